@@ -1,0 +1,90 @@
+"""Every error Clausewise raises, and the one shape in which it tells what is wrong.
+
+    ClausewiseError
+     ├── InputError        what was given cannot be used: exit code 2, no verdict
+     │     ├── DocumentError   a page or document.yaml
+     │     ├── PackError       facts, agencies or rules
+     │     ├── CaseError       a household file
+     │     └── RequestError    an option or argument: an unknown pack, rule, format
+     └── EngineDisagreement  the two readings of a rule differ: a fault of ours, never a verdict
+
+An `InputError` carries every `Diagnostic` that was found, each with its place and, where one is known, its mend.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file and, where known, a 1-based line and column."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong: where, what, and what would be right."""
+
+    message: str
+    place: Place | None = None
+    mend: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        mend = f" — {self.mend}" if self.mend else ""
+        return f"{where}{self.message}{mend}"
+
+
+class ClausewiseError(Exception):
+    """The base of every error of this package."""
+
+
+class InputError(ClausewiseError):
+    """What was given cannot be used; `diagnostics` names everything that was found wrong with it."""
+
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        found = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        self.diagnostics: tuple[Diagnostic, ...] = found
+        super().__init__("\n".join(str(diagnostic) for diagnostic in found))
+
+
+class DocumentError(InputError):
+    """A printed page or a document.yaml that cannot be read as a policy document."""
+
+
+class PackError(InputError):
+    """Facts, agencies or rules that are not well formed, or do not stand on the document's words."""
+
+
+class CaseError(InputError):
+    """A household file that cannot be used as a case."""
+
+
+class RequestError(InputError):
+    """An option or argument that names nothing: an unknown pack, rule, fact, clause or format."""
+
+
+class EngineDisagreement(ClausewiseError):
+    """Forward chaining and the proof came to different codes for a rule; no finding may leave the engine."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that `word` was most likely meant to be, or None when none is near."""
+    candidates = list(known)
+    close = difflib.get_close_matches(word, candidates, n=1, cutoff=0.75)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A mend that names the nearest known name, or None when none is near."""
+    near = nearest(word, known)
+    return f"did you mean {near}?" if near else None
