@@ -28,6 +28,7 @@ ErrorMaker = Callable[[Diagnostic], InputError]
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+_PLAIN_TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
 _WORDS: Mapping[str, bool | None] = {
     "true": True, "True": True, "false": False, "False": False,
     "null": None, "Null": None, "~": None, "": None,
@@ -164,11 +165,14 @@ class _Reader:
         if id(node) in self._seen:
             self._refuse("anchors and aliases are not allowed", line, column, "write the value out")
         self._seen.add(id(node))
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._refuse(f"the tag {node.tag} is not allowed", line, column, "write the value without a tag")
+        self._check_tag(node.tag, line, column)
         if isinstance(node, yaml.SequenceNode):
             return [self._build(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._mapping(node, path)
+
+    def _check_tag(self, tag: str, line: int, column: int) -> None:
+        if tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
+            self._refuse(f"the tag {tag} is not allowed", line, column, "write the value without a tag")
 
     def _mapping(self, node: Any, path: PathKey) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -189,9 +193,8 @@ class _Reader:
             self._refuse("anchors and aliases are not allowed", line, column, "write the value out")
         self._seen.add(id(node))
         value: str = node.value
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._refuse(f"the tag {node.tag} is not allowed", line, column, "write the value without a tag")
-        if node.style is not None:
+        self._check_tag(node.tag, line, column)
+        if node.style:
             return value
         if value in _WORDS:
             return _WORDS[value]
