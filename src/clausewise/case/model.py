@@ -1,0 +1,98 @@
+"""A case: one household's facts on a day, and optionally what is expected of it. Plain frozen data."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from clausewise.errors import Place
+from clausewise.language.facts import Value
+from clausewise.language.labels import Label
+
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member, with the facts known of them by full name (`member.age`)."""
+
+    id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSubject:
+    """A rule, and the member it is about (None for the household): written `rule` or `rule@member`."""
+
+    rule: str
+    member: str | None
+
+    def __str__(self) -> str:
+        return self.rule if self.member is None else f"{self.rule}@{self.member}"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a finding is expected to carry beside its verdict; a field that is None is not looked at.
+
+    `amount` is in yuan, `months` a number of months; `aid` and `followup` are their labels in Chinese.
+    """
+
+    subject: RuleSubject
+    place: Place
+    modality: str | None = None
+    agency: tuple[str, ...] | None = None
+    aid: tuple[str, ...] | None = None
+    amount: Fraction | None = None
+    months: int | None = None
+    deadline: datetime.date | None = None
+    overdue: bool | None = None
+    followup: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One rule's expected verdict; `missing` holds the facts that must be named, or None when that does not matter."""
+
+    subject: RuleSubject
+    verdict: str
+    missing: tuple[str, ...] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMeasure:
+    number: int
+    verdict: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    findings: tuple[Expected, ...] = ()
+    details: tuple[Detail, ...] = ()
+    measures: tuple[ExpectedMeasure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One household's file. `members` is None when the file does not say who they are.
+
+    `values` holds the facts of the household and its application by full name; a fact that is not in it is unknown.
+    `places` tells where in the file a fact of a subject (a member's id, or None) was written.
+    """
+
+    id: str
+    as_of: datetime.date
+    values: Values
+    members: tuple[Member, ...] | None
+    title: Label | None = None
+    note: Label | None = None
+    expect: Expectations = field(default_factory=Expectations)
+    file: str = ""
+    digest: str = ""
+    places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)
+    data: Any = field(default=None, compare=False, repr=False)

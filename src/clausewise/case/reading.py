@@ -1,0 +1,198 @@
+"""Reads a household file and checks it against a pack's facts, rules and members; names everything wrong at once.
+
+What a value may be is for the fact to say; this module finds the place and passes the message on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clausewise.case.expecting import read_expectations
+from clausewise.case.model import Case, Expectations, Member
+from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
+from clausewise.language.facts import Subject, Value, ValueProblem
+from clausewise.language.labels import Label
+from clausewise.language.pack import Pack
+from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+
+CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "members", "expect"]
+_MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
+_CASE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
+MAX_MEMBERS = 200
+
+
+def read_case(path: Path, pack: Pack, *, as_of: datetime.date | None = None) -> Case:
+    """The case of one file. `as_of` overrules the day the file names. Raises: CaseError."""
+    return read_case_bytes(read_bytes(path, CaseError), str(path), pack, as_of=as_of)
+
+
+def read_case_bytes(raw: bytes, file: str, pack: Pack, *, as_of: datetime.date | None = None) -> Case:
+    """The case of some YAML or JSON; `file` is the name used in messages. Raises: CaseError."""
+    source = parse_yaml(raw, file, CaseError)
+    return parse_case(source, pack, as_of=as_of, digest=hashlib.sha256(raw).hexdigest())
+
+
+def parse_case(
+    source: Source, pack: Pack, *, as_of: datetime.date | None = None, digest: str = ""
+) -> Case:
+    """The case of YAML that was read already. Raises: CaseError with everything that is wrong."""
+    reading = _Reading(source, pack)
+    case = reading.read(as_of, digest)
+    if reading.found:
+        raise CaseError(sorted(reading.found, key=lambda one: (one.place.line or 0) if one.place else 0))
+    return case
+
+
+@dataclass
+class _Reading:
+    """One file being read: what was found wrong so far, and where each fact stands."""
+
+    source: Source
+    pack: Pack
+    found: list[Diagnostic] = field(default_factory=list)
+    places: dict[tuple[str | None, str], Place] = field(default_factory=dict)
+
+    def refuse(self, message: str, path: PathKey, mend: str | None = None, *, key: bool = False) -> None:
+        self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
+
+    def read(self, as_of: datetime.date | None, digest: str) -> Case:
+        data = self.source.data
+        if not isinstance(data, dict):
+            raise CaseError(Diagnostic("a case is a mapping", self.source.place(()), "see clausewise new"))
+        self.found += unknown_keys(self.source, (), data, CASE_KEYS, "the case")
+        case_id = self._case_id(data)
+        self._check_pack(data)
+        members = self._members(data)
+        values = self._facts(data, Subject.HOUSEHOLD) | self._facts(data, Subject.APPLICATION)
+        case = Case(
+            id=case_id, as_of=as_of or self._as_of(data), values=values, members=members,
+            title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
+            digest=digest, places=self.places, data=data,
+        )  # fmt: skip
+        expect = Expectations()
+        if data.get("expect") is not None:
+            expect = read_expectations(self.source, self.pack, case, self.found)
+        return Case(**{name: getattr(case, name) for name in Case.__slots__} | {"expect": expect})
+
+    def _case_id(self, data: Mapping[str, Any]) -> str:
+        case_id = data.get("case")
+        if case_id is None:
+            self.refuse("case is missing in the case", (), "write case: and the file's name without .yaml")
+        elif isinstance(case_id, datetime.date | int):
+            return str(case_id)
+        elif not isinstance(case_id, str) or not _CASE_ID.match(case_id):
+            mend = "write letters, digits, - and _, 100 at most"
+            self.refuse(f"{describe(case_id)} cannot be the id of a case", ("case",), mend)
+        return str(case_id)
+
+    def _check_pack(self, data: Mapping[str, Any]) -> None:
+        pack = data.get("pack")
+        if pack is not None and pack != self.pack.id:
+            mend = f"check it with --pack {pack}" if isinstance(pack, str) else None
+            self.refuse(f"this case is for the pack {pack}, not for {self.pack.id}", ("pack",), mend)
+
+    def _label(self, data: Mapping[str, Any], key: str) -> Label | None:
+        written = data.get(key)
+        if written is None:
+            return None
+        if isinstance(written, str):
+            return Label(written, written)
+        if isinstance(written, dict) and set(written) == {"zh", "en"}:
+            zh, en = written["zh"], written["en"]
+            if isinstance(zh, str) and isinstance(en, str):
+                return Label(zh, en)
+        self.refuse(f"{key} is not well written", (key,), f"write {key}: {{zh: …, en: …}}, or one text")
+        return None
+
+    def _as_of(self, data: Mapping[str, Any]) -> datetime.date:
+        written = data.get("as_of")
+        if written is None:
+            return self.pack.as_of
+        if isinstance(written, str):
+            try:
+                return datetime.date.fromisoformat(written)
+            except ValueError:
+                pass
+        if not isinstance(written, datetime.date):
+            self.refuse(f"{describe(written)} is not a date", ("as_of",), "write a date such as 2020-12-07")
+            return self.pack.as_of
+        return written
+
+    def _facts(self, data: Mapping[str, Any], subject: Subject) -> dict[str, Value]:
+        written = data.get(subject.value)
+        if written is None:
+            return {}
+        if not isinstance(written, dict):
+            self.refuse(f"{subject} is {describe(written)}, not a mapping", (subject.value,), "write fact: value pairs")
+            return {}
+        return self._values(written, subject, (subject.value,), None)
+
+    def _values(
+        self, written: Mapping[str, Any], subject: Subject, path: PathKey, member: str | None
+    ) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for short, raw in written.items():
+            name, here = f"{subject}.{short}", (*path, short)
+            fact = self.pack.facts.get(name)
+            if fact is None:
+                self.refuse(f"there is no fact {name}", here, self._near_fact(subject, short), key=True)
+                continue
+            self.places[member, name] = self.source.place(here)
+            try:
+                value = fact.read(raw)
+            except ValueProblem as problem:
+                self.refuse(f"{name} ({fact.label.zh}): {problem}", here, problem.mend)
+                continue
+            if value is not None:
+                values[name] = value
+        return values
+
+    def _near_fact(self, subject: Subject, short: str) -> str | None:
+        elsewhere = [
+            name for name, fact in self.pack.facts.items() if fact.short_name == short and fact.subject is not subject
+        ]
+        if elsewhere:
+            return f"{elsewhere[0]} is one: write it under {elsewhere[0].partition('.')[0]}"
+        mine = [fact.short_name for fact in self.pack.facts.values() if fact.subject is subject]
+        return did_you_mean(short, mine)
+
+    def _members(self, data: Mapping[str, Any]) -> tuple[Member, ...] | None:
+        written = data.get("members")
+        if written is None:
+            return None
+        if not isinstance(written, list):
+            self.refuse(f"members is {describe(written)}, not a list", ("members",), "write - id: … for each member")
+            return None
+        if len(written) > MAX_MEMBERS:
+            self.refuse(f"the household has {len(written)} members", ("members",), f"at most {MAX_MEMBERS} are read")
+            return None
+        members: dict[str, Member] = {}
+        for index, one in enumerate(written):
+            member = self._member(one, ("members", index), members)
+            if member is not None:
+                members[member.id] = member
+        return tuple(members.values())
+
+    def _member(self, written: object, path: PathKey, known: Mapping[str, Member]) -> Member | None:
+        if not isinstance(written, dict):
+            self.refuse(f"a member is {describe(written)}, not a mapping", path, "write id: … and what is known")
+            return None
+        raw_id = written.get("id")
+        if raw_id is None:
+            self.refuse("this member has no id", path, "write id: and a word of your own, such as mother")
+            return None
+        member_id = str(raw_id)
+        if not isinstance(raw_id, str | int) or isinstance(raw_id, bool) or not _MEMBER_ID.match(member_id):
+            self.refuse(f"{describe(raw_id)} cannot be the id of a member", (*path, "id"), "write letters, digits, - and _")
+            return None
+        if member_id in known:
+            self.refuse(f"the member {member_id} is listed twice", (*path, "id"), "give each member an id of its own")
+            return None
+        facts = {key: value for key, value in written.items() if key != "id"}
+        return Member(member_id, self._values(facts, Subject.MEMBER, path, member_id))

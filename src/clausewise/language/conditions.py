@@ -1,0 +1,134 @@
+"""Conditions: the typed tree that every reader of the rules shares.
+
+A condition is a branch (`All`, `Any`, `Not`), a quantifier over members (`Some`, `Every`, `Count`) or a leaf (`If`,
+`FindingOf`). Each may carry the words of the document that it encodes. Nothing here evaluates one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausewise.errors import Place
+from clausewise.language.expressions import Expression, facts_read
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the document: the pieces as they stand, and where: a provision (`21.2`) or a title (`21`)."""
+
+    pieces: tuple[str, ...]
+    where: str
+
+    def __str__(self) -> str:
+        return "……".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """A leaf: one comparison or one boolean fact. `source` is the expression as written."""
+
+    expression: Expression
+    source: str
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOf:
+    """A leaf: some finding of one of these rules applies. `rules` are the ids the patterns stand for."""
+
+    patterns: tuple[str, ...]
+    rules: tuple[str, ...]
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Condition, ...]
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """True of at least one member."""
+
+    part: Condition
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """True of every member."""
+
+    part: Condition
+    words: Words | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """True of `at_least` … `at_most` members; a bound that is None does not bind."""
+
+    part: Condition
+    at_least: int | None
+    at_most: int | None
+    words: Words | None
+    place: Place
+
+
+Branch = All | Any
+Quantifier = Some | Every | Count
+Condition = If | FindingOf | All | Any | Not | Some | Every | Count
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly under one."""
+    match condition:
+        case All(parts=parts) | Any(parts=parts):
+            return parts
+        case Not(part=part) | Some(part=part) | Every(part=part) | Count(part=part):
+            return (part,)
+    return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """A condition and all below it, in the order written."""
+    yield condition
+    for part in parts_of(condition):
+        yield from walk(part)
+
+
+def facts_of(condition: Condition) -> tuple[str, ...]:
+    """The facts a condition reads directly, each once, in the order written."""
+    found: dict[str, None] = {}
+    for node in walk(condition):
+        if isinstance(node, If):
+            found.update(dict.fromkeys(facts_read(node.expression)))
+    return tuple(found)
+
+
+def findings_of(condition: Condition) -> tuple[str, ...]:
+    """The ids of the rules on whose findings a condition stands, each once."""
+    found: dict[str, None] = {}
+    for node in walk(condition):
+        if isinstance(node, FindingOf):
+            found.update(dict.fromkeys(node.rules))
+    return tuple(found)

@@ -1,0 +1,222 @@
+"""Facts: the typed things that can be known, or not known, about a household, its members and its application.
+
+A fact's value is held as `bool`, `int`, `Fraction` (money, in yuan, exact), `datetime.date` or `str` (a choice's value
+by name); None is unknown. Nothing here computes a derived fact.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from clausewise.errors import Place, did_you_mean
+from clausewise.language.labels import Label
+from clausewise.yaml_source import describe
+
+if TYPE_CHECKING:
+    from clausewise.language.conditions import Condition
+    from clausewise.language.expressions import Expression
+
+Value = bool | int | Fraction | datetime.date | str
+
+
+class FactType(StrEnum):
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+class Subject(StrEnum):
+    """What a fact is about, the first word of its name."""
+
+    HOUSEHOLD = "household"
+    MEMBER = "member"
+    APPLICATION = "application"
+
+
+class ValueProblem(Exception):
+    """A written value that a fact cannot have; `mend` says what would be right."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a pack, as facts.yaml describes it."""
+
+    name: str
+    type: FactType
+    label: Label
+    place: Place
+    ask: Label | None = None
+    values: Mapping[str, Label] | None = None
+    unit: Label | None = None
+    minimum: Value | None = None
+    maximum: Value | None = None
+    cited: tuple[str, ...] = ()
+    lookup: str | None = None
+    source: Label | None = None
+    note: Label | None = None
+    derive: Expression | Condition | None = None
+    derive_text: str | None = None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.name.partition(".")[0])
+
+    @property
+    def short_name(self) -> str:
+        """The name without its subject, as case files write it."""
+        return self.name.partition(".")[2]
+
+    @property
+    def is_asked_for_itself(self) -> bool:
+        """Whether a caseworker is asked for this fact, rather than for what it is derived from."""
+        return self.derive is None or self.ask is not None
+
+    def read(self, written: object) -> Value | None:
+        """The value of what a file or a person wrote; None (unknown) for null.
+
+        Raises: ValueProblem when this fact cannot have that value.
+        """
+        if written is None:
+            return None
+        value = _READERS[self.type](self, written)
+        self.check_domain(value)
+        return value
+
+    def check_domain(self, value: Value) -> None:
+        """Refuse a value outside `minimum` … `maximum`. Raises: ValueProblem."""
+        low, high = self.minimum, self.maximum
+        too_low = low is not None and value < low  # type: ignore[operator]
+        too_high = high is not None and value > high  # type: ignore[operator]
+        if too_low or too_high:
+            raise ValueProblem(f"{write_value(value)} cannot be", f"it lies {self._domain_text()}")
+
+    def _domain_text(self) -> str:
+        low = None if self.minimum is None else write_value(self.minimum)
+        high = None if self.maximum is None else write_value(self.maximum)
+        if low is not None and high is not None:
+            return f"between {low} and {high}"
+        return f"at or above {low}" if low is not None else f"at or below {high}"
+
+    def show(self, value: Value | None, language: str = "en") -> str:
+        """A value as a caseworker reads it: 是/否, a choice's label, yuan with the fen, an integer with its unit."""
+        chinese = language == "zh"
+        if value is None:
+            return "未知" if chinese else "unknown"
+        if isinstance(value, bool):
+            return ("是" if value else "否") if chinese else ("yes" if value else "no")
+        if self.type is FactType.CHOICE and self.values is not None:
+            label = self.values[str(value)]
+            return label.zh if chinese else label.en
+        if self.type is FactType.MONEY:
+            return f"{write_value(value)} 元" if chinese else f"{write_value(value)} yuan"
+        if self.unit is not None:
+            return f"{value} {self.unit.zh if chinese else self.unit.en}"
+        return write_value(value)
+
+
+def write_value(value: Value) -> str:
+    """A value in the one way it is written in files: money with two decimals, dates in ISO form, true/false."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Fraction):
+        return format(to_fen(value), "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def to_fen(amount: Fraction | int) -> Decimal:
+    """An exact amount of yuan rounded half up to the fen."""
+    hundredths = (Fraction(amount) * 200 + 1) // 2
+    return Decimal(hundredths).scaleb(-2)
+
+
+def _read_boolean(fact: Fact, written: object) -> Value:
+    if isinstance(written, bool):
+        return written
+    mend = "write true or false"
+    if isinstance(written, str):
+        meant = {"yes": "true", "y": "true", "是": "true", "on": "true", "true": "true"}
+        meant |= {"no": "false", "n": "false", "否": "false", "off": "false", "false": "false"}
+        if written.lower() in meant:
+            mend = f"write {meant[written.lower()]}, without quotation marks"
+    raise ValueProblem(f"{describe(written)} is not a truth value", mend)
+
+
+def _read_integer(fact: Fact, written: object) -> Value:
+    if isinstance(written, int) and not isinstance(written, bool):
+        return written
+    raise ValueProblem(f"{describe(written)} is not a whole number", "write a whole number such as 17")
+
+
+def _read_money(fact: Fact, written: object) -> Value:
+    if isinstance(written, bool) or not isinstance(written, int | Decimal):
+        raise ValueProblem(f"{describe(written)} is not an amount", "write yuan such as 620 or 620.50")
+    amount = Fraction(written)
+    if (amount * 100).denominator != 1:
+        raise ValueProblem(f"{describe(written)} is finer than a fen", "write at most two decimals")
+    if amount < 0 and fact.minimum is None:
+        raise ValueProblem(f"{describe(written)} is a negative amount", "write 0 or more")
+    return amount
+
+
+def _read_date(fact: Fact, written: object) -> Value:
+    if isinstance(written, datetime.date):
+        return written
+    if isinstance(written, str):
+        try:
+            return datetime.date.fromisoformat(written)
+        except ValueError:
+            pass
+    raise ValueProblem(f"{describe(written)} is not a date", "write a date such as 2004-03-01")
+
+
+def _read_choice(fact: Fact, written: object) -> Value:
+    known = fact.values or {}
+    if isinstance(written, str) and written in known:
+        return written
+    mend = did_you_mean(written, known) if isinstance(written, str) else None
+    raise ValueProblem(
+        f"{describe(written)} is none of its values", mend or f"it may be: {', '.join(known)}"
+    )
+
+
+_READERS = {
+    FactType.BOOLEAN: _read_boolean,
+    FactType.INTEGER: _read_integer,
+    FactType.MONEY: _read_money,
+    FactType.DATE: _read_date,
+    FactType.CHOICE: _read_choice,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that changes with time; unknown before its first date. Money is in yuan."""
+
+    name: str
+    type: FactType
+    label: Label
+    values: tuple[tuple[datetime.date, Value], ...]
+    source: Label | None
+    place: Place
+
+    def on(self, day: datetime.date) -> Value | None:
+        """The value in force on a day."""
+        current: Value | None = None
+        for since, value in self.values:
+            if since <= day:
+                current = value
+        return current

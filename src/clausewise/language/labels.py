@@ -1,0 +1,19 @@
+"""Text for people, always in both languages. Nothing here knows what it labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en

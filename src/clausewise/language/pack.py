@@ -1,0 +1,351 @@
+"""A pack: one document with its facts, agencies, rules and duties, read from its folders and checked as a whole.
+
+`load_pack` gives a pack or raises with everything that is wrong; `examine_pack` gives both, for lint. A pack is
+plain frozen data; nothing in it evaluates a case.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any, TypeVar
+
+from clausewise.document import Document, read_document_bytes
+from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean
+from clausewise.language import rules as r
+from clausewise.language import shapes as s
+from clausewise.language.conditions import Condition, facts_of, findings_of
+from clausewise.language.expressions import Expression, facts_read
+from clausewise.language.facts import Fact, Parameter
+from clausewise.language.labels import Label
+from clausewise.language.reading import (
+    Ground,
+    label,
+    read_agency,
+    read_derivation,
+    read_duty,
+    read_fact,
+    read_missing,
+    read_open_provision,
+    read_parameter,
+    read_rule,
+)
+from clausewise.yaml_source import Source, parse_yaml, read_bytes
+
+_NAMED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml")
+_REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class PackFolders:
+    """Where a pack's parts lie: policy/ID, rules/ID and cases/ID (which need not exist)."""
+
+    id: str
+    policy: Path
+    rules: Path
+    cases: Path
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions."""
+
+    id: str
+    title: Label
+    note: Label | None
+    first_clause: int
+    last_clause: int
+    as_of: datetime.date
+    document: Document
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    agencies: Mapping[str, r.Agency]
+    registers: Mapping[str, r.Register]
+    rules: tuple[r.Rule, ...]
+    duties: tuple[r.Duty, ...]
+    missing: tuple[r.MissingText, ...]
+    open: tuple[r.OpenProvision, ...]
+    derivation_order: tuple[str, ...]
+    strata: tuple[tuple[str, ...], ...]
+    document_digest: str
+    rules_digest: str
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, r.Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def rule(self, rule_id: str) -> r.Rule:
+        """The rule of that id. Raises: KeyError."""
+        return self.rules_by_id[rule_id]
+
+    def numbers(self) -> range:
+        """The numbers of all clauses, also those whose text is missing."""
+        return range(self.first_clause, self.last_clause + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """The bytes of a pack's files, read once, by the name used in messages."""
+
+    folders: PackFolders
+    document: tuple[str, bytes]
+    rules: Mapping[str, bytes]
+
+    @property
+    def rules_digest(self) -> str:
+        digest = hashlib.sha256()
+        for file, raw in sorted(self.rules.items(), key=lambda item: Path(item[0]).name):
+            digest.update(f"{Path(file).name}\0{len(raw)}\0".encode())
+            digest.update(raw)
+        return digest.hexdigest()
+
+
+def read_pack_files(folders: PackFolders) -> PackFiles:
+    """Read every file of a pack. Raises: PackError, DocumentError."""
+    document = folders.policy / "document.yaml"
+    rules = {str(path): read_bytes(path, PackError) for path in sorted(folders.rules.glob("*.yaml"))}
+    missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in rules]
+    if missing:
+        raise PackError(Diagnostic(f"the pack has no {missing[0]}", Place(str(folders.rules))))
+    return PackFiles(folders, (str(document), read_bytes(document, DocumentError)), rules)
+
+
+def load_pack(folders: PackFolders) -> Pack:
+    """The pack of these folders. Raises: PackError or DocumentError with everything that is wrong."""
+    pack, found = examine_pack(read_pack_files(folders))
+    if found or pack is None:
+        raise PackError(found)
+    return pack
+
+
+def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
+    """A pack as far as it can be read, and everything that is wrong with it, in the order of files and lines.
+
+    Raises: DocumentError when the document itself cannot be read, since nothing can stand on it.
+    """
+    ground = Ground(read_document_bytes(files.document[1], files.document[0]))
+    sources = _parse_all(files, ground)
+    header = _read_header(ground, sources, files.folders)
+    _read_mapping(ground, sources.get("registers.yaml"), s.AgencyShape, "register", _add_register)
+    _read_mapping(ground, sources.get("agencies.yaml"), s.AgencyShape, "agency", _add_agency)
+    _read_mapping(ground, sources.get("parameters.yaml"), s.ParameterShape, "parameter", _add_parameter)
+    _read_facts(ground, sources.get("facts.yaml"))
+    order = _order_facts(ground)
+    entries = _read_entries(ground, [source for name, source in sources.items() if name not in _NAMED_FILES])
+    strata = _order_rules(ground, entries.rules)
+    _check_unique(ground, entries)
+    ground.found.sort(key=_by_place)
+    if header is None:
+        return None, ground.found
+    pack = Pack(
+        id=header.pack, title=label(header.title), note=label(header.note) if header.note else None,
+        first_clause=header.clauses.first, last_clause=header.clauses.last, as_of=header.as_of,
+        document=ground.document, facts=ground.facts, parameters=ground.parameters, agencies=ground.agencies,
+        registers=ground.registers, rules=tuple(sorted(entries.rules, key=_by_provision)),
+        duties=tuple(sorted(entries.duties, key=_by_provision)),
+        missing=tuple(sorted(entries.missing, key=lambda entry: entry.first)),
+        open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
+        derivation_order=order, strata=strata, document_digest=ground.document.digest,
+        rules_digest=files.rules_digest,
+    )  # fmt: skip
+    return pack, ground.found
+
+
+def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    place = diagnostic.place
+    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+
+
+def _provision_key(provision: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in provision.split("."))
+
+
+def _by_provision(entry: r.Rule | r.Duty) -> tuple[tuple[int, ...], str]:
+    return _provision_key(entry.provision), entry.id
+
+
+def _parse_all(files: PackFiles, ground: Ground) -> dict[str, Source]:
+    """Every file as data, by its bare name; a file that is not YAML is refused and left out."""
+    sources: dict[str, Source] = {}
+    for file, raw in files.rules.items():
+        try:
+            sources[Path(file).name] = parse_yaml(raw, file, PackError)
+        except InputError as problem:
+            ground.found.extend(problem.diagnostics)
+    return sources
+
+
+def _read_header(ground: Ground, sources: Mapping[str, Source], folders: PackFolders) -> s.PackShape | None:
+    source = sources.get("pack.yaml")
+    if source is None:
+        return None
+    header = s.read_shape(s.PackShape, source.data, source, (), "pack.yaml", ground.found)
+    if header is None:
+        return None
+    if header.pack != folders.id:
+        ground.refuse(f"the pack calls itself {header.pack}", source.place(("pack",)), f"its folder is {folders.id}")
+    numbers = ground.document.numbers()
+    if numbers and (min(numbers), max(numbers)) != (header.clauses.first, header.clauses.last):
+        mend = f"the document goes from {min(numbers)} to {max(numbers)}"
+        ground.refuse("these are not the document's clauses", source.place(("clauses",)), mend)
+    return header
+
+
+ShapeT = TypeVar("ShapeT", bound=s.Shape)
+
+
+def _mapping_of(ground: Ground, source: Source, what: str) -> dict[str, Any]:
+    if isinstance(source.data, dict):
+        return source.data
+    ground.refuse(f"this file must be a mapping from a {what} to what it is", source.place(()))
+    return {}
+
+
+def _read_mapping(
+    ground: Ground,
+    source: Source | None,
+    shape: type[ShapeT],
+    what: str,
+    add: Callable[[Ground, Source, str, ShapeT], None],
+) -> None:
+    """A file that maps names to shapes; each that fits is added to the ground."""
+    if source is None:
+        return
+    for name, data in _mapping_of(ground, source, what).items():
+        read = s.read_shape(shape, data, source, (name,), f"{what} {name}", ground.found)
+        if not name.isidentifier() or not name.islower():
+            ground.refuse(f"{name} cannot be the name of a {what}", source.place((name,), key=True),
+                          "write lower-case letters, digits and _")  # fmt: skip
+        elif read is not None:
+            add(ground, source, name, read)
+
+
+def _add_register(ground: Ground, source: Source, name: str, shape: s.AgencyShape) -> None:
+    ground.registers[name] = r.Register(name, *read_agency(ground, source, name, shape))
+
+
+def _add_agency(ground: Ground, source: Source, name: str, shape: s.AgencyShape) -> None:
+    ground.agencies[name] = r.Agency(name, *read_agency(ground, source, name, shape))
+
+
+def _add_parameter(ground: Ground, source: Source, name: str, shape: s.ParameterShape) -> None:
+    ground.parameters[name] = read_parameter(ground, source, name, shape)
+
+
+def _read_facts(ground: Ground, source: Source | None) -> None:
+    if source is None:
+        return
+    shapes: dict[str, s.FactShape] = {}
+    for name, data in _mapping_of(ground, source, "fact").items():
+        shape = s.read_shape(s.FactShape, data, source, (name,), f"fact {name}", ground.found)
+        fact = read_fact(ground, source, name, shape) if shape else None
+        if shape is not None and fact is not None:
+            shapes[name] = shape
+            ground.facts[name] = fact
+    for name, shape in shapes.items():
+        ground.facts[name] = read_derivation(ground, source, ground.facts[name], shape)
+
+
+def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
+    """The facts a derivation reads directly."""
+    return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)
+
+
+def _order_facts(ground: Ground) -> tuple[str, ...]:
+    """The derived facts, each after those it is derived from."""
+    graph = {
+        name: sorted(inputs_of(fact.derive)) if fact.derive is not None else []
+        for name, fact in sorted(ground.facts.items())
+    }
+    try:
+        order = tuple(TopologicalSorter(graph).static_order())
+    except CycleError as problem:
+        circle = list(reversed(problem.args[1]))
+        ground.refuse(
+            f"facts are derived from each other in a circle: {' → '.join(circle)}",
+            ground.facts[circle[0]].place,
+            "one of them must be a fact that is asked for",
+        )
+        return ()
+    return tuple(name for name in order if ground.facts[name].derive is not None)
+
+
+@dataclass
+class _Entries:
+    rules: list[r.Rule]
+    duties: list[r.Duty]
+    missing: list[r.MissingText]
+    open: list[r.OpenProvision]
+
+
+def _read_entries(ground: Ground, sources: Iterable[Source]) -> _Entries:
+    entries = _Entries([], [], [], [])
+    shaped = [item for source in sources for item in _shape_entries(ground, source)]
+    ground.rule_ids = tuple(sorted({shape.rule for _, _, shape in shaped if isinstance(shape, s.RuleShape)}))
+    for source, index, shape in shaped:
+        match shape:
+            case s.RuleShape():
+                rule = read_rule(ground, source, (index,), shape)
+                entries.rules += [rule] if rule else []
+            case s.DutyShape():
+                entries.duties.append(read_duty(ground, source, (index,), shape))
+            case s.MissingShape():
+                entries.missing.append(read_missing(ground, source, (index,), shape))
+            case s.OpenShape():
+                entries.open.append(read_open_provision(ground, source, (index,), shape))
+    return entries
+
+
+def _shape_entries(ground: Ground, source: Source) -> list[tuple[Source, int, s.Shape]]:
+    """The entries of one rules file that have the shape of their kind."""
+    if not isinstance(source.data, list):
+        ground.refuse("a rules file is a list of entries", source.place(()), "begin each entry with - rule: or - duty:")
+        return []
+    shaped: list[tuple[Source, int, s.Shape]] = []
+    for index, data in enumerate(source.data):
+        kind = next((key for key in s.ENTRY_SHAPES if isinstance(data, dict) and key in data), None)
+        if kind is None:
+            mend = None
+            if isinstance(data, dict) and data:
+                mend = did_you_mean(next(iter(data)), s.ENTRY_SHAPES)
+            ground.refuse("an entry is a rule, a duty, missing or open", source.place((index,)), mend)
+            continue
+        what = f"{kind} {data[kind]}" if isinstance(data[kind], str) else kind
+        shape = s.read_shape(s.ENTRY_SHAPES[kind], data, source, (index,), what, ground.found)
+        if shape is not None:
+            shaped.append((source, index, shape))
+    return shaped
+
+
+def _order_rules(ground: Ground, rules: Iterable[r.Rule]) -> tuple[tuple[str, ...], ...]:
+    """The rules in strata: each stands only on findings of strata before its own."""
+    graph = {rule.id: sorted(findings_of(rule.when)) for rule in sorted(rules, key=_by_provision)}
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as problem:
+        circle = list(reversed(problem.args[1]))
+        place = next(rule.place for rule in rules if rule.id == circle[0])
+        ground.refuse(f"rules stand on each other in a circle: {' → '.join(circle)}", place)
+        return ()
+    strata: list[tuple[str, ...]] = []
+    while sorter.is_active():
+        ready = tuple(sorted(sorter.get_ready()))
+        strata.append(tuple(rule for rule in ready if rule in graph))
+        sorter.done(*ready)
+    return tuple(strata)
+
+
+def _check_unique(ground: Ground, entries: _Entries) -> None:
+    """Ids of rules and duties stand once in the whole pack."""
+    first: dict[str, Place] = {}
+    for entry in (*entries.rules, *entries.duties):
+        if entry.id in first:
+            mend = f"it stands at {first[entry.id]} already"
+            ground.refuse(f"the id {entry.id} stands twice", entry.place, mend)
+        first.setdefault(entry.id, entry.place)

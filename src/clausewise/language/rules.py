@@ -1,0 +1,169 @@
+"""Rules, duties and the other entries of a rules file, typed. Nothing here reads a file or evaluates anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clausewise.errors import Place
+from clausewise.language.conditions import Condition, Words
+from clausewise.language.expressions import Expression
+from clausewise.language.labels import Label
+
+
+class ModalityKind(StrEnum):
+    """How firmly the text speaks (力度)."""
+
+    SHALL = "shall"
+    MAY = "may"
+    ENCOURAGED = "encouraged"
+    EXPLORATORY = "exploratory"
+
+
+class AidForm(StrEnum):
+    CASH = "cash"
+    IN_KIND = "in_kind"
+    FEE_WAIVER = "fee_waiver"
+    LOAN = "loan"
+    SERVICE = "service"
+
+
+class About(StrEnum):
+    HOUSEHOLD = "household"
+    MEMBER = "member"
+
+
+class ListKind(StrEnum):
+    """What a follow-up lists: agencies of the findings it stands on, or registers that hold facts of the case."""
+
+    AGENCIES = "agencies"
+    REGISTERS = "registers"
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    kind: ModalityKind
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What a rule grants (救助内容). `amount` is in yuan, `months` a number of months, where the text fixes them."""
+
+    form: AidForm
+    label: Label
+    words: Words
+    amount: Expression | None
+    months: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """What a rule sets in motion, and the agency that does it."""
+
+    by: str
+    label: Label
+    words: Words
+    lists: ListKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day by which something must be done."""
+
+    by: Expression
+    source: str
+    label: Label
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Words the text leaves open, and what follows from that."""
+
+    words: Words
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Conditions on facts, encoding (part of) a provision, with what it grants or sets in motion."""
+
+    id: str
+    provision: str
+    title: Label
+    about: About
+    modality: Modality
+    when: Condition
+    aid: tuple[Aid, ...]
+    followup: tuple[Followup, ...]
+    deadline: Deadline | None
+    agency: tuple[str, ...]
+    assigned_by: str | None
+    reading: Label
+    open: tuple[OpenPoint, ...]
+    place: Place
+
+    @property
+    def clause(self) -> int:
+        return int(self.provision.partition(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What an institution must do; no household condition."""
+
+    id: str
+    provision: str
+    does: Label
+    words: Words
+    modality: Modality
+    actors: tuple[str, ...]
+    assigned_by: str | None
+    reading: Label | None
+    open: tuple[OpenPoint, ...]
+    place: Place
+
+    @property
+    def clause(self) -> int:
+        return int(self.provision.partition(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class MissingText:
+    """Clauses whose text is not on the page."""
+
+    first: int
+    last: int
+    note: Label
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProvision:
+    """Words of a provision that say too little to be a rule or a duty."""
+
+    provision: str
+    words: Words
+    note: Label
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A department, office or other party that acts (责任部门)."""
+
+    id: str
+    label: Label
+    words: Words
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register that may be queried for a case (32.5)."""
+
+    id: str
+    label: Label
+    words: Words
+    place: Place
