@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
-from clausewise.language.pack import PackFolders
+from clausewise.language.pack import Pack, PackFolders, load_pack
 
 
 def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFolders:
@@ -33,6 +33,11 @@ def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFold
     if not reach:
         raise RequestError(Diagnostic("no pack is in reach", None, "name the rules folder of one with --pack"))
     raise RequestError(Diagnostic("there are several packs", None, f"name one with --pack: {', '.join(sorted(reach))}"))
+
+
+def open_pack(name: str | None = None) -> Pack:
+    """The pack of that id or path, loaded. Raises: RequestError, PackError, DocumentError."""
+    return load_pack(find_pack(name))
 
 
 def pack_at_root(root: Path, pack_id: str) -> PackFolders:

@@ -1,0 +1,113 @@
+"""What a document is once it has been read: sections, clauses and provisions, each with its place on the page.
+
+Plain frozen data. Nothing here reads a page or a file, and nothing here is ever a word that the page does not hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Form = Literal["measures", "articles"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the page: 1-based lines and columns, both ends included. Columns count characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def start(self) -> tuple[int, int]:
+        return self.line, self.column
+
+    @property
+    def end(self) -> tuple[int, int]:
+        return self.end_line, self.end_column
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}-{self.end_line}:{self.end_column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """The unit that is cited: a sentence of a measure, or a paragraph (款) of an article. `id` is `21.2`."""
+
+    id: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered measure or article. `title` is its first sentence without the full stop, None when it has none."""
+
+    number: int
+    title: str | None
+    section: str | None
+    provisions: tuple[Provision, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the clauses below it. `number` and `heading` are None where the page has none; `note` says why."""
+
+    number: str | None
+    heading: str | None
+    clauses: tuple[int, ...]
+    span: Span | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Clauses that the document has and the page has not, with the words of the page that say so, and their line."""
+
+    first: int
+    last: int
+    evidence: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with clauses in ascending order; `clauses` holds those whose text is on the page.
+
+    `span` is the part of the page that was used. `source_digest` is the SHA-256 of the page's bytes, `digest` that of
+    document.yaml's bytes; both in hexadecimal.
+    """
+
+    id: str
+    form: Form
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    missing: tuple[Missing, ...]
+    span: Span
+    source_digest: str
+    digest: str
+
+    @cached_property
+    def _provisions(self) -> dict[str, Provision]:
+        return {provision.id: provision for clause in self.clauses for provision in clause.provisions}
+
+    @cached_property
+    def _clauses(self) -> dict[int, Clause]:
+        return {clause.number: clause for clause in self.clauses}
+
+    def provision(self, provision_id: str) -> Provision:
+        """The provision of that id, such as `21.2`. Raises: KeyError."""
+        return self._provisions[provision_id]
+
+    def clause(self, number: int) -> Clause | None:
+        """The clause of that number, or None when its text is not on the page or there is no such clause."""
+        return self._clauses.get(number)
+
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all clauses in ascending order, also of those whose text is missing."""
+        absent = {number for gap in self.missing for number in range(gap.first, gap.last + 1)}
+        return tuple(sorted(absent | self._clauses.keys()))

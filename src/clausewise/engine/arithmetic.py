@@ -1,0 +1,181 @@
+"""Turns expressions into functions of the values of a household and a member; None in, None out.
+
+Numbers are exact (`int`, `Fraction`); money is in yuan. Ages and periods count completed units; where a month has no
+such day its last day stands for it, as article 202 of the Civil Code counts periods.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from clausewise.language.expressions import (
+    Arithmetic,
+    AsOf,
+    Call,
+    Comparison,
+    Constant,
+    CountMembers,
+    Expression,
+    FactRef,
+    ParameterRef,
+    SumMembers,
+)
+
+Slots = list[Any]
+Evaluator = Callable[[Slots, Slots], Any]
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
+
+_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each value lies: household slots (with application, parameters and aggregates) and member slots."""
+
+    household: Mapping[str, int]
+    member: Mapping[str, int]
+
+    def is_member(self, name: str) -> bool:
+        return name in self.member
+
+
+def aggregate_name(expression: CountMembers | SumMembers) -> str:
+    """The name under which a count or a sum over members lies among the household's slots."""
+    return "count(member)" if isinstance(expression, CountMembers) else f"sum({expression.fact})"
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date | None:
+    """The same day `months` later, or that month's last day; None beyond the calendar."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        return None
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def completed_months(start: datetime.date, end: datetime.date) -> int:
+    """Completed months from start to end, rounded down; negative when end lies before start."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    reached = add_months(start, months)
+    return months if reached is not None and reached <= end else months - 1
+
+
+def completed_years(start: datetime.date, end: datetime.date) -> int:
+    """Completed years from start to end (周岁), rounded down; negative when end lies before start."""
+    return completed_months(start, end) // 12
+
+
+def _add_days(day: datetime.date, days: int) -> datetime.date | None:
+    try:
+        return day + datetime.timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def _divide(left: Any, right: Any) -> Fraction | None:
+    return None if right == 0 else Fraction(left) / Fraction(right)
+
+
+_FUNCTIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "years": completed_years,
+    "months": completed_months,
+    "days": lambda start, end: (end - start).days,
+    "add_months": add_months,
+    "add_days": _add_days,
+    "min": min,
+    "max": max,
+    "/": _divide,
+}
+
+
+def compile_expression(expression: Expression, layout: Layout) -> Evaluator:
+    """A function from household and member slots to the value, or None when it is unknown."""
+    match expression:
+        case Constant(value=value):
+            return lambda h, m: value
+        case FactRef(name=name) if layout.is_member(name):
+            index = layout.member[name]
+            return lambda h, m: m[index]
+        case FactRef(name=name):
+            return _household_slot(layout, name)
+        case ParameterRef(name=name):
+            return _household_slot(layout, f"parameter.{name}")
+        case AsOf():
+            return _household_slot(layout, "case.as_of")
+        case CountMembers() | SumMembers():
+            return _household_slot(layout, aggregate_name(expression))
+        case Arithmetic(operator=symbol, left=left, right=right):
+            return _both(_OPERATORS.get(symbol) or _FUNCTIONS[symbol], left, right, layout)
+        case Call(function=function, arguments=(left, right)):
+            return _both(_FUNCTIONS[function], left, right, layout)
+        case Comparison(operator=symbol, left=left, right=right):
+            return _both(_OPERATORS[symbol], left, right, layout)
+    raise TypeError(f"no expression: {expression!r}")
+
+
+def compile_truth(expression: Expression, layout: Layout) -> Callable[[Slots, Slots], int]:
+    """A function to the codes 0 (false), 1 (unknown), 2 (true) for a comparison or a boolean fact."""
+    match expression:
+        case FactRef(name=name) if layout.is_member(name):
+            index = layout.member[name]
+            return lambda h, m: CODE_OF[m[index]]
+        case FactRef(name=name):
+            index = layout.household[name]
+            return lambda h, m: CODE_OF[h[index]]
+        case Comparison(operator=symbol, left=FactRef(name=name), right=Constant(value=value)):
+            return _fact_against_constant(_OPERATORS[symbol], name, value, layout)
+    evaluate = compile_expression(expression, layout)
+    return lambda h, m: CODE_OF[evaluate(h, m)]
+
+
+def _household_slot(layout: Layout, name: str) -> Evaluator:
+    index = layout.household[name]
+    return lambda h, m: h[index]
+
+
+def _both(function: Callable[[Any, Any], Any], left: Expression, right: Expression, layout: Layout) -> Evaluator:
+    first, second = compile_expression(left, layout), compile_expression(right, layout)
+
+    def evaluate(h: Slots, m: Slots) -> Any:
+        a = first(h, m)
+        if a is None:
+            return None
+        b = second(h, m)
+        return None if b is None else function(a, b)
+
+    return evaluate
+
+
+def _fact_against_constant(
+    compare: Callable[[Any, Any], Any], name: str, value: Any, layout: Layout
+) -> Callable[[Slots, Slots], int]:
+    in_member = layout.is_member(name)
+    index = (layout.member if in_member else layout.household)[name]
+
+    def of_member(h: Slots, m: Slots) -> int:
+        known = m[index]
+        return UNKNOWN if known is None else (TRUE if compare(known, value) else FALSE)
+
+    def of_household(h: Slots, m: Slots) -> int:
+        known = h[index]
+        return UNKNOWN if known is None else (TRUE if compare(known, value) else FALSE)
+
+    return of_member if in_member else of_household

@@ -1,0 +1,137 @@
+"""What the engine answers with: findings, each with its proof, gathered into measures. Plain data, made once.
+
+Amounts are in yuan, exact (`Fraction`); periods are months.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from clausewise.case import Case
+from clausewise.engine.proof import ProofNode
+from clausewise.language.labels import Label
+from clausewise.language.pack import Pack
+from clausewise.language.rules import Aid, Deadline, Duty, Rule
+
+
+class Verdict(StrEnum):
+    """The verdict of a finding (结论)."""
+
+    APPLIES = "applies"
+    DOES_NOT_APPLY = "does_not_apply"
+    UNDETERMINED = "undetermined"
+
+
+class MeasureVerdict(StrEnum):
+    """The verdict of a measure: the strongest of its findings', or why it has none."""
+
+    APPLIES = "applies"
+    UNDETERMINED = "undetermined"
+    DOES_NOT_APPLY = "does_not_apply"
+    INSTITUTIONAL = "institutional"
+    NO_TEXT = "no_text"
+
+
+class Missing(NamedTuple):
+    """A fact that could still change something: its name and the member it is about (None for household, application).
+
+    The name `members` stands for not knowing who the members are.
+    """
+
+    fact: str
+    member: str | None
+
+    def __str__(self) -> str:
+        return self.fact if self.member is None else f"{self.fact}@{self.member}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An aid as it comes out for this case: `amount` in yuan and `months` where the text fixes them and the facts are known."""
+
+    aid: Aid
+    amount: Fraction | None
+    months: int | None
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineState:
+    """A deadline as it comes out: the day (None when it cannot be computed) and whether the case's day is past it."""
+
+    deadline: Deadline
+    day: datetime.date | None
+    overdue: bool | None
+    missing: tuple[Missing, ...]
+
+
+class Listing(NamedTuple):
+    """One line of a follow-up that lists: an agency with the findings it handles, or a register with the facts it holds."""
+
+    id: str
+    label: Label
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule on one subject of a case. `subject` is a member's id, or None for the household.
+
+    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict.
+    """
+
+    rule: Rule
+    subject: str | None
+    verdict: Verdict
+    because: ProofNode
+    aid: tuple[Grant, ...]
+    deadline: DeadlineState | None
+    _find_missing: Callable[[Finding], tuple[Missing, ...]] = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """`rule`, or `rule@member`."""
+        return self.rule.id if self.subject is None else f"{self.rule.id}@{self.subject}"
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        return self._find_missing(self) if self.verdict is Verdict.UNDETERMINED else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One numbered clause and what was found under it."""
+
+    number: int
+    title: str | None
+    verdict: MeasureVerdict
+    findings: tuple[Finding, ...]
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything found for one case: `findings` in the order of the provisions, `measures` by number, all of them."""
+
+    case: Case
+    pack: Pack
+    findings: tuple[Finding, ...]
+    measures: tuple[Measure, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Finding]:
+        """The findings by `rule` or `rule@member`."""
+        return {finding.name: finding for finding in self.findings}
+
+    def measure(self, number: int) -> Measure:
+        """The measure of that number. Raises: KeyError."""
+        for measure in self.measures:
+            if measure.number == number:
+                return measure
+        raise KeyError(number)

@@ -1,0 +1,337 @@
+"""Forward chaining by durable-rules, in the one pattern in which it was measured to be right. The only user of it.
+
+Each rule has a side that proves it and a side that refutes it, over atoms whose codes are 0 (false), 1 (unknown) and 2
+(true); what neither side reaches stays unknown. Only ids and codes go in. Leaves and quantifiers are evaluated elsewhere, and
+what comes out is compared there with the proof: this module alone never decides a verdict.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clausewise.engine._durable_import import load, load_ruleset_class
+from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
+from clausewise.errors import Diagnostic, EngineDisagreement, PackError
+
+# What durable-rules 2.0.28 was measured to bear, with room to spare.
+MAX_MATCHES = 56  # at once by one fact; it fails over 64
+MAX_CONDITIONS = 480  # distinct under one node; with 513 it never returns from compiling
+MAX_PROPERTIES = 240  # of a fact; it fails over 252
+MAX_NESTING = 12  # nested groups in one pattern; it fails over about 15
+MAX_MATCHES_OF_ONE = 24  # above this a rule's branches become steps of their own
+
+_ids = itertools.count(1)
+_FIRED = re.compile(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The code of a leaf or a quantifier, by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The code of another step of the chain, by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of these."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of these."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposite:
+    part: Formula
+
+
+Formula = Atom | Conclusion | Both | Either | Opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the chain: a rule, or a branch of one that durable-rules could not bear whole."""
+
+    number: int
+    name: str
+    formula: Formula
+
+
+def hash_of_name(name: str) -> int:
+    """durable-rules knows a property only by this hash (FNV-1a, 32 bits): two names with one hash are one to it."""
+    value = 2166136261
+    for byte in name.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value
+
+
+def count_matches(formula: Formula, proving: bool) -> int:
+    """How many ways a side can match one fact at once: it fires once for each."""
+    match formula:
+        case Atom() | Conclusion():
+            return 1
+        case Opposite(part=part):
+            return count_matches(part, not proving)
+        case Both(parts=parts):
+            together = proving
+        case Either(parts=parts):
+            together = not proving
+    counts = [count_matches(part, proving) for part in parts]
+    if not together:
+        return sum(counts)
+    product = 1
+    for count in counts:
+        product *= count
+    return product
+
+
+def nesting(formula: Formula) -> int:
+    """How many groups stand in each other."""
+    match formula:
+        case Both(parts=parts) | Either(parts=parts):
+            return 1 + max(map(nesting, parts))
+        case Opposite(part=part):
+            return nesting(part)
+    return 0
+
+
+def properties_of(formula: Formula) -> set[str]:
+    match formula:
+        case Both(parts=parts) | Either(parts=parts):
+            return set().union(*map(properties_of, parts))
+        case Opposite(part=part):
+            return properties_of(part)
+        case Atom(number=number):
+            return {f"a{number}"}
+        case Conclusion(number=number):
+            return {f"c{number}"}
+
+
+def _too_much(formula: Formula) -> bool:
+    most = max(count_matches(formula, True), count_matches(formula, False))
+    return most > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
+
+
+class StepNumbers:
+    """Gives steps their numbers, and makes steps of their own from branches that are too much for one pattern."""
+
+    def __init__(self, first_free: int) -> None:
+        self._next = first_free
+
+    def split(self, step: Step) -> list[Step]:
+        """The step, preceded by the steps its large branches became."""
+        before: list[Step] = []
+        formula = step.formula
+        if _too_much(formula):
+            formula = self._bear(formula, step.name, before)
+        return [*before, Step(step.number, step.name, formula)]
+
+    def _bear(self, formula: Formula, name: str, before: list[Step]) -> Formula:
+        match formula:
+            case Opposite(part=part):
+                return Opposite(self._bear(part, name, before))
+            case Both(parts=parts) | Either(parts=parts):
+                small = [self._own_step(part, name, before) for part in parts]
+                make = type(formula)
+                while len(small) > MAX_MATCHES_OF_ONE:
+                    small = [self._own_step(make(tuple(chunk)), name, before) for chunk in _chunks(small)]
+                return make(tuple(small))
+        return formula
+
+    def _own_step(self, formula: Formula, name: str, before: list[Step]) -> Formula:
+        if not isinstance(formula, Both | Either | Opposite):
+            return formula
+        small = self._bear(formula, name, before) if _too_much(formula) else formula
+        number = self._next
+        self._next += 1
+        before.append(Step(number, f"part of {name}", small))
+        return Conclusion(number)
+
+
+def _chunks(formulas: Sequence[Formula]) -> list[Sequence[Formula]]:
+    return [formulas[at : at + MAX_MATCHES_OF_ONE] for at in range(0, len(formulas), MAX_MATCHES_OF_ONE)]
+
+
+def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
+    match formula:
+        case Atom(number=number):
+            return {f"a{number}": TRUE if proving else FALSE}
+        case Conclusion(number=number):
+            return {f"c{number}": TRUE if proving else FALSE}
+        case Opposite(part=part):
+            return _pattern(part, not proving)
+        case Both(parts=parts):
+            together = proving
+        case Either(parts=parts):
+            together = not proving
+    if len(parts) == 1:
+        return _pattern(parts[0], proving)
+    return {"$and" if together else "$or": [_pattern(part, proving) for part in parts]}
+
+
+class StepGroup:
+    """Some steps of one stratum as one durable ruleset, within its limits."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = tuple(steps)
+        self.properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
+        _check_names(self.properties)
+        self._by_name = {f"{side}{step.number}": (step.number, code)
+                         for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
+        self._ruleset: Any = None
+        self._engine = load()
+
+    def _definition(self) -> dict[str, Any]:
+        # Without a rule that every fact matches, deleting a session in which nothing fired frees a stray pointer.
+        rules: dict[str, Any] = {"s": {"all": [{"m": {"$ex": {"k": 1}}}], "run": _nothing}}
+        for step in self.steps:
+            rules[f"p{step.number}"] = {"all": [{"m": _pattern(step.formula, True)}], "run": _nothing}
+            rules[f"r{step.number}"] = {"all": [{"m": _pattern(step.formula, False)}], "run": _nothing}
+        return rules
+
+    def run(self, subjects: Sequence[Mapping[str, int]]) -> list[dict[int, int]]:
+        """For each subject's codes by property, the codes of this group's steps that were proved or refuted."""
+        if not subjects:
+            return []
+        facts = [
+            json.dumps({"id": number, "sid": "1", "k": 1}
+                       | {name: codes[name] for name in self.properties if codes[name] != UNKNOWN})
+            for number, codes in enumerate(subjects)
+        ]  # fmt: skip
+        try:
+            return self._chain(facts)
+        except self._engine.error:
+            # A session that failed leaves the ruleset in no known state: it is dropped and made again, once.
+            self.close()
+        try:
+            return self._chain(facts)
+        except self._engine.error as problem:
+            self.close()
+            names = ", ".join(step.name for step in self.steps)
+            raise EngineDisagreement(f"forward chaining failed over {names}: {problem}") from None
+
+    def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
+        if self._ruleset is None:
+            self._ruleset = load_ruleset_class()(f"g{next(_ids)}", None, self._definition())
+        engine, handle = self._engine, self._ruleset._handle
+        concluded: list[dict[int, int]] = [{} for _ in facts]
+        offset = 0
+        for fact in facts:
+            status, offset = engine.assert_fact(handle, fact)
+            if status != 0:
+                raise engine.error(f"a fact was not taken (status {status})")
+        started = engine.start_action_for_state(handle, offset)
+        fired = started[1] if started else None
+        while fired:
+            self._conclude(fired, concluded)
+            fired = engine.complete_and_start_action(handle, offset)
+        engine.delete_state(handle, "1")
+        return concluded
+
+    def _conclude(self, fired: str, concluded: list[dict[int, int]]) -> None:
+        matched = _FIRED.match(fired)
+        if matched is None:
+            raise EngineDisagreement(f"forward chaining said something unreadable: {fired[:80]}")
+        found = self._by_name.get(matched["name"])
+        if found is None:
+            return
+        number, code = found
+        if concluded[int(matched["id"])].setdefault(number, code) != code:
+            name = next(step.name for step in self.steps if step.number == number)
+            raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
+
+    def close(self) -> None:
+        """Free the ruleset; it is made again when it is next needed."""
+        if self._ruleset is not None:
+            self._engine.delete_ruleset(self._ruleset._handle)
+            self._ruleset = None
+
+
+def _nothing(_: object) -> None:
+    """No logic may live in an action: durable-rules swallows what it raises."""
+
+
+def _check_names(names: Iterable[str]) -> None:
+    seen = {hash_of_name(name): name for name in ("id", "sid", "k")}
+    for name in names:
+        other = seen.setdefault(hash_of_name(name), name)
+        if other != name:
+            raise EngineDisagreement(f"the properties {name} and {other} are one to durable-rules")
+
+
+def group_steps(steps: Iterable[Step]) -> list[StepGroup]:
+    """Steps of one stratum packed into rulesets that durable-rules bears."""
+    groups: list[list[Step]] = []
+    matches = 1
+    properties: set[str] = set()
+    for step in steps:
+        most = max(count_matches(step.formula, True), count_matches(step.formula, False))
+        wanted = properties | properties_of(step.formula)
+        fits = matches + most <= MAX_MATCHES and len(wanted) <= MAX_PROPERTIES and 2 * len(wanted) < MAX_CONDITIONS
+        if not groups or not fits:
+            groups.append([])
+            matches, wanted = 1, properties_of(step.formula)
+        if len(wanted) > MAX_PROPERTIES or most >= MAX_MATCHES:
+            raise PackError(Diagnostic(f"{step.name} is too large for the engine", None, "split it into several rules"))
+        groups[-1].append(step)
+        matches, properties = matches + most, wanted
+    return [StepGroup(group) for group in groups]
+
+
+class Chain:
+    """The steps of a pack for one kind of subject, stratum after stratum. One lock: sessions must not overlap."""
+
+    def __init__(self, strata: Sequence[Sequence[Step]]) -> None:
+        self._lock = threading.Lock()
+        self._strata = [self._levels(stratum) for stratum in strata]
+
+    def _levels(self, stratum: Sequence[Step]) -> list[list[StepGroup]]:
+        """A stratum's steps, with those that branches became before the steps that stand on them."""
+        level_of: dict[int, int] = {}
+        numbers = {step.number for step in stratum}
+        for step in stratum:
+            stands_on = [int(name[1:]) for name in properties_of(step.formula) if name[0] == "c"]
+            level_of[step.number] = 1 + max((level_of[one] for one in stands_on if one in numbers), default=-1)
+        levels: list[list[Step]] = [[] for _ in range(1 + max(level_of.values(), default=-1))]
+        for step in stratum:
+            levels[level_of[step.number]].append(step)
+        return [group_steps(level) for level in levels]
+
+    def run(self, stratum: int, subjects: Sequence[dict[str, int]]) -> None:
+        """Chain one stratum: each subject's codes gain those of the stratum's steps (`c3`: 0, 1 or 2)."""
+        with self._lock:
+            for level in self._strata[stratum]:
+                for group in level:
+                    for codes, concluded in zip(subjects, group.run(subjects), strict=True):
+                        for step in group.steps:
+                            codes[f"c{step.number}"] = concluded.get(step.number, UNKNOWN)
+
+    def close(self) -> None:
+        """Free everything durable-rules holds for this chain."""
+        with self._lock:
+            for level in itertools.chain.from_iterable(self._strata):
+                for group in level:
+                    group.close()
+
+
+def code_of(codes: Mapping[str, int], step: int) -> int:
+    """The code of a step that was chained."""
+    return codes[f"c{step}"]

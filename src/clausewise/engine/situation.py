@@ -1,0 +1,228 @@
+"""Lays a case's values out for evaluation and computes what is derived from them.
+
+A derived value outside its domain, or one that differs from what the case gives, makes the case unusable. What is not
+known stays None; nothing is ever filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from clausewise.case import Case
+from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Evaluator, Layout, aggregate_name, compile_expression
+from clausewise.engine.proof import UNNAMED_MEMBER, Prover, ProverCompiler, Situation, View
+from clausewise.errors import CaseError, Diagnostic, Place
+from clausewise.language.conditions import Condition, If, walk
+from clausewise.language.expressions import (
+    Arithmetic,
+    Call,
+    Comparison,
+    CountMembers,
+    Expression,
+    SumMembers,
+)
+from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
+from clausewise.language.pack import Pack, inputs_of
+
+Step = Callable[[Situation, Case, list[Diagnostic]], None]
+_VALUE_OF = {FALSE: False, UNKNOWN: None, TRUE: True}
+
+
+def make_layout(pack: Pack) -> Layout:
+    """Slots for every fact, parameter and aggregate of a pack."""
+    household = ["case.as_of", *(f"parameter.{name}" for name in pack.parameters)]
+    household += [fact.name for fact in pack.facts.values() if fact.subject is not Subject.MEMBER]
+    household += sorted({aggregate_name(one) for one in _aggregates(pack)})
+    member = [fact.name for fact in pack.facts.values() if fact.subject is Subject.MEMBER]
+    return Layout(
+        {name: index for index, name in enumerate(household)}, {name: index for index, name in enumerate(member)}
+    )
+
+
+def expressions_of(pack: Pack) -> Iterable[Expression]:
+    """Every expression of a pack: in derivations, conditions, amounts, periods and deadlines."""
+    conditions: list[Condition] = [rule.when for rule in pack.rules]
+    for fact in pack.facts.values():
+        if isinstance(fact.derive, Condition):
+            conditions.append(fact.derive)
+        elif fact.derive is not None:
+            yield fact.derive
+    for condition in conditions:
+        yield from (node.expression for node in walk(condition) if isinstance(node, If))
+    for rule in pack.rules:
+        yield from (one for aid in rule.aid for one in (aid.amount, aid.months) if one is not None)
+        if rule.deadline is not None:
+            yield rule.deadline.by
+
+
+def _aggregates(pack: Pack) -> list[CountMembers | SumMembers]:
+    found: list[CountMembers | SumMembers] = []
+
+    def visit(expression: Expression) -> None:
+        match expression:
+            case CountMembers() | SumMembers():
+                found.append(expression)
+            case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
+                visit(left)
+                visit(right)
+            case Call(arguments=arguments):
+                for argument in arguments:
+                    visit(argument)
+
+    for expression in expressions_of(pack):
+        visit(expression)
+    return found
+
+
+class SituationBuilder:
+    """Builds situations of one pack: values laid out, derived facts computed in order, agreement checked."""
+
+    def __init__(self, pack: Pack, layout: Layout, compiler: ProverCompiler) -> None:
+        self._pack = pack
+        self._layout = layout
+        self._compiler = compiler
+        self._household = [(name, index) for name, index in layout.household.items() if name in pack.facts]
+        self._steps = self._order_steps()
+
+    def build(self, case: Case) -> Situation:
+        """The situation of a case. Raises: CaseError when derived and given values disagree or cannot be."""
+        layout, pack = self._layout, self._pack
+        h: list[Any] = [None] * len(layout.household)
+        h[layout.household["case.as_of"]] = case.as_of
+        for name, parameter in pack.parameters.items():
+            h[layout.household[f"parameter.{name}"]] = parameter.on(case.as_of)
+        for name, value in case.values.items():
+            h[layout.household[name]] = value
+        household = View(h, [], None)
+        members = [View(h, [None] * len(layout.member), UNNAMED_MEMBER)]
+        if case.members is not None:
+            members = [self._member(h, member.id, member.values.items()) for member in case.members]
+        situation = Situation(household, tuple(members), case.members is not None)
+        found: list[Diagnostic] = []
+        for step in self._steps:
+            step(situation, case, found)
+        if found:
+            raise CaseError(found)
+        return situation
+
+    def _member(self, h: list[Any], member: str, values: Iterable[tuple[str, Value]]) -> View:
+        m: list[Any] = [None] * len(self._layout.member)
+        for name, value in values:
+            m[self._layout.member[name]] = value
+        return View(h, m, member)
+
+    def _order_steps(self) -> list[Step]:
+        """Aggregates as soon as the fact they add up is there, derived facts in the pack's order."""
+        pending = {aggregate_name(one): one for one in _aggregates(self._pack)}
+        steps: list[Step] = []
+
+        def add_ready(computed: str | None) -> None:
+            for name, one in sorted(pending.items()):
+                derived = isinstance(one, SumMembers) and self._pack.facts[one.fact].derive is not None
+                if (computed is None and not derived) or (isinstance(one, SumMembers) and one.fact == computed):
+                    steps.append(self._aggregate(one))
+                    del pending[name]
+
+        add_ready(None)
+        for name in self._pack.derivation_order:
+            steps.append(self._derivation(self._pack.facts[name]))
+            add_ready(name)
+        return steps
+
+    def _aggregate(self, expression: CountMembers | SumMembers) -> Step:
+        index = self._layout.household[aggregate_name(expression)]
+        if isinstance(expression, CountMembers):
+
+            def count(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+                if situation.members_known:
+                    situation.household.h[index] = len(situation.members)
+
+            return count
+        slot = self._layout.member[expression.fact]
+
+        def add_up(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+            values = [member.m[slot] for member in situation.members]
+            if situation.members_known and None not in values:
+                situation.household.h[index] = sum(values)
+
+        return add_up
+
+    def _derivation(self, fact: Fact) -> Step:
+        assert fact.derive is not None
+        if isinstance(fact.derive, Condition):
+            return self._boolean(fact, self._compiler.compile(fact.derive))
+        return self._value(fact, compile_expression(fact.derive, self._layout))
+
+    def _boolean(self, fact: Fact, prove: Prover) -> Step:
+        def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+            for view, slots, index in self._subjects(situation, fact):
+                proof = prove(situation, view)
+                if proof.code != UNKNOWN or slots[index] is None:
+                    view.derived[fact.name] = proof
+                self._settle(fact, view, slots, index, _VALUE_OF[proof.code], case, found)
+
+        return step
+
+    def _value(self, fact: Fact, evaluate: Evaluator) -> Step:
+        def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+            for view, slots, index in self._subjects(situation, fact):
+                value = evaluate(view.h, view.m)
+                if value is not None and fact.type is FactType.MONEY:
+                    value = Fraction(value)
+                self._settle(fact, view, slots, index, value, case, found)
+
+        return step
+
+    def _subjects(self, situation: Situation, fact: Fact) -> Iterable[tuple[View, list[Any], int]]:
+        if fact.subject is Subject.MEMBER:
+            index = self._layout.member[fact.name]
+            return [(view, view.m, index) for view in situation.members]
+        return [(situation.household, situation.household.h, self._layout.household[fact.name])]
+
+    def _settle(
+        self, fact: Fact, view: View, slots: list[Any], index: int, value: Any, case: Case, found: list[Diagnostic]
+    ) -> None:
+        """Put a derived value in its slot, unless it cannot be or the case says otherwise."""
+        if value is None:
+            return
+        given = slots[index]
+        if given is not None and not _agree(given, value):
+            found.append(self._disagreement(fact, view.member, given, value, case))
+            return
+        try:
+            fact.check_domain(value)
+        except ValueProblem as problem:
+            place = self._place(case, view.member, (*inputs_of(fact.derive), fact.name) if fact.derive else ())
+            found.append(
+                Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend)
+            )
+            return
+        slots[index] = value
+
+    def _disagreement(self, fact: Fact, member: str | None, given: Value, value: Value, case: Case) -> Diagnostic:
+        whose = f" of {member}" if member else ""
+        how = fact.derive_text or "its derivation"
+        return Diagnostic(
+            f"{fact.name} ({fact.label.zh}){whose} is given as {write_value(given)}, "
+            f"but follows from other facts as {write_value(value)}",
+            case.places.get((member, fact.name), Place(case.file)),
+            f"correct it, or leave it out: it is derived by {how}",
+        )
+
+    def _place(self, case: Case, member: str | None, names: Iterable[str]) -> Place:
+        for name in names:
+            for subject in (member, None):
+                if (subject, name) in case.places:
+                    return case.places[subject, name]
+        return Place(case.file)
+
+
+def _agree(given: Value, value: Value) -> bool:
+    """Money agrees to the fen, since that is as fine as a file can say it."""
+    if isinstance(given, Fraction) and isinstance(value, Fraction | int) and not isinstance(value, bool):
+        return to_fen(given) == to_fen(value)
+    return given == value
+
+
