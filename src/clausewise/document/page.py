@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -100,9 +101,10 @@ class Page:
 
     def within(self, span: Span) -> Passage:
         """The running text that stands in a stretch of the page."""
-        whole = Passage.of(line for line in self.lines if span.line <= line.number <= span.end_line)
-        begin = sum(1 for place in whole.at if place < span.start)
-        end = sum(1 for place in whole.at if place <= span.end)
+        first = bisect_left(self.lines, span.line, key=lambda line: line.number)
+        last = bisect_right(self.lines, span.end_line, key=lambda line: line.number)
+        whole = Passage.of(self.lines[first:last])
+        begin, end = bisect_left(whole.at, span.start), bisect_right(whole.at, span.end)
         return Passage(whole.text[begin:end], whole.at[begin:end])
 
     def check_characters(self, lines: Sequence[Line]) -> None:
