@@ -1,0 +1,125 @@
+"""Times the check of one household of three members against all rules, and beside it a peer on one household of its own.
+
+    python benchmarks/check.py
+    python benchmarks/check.py --peer bench_openfisca.py --peer-python PYTHON_WITH_OPENFISCA
+
+Measures warm evaluations with every proof and every list of missing facts made (and forward chaining compared, as always), the same
+without looking at proofs and missing facts, compile time, memory after 20,000 cases, and the whole `clausewise check` process.
+Rounds of ours and the peer's alternate, so that a machine whose speed drifts slows both. Run by hand, never by the tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from clausewise.case import Case, read_case
+from clausewise.engine import Engine
+from clausewise.language.pack import Pack
+from clausewise.packs import find_pack, open_pack
+
+ROUNDS = 8
+
+
+def rss_mb() -> float:
+    """The process's present resident memory, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def evaluate_fully(engine: Engine, case: Case) -> None:
+    """A check with everything a report could ask for."""
+    for finding in engine.check(case).findings:
+        _ = finding.missing, finding.because.children
+
+
+def time_calls(call: Callable[[], None], times: int) -> list[float]:
+    """Seconds of each call."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def run_peer(python: str, script: Path, households: int) -> float:
+    """The peer's median seconds for one household."""
+    command = [python, str(script), "--mode", "single", "--n", str(households)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=script.parent)  # noqa: S603
+    return float(json.loads(said.stdout.splitlines()[-1])["total_ms_median"]) / 1000
+
+
+def time_process(case_file: Path, times: int) -> list[float]:
+    """Seconds of whole `clausewise check` processes."""
+    command = [sys.executable, "-m", "clausewise", "check", str(case_file), "--format", "json"]
+    return time_calls(lambda: subprocess.run(command, check=True, capture_output=True) and None, times)  # noqa: S603
+
+
+def quantile(values: list[float], share: float) -> float:
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def compile_seconds(pack: Pack, case: Case) -> float:
+    """From a loaded pack to the first finding: provers compiled, rulesets made."""
+    start = time.perf_counter()
+    engine = Engine(pack)
+    engine.check(case)
+    taken = time.perf_counter() - start
+    engine.close()
+    return taken
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--pack")
+    arguments.add_argument("--case", default="urban-dibao-student", help="a case of the pack, by id")
+    arguments.add_argument("--evaluations", type=int, default=2000)
+    arguments.add_argument("--cases", type=int, default=20_000, help="cases checked before memory is read")
+    arguments.add_argument("--processes", type=int, default=11)
+    arguments.add_argument("--peer", type=Path)
+    arguments.add_argument("--peer-python", default=sys.executable)
+    options = arguments.parse_args()
+
+    start = time.perf_counter()
+    pack = open_pack(options.pack)
+    load = time.perf_counter() - start
+    case_file = find_pack(options.pack).cases / f"{options.case}.yaml"
+    case = read_case(case_file, pack)
+    engine = Engine(pack)
+    time_calls(lambda: evaluate_fully(engine, case), 50)
+
+    ours, bare, peer = [], [], []
+    for _ in range(ROUNDS):
+        ours += time_calls(lambda: evaluate_fully(engine, case), options.evaluations // ROUNDS)
+        bare += time_calls(lambda: engine.check(case) and None, options.evaluations // ROUNDS)
+        if options.peer:
+            peer.append(run_peer(options.peer_python, options.peer, 60))
+    before = rss_mb()
+    time_calls(lambda: evaluate_fully(engine, case), options.cases)
+    after = rss_mb()
+    processes = time_process(case_file, options.processes)
+
+    result = engine.check(case)
+    print(f"{len(pack.rules)} rules, {len(case.members or ())} members, {len(result.findings)} findings")
+    print(f"load, no cache        {load * 1e3:9.1f} ms")
+    print(f"compile, first check  {compile_seconds(pack, case) * 1e3:9.1f} ms")
+    print(f"warm, all proofs      {statistics.median(ours) * 1e3:9.3f} ms median  {quantile(ours, 0.95) * 1e3:.3f} ms p95")
+    print(f"warm, verdicts        {statistics.median(bare) * 1e3:9.3f} ms median  {quantile(bare, 0.95) * 1e3:.3f} ms p95")
+    print(f"memory                {before:9.1f} MB, after {options.cases:,} cases {after:.1f} MB")
+    print(f"whole process         {statistics.median(processes) * 1e3:9.0f} ms median  {min(processes) * 1e3:.0f} ms least")
+    if peer:
+        median = statistics.median(peer)
+        print(f"peer, one household   {median * 1e3:9.3f} ms median of {ROUNDS} runs")
+        print(f"ours / peer           {statistics.median(ours) / median:9.3f}")
+
+
+if __name__ == "__main__":
+    main()
