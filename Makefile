@@ -1,0 +1,74 @@
+# make demo   check a sample household, from nothing but python3, make and a C compiler
+# make test   everything that must hold before a change goes in
+# make setup  the environment in .venv that both stand on, made once
+# make lock   bring requirements/*.txt up to date with pyproject.toml (needs uv)
+# make clean  remove what the others made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+LOCKS := requirements/build.txt requirements/dev.txt
+SAMPLE := cases/chongqing-2020/urban-dibao-student.yaml
+
+# The compiler that Python was built with, if it is here; it is the one a build of a C extension asks for.
+ifeq ($(origin CC),default)
+CC := $(shell for c in "$$($(PYTHON) -c 'import sysconfig; print((sysconfig.get_config_var("CC") or "cc").split()[0])' \
+  2>/dev/null)" cc gcc clang; do command -v "$$c" >/dev/null 2>&1 && echo "$$c" && break; done)
+endif
+
+.PHONY: demo test setup lock clean machine
+
+demo: $(READY)
+	$(BIN)/clausewise check $(SAMPLE)
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict src
+	$(BIN)/pytest
+
+setup: $(READY)
+
+# Build tools first and without isolation afterwards, so that no package enters the environment unlocked.
+$(READY): pyproject.toml $(LOCKS)
+	@$(MAKE) --no-print-directory machine
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
+	CC="$(CC)" $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What pip would otherwise say in two screens, in one sentence.
+machine:
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "Clausewise needs Python 3.11 or later, and there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Clausewise needs Python 3.11 or later: name one, as in make PYTHON=python3.12 setup." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make environments: install its venv package (python3-venv on Debian and Ubuntu)." >&2; \
+	  exit 1; }
+	@test -n "$(CC)" && command -v $(firstword $(CC) cc) >/dev/null || { \
+	  echo "durable-rules is built from source and there is no C compiler here:" \
+	    "install one (gcc, or build-essential on Debian and Ubuntu)." >&2; exit 1; }
+	@printf '#include <stdlib.h>\n' | $(CC) -E -x c - >/dev/null 2>&1 || { \
+	  echo "The C compiler $(CC) finds no C library headers:" \
+	    "install them (libc6-dev, or build-essential on Debian and Ubuntu)." >&2; exit 1; }
+	@printf '#include <Python.h>\n' | $(CC) -E -x c \
+	  -I"$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("include"))')" - >/dev/null 2>&1 || { \
+	  echo "durable-rules is built from source and the headers of $(PYTHON) are missing:" \
+	    "install them (python3-dev on Debian and Ubuntu)." >&2; exit 1; }
+
+# Only what is locked counts, not the indexes that this machine happens to be set up with.
+LOCK := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS uv --no-config pip compile --quiet --universal \
+  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: install it and try again." >&2; exit 1; }
+	$(LOCK) --group build --output-file requirements/build.txt
+	$(LOCK) pyproject.toml --output-file requirements/base.txt
+	$(LOCK) pyproject.toml --group dev --constraint requirements/base.txt --constraint requirements/build.txt \
+	  --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
