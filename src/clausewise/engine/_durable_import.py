@@ -1,6 +1,7 @@
-"""Imports durable-rules so that it also works on Python 3.13, where its C part names a function that no longer exists.
+"""Imports durable-rules, whose C extension needs a way of its own to be loaded on Python 3.13 and later.
 
-The function is never called: bound late, it is never looked for. Nothing else in the package imports the library.
+The extension names a symbol that Python dropped in 3.13 and that it never calls. Bound late, the name does no harm; bound
+at once, which is Python's way, it keeps the extension from loading. This module only imports: it never runs a rule.
 """
 
 from __future__ import annotations
@@ -8,31 +9,73 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 from clausewise.errors import Diagnostic, InputError
 
+_EXTENSION = "durable_rules_engine"
+_PYTHON_SIDE = "durable.engine"
+# The flags belong to the whole process, so two threads must not change and restore them at once.
+_flags_lock = threading.Lock()
+
 
 def load() -> ModuleType:
-    """The C part of durable-rules. Raises: InputError that says what to install when it cannot be imported."""
-    if "durable_rules_engine" in sys.modules:
-        return sys.modules["durable_rules_engine"]
-    flags = sys.getdlopenflags() if hasattr(sys, "getdlopenflags") else None
-    try:
-        if flags is not None:
-            sys.setdlopenflags(flags & ~os.RTLD_NOW | os.RTLD_LAZY)
-        return importlib.import_module("durable_rules_engine")
-    except ImportError as problem:
-        message = f"durable-rules cannot be imported ({problem})"
-        mend = "install a C compiler and the Python headers, then: pip install --force-reinstall durable-rules==2.0.28"
-        raise InputError(Diagnostic(message, None, mend)) from None
-    finally:
-        if flags is not None:
-            sys.setdlopenflags(flags)
+    """The C extension `durable_rules_engine`, loaded with its symbols bound late.
+
+    Raises: InputError when it is not installed or was not built for this Python.
+    """
+    return _import(_EXTENSION)
 
 
 def load_ruleset_class() -> Any:
-    """`durable.engine.Ruleset`, imported after the C part. Raises: InputError as `load` does."""
+    """The class `durable.engine.Ruleset`, untyped as durable-rules is.
+
+    Raises: InputError when durable-rules is not installed or was not built for this Python.
+    """
     load()
-    return importlib.import_module("durable.engine").Ruleset
+    return _import(_PYTHON_SIDE).Ruleset
+
+
+def _import(name: str) -> ModuleType:
+    with _binding_late():
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as problem:
+            raise InputError(
+                Diagnostic(
+                    f"durable-rules is not installed for this Python (there is no module {problem.name})",
+                    None,
+                    "install a C compiler and the headers of this Python, then durable-rules 2.0.28 with pip",
+                )
+            ) from None
+        except ImportError as problem:
+            raise InputError(Diagnostic(f"durable-rules does not load: {problem}", None, _mend())) from None
+
+
+def _mend() -> str:
+    if os.environ.get("LD_BIND_NOW"):
+        return (
+            "unset LD_BIND_NOW: from Python 3.13 on, durable-rules loads only when its symbols are bound late"
+        )
+    return (
+        "build it again for this Python: pip install --force-reinstall --no-cache-dir durable-rules==2.0.28"
+    )
+
+
+@contextmanager
+def _binding_late() -> Iterator[None]:
+    """Let the dynamic loader leave names unbound until they are called; as before at the end, whatever happens."""
+    if not hasattr(sys, "setdlopenflags"):  # Windows binds late anyway
+        yield
+        return
+    with _flags_lock:
+        before = sys.getdlopenflags()
+        sys.setdlopenflags((before & ~os.RTLD_NOW) | os.RTLD_LAZY)
+        try:
+            yield
+        finally:
+            sys.setdlopenflags(before)

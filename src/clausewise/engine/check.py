@@ -30,9 +30,10 @@ from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.pack import Pack
-from clausewise.language.rules import About, Rule
+from clausewise.language.rules import About, Duty, Rule
 
 _VERDICTS = {FALSE: Verdict.DOES_NOT_APPLY, UNKNOWN: Verdict.UNDETERMINED, TRUE: Verdict.APPLIES}
+_MEASURE_VERDICTS = {verdict: MeasureVerdict(verdict.value) for verdict in Verdict}
 _STRENGTH = (Verdict.APPLIES, Verdict.UNDETERMINED, Verdict.DOES_NOT_APPLY)
 
 # Puts the codes of a proof's leaves and quantifiers under the names forward chaining knows them by.
@@ -49,6 +50,7 @@ class _Compiled(NamedTuple):
     stands_on: Mapping[str, tuple[str, ...]]
     grants: tuple[tuple[Evaluator | None, Evaluator | None], ...]
     deadline: Evaluator | None
+    clause: int
 
 
 class Engine:
@@ -67,6 +69,7 @@ class Engine:
             for number, rule in enumerate(pack.rules)
         }
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
+        self._measures = self._lay_out_measures()
         self._chains = {about: self._chain(about, atoms[about]) for about in About}
 
     def _compile(self, rule: Rule, number: int, compiler: ProverCompiler, atoms: _AtomNumbers) -> _Compiled:
@@ -78,7 +81,7 @@ class Engine:
         )
         deadline = compile_expression(rule.deadline.by, self._layout) if rule.deadline else None
         prove = compiler.compile(rule.when)
-        return _Compiled(rule, number, prove, collect, stands_on, grants, deadline)  # type: ignore[arg-type]
+        return _Compiled(rule, number, prove, collect, stands_on, grants, deadline, rule.clause)  # type: ignore[arg-type]
 
     def _chain(self, about: About, atoms: _AtomNumbers) -> Chain:
         numbers = StepNumbers(first_free=len(self._rules))
@@ -122,16 +125,18 @@ class Engine:
 
     def _result(self, case: Case, situation: Situation) -> Result:
         findings: list[Finding] = []
-        by_clause: dict[int, list[Finding]] = {number: [] for number in self.pack.numbers()}
-        for rule in self.pack.rules:
-            compiled = self._rules[rule.id]
-            for proof in situation.findings[rule.id].values():
+        by_clause: dict[int, list[Finding]] = {}
+        for rule, compiled in self._rules.items():
+            for proof in situation.findings[rule].values():
                 finding = self._finding(compiled, proof, situation)
                 findings.append(finding)
-                by_clause[rule.clause].append(finding)
-        with_rules = {rule.clause for rule in self.pack.rules}
-        measures = tuple(self._measure(number, by_clause[number], number in with_rules) for number in by_clause)
-        return Result(case, self.pack, tuple(findings), measures)
+                by_clause.setdefault(compiled.clause, []).append(finding)
+        measures = []
+        for number, title, otherwise, duties in self._measures:
+            found = by_clause.get(number, [])
+            verdict = _strongest(found) if found else otherwise
+            measures.append(Measure(number, title, verdict, tuple(found), duties))
+        return Result(case, self.pack, tuple(findings), tuple(measures))
 
     def _finding(self, compiled: _Compiled, proof: ProofNode, situation: Situation) -> Finding:
         verdict = _VERDICTS[finding_code(proof)]
@@ -181,18 +186,23 @@ class Engine:
         as_of = view.h[self._layout.household["case.as_of"]]
         return DeadlineState(deadline, day, as_of > day, ())
 
-    def _measure(self, number: int, findings: list[Finding], has_rules: bool) -> Measure:
-        clause = self.pack.document.clause(number)
-        duties = tuple(duty for duty in self.pack.duties if duty.clause == number)
-        title = clause.title if clause else None
-        if clause is None:
-            verdict = MeasureVerdict.NO_TEXT
-        elif not has_rules:
-            verdict = MeasureVerdict.INSTITUTIONAL
-        else:
-            found = {finding.verdict for finding in findings} or {Verdict.DOES_NOT_APPLY}
-            verdict = MeasureVerdict(next(one for one in _STRENGTH if one in found).value)
-        return Measure(number, title, verdict, tuple(findings), duties)
+    def _lay_out_measures(self) -> tuple[tuple[int, str | None, MeasureVerdict, tuple[Duty, ...]], ...]:
+        """For each number: its title, its verdict when it has no findings, and its duties."""
+        with_rules = {rule.clause for rule in self.pack.rules}
+        laid_out = []
+        for number in self.pack.numbers():
+            clause = self.pack.document.clause(number)
+            otherwise = MeasureVerdict.DOES_NOT_APPLY if number in with_rules else MeasureVerdict.INSTITUTIONAL
+            if clause is None:
+                otherwise = MeasureVerdict.NO_TEXT
+            duties = tuple(duty for duty in self.pack.duties if duty.clause == number)
+            laid_out.append((number, clause.title if clause else None, otherwise, duties))
+        return tuple(laid_out)
+
+
+def _strongest(findings: list[Finding]) -> MeasureVerdict:
+    found = {finding.verdict for finding in findings}
+    return next(_MEASURE_VERDICTS[verdict] for verdict in _STRENGTH if verdict in found)
 
 
 class _AtomNumbers:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clausewise.engine._durable_import import load, load_ruleset_class
+from clausewise.engine._durable_import import load
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
 
@@ -196,26 +196,22 @@ class StepGroup:
         _check_names(self.properties)
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
-        self._ruleset: Any = None
+        self._handle: int | None = None
         self._engine = load()
 
     def _definition(self) -> dict[str, Any]:
         # Without a rule that every fact matches, deleting a session in which nothing fired frees a stray pointer.
-        rules: dict[str, Any] = {"s": {"all": [{"m": {"$ex": {"k": 1}}}], "run": _nothing}}
+        rules: dict[str, Any] = {"s": {"all": [{"m": {"$ex": {"k": 1}}}]}}
         for step in self.steps:
-            rules[f"p{step.number}"] = {"all": [{"m": _pattern(step.formula, True)}], "run": _nothing}
-            rules[f"r{step.number}"] = {"all": [{"m": _pattern(step.formula, False)}], "run": _nothing}
+            rules[f"p{step.number}"] = {"all": [{"m": _pattern(step.formula, True)}]}
+            rules[f"r{step.number}"] = {"all": [{"m": _pattern(step.formula, False)}]}
         return rules
 
     def run(self, subjects: Sequence[Mapping[str, int]]) -> list[dict[int, int]]:
         """For each subject's codes by property, the codes of this group's steps that were proved or refuted."""
         if not subjects:
             return []
-        facts = [
-            json.dumps({"id": number, "sid": "1", "k": 1}
-                       | {name: codes[name] for name in self.properties if codes[name] != UNKNOWN})
-            for number, codes in enumerate(subjects)
-        ]  # fmt: skip
+        facts = [_fact(number, self.properties, codes) for number, codes in enumerate(subjects)]
         try:
             return self._chain(facts)
         except self._engine.error:
@@ -229,9 +225,10 @@ class StepGroup:
             raise EngineDisagreement(f"forward chaining failed over {names}: {problem}") from None
 
     def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
-        if self._ruleset is None:
-            self._ruleset = load_ruleset_class()(f"g{next(_ids)}", None, self._definition())
-        engine, handle = self._engine, self._ruleset._handle
+        engine = self._engine
+        if self._handle is None:
+            self._handle = engine.create_ruleset(f"g{next(_ids)}", json.dumps(self._definition()))
+        handle = self._handle
         concluded: list[dict[int, int]] = [{} for _ in facts]
         offset = 0
         for fact in facts:
@@ -260,13 +257,15 @@ class StepGroup:
 
     def close(self) -> None:
         """Free the ruleset; it is made again when it is next needed."""
-        if self._ruleset is not None:
-            self._engine.delete_ruleset(self._ruleset._handle)
-            self._ruleset = None
+        if self._handle is not None:
+            self._engine.delete_ruleset(self._handle)
+            self._handle = None
 
 
-def _nothing(_: object) -> None:
-    """No logic may live in an action: durable-rules swallows what it raises."""
+def _fact(number: int, properties: Iterable[str], codes: Mapping[str, int]) -> str:
+    """A flat fact as JSON; an unknown code is left out, since no side asks for it."""
+    known = "".join([f',"{name}":{codes[name]}' for name in properties if codes[name] != UNKNOWN])
+    return f'{{"id":{number},"sid":"1","k":1{known}}}'
 
 
 def _check_names(names: Iterable[str]) -> None:

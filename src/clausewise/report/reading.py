@@ -1,0 +1,132 @@
+"""How each provision was read, as a page of Markdown made from the rules, so that the two cannot drift apart.
+
+Holds nothing of its own but headings: every sentence comes from the document, the rules or the duties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausewise.document import Clause, Provision
+from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.labels import Label
+from clausewise.language.pack import Pack
+from clausewise.language.rules import Duty, OpenPoint, Rule
+
+_INTRO = """# {title}: how it was read / 怎样读
+
+Made from the rules by `clausewise reading`; not edited by hand. For each provision: its words, the rules and duties that encode them,
+how they were read, and what the words leave open. Titles that are not on the page are ours.
+由规则生成，勿手改。逐句列出原文、对应的规则与职责、读法，以及原文未写明之处。
+"""
+
+
+def reading_page(pack: Pack) -> str:
+    """The whole page, in both languages, ending with a newline."""
+    parts = [_INTRO.format(title=pack.title.zh)]
+    if pack.note:
+        parts.append(_both(pack.note))
+    parts += [f"## {gap.first}–{gap.last}\n\n{_both(gap.note)}" for gap in pack.missing]
+    heading_of = {section.number: section.heading for section in pack.document.sections}
+    current: str | None = ""
+    for clause in pack.document.clauses:
+        if clause.section != current:
+            current = clause.section
+            parts.append(f"## {current}、{heading_of[current]}" if current else "## (section heading not on the page / 节标题不在本页)")
+        parts.append(_clause(pack, clause))
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _clause(pack: Pack, clause: Clause) -> str:
+    parts = [f"### {clause.number}. {clause.title or ''}"]
+    parts += [_provision(pack, provision) for provision in clause.provisions]
+    return "\n\n".join(parts)
+
+
+def _provision(pack: Pack, provision: Provision) -> str:
+    lines = [f"**{provision.id}** {provision.text}", ""]
+    for rule in pack.rules:
+        if rule.provision == provision.id:
+            lines += _rule(pack, rule)
+    for duty in pack.duties:
+        if duty.provision == provision.id:
+            lines += _duty(pack, duty)
+    for entry in pack.open:
+        if entry.provision == provision.id:
+            lines.append(f"- open 未写明 “{entry.words}”: {_line(entry.note)}")
+    return "\n".join(lines)
+
+
+def _rule(pack: Pack, rule: Rule) -> list[str]:
+    agencies = _agencies(pack, rule.agency)
+    lines = [
+        f"- rule 规则 `{rule.id}` — {_line(rule.title)}",
+        f"  - {rule.about}; {rule.modality.kind} “{rule.modality.words}”; {agencies}{_assigned(rule.assigned_by)}",
+    ]
+    lines += _condition(rule.when, 1)
+    lines += [f"  - aid 救助内容: {_line(aid.label)} ({aid.form}) “{aid.words}”" for aid in rule.aid]
+    lines += [
+        f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} “{one.words}”" for one in rule.followup
+    ]
+    if rule.deadline:
+        lines.append(f"  - deadline 期限: {_line(rule.deadline.label)} “{rule.deadline.words}” `{rule.deadline.source}`")
+    lines.append(f"  - read 读法: {_line(rule.reading)}")
+    return lines + _open(rule.open)
+
+
+def _duty(pack: Pack, duty: Duty) -> list[str]:
+    actors = _agencies(pack, duty.actors) or "nobody named 未写明主体"
+    lines = [
+        f"- duty 职责 `{duty.id}` — {_line(duty.does)}",
+        f"  - {duty.modality.kind} “{duty.modality.words}”; {actors}{_assigned(duty.assigned_by)}; “{duty.words}”",
+    ]
+    if duty.reading:
+        lines.append(f"  - read 读法: {_line(duty.reading)}")
+    return lines + _open(duty.open)
+
+
+def _condition(condition: Condition, depth: int) -> list[str]:
+    indent = "  " * depth
+    words = f" “{condition.words}”{_elsewhere(condition.words)}" if condition.words else ""
+    match condition:
+        case If(source=source):
+            return [f"{indent}- `{source}`{words}"]
+        case FindingOf(patterns=patterns):
+            return [f"{indent}- finding 认定 {', '.join(f'`{pattern}`' for pattern in patterns)}{words}"]
+        case All(parts=parts):
+            name, below = "all 全部", parts
+        case Any(parts=parts):
+            name, below = "any 任一", parts
+        case Not(part=part):
+            name, below = "not 非", (part,)
+        case Some(part=part):
+            name, below = "some member 至少一名成员", (part,)
+        case Every(part=part):
+            name, below = "every member 每名成员", (part,)
+        case Count(part=part, at_least=low, at_most=high):
+            name, below = f"members 成员数 {low if low is not None else 0}…{high if high is not None else ''}", (part,)
+    return [f"{indent}- {name}{words}", *(line for part in below for line in _condition(part, depth + 1))]
+
+
+def _elsewhere(words: Words) -> str:
+    return f" ({words.where})"
+
+
+def _open(points: Iterable[OpenPoint]) -> list[str]:
+    return [f"  - open 未写明 “{point.words}”: {_line(point.label)}" for point in points]
+
+
+def _agencies(pack: Pack, agencies: Iterable[str]) -> str:
+    return ", ".join(f"{pack.agencies[one].label.zh} {pack.agencies[one].label.en}" for one in agencies)
+
+
+def _assigned(provision: str | None) -> str:
+    return f" ({provision})" if provision else ""
+
+
+def _line(label: Label) -> str:
+    return f"{label.zh} {label.en}"
+
+
+def _both(label: Label) -> str:
+    return f"{label.en}\n{label.zh}"
