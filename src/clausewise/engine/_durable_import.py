@@ -1,7 +1,8 @@
 """Imports durable-rules, whose C extension needs a way of its own to be loaded on Python 3.13 and later.
 
-The extension names a symbol that Python dropped in 3.13 and that it never calls. Bound late, the name does no harm; bound
-at once, which is Python's way, it keeps the extension from loading. This module only imports: it never runs a rule.
+The extension names a symbol that Python dropped in 3.13 and that it never calls. Bound late, the name does no
+harm; bound at once, which is Python's way, it keeps the extension from loading. This module only imports: it
+never runs a rule.
 """
 
 from __future__ import annotations
@@ -58,17 +59,13 @@ def _import(name: str) -> ModuleType:
 
 def _mend() -> str:
     if os.environ.get("LD_BIND_NOW"):
-        return (
-            "unset LD_BIND_NOW: from Python 3.13 on, durable-rules loads only when its symbols are bound late"
-        )
-    return (
-        "build it again for this Python: pip install --force-reinstall --no-cache-dir durable-rules==2.0.28"
-    )
+        return "unset LD_BIND_NOW: from Python 3.13 on durable-rules loads only with its symbols bound late"
+    return "build it again: pip install --force-reinstall --no-cache-dir durable-rules==2.0.28"
 
 
 @contextmanager
 def _binding_late() -> Iterator[None]:
-    """Let the dynamic loader leave names unbound until they are called; as before at the end, whatever happens."""
+    """Let the dynamic loader leave names unbound until they are called; restore its flags at the end."""
     if not hasattr(sys, "setdlopenflags"):  # Windows binds late anyway
         yield
         return
