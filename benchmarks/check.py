@@ -1,11 +1,12 @@
-"""Times the check of one household of three members against all rules, and beside it a peer on one household of its own.
+"""Times the check of one household of three members against all rules, beside a peer on one household of its own.
 
     python benchmarks/check.py
     python benchmarks/check.py --peer bench_openfisca.py --peer-python PYTHON_WITH_OPENFISCA
 
-Measures warm evaluations with every proof and every list of missing facts made (and forward chaining compared, as always), the same
-without looking at proofs and missing facts, compile time, memory after 20,000 cases, and the whole `clausewise check` process.
-Rounds of ours and the peer's alternate, so that a machine whose speed drifts slows both. Run by hand, never by the tests.
+Measures warm evaluations with every proof and every list of missing facts made (and forward chaining compared, as
+always), the same without looking at missing facts, compile time, memory after 20,000 cases, and the whole
+`clausewise check` process. Rounds of ours and the peer's alternate, so that a machine whose speed drifts slows both.
+Run by hand, never by the tests.
 """
 
 from __future__ import annotations
@@ -53,17 +54,18 @@ def time_calls(call: Callable[[], None], times: int) -> list[float]:
 def run_peer(python: str, script: Path, households: int) -> float:
     """The peer's median seconds for one household."""
     command = [python, str(script), "--mode", "single", "--n", str(households)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=script.parent)  # noqa: S603
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=script.parent)
     return float(json.loads(said.stdout.splitlines()[-1])["total_ms_median"]) / 1000
 
 
 def time_process(case_file: Path, times: int) -> list[float]:
     """Seconds of whole `clausewise check` processes."""
     command = [sys.executable, "-m", "clausewise", "check", str(case_file), "--format", "json"]
-    return time_calls(lambda: subprocess.run(command, check=True, capture_output=True) and None, times)  # noqa: S603
+    return time_calls(lambda: subprocess.run(command, check=True, capture_output=True) and None, times)
 
 
 def quantile(values: list[float], share: float) -> float:
+    """The value below which a share of the values lies."""
     return sorted(values)[int(share * (len(values) - 1))]
 
 
@@ -78,6 +80,7 @@ def compile_seconds(pack: Pack, case: Case) -> float:
 
 
 def main() -> None:
+    """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--pack")
     arguments.add_argument("--case", default="urban-dibao-student", help="a case of the pack, by id")
@@ -111,10 +114,16 @@ def main() -> None:
     print(f"{len(pack.rules)} rules, {len(case.members or ())} members, {len(result.findings)} findings")
     print(f"load, no cache        {load * 1e3:9.1f} ms")
     print(f"compile, first check  {compile_seconds(pack, case) * 1e3:9.1f} ms")
-    print(f"warm, all proofs      {statistics.median(ours) * 1e3:9.3f} ms median  {quantile(ours, 0.95) * 1e3:.3f} ms p95")
-    print(f"warm, verdicts        {statistics.median(bare) * 1e3:9.3f} ms median  {quantile(bare, 0.95) * 1e3:.3f} ms p95")
+    print(
+        f"warm, all proofs      {statistics.median(ours) * 1e3:9.3f} ms median  {quantile(ours, 0.95) * 1e3:.3f} ms p95"
+    )
+    print(
+        f"warm, verdicts        {statistics.median(bare) * 1e3:9.3f} ms median  {quantile(bare, 0.95) * 1e3:.3f} ms p95"
+    )
     print(f"memory                {before:9.1f} MB, after {options.cases:,} cases {after:.1f} MB")
-    print(f"whole process         {statistics.median(processes) * 1e3:9.0f} ms median  {min(processes) * 1e3:.0f} ms least")
+    print(
+        f"whole process         {statistics.median(processes) * 1e3:9.0f} ms median  {min(processes) * 1e3:.0f} ms least"
+    )
     if peer:
         median = statistics.median(peer)
         print(f"peer, one household   {median * 1e3:9.3f} ms median of {ROUNDS} runs")

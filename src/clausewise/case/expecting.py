@@ -45,7 +45,11 @@ class _Reader:
             self.refuse(f"expect is {describe(data)}, not a mapping", ("expect",), "write applies: [rule, …] and so on")
             return Expectations()
         self.found += unknown_keys(self.source, ("expect",), data, EXPECT_KEYS, "expect")
-        findings = [*self._verdicts(data, "applies"), *self._verdicts(data, "does_not_apply"), *self._undetermined(data)]
+        findings = [
+            *self._verdicts(data, "applies"),
+            *self._verdicts(data, "does_not_apply"),
+            *self._undetermined(data),
+        ]
         self._check_once(findings)
         return Expectations(tuple(findings), tuple(self._details(data)), tuple(self._measures(data)))
 
@@ -140,7 +144,12 @@ class _Reader:
         for name, verdict in written.items():
             path: PathKey = ("expect", "measures", name)
             if not name.isdigit() or int(name) not in self.pack.numbers():
-                self.refuse(f"there is no measure {name}", path, f"they go from {self.pack.first_clause} to {self.pack.last_clause}", key=True)
+                self.refuse(
+                    f"there is no measure {name}",
+                    path,
+                    f"they go from {self.pack.first_clause} to {self.pack.last_clause}",
+                    key=True,
+                )
             elif verdict not in MEASURE_VERDICTS:
                 self.refuse(f"{describe(verdict)} is no verdict", path, f"it may be: {', '.join(MEASURE_VERDICTS)}")
             else:
@@ -157,7 +166,9 @@ class _Reader:
             path: PathKey = ("expect", "details", name)
             subject = self._subject(name, path, key=True)
             if not isinstance(fields, dict):
-                self.refuse(f"{name} is {describe(fields)}, not a mapping", path, f"it may hold: {', '.join(DETAIL_KEYS)}")
+                self.refuse(
+                    f"{name} is {describe(fields)}, not a mapping", path, f"it may hold: {', '.join(DETAIL_KEYS)}"
+                )
                 continue
             self.found += unknown_keys(self.source, path, fields, DETAIL_KEYS, f"details of {name}")
             values = {key: self._field(key, value, (*path, key)) for key, value in fields.items() if key in DETAIL_KEYS}

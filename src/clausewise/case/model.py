@@ -65,6 +65,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedMeasure:
+    """A measure's expected verdict."""
+
     number: int
     verdict: str
     place: Place
@@ -72,6 +74,8 @@ class ExpectedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
+    """Everything a case expects of its findings."""
+
     findings: tuple[Expected, ...] = ()
     details: tuple[Detail, ...] = ()
     measures: tuple[ExpectedMeasure, ...] = ()

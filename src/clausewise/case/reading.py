@@ -38,9 +38,7 @@ def read_case_bytes(raw: bytes, file: str, pack: Pack, *, as_of: datetime.date |
     return parse_case(source, pack, as_of=as_of, digest=hashlib.sha256(raw).hexdigest())
 
 
-def parse_case(
-    source: Source, pack: Pack, *, as_of: datetime.date | None = None, digest: str = ""
-) -> Case:
+def parse_case(source: Source, pack: Pack, *, as_of: datetime.date | None = None, digest: str = "") -> Case:
     """The case of YAML that was read already. Raises: CaseError with everything that is wrong."""
     reading = _Reading(source, pack)
     case = reading.read(as_of, digest)
@@ -189,7 +187,9 @@ class _Reading:
             return None
         member_id = str(raw_id)
         if not isinstance(raw_id, str | int) or isinstance(raw_id, bool) or not _MEMBER_ID.match(member_id):
-            self.refuse(f"{describe(raw_id)} cannot be the id of a member", (*path, "id"), "write letters, digits, - and _")
+            self.refuse(
+                f"{describe(raw_id)} cannot be the id of a member", (*path, "id"), "write letters, digits, - and _"
+            )
             return None
         if member_id in known:
             self.refuse(f"the member {member_id} is listed twice", (*path, "id"), "give each member an id of its own")

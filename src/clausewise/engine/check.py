@@ -25,7 +25,15 @@ from clausewise.engine.findings import (
 )
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, code_of
 from clausewise.engine.missing import MissingFinder
-from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, Prover, ProverCompiler, Situation, View, finding_code
+from clausewise.engine.proof import (
+    UNNAMED_MEMBER,
+    ProofNode,
+    Prover,
+    ProverCompiler,
+    Situation,
+    View,
+    finding_code,
+)
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
@@ -65,8 +73,7 @@ class Engine:
         self._missing = MissingFinder(pack, self._layout)
         atoms = {about: _AtomNumbers() for about in About}
         self._rules = {
-            rule.id: self._compile(rule, number, compiler, atoms[rule.about])
-            for number, rule in enumerate(pack.rules)
+            rule.id: self._compile(rule, number, compiler, atoms[rule.about]) for number, rule in enumerate(pack.rules)
         }
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
         self._measures = self._lay_out_measures()

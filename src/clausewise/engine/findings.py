@@ -53,7 +53,7 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An aid as it comes out for this case: `amount` in yuan and `months` where the text fixes them and the facts are known."""
+    """An aid as it comes out for this case: `amount` in yuan, `months`, where the text fixes them and facts are known."""
 
     aid: Aid
     amount: Fraction | None
@@ -72,7 +72,7 @@ class DeadlineState:
 
 
 class Listing(NamedTuple):
-    """One line of a follow-up that lists: an agency with the findings it handles, or a register with the facts it holds."""
+    """One line of a follow-up's list: an agency with the findings it handles, or a register with the facts it holds."""
 
     id: str
     label: Label

@@ -1,8 +1,8 @@
 """Forward chaining by durable-rules, in the one pattern in which it was measured to be right. The only user of it.
 
 Each rule has a side that proves it and a side that refutes it, over atoms whose codes are 0 (false), 1 (unknown) and 2
-(true); what neither side reaches stays unknown. Only ids and codes go in. Leaves and quantifiers are evaluated elsewhere, and
-what comes out is compared there with the proof: this module alone never decides a verdict.
+(true); what neither side reaches stays unknown. Only ids and codes go in. Leaves and quantifiers are evaluated
+elsewhere, and what comes out is compared there with the proof: this module alone never decides a verdict.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ def nesting(formula: Formula) -> int:
 
 
 def properties_of(formula: Formula) -> set[str]:
+    """The properties of a fact that a formula asks for."""
     match formula:
         case Both(parts=parts) | Either(parts=parts):
             return set().union(*map(properties_of, parts))

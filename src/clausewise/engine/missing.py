@@ -1,9 +1,10 @@
 """Finds the facts that could still change an undetermined verdict, and only those.
 
-A fact counts when there are answers to some of the other open facts after which the verdict is still undetermined, and an
-answer to this fact that then settles it. Parts of a condition that share no fact are treated one by one; parts that do are
-tried out together, over the answers that make a difference. Where that would take more than `MAX_STATES` trials, or where
-one comparison reads several open facts, every open fact in it is kept: one question too many, never one too few.
+A fact counts when there are answers to some of the other open facts after which the verdict is still undetermined, and
+an answer to this fact that then settles it. Parts of a condition that share no fact are treated one by one; parts that
+do are tried out together, over the answers that make a difference. Where that would take more than `MAX_STATES` trials,
+or where one comparison reads several open facts, every open fact in it is kept: one question too many, never one too
+few.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
+    """True when its part is false."""
+
     part: Node
 
 
@@ -110,7 +113,10 @@ class MissingFinder:
     def _sorted(self, found: Iterable[Missing], members: Sequence[View]) -> tuple[Missing, ...]:
         place = {member.member: index for index, member in enumerate(members)}
         return tuple(
-            sorted(set(found), key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact))
+            sorted(
+                set(found),
+                key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact),
+            )
         )
 
     def _finding_node(self, proof: ProofNode, members: Sequence[View]) -> Node:
@@ -142,7 +148,9 @@ class MissingFinder:
             case Any():
                 return Gate("any", tuple(self._node(child, members) for child in unknown))
             case FindingOf():
-                open_findings = [child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER]
+                open_findings = [
+                    child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER
+                ]
                 parts = (self._finding_node(child, members) for child in open_findings if child.code != FALSE)
                 return Gate("any", tuple(parts))
         return self._quantifier(condition, proof, unknown, members)
@@ -342,7 +350,7 @@ def _drive_leaf(leaf: Leaf) -> Drive:
 
 
 def _combine(kind: str, drives: Sequence[Drive]) -> Drive:
-    """Parts that share no fact: one alone settles `all` as false; it is true only when all can be (`any`: the reverse)."""
+    """Parts that share no fact: one alone settles `all` as false, true takes them all (`any`: the reverse)."""
     alone, together = (FALSE, TRUE) if kind == "all" else (TRUE, FALSE)
     reachable = {alone} if any(alone in drive.outcomes for drive in drives) else set()
     lacking = [index for index, drive in enumerate(drives) if together not in drive.outcomes]
@@ -374,7 +382,7 @@ def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
 
 
 class _Variable(NamedTuple):
-    """Something that is tried out: each choice gives codes to some leaves or blocks; and what each choice does per fact."""
+    """Something that is tried out: each choice gives codes to some leaves or blocks, and settles facts."""
 
     choices: tuple[Mapping[object, int], ...]
     facts: Mapping[Missing, Outcomes]
@@ -496,4 +504,3 @@ def _evaluate(node: Node | int, codes: Mapping[object, int]) -> int:
             if possibly < low or (high is not None and surely > high):
                 return FALSE
             return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN
-

@@ -11,7 +11,15 @@ from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Evaluator, Layout, aggregate_name, compile_expression
+from clausewise.engine.arithmetic import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Evaluator,
+    Layout,
+    aggregate_name,
+    compile_expression,
+)
 from clausewise.engine.proof import UNNAMED_MEMBER, Prover, ProverCompiler, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.conditions import Condition, If, walk
@@ -37,7 +45,8 @@ def make_layout(pack: Pack) -> Layout:
     household += sorted({aggregate_name(one) for one in _aggregates(pack)})
     member = [fact.name for fact in pack.facts.values() if fact.subject is Subject.MEMBER]
     return Layout(
-        {name: index for index, name in enumerate(household)}, {name: index for index, name in enumerate(member)}
+        {name: index for index, name in enumerate(household)},
+        {name: index for index, name in enumerate(member)},
     )
 
 
@@ -182,7 +191,14 @@ class SituationBuilder:
         return [(situation.household, situation.household.h, self._layout.household[fact.name])]
 
     def _settle(
-        self, fact: Fact, view: View, slots: list[Any], index: int, value: Any, case: Case, found: list[Diagnostic]
+        self,
+        fact: Fact,
+        view: View,
+        slots: list[Any],
+        index: int,
+        value: Any,
+        case: Case,
+        found: list[Diagnostic],
     ) -> None:
         """Put a derived value in its slot, unless it cannot be or the case says otherwise."""
         if value is None:
@@ -195,9 +211,7 @@ class SituationBuilder:
             fact.check_domain(value)
         except ValueProblem as problem:
             place = self._place(case, view.member, (*inputs_of(fact.derive), fact.name) if fact.derive else ())
-            found.append(
-                Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend)
-            )
+            found.append(Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend))
             return
         slots[index] = value
 
@@ -224,5 +238,3 @@ def _agree(given: Value, value: Value) -> bool:
     if isinstance(given, Fraction) and isinstance(value, Fraction | int) and not isinstance(value, bool):
         return to_fen(given) == to_fen(value)
     return given == value
-
-

@@ -46,6 +46,8 @@ class FindingOf:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """True when every part is."""
+
     parts: tuple[Condition, ...]
     words: Words | None
     place: Place
@@ -53,6 +55,8 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """True when at least one part is."""
+
     parts: tuple[Condition, ...]
     words: Words | None
     place: Place
@@ -60,6 +64,8 @@ class Any:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """True when its part is false."""
+
     part: Condition
     words: Words | None
     place: Place

@@ -195,9 +195,7 @@ class _Parser:
         try:
             body = ast.parse(self.text.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise ExpressionProblem(
-                f"cannot read {self.text!r}", "write one comparison, or one boolean fact"
-            ) from None
+            raise ExpressionProblem(f"cannot read {self.text!r}", "write one comparison, or one boolean fact") from None
         return self._comparison(body) if isinstance(body, ast.Compare) else self._value(body)
 
     def _refuse(self, node: ast.expr, message: str, mend: str | None = None) -> NoReturn:
@@ -228,7 +226,9 @@ class _Parser:
         sides = (left, right) if isinstance(left, FactRef) else (right, left)
         fact_ref, word = sides
         if not isinstance(fact_ref, FactRef) or not isinstance(word, Constant) or word.kind is not Kind.CHOICE:
-            self._refuse(node, f"a {left.kind} is compared with a {right.kind}", "compare a choice with one of its values")
+            self._refuse(
+                node, f"a {left.kind} is compared with a {right.kind}", "compare a choice with one of its values"
+            )
         fact = self.names.facts[fact_ref.name]
         known = fact.values or {}
         if fact.type is not FactType.CHOICE:
@@ -253,7 +253,9 @@ class _Parser:
                 self._refuse(node, "and, or, not do not stand in an expression", "use all:, any:, not:")
             case ast.Name(id=name):
                 near = did_you_mean(name, self._known_names())
-                self._refuse(node, f"{name} is no fact", near or "a fact is written household.x, member.x or application.x")
+                self._refuse(
+                    node, f"{name} is no fact", near or "a fact is written household.x, member.x or application.x"
+                )
         self._refuse(node, f"{ast.unparse(node)} is not part of the language", "docs/language.md lists what is")
 
     def _known_names(self) -> list[str]:
@@ -290,7 +292,9 @@ class _Parser:
         if fact is None:
             self._refuse(node, f"there is no fact {name}", did_you_mean(name, self._known_names()))
         if fact.subject is Subject.MEMBER and not self.names.member_in_sight:
-            self._refuse(node, f"{name} is a fact of a member, and no member is in sight", "use some:, every: or count:")
+            self._refuse(
+                node, f"{name} is a fact of a member, and no member is in sight", "use some:, every: or count:"
+            )
         return FactRef(name, _KIND_OF[fact.type])
 
     def _arithmetic(self, node: ast.BinOp) -> Expression:
@@ -299,7 +303,11 @@ class _Parser:
             self._refuse(node, f"{ast.unparse(node)} is not part of the language", "use + - * /")
         left, right = self._value(node.left), self._value(node.right)
         if left.kind not in _NUMERIC or right.kind not in _NUMERIC:
-            self._refuse(node, f"{operator} between a {left.kind} and a {right.kind}", "dates are moved with add_months, add_days")
+            self._refuse(
+                node,
+                f"{operator} between a {left.kind} and a {right.kind}",
+                "dates are moved with add_months, add_days",
+            )
         return Arithmetic(operator, left, right, self._result_kind(node, operator, left.kind, right.kind))
 
     def _result_kind(self, node: ast.expr, operator: str, left: Kind, right: Kind) -> Kind:

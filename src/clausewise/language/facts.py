@@ -188,9 +188,7 @@ def _read_choice(fact: Fact, written: object) -> Value:
     if isinstance(written, str) and written in known:
         return written
     mend = did_you_mean(written, known) if isinstance(written, str) else None
-    raise ValueProblem(
-        f"{describe(written)} is none of its values", mend or f"it may be: {', '.join(known)}"
-    )
+    raise ValueProblem(f"{describe(written)} is none of its values", mend or f"it may be: {', '.join(known)}")
 
 
 _READERS = {

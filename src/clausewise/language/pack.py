@@ -344,7 +344,8 @@ def _order_rules(ground: Ground, rules: Iterable[r.Rule]) -> tuple[tuple[str, ..
 def _check_unique(ground: Ground, entries: _Entries) -> None:
     """Ids of rules and duties stand once in the whole pack."""
     first: dict[str, Place] = {}
-    for entry in (*entries.rules, *entries.duties):
+    every: list[r.Rule | r.Duty] = [*entries.rules, *entries.duties]
+    for entry in every:
         if entry.id in first:
             mend = f"it stands at {first[entry.id]} already"
             ground.refuse(f"the id {entry.id} stands twice", entry.place, mend)

@@ -6,7 +6,9 @@ opens a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any as AnyType
@@ -24,7 +26,7 @@ from clausewise.language.expressions import (
     parse_condition_expression,
     parse_value_expression,
 )
-from clausewise.language.facts import Fact, FactType, Parameter, Subject, ValueProblem
+from clausewise.language.facts import Fact, FactType, Parameter, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.words import check_place_exists, check_words
 from clausewise.yaml_source import PathKey, Source
@@ -55,6 +57,7 @@ class Ground:
 
 
 def label(shape: s.LabelShape) -> Label:
+    """The label of a shape."""
     return Label(shape.zh, shape.en)
 
 
@@ -263,7 +266,7 @@ def read_parameter(ground: Ground, source: Source, name: str, shape: s.Parameter
     """One parameter; its dates must ascend."""
     place = source.place((name,), key=True)
     as_fact = Fact(name, FactType(shape.type), label(shape), place)
-    values = []
+    values: list[tuple[datetime.date, Value]] = []
     for index, dated in enumerate(shape.values):
         at = source.place((name, "values", index))
         if values and dated.from_ <= values[-1][0]:
@@ -284,6 +287,7 @@ def read_agency(ground: Ground, source: Source, name: str, shape: s.AgencyShape)
 
 
 def read_modality(reader: EntryReader, shape: s.ModalityShape) -> r.Modality:
+    """How firmly an entry speaks, its words checked."""
     return r.Modality(r.ModalityKind(shape.is_), reader.under("modality").words(shape.text, shape.from_))
 
 
@@ -363,6 +367,7 @@ def _read_deadline(reader: EntryReader, shape: s.DeadlineShape, in_sight: bool) 
 
 
 def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape) -> r.Duty:
+    """One duty."""
     reader = EntryReader(ground, source, path, shape.provision)
     _check_common(reader, shape, shape.actors, "actors")
     return r.Duty(
@@ -373,9 +378,8 @@ def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape)
     )  # fmt: skip
 
 
-def read_missing(
-    ground: Ground, source: Source, path: PathKey, shape: s.MissingShape
-) -> r.MissingText:
+def read_missing(ground: Ground, source: Source, path: PathKey, shape: s.MissingShape) -> r.MissingText:
+    """Clauses said to be missing; the document must have no text for them."""
     place = source.place((*path, "missing"), key=True)
     first, last = shape.missing.first, shape.missing.last
     present = [number for number in range(first, last + 1) if ground.document.clause(number) is not None]
@@ -385,8 +389,7 @@ def read_missing(
 
 
 def read_open_provision(ground: Ground, source: Source, path: PathKey, shape: s.OpenShape) -> r.OpenProvision:
+    """Words that are neither rule nor duty."""
     reader = EntryReader(ground, source, path, shape.open)
     words = reader.words(shape.text, shape.from_)
     return r.OpenProvision(shape.open, words, label(shape.note), source.place((*path, "open"), key=True))
-
-

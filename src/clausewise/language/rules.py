@@ -21,6 +21,8 @@ class ModalityKind(StrEnum):
 
 
 class AidForm(StrEnum):
+    """What kind of thing is granted."""
+
     CASH = "cash"
     IN_KIND = "in_kind"
     FEE_WAIVER = "fee_waiver"
@@ -29,6 +31,8 @@ class AidForm(StrEnum):
 
 
 class About(StrEnum):
+    """Whether a rule gives one finding for the household or one for each member."""
+
     HOUSEHOLD = "household"
     MEMBER = "member"
 
@@ -42,6 +46,8 @@ class ListKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Modality:
+    """How firmly a rule or duty speaks, and the words that say so."""
+
     kind: ModalityKind
     words: Words
 

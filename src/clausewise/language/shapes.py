@@ -229,9 +229,7 @@ def _path_in(source: Source, path: PathKey, loc: tuple[int | str, ...]) -> PathK
     return here
 
 
-def _diagnostic(
-    error: Any, source: Source, path: PathKey, what: str, shape: type[BaseModel]
-) -> Diagnostic:
+def _diagnostic(error: Any, source: Source, path: PathKey, what: str, shape: type[BaseModel]) -> Diagnostic:
     key = str(path[-1]) if path else what
     kind, given = error["type"], error.get("input")
     if kind == "missing":
@@ -247,7 +245,9 @@ def _diagnostic(
     if kind == "value_error":
         return Diagnostic(f"{key} is not well written", source.place(path), str(error["ctx"]["error"]))
     if kind == "string_pattern_mismatch":
-        return Diagnostic(f"{describe(given)} cannot be {key}", source.place(path), _pattern_mend(error["ctx"]["pattern"]))
+        return Diagnostic(
+            f"{describe(given)} cannot be {key}", source.place(path), _pattern_mend(error["ctx"]["pattern"])
+        )
     return Diagnostic(f"{key}: {describe(given)} does not fit", source.place(path), _type_mend(error))
 
 

@@ -15,8 +15,8 @@ from clausewise.language.rules import Duty, OpenPoint, Rule
 
 _INTRO = """# {title}: how it was read / 怎样读
 
-Made from the rules by `clausewise reading`; not edited by hand. For each provision: its words, the rules and duties that encode them,
-how they were read, and what the words leave open. Titles that are not on the page are ours.
+Made from the rules by `clausewise reading`; not edited by hand. For each provision: its words, the rules and duties
+that encode them, how they were read, and what the words leave open. Titles that are not on the page are ours.
 由规则生成，勿手改。逐句列出原文、对应的规则与职责、读法，以及原文未写明之处。
 """
 
@@ -32,7 +32,11 @@ def reading_page(pack: Pack) -> str:
     for clause in pack.document.clauses:
         if clause.section != current:
             current = clause.section
-            parts.append(f"## {current}、{heading_of[current]}" if current else "## (section heading not on the page / 节标题不在本页)")
+            parts.append(
+                f"## {current}、{heading_of[current]}"
+                if current
+                else "## (section heading not on the page / 节标题不在本页)"
+            )
         parts.append(_clause(pack, clause))
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -69,7 +73,9 @@ def _rule(pack: Pack, rule: Rule) -> list[str]:
         f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} “{one.words}”" for one in rule.followup
     ]
     if rule.deadline:
-        lines.append(f"  - deadline 期限: {_line(rule.deadline.label)} “{rule.deadline.words}” `{rule.deadline.source}`")
+        lines.append(
+            f"  - deadline 期限: {_line(rule.deadline.label)} “{rule.deadline.words}” `{rule.deadline.source}`"
+        )
     lines.append(f"  - read 读法: {_line(rule.reading)}")
     return lines + _open(rule.open)
 
@@ -104,7 +110,10 @@ def _condition(condition: Condition, depth: int) -> list[str]:
         case Every(part=part):
             name, below = "every member 每名成员", (part,)
         case Count(part=part, at_least=low, at_most=high):
-            name, below = f"members 成员数 {low if low is not None else 0}…{high if high is not None else ''}", (part,)
+            name, below = (
+                f"members 成员数 {low if low is not None else 0}…{high if high is not None else ''}",
+                (part,),
+            )
     return [f"{indent}- {name}{words}", *(line for part in below for line in _condition(part, depth + 1))]
 
 
