@@ -6,38 +6,63 @@ It never mends the page: what cannot be read for certain is refused with its lin
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from clausewise.document.law import read_article
 from clausewise.document.measures import read_measure
-from clausewise.document.model import Clause, Document, Missing, Provision, Section, Span
+from clausewise.document.model import DOCUMENT_ID, Clause, Document, Missing, Provision, Section, Span
 from clausewise.document.numbering import Run, find_run
-from clausewise.document.page import Page, Passage, read_page
+from clausewise.document.page import Page, Passage, is_no_text, read_page
 from clausewise.document.region import ClauseLines, Heading, evidence_above, read_region
 from clausewise.document.store import write_document
-from clausewise.errors import Diagnostic, DocumentError
+from clausewise.errors import Diagnostic, DocumentError, Place, RequestError
+
+_ID = re.compile(DOCUMENT_ID)
 
 
 def ingest(page: bytes, *, file: str, document_id: str) -> Document:
     """The document printed on a page; `file` is the page's name in messages.
 
-    Raises: DocumentError with file, line and column when the page holds no numbered document, or one that cannot be
-    read for certain.
+    Raises: DocumentError with file, line and column when the page holds no numbered document, or one that
+    cannot be read for certain; RequestError when `document_id` is not lower-case letters, digits and `-`.
     """
+    if not _ID.fullmatch(document_id):
+        mend = "write lower-case letters, digits and -, such as chongqing-2020"
+        raise RequestError(Diagnostic(f"{document_id!r} cannot be the id of a document", None, mend))
     printed = read_page(page, file)
     run = find_run(printed)
     region = read_region(printed, run)
-    printed.check_characters([line for part in region for paragraph in part.paragraphs for line in paragraph])
     missing = _missing(printed, region[0])
     sections, section_of = _sections(region, bool(missing))
     clauses = _clauses(printed, run, region, section_of)
     first = region[0].headings[0].words.span if region[0].headings else clauses[0].span
+    whole = Span(*first.start, *clauses[-1].span.end)
+    _check_characters(printed, whole)
     document = Document(
-        id=document_id, form=run.form, sections=sections, clauses=clauses, missing=missing,
-        span=Span(*first.start, *clauses[-1].span.end), source_digest=hashlib.sha256(page).hexdigest(), digest="",
-    )  # fmt: skip
+        id=document_id,
+        form=run.form,
+        sections=sections,
+        clauses=clauses,
+        missing=missing,
+        span=whole,
+        source_digest=hashlib.sha256(page).hexdigest(),
+        digest="",
+    )
     return replace(document, digest=hashlib.sha256(write_document(document).encode()).hexdigest())
+
+
+def _check_characters(page: Page, whole: Span) -> None:
+    """Refuse characters that are no text: YAML cannot hold them, and a mark of a lost character hides a word."""
+    passage = page.within(whole)
+    found = [
+        Diagnostic(f"the character U+{ord(character):04X} is no text", Place(page.file, *at), "mend the page's text")
+        for character, at in zip(passage.text, passage.at, strict=True)
+        if is_no_text(character)
+    ]
+    if found:
+        raise DocumentError(found)
 
 
 def _missing(page: Page, first: ClauseLines) -> tuple[Missing, ...]:
@@ -93,7 +118,8 @@ def _sections(region: Sequence[ClauseLines], goes_on: bool) -> tuple[tuple[Secti
             words = heading.words.cut(heading.mark.length, len(heading.words.text)).text
             sections.append(Section(number, words, (), heading.words.span))
         if not sections:
-            sections.append(Section(None, None, (), None, _why_unnamed(part.mark.number, goes_on, has_headings)))
+            note = _why_unnamed(part.mark.number, goes_on, has_headings)
+            sections.append(Section(None, None, (), None, note))
         last = sections[-1]
         sections[-1] = replace(last, clauses=(*last.clauses, part.mark.number))
         section_of[part.mark.number] = last.number

@@ -1,6 +1,6 @@
 """The marks by which documents number their parts: `21.` and 八、 in measures, 第九条 and 第二章 in laws.
 
-It says which lines of a page bear such a mark; whether a mark belongs to the document is decided in `numbering`.
+It says which lines of a page bear such a mark; whether a mark is the document's is decided in `numbering`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from clausewise.document.sentences import SENTENCE_ENDS
 
 _MEASURE = re.compile(r"(\d{1,3})\s*[.．、](?!\s*\d)\s*")
 _MEASURE_BY_SPACE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])(?![年月日时分秒个名位户元万亿岁周天余多])")
-_ARTICLE = re.compile(rf"第\s*({NUMERAL}|\d{{1,4}})\s*条(之[一二三四五六七八九十]+)?(\s+|\Z|(?![规和或至、，及的所与第]))")
+# 第五条规定, 第五条、第六条: a reference, unless a blank sets the number off.
+_ARTICLE = re.compile(
+    rf"第\s*({NUMERAL}|\d{{1,4}})\s*条(之[一二三四五六七八九十]+)?(\s+|\Z|(?![规和或至、，及的所与第]))"
+)
 _ITEM = re.compile(rf"[（(]\s*({NUMERAL}|\d{{1,2}})\s*[）)]|\d{{1,2}}\s*[.．、](?!\d)")
 _HEADINGS: Mapping[Form, tuple[re.Pattern[str], ...]] = {
     "measures": (
@@ -31,7 +34,7 @@ ENDS: Mapping[Form, str] = {"measures": SENTENCE_ENDS, "articles": SENTENCE_ENDS
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line that begins with a clause number. A `weak` one is set off by a space only and may be a quantity."""
+    """A line that begins with a clause number. A `weak` one has only a space after it and may be a quantity."""
 
     index: int
     number: int

@@ -62,4 +62,5 @@ def _check_whole(page: Page, number: int, body: Passage) -> None:
     if not ends or ends[-1] != len(body.text):
         place = Place(page.file, *body.at[-1])
         mend = f"a sentence ends with one of {' '.join(SENTENCE_ENDS)}"
-        raise DocumentError(Diagnostic(f"clause {number} breaks off: its last sentence has no end", place, mend))
+        message = f"clause {number} breaks off: its last sentence has no end"
+        raise DocumentError(Diagnostic(message, place, mend))

@@ -1,6 +1,6 @@
-"""What a document is once it has been read: sections, clauses and provisions, each with its place on the page.
+"""What a document is once it is read: sections, clauses and provisions, each with its place on the page.
 
-Plain frozen data. Nothing here reads a page or a file, and nothing here is ever a word that the page does not hold.
+Plain frozen data. Nothing here reads a page or a file.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+DOCUMENT_ID = r"[a-z0-9][a-z0-9-]*"
 Form = Literal["measures", "articles"]
 
 
@@ -44,7 +45,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One numbered measure or article. `title` is its first sentence without the full stop, None when it has none."""
+    """One numbered measure or article; `title` is without its full stop, None where the page has none."""
 
     number: int
     title: str | None
@@ -55,7 +56,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with the clauses below it. `number` and `heading` are None where the page has none; `note` says why."""
+    """A heading with the clauses right below it.
+
+    `number` and `heading` are None where the page has none, and `note` says why. The number of a heading
+    under another is written after that one's: 二·一.
+    """
 
     number: str | None
     heading: str | None
@@ -66,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Clauses that the document has and the page has not, with the words of the page that say so, and their line."""
+    """Clauses the document has and the page has not, with the page's words that say so, and their line."""
 
     first: int
     last: int
@@ -78,8 +83,8 @@ class Missing:
 class Document:
     """A document with clauses in ascending order; `clauses` holds those whose text is on the page.
 
-    `span` is the part of the page that was used. `source_digest` is the SHA-256 of the page's bytes, `digest` that of
-    document.yaml's bytes; both in hexadecimal.
+    `span` is the part of the page that was used. `source_digest` is the SHA-256 of the page's bytes, `digest`
+    that of document.yaml's bytes; both in hexadecimal.
     """
 
     id: str

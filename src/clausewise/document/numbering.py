@@ -1,6 +1,6 @@
 """Finds the document on a page: the longest run of lines numbered one after the other.
 
-Lists of other articles are left out. Numbers that jump or repeat inside the document are refused, never mended.
+Lists of other articles are left out. Numbers that jump or repeat inside the document are refused, not mended.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from clausewise.document.marks import ENDS, Mark, clause_marks, heading_mark
 from clausewise.document.model import Form
-from clausewise.document.page import Page
+from clausewise.document.page import Line, Page
+from clausewise.document.sentences import SENTENCE_ENDS
 from clausewise.errors import Diagnostic, DocumentError, Place
 
-LOOKED_FOR = "looked for lines that begin with 1. or 1、 or 第一条, at least two of them numbered one after the other"
+LOOKED_FOR = "looked for lines that begin with 1. or 1、 or 第一条, at least two numbered one after the other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,21 @@ class Run:
 def find_run(page: Page) -> Run:
     """The document's clauses on the page.
 
-    Raises: DocumentError when the page has none, has two documents of equal length, or has numbers that jump or repeat.
+    Raises: DocumentError when the page has none, or two of equal length, or numbers that jump or repeat.
     """
     candidates: dict[Form, list[Mark]] = {form: clause_marks(page, form) for form in ("measures", "articles")}
     chains = {form: _longest_chains(marks) for form, marks in candidates.items()}
     form: Form = "articles" if len(chains["articles"][0]) >= len(chains["measures"][0]) else "measures"
     chain = chains[form][0]
     if len(chain) < 2:
-        raise DocumentError(Diagnostic("the document does not number its clauses", Place(page.file), LOOKED_FOR))
+        message = "the document does not number its clauses"
+        raise DocumentError(Diagnostic(message, Place(page.file), LOOKED_FOR))
     _check_numbers(page, form, candidates[form], chain)
     if len(chains[form]) > 1:
         first, second = (page.lines[found[0].index] for found in chains[form][:2])
+        message = "two lists of the same length could be the document"
         mend = f"the other begins on line {second.number}"
-        raise DocumentError(Diagnostic("two lists of the same length could be the document", page.place(first), mend))
+        raise DocumentError(Diagnostic(message, page.place(first), mend))
     return Run(form, chain)
 
 
@@ -98,15 +101,15 @@ def _check_numbers(page: Page, form: Form, marks: Sequence[Mark], chain: Sequenc
 
 
 def _runs_on(page: Page, form: Form, mark: Mark, following: Mark) -> bool:
-    """Whether nothing between two marks shows that another article begins: a byline, a notice or a headline."""
+    """Whether nothing between two marks shows that another article begins."""
     return not any(is_foreign(page, form, index) for index in range(mark.index + 1, following.index))
 
 
 def is_foreign(page: Page, form: Form, index: int) -> bool:
     """Whether a line shows that another article stands here.
 
-    A byline or a notice of continuation does, and so does a headline: a block of lines without any full stop, below a
-    sentence that has ended, which is no section heading.
+    A byline or a notice of continuation does, and so does a headline: a block of lines without any full stop,
+    below a sentence that has ended, which is no section heading.
     """
     line = page.lines[index]
     if line.kind != "text":
@@ -121,10 +124,12 @@ def is_foreign(page: Page, form: Form, index: int) -> bool:
 
 def block_holds_sentence(page: Page, form: Form, index: int) -> bool:
     """Whether a sentence ends in the block of lines that begins here."""
-    for position in range(index, len(page.lines)):
-        line = page.lines[position]
-        if position > index and (line.gap or line.kind != "text"):
-            return False
-        if line.holds(ENDS[form]):
-            return True
-    return False
+    return any(line.holds(SENTENCE_ENDS) or line.ends_with(ENDS[form]) for line in block_at(page, index))
+
+
+def block_at(page: Page, index: int) -> Sequence[Line]:
+    """The lines from here on that no blank line parts."""
+    end = index + 1
+    while end < len(page.lines) and page.lines[end].kind == "text" and not page.lines[end].gap:
+        end += 1
+    return page.lines[index:end]

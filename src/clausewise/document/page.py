@@ -1,7 +1,7 @@
 """A printed page as lines of text: layout and page furniture taken off, the place of every character kept.
 
-What is furniture is told by its form alone (a dateline, an editors' line, 上接1版, Markdown's marks), never by where it
-stands on one page. Nothing here knows of clauses.
+What is furniture is told by its form alone (a dateline, an editors' line, 上接1版, Markdown's marks), never
+by where it stands on one page. Nothing here knows of clauses.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from clausewise.yaml_source import MAX_BYTES, decode
 
 CONTINUED_FROM = re.compile(r"[（(【]?\s*(上接.{0,12}版.{0,20}?)\s*[）)】]?\Z")
 CONTINUED_ON = re.compile(r"[（(【]?\s*(下转.{0,12}版.{0,20}?)\s*[）)】]?\Z")
-_BYLINE = re.compile(r"[□■◆●]|本报(讯|记者|评论员|通讯员)|(据)?(新华社|中新社)")
+_BYLINE = re.compile(r"[□■]?\s*(本报(讯|记者|评论员|通讯员)|(据)?(新华社|中新社))")
 _FURNITURE = re.compile(
     r"\d*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*星期[一二三四五六日天].{0,12}"
     r"|(责任编辑|责编|编辑|美编|校对|版式|主编|图编)[\s:：]\s*[^。]{1,40}"
@@ -27,20 +27,19 @@ _FURNITURE = re.compile(
     r"|[-—–·－]+\s*\d{1,4}\s*[-—–·－]+"
 )
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
-_CLOSERS = "”’」』）)》〉】]\""
+_CLOSERS = '”’」』）)》〉】]"'
 
 Kind = Literal["text", "notice", "byline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line with its layout taken off; `gap` when something else than text stands right above it."""
+    """One line with its layout taken off; `gap` when a blank line or page furniture stands right above it."""
 
     number: int
     column: int
     text: str
     gap: bool
-    indented: bool
     kind: Kind
 
     def ends_with(self, terminators: str) -> bool:
@@ -86,7 +85,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of a page and the newspaper's own lines among it (`notice`, `byline`), without blanks and furniture."""
+    """The text of a page, and the newspaper's own lines in it (notices, bylines); no blanks, no furniture."""
 
     file: str
     lines: tuple[Line, ...]
@@ -107,23 +106,9 @@ class Page:
         begin, end = bisect_left(whole.at, span.start), bisect_right(whole.at, span.end)
         return Passage(whole.text[begin:end], whole.at[begin:end])
 
-    def check_characters(self, lines: Sequence[Line]) -> None:
-        """Refuse characters that are no text. Raises: DocumentError with the place of each."""
-        found = [
-            Diagnostic(
-                f"the character U+{ord(character):04X} is no text",
-                Place(self.file, line.number, line.column + step),
-                "mend the page's text",
-            )
-            for line in lines
-            for step, character in enumerate(line.text)
-            if _is_no_text(character)
-        ]
-        if found:
-            raise DocumentError(found)
 
-
-def _is_no_text(character: str) -> bool:
+def is_no_text(character: str) -> bool:
+    """Whether a character is no part of a text: control characters, halves of pairs, the mark of a lost one."""
     if character == "\t":
         return False
     return unicodedata.category(character) in {"Cc", "Cs", "Cn", "Zl", "Zp"} or character in "\ufeff\ufffd"
@@ -136,10 +121,12 @@ def read_page(raw: bytes, file: str) -> Page:
     """
     if len(raw) > MAX_BYTES:
         limit = MAX_BYTES // (1024 * 1024)
-        raise DocumentError(Diagnostic(f"the page has {len(raw):,} bytes", Place(file), f"at most {limit} MB are read"))
+        message = f"the page has {len(raw):,} bytes"
+        raise DocumentError(Diagnostic(message, Place(file), f"at most {limit} MB are read"))
     printed = decode(raw, file, DocumentError).split("\n")
     if not any(text.strip() for text in printed):
-        raise DocumentError(Diagnostic("the page is empty", Place(file, 1, 1), "give the text of a printed page"))
+        mend = "give the text of a printed page"
+        raise DocumentError(Diagnostic("the page is empty", Place(file, 1, 1), mend))
     outside = _outside_of_markup(printed)
     furniture = _furniture_blocks(printed)
     lines: list[Line] = []
@@ -153,9 +140,8 @@ def read_page(raw: bytes, file: str) -> Page:
             continue
         column = len(text) - len(text.lstrip()) + len(stripped) - len(bare) + 1
         kind = _kind(bare)
-        after_notice = bool(lines) and lines[-1].kind == "notice"
-        lines.append(Line(index + 1, column, bare, gap or after_notice or bool(heading), text[:1].isspace(), kind))
-        gap = bool(heading)
+        lines.append(Line(index + 1, column, bare, gap or bool(heading), kind))
+        gap = bool(heading) or kind == "notice"
     return Page(file, tuple(lines))
 
 
@@ -184,7 +170,7 @@ def _outside_of_markup(printed: Sequence[str]) -> set[int]:
 
 
 def _furniture_blocks(printed: Sequence[str]) -> set[int]:
-    """Lines of page furniture: only where blank lines set them off, so that a sentence's own line is never taken."""
+    """Lines of page furniture, only where blank lines set them off: a line of a sentence is never taken."""
     found: set[int] = set()
     block: list[int] = []
     for index, text in enumerate([*printed, ""]):

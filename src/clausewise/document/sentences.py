@@ -7,13 +7,14 @@ from __future__ import annotations
 
 SENTENCE_ENDS = "。！？"
 _CLOSING = {
-    "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "［": "］",
+    "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』",
+    "《": "》", "〈": "〉", "【": "】", "［": "］",
 }  # fmt: skip
 _SAME = {"(": "（", ")": "）"}
 
 
 def sentence_ends(text: str) -> list[int]:
-    """The offset after each sentence; the last is less than the text's length when its last sentence has no end."""
+    """The offset after each sentence that has an end."""
     ends: list[int] = []
     expected: list[str] = []
     for offset, character in enumerate(text):

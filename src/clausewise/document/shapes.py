@@ -6,11 +6,11 @@ Kept apart from `store`, which imports it only when a file is read. Nothing here
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from clausewise.document.model import Span
+from clausewise.document.model import DOCUMENT_ID, Form, Span
 from clausewise.errors import Diagnostic, DocumentError, did_you_mean
 from clausewise.yaml_source import PathKey, Source, describe
 
@@ -34,12 +34,16 @@ class _Shape(BaseModel):
 
 
 class ProvisionShape(_Shape):
+    """One provision: its id, its place on the page, its words."""
+
     id: Text
     at: At
     text: Text
 
 
 class ClauseShape(_Shape):
+    """One clause that is on the page."""
+
     number: Number
     title: Text | None = None
     at: At
@@ -47,6 +51,8 @@ class ClauseShape(_Shape):
 
 
 class SectionShape(_Shape):
+    """A heading with its clauses; number and heading must be written even when they are null."""
+
     number: Text | None
     heading: Text | None
     at: At | None = None
@@ -55,6 +61,8 @@ class SectionShape(_Shape):
 
 
 class MissingShape(_Shape):
+    """Clauses that are not on the page."""
+
     first: Number
     last: Number
     evidence: Text
@@ -62,13 +70,17 @@ class MissingShape(_Shape):
 
 
 class SourceShape(_Shape):
+    """The page, and the part of it that is the document."""
+
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     at: At
 
 
 class DocumentShape(_Shape):
-    document: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    form: Literal["measures", "articles"]
+    """document.yaml"""
+
+    document: Annotated[str, Field(pattern=f"^{DOCUMENT_ID}$")]
+    form: Form
     source: SourceShape
     missing: list[MissingShape] = []
     sections: Annotated[list[SectionShape], Field(min_length=1)]
@@ -94,7 +106,7 @@ _KEYS = sorted(
 
 
 def read_document_shape(source: Source) -> DocumentShape:
-    """The file's data in the shape of document.yaml. Raises: DocumentError for everything that does not fit."""
+    """A file's data in the shape of document.yaml. Raises: DocumentError for everything that does not fit."""
     try:
         return DocumentShape.model_validate(source.data)
     except ValidationError as problem:

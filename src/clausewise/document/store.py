@@ -1,7 +1,7 @@
 """document.yaml: a document written for people to read, and read back strictly.
 
-Writing the same document always gives the same bytes. Reading refuses what does not fit, with file, line and column;
-it never completes or mends a file.
+Writing the same document always gives the same bytes. Reading refuses what does not fit, with file, line and
+column; it never completes or mends a file.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[^\W\d_a-zA-Z][^:#\n\t\"\\]*(?<! )\Z")
 def write_document(document: Document) -> str:
     """The text of document.yaml: keys in a fixed order, Chinese as it is, one line for each sentence."""
     lines = [
-        _HEADER + f"document: {document.id}",
+        _HEADER + f"document: {_id(document.id)}",
         f"form: {document.form}",
         "source:",
         f"  sha256: {json.dumps(document.source_digest)}",
@@ -39,7 +39,8 @@ def write_document(document: Document) -> str:
     if document.missing:
         lines.append("missing:")
     for gap in document.missing:
-        lines.append(f"- {{first: {gap.first}, last: {gap.last}, evidence: {_word(gap.evidence)}, line: {gap.line}}}")
+        evidence = json.dumps(gap.evidence, ensure_ascii=False)
+        lines.append(f"- {{first: {gap.first}, last: {gap.last}, evidence: {evidence}, line: {gap.line}}}")
     lines.append("sections:")
     for section in document.sections:
         lines.extend(_write_section(document, section))
@@ -70,6 +71,12 @@ def _write_clause(clause: Clause) -> Iterator[str]:
         yield f'    - id: "{provision.id}"'
         yield f"      at: {provision.span}"
         yield f"      text: {_word(provision.text)}"
+
+
+def _id(document_id: str) -> str:
+    """An id, in quotation marks where YAML would read it as a number, a date or a truth value."""
+    plain = document_id[0].isalpha() and document_id not in {"true", "false", "null"}
+    return document_id if plain else json.dumps(document_id)
 
 
 def _word(text: str | None) -> str:
@@ -105,7 +112,7 @@ def _build(shape: DocumentShape, digest: str) -> Document:
         id=shape.document,
         form=shape.form,
         sections=tuple(
-            Section(part.number, part.heading, tuple(clause.number for clause in part.clauses), part.at, part.note)
+            Section(part.number, part.heading, tuple(c.number for c in part.clauses), part.at, part.note)
             for part in shape.sections
         ),
         clauses=tuple(clause for part in shape.sections for clause in _build_clauses(part)),
@@ -149,8 +156,8 @@ def _check_order(source: Source, shape: DocumentShape) -> Iterator[Diagnostic]:
                     mend = f'write "{clause.number}.{count + 1}"'
                     yield Diagnostic("provision ids are out of order", source.place((*here, "id")), mend)
                 if not (clause.at.start <= provision.at.start and provision.at.end <= clause.at.end):
-                    message = f"{provision.id} does not stand inside its clause"
-                    yield Diagnostic(message, source.place((*here, "at")), f"the clause stands at {clause.at}")
+                    mend = f"the clause stands at {clause.at}"
+                    yield Diagnostic(f"{provision.id} is not in its clause", source.place((*here, "at")), mend)
                 spans.append(((*here, "at"), provision.at))
     if not any(section.clauses for section in shape.sections):
         yield Diagnostic("the document has no clauses", source.place(("sections",)), "ingest its page again")

@@ -19,7 +19,8 @@ def verify_against_page(document: Document, page: bytes, file: str = "source.txt
     printed = read_page(page, file)
     found: list[Diagnostic] = []
     if hashlib.sha256(page).hexdigest() != document.source_digest:
-        found.append(Diagnostic("the document was made from another page", Place(file), "ingest the page again"))
+        message = "the document was made from another page"
+        found.append(Diagnostic(message, Place(file), "ingest the page again"))
     marks = {printed.lines[mark.index].number: mark for mark in clause_marks(printed, document.form)}
     for section in document.sections:
         found.extend(_verify_heading(printed, document, section))
@@ -38,16 +39,16 @@ def _verify_heading(page: Page, document: Document, section: Section) -> Iterato
     mark = heading_mark(printed, document.form)
     number = (section.number or "").rpartition("·")[2]
     if mark is None or mark.number != number or printed[mark.length :] != section.heading:
-        place = Place(page.file, *section.span.start)
-        yield Diagnostic(f"the heading {section.heading} does not stand here", place, f"the page has: {printed}")
+        message = f"the heading {section.heading} does not stand here"
+        yield Diagnostic(message, Place(page.file, *section.span.start), f"the page has: {printed}")
 
 
 def _verify_clause(page: Page, clause: Clause, marks: Mapping[int, Mark]) -> Iterator[Diagnostic]:
     for provision in clause.provisions:
         printed = page.within(provision.span).text
         if printed != provision.text:
-            place = Place(page.file, *provision.span.start)
-            yield Diagnostic(f"the words of {provision.id} do not stand here", place, f"the page has: {printed}")
+            message = f"the words of {provision.id} do not stand here"
+            yield Diagnostic(message, Place(page.file, *provision.span.start), f"the page has: {printed}")
     whole = page.within(clause.span).text
     place = Place(page.file, *clause.span.start)
     mark = marks.get(clause.span.line)
