@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
-from clausewise.language.pack import Pack, PackFolders, load_pack
+from clausewise.language.cache import cache_key, keep, read_kept
+from clausewise.language.model import Pack, PackFolders
 
 
 def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFolders:
@@ -36,8 +37,22 @@ def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFold
 
 
 def open_pack(name: str | None = None) -> Pack:
-    """The pack of that id or path, loaded. Raises: RequestError, PackError, DocumentError."""
-    return load_pack(find_pack(name))
+    """The pack of that id or path, read from its files or as it was kept when they were read before.
+
+    Raises: RequestError, PackError, DocumentError.
+    """
+    folders = find_pack(name)
+    key = cache_key(folders)
+    kept = read_kept(key) if key else None
+    if kept is not None:
+        return kept
+    # Imported only here: what reads packs takes longer to import than a kept pack takes to read.
+    from clausewise.language.pack import load_pack
+
+    pack = load_pack(folders)
+    if key:
+        keep(key, pack)
+    return pack
 
 
 def pack_at_root(root: Path, pack_id: str) -> PackFolders:

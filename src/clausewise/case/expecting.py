@@ -14,7 +14,7 @@ from typing import Any
 
 from clausewise.case.model import Case, Detail, Expectations, Expected, ExpectedMeasure, RuleSubject
 from clausewise.errors import Diagnostic, did_you_mean
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.language.rules import About, ModalityKind
 from clausewise.yaml_source import PathKey, Source, describe, unknown_keys
 

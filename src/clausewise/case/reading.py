@@ -18,7 +18,7 @@ from clausewise.case.model import Case, Expectations, Member
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import Subject, Value, ValueProblem
 from clausewise.language.labels import Label
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
 
 CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "members", "expect"]

@@ -37,7 +37,7 @@ from clausewise.engine.proof import (
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.language.rules import About, Duty, Rule
 
 _VERDICTS = {FALSE: Verdict.DOES_NOT_APPLY, UNKNOWN: Verdict.UNDETERMINED, TRUE: Verdict.APPLIES}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from clausewise.case import Case
 from clausewise.engine.proof import ProofNode
 from clausewise.language.labels import Label
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
 
 
@@ -53,7 +53,7 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An aid as it comes out for this case: `amount` in yuan, `months`, where the text fixes them and facts are known."""
+    """An aid as it comes out for this case: `amount` in yuan, `months`, where the text fixes them."""
 
     aid: Aid
     amount: Fraction | None

@@ -32,7 +32,7 @@ from clausewise.language.expressions import (
     SumMembers,
 )
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 
 MAX_STATES = 6561
 MEMBERS = Missing("members", None)

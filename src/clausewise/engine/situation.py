@@ -32,7 +32,7 @@ from clausewise.language.expressions import (
     SumMembers,
 )
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
-from clausewise.language.pack import Pack, inputs_of
+from clausewise.language.model import Pack, inputs_of
 
 Step = Callable[[Situation, Case, list[Diagnostic]], None]
 _VALUE_OF = {FALSE: False, UNKNOWN: None, TRUE: True}

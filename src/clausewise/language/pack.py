@@ -1,28 +1,24 @@
-"""A pack: one document with its facts, agencies, rules and duties, read from its folders and checked as a whole.
+"""Reads a pack from its folders and checks it as a whole.
 
-`load_pack` gives a pack or raises with everything that is wrong; `examine_pack` gives both, for lint. A pack is
-plain frozen data; nothing in it evaluates a case.
+`load_pack` gives a pack or raises with everything that is wrong; `examine_pack` gives both, for lint. Nothing here
+evaluates a case.
 """
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clausewise.document import Document, read_document_bytes
+from clausewise.document import read_document_bytes
 from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
-from clausewise.language.conditions import Condition, facts_of, findings_of
-from clausewise.language.expressions import Expression, facts_read
-from clausewise.language.facts import Fact, Parameter
-from clausewise.language.labels import Label
+from clausewise.language.conditions import findings_of
+from clausewise.language.model import Pack, PackFolders, inputs_of
 from clausewise.language.reading import (
     Ground,
     label,
@@ -39,53 +35,6 @@ from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml")
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class PackFolders:
-    """Where a pack's parts lie: policy/ID, rules/ID and cases/ID (which need not exist)."""
-
-    id: str
-    policy: Path
-    rules: Path
-    cases: Path
-
-
-@dataclass(frozen=True)
-class Pack:
-    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions."""
-
-    id: str
-    title: Label
-    note: Label | None
-    first_clause: int
-    last_clause: int
-    as_of: datetime.date
-    document: Document
-    facts: Mapping[str, Fact]
-    parameters: Mapping[str, Parameter]
-    agencies: Mapping[str, r.Agency]
-    registers: Mapping[str, r.Register]
-    rules: tuple[r.Rule, ...]
-    duties: tuple[r.Duty, ...]
-    missing: tuple[r.MissingText, ...]
-    open: tuple[r.OpenProvision, ...]
-    derivation_order: tuple[str, ...]
-    strata: tuple[tuple[str, ...], ...]
-    document_digest: str
-    rules_digest: str
-
-    @cached_property
-    def rules_by_id(self) -> dict[str, r.Rule]:
-        return {rule.id: rule for rule in self.rules}
-
-    def rule(self, rule_id: str) -> r.Rule:
-        """The rule of that id. Raises: KeyError."""
-        return self.rules_by_id[rule_id]
-
-    def numbers(self) -> range:
-        """The numbers of all clauses, also those whose text is missing."""
-        return range(self.first_clause, self.last_clause + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +198,6 @@ def _read_facts(ground: Ground, source: Source | None) -> None:
             ground.facts[name] = fact
     for name, shape in shapes.items():
         ground.facts[name] = read_derivation(ground, source, ground.facts[name], shape)
-
-
-def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
-    """The facts a derivation reads directly."""
-    return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)
 
 
 def _order_facts(ground: Ground) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ opens a file.
 from __future__ import annotations
 
 import datetime
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase

@@ -222,9 +222,7 @@ def _path_in(source: Source, path: PathKey, loc: tuple[int | str, ...]) -> PathK
     """Pydantic's location without the names of union members it puts between the keys."""
     here = path
     for step in loc:
-        if (*here, step) in source.marks:
-            here = (*here, step)
-        elif step == loc[-1] and isinstance(step, str) and not step.endswith("Shape"):
+        if (*here, step) in source.marks or (step == loc[-1] and isinstance(step, str) and not step.endswith("Shape")):
             here = (*here, step)
     return here
 

@@ -11,7 +11,7 @@ from clausewise.language.conditions import Words
 
 
 def text_at(document: Document, where: str) -> str | None:
-    """The sentence of a provision (`21.2`) or the title of a clause (`21`); None when the document has no such place."""
+    """The sentence of a provision (`21.2`) or the title of a clause (`21`); None when there is no such place."""
     if "." not in where:
         clause = document.clause(int(where))
         return clause.title if clause else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from clausewise.document import Clause, Provision
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.labels import Label
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.language.rules import Duty, OpenPoint, Rule
 
 _INTRO = """# {title}: how it was read / 怎样读

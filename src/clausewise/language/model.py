@@ -1,0 +1,71 @@
+"""A pack: one document with its facts, agencies, rules and duties. Plain frozen data; nothing in it evaluates a case.
+
+Kept apart from what reads packs, so that a pack that was read before costs no more than its own data.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clausewise.document.model import Document
+from clausewise.language import rules as r
+from clausewise.language.conditions import Condition, facts_of
+from clausewise.language.expressions import Expression, facts_read
+from clausewise.language.facts import Fact, Parameter
+from clausewise.language.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class PackFolders:
+    """Where a pack's parts lie: policy/ID, rules/ID and cases/ID (which need not exist)."""
+
+    id: str
+    policy: Path
+    rules: Path
+    cases: Path
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions."""
+
+    id: str
+    title: Label
+    note: Label | None
+    first_clause: int
+    last_clause: int
+    as_of: datetime.date
+    document: Document
+    facts: Mapping[str, Fact]
+    parameters: Mapping[str, Parameter]
+    agencies: Mapping[str, r.Agency]
+    registers: Mapping[str, r.Register]
+    rules: tuple[r.Rule, ...]
+    duties: tuple[r.Duty, ...]
+    missing: tuple[r.MissingText, ...]
+    open: tuple[r.OpenProvision, ...]
+    derivation_order: tuple[str, ...]
+    strata: tuple[tuple[str, ...], ...]
+    document_digest: str
+    rules_digest: str
+
+    @cached_property
+    def rules_by_id(self) -> dict[str, r.Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    def rule(self, rule_id: str) -> r.Rule:
+        """The rule of that id. Raises: KeyError."""
+        return self.rules_by_id[rule_id]
+
+    def numbers(self) -> range:
+        """The numbers of all clauses, also those whose text is missing."""
+        return range(self.first_clause, self.last_clause + 1)
+
+
+def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
+    """The facts a derivation reads directly."""
+    return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)
