@@ -289,7 +289,8 @@ def _prove(
 ) -> None:
     """Prove a rule of one subject and put its atoms beside the others'."""
     rule = compiled.rule.id
-    proof = compiled.prove(situation, view)._replace(about=rule)
+    # A quantifier has no member in sight of its own; a finding whose condition is one is about its subject all the same.
+    proof = compiled.prove(situation, view)._replace(about=rule, view=view)
     situation.findings.setdefault(rule, {})[view.member] = proof
     compiled.collect(proof, codes)
     for name, rules in compiled.stands_on.items():
