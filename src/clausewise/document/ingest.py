@@ -14,7 +14,7 @@ from clausewise.document.law import read_article
 from clausewise.document.measures import read_measure
 from clausewise.document.model import DOCUMENT_ID, Clause, Document, Missing, Provision, Section, Span
 from clausewise.document.numbering import Run, find_run
-from clausewise.document.page import Page, Passage, is_no_text, read_page
+from clausewise.document.page import Page, Passage, is_no_text, read_page, usual_width
 from clausewise.document.region import ClauseLines, Heading, evidence_above, read_region
 from clausewise.document.store import write_document
 from clausewise.errors import Diagnostic, DocumentError, Place, RequestError
@@ -82,8 +82,7 @@ def _missing(page: Page, first: ClauseLines) -> tuple[Missing, ...]:
 def _clauses(
     page: Page, run: Run, region: Sequence[ClauseLines], section_of: dict[int, str | None]
 ) -> tuple[Clause, ...]:
-    widths = sorted(line.width for part in region for paragraph in part.paragraphs for line in paragraph)
-    full = widths[len(widths) * 3 // 4]
+    width = usual_width(line for part in region for paragraph in part.paragraphs for line in paragraph)
     found: list[Diagnostic] = []
     clauses: list[Clause] = []
     for part in region:
@@ -92,7 +91,7 @@ def _clauses(
         provisions: tuple[Provision, ...] = ()
         try:
             if run.form == "measures":
-                title, provisions = read_measure(page, number, length, part.paragraphs, full)
+                title, provisions = read_measure(page, number, length, part.paragraphs, width)
             else:
                 provisions = read_article(page, number, length, part.paragraphs)
         except DocumentError as problem:

@@ -14,8 +14,8 @@ from clausewise.document.numerals import NUMERAL, read_numeral
 from clausewise.document.page import Line, Page
 from clausewise.document.sentences import SENTENCE_ENDS
 
-_MEASURE = re.compile(r"(\d{1,3})\s*[.．、](?!\s*\d)\s*")
-_MEASURE_BY_SPACE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])(?![年月日时分秒个名位户元万亿岁周天余多])")
+_MEASURE = re.compile(r"(?![0０])(\d{1,3})\s*[.．、](?!\s*\d)\s*")
+_MEASURE_BY_SPACE = re.compile(r"(?![0０])(\d{1,3})\s+(?=[^\W\d_])(?![年月日时分秒个名位户元万亿岁周天余多])")
 # 第五条规定, 第五条、第六条: a reference, unless a blank sets the number off.
 _ARTICLE = re.compile(
     rf"第\s*({NUMERAL}|\d{{1,4}})\s*条(之[一二三四五六七八九十]+)?(\s+|\Z|(?![规和或至、，及的所与第]))"

@@ -11,14 +11,14 @@ from clausewise.document.sentences import SENTENCE_ENDS, sentence_ends, unclosed
 from clausewise.errors import Diagnostic, DocumentError, Place
 
 _NO_TITLE = re.compile(r"[，,；;：:]")
-# A title on a line of its own is much shorter than the full lines below it.
+# A title on a line of its own is much shorter than the lines below it.
 _TITLE_LINE = 0.6
 
 
 def read_measure(
-    page: Page, number: int, mark_length: int, paragraphs: Sequence[Sequence[Line]], full: int
+    page: Page, number: int, mark_length: int, paragraphs: Sequence[Sequence[Line]], usual_width: int
 ) -> tuple[str | None, tuple[Provision, ...]]:
-    """The title and the provisions of one clause. `full` is how wide a full line of the document is.
+    """The title and the provisions of one clause. `usual_width` is that of the document's lines.
 
     Raises: DocumentError when a bracket stays open, or the last sentence has no end.
     """
@@ -29,7 +29,7 @@ def read_measure(
         line = lines[0]
         raise DocumentError(Diagnostic(f"clause {number} has no text", page.place(line)))
     _check_whole(page, number, body)
-    title, rest = _take_title(body, len(lines[0].text) - mark_length, lines, full)
+    title, rest = _take_title(body, len(lines[0].text) - mark_length, lines, usual_width)
     ends = sentence_ends(rest.text)
     sentences = [rest.cut(begin, end) for begin, end in zip([0, *ends], ends, strict=False)]
     provisions = tuple(
@@ -38,13 +38,13 @@ def read_measure(
     return title, provisions
 
 
-def _take_title(body: Passage, first_line: int, lines: Sequence[Line], full: int) -> tuple[str | None, Passage]:
+def _take_title(body: Passage, first_line: int, lines: Sequence[Line], usual_width: int) -> tuple[str | None, Passage]:
     """A clause's title and what follows it: a sentence without a comma, or a short line of its own.
 
     A clause of one sentence has no title: that sentence is what it provides.
     """
     end = sentence_ends(body.text)[0]
-    if 0 < first_line < end and len(lines) > 1 and lines[0].width <= full * _TITLE_LINE:
+    if 0 < first_line < end and len(lines) > 1 and lines[0].width <= usual_width * _TITLE_LINE:
         end = first_line
     title = body.text[:end]
     if end == len(body.text) or _NO_TITLE.search(title) or title.endswith(("！", "？")):

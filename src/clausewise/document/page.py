@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from clausewise.document.model import Span
@@ -56,6 +57,12 @@ class Line:
         return sum(1 if unicodedata.east_asian_width(character) in "NaH" else 2 for character in self.text)
 
 
+def usual_width(lines: Iterable[Line]) -> int:
+    """How wide most of the lines are that do not end a paragraph: three quarters are no wider."""
+    widths = sorted(line.width for line in lines if line.kind == "text")
+    return widths[len(widths) * 3 // 4]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Running text with the line and column of each of its characters."""
@@ -83,14 +90,14 @@ class Passage:
         return Span(*self.at[0], *self.at[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The text of a page, and the newspaper's own lines in it (notices, bylines); no blanks, no furniture."""
 
     file: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def is_newspaper(self) -> bool:
         """Whether other articles may stand on the page: a byline or a notice of continuation says so."""
         return any(line.kind != "text" for line in self.lines)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from clausewise.document.marks import ENDS, HeadingMark, Mark, begins_item, heading_mark, inserted_article
 from clausewise.document.model import Form
 from clausewise.document.numbering import Run, block_at, block_holds_sentence, is_foreign
 from clausewise.document.numerals import read_numeral
-from clausewise.document.page import CONTINUED_FROM, CONTINUED_ON, Line, Page, Passage
+from clausewise.document.page import CONTINUED_FROM, CONTINUED_ON, Line, Page, Passage, usual_width
 from clausewise.document.sentences import SENTENCE_ENDS
 from clausewise.errors import Diagnostic, DocumentError
 
@@ -22,6 +23,8 @@ from clausewise.errors import Diagnostic, DocumentError
 _SHORT_BY = 4
 # A block in the middle of a sentence is a piece of a column, as wide as the rest; a caption is narrower.
 _CAPTION = 0.75
+# How many lines above are looked at to know how wide a full line of the last clause is.
+_NEARBY = 40
 _NUMBER_ALL = "every section must number its clauses"
 
 
@@ -52,6 +55,11 @@ class _Reader:
     @property
     def form(self) -> Form:
         return self.run.form
+
+    @cached_property
+    def usual_width(self) -> int:
+        """How wide the document's lines are."""
+        return usual_width(self.page.lines[self.run.marks[0].index : self.run.marks[-1].index])
 
     def refuse(self, message: str, line: Line, mend: str) -> None:
         self.found.append(Diagnostic(message, self.page.place(line), mend))
@@ -152,12 +160,11 @@ def _heading_start(reader: _Reader, begin: int, end: int) -> int:
 def _check_inside(reader: _Reader, mark: Mark, lines: Sequence[Line]) -> None:
     """Refuse what cannot belong to a clause: another article, an inserted article, a section without numbers."""
     page = reader.page
-    full = _full_width(lines)
     for index in range(mark.index + 1, mark.index + len(lines)):
         line = page.lines[index]
         if line.kind == "notice":
             continue
-        if is_foreign(page, reader.form, index) or _is_caption(page, reader.form, index, full):
+        if is_foreign(page, reader.form, index) or _is_caption(reader, index):
             mend = "the document must stand in one piece, and end its sentences with 。"
             reader.refuse(f"another text seems to stand inside clause {mark.number}", line, mend)
         inserted = inserted_article(line.text) if reader.form == "articles" else None
@@ -167,13 +174,15 @@ def _check_inside(reader: _Reader, mark: Mark, lines: Sequence[Line]) -> None:
             reader.refuse(f"the section {line.text} holds text without a number", line, _NUMBER_ALL)
 
 
-def _is_caption(page: Page, form: Form, index: int, full: float | None) -> bool:
+def _is_caption(reader: _Reader, index: int) -> bool:
     """Whether a block of narrow lines stands in the middle of a sentence, as the caption of a picture does."""
+    page, form = reader.page, reader.form
     line, above = page.lines[index], page.lines[index - 1]
-    if full is None or not line.gap or above.kind != "text" or above.ends_with(ENDS[form]):
+    if not line.gap or above.kind != "text" or above.ends_with(ENDS[form]):
         return False
-    block = block_at(page, index)
-    return not block_holds_sentence(page, form, index) and max(part.width for part in block) < full * _CAPTION
+    if block_holds_sentence(page, form, index):
+        return False
+    return max(part.width for part in block_at(page, index)) < reader.usual_width * _CAPTION
 
 
 def _is_section_without_numbers(reader: _Reader, index: int) -> bool:
@@ -221,7 +230,7 @@ def _until_end(reader: _Reader, mark: Mark, *, has_paragraphs: bool) -> Sequence
         ended = above.ends_with(SENTENCE_ENDS)
         goes_on = above.ends_with(ENDS[reader.form]) and (not ended or begins_item(line.text))
         if page.is_newspaper and not goes_on and (line.gap or ended):
-            short = _is_short(above, _full_width(lines[mark.index : end]))
+            short = _is_short(above, _full_width(lines[max(mark.index, end - _NEARBY) : end]))
             if short and not (ended and has_paragraphs):
                 break
             if ended and (line.gap or short):
