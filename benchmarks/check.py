@@ -23,7 +23,7 @@ from pathlib import Path
 
 from clausewise.case import Case, read_case
 from clausewise.engine import Engine
-from clausewise.language.pack import Pack
+from clausewise.language.model import Pack
 from clausewise.packs import find_pack, open_pack
 
 ROUNDS = 8
@@ -121,9 +121,8 @@ def main() -> None:
         f"warm, verdicts        {statistics.median(bare) * 1e3:9.3f} ms median  {quantile(bare, 0.95) * 1e3:.3f} ms p95"
     )
     print(f"memory                {before:9.1f} MB, after {options.cases:,} cases {after:.1f} MB")
-    print(
-        f"whole process         {statistics.median(processes) * 1e3:9.0f} ms median  {min(processes) * 1e3:.0f} ms least"
-    )
+    usual, least = statistics.median(processes) * 1e3, min(processes) * 1e3
+    print(f"whole process         {usual:9.0f} ms median  {least:.0f} ms least")
     if peer:
         median = statistics.median(peer)
         print(f"peer, one household   {median * 1e3:9.3f} ms median of {ROUNDS} runs")

@@ -66,9 +66,7 @@ def read_bytes(path: Path, error: ErrorMaker = InputError) -> bytes:
         size = path.stat().st_size
         if size > MAX_BYTES:
             limit = MAX_BYTES // (1024 * 1024)
-            raise error(
-                Diagnostic(f"the file has {size:,} bytes", Place(str(path)), f"at most {limit} MB are read")
-            )
+            raise error(Diagnostic(f"the file has {size:,} bytes", Place(str(path)), f"at most {limit} MB are read"))
         return path.read_bytes()
     except FileNotFoundError:
         raise error(Diagnostic("there is no such file", Place(str(path)))) from None
@@ -87,9 +85,7 @@ def decode(raw: bytes, file: str, error: ErrorMaker = InputError) -> str:
         before = raw[: problem.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        raise error(
-            Diagnostic("the file is not UTF-8", Place(file, line, column), "save it as UTF-8")
-        ) from None
+        raise error(Diagnostic("the file is not UTF-8", Place(file, line, column), "save it as UTF-8")) from None
 
 
 def read_yaml(path: Path, error: ErrorMaker = InputError) -> Source:

@@ -289,7 +289,7 @@ def _prove(
 ) -> None:
     """Prove a rule of one subject and put its atoms beside the others'."""
     rule = compiled.rule.id
-    # A quantifier has no member in sight of its own; a finding whose condition is one is about its subject all the same.
+    # A quantifier has no member in sight of its own; a finding whose condition is one is about its subject.
     proof = compiled.prove(situation, view)._replace(about=rule, view=view)
     situation.findings.setdefault(rule, {})[view.member] = proof
     compiled.collect(proof, codes)

@@ -1,8 +1,8 @@
 """Keeps packs that were read, so that the next command need not read 3,000 lines of YAML again.
 
 What is kept is keyed by the bytes of every file of the pack and by this version of the code: a change of either makes
-another key, and nothing has to be invalidated. A kept pack that cannot be trusted or read is passed over in silence: the
-pack is then read from its files. Set CLAUSEWISE_CACHE to a folder, or to `off`.
+another key, and nothing has to be invalidated. A kept pack that cannot be trusted or read is passed over in silence:
+the pack is then read from its files. Set CLAUSEWISE_CACHE to a folder, or to `off`.
 """
 
 from __future__ import annotations
