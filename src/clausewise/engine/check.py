@@ -6,7 +6,7 @@ reads a file or knows how a finding is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 from typing import NamedTuple
@@ -23,40 +23,42 @@ from clausewise.engine.findings import (
     Result,
     Verdict,
 )
-from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, code_of
+from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.proof import (
-    UNNAMED_MEMBER,
+    AtomTable,
+    Compiled,
+    ConditionCompiler,
     ProofNode,
-    Prover,
-    ProverCompiler,
     Situation,
     View,
     finding_code,
+    looks_at,
 )
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
+from clausewise.language.conditions import All, Any, Condition, FindingOf, Not, walk
 from clausewise.language.model import Pack
-from clausewise.language.rules import About, Duty, Rule
+from clausewise.language.rules import About, Aid, Duty, Rule
 
 _VERDICTS = {FALSE: Verdict.DOES_NOT_APPLY, UNKNOWN: Verdict.UNDETERMINED, TRUE: Verdict.APPLIES}
-_MEASURE_VERDICTS = {verdict: MeasureVerdict(verdict.value) for verdict in Verdict}
-_STRENGTH = (Verdict.APPLIES, Verdict.UNDETERMINED, Verdict.DOES_NOT_APPLY)
+_MEASURE_VERDICTS = {code: MeasureVerdict(verdict.value) for code, verdict in _VERDICTS.items()}
 
-# Puts the codes of a proof's leaves and quantifiers under the names forward chaining knows them by.
-Collector = Callable[[ProofNode, dict[str, int]], None]
+# The code of each finding of a rule, in the order of its subjects.
+Codes = dict[str, list[int]]
 
 
-class _Compiled(NamedTuple):
-    """A rule ready to run: its proof, the atoms of that proof, its step in the chain, and what it computes."""
+class _Ready(NamedTuple):
+    """A rule ready to run: its proof, its step in the chain, and what it computes.
+
+    `granted` are the grants where nothing is to be computed, None otherwise.
+    """
 
     rule: Rule
     step: int
-    prove: Prover
-    collect: Collector
-    stands_on: Mapping[str, tuple[str, ...]]
-    grants: tuple[tuple[Evaluator | None, Evaluator | None], ...]
+    proof: Compiled
+    granted: tuple[Grant, ...] | None
+    grants: tuple[tuple[Aid, Evaluator | None, Evaluator | None], ...]
     deadline: Evaluator | None
     clause: int
 
@@ -67,40 +69,47 @@ class Engine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._layout = make_layout(pack)
-        derived = frozenset(name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition))
-        compiler = ProverCompiler(self._layout, derived)
-        self._builder = SituationBuilder(pack, self._layout, compiler)
-        self._missing = MissingFinder(pack, self._layout)
-        atoms = {about: _AtomNumbers() for about in About}
-        self._rules = {
-            rule.id: self._compile(rule, number, compiler, atoms[rule.about]) for number, rule in enumerate(pack.rules)
-        }
+        derivations: dict[str, Compiled] = {}
+        self._compiler = ConditionCompiler(self._layout, derivations)
+        self._builder = SituationBuilder(pack, self._layout, self._compiler)
+        self._missing = MissingFinder(pack, self._layout, derivations)
+        self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
+        self._standing = [self._standing_on(stratum) for stratum in pack.strata]
         self._measures = self._lay_out_measures()
-        self._chains = {about: self._chain(about, atoms[about]) for about in About}
+        self._chains = {about: self._chain(about) for about in About}
 
-    def _compile(self, rule: Rule, number: int, compiler: ProverCompiler, atoms: _AtomNumbers) -> _Compiled:
-        stands_on: dict[str, tuple[str, ...]] = {}
-        collect = _collector(rule.when, atoms, stands_on)
-        grants = tuple(
-            tuple(None if one is None else compile_expression(one, self._layout) for one in (aid.amount, aid.months))
-            for aid in rule.aid
-        )
-        deadline = compile_expression(rule.deadline.by, self._layout) if rule.deadline else None
-        prove = compiler.compile(rule.when)
-        return _Compiled(rule, number, prove, collect, stands_on, grants, deadline, rule.clause)  # type: ignore[arg-type]
+    def _make_ready(self, rule: Rule, number: int) -> _Ready:
+        grants = tuple((aid, self._evaluator(aid.amount), self._evaluator(aid.months)) for aid in rule.aid)
+        computed = any(amount or months for _, amount, months in grants)
+        granted = None if computed else tuple(Grant(aid, None, None, ()) for aid in rule.aid)
+        deadline = self._evaluator(rule.deadline.by) if rule.deadline else None
+        proof = self._compiler.compile_rule(rule.id, rule.when, rule.about)
+        return _Ready(rule, number, proof, granted, grants, deadline, rule.clause)
 
-    def _chain(self, about: About, atoms: _AtomNumbers) -> Chain:
+    def _evaluator(self, expression: AnyValue) -> Evaluator | None:
+        return None if expression is None else compile_expression(expression, self._layout)
+
+    def _chain(self, about: About) -> Chain:
         numbers = StepNumbers(first_free=len(self._rules))
+        table = self._compiler.tables[about]
         strata = []
         for stratum in self._strata:
             steps: list[Step] = []
-            for compiled in stratum:
-                if compiled.rule.about is about:
-                    formula = _formula(compiled.rule.when, atoms)
-                    steps += numbers.split(Step(compiled.step, compiled.rule.id, formula))
+            for ready in stratum:
+                if ready.rule.about is about:
+                    steps += numbers.split(Step(ready.step, ready.rule.id, _formula(ready.rule.when, table)))
             strata.append(steps)
         return Chain(strata)
+
+    def _standing_on(self, stratum: tuple[str, ...]) -> dict[About, list[tuple[int, tuple[str, ...]]]]:
+        """The atoms on findings that the rules of a stratum read, with the rules they stand on."""
+        standing: dict[About, list[tuple[int, tuple[str, ...]]]] = {}
+        for about, table in self._compiler.tables.items():
+            wanted = [self._rules[rule].rule for rule in stratum if self._rules[rule].rule.about is about]
+            read = {rules for rule in wanted for rules in _patterns(rule.when)}
+            standing[about] = [(number, rules) for number, rules in table.findings if rules in read]
+        return standing
 
     def check(self, case: Case) -> Result:
         """Every finding of a case.
@@ -108,88 +117,89 @@ class Engine:
         Raises: CaseError when the case contradicts itself; EngineDisagreement when the two readings differ.
         """
         situation = self._builder.build(case)
-        household_codes: dict[str, int] = {}
-        member_codes: list[dict[str, int]] = [{} for _ in situation.members]
-        concluded: dict[str, dict[str | None, int]] = {}
+        self._compiler.evaluate_atoms(situation)
+        subjects: dict[About, tuple[View, ...]] = {
+            About.HOUSEHOLD: (situation.household,),
+            About.MEMBER: situation.members,
+        }
+        told = {about: [Told(view.atoms, {}) for view in views] for about, views in subjects.items()}
+        concluded: Codes = {}
         for number, stratum in enumerate(self._strata):
-            for compiled in stratum:
-                if compiled.rule.about is About.HOUSEHOLD:
-                    _prove(compiled, situation, situation.household, household_codes, concluded)
-                else:
-                    situation.findings[compiled.rule.id] = {}
-                    for view, codes in zip(situation.members, member_codes, strict=True):
-                        _prove(compiled, situation, view, codes, concluded)
-            self._chains[About.HOUSEHOLD].run(number, [household_codes])
-            self._chains[About.MEMBER].run(number, member_codes)
-            for compiled in stratum:
-                _compare(compiled, situation, household_codes, member_codes, concluded)
-        return self._result(case, situation)
+            for about, views in subjects.items():
+                for atom, rules in self._standing[number][about]:
+                    self._carry(atom, rules, views, situation, concluded)
+                self._chains[about].run(number, told[about])
+            for ready in stratum:
+                about = ready.rule.about
+                concluded[ready.rule.id] = _compare(ready, subjects[about], told[about])
+        return self._result(case, situation, subjects, concluded)
 
     def close(self) -> None:
         """Free what forward chaining holds; the engine compiles it again when it is next used."""
         for chain in self._chains.values():
             chain.close()
 
-    def _result(self, case: Case, situation: Situation) -> Result:
+    def _carry(
+        self, atom: int, rules: Sequence[str], views: Sequence[View], situation: Situation, concluded: Codes
+    ) -> None:
+        """Put what was concluded of rules into the atom that stands on their findings."""
+        for view in views:
+            code = FALSE
+            for rule in rules:
+                of_household = self._rules[rule].rule.about is About.HOUSEHOLD
+                ones = (situation.household,) if of_household else situation.members
+                for one, found in zip(ones, concluded[rule], strict=True):
+                    if found > code and looks_at(view.member, one.member):
+                        code = found
+            view.atoms[atom] = code
+
+    def _result(
+        self, case: Case, situation: Situation, subjects: Mapping[About, Sequence[View]], concluded: Codes
+    ) -> Result:
         findings: list[Finding] = []
         by_clause: dict[int, list[Finding]] = {}
-        for rule, compiled in self._rules.items():
-            for proof in situation.findings[rule].values():
-                finding = self._finding(compiled, proof, situation)
+        strongest: dict[int, int] = {}
+        for rule_id, ready in self._rules.items():
+            rule, clause = ready.rule, ready.clause
+            of_clause = by_clause.setdefault(clause, [])
+            for view, code in zip(subjects[rule.about], concluded[rule_id], strict=True):
+                proof = ProofNode(ready.proof, view, rule_id)
+                grants: tuple[Grant, ...] = ()
+                deadline = None
+                if code != FALSE:
+                    grants = ready.granted if ready.granted is not None else self._grant(ready, view)
+                    if ready.deadline is not None:
+                        deadline = self._deadline(ready, view)
+                finding = Finding(rule, view.member, _VERDICTS[code], proof, grants, deadline, self._missing)
                 findings.append(finding)
-                by_clause.setdefault(compiled.clause, []).append(finding)
+                of_clause.append(finding)
+                if code > strongest.get(clause, -1):
+                    strongest[clause] = code
         measures = []
         for number, title, otherwise, duties in self._measures:
-            found = by_clause.get(number, [])
-            verdict = _strongest(found) if found else otherwise
-            measures.append(Measure(number, title, verdict, tuple(found), duties))
+            verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
+            measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
         return Result(case, self.pack, tuple(findings), tuple(measures))
 
-    def _finding(self, compiled: _Compiled, proof: ProofNode, situation: Situation) -> Finding:
-        verdict = _VERDICTS[finding_code(proof)]
-        grants: tuple[Grant, ...] = ()
-        deadline = None
-        if verdict is not Verdict.DOES_NOT_APPLY:
-            grants = tuple(
-                self._grant(compiled.rule, index, evaluators, proof.view, situation)
-                for index, evaluators in enumerate(compiled.grants)
-            )
-            deadline = self._deadline(compiled, proof.view, situation)
+    def _grant(self, ready: _Ready, view: View) -> tuple[Grant, ...]:
+        grants = []
+        for aid, amount_of, months_of in ready.grants:
+            amount = amount_of(view.h, view.m) if amount_of else None
+            months = months_of(view.h, view.m) if months_of else None
+            missing: dict[Missing, None] = {}
+            for expression, value in ((aid.amount, amount), (aid.months, months)):
+                if expression is not None and value is None:
+                    missing.update(dict.fromkeys(self._missing.of_expression(expression, view)))
+            grants.append(Grant(aid, None if amount is None else Fraction(amount), months, tuple(missing)))
+        return tuple(grants)
 
-        def find_missing(_: Finding) -> tuple[Missing, ...]:
-            return self._missing.of_proof(proof, situation.members)
-
-        return Finding(compiled.rule, proof.member, verdict, proof, grants, deadline, find_missing)
-
-    def _grant(
-        self,
-        rule: Rule,
-        index: int,
-        evaluators: tuple[Evaluator | None, Evaluator | None],
-        view: View,
-        situation: Situation,
-    ) -> Grant:
-        aid = rule.aid[index]
-        if evaluators == (None, None):
-            return Grant(aid, None, None, ())
-        missing: dict[Missing, None] = {}
-        values: list[AnyValue] = []
-        for evaluate, expression in zip(evaluators, (aid.amount, aid.months), strict=True):
-            value = evaluate(view.h, view.m) if evaluate else None
-            if expression is not None and value is None:
-                missing.update(dict.fromkeys(self._missing.of_expression(expression, view, situation.members)))
-            values.append(value)
-        amount = None if values[0] is None else Fraction(values[0])
-        return Grant(aid, amount, values[1], tuple(missing))
-
-    def _deadline(self, compiled: _Compiled, view: View, situation: Situation) -> DeadlineState | None:
-        deadline = compiled.rule.deadline
-        if deadline is None or compiled.deadline is None:
+    def _deadline(self, ready: _Ready, view: View) -> DeadlineState | None:
+        deadline = ready.rule.deadline
+        if deadline is None or ready.deadline is None:
             return None
-        day = compiled.deadline(view.h, view.m)
+        day = ready.deadline(view.h, view.m)
         if day is None:
-            missing = self._missing.of_expression(deadline.by, view, situation.members)
-            return DeadlineState(deadline, None, None, missing)
+            return DeadlineState(deadline, None, None, self._missing.of_expression(deadline.by, view))
         as_of = view.h[self._layout.household["case.as_of"]]
         return DeadlineState(deadline, day, as_of > day, ())
 
@@ -207,43 +217,12 @@ class Engine:
         return tuple(laid_out)
 
 
-def _strongest(findings: list[Finding]) -> MeasureVerdict:
-    found = {finding.verdict for finding in findings}
-    return next(_MEASURE_VERDICTS[verdict] for verdict in _STRENGTH if verdict in found)
+def _patterns(condition: Condition) -> list[tuple[str, ...]]:
+    """What each leaf on findings of a condition stands on."""
+    return [node.rules for node in walk(condition) if isinstance(node, FindingOf)]
 
 
-class _AtomNumbers:
-    """Numbers for what leaves and quantifiers ask, the same for the same question."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
-
-    def number(self, condition: Condition) -> int:
-        return self._numbers.setdefault(_question(condition), len(self._numbers))
-
-
-def _question(condition: Condition) -> object:
-    """What a condition asks, without its words and place."""
-    match condition:
-        case If(expression=expression):
-            return ("if", expression)
-        case FindingOf(rules=rules):
-            return ("finding", rules)
-        case All(parts=parts):
-            return ("all", tuple(map(_question, parts)))
-        case Any(parts=parts):
-            return ("any", tuple(map(_question, parts)))
-        case Not(part=part):
-            return ("not", _question(part))
-        case Some(part=part):
-            return ("some", _question(part))
-        case Every(part=part):
-            return ("every", _question(part))
-        case Count(part=part, at_least=low, at_most=high):
-            return ("count", _question(part), low, high)
-
-
-def _formula(condition: Condition, atoms: _AtomNumbers) -> Formula:
+def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     """A condition as forward chaining sees it: atoms and connectives."""
     match condition:
         case All(parts=parts):
@@ -255,71 +234,17 @@ def _formula(condition: Condition, atoms: _AtomNumbers) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _collector(condition: Condition, atoms: _AtomNumbers, stands_on: dict[str, tuple[str, ...]]) -> Collector:
-    """What takes the atoms' codes out of a proof. Atoms on findings are not taken: they come from the chain."""
-    match condition:
-        case All(parts=parts) | Any(parts=parts):
-            collectors = tuple(_collector(part, atoms, stands_on) for part in parts)
-
-            def collect_parts(proof: ProofNode, codes: dict[str, int]) -> None:
-                for collect, child in zip(collectors, proof.children, strict=True):
-                    collect(child, codes)
-
-            return collect_parts
-        case Not(part=part):
-            inner = _collector(part, atoms, stands_on)
-            return lambda proof, codes: inner(proof.children[0], codes)
-    name = f"a{atoms.number(condition)}"
-    if isinstance(condition, FindingOf):
-        stands_on[name] = condition.rules
-        return lambda proof, codes: None
-
-    def collect(proof: ProofNode, codes: dict[str, int]) -> None:
-        codes[name] = proof.code
-
-    return collect
-
-
-def _prove(
-    compiled: _Compiled,
-    situation: Situation,
-    view: View,
-    codes: dict[str, int],
-    concluded: Mapping[str, Mapping[str | None, int]],
-) -> None:
-    """Prove a rule of one subject and put its atoms beside the others'."""
-    rule = compiled.rule.id
-    # A quantifier has no member in sight of its own; a finding whose condition is one is about its subject.
-    proof = compiled.prove(situation, view)._replace(about=rule, view=view)
-    situation.findings.setdefault(rule, {})[view.member] = proof
-    compiled.collect(proof, codes)
-    for name, rules in compiled.stands_on.items():
-        found = (
-            code
-            for one in rules
-            for member, code in concluded[one].items()
-            if view.member is None or member is None or member == view.member
-        )
-        codes[name] = max(found, default=FALSE)
-
-
-def _compare(
-    compiled: _Compiled,
-    situation: Situation,
-    household_codes: Mapping[str, int],
-    member_codes: list[dict[str, int]],
-    concluded: dict[str, dict[str | None, int]],
-) -> None:
-    """Hold what was chained against what was proved. Raises: EngineDisagreement naming the rule."""
-    rule = compiled.rule
-    subjects = [household_codes] if rule.about is About.HOUSEHOLD else member_codes
-    concluded[rule.id] = {}
-    for (member, proof), codes in zip(situation.findings[rule.id].items(), subjects, strict=True):
-        code = code_of(codes, compiled.step)
-        if code != proof.code:
-            whose = f" for {member}" if member else ""
+def _compare(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[int]:
+    """The codes of a rule's findings, chained and proved alike. Raises: EngineDisagreement naming the rule."""
+    codes = []
+    for view, one in zip(views, told, strict=True):
+        proved = ready.proof.code(view)
+        chained = one.steps[ready.step]
+        if chained != proved:
+            whose = f" for {view.member}" if view.member else ""
             raise EngineDisagreement(
-                f"{rule.id}{whose}: the proof says {_VERDICTS[proof.code]}, forward chaining {_VERDICTS[code]}; "
+                f"{ready.rule.id}{whose}: the proof says {_VERDICTS[proved]}, forward chaining {_VERDICTS[chained]}; "
                 "no verdict is given"
             )
-        concluded[rule.id][member] = code if member != UNNAMED_MEMBER else min(code, UNKNOWN)
+        codes.append(finding_code(proved, view.member))
+    return codes

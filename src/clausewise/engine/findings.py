@@ -6,12 +6,11 @@ Amounts are in yuan, exact (`Fraction`); periods are months.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
 from clausewise.engine.proof import ProofNode
@@ -79,11 +78,19 @@ class Listing(NamedTuple):
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+class MissingFacts(Protocol):
+    """Whatever finds the facts that could still change what a proof comes to."""
+
+    def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
+        """Those facts, household first, then members as listed."""
+
+
+@dataclass(eq=False)
 class Finding:
     """One rule on one subject of a case. `subject` is a member's id, or None for the household.
 
-    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict.
+    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. It never
+    changes: what is asked of it is worked out then, and kept.
     """
 
     rule: Rule
@@ -92,7 +99,7 @@ class Finding:
     because: ProofNode
     aid: tuple[Grant, ...]
     deadline: DeadlineState | None
-    _find_missing: Callable[[Finding], tuple[Missing, ...]] = field(repr=False, compare=False)
+    _missing: MissingFacts = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -101,11 +108,10 @@ class Finding:
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
-        return self._find_missing(self) if self.verdict is Verdict.UNDETERMINED else ()
+        return self._missing.of_proof(self.because) if self.verdict is Verdict.UNDETERMINED else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One numbered clause and what was found under it."""
 
     number: int

@@ -11,9 +11,9 @@ import itertools
 import json
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
@@ -188,13 +188,23 @@ def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
     return {"$and" if together else "$or": [_pattern(part, proving) for part in parts]}
 
 
+class Told(NamedTuple):
+    """What is told of one subject: the codes of its atoms by number, and of the steps chained so far."""
+
+    atoms: Sequence[int]
+    steps: dict[int, int]
+
+
 class StepGroup:
     """Some steps of one stratum as one durable ruleset, within its limits."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = tuple(steps)
-        self.properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
-        _check_names(self.properties)
+        properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
+        _check_names(properties)
+        self._atoms = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "a"]
+        self._conclusions = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "c"]
+        self._numbers = [step.number for step in steps]
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
         self._handle: int | None = None
@@ -208,11 +218,25 @@ class StepGroup:
             rules[f"r{step.number}"] = {"all": [{"m": _pattern(step.formula, False)}]}
         return rules
 
-    def run(self, subjects: Sequence[Mapping[str, int]]) -> list[dict[int, int]]:
-        """For each subject's codes by property, the codes of this group's steps that were proved or refuted."""
-        if not subjects:
+    def run(self, subjects: Sequence[Told]) -> None:
+        """Tell each subject which of this group's steps were proved (2), refuted (0) or neither (1)."""
+        alike: dict[str, list[Told]] = {}
+        for told in subjects:
+            atoms, steps = told
+            known = "".join([texts[atoms[number]] for number, texts in self._atoms])
+            if self._conclusions:
+                known += "".join([texts[steps[number]] for number, texts in self._conclusions])
+            alike.setdefault(known, []).append(told)
+        # What is known of a subject decides what follows: subjects alike are chained once.
+        facts = [f'{{"id":{number},"sid":"1","k":1{known}}}' for number, known in enumerate(alike)]
+        for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
+            for told in ones:
+                for number in self._numbers:
+                    told.steps[number] = concluded.get(number, UNKNOWN)
+
+    def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
+        if not facts:
             return []
-        facts = [_fact(number, self.properties, codes) for number, codes in enumerate(subjects)]
         try:
             return self._chain(facts)
         except self._engine.error:
@@ -263,10 +287,9 @@ class StepGroup:
             self._handle = None
 
 
-def _fact(number: int, properties: Iterable[str], codes: Mapping[str, int]) -> str:
-    """A flat fact as JSON; an unknown code is left out, since no side asks for it."""
-    known = "".join([f',"{name}":{codes[name]}' for name in properties if codes[name] != UNKNOWN])
-    return f'{{"id":{number},"sid":"1","k":1{known}}}'
+def _texts(name: str) -> tuple[str, str, str]:
+    """A property as it stands in a fact, by its code; an unknown one is left out, since no side asks for it."""
+    return f',"{name}":{FALSE}', "", f',"{name}":{TRUE}'
 
 
 def _check_names(names: Iterable[str]) -> None:
@@ -315,14 +338,12 @@ class Chain:
             levels[level_of[step.number]].append(step)
         return [group_steps(level) for level in levels]
 
-    def run(self, stratum: int, subjects: Sequence[dict[str, int]]) -> None:
-        """Chain one stratum: each subject's codes gain those of the stratum's steps (`c3`: 0, 1 or 2)."""
+    def run(self, stratum: int, subjects: Sequence[Told]) -> None:
+        """Chain one stratum: each subject is told the codes of the stratum's steps."""
         with self._lock:
             for level in self._strata[stratum]:
                 for group in level:
-                    for codes, concluded in zip(subjects, group.run(subjects), strict=True):
-                        for step in group.steps:
-                            codes[f"c{step.number}"] = concluded.get(step.number, UNKNOWN)
+                    group.run(subjects)
 
     def close(self) -> None:
         """Free everything durable-rules holds for this chain."""
@@ -330,8 +351,3 @@ class Chain:
             for level in itertools.chain.from_iterable(self._strata):
                 for group in level:
                     group.close()
-
-
-def code_of(codes: Mapping[str, int], step: int) -> int:
-    """The code of a step that was chained."""
-    return codes[f"c{step}"]

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Layout, compile_expression, compile_truth
 from clausewise.engine.findings import Missing
-from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, View
+from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.expressions import (
     Arithmetic,
@@ -93,25 +93,26 @@ class Drive:
 class MissingFinder:
     """Finds missing facts for proofs of one pack."""
 
-    def __init__(self, pack: Pack, layout: Layout) -> None:
+    def __init__(self, pack: Pack, layout: Layout, derivations: Mapping[str, Compiled]) -> None:
         self._facts = pack.facts
         self._layout = layout
+        self._derivations = derivations
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts)}
         self._serial = itertools.count()
 
-    def of_proof(self, proof: ProofNode, members: Sequence[View]) -> tuple[Missing, ...]:
+    def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding, household first, then members as listed."""
-        node = self._finding_node(proof, members)
+        node = self._finding_node(proof)
         found = [fact for fact, outcomes in _drive(node).by_fact.items() if outcomes]
-        return self._sorted(found, members)
+        return self._sorted(found, proof.view.situation)
 
-    def of_expression(self, expression: Expression, view: View, members: Sequence[View]) -> tuple[Missing, ...]:
+    def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
-        return self._sorted(self._open_facts(expression, view, members), members)
+        return self._sorted(self._open_facts(expression, view), view.situation)
 
-    def _sorted(self, found: Iterable[Missing], members: Sequence[View]) -> tuple[Missing, ...]:
-        place = {member.member: index for index, member in enumerate(members)}
+    def _sorted(self, found: Iterable[Missing], situation: Situation) -> tuple[Missing, ...]:
+        place = {view.member: index for index, view in enumerate(situation.members)}
         return tuple(
             sorted(
                 set(found),
@@ -119,51 +120,49 @@ class MissingFinder:
             )
         )
 
-    def _finding_node(self, proof: ProofNode, members: Sequence[View]) -> Node:
+    def _finding_node(self, proof: ProofNode) -> Node:
         if proof.member != UNNAMED_MEMBER:
-            return self._node(proof, members)
-        return self._if_there_is_one(proof, members)
+            return self._node(proof)
+        return self._if_there_is_one(proof)
 
-    def _if_there_is_one(self, proof: ProofNode, members: Sequence[View]) -> Node:
+    def _if_there_is_one(self, proof: ProofNode) -> Node:
         """What holds of a member of whom nothing is known holds only if there is such a member."""
         exists = self._members_leaf()
         if proof.code == TRUE:
             return exists
-        return Gate("all", (self._node(proof, members), exists))
+        return Gate("all", (self._node(proof), exists))
 
     def _members_leaf(self) -> Leaf:
         return Leaf(next(self._serial), (), (MEMBERS,), (), None)
 
-    def _node(self, proof: ProofNode, members: Sequence[View]) -> Node:
+    def _node(self, proof: ProofNode) -> Node:
         """The unknown part of a proof: what is known already no longer matters, or the node would not be unknown."""
         condition = proof.condition
         unknown = [child for child in proof.children if child.code == UNKNOWN]
         match condition:
             case If():
-                return self._leaf(proof, members)
+                return self._leaf(proof)
             case Not():
-                return Flip(self._node(unknown[0], members))
+                return Flip(self._node(unknown[0]))
             case All():
-                return Gate("all", tuple(self._node(child, members) for child in unknown))
+                return Gate("all", tuple(self._node(child) for child in unknown))
             case Any():
-                return Gate("any", tuple(self._node(child, members) for child in unknown))
+                return Gate("any", tuple(self._node(child) for child in unknown))
             case FindingOf():
                 open_findings = [
                     child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER
                 ]
-                parts = (self._finding_node(child, members) for child in open_findings if child.code != FALSE)
+                parts = (self._finding_node(child) for child in open_findings if child.code != FALSE)
                 return Gate("any", tuple(parts))
-        return self._quantifier(condition, proof, unknown, members)
+        return self._quantifier(condition, proof, unknown)
 
-    def _quantifier(
-        self, condition: Condition, proof: ProofNode, unknown: list[ProofNode], members: Sequence[View]
-    ) -> Node:
-        if members and members[0].member == UNNAMED_MEMBER:
+    def _quantifier(self, condition: Condition, proof: ProofNode, unknown: list[ProofNode]) -> Node:
+        if not proof.view.situation.members_known:
             (one,) = proof.children
             if isinstance(condition, Every):
-                return self._unless_it_holds(one, members)
-            return self._if_there_is_one(one, members)
-        parts = tuple(self._node(child, members) for child in unknown)
+                return self._unless_it_holds(one)
+            return self._if_there_is_one(one)
+        parts = tuple(self._node(child) for child in unknown)
         if isinstance(condition, Some):
             return Gate("any", parts)
         if isinstance(condition, Every):
@@ -174,20 +173,20 @@ class MissingFinder:
         high = None if condition.at_most is None else condition.at_most - surely
         return Gate("count", parts, low, high)
 
-    def _unless_it_holds(self, proof: ProofNode, members: Sequence[View]) -> Node:
+    def _unless_it_holds(self, proof: ProofNode) -> Node:
         """`every` can still become true of members of whom nothing is known, or of none."""
         exists = self._members_leaf()
         if proof.code == FALSE:
             return exists
-        return Gate("any", (self._node(proof, members), exists))
+        return Gate("any", (self._node(proof), exists))
 
-    def _leaf(self, proof: ProofNode, members: Sequence[View]) -> Node:
+    def _leaf(self, proof: ProofNode) -> Node:
         assert isinstance(proof.condition, If)
         expression, view = proof.condition.expression, proof.view
         if proof.children and not self._facts[_only_fact(expression)].is_asked_for_itself:
-            return self._node(proof.children[0], members)
+            return self._node(proof.children[0])
         slots = tuple(self._open_slots(expression, view))
-        facts = tuple(dict.fromkeys(self._open_facts(expression, view, members)))
+        facts = tuple(dict.fromkeys(self._open_facts(expression, view)))
         whole = len(slots) == 1 and slots[0].member != UNNAMED_MEMBER
         answers = self._answers(expression, slots[0], view) if whole else None
         if answers is None:
@@ -203,23 +202,23 @@ class MissingFinder:
         for aggregate in _aggregates_in(expression):
             yield Slot(aggregate, None)
 
-    def _open_facts(self, expression: Expression, view: View, members: Sequence[View]) -> Iterable[Missing]:
+    def _open_facts(self, expression: Expression, view: View) -> Iterable[Missing]:
         """The facts to ask for so that the expression gets a value, through derivations without a question."""
         for name in dict.fromkeys(_direct_facts(expression)):
-            yield from self._to_ask(self._facts[name], view, members)
-        yield from self._open_aggregates(expression, view, members)
+            yield from self._to_ask(self._facts[name], view)
+        yield from self._open_aggregates(expression, view)
 
-    def _open_aggregates(self, expression: Expression, view: View, members: Sequence[View]) -> Iterable[Missing]:
-        wanted = _aggregates_in(expression)
-        if wanted and members and members[0].member == UNNAMED_MEMBER:
+    def _open_aggregates(self, expression: Expression, view: View) -> Iterable[Missing]:
+        wanted, situation = _aggregates_in(expression), view.situation
+        if wanted and not situation.members_known:
             yield MEMBERS
             return
         for aggregate in wanted:
             if aggregate:
-                for member in members:
-                    yield from self._to_ask(self._facts[aggregate], member, members)
+                for member in situation.members:
+                    yield from self._to_ask(self._facts[aggregate], member)
 
-    def _to_ask(self, fact: Fact, view: View, members: Sequence[View]) -> Iterable[Missing]:
+    def _to_ask(self, fact: Fact, view: View) -> Iterable[Missing]:
         in_member = self._layout.is_member(fact.name)
         slots, index = (view.m, self._layout.member) if in_member else (view.h, self._layout.household)
         if slots[index[fact.name]] is not None:
@@ -229,11 +228,11 @@ class MissingFinder:
         elif fact.is_asked_for_itself:
             yield Missing(fact.name, view.member if in_member else None)
         elif isinstance(fact.derive, Condition):
-            proof = view.derived.get(fact.name)
-            if proof is not None and proof.code == UNKNOWN:
-                yield from self.of_proof(proof, members)
+            subject = view if in_member else view.situation.household
+            if fact.name in subject.derived:
+                yield from self.of_proof(ProofNode(self._derivations[fact.name], subject))
         elif fact.derive is not None:
-            yield from self._open_facts(fact.derive, view, members)
+            yield from self._open_facts(fact.derive, view)
 
     def _answers(self, expression: Expression, slot: Slot, view: View) -> tuple[Value, ...] | None:
         """Values of a slot that between them make every difference to a leaf; None when that cannot be told."""

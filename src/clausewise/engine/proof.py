@@ -1,13 +1,15 @@
-"""Evaluates conditions in strong Kleene logic and keeps the proof: one node per condition, with its code and children.
+"""Evaluates conditions in strong Kleene logic and keeps the proof.
 
-A condition is compiled once into a function that makes its proof node; the verdict is the code of the root. Nothing
-here chains rules or decides what a verdict means for a household.
+What a case's conditions come to is kept as codes, one for each leaf and quantifier of a subject; a `ProofNode` reads a
+condition's code and those below it from there. Nothing here chains rules or decides what a verdict means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Layout, Slots, compile_truth
@@ -20,26 +22,46 @@ from clausewise.language.conditions import (
     FindingOf,
     If,
     Not,
+    Quantifier,
     Some,
     Words,
+    parts_of,
 )
-from clausewise.language.expressions import Expression, FactRef, facts_read
+from clausewise.language.expressions import Expression, FactRef
 from clausewise.language.facts import Value
+from clausewise.language.rules import About
 
 UNNAMED_MEMBER = "?"
+
+Truth = Callable[[Slots, Slots], int]
+
+
+@dataclass(slots=True, eq=False)
+class Situation:
+    """A case being evaluated: the household, its members, and whether it is known who they are.
+
+    When that is not known, `members` holds one of whom nothing is known.
+    """
+
+    members_known: bool
+    household: View = field(init=False)
+    members: tuple[View, ...] = field(init=False)
 
 
 @dataclass(slots=True, eq=False)
 class View:
-    """What a condition is evaluated on: the household's slots and those of one member.
+    """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
-    `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known.
+    `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known. `derived`
+    names the boolean facts whose value here rests on their derivation, rather than on what the case gives.
     """
 
+    situation: Situation
     h: Slots
     m: Slots
     member: str | None
-    derived: dict[str, ProofNode] = field(default_factory=dict)
+    atoms: list[int] = field(default_factory=list)
+    derived: set[str] = field(default_factory=set)
 
 
 class FactRead(NamedTuple):
@@ -50,173 +72,250 @@ class FactRead(NamedTuple):
     value: Value | None
 
 
-class ProofNode(NamedTuple):
-    """One condition evaluated: its code (0 false, 1 unknown, 2 true) and the nodes it rests on.
-
-    A leaf on a derived boolean fact has the proof of its derivation as child; one on findings, the proofs of those
-    findings. `member` is the member in sight, `about` the rule a child of a finding leaf belongs to.
-    """
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """A condition ready to be evaluated: its code on a view, its parts, and the proofs it rests on there."""
 
     condition: Condition
-    code: int
-    children: tuple[ProofNode, ...]
-    view: View
-    about: str | None = None
+    code: Callable[[View], int]
+    parts: tuple[Compiled, ...]
+    rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
+
+
+class ProofNode:
+    """One condition as it was evaluated: its code (0 false, 1 unknown, 2 true) and the nodes it rests on.
+
+    A leaf on a derived boolean fact rests on the proof of its derivation; one on findings, on the proofs of those.
+    `about` is the rule that a child of such a leaf, or the root of a finding, belongs to.
+    """
+
+    def __init__(self, compiled: Compiled, view: View, about: str | None = None) -> None:
+        self.compiled = compiled
+        self.view = view
+        self.about = about
+
+    @property
+    def condition(self) -> Condition:
+        return self.compiled.condition
+
+    @cached_property
+    def code(self) -> int:
+        return self.compiled.code(self.view)
+
+    @cached_property
+    def children(self) -> tuple[ProofNode, ...]:
+        if self.compiled.rests_on is not None:
+            return self.compiled.rests_on(self.view)
+        return tuple([ProofNode(part, self.view) for part in self.compiled.parts])
 
     @property
     def words(self) -> Words | None:
-        return self.condition.words
+        return self.compiled.condition.words
 
     @property
     def member(self) -> str | None:
-        return self.view.member
+        """The member in sight: none for a quantifier, which looks at all, unless a finding begins with it."""
+        return None if self.about is None and isinstance(self.condition, Quantifier) else self.view.member
 
 
-@dataclass(slots=True, eq=False)
-class Situation:
-    """A case being evaluated: the household, its members, and the findings made so far.
+class AtomTable:
+    """The atoms of one kind of subject: what leaves and quantifiers ask, numbered, the same question with one number."""
 
-    `members_known` is False when the case does not say who the members are; then `members` holds one of whom
-    nothing is known. `shared` keeps the quantifiers evaluated so far, which do not depend on the member in sight.
-    """
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self.leaves: list[tuple[int, Truth]] = []
+        self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
+        self.borrowed: list[tuple[int, int]] = []
+        self.findings: list[tuple[int, tuple[str, ...]]] = []
 
-    household: View
-    members: tuple[View, ...]
-    members_known: bool
-    findings: dict[str, dict[str | None, ProofNode]] = field(default_factory=dict)
-    shared: dict[int, ProofNode] = field(default_factory=dict)
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def number(self, condition: Condition) -> int:
+        """The number of an atom that was registered. Raises: KeyError."""
+        return self._numbers[question(condition)]
+
+    def register(self, condition: Condition) -> tuple[int, bool]:
+        """The number of an atom, and whether it is new."""
+        key = question(condition)
+        if key in self._numbers:
+            return self._numbers[key], False
+        self._numbers[key] = len(self._numbers)
+        return self._numbers[key], True
 
 
-Prover = Callable[[Situation, View], ProofNode]
+class ConditionCompiler:
+    """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
 
-
-class ProverCompiler:
-    """Compiles conditions into provers; leaves that ask the same share one function."""
-
-    def __init__(self, layout: Layout, derived_booleans: frozenset[str]) -> None:
+    def __init__(self, layout: Layout, derivations: dict[str, Compiled]) -> None:
         self._layout = layout
-        self._derived = derived_booleans
-        self._truths: dict[Expression, Callable[[Slots, Slots], int]] = {}
-        self._quantifiers = 0
+        self._derivations = derivations
+        self._truths: dict[Expression, Truth] = {}
+        self.tables = {about: AtomTable() for about in About}
+        self.rules: dict[str, tuple[Compiled, About]] = {}
 
-    def compile(self, condition: Condition) -> Prover:
-        """A function from a situation and a view to the proof of this condition."""
+    def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
+        """A rule's condition, over the atoms of its kind of subject."""
+        compiled = self._over_atoms(condition, about)
+        self.rules[rule] = compiled, about
+        return compiled
+
+    def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
+        """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
+        compiled = self._derivations[fact] = self._directly(condition)
+        return compiled
+
+    def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
-                return self._leaf(condition)
-            case FindingOf():
-                return _finding_leaf(condition)
-            case All(parts=parts):
-                return _branch(condition, tuple(map(self.compile, parts)), min)
-            case Any(parts=parts):
-                return _branch(condition, tuple(map(self.compile, parts)), max)
-            case Not(part=part):
-                return _negation(condition, self.compile(part))
+                truth = self._truth(condition.expression)
+                return Compiled(condition, lambda view: truth(view.h, view.m), (), self._derivation_below(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
-                return self._quantifier(condition, self.compile(part))
-        raise TypeError(f"no condition: {condition!r}")
+                inner = self._directly(part)
+                return Compiled(condition, _quantify(condition, inner), (), _each_member(inner))
+        return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
-    def _leaf(self, condition: If) -> Prover:
+    def evaluate_atoms(self, situation: Situation) -> None:
+        """Evaluate every leaf and quantifier once; atoms on findings stay unknown until they are chained."""
+        table = self.tables[About.MEMBER]
+        for view in situation.members:
+            h, m = view.h, view.m
+            atoms = view.atoms = [UNKNOWN] * len(table)
+            for number, truth in table.leaves:
+                atoms[number] = truth(h, m)
+        own = self.tables[About.HOUSEHOLD]
+        household = situation.household
+        h, m = household.h, household.m
+        codes = household.atoms = [UNKNOWN] * len(own)
+        for number, truth in own.leaves:
+            codes[number] = truth(h, m)
+        for number, condition, part in own.quantifiers:
+            found = [part.code(view) for view in situation.members]
+            codes[number] = _decide(condition, found, situation.members_known)
+        for view in situation.members:
+            for number, borrowed in table.borrowed:
+                view.atoms[number] = codes[borrowed]
+
+    def _truth(self, expression: Expression) -> Truth:
+        if expression not in self._truths:
+            self._truths[expression] = compile_truth(expression, self._layout)
+        return self._truths[expression]
+
+    def _over_atoms(self, condition: Condition, about: About) -> Compiled:
+        if isinstance(condition, All | Any | Not):
+            return _branch(condition, [self._over_atoms(part, about) for part in parts_of(condition)])
+        table = self.tables[about]
+        number, new = table.register(condition)
+        rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
+        if isinstance(condition, If):
+            rests_on = self._derivation_below(condition)
+            if new:
+                table.leaves.append((number, self._truth(condition.expression)))
+        elif isinstance(condition, FindingOf):
+            rests_on = self._findings_below(condition)
+            if new:
+                table.findings.append((number, condition.rules))
+        else:
+            inner = self._over_atoms(condition.part, About.MEMBER)
+            rests_on = _each_member(inner)
+            # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
+            own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
+            if first:
+                self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
+            if new and about is About.MEMBER:
+                table.borrowed.append((number, own))
+        return Compiled(condition, _atom(number), (), rests_on)
+
+    def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
-        truth = self._truths.get(expression)
-        if truth is None:
-            truth = self._truths[expression] = compile_truth(expression, self._layout)
-        if isinstance(expression, FactRef) and expression.name in self._derived:
-            return self._derived_leaf(condition, expression.name, truth)
+        if not isinstance(expression, FactRef) or expression.name not in self._derivations:
+            return None
+        name, derivations, of_member = expression.name, self._derivations, self._layout.is_member(expression.name)
 
-        def prove(situation: Situation, view: View) -> ProofNode:
-            return ProofNode(condition, truth(view.h, view.m), (), view)
+        def rests_on(view: View) -> tuple[ProofNode, ...]:
+            subject = view if of_member else view.situation.household
+            return (ProofNode(derivations[name], subject),) if name in subject.derived else ()
 
-        return prove
+        return rests_on
 
-    def _derived_leaf(self, condition: If, name: str, truth: Callable[[Slots, Slots], int]) -> Prover:
-        of_member = self._layout.is_member(name)
+    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
+        def rests_on(view: View) -> tuple[ProofNode, ...]:
+            found = []
+            for rule in condition.rules:
+                compiled, about = self.rules[rule]
+                situation = view.situation
+                subjects = (situation.household,) if about is About.HOUSEHOLD else situation.members
+                found += [ProofNode(compiled, one, rule) for one in subjects if looks_at(view.member, one.member)]
+            return tuple(found)
 
-        def prove(situation: Situation, view: View) -> ProofNode:
-            subject = view if of_member else situation.household
-            proof = subject.derived.get(name)
-            return ProofNode(condition, truth(view.h, view.m), () if proof is None else (proof,), view)
-
-        return prove
-
-    def _quantifier(self, condition: Some | Every | Count, part: Prover) -> Prover:
-        index = self._quantifiers
-        self._quantifiers += 1
-        decide = _DECIDE[type(condition)]
-
-        def prove(situation: Situation, view: View) -> ProofNode:
-            shared = situation.shared.get(index)
-            if shared is None:
-                children = tuple([part(situation, member) for member in situation.members])
-                code = decide(condition, [child.code for child in children], situation.members_known)
-                shared = situation.shared[index] = ProofNode(condition, code, children, situation.household)
-            return shared
-
-        return prove
+        return rests_on
 
 
-def _branch(condition: Condition, parts: tuple[Prover, ...], decide: Callable[[list[int]], int]) -> Prover:
-    def prove(situation: Situation, view: View) -> ProofNode:
-        children = [part(situation, view) for part in parts]
-        return ProofNode(condition, decide([child[1] for child in children]), tuple(children), view)
-
-    return prove
+def looks_at(member: str | None, subject: str | None) -> bool:
+    """Whether a finding leaf with this member in sight looks at the findings on that subject."""
+    return member is None or subject is None or member == subject
 
 
-def _negation(condition: Condition, part: Prover) -> Prover:
-    def prove(situation: Situation, view: View) -> ProofNode:
-        child = part(situation, view)
-        return ProofNode(condition, TRUE - child.code, (child,), view)
-
-    return prove
+def finding_code(code: int, member: str | None) -> int:
+    """A finding's code: its proof's, but never true of the member of whom it is not known that there is one."""
+    return min(code, UNKNOWN) if member == UNNAMED_MEMBER else code
 
 
-def _finding_leaf(condition: FindingOf) -> Prover:
-    rules = condition.rules
-
-    def prove(situation: Situation, view: View) -> ProofNode:
-        children = []
-        for rule in rules:
-            for member, proof in situation.findings[rule].items():
-                if view.member is None or member is None or member == view.member:
-                    children.append(proof)
-        code = max((finding_code(child) for child in children), default=FALSE)
-        return ProofNode(condition, code, tuple(children), view)
-
-    return prove
+def question(condition: Condition) -> object:
+    """What a condition asks, without its words and place."""
+    match condition:
+        case If(expression=expression):
+            return ("if", expression)
+        case FindingOf(rules=rules):
+            return ("finding", rules)
+        case Count(part=part, at_least=low, at_most=high):
+            return ("count", question(part), low, high)
+    return (type(condition).__name__, tuple(map(question, parts_of(condition))))
 
 
-def finding_code(proof: ProofNode) -> int:
-    """The code of a finding: its proof's, but never true of the member of whom it is not known that there is one."""
-    return proof.code if proof.view.member != UNNAMED_MEMBER else min(proof.code, UNKNOWN)
+def _atom(number: int) -> Callable[[View], int]:
+    def code(view: View) -> int:
+        return view.atoms[number]
+
+    code.number = number  # type: ignore[attr-defined]
+    return code
 
 
-def _decide_some(condition: Condition, codes: list[int], members_known: bool) -> int:
-    return max(codes, default=FALSE) if members_known else min(codes[0], UNKNOWN)
+def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
+    codes = [part.code for part in parts]
+    if isinstance(condition, Not):
+        (inner,) = codes
+        return Compiled(condition, lambda view: TRUE - inner(view), tuple(parts))
+    decide: Callable[[Sequence[int]], int] = min if isinstance(condition, All) else max
+    numbers = [getattr(code, "number", None) for code in codes]
+    if len(numbers) > 1 and None not in numbers:
+        # Most branches hold nothing but atoms: those are picked and compared without a call for each.
+        pick, atoms_of = itemgetter(*numbers), attrgetter("atoms")
+        return Compiled(condition, lambda view: decide(pick(atoms_of(view))), tuple(parts))
+    return Compiled(condition, lambda view: decide([code(view) for code in codes]), tuple(parts))
 
 
-def _decide_every(condition: Condition, codes: list[int], members_known: bool) -> int:
-    return min(codes, default=TRUE) if members_known else max(codes[0], UNKNOWN)
+def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
+    return lambda view: tuple([ProofNode(part, member) for member in view.situation.members])
 
 
-def _decide_count(condition: Condition, codes: list[int], members_known: bool) -> int:
-    assert isinstance(condition, Count)
-    low = condition.at_least or 0
-    high = condition.at_most
+def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:
+    def code(view: View) -> int:
+        found = [part.code(member) for member in view.situation.members]
+        return _decide(condition, found, view.situation.members_known)
+
+    return code
+
+
+def _decide(condition: Quantifier, codes: Sequence[int], members_known: bool) -> int:
+    """A quantifier over members of these codes; of members who are not known, over the one of whom nothing is."""
+    if isinstance(condition, Some):
+        return max(codes, default=FALSE) if members_known else min(codes[0], UNKNOWN)
+    if isinstance(condition, Every):
+        return min(codes, default=TRUE) if members_known else max(codes[0], UNKNOWN)
+    low, high = condition.at_least or 0, condition.at_most
     surely = codes.count(TRUE) if members_known else 0
     possibly = float("inf") if not members_known and codes[0] != FALSE else surely + codes.count(UNKNOWN)
     if possibly < low or (high is not None and surely > high):
         return FALSE
     return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN
-
-
-_DECIDE: Mapping[type, Callable[[Condition, list[int], bool], int]] = {
-    Some: _decide_some,
-    Every: _decide_every,
-    Count: _decide_count,
-}
-
-
-def read_directly(node: ProofNode) -> tuple[str, ...]:
-    """The facts a leaf reads directly; none for any other node."""
-    return facts_read(node.condition.expression) if isinstance(node.condition, If) else ()

@@ -6,13 +6,12 @@ known stays None; nothing is ever filled in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case
 from clausewise.engine.arithmetic import (
-    FALSE,
     TRUE,
     UNKNOWN,
     Evaluator,
@@ -20,7 +19,7 @@ from clausewise.engine.arithmetic import (
     aggregate_name,
     compile_expression,
 )
-from clausewise.engine.proof import UNNAMED_MEMBER, Prover, ProverCompiler, Situation, View
+from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.conditions import Condition, If, walk
 from clausewise.language.expressions import (
@@ -35,7 +34,6 @@ from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProbl
 from clausewise.language.model import Pack, inputs_of
 
 Step = Callable[[Situation, Case, list[Diagnostic]], None]
-_VALUE_OF = {FALSE: False, UNKNOWN: None, TRUE: True}
 
 
 def make_layout(pack: Pack) -> Layout:
@@ -88,7 +86,7 @@ def _aggregates(pack: Pack) -> list[CountMembers | SumMembers]:
 class SituationBuilder:
     """Builds situations of one pack: values laid out, derived facts computed in order, agreement checked."""
 
-    def __init__(self, pack: Pack, layout: Layout, compiler: ProverCompiler) -> None:
+    def __init__(self, pack: Pack, layout: Layout, compiler: ConditionCompiler) -> None:
         self._pack = pack
         self._layout = layout
         self._compiler = compiler
@@ -104,11 +102,12 @@ class SituationBuilder:
             h[layout.household[f"parameter.{name}"]] = parameter.on(case.as_of)
         for name, value in case.values.items():
             h[layout.household[name]] = value
-        household = View(h, [], None)
-        members = [View(h, [None] * len(layout.member), UNNAMED_MEMBER)]
-        if case.members is not None:
-            members = [self._member(h, member.id, member.values.items()) for member in case.members]
-        situation = Situation(household, tuple(members), case.members is not None)
+        situation = Situation(case.members is not None)
+        situation.household = View(situation, h, [], None)
+        if case.members is None:
+            situation.members = (View(situation, h, [None] * len(layout.member), UNNAMED_MEMBER),)
+        else:
+            situation.members = tuple([self._member(situation, h, one.id, one.values) for one in case.members])
         found: list[Diagnostic] = []
         for step in self._steps:
             step(situation, case, found)
@@ -116,11 +115,11 @@ class SituationBuilder:
             raise CaseError(found)
         return situation
 
-    def _member(self, h: list[Any], member: str, values: Iterable[tuple[str, Value]]) -> View:
+    def _member(self, situation: Situation, h: list[Any], member: str, values: Mapping[str, Value]) -> View:
         m: list[Any] = [None] * len(self._layout.member)
-        for name, value in values:
+        for name, value in values.items():
             m[self._layout.member[name]] = value
-        return View(h, m, member)
+        return View(situation, h, m, member)
 
     def _order_steps(self) -> list[Step]:
         """Aggregates as soon as the fact they add up is there, derived facts in the pack's order."""
@@ -161,16 +160,20 @@ class SituationBuilder:
     def _derivation(self, fact: Fact) -> Step:
         assert fact.derive is not None
         if isinstance(fact.derive, Condition):
-            return self._boolean(fact, self._compiler.compile(fact.derive))
+            return self._boolean(fact, self._compiler.compile_derivation(fact.name, fact.derive))
         return self._value(fact, compile_expression(fact.derive, self._layout))
 
-    def _boolean(self, fact: Fact, prove: Prover) -> Step:
+    def _boolean(self, fact: Fact, compiled: Compiled) -> Step:
+        name, truth = fact.name, compiled.code
+
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view, slots, index in self._subjects(situation, fact):
-                proof = prove(situation, view)
-                if proof.code != UNKNOWN or slots[index] is None:
-                    view.derived[fact.name] = proof
-                self._settle(fact, view, slots, index, _VALUE_OF[proof.code], case, found)
+                code = truth(view)
+                if code != UNKNOWN:
+                    view.derived.add(name)
+                    self._settle(fact, view, slots, index, code == TRUE, case, found)
+                elif slots[index] is None:
+                    view.derived.add(name)
 
         return step
 
@@ -178,7 +181,9 @@ class SituationBuilder:
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view, slots, index in self._subjects(situation, fact):
                 value = evaluate(view.h, view.m)
-                if value is not None and fact.type is FactType.MONEY:
+                if value is None:
+                    continue
+                if fact.type is FactType.MONEY:
                     value = Fraction(value)
                 self._settle(fact, view, slots, index, value, case, found)
 
@@ -201,8 +206,6 @@ class SituationBuilder:
         found: list[Diagnostic],
     ) -> None:
         """Put a derived value in its slot, unless it cannot be or the case says otherwise."""
-        if value is None:
-            return
         given = slots[index]
         if given is not None and not _agree(given, value):
             found.append(self._disagreement(fact, view.member, given, value, case))
