@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from clausewise.engine._durable_import import load, load_ruleset_class
+from clausewise.engine._durable_import import load
 from clausewise.errors import InputError
 
 ROOT = Path(__file__).parent.parent
@@ -215,12 +215,6 @@ print(during == [os.RTLD_LAZY | os.RTLD_GLOBAL], sys.getdlopenflags() == os.RTLD
     )  # fmt: skip
 
     assert seen == "True True\n"
-
-
-def test_the_ruleset_class_is_durable_rules_own() -> None:
-    ruleset = load_ruleset_class()
-
-    assert (ruleset.__module__, ruleset.__name__) == ("durable.engine", "Ruleset")
 
 
 def test_an_engine_that_is_not_installed_is_named_with_its_mend(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
 
 from clausewise.errors import Diagnostic, InputError
 
 _EXTENSION = "durable_rules_engine"
-_PYTHON_SIDE = "durable.engine"
 # The flags belong to the whole process, so two threads must not change and restore them at once.
 _flags_lock = threading.Lock()
 
@@ -29,22 +27,9 @@ def load() -> ModuleType:
 
     Raises: InputError when it is not installed or was not built for this Python.
     """
-    return _import(_EXTENSION)
-
-
-def load_ruleset_class() -> Any:
-    """The class `durable.engine.Ruleset`, untyped as durable-rules is.
-
-    Raises: InputError when durable-rules is not installed or was not built for this Python.
-    """
-    load()
-    return _import(_PYTHON_SIDE).Ruleset
-
-
-def _import(name: str) -> ModuleType:
     with _binding_late():
         try:
-            return importlib.import_module(name)
+            return importlib.import_module(_EXTENSION)
         except ModuleNotFoundError as problem:
             raise InputError(
                 Diagnostic(

@@ -6,7 +6,6 @@ Amounts are in yuan, exact (`Fraction`); periods are months.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -14,20 +13,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import Layout, aggregate_name
-from clausewise.engine.proof import FactRead, ProofNode
-from clausewise.engine.situation import make_layout
-from clausewise.language.conditions import If
-from clausewise.language.expressions import (
-    Arithmetic,
-    Call,
-    Comparison,
-    CountMembers,
-    Expression,
-    FactRef,
-    ParameterRef,
-    SumMembers,
-)
+from clausewise.engine.proof import ProofNode
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
@@ -155,38 +141,3 @@ class Result:
             if measure.number == number:
                 return measure
         raise KeyError(number)
-
-    @cached_property
-    def _layout(self) -> Layout:
-        return make_layout(self.pack)
-
-    def reads(self, node: ProofNode) -> tuple[FactRead, ...]:
-        """What a leaf read, each once, in the order written, with the values it saw; nothing for any other node.
-
-        Facts stand under their names, values that change with time as `parameter.NAME`, what is counted or added up
-        over all members as `count(member)` or `sum(member.FACT)`.
-        """
-        if not isinstance(node.condition, If):
-            return ()
-        found = []
-        for name in dict.fromkeys(_names_read(node.condition.expression)):
-            of_member = self._layout.is_member(name)
-            slots, index = (node.view.m, self._layout.member) if of_member else (node.view.h, self._layout.household)
-            found.append(FactRead(name, node.view.member if of_member else None, slots[index[name]]))
-        return tuple(found)
-
-
-def _names_read(expression: Expression) -> Iterator[str]:
-    match expression:
-        case FactRef(name=name):
-            yield name
-        case ParameterRef(name=name):
-            yield f"parameter.{name}"
-        case CountMembers() | SumMembers():
-            yield aggregate_name(expression)
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            yield from _names_read(left)
-            yield from _names_read(right)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from _names_read(argument)

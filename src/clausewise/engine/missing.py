@@ -1,31 +1,27 @@
 """Finds the facts that could still change an undetermined verdict, and only those.
 
-A fact counts when there are answers to some of the other open facts after which the verdict is still undetermined, and
-an answer to this fact that then settles it. Parts of a condition that share no fact are treated one by one; parts that
-do are tried out together, over the answers that make a difference. Where that would take more than `MAX_STATES` trials,
-or where one comparison reads several open facts, every open fact in it is kept: one question too many, never one too
-few.
+Reads the unknown part of a proof as a formula of open leaves, and asks what can be the last to settle it. A comparison
+that reads several open facts is not tried out: every one of them is kept, one question too many, never one too few.
 """
 
 from __future__ import annotations
 
 import datetime
 import itertools
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any as AnyValue
-from typing import NamedTuple
 
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Layout, compile_expression, compile_truth
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some
+from clausewise.engine.settling import Flip, Gate, Leaf, Node, Slot, settling_facts
+from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.expressions import (
     Arithmetic,
     Call,
     Comparison,
+    Constant,
     CountMembers,
     Expression,
     FactRef,
@@ -34,60 +30,7 @@ from clausewise.language.expressions import (
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
 
-MAX_STATES = 6561
 MEMBERS = Missing("members", None)
-
-Outcomes = frozenset[int]
-BOTH: Outcomes = frozenset((FALSE, TRUE))
-
-
-class Slot(NamedTuple):
-    """A value that is not known and that leaves read: a fact of the household or of one member."""
-
-    fact: str
-    member: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An unknown leaf: the slots it reads, the facts to ask for, and its truth once one slot has a value.
-
-    `decide` is None when the leaf cannot be tried out: it reads several open slots, or computes with one.
-    """
-
-    key: tuple[Expression, str | None] | int
-    slots: tuple[Slot, ...]
-    facts: tuple[Missing, ...]
-    answers: tuple[Value, ...]
-    decide: Callable[[Value], int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Unknown parts of which `low` … `high` must be true; of `all`, every one; of `any`, one."""
-
-    kind: str
-    parts: tuple[Node, ...]
-    low: int = 0
-    high: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """True when its part is false."""
-
-    part: Node
-
-
-Node = Leaf | Gate | Flip
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """What a node can still come out as, and for each open fact the outcomes that it can be the last to settle."""
-
-    outcomes: Outcomes
-    by_fact: Mapping[Missing, Outcomes]
 
 
 class MissingFinder:
@@ -99,13 +42,15 @@ class MissingFinder:
         self._derivations = derivations
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts)}
+        self._plain_facts: dict[Expression, Fact | None] = {}
         self._serial = itertools.count()
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding, household first, then members as listed."""
-        node = self._finding_node(proof)
-        found = [fact for fact, outcomes in _drive(node).by_fact.items() if outcomes]
-        return self._sorted(found, proof.view.situation)
+        plain: dict[Missing, None] = {}
+        if proof.member != UNNAMED_MEMBER and self._collect_plain(proof, plain):
+            return self._sorted(plain, proof.view.situation)
+        return self._sorted(settling_facts(self._finding_node(proof)), proof.view.situation)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
@@ -119,6 +64,56 @@ class MissingFinder:
                 key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact),
             )
         )
+
+    def _collect_plain(self, proof: ProofNode, found: dict[Missing, None]) -> bool:
+        """Collect the facts of the unknown leaves, unless that is not all there is to it.
+
+        Where every leaf waits for a fact of its own that can turn it either way, and nothing is counted, every one of
+        them can be the last to settle the whole.
+        """
+        condition, situation = proof.condition, proof.view.situation
+        if isinstance(condition, If):
+            return self._collect_plain_leaf(proof, condition.expression, found)
+        across = isinstance(condition, FindingOf | Quantifier)
+        if isinstance(condition, Count) or (across and not situation.members_known):
+            return False
+        return all(child.code != UNKNOWN or self._collect_plain(child, found) for child in proof.children)
+
+    def _collect_plain_leaf(self, proof: ProofNode, expression: Expression, found: dict[Missing, None]) -> bool:
+        fact = self._plain_fact(expression)
+        if fact is None or proof.view.member == UNNAMED_MEMBER:
+            return False
+        if fact.is_asked_for_itself:
+            whose = proof.view.member if self._layout.is_member(fact.name) else None
+            asked: Iterable[Missing] = (Missing(fact.name, whose),)
+        elif proof.children:
+            return self._collect_plain(proof.children[0], found)
+        else:
+            asked = self._to_ask(fact, proof.view)
+        for one in asked:
+            if one in found:
+                return False
+            found[one] = None
+        return True
+
+    def _plain_fact(self, expression: Expression) -> Fact | None:
+        """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
+        if expression not in self._plain_facts:
+            names = set(_direct_facts(expression))
+            fact = self._facts[names.pop()] if len(names) == 1 and not _aggregates_in(expression) else None
+            if fact is not None and isinstance(expression, Comparison):
+                fact = fact if self._turns_either_way(expression, fact) else None
+            self._plain_facts[expression] = fact
+        return self._plain_facts[expression]
+
+    def _turns_either_way(self, expression: Comparison, fact: Fact) -> bool:
+        if not isinstance(expression.left, FactRef) or not isinstance(expression.right, Constant):
+            return False
+        slot = Slot(fact.name, "" if self._layout.is_member(fact.name) else None)
+        nobody: list[AnyValue] = [None] * len(self._layout.member)
+        view = View(Situation(True), [None] * len(self._layout.household), nobody, slot.member)
+        decide = self._decider(expression, slot, view)
+        return {decide(answer) for answer in self._answers(expression, slot, view) or ()} == {FALSE, TRUE}
 
     def _finding_node(self, proof: ProofNode) -> Node:
         if proof.member != UNNAMED_MEMBER:
@@ -313,193 +308,3 @@ def _around(limit: AnyValue, fact: Fact) -> Iterable[Value]:
         except ValueProblem:
             continue
         yield value
-
-
-def _leaves(node: Node) -> Iterable[Leaf]:
-    match node:
-        case Leaf():
-            yield node
-        case Flip(part=part):
-            yield from _leaves(part)
-        case Gate(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-
-
-def _drive(node: Node) -> Drive:
-    match node:
-        case Leaf():
-            return _drive_leaf(node)
-        case Flip(part=part):
-            inner = _drive(part)
-            flipped = {fact: frozenset(TRUE - one for one in outcomes) for fact, outcomes in inner.by_fact.items()}
-            return Drive(frozenset(TRUE - one for one in inner.outcomes), flipped)
-        case Gate(kind="count"):
-            return _try_out(node)
-    groups = _entangled(node.parts)
-    drives = [_drive(group[0]) if len(group) == 1 else _try_out(Gate(node.kind, group)) for group in groups]
-    return _combine(node.kind, drives)
-
-
-def _drive_leaf(leaf: Leaf) -> Drive:
-    if not leaf.facts:
-        return Drive(frozenset(), {})
-    outcomes = BOTH if leaf.decide is None else frozenset(leaf.decide(answer) for answer in leaf.answers) & BOTH
-    return Drive(outcomes, dict.fromkeys(leaf.facts, outcomes))
-
-
-def _combine(kind: str, drives: Sequence[Drive]) -> Drive:
-    """Parts that share no fact: one alone settles `all` as false, true takes them all (`any`: the reverse)."""
-    alone, together = (FALSE, TRUE) if kind == "all" else (TRUE, FALSE)
-    reachable = {alone} if any(alone in drive.outcomes for drive in drives) else set()
-    lacking = [index for index, drive in enumerate(drives) if together not in drive.outcomes]
-    if not lacking:
-        reachable.add(together)
-    by_fact: dict[Missing, Outcomes] = {}
-    for index, drive in enumerate(drives):
-        others_can = not [one for one in lacking if one != index]
-        for fact, outcomes in drive.by_fact.items():
-            kept = outcomes & {alone} | (outcomes & {together} if others_can else frozenset())
-            by_fact[fact] = by_fact.get(fact, frozenset()) | kept
-    return Drive(frozenset(reachable), by_fact)
-
-
-def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
-    """The parts in groups: two parts are together when they read a common open slot."""
-    groups: list[tuple[set[Slot], list[Node]]] = []
-    for part in parts:
-        slots = {slot for leaf in _leaves(part) for slot in leaf.slots}
-        touching = [group for group in groups if group[0] & slots]
-        merged: tuple[set[Slot], list[Node]] = (set(slots), [])
-        for group in touching:
-            merged[0].update(group[0])
-            merged[1].extend(group[1])
-            groups.remove(group)
-        merged[1].append(part)
-        groups.append(merged)
-    return [tuple(nodes) for _, nodes in groups]
-
-
-class _Variable(NamedTuple):
-    """Something that is tried out: each choice gives codes to some leaves or blocks, and settles facts."""
-
-    choices: tuple[Mapping[object, int], ...]
-    facts: Mapping[Missing, Outcomes]
-    is_block: bool
-
-
-def _try_out(gate: Gate) -> Drive:
-    """Parts that share slots (or are counted): every combination of answers, each slot answered or not."""
-    occurrences = Counter(slot for leaf in _leaves(gate) for slot in leaf.slots)
-    shared = {slot for slot, times in occurrences.items() if times > 1}
-    blocks: dict[int, Drive] = {}
-    skeleton = _blockify(gate, shared, blocks, top=True)
-    variables = [
-        _Variable(tuple({key: outcome} for outcome in sorted(drive.outcomes)), drive.by_fact, True)
-        for key, drive in blocks.items()
-    ]
-    variables += _slot_variables(skeleton)
-    states = 1
-    for variable in variables:
-        states *= 1 + len(variable.choices)
-    if states > MAX_STATES:
-        facts = {fact for variable in variables for fact in variable.facts}
-        return Drive(BOTH, dict.fromkeys(facts, BOTH))
-    return _tabulate(skeleton, variables)
-
-
-def _blockify(node: Node, shared: set[Slot], blocks: dict[int, Drive], *, top: bool = False) -> Node | int:
-    """The node with every largest part that reads nothing shared replaced by a number into `blocks`."""
-    leaves = list(_leaves(node))
-    alone = not any(slot in shared for leaf in leaves for slot in leaf.slots)
-    untriable = isinstance(node, Leaf) and node.decide is None
-    if (alone or untriable) and not top:
-        number = len(blocks)
-        blocks[number] = _drive(node)
-        return number
-    match node:
-        case Gate(kind=kind, parts=parts, low=low, high=high):
-            inner = tuple(_blockify(part, shared, blocks) for part in parts)
-            return Gate(kind, inner, low, high)  # type: ignore[arg-type]
-        case Flip(part=part):
-            return Flip(_blockify(part, shared, blocks))  # type: ignore[arg-type]
-    return node
-
-
-def _slot_variables(skeleton: Node | int) -> list[_Variable]:
-    """One variable for each slot that leaves of the skeleton share, with the answers that make a difference."""
-    by_slot: dict[Slot, dict[object, Leaf]] = {}
-    for leaf in _skeleton_leaves(skeleton):
-        by_slot.setdefault(leaf.slots[0], {})[leaf.key] = leaf
-    variables = []
-    for leaves in by_slot.values():
-        answers = dict.fromkeys(answer for leaf in leaves.values() for answer in leaf.answers)
-        choices: list[Mapping[object, int]] = []
-        for answer in answers:
-            choice = {key: leaf.decide(answer) for key, leaf in leaves.items() if leaf.decide}
-            if choice not in choices:
-                choices.append(choice)
-        facts = {fact: BOTH for leaf in leaves.values() for fact in leaf.facts}
-        variables.append(_Variable(tuple(choices), facts, False))
-    return variables
-
-
-def _skeleton_leaves(node: Node | int) -> Iterable[Leaf]:
-    match node:
-        case Leaf():
-            yield node
-        case Flip(part=part):
-            yield from _skeleton_leaves(part)
-        case Gate(parts=parts):
-            for part in parts:
-                yield from _skeleton_leaves(part)
-
-
-def _tabulate(skeleton: Node | int, variables: Sequence[_Variable]) -> Drive:
-    table: dict[tuple[int, ...], int] = {}
-    ranges = [range(-1, len(variable.choices)) for variable in variables]
-    for state in itertools.product(*ranges):
-        codes: dict[object, int] = {}
-        for variable, choice in zip(variables, state, strict=True):
-            if choice >= 0:
-                codes.update(variable.choices[choice])
-        table[state] = _evaluate(skeleton, codes)
-    settles: list[dict[int, set[int]]] = [{} for _ in variables]
-    for state, code in table.items():
-        if code != UNKNOWN:
-            continue
-        for index, variable in enumerate(variables):
-            if state[index] >= 0:
-                continue
-            for choice in range(len(variable.choices)):
-                outcome = table[(*state[:index], choice, *state[index + 1 :])]
-                if outcome != UNKNOWN:
-                    settles[index].setdefault(choice, set()).add(outcome)
-    by_fact: dict[Missing, Outcomes] = {}
-    for variable, settled in zip(variables, settles, strict=True):
-        for fact, outcomes in variable.facts.items():
-            for choice, reached in settled.items():
-                if not variable.is_block or next(iter(variable.choices[choice].values())) in outcomes:
-                    by_fact[fact] = by_fact.get(fact, frozenset()) | reached
-            by_fact.setdefault(fact, frozenset())
-    return Drive(frozenset(code for code in table.values() if code != UNKNOWN), by_fact)
-
-
-def _evaluate(node: Node | int, codes: Mapping[object, int]) -> int:
-    match node:
-        case int():
-            return codes.get(node, UNKNOWN)
-        case Leaf(key=key):
-            return codes.get(key, UNKNOWN)
-        case Flip(part=part):
-            return TRUE - _evaluate(part, codes)
-        case Gate(kind="all", parts=parts):
-            return min(_evaluate(part, codes) for part in parts)
-        case Gate(kind="any", parts=parts):
-            return max(_evaluate(part, codes) for part in parts)
-        case Gate(parts=parts, low=low, high=high):
-            found = [_evaluate(part, codes) for part in parts]
-            surely, possibly = found.count(TRUE), len(found) - found.count(FALSE)
-            if possibly < low or (high is not None and surely > high):
-                return FALSE
-            return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN

@@ -119,7 +119,7 @@ class ProofNode:
 
 
 class AtomTable:
-    """The atoms of one kind of subject: what leaves and quantifiers ask, numbered, the same question with one number."""
+    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number."""
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
