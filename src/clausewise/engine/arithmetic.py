@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -60,6 +60,23 @@ class Layout:
 def aggregate_name(expression: CountMembers | SumMembers) -> str:
     """The name under which a count or a sum over members lies among the household's slots."""
     return "count(member)" if isinstance(expression, CountMembers) else f"sum({expression.fact})"
+
+
+def names_read(expression: Expression) -> Iterator[str]:
+    """The names under which what an expression reads lies in the slots, in the order written."""
+    match expression:
+        case FactRef(name=name):
+            yield name
+        case ParameterRef(name=name):
+            yield f"parameter.{name}"
+        case CountMembers() | SumMembers():
+            yield aggregate_name(expression)
+        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
+            yield from names_read(left)
+            yield from names_read(right)
+        case Call(arguments=arguments):
+            for argument in arguments:
+                yield from names_read(argument)
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date | None:

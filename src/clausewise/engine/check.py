@@ -179,7 +179,7 @@ class Engine:
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
             measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
-        return Result(case, self.pack, tuple(findings), tuple(measures))
+        return Result(case, self.pack, tuple(findings), tuple(measures), self._layout)
 
     def _grant(self, ready: _Ready, view: View) -> tuple[Grant, ...]:
         grants = []

@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
-from clausewise.engine.proof import ProofNode
+from clausewise.engine.arithmetic import Layout, names_read
+from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.language.conditions import If
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
@@ -129,6 +131,7 @@ class Result:
     pack: Pack
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
+    _layout: Layout = field(repr=False, compare=False)
 
     @cached_property
     def by_name(self) -> dict[str, Finding]:
@@ -141,3 +144,18 @@ class Result:
             if measure.number == number:
                 return measure
         raise KeyError(number)
+
+    def reads(self, node: ProofNode) -> tuple[FactRead, ...]:
+        """What a leaf read, each once, in the order written, with the values it saw; nothing for any other node.
+
+        Facts stand under their names, values that change with time as `parameter.NAME`, what is counted or added up
+        over all members as `count(member)` or `sum(member.FACT)`.
+        """
+        if not isinstance(node.condition, If):
+            return ()
+        found = []
+        for name in dict.fromkeys(names_read(node.condition.expression)):
+            of_member = self._layout.is_member(name)
+            slots, index = (node.view.m, self._layout.member) if of_member else (node.view.h, self._layout.household)
+            found.append(FactRead(name, node.view.member if of_member else None, slots[index[name]]))
+        return tuple(found)

@@ -42,7 +42,7 @@ class MissingFinder:
         self._derivations = derivations
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts)}
-        self._plain_facts: dict[Expression, Fact | None] = {}
+        self._plain_facts: dict[Compiled, Fact | None] = {}
         self._serial = itertools.count()
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
@@ -57,13 +57,11 @@ class MissingFinder:
         return self._sorted(self._open_facts(expression, view), view.situation)
 
     def _sorted(self, found: Iterable[Missing], situation: Situation) -> tuple[Missing, ...]:
+        ones = set(found)
+        if len(ones) < 2:
+            return tuple(ones)
         place = {view.member: index for index, view in enumerate(situation.members)}
-        return tuple(
-            sorted(
-                set(found),
-                key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact),
-            )
-        )
+        return tuple(sorted(ones, key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact)))
 
     def _collect_plain(self, proof: ProofNode, found: dict[Missing, None]) -> bool:
         """Collect the facts of the unknown leaves, unless that is not all there is to it.
@@ -73,14 +71,14 @@ class MissingFinder:
         """
         condition, situation = proof.condition, proof.view.situation
         if isinstance(condition, If):
-            return self._collect_plain_leaf(proof, condition.expression, found)
+            return self._collect_plain_leaf(proof, found)
         across = isinstance(condition, FindingOf | Quantifier)
         if isinstance(condition, Count) or (across and not situation.members_known):
             return False
         return all(child.code != UNKNOWN or self._collect_plain(child, found) for child in proof.children)
 
-    def _collect_plain_leaf(self, proof: ProofNode, expression: Expression, found: dict[Missing, None]) -> bool:
-        fact = self._plain_fact(expression)
+    def _collect_plain_leaf(self, proof: ProofNode, found: dict[Missing, None]) -> bool:
+        fact = self._plain_fact(proof.compiled)
         if fact is None or proof.view.member == UNNAMED_MEMBER:
             return False
         if fact.is_asked_for_itself:
@@ -96,15 +94,17 @@ class MissingFinder:
             found[one] = None
         return True
 
-    def _plain_fact(self, expression: Expression) -> Fact | None:
+    def _plain_fact(self, leaf: Compiled) -> Fact | None:
         """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
-        if expression not in self._plain_facts:
+        if leaf not in self._plain_facts:
+            assert isinstance(leaf.condition, If)
+            expression = leaf.condition.expression
             names = set(_direct_facts(expression))
             fact = self._facts[names.pop()] if len(names) == 1 and not _aggregates_in(expression) else None
             if fact is not None and isinstance(expression, Comparison):
                 fact = fact if self._turns_either_way(expression, fact) else None
-            self._plain_facts[expression] = fact
-        return self._plain_facts[expression]
+            self._plain_facts[leaf] = fact
+        return self._plain_facts[leaf]
 
     def _turns_either_way(self, expression: Comparison, fact: Fact) -> bool:
         if not isinstance(expression.left, FactRef) or not isinstance(expression.right, Constant):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -80,6 +79,11 @@ class Compiled:
     code: Callable[[View], int]
     parts: tuple[Compiled, ...]
     rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
+    # The proofs below where there are none to make: known without looking.
+    nothing: tuple[()] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nothing", None if self.parts or self.rests_on else ())
 
 
 class ProofNode:
@@ -89,24 +93,37 @@ class ProofNode:
     `about` is the rule that a child of such a leaf, or the root of a finding, belongs to.
     """
 
+    __slots__ = ("_children", "_code", "about", "compiled", "view")
+
     def __init__(self, compiled: Compiled, view: View, about: str | None = None) -> None:
         self.compiled = compiled
         self.view = view
         self.about = about
+        self._code: int | None = None
+        self._children: tuple[ProofNode, ...] | None = compiled.nothing
 
     @property
     def condition(self) -> Condition:
         return self.compiled.condition
 
-    @cached_property
+    @property
     def code(self) -> int:
-        return self.compiled.code(self.view)
+        code = self._code
+        if code is None:
+            code = self._code = self.compiled.code(self.view)
+        return code
 
-    @cached_property
+    @property
     def children(self) -> tuple[ProofNode, ...]:
-        if self.compiled.rests_on is not None:
-            return self.compiled.rests_on(self.view)
-        return tuple([ProofNode(part, self.view) for part in self.compiled.parts])
+        children = self._children
+        if children is None:
+            compiled, view = self.compiled, self.view
+            if compiled.rests_on is not None:
+                children = compiled.rests_on(view)
+            else:
+                children = tuple([ProofNode(part, view) for part in compiled.parts])
+            self._children = children
+        return children
 
     @property
     def words(self) -> Words | None:
