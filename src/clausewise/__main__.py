@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m clausewise`; holds nothing of its own."""
+
+from clausewise.cli import main
+
+main()

@@ -1,0 +1,20 @@
+"""The command line: one module for each command, imported only when that command is run.
+
+Commands read files and print; what they print comes from the other packages. Nothing here decides a verdict.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command that was typed; ends the process with its exit code (see `clausewise.cli.app`)."""
+    try:
+        from clausewise.cli.app import app
+        from clausewise.cli.output import prepare_streams
+
+        prepare_streams()
+        app(prog_name="clausewise")
+    except KeyboardInterrupt:
+        sys.exit(130)

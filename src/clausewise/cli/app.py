@@ -1,0 +1,121 @@
+"""The typer app: which commands there are, and how each kind of error ends the process.
+
+A command is a module with a function `run`; it is imported when it is called, and never to list the others.
+Exit codes: 0 evaluated, 1 an expectation or a check failed, 2 the input was unusable, 3 the engine disagrees with
+itself, 130 interrupted, 141 nobody reads the output any more.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from clausewise import __version__
+from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean
+
+# Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("clausewise.cli.check", "Check households: what applies, what is still to be asked, on which clause."),
+    "explain": ("clausewise.cli.explain", "Show why a rule applies to a case or not, and what would turn it."),
+    "ask": ("clausewise.cli.ask", "Ask about a household, always the question that settles the most."),
+    "new": ("clausewise.cli.new", "Write a case file to fill in, with every fact explained."),
+    "clause": ("clausewise.cli.clause", "Show a clause: its text, its rules and duties, its place on the page."),
+    "rules": ("clausewise.cli.rules", "List the rules."),
+    "facts": ("clausewise.cli.facts", "List the facts that can be known of a household."),
+    "duties": ("clausewise.cli.duties", "List what an agency must do."),
+    "reading": ("clausewise.cli.reading", "Write the page on how each provision was read."),
+    "lint": ("clausewise.cli.lint", "Report everything that is wrong in a pack and its cases."),
+    "schema": ("clausewise.cli.schema", "Print JSON Schemas of the files and of the answers."),
+    "ingest": ("clausewise.cli.ingest", "Make a document.yaml of a printed page."),
+}
+
+_INTERRUPTED = 130
+_NOBODY_READS = 141
+
+
+class CommandsOnDemand(TyperGroup):
+    """The group of commands; imports a command's module only when that command is run."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now. Raises: RequestError when there is none."""
+        if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing:
+                return None
+            mend = did_you_mean(cmd_name, COMMANDS) or "clausewise --help lists them"
+            raise RequestError(Diagnostic(f"there is no command {cmd_name}", None, mend))
+        module, line = COMMANDS[cmd_name]
+        alone = typer.Typer(
+            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_SETTINGS
+        )
+        run = import_module(module).run
+        alone.command(cmd_name, help=run.__doc__ or line, short_help=line)(run)
+        return get_command(alone)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list of commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; every error that is somebody's to mend ends in sentences and an exit code."""
+        with _errors_in_sentences():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _errors_in_sentences() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except InputError as problem:
+        for diagnostic in problem.diagnostics:
+            typer.echo(str(diagnostic), err=True)
+        raise typer.Exit(2) from None
+    except EngineDisagreement as problem:
+        typer.echo(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
+        raise typer.Exit(3) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        # What is still unwritten would raise again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_NOBODY_READS) from None
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+app = typer.Typer(
+    cls=CommandsOnDemand,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=_SETTINGS,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"clausewise {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="“clausewise COMMAND --help” says what a command takes.")
+def clausewise(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Policy documents as rules: households checked against them, every answer with its clause."""

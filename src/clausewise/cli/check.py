@@ -1,0 +1,190 @@
+"""`clausewise check`: cases in, findings out, in the form that was asked for.
+
+Every file is read before the first is checked: when one cannot be used, all that cannot are named and no verdict
+is given.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from clausewise.case import Case, Expectations, read_case, read_case_bytes
+from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
+from clausewise.cli.output import make_console, write_out
+from clausewise.cli.selection import check_selection
+from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
+from clausewise.packs import open_pack
+from clausewise.yaml_source import MAX_BYTES
+
+if TYPE_CHECKING:
+    from clausewise.engine import Result
+    from clausewise.language.model import Pack
+    from clausewise.report import ReportOptions
+
+_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_STDIN = Path("-")
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+def run(
+    language: LanguageOption,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CASE...",
+            help="Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.",
+        ),
+    ],
+    as_of: DayOption = None,
+    pack: PackOption = None,
+    form: FormatOption = "text",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE|NUMBER",
+            help="Show only these rules (an id, or a pattern such as education.*) or measures (a number); repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show in full also what does not apply.")] = False,
+    output: OutputOption = None,
+    expect: Annotated[
+        bool,
+        typer.Option(
+            "--expect",
+            help="Show only where findings differ from what the cases expect; exit code 1 when one does.",
+        ),
+    ] = False,
+) -> None:
+    """Check households against the rules: what applies, what is still to be asked, on which clause."""
+    if expect and (form != "text" or only or everything):
+        mend = "leave out --format, --only and --all"
+        raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
+    opened = open_pack(pack)
+    selection = check_selection(opened, only or ())
+    cases = _read_cases(list(_files(paths)), opened, as_of)
+    _keep_cases(cases, output)
+    results = _check_cases(cases, opened)
+    if expect:
+        _hold_against_expectations(results, output)
+        return
+    # Imported only here: what --expect does needs no report.
+    from clausewise.report import ReportOptions
+
+    _report(results, form, ReportOptions(language=language, only=selection, everything=everything), output)
+
+
+def _report(results: Sequence[Result], form: Format, options: ReportOptions, output: Path | None) -> None:
+    if form == "text" and output is None:
+        from clausewise.report.text import print_results
+
+        print_results(make_console(), results, options)
+        return
+    from clausewise.report import render
+
+    write_out(render(results, form, options), output)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that were named or lie in folders that were, each once. Raises: RequestError."""
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _files_below(path) if path.is_dir() else (path,):
+            key = file if file == _STDIN else file.resolve()
+            if key not in seen:
+                seen.add(key)
+                yield file
+
+
+def _files_below(folder: Path) -> list[Path]:
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _SUFFIXES
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and path.is_file()
+    )
+    if not files:
+        mend = "case files end in .yaml, .yml or .json"
+        raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
+    return files
+
+
+def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None) -> list[Case]:
+    """Every case. Raises: CaseError with what is wrong in any of the files."""
+
+    def read(path: Path) -> Case:
+        if path == _STDIN:
+            return read_case_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", pack, as_of=as_of)
+        return read_case(path, pack, as_of=as_of)
+
+    return _for_each(files, read, "reading")
+
+
+def _check_cases(cases: Sequence[Case], pack: Pack) -> list[Result]:
+    """The result of every case. Raises: CaseError with every contradiction; EngineDisagreement."""
+    # Imported only here: a file that cannot be read needs no engine.
+    from clausewise.engine import Engine
+
+    return _for_each(cases, Engine(pack).check, "checking")
+
+
+def _for_each(given: Sequence[Given], make: Callable[[Given], Made], what: str) -> list[Made]:
+    """What `make` makes of each, all or none. Raises: CaseError with what is wrong with any of them."""
+    made: list[Made] = []
+    found: list[Diagnostic] = []
+    for one in _with_progress(given, what):
+        try:
+            made.append(make(one))
+        except InputError as problem:
+            found += problem.diagnostics
+    if found:
+        raise CaseError(found)
+    return made
+
+
+def _with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
+    """The same, with a bar on a terminal's stderr when there is more than one; it goes when they are done."""
+    if len(given) < 2 or not sys.stderr.isatty():
+        return given
+    from rich.progress import track
+
+    return track(given, what, console=make_console(stderr=True), transient=True)
+
+
+def _keep_cases(cases: Iterable[Case], output: Path | None) -> None:
+    """Refuse to write the answer over a case. Raises: RequestError."""
+    if output is not None and any(Path(case.file).resolve() == output.resolve() for case in cases):
+        raise RequestError(Diagnostic("this is one of the cases", Place(str(output)), "name another file for --output"))
+
+
+def _hold_against_expectations(results: Sequence[Result], output: Path | None) -> None:
+    """Write where findings differ from what was expected. Raises: RequestError; Exit with code 1 when some do."""
+    from clausewise.expectations import compare
+
+    expecting = [result for result in results if result.case.expect != Expectations()]
+    if not expecting:
+        mend = "write expect: in one, see docs/language.md"
+        raise RequestError(Diagnostic("no case says what it expects", None, mend))
+    differences = [str(mismatch) for result in expecting for mismatch in compare(result)]
+    silent = len(results) - len(expecting)
+    summary = (
+        f"{_count(len(expecting), 'case')} held against what they expect: {_count(len(differences), 'difference')}"
+    )
+    if silent:
+        summary += f"; {_count(silent, 'case')} expecting nothing"
+    write_out("\n".join([*differences, summary]) + "\n", output)
+    if differences:
+        raise typer.Exit(1)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

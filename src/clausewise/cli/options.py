@@ -1,0 +1,78 @@
+"""Options that several commands take, each written once, and the arguments of those commands as typed values."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from clausewise.errors import Diagnostic, RequestError
+from clausewise.language.labels import Language
+
+Format = Literal["text", "json", "markdown", "html"]
+
+
+def language_of_environment() -> Language:
+    """The language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set: Chinese for zh…, else English."""
+    wish = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if wish.lower().startswith("zh") else "en"
+
+
+def read_day(written: str) -> datetime.date:
+    """A day as people write it in options. Raises: RequestError."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise RequestError(Diagnostic(f"{written} is not a date", None, "write a date such as 2020-12-07")) from None
+
+
+PackOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pack",
+        metavar="ID|FOLDER",
+        help="The pack to use: its id, or its rules folder. Left out, the only one in reach.",
+        show_default=False,
+    ),
+]
+
+LanguageOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help="The language of the answer.",
+        default_factory=language_of_environment,
+        show_default="that of LC_ALL, LC_MESSAGES or LANG",
+    ),
+]
+
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", metavar="text|json|markdown|html", help="The form of the answer."),
+]
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to this file, whole or not at all, instead of printing.",
+        show_default=False,
+    ),
+]
+
+DayOption = Annotated[
+    datetime.date | None,
+    typer.Option(
+        "--as-of",
+        parser=read_day,
+        metavar="DATE",
+        help="The day to check on, such as 2020-12-07. Left out, the day each case names.",
+        show_default=False,
+    ),
+]

@@ -1,0 +1,85 @@
+"""Where a command's answer goes: the terminal, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clausewise.errors import Diagnostic, Place, RequestError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def prepare_streams() -> None:
+    """Let text go out whatever the locale: UTF-8 into files and pipes, `?` where a terminal lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdout else "replace")
+
+
+def make_console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal (COLUMNS, or 80, without one), with colours only on a terminal."""
+    # Imported only here: rich takes longer to import than a case takes to check.
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def write_out(text: str, output: Path | None) -> None:
+    """Write a whole answer to a file, or print it. Raises: RequestError."""
+    if output is not None:
+        write_whole(output, text)
+    else:
+        sys.stdout.write(text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all: a file that is there stays as it is until the new one is complete.
+
+    Raises: RequestError when it cannot be written there.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            _write_into(path, text)
+            return
+        # A link keeps pointing where it points: the file behind it is replaced.
+        _replace(path.resolve(), text)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
+
+
+def _write_into(path: Path, text: str) -> None:
+    """Write into a device or a pipe, which must never be replaced by a file."""
+    if path.is_dir():
+        raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _replace(path: Path, text: str) -> None:
+    if not path.parent.is_dir():
+        raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
