@@ -6,6 +6,7 @@ read as YAML 1.2 reads them, so that `no` is a word and never a truth value. Not
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import json
 import re
@@ -18,9 +19,14 @@ from typing import Any, NoReturn
 import yaml
 
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
+from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character, name_character
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 60
+MAX_PARTS = 50_000
+MAX_KEY = 200
+MAX_DIGITS = 40
+MAX_SHOWN = 60
 
 PathKey = tuple[str | int, ...]
 ErrorMaker = Callable[[Diagnostic], InputError]
@@ -28,7 +34,6 @@ ErrorMaker = Callable[[Diagnostic], InputError]
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
-_PLAIN_TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
 _WORDS: Mapping[str, bool | None] = {
     "true": True, "True": True, "false": False, "False": False,
     "null": None, "Null": None, "~": None, "": None,
@@ -43,6 +48,7 @@ class Source:
     data: Any
     marks: Mapping[PathKey, tuple[int, int]]
     key_marks: Mapping[PathKey, tuple[int, int]] = field(repr=False)
+    insets: Mapping[PathKey, int | None] = field(default_factory=dict, repr=False)
 
     def place(self, path: PathKey, *, key: bool = False) -> Place:
         """The place of the value at `path`, or of its key; of the nearest part above when there is none."""
@@ -54,6 +60,13 @@ class Source:
         line, column = self.marks.get(here, (1, 1))
         return Place(self.file, line, column)
 
+    def place_inside(self, path: PathKey, offset: int) -> Place:
+        """The place of a character of the text at `path`; of its beginning when it is written over several lines."""
+        place, inset = self.place(path), self.insets.get(path, 0)
+        if inset is None or place.column is None:
+            return place
+        return Place(place.file, place.line, place.column + inset + offset)
+
 
 def read_bytes(path: Path, error: ErrorMaker = InputError) -> bytes:
     """The bytes of a file, refused when it is missing, no file, unreadable or over `MAX_BYTES`.
@@ -62,7 +75,7 @@ def read_bytes(path: Path, error: ErrorMaker = InputError) -> bytes:
     """
     try:
         if path.is_dir():
-            raise error(Diagnostic("this is a folder, not a file", Place(str(path))))
+            raise error(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
         size = path.stat().st_size
         if size > MAX_BYTES:
             limit = MAX_BYTES // (1024 * 1024)
@@ -85,7 +98,20 @@ def decode(raw: bytes, file: str, error: ErrorMaker = InputError) -> str:
         before = raw[: problem.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        raise error(Diagnostic("the file is not UTF-8", Place(file, line, column), "save it as UTF-8")) from None
+        message = f"the file is {_encoding_of(raw)}"
+        raise error(Diagnostic(message, Place(file, line, column), "save it as UTF-8")) from None
+
+
+def _encoding_of(raw: bytes) -> str:
+    """What bytes that are not UTF-8 seem to be."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16, not UTF-8"
+    try:
+        seen = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in seen)
+    return "not UTF-8 but seems to be GB18030 (GBK)" if chinese * 2 > sum(one > "\x7f" for one in seen) else "not UTF-8"
 
 
 def read_yaml(path: Path, error: ErrorMaker = InputError) -> Source:
@@ -100,7 +126,7 @@ def parse_yaml(raw: bytes, file: str, error: ErrorMaker = InputError) -> Source:
         raise error(Diagnostic(f"the input has over {MAX_BYTES:,} bytes", Place(file), f"at most {limit} MB are read"))
     text = decode(raw, file, error)
     reader = _Reader(file, error)
-    return Source(file, reader.read(text), reader.marks, reader.key_marks)
+    return Source(file, reader.read(text), reader.marks, reader.key_marks, reader.insets)
 
 
 def _loader_class() -> Any:
@@ -109,102 +135,141 @@ def _loader_class() -> Any:
 
 
 class _Reader:
-    """Builds plain data from PyYAML's nodes and notes where each part began."""
+    """Builds plain data from PyYAML's events and notes where each part began.
+
+    Events, not nodes: libyaml composes nodes by recursion in C, and a file nested deep enough ends the process.
+    """
 
     def __init__(self, file: str, error: ErrorMaker) -> None:
         self.file = file
         self.error = error
         self.marks: dict[PathKey, tuple[int, int]] = {}
         self.key_marks: dict[PathKey, tuple[int, int]] = {}
-        self._seen: set[int] = set()
+        self.insets: dict[PathKey, int | None] = {}
+        self._next: Callable[[], Any] = lambda: None
 
     def read(self, text: str) -> Any:
-        loader = None
+        fault = forbidden_character(text)
+        if fault:
+            self._refuse_fault(fault)
+        loader = _loader_class()(text)
+        self._next = loader.get_event
         try:
-            loader = _loader_class()(text)
-            node = loader.get_single_node()
-        except yaml.MarkedYAMLError as problem:
-            self._refuse_syntax(problem)
-        except yaml.reader.ReaderError as problem:
-            line = text.count("\n", 0, problem.position) + 1
-            self._refuse(f"character {problem.character!r} is not allowed", line, 1)
-        except RecursionError:
-            self._refuse("the nesting is too deep", 1, 1, f"at most {MAX_DEPTH} levels are read")
+            self._next()
+            if isinstance(self._next(), yaml.StreamEndEvent):
+                self._refuse("the file is empty", 1, 1)
+            data = self._build(self._next(), ())
+            self._next()
+            self._refuse_second_document(self._next())
+        except yaml.YAMLError as problem:
+            self._refuse_fault(explain(problem, text))
         finally:
-            if loader is not None:
-                loader.dispose()
-        if node is None:
-            self._refuse("the file is empty", 1, 1)
-        return self._build(node, ())
+            loader.dispose()
+        return data
 
     def _refuse(self, message: str, line: int, column: int, mend: str | None = None) -> NoReturn:
         raise self.error(Diagnostic(message, Place(self.file, line, column), mend))
 
-    def _refuse_syntax(self, problem: yaml.MarkedYAMLError) -> NoReturn:
-        mark = problem.problem_mark or problem.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = (problem.problem or problem.context or "cannot be read").strip()
-        if "alias" in said:
-            self._refuse("anchors and aliases are not allowed", line, column, "write the value out")
-        if "expected a single document" in (problem.context or ""):
-            self._refuse("there is more than one document in the file", line, column, "keep one, without ---")
-        mend = "indent with spaces, not tabs" if "\\t" in said or "cannot start any token" in said else None
-        self._refuse(f"not valid YAML: {said}", line, column, mend)
+    def _refuse_fault(self, fault: Fault) -> NoReturn:
+        self._refuse(fault.message, fault.line, fault.column, fault.mend)
 
-    def _build(self, node: Any, path: PathKey) -> Any:
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    def _refuse_second_document(self, event: Any) -> None:
+        if not isinstance(event, yaml.StreamEndEvent):
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            self._refuse("there is more than one document in the file", line, column, "keep one, without --- or ...")
+
+    def _build(self, event: Any, path: PathKey) -> Any:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self._check_plain(event, line, column)
         self.marks[path] = (line, column)
-        if len(path) > MAX_DEPTH:
+        if len(self.marks) > MAX_PARTS:
+            self._refuse(f"the file holds over {MAX_PARTS:,} values", line, column, "no file of ours is so large")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path, line, column)
+        if len(path) >= MAX_DEPTH:
             self._refuse("the nesting is too deep", line, column, f"at most {MAX_DEPTH} levels are read")
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, line, column)
-        if id(node) in self._seen:
-            self._refuse("anchors and aliases are not allowed", line, column, "write the value out")
-        self._seen.add(id(node))
-        self._check_tag(node.tag, line, column)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        items: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._build(event, (*path, len(items))))
+        return items
 
-    def _check_tag(self, tag: str, line: int, column: int) -> None:
-        if tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
-            self._refuse(f"the tag {tag} is not allowed", line, column, "write the value without a tag")
+    def _check_plain(self, event: Any, line: int, column: int) -> None:
+        if event.anchor is not None:
+            self._refuse(NO_ALIAS[0], line, column, NO_ALIAS[1])
+        if event.tag is not None:
+            mend = "write the value without it; put text that begins with ! in quotes"
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(f"the tag {tag} is not allowed", line, column, mend)
 
-    def _mapping(self, node: Any, path: PathKey) -> dict[str, Any]:
+    def _mapping(self, path: PathKey) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._refuse("a key must be one word", line, column)
-            key = key_node.value
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            self._check_plain(event, line, column)
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse("a key must be one word", line, column, "a list or mapping stands after a key and a colon")
+            key: str = event.value
+            self._check_text(key, line, column)
+            if len(key) > MAX_KEY or "\n" in key:
+                self._refuse("the key is too long", line, column, f"write at most {MAX_KEY} characters on one line")
+            here = (*path, key)
             if key in data:
-                first = self.key_marks[(*path, key)][0]
+                first = self.key_marks[here][0]
                 self._refuse(f"the key {key} stands twice", line, column, f"it stands on line {first} already")
-            self.key_marks[(*path, key)] = (line, column)
-            data[key] = self._build(value_node, (*path, key))
+            self.key_marks[here] = (line, column)
+            data[key] = self._build(self._next(), here)
         return data
 
-    def _scalar(self, node: Any, line: int, column: int) -> Any:
-        if id(node) in self._seen:
-            self._refuse("anchors and aliases are not allowed", line, column, "write the value out")
-        self._seen.add(id(node))
-        value: str = node.value
-        self._check_tag(node.tag, line, column)
-        if node.style:
+    def _scalar(self, event: Any, path: PathKey, line: int, column: int) -> Any:
+        value: str = event.value
+        if event.style or event.end_mark.line >= line:
+            self.insets[path] = _inset(event)
+        self._check_text(value, line, column)
+        if event.style:
             return value
         if value in _WORDS:
             return _WORDS[value]
-        if _INTEGER.match(value):
-            return int(value) if len(value) <= 40 else self._refuse("the number is too long", line, column)
-        if _DECIMAL.match(value):
-            return Decimal(value)
-        found = _DATE.match(value)
-        if found:
-            try:
-                return datetime.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                self._refuse(f"{value} is not a day of the calendar", line, column)
+        whole, decimal = _INTEGER.match(value), _DECIMAL.match(value)
+        if whole or decimal:
+            if len(value) > MAX_DIGITS:
+                self._refuse("the number is too long", line, column, f"write at most {MAX_DIGITS} digits")
+            return int(value) if whole else Decimal(value)
+        if _DATE.match(value):
+            day = parse_date(value)
+            return day or self._refuse(f"{value} is not a day of the calendar", line, column, _calendar_mend(value))
         return value
+
+    def _check_text(self, value: str, line: int, column: int) -> None:
+        """An escape in double quotation marks can write what the text itself may not hold."""
+        found = FORBIDDEN.search(value)
+        if found:
+            self._refuse(f"the control character {name_character(found[0])} is not allowed", line, column, "delete it")
+
+
+def _inset(event: Any) -> int | None:
+    """How far inside its first mark a scalar's text begins; None when its columns are not those of the line."""
+    start, end = event.start_mark, event.end_mark
+    width = end.column - start.column - len(event.value)
+    return width // 2 if start.line == end.line and width in (0, 2) else None
+
+
+def parse_date(written: str) -> datetime.date | None:
+    """A day written as 2020-12-07 (or 2020-7-1); None when it is written otherwise or is no day of the calendar."""
+    found = _DATE.match(written)
+    try:
+        return datetime.date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _calendar_mend(written: str) -> str | None:
+    """The last day of the month meant, when the month is one."""
+    year, month, _ = (int(part) for part in written.split("-"))
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        return "write year-month-day, such as 2020-12-07"
+    return f"that month has {calendar.monthrange(year, month)[1]} days"
 
 
 def unknown_keys(
@@ -230,7 +295,8 @@ def describe(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f"the word {json.dumps(value, ensure_ascii=False)}"
+            shown = value if len(value) <= MAX_SHOWN else value[:MAX_SHOWN] + "…"
+            return f"the word {json.dumps(shown, ensure_ascii=False)}"
         case int() | Decimal():
             return f"the number {value}"
         case datetime.date():
