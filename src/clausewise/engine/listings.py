@@ -64,12 +64,13 @@ def _given(result: Result) -> Iterator[tuple[str, str | None]]:
 
 def _missing(result: Result) -> Iterator[tuple[str, str | None]]:
     for finding in result.findings:
-        for missing in (*finding.missing, *computed_missing(finding)):
-            yield missing.fact, missing.member
+        yield from ((missing.fact, missing.member) for missing in still_open(finding))
 
 
-def computed_missing(finding: Finding) -> tuple[Missing, ...]:
-    """The facts that the amounts, months and deadline of a finding still wait for."""
+def still_open(finding: Finding) -> tuple[Missing, ...]:
+    """What is still to be asked: for the verdict when it is undetermined; else for amounts, months and the deadline."""
+    if finding.verdict is Verdict.UNDETERMINED:
+        return finding.missing
     found = [one for grant in finding.aid for one in grant.missing]
     if finding.deadline is not None:
         found += finding.deadline.missing

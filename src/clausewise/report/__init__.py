@@ -1,0 +1,58 @@
+"""Reports of what was found for a case: text for a terminal, JSON, Markdown, HTML.
+
+Importing this costs next to nothing; what writes a format is imported when it is asked for. Nothing here evaluates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clausewise.engine.findings import Finding, Result
+
+__all__ = ["ReportOptions", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a report shows, and in which language (`zh` or `en`).
+
+    `only` holds patterns of rule ids (`education.*`) and numbers of measures (`21`); nothing in it means everything.
+    `everything` adds each finding that does not apply, with the conditions that decided it.
+    """
+
+    language: str = "en"
+    only: tuple[str, ...] = ()
+    everything: bool = False
+
+    def selects_measure(self, number: int) -> bool:
+        """Whether a measure is wanted as a whole."""
+        return not self.only or str(number) in self.only
+
+    def selects(self, finding: Finding) -> bool:
+        """Whether a finding is wanted: its measure, its rule, or its name (`rule@member`)."""
+        rule = finding.rule
+        names = (rule.id, finding.name)
+        return self.selects_measure(rule.clause) or any(
+            fnmatchcase(name, wanted) for wanted in self.only for name in names
+        )
+
+
+def render(results: Sequence[Result], format: str, options: ReportOptions) -> str:
+    """The report of some results as `json`, `markdown` or `html`, ending with a newline. Raises: ValueError."""
+    if format == "json":
+        from clausewise.report.json import render_json
+
+        return render_json(results, options)
+    if format == "markdown":
+        from clausewise.report.markdown import render_markdown
+
+        return render_markdown(results, options)
+    if format == "html":
+        from clausewise.report.html import render_html
+
+        return render_html(results, options)
+    raise ValueError(f"there is no format {format}: write json, markdown or html")

@@ -1,0 +1,332 @@
+"""What a report of one result says, in order and in words, before any format: text, Markdown and HTML show the same.
+
+First what applies, then what is undetermined with the questions that could settle it, then the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result, Verdict
+from clausewise.engine.listings import listings_of, still_open
+from clausewise.language.rules import Followup, ListKind
+from clausewise.report import ReportOptions
+from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
+from clausewise.report.wording import Wording, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A follow-up: who does what, on which words, and the lines of its list."""
+
+    text: str
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A place of the document, its text, and which stretches of it (begin, end) a finding relies on."""
+
+    where: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def excerpt(self) -> str:
+        """The stretches relied on, with an ellipsis for what stands between them."""
+        return "……".join(self.text[begin:end] for begin, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule with a verdict, for one subject or for several of whom the same is to be said."""
+
+    rule: str
+    provision: str
+    title: str
+    verdict: Verdict
+    verdict_word: str
+    subjects: tuple[str, ...]
+    modality: str
+    aid: tuple[str, ...]
+    agency: str
+    steps: tuple[Step, ...]
+    deadline: str
+    facts: tuple[str, ...]
+    quotations: tuple[Quotation, ...]
+    proofs: tuple[ProofLine, ...]
+    missing: tuple[Missing, ...]
+    questions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A measure by number and title; the title is empty when the page has none."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one measure."""
+
+    measure: Heading
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, of whom it is asked, where it may be looked up, and what it could settle."""
+
+    number: int
+    text: str
+    members: tuple[str, ...]
+    lookup: str
+    settles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The report of one result. `refused` is filled only when everything is asked for."""
+
+    title: str
+    case: str
+    note: str
+    pack: str
+    as_of: str
+    digests: tuple[tuple[str, str], ...]
+    applying: tuple[Group, ...]
+    undetermined: tuple[Group, ...]
+    questions: tuple[Question, ...]
+    refused: tuple[Group, ...]
+    does_not_apply: tuple[Heading, ...]
+    institutional: tuple[Heading, ...]
+    no_text: tuple[Heading, ...]
+
+
+def make_outline(result: Result, options: ReportOptions) -> Outline:
+    """The outline of one result in the language of the options."""
+    return _Outliner(result, options).outline()
+
+
+def make_entry(result: Result, finding: Finding, wording: Wording) -> Entry:
+    """One finding in words, with its whole proof."""
+    return _EntryMaker(result, wording).make(finding)
+
+
+class _Outliner:
+    """Sorts one result into the parts of a report."""
+
+    def __init__(self, result: Result, options: ReportOptions) -> None:
+        self._result = result
+        self._options = options
+        self._wording = Wording(result.pack, options.language)
+        self._maker = _EntryMaker(result, self._wording)
+
+    def outline(self) -> Outline:
+        result, wording = self._result, self._wording
+        shown = [finding for finding in result.findings if self._options.selects(finding)]
+        questions, numbers = self._questions(shown)
+        case = result.case
+        return Outline(
+            title=visible(wording.pick(case.title)) if case.title else "",
+            case=case.id,
+            note=visible(wording.pick(case.note)) if case.note else "",
+            pack=wording.pick(result.pack.title),
+            as_of=case.as_of.isoformat(),
+            digests=self._digests(),
+            applying=self._groups(shown, Verdict.APPLIES, numbers),
+            undetermined=self._groups(shown, Verdict.UNDETERMINED, numbers),
+            questions=questions,
+            refused=self._groups(shown, Verdict.DOES_NOT_APPLY, {}) if self._options.everything else (),
+            does_not_apply=self._headings(MeasureVerdict.DOES_NOT_APPLY),
+            institutional=self._headings(MeasureVerdict.INSTITUTIONAL),
+            no_text=self._headings(MeasureVerdict.NO_TEXT),
+        )
+
+    def _digests(self) -> tuple[tuple[str, str], ...]:
+        pack, word = self._result.pack, self._wording.word
+        digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
+        return tuple((word(name), digest) for name, digest in digests.items() if digest)
+
+    def _headings(self, verdict: MeasureVerdict) -> tuple[Heading, ...]:
+        return tuple(
+            heading_of(measure)
+            for measure in self._result.measures
+            if measure.verdict is verdict and self._shows(measure)
+        )
+
+    def _shows(self, measure: Measure) -> bool:
+        selects = self._options.selects
+        return self._options.selects_measure(measure.number) or any(map(selects, measure.findings))
+
+    def _groups(self, findings: Iterable[Finding], verdict: Verdict, numbers: dict[str, int]) -> tuple[Group, ...]:
+        by_measure: dict[int, list[Entry]] = {}
+        for finding in findings:
+            if finding.verdict is verdict:
+                entry = self._maker.make(finding)
+                asked = sorted({numbers[one.fact] for one in entry.missing if one.fact in numbers})
+                by_measure.setdefault(finding.rule.clause, []).append(replace(entry, questions=tuple(asked)))
+        return tuple(
+            Group(heading_of(measure), tuple(_merge(by_measure[measure.number])))
+            for measure in self._result.measures
+            if measure.number in by_measure
+        )
+
+    def _questions(self, findings: Iterable[Finding]) -> tuple[tuple[Question, ...], dict[str, int]]:
+        """The questions, those first that could settle most, and the number of each by its fact."""
+        wanted: dict[str, _Wanted] = {}
+        for finding in findings:
+            for missing in still_open(finding):
+                wanted.setdefault(missing.fact, _Wanted()).add(missing, finding)
+        place = {name: index for index, name in enumerate(self._result.pack.facts)}
+        order = sorted(wanted, key=lambda fact: (-len(wanted[fact].findings), place.get(fact, -1)))
+        numbers = {fact: number for number, fact in enumerate(order, start=1)}
+        return tuple(self._question(number, fact, wanted[fact]) for fact, number in numbers.items()), numbers
+
+    def _question(self, number: int, fact: str, wanted: _Wanted) -> Question:
+        wording = self._wording
+        return Question(
+            number,
+            wording.question(fact),
+            tuple(wording.subject(member) for member in wanted.members),
+            wording.register(fact),
+            tuple(self._settled(wanted)),
+        )
+
+    def _settled(self, wanted: _Wanted) -> Iterator[str]:
+        """The findings by provision: titles of which the same is to be said stand together."""
+        wording = self._wording
+        by_rule: dict[tuple[str, bool], list[str]] = {}
+        for finding in wanted.findings:
+            subjects = by_rule.setdefault((finding.rule.id, finding.verdict is Verdict.APPLIES), [])
+            subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
+        together: dict[tuple[str, str], list[str]] = {}
+        for (rule_id, applies), subjects in by_rule.items():
+            rule = self._result.pack.rule(rule_id)
+            remarks = [wording.listed(subjects)] if subjects else []
+            remarks += [wording.word("what_it_gives")] if applies else []
+            together.setdefault((rule.provision, wording.in_turn(remarks)), []).append(wording.pick(rule.title))
+        for (provision, remark), titles in together.items():
+            yield wording.aside(f"{provision} {wording.listed(titles)}", remark)
+
+
+class _Wanted:
+    """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, None] = {}
+        self.findings: dict[Finding, None] = {}
+
+    def add(self, missing: Missing, finding: Finding) -> None:
+        if missing.member is not None:
+            self.members[missing.member] = None
+        self.findings[finding] = None
+
+
+class _EntryMaker:
+    """Puts findings of one result into words."""
+
+    def __init__(self, result: Result, wording: Wording) -> None:
+        self._result = result
+        self._wording = wording
+        self._reader = ProofReader(result, wording)
+
+    def make(self, finding: Finding) -> Entry:
+        rule, wording = finding.rule, self._wording
+        return Entry(
+            rule=rule.id,
+            provision=rule.provision,
+            title=wording.pick(rule.title),
+            verdict=finding.verdict,
+            verdict_word=wording.word(finding.verdict.value),
+            subjects=() if finding.subject is None else (wording.subject(finding.subject),),
+            modality=f"{wording.word(rule.modality.kind.value)}{wording.quote(rule.modality.words)}",
+            aid=tuple(map(self._aid, finding.aid)),
+            agency=self._agency(finding),
+            steps=tuple(self._step(finding, one) for one in self._followups(finding)),
+            deadline=self._deadline(finding),
+            facts=self._reader.grounds(finding),
+            quotations=tuple(self._quotations(finding)),
+            proofs=(self._reader.proof(finding),),
+            missing=still_open(finding),
+        )
+
+    def _followups(self, finding: Finding) -> tuple[Followup, ...]:
+        return () if finding.verdict is Verdict.DOES_NOT_APPLY else finding.rule.followup
+
+    def _aid(self, grant: Grant) -> str:
+        wording = self._wording
+        computed = []
+        if grant.aid.amount is not None:
+            computed.append(wording.word("amount_open") if grant.amount is None else wording.money(grant.amount))
+        if grant.aid.months is not None:
+            computed.append(wording.word("months_open") if grant.months is None else wording.months(grant.months))
+        label = wording.pick(grant.aid.label)
+        return wording.named(label, wording.listed(computed)) if computed else label
+
+    def _agency(self, finding: Finding) -> str:
+        rule, wording = finding.rule, self._wording
+        return wording.aside(wording.listed(map(wording.agency, rule.agency)), rule.assigned_by or rule.provision)
+
+    def _step(self, finding: Finding, followup: Followup) -> Step:
+        wording = self._wording
+        does = wording.named(wording.agency(followup.by), wording.pick(followup.label))
+        text = f"{does}{wording.quote(followup.words)}{followup.words.where}"
+        name = self._finding_name if followup.lists is ListKind.AGENCIES else self._fact_name
+        listed = tuple(
+            wording.named(wording.pick(one.label), wording.listed(dict.fromkeys(map(name, one.entries))))
+            for one in listings_of(self._result, finding, followup)
+        )
+        return Step(text, listed)
+
+    def _finding_name(self, name: str) -> str:
+        finding = self._result.by_name[name]
+        title = f"{finding.rule.provision} {self._wording.pick(finding.rule.title)}"
+        return self._wording.aside(title, finding.subject or "")
+
+    def _fact_name(self, name: str) -> str:
+        fact, _, member = name.partition("@")
+        return self._wording.missing(Missing(fact, member or None))
+
+    def _deadline(self, finding: Finding) -> str:
+        state, wording = finding.deadline, self._wording
+        if state is None:
+            return ""
+        words = state.deadline.words
+        what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}"
+        if state.day is None:
+            return wording.named(wording.word("deadline_open"), what)
+        late = wording.word("overdue" if state.overdue else "in_time")
+        return wording.named(wording.aside(state.day.isoformat(), late), what)
+
+    def _quotations(self, finding: Finding) -> Iterator[Quotation]:
+        """The provision first, then the other places that words were taken from."""
+        words = words_relied_on(finding)
+        document = self._result.pack.document
+        for place in dict.fromkeys((finding.rule.provision, *(one.where for one in words))):
+            clause = document.clause(int(place.partition(".")[0]))
+            text = document.provision(place).text if "." in place else (clause.title if clause else None) or ""
+            yield Quotation(self._wording.where(place), text, spans_in(text, words, place))
+
+
+def heading_of(measure: Measure) -> Heading:
+    """A measure by number and title."""
+    return Heading(measure.number, measure.title or "")
+
+
+def _merge(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries that say the same of several members become one."""
+    merged: dict[Entry, list[Entry]] = {}
+    for entry in entries:
+        bare = replace(entry, subjects=(), proofs=(), missing=())
+        merged.setdefault(bare, []).append(entry)
+    for bare, same in merged.items():
+        yield replace(
+            bare,
+            subjects=tuple(subject for one in same for subject in one.subjects),
+            proofs=tuple(proof for one in same for proof in one.proofs),
+            missing=tuple(dict.fromkeys(missing for one in same for missing in one.missing)),
+        )

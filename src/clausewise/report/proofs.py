@@ -1,0 +1,196 @@
+"""Reads the proof of a finding for people: what decided it, on which words, and the whole of it line by line.
+
+Takes the codes as the engine found them; it evaluates nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from clausewise.engine.arithmetic import FALSE, TRUE
+from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.proof import FactRead, ProofNode, finding_code
+from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
+from clausewise.language.expressions import FactRef
+from clausewise.report.wording import Wording
+
+# A finding that stands on more deciding findings than this names them without their proofs.
+MAX_NESTED = 3
+
+_PAIRED = frozenset("“”‘’（）《》")
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One condition of a proof in words: its code, what it says, the words it encodes and where, and what is below."""
+
+    code: int
+    text: str
+    quote: str
+    where: str
+    below: tuple[ProofLine, ...]
+
+
+class Deciding(NamedTuple):
+    """A node that decided the one above, and whether it did so turned round by a `not`."""
+
+    node: ProofNode
+    negated: bool
+
+
+def code_of(node: ProofNode) -> int:
+    """A node's code; of the root of another finding, that finding's."""
+    return node.code if node.about is None else finding_code(node.code, node.member)
+
+
+def deciding(node: ProofNode, negated: bool = False) -> Iterator[Deciding]:
+    """The leaves (and quantifiers with nobody to look at) without which a node would have come out otherwise."""
+    condition = node.condition
+    if isinstance(condition, If | FindingOf) or not node.children:
+        yield Deciding(node, negated)
+    elif isinstance(condition, Not):
+        yield from deciding(node.children[0], not negated)
+    else:
+        for child in _decisive(node):
+            yield from deciding(child, negated)
+
+
+def _decisive(node: ProofNode) -> tuple[ProofNode, ...]:
+    """The children that came out as their branch or quantifier did; all where it is their number that counts."""
+    same = tuple(child for child in node.children if code_of(child) == node.code)
+    return same or node.children
+
+
+def words_relied_on(finding: Finding) -> tuple[Words, ...]:
+    """The words behind a finding: of the conditions that decided it and, unless it does not apply, of what it says."""
+    rule = finding.rule
+    words = [*_words_of(finding.because)]
+    if finding.verdict is not Verdict.DOES_NOT_APPLY:
+        words += [rule.modality.words, *(grant.aid.words for grant in finding.aid)]
+        words += [followup.words for followup in rule.followup]
+        words += [rule.deadline.words] if rule.deadline else []
+    return tuple(dict.fromkeys(words))
+
+
+def _words_of(node: ProofNode) -> Iterator[Words]:
+    if node.words is not None:
+        yield node.words
+    if not isinstance(node.condition, If | FindingOf):
+        children = node.children if isinstance(node.condition, Not) else _decisive(node)
+        for child in children:
+            yield from _words_of(child)
+
+
+def spans_in(sentence: str, words: Iterable[Words], where: str) -> tuple[tuple[int, int], ...]:
+    """Where in a sentence the words of that place stand, each piece after the one before.
+
+    Stretches that meet, or that one letter stands between, are one; a quotation mark or bracket keeps them apart.
+    """
+    spans = []
+    for one in words:
+        start = 0
+        for piece in one.pieces if one.where == where else ():
+            at = sentence.find(piece, start)
+            if at >= 0:
+                start = at + len(piece)
+                spans.append((at, start))
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        near = merged and begin <= merged[-1][1] + 1 and sentence[merged[-1][1] : begin] not in _PAIRED
+        if near:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
+
+
+class ProofReader:
+    """Puts the proofs of one result into words."""
+
+    def __init__(self, result: Result, wording: Wording) -> None:
+        self._result = result
+        self._wording = wording
+
+    def grounds(self, finding: Finding) -> tuple[str, ...]:
+        """The facts that decided a finding, each once: with the condition they failed when it does not apply."""
+        failed = finding.because.code == FALSE
+        found = (self._ground(one, finding.subject, failed) for one in deciding(finding.because))
+        return tuple(dict.fromkeys(one for one in found if one))
+
+    def _ground(self, one: Deciding, subject: str | None, failed: bool) -> str:
+        wording, node = self._wording, one.node
+        if isinstance(node.condition, FindingOf):
+            return self._findings_ground(node)
+        if not isinstance(node.condition, If):
+            return wording.aside(wording.condition(node.condition), wording.word("no_members"))
+        reads = self._result.reads(node)
+        text = wording.in_turn(self._read(read, subject) for read in reads)
+        if not failed or isinstance(node.condition.expression, FactRef):
+            return text
+        condition = wording.condition(node.condition)
+        if one.negated:
+            condition = wording.named(wording.word("not"), condition)
+        return wording.aside(text, wording.named(wording.word("condition"), condition))
+
+    def _findings_ground(self, node: ProofNode) -> str:
+        wording = self._wording
+        decisive = [child for child in node.children if code_of(child) == node.code]
+        if node.code != TRUE or not decisive:
+            return wording.aside(wording.condition(node.condition), wording.truth(node.code))
+        names = wording.listed(dict.fromkeys(self._title(child) for child in decisive))
+        return wording.named(wording.word("finding"), names)
+
+    def _title(self, node: ProofNode) -> str:
+        rule = self._result.pack.rule(node.about or "")
+        return f"{rule.provision} {self._wording.pick(rule.title)}"
+
+    def _read(self, read: FactRead, subject: str | None) -> str:
+        wording = self._wording
+        text = wording.named(wording.label(read.fact), wording.value(read.fact, read.value))
+        return text if read.member in (None, subject) else wording.named(wording.subject(read.member), text)
+
+    def proof(self, finding: Finding) -> ProofLine:
+        """The whole proof of a finding."""
+        return self._line(finding.because, finding.subject)
+
+    def _line(self, node: ProofNode, in_sight: str | None) -> ProofLine:
+        wording, words = self._wording, node.words
+        quote, where = (wording.quote(words), wording.where(words.where)) if words else ("", "")
+        below = tuple(self._below(node))
+        return ProofLine(node.code, self._text(node, in_sight), quote, where, below)
+
+    def _below(self, node: ProofNode) -> Iterator[ProofLine]:
+        if isinstance(node.condition, FindingOf):
+            yield from self._findings_below(node)
+            return
+        in_sight = None if isinstance(node.condition, Quantifier) else node.member
+        for child in node.children:
+            yield self._line(child, in_sight)
+
+    def _findings_below(self, node: ProofNode) -> Iterator[ProofLine]:
+        """The findings that decided such a leaf; each with its proof when they are few."""
+        wording = self._wording
+        decisive = [child for child in node.children if code_of(child) == node.code]
+        for child in decisive:
+            text = wording.aside(self._title(child), wording.subject(child.member) if child.member else "")
+            below = (self._line(child, child.member),) if len(decisive) <= MAX_NESTED else ()
+            yield ProofLine(code_of(child), text, "", "", below)
+
+    def _text(self, node: ProofNode, in_sight: str | None) -> str:
+        """A condition in words, with the member it looks at where that is another than before."""
+        text = self._wording.condition(node.condition)
+        if isinstance(node.condition, If):
+            text = self._leaf(node, text)
+        if node.member in (None, in_sight):
+            return text
+        return self._wording.named(self._wording.subject(node.member), text)
+
+    def _leaf(self, node: ProofNode, text: str) -> str:
+        wording = self._wording
+        reads = self._result.reads(node)
+        if len(reads) == 1:
+            return wording.aside(text, wording.value(reads[0].fact, reads[0].value))
+        shown = (wording.named(wording.label(read.fact), wording.value(read.fact, read.value)) for read in reads)
+        return wording.aside(text, wording.in_turn(shown))

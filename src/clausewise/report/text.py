@@ -1,0 +1,223 @@
+"""Reports for a terminal: what applies, what is undetermined and what to ask, then the rest folded.
+
+Colour comes from rich and only on a terminal; nothing is said by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
+from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.report import ReportOptions
+from clausewise.report.outline import Entry, Group, Heading, Outline, Question, Quotation, make_entry, make_outline
+from clausewise.report.proofs import ProofLine
+from clausewise.report.wording import Wording
+from clausewise.report.wrapping import break_lines
+
+# Longer lines are hard to read, however wide the terminal is.
+MAX_WIDTH = 100
+
+_VERDICT_STYLES = {Verdict.APPLIES: "bold green", Verdict.UNDETERMINED: "bold yellow", Verdict.DOES_NOT_APPLY: "bold"}
+_CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
+
+
+def print_results(console: Console, results: Sequence[Result], options: ReportOptions) -> None:
+    """Print the report of each result, with a rule between two of them."""
+    for number, result in enumerate(results):
+        page = _Page(console, Wording(result.pack, options.language))
+        if number:
+            page.line("", "─" * page.width, style="dim")
+        page.report(make_outline(result, options), options)
+
+
+def print_finding(console: Console, finding: Finding, result: Result, language: str) -> None:
+    """Print one finding with its whole proof and the questions that are open."""
+    wording = Wording(result.pack, language)
+    page = _Page(console, wording)
+    entry = make_entry(result, finding, wording)
+    page.entry(entry, verdict=True)
+    page.field(2, "quoted", entry.quotations[0].text, remark=entry.provision)
+    page.line("  ", wording.word("proof"), style="dim")
+    for proof in entry.proofs:
+        page.proof(proof, 4)
+    for missing in entry.missing:
+        whose = "" if missing.member is None else wording.subject(missing.member)
+        question = wording.question(missing.fact)
+        register = wording.register(missing.fact)
+        remark = wording.named(wording.word("lookup"), register) if register else ""
+        page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
+
+
+class _Page:
+    """Writes lines of one report on a console, each within its width."""
+
+    def __init__(self, console: Console, wording: Wording) -> None:
+        self._console = console
+        self._wording = wording
+        self.width = min(console.width, MAX_WIDTH)
+        self._labels = 2 + max(
+            cell_len(wording.word(name)) for name in ("aid", "agency", "followup", "deadline", "facts", "quoted")
+        )
+
+    def line(self, prefix: str | Text, content: str | Text, *, style: str = "") -> None:
+        """A prefix and what follows it, wrapped; lines after the first are indented by the prefix's width."""
+        text = Text(content, style=style) if isinstance(content, str) else content
+        begin = Text(prefix) if isinstance(prefix, str) else prefix
+        indent = cell_len(begin.plain)
+        for number, (start, end) in enumerate(break_lines(text.plain, max(self.width - indent, 20))):
+            whole = (begin if number == 0 else Text(" " * indent)) + text[start:end]
+            whole.rstrip()
+            self._console.print(whole, soft_wrap=True, highlight=False)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._console.print()
+
+    def field(self, indent: int, name: str, text: str | Text, *, remark: str = "") -> None:
+        """A line with its name before it, unless there is nothing to say."""
+        if not text:
+            return
+        label = self._wording.word(name)
+        padding = " " * max(self._labels - cell_len(label), 2)
+        content = Text(text) if isinstance(text, str) else text
+        self.line(
+            Text(" " * indent).append(label + padding, "dim"), content + Text(f"  {remark}" if remark else "", "dim")
+        )
+
+    def report(self, outline: Outline, options: ReportOptions) -> None:
+        """The whole report of one result."""
+        self._head(outline)
+        self._applying(outline.applying)
+        self._undetermined(outline, listed=options.everything)
+        for group in outline.refused:
+            self._refused(group, first=group is outline.refused[0])
+        if not options.everything:
+            self._folded("does_not_apply", outline.does_not_apply)
+        self._folded("institutional", outline.institutional)
+        self._folded("no_text", outline.no_text)
+
+    def _head(self, outline: Outline) -> None:
+        word = self._wording.word
+        self.line("", Text(outline.title or outline.case, "bold"))
+        about = [outline.case] if outline.title else []
+        self.line("", " · ".join([*about, outline.pack, f"{word('as_of')} {outline.as_of}"]), style="dim")
+        if outline.note:
+            self.line("", outline.note)
+
+    def _section(self, name: str, count: int, style: str) -> None:
+        self.blank()
+        self.line("", Text(self._counted(name, count), style))
+
+    def _counted(self, name: str, count: int) -> str:
+        return self._wording.aside(self._wording.heading(name), str(count))
+
+    def _applying(self, groups: Sequence[Group]) -> None:
+        self._section("applies", sum(len(group.entries) for group in groups), "bold green")
+        if not groups:
+            self.line("  ", self._wording.word("nothing_applies"))
+        for group in groups:
+            self.line("  ", Text(f"{group.measure.number} {group.measure.title}".strip(), "bold"))
+            for entry in group.entries:
+                self.entry(entry, indent=4)
+
+    def entry(self, entry: Entry, *, indent: int = 0, verdict: bool = False) -> None:
+        """A rule with what it grants, who handles it, what follows, and the words it rests on."""
+        title = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry))
+        title.append(f"  {entry.modality}", "cyan")
+        if verdict:
+            title = Text.assemble((f"{entry.verdict_word}  ", _VERDICT_STYLES[entry.verdict]), title)
+        self.line(" " * indent, title)
+        inner = indent + 2
+        amounts = any(self._wording.named("", "") in aid for aid in entry.aid)
+        for aid in entry.aid if amounts else [self._wording.listed(entry.aid)]:
+            self.field(inner, "aid", aid)
+        self.field(inner, "agency", entry.agency)
+        for step in entry.steps:
+            self.field(inner, "followup", step.text)
+            for listed in step.listed:
+                self.line(" " * (inner + self._labels) + "- ", listed)
+        self.field(inner, "deadline", entry.deadline)
+        if verdict:
+            return
+        self.field(inner, "facts", self._wording.in_turn(entry.facts))
+        for quotation in entry.quotations:
+            self._quotation(inner, quotation)
+
+    def _quotation(self, indent: int, quotation: Quotation) -> None:
+        if quotation.excerpt:
+            self.field(indent, "quoted", f"「{quotation.excerpt}」", remark=quotation.where)
+
+    def _titled(self, entry: Entry) -> str:
+        return self._wording.aside(entry.title, self._wording.listed(entry.subjects))
+
+    def _undetermined(self, outline: Outline, *, listed: bool) -> None:
+        """The questions, each with the findings it could settle; those findings one by one when they are `listed`."""
+        entries = [entry for group in outline.undetermined for entry in group.entries]
+        counted = [self._counted("undetermined", len(entries))]
+        if outline.questions:
+            counted.append(self._counted("questions", len(outline.questions)))
+        self.blank()
+        self.line("", Text(" · ".join(counted), "bold yellow"))
+        for entry in entries if listed else ():
+            asked = ", ".join(f"?{number}" for number in entry.questions)
+            text = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry), (f"  {asked}", "yellow"))
+            self.line("  ", text)
+        if listed and entries:
+            self.blank()
+        if not outline.questions:
+            self.line("  ", self._wording.word("nothing_open"))
+        for question in outline.questions:
+            self._question(question)
+
+    def _question(self, question: Question) -> None:
+        wording = self._wording
+        asked = wording.named(wording.listed(question.members), question.text) if question.members else question.text
+        self.line(Text(f"  ?{question.number:<3}", "yellow"), asked)
+        if question.lookup:
+            self.line("      ", wording.named(wording.word("lookup"), question.lookup), style="dim")
+        self.line("      → ", wording.in_turn(question.settles), style="dim")
+
+    def _refused(self, group: Group, *, first: bool) -> None:
+        if first:
+            self.blank()
+            self.line("", Text(self._wording.heading("does_not_apply"), "bold"))
+        for entry in group.entries:
+            facts = self._wording.in_turn(entry.facts) or self._wording.word("no_findings")
+            self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))
+            quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.excerpt]
+            self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes), "dim")))
+
+    def _folded(self, name: str, headings: Iterable[Heading]) -> None:
+        measures = list(headings)
+        if not measures:
+            return
+        self._section(name, len(measures), "bold")
+        self.line("  ", self._wording.in_turn(_named(measures)), style="dim")
+
+    def proof(self, line: ProofLine, indent: int) -> None:
+        """A condition and those below it, one line each."""
+        mark = Text(" " * indent).append(self._wording.mark(line.code), _CODE_STYLES[line.code]).append(" ")
+        self.line(mark, Text.assemble(line.text, (f"  {line.quote}{line.where}" if line.quote else "", "dim")))
+        for below in line.below:
+            self.proof(below, indent + 2)
+
+
+def _named(headings: Sequence[Heading]) -> list[str]:
+    """Measures by number and title; those without a title in a row as `1–7`."""
+    named: list[str] = []
+    run: list[int] = []
+    for heading in headings:
+        if heading.title:
+            named.append(f"{heading.number} {heading.title}")
+        elif run and run[-1] == heading.number - 1:
+            run.append(heading.number)
+            named[-1] = f"{run[0]}–{run[-1]}"
+        else:
+            run = [heading.number]
+            named.append(str(heading.number))
+    return named

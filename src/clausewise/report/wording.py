@@ -1,0 +1,301 @@
+"""The words of all reports, in Chinese and English: verdicts, values, conditions, questions.
+
+Says only what the pack and the case say; it decides nothing and knows nothing of formats.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
+from clausewise.engine.findings import Missing
+from clausewise.engine.proof import UNNAMED_MEMBER
+from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.expressions import (
+    Arithmetic,
+    AsOf,
+    Call,
+    Comparison,
+    Constant,
+    CountMembers,
+    Expression,
+    FactRef,
+    ParameterRef,
+    SumMembers,
+)
+from clausewise.language.facts import FactType, Value, write_value
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+
+WORDS: Mapping[str, Label] = {
+    # Verdicts of findings and of measures.
+    "applies": Label("适用", "applies"),
+    "undetermined": Label("待定", "undetermined"),
+    "does_not_apply": Label("不适用", "does not apply"),
+    "institutional": Label("机构职责", "duties of institutions"),
+    "no_text": Label("本页无文本", "no text on the page"),
+    # Modality.
+    "shall": Label("应当", "shall"),
+    "may": Label("可以", "may"),
+    "encouraged": Label("鼓励", "encouraged"),
+    "exploratory": Label("探索", "exploratory"),
+    # Headings and names of lines.
+    "questions": Label("要问的问题", "Questions to ask"),
+    "measure": Label("条", "measure"),
+    "as_of": Label("核对日", "checked as of"),
+    "aid": Label("救助", "aid"),
+    "agency": Label("部门", "agency"),
+    "followup": Label("后续", "follow-up"),
+    "deadline": Label("期限", "deadline"),
+    "facts": Label("事实", "facts"),
+    "quoted": Label("原文", "words"),
+    "proof": Label("推理", "proof"),
+    "missing": Label("要问", "to ask"),
+    "lookup": Label("可查询", "may be looked up in"),
+    "settles": Label("关系到", "could settle"),
+    "amount_open": Label("金额待定", "amount not yet known"),
+    "months_open": Label("月数待定", "months not yet known"),
+    "what_it_gives": Label("数额或期限", "amount or deadline"),
+    "deadline_open": Label("日期待定", "day not yet known"),
+    "overdue": Label("已逾期", "overdue"),
+    "in_time": Label("未到期", "not yet past"),
+    "nothing_applies": Label("没有认定适用的措施。", "No measure is found to apply."),
+    "nothing_open": Label("没有要问的问题。", "There is nothing left to ask."),
+    "no_findings": Label("没有成员可以认定", "there is no member to find it of"),
+    "no_members": Label("没有成员", "there are no members"),
+    "household": Label("家庭", "household"),
+    "some_member": Label("某成员", "some member"),
+    "members": Label("家庭成员", "the members"),
+    "ask_members": Label("家庭有哪些成员？", "Who are the members of the household?"),
+    "count_members": Label("家庭成员人数", "number of members"),
+    "case_day": Label("核对日", "day of the check"),
+    "condition": Label("条件", "condition"),
+    "nobody": Label("未写明主体", "nobody named"),
+    "digests": Label("摘要", "digests"),
+    "document": Label("文件", "document"),
+    "rules": Label("规则", "rules"),
+    "case": Label("个案", "case"),
+    # Conditions.
+    "all": Label("全部符合", "all of these"),
+    "any": Label("至少符合一项", "at least one of these"),
+    "not": Label("不符合", "not"),
+    "some": Label("至少一名成员", "at least one member"),
+    "every": Label("每名成员", "every member"),
+    "finding": Label("认定", "finding"),
+    "met": Label("符合", "met"),
+    "not_met": Label("不符合", "not met"),
+    "not_known": Label("未知", "not known"),
+}  # fmt: skip
+
+_MARKS = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
+_TRUTHS = {TRUE: "met", FALSE: "not_met", UNKNOWN: "not_known"}
+_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−"}
+_CALLS: Mapping[str, Label] = {
+    "years": Label("{0}至{1}满几年", "completed years from {0} to {1}"),
+    "months": Label("{0}至{1}满几个月", "completed months from {0} to {1}"),
+    "days": Label("{0}至{1}的天数", "days from {0} to {1}"),
+    "add_months": Label("{0}之后{1}个月", "{1} months after {0}"),
+    "add_days": Label("{0}之后{1}天", "{1} days after {0}"),
+    "min": Label("{0}与{1}中较小者", "the smaller of {0} and {1}"),
+    "max": Label("{0}与{1}中较大者", "the larger of {0} and {1}"),
+}
+
+
+class Wording:
+    """Words for one pack in one language."""
+
+    def __init__(self, pack: Pack, language: str) -> None:
+        self.pack = pack
+        self.language = language
+        self.chinese = language == "zh"
+
+    def pick(self, label: Label) -> str:
+        """A label in this language."""
+        return label.zh if self.chinese else label.en
+
+    def word(self, key: str) -> str:
+        """One of the words of reports. Raises: KeyError."""
+        return self.pick(WORDS[key])
+
+    def heading(self, key: str) -> str:
+        """One of the words of reports as a heading begins."""
+        word = self.word(key)
+        return word[:1].upper() + word[1:]
+
+    def named(self, name: str, text: str) -> str:
+        """`name：text`."""
+        return f"{name}：{text}" if self.chinese else f"{name}: {text}"
+
+    def aside(self, text: str, remark: str) -> str:
+        """`text（remark）`; the text alone when there is nothing to remark."""
+        if not remark:
+            return text
+        return f"{text}（{remark}）" if self.chinese else f"{text} ({remark})"
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Short things in a row."""
+        return ("、" if self.chinese else ", ").join(parts)
+
+    def in_turn(self, parts: Iterable[str]) -> str:
+        """Longer things in a row."""
+        return ("；" if self.chinese else "; ").join(parts)
+
+    def subject(self, member: str | None) -> str:
+        """A member by id; words for the one of whom nothing is known; the household."""
+        if member is None:
+            return self.word("household")
+        return self.word("some_member") if member == UNNAMED_MEMBER else member
+
+    def mark(self, code: int) -> str:
+        """✓, ✗ or ? for a code of a proof."""
+        return _MARKS[code]
+
+    def truth(self, code: int) -> str:
+        """A code of a proof in a word."""
+        return self.word(_TRUTHS[code])
+
+    def quote(self, words: Words) -> str:
+        """Words of the document in corner brackets, since they may hold quotation marks themselves."""
+        return f"「{words}」"
+
+    def where(self, place: str) -> str:
+        """A provision by its number; the title of a clause in words."""
+        if "." in place:
+            return place
+        return f"第{place}条标题" if self.chinese else f"title of {place}"
+
+    def label(self, name: str) -> str:
+        """What a fact, parameter, count or sum is called."""
+        if name in self.pack.facts:
+            return self.pick(self.pack.facts[name].label)
+        if name == "count(member)":
+            return self.word("count_members")
+        if name.startswith("sum("):
+            inner = self.label(name[4:-1])
+            return f"全家{inner}之和" if self.chinese else f"{inner}, all members together"
+        if name.startswith("parameter."):
+            return self.pick(self.pack.parameters[name.partition(".")[2]].label)
+        return self.word("members")
+
+    def value(self, name: str, value: Value | None) -> str:
+        """A value as people read it: 是/否, a choice's label, yuan to the fen, an integer with its unit."""
+        fact = self.pack.facts.get(name[4:-1] if name.startswith("sum(") else name)
+        if fact is not None:
+            return fact.show(_as_money(value) if fact.type is FactType.MONEY else value, self.language)
+        if value is None:
+            return self.word("not_known")
+        parameter = self.pack.parameters.get(name.partition(".")[2])
+        if parameter is not None and parameter.type is FactType.MONEY:
+            return self.money(Fraction(write_value(value)))
+        return write_value(value)
+
+    def money(self, amount: Fraction) -> str:
+        """An amount of yuan, rounded half up to the fen."""
+        return f"{write_value(amount)} 元" if self.chinese else f"{write_value(amount)} yuan"
+
+    def months(self, months: int) -> str:
+        """A number of months."""
+        if self.chinese:
+            return f"{months} 个月"
+        return f"{months} month" if months == 1 else f"{months} months"
+
+    def missing(self, missing: Missing) -> str:
+        """A missing fact by its label, with the member it is about."""
+        label = self.label(missing.fact)
+        return label if missing.member is None else self.named(self.subject(missing.member), label)
+
+    def question(self, fact: str) -> str:
+        """The question that would settle a missing fact."""
+        if fact not in self.pack.facts:
+            return self.word("ask_members")
+        described = self.pack.facts[fact]
+        return self.pick(described.ask or described.label)
+
+    def register(self, fact: str) -> str:
+        """The register that could answer a question, empty when only a person can."""
+        described = self.pack.facts.get(fact)
+        return self.pick(self.pack.registers[described.lookup].label) if described and described.lookup else ""
+
+    def agency(self, agency: str) -> str:
+        """An agency by its label. Raises: KeyError."""
+        return self.pick(self.pack.agencies[agency].label)
+
+    def condition(self, condition: Condition) -> str:
+        """A condition in words, without the parts below a branch or quantifier."""
+        match condition:
+            case If(expression=expression):
+                return self.expression(expression)
+            case FindingOf():
+                return self.named(self.word("finding"), self._rules(condition))
+            case Count(at_least=low, at_most=high):
+                return self._count(low, high)
+        return self.word(_NAMES[type(condition)])
+
+    def _rules(self, condition: FindingOf) -> str:
+        if len(condition.rules) > 3:
+            return self.listed(condition.patterns)
+        rules = (self.pack.rule(rule) for rule in condition.rules)
+        return self.listed(f"{rule.provision} {self.pick(rule.title)}" for rule in rules)
+
+    def _count(self, low: int | None, high: int | None) -> str:
+        if low == high:
+            return f"恰有 {low} 名成员" if self.chinese else f"exactly {low} of the members"
+        if high is None:
+            return f"至少 {low} 名成员" if self.chinese else f"at least {low} of the members"
+        if low is None:
+            return f"至多 {high} 名成员" if self.chinese else f"at most {high} of the members"
+        return f"{low} 至 {high} 名成员" if self.chinese else f"{low} to {high} of the members"
+
+    def expression(self, expression: Expression) -> str:
+        """An expression in words."""
+        match expression:
+            case Constant(value=value):
+                return _number(value)
+            case FactRef(name=name):
+                return self.label(name)
+            case ParameterRef(name=name):
+                return self.label(f"parameter.{name}")
+            case AsOf():
+                return self.word("case_day")
+            case CountMembers():
+                return self.word("count_members")
+            case SumMembers(fact=fact):
+                return self.label(f"sum({fact})")
+            case Comparison(operator=sign, left=left, right=right):
+                return f"{self._side(left, right)} {_SIGNS.get(sign, sign)} {self._side(right, left)}"
+            case Arithmetic(operator=sign, left=left, right=right):
+                return f"{self._operand(left)} {_SIGNS.get(sign, sign)} {self._operand(right)}"
+            case Call(function=function, arguments=arguments):
+                return self.pick(_CALLS[function]).format(*map(self.expression, arguments))
+        raise TypeError(f"no expression: {expression!r}")
+
+    def _operand(self, expression: Expression) -> str:
+        words = self.expression(expression)
+        return f"({words})" if isinstance(expression, Arithmetic) else words
+
+    def _side(self, side: Expression, other: Expression) -> str:
+        """One side of a comparison; a constant is written as a value of the fact on the other side."""
+        if isinstance(side, Constant) and isinstance(other, FactRef):
+            return self.value(other.name, side.value)
+        return self.expression(side)
+
+
+_NAMES: Mapping[type, str] = {All: "all", Any: "any", Not: "not", Some: "some", Every: "every"}
+
+
+def _as_money(value: Value | None) -> Value | None:
+    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _number(value: int | Fraction | datetime.date | str) -> str:
+    if isinstance(value, Fraction):
+        return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
+    return write_value(value)
+
+
+def visible(text: str) -> str:
+    """Text from a case on one line, without letters that nobody sees and that could turn a line round."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -1,0 +1,67 @@
+"""Breaks lines for a terminal in cells, Chinese and English mixed: a Chinese letter fills two cells of a line.
+
+Chinese may break between any two letters, but no line begins with closing punctuation or ends with an opening bracket;
+Latin words and numbers stay whole unless they are longer than a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+_OPENING = frozenset("（「『“‘《〈【〔(")
+_CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
+
+
+def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
+    """The lines of a text as (begin, end), each at most `width` cells wide, the first at most `first`.
+
+    Spaces at which a line breaks belong to no line. A text without letters is one empty line.
+    """
+    room = width if first is None else first
+    lines: list[tuple[int, int]] = []
+    begin = end = 0
+    for start, stop in _pieces(text, max(width, 2)):
+        if end > begin and cell_len(text[begin:stop]) > room:
+            lines.append((begin, end))
+            room = width
+            begin = start
+        elif end == begin:
+            begin = start
+        end = stop
+    return [*lines, (begin, end)]
+
+
+def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """The stretches within which no line breaks, without the spaces around them."""
+    start = 0
+    while start < len(text):
+        if text[start] == " ":
+            start += 1
+            continue
+        stop = start + 1
+        while stop < len(text) and not _may_break(text[stop - 1], text[stop]):
+            stop += 1
+        yield from _cut(text, start, stop, width)
+        start = stop
+
+
+def _may_break(before: str, after: str) -> bool:
+    if " " in (before, after):
+        return True
+    if before in _OPENING or after in _CLOSING:
+        return False
+    return (
+        cell_len(before) == 2 or cell_len(after) == 2 or before in _CLOSING - frozenset(",.:%—·") or after in _OPENING
+    )
+
+
+def _cut(text: str, start: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
+    """A stretch, cut where it is longer than a whole line."""
+    begin = start
+    for at in range(start + 1, stop):
+        if cell_len(text[begin : at + 1]) > width:
+            yield begin, at
+            begin = at
+    yield begin, stop
