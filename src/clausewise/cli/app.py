@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from clausewise import __version__
@@ -41,6 +41,20 @@ _INTERRUPTED = 130
 _NOBODY_READS = 141
 
 
+class Command(TyperCommand):
+    """A command whose help names its arguments as the usage line does, without the Python types typer adds."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command takes: arguments, then options."""
+        records = [(one.param_type_name, one.get_help_record(ctx)) for one in self.get_params(ctx)]
+        arguments = [(said[0].partition(" <")[0], said[1]) for kind, said in records if said and kind == "argument"]
+        options = [said for kind, said in records if said and kind == "option"]
+        for heading, rows in (("Arguments", arguments), ("Options", options)):
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
 class CommandsOnDemand(TyperGroup):
     """The group of commands; imports a command's module only when that command is run."""
 
@@ -60,7 +74,7 @@ class CommandsOnDemand(TyperGroup):
             add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_SETTINGS
         )
         run = import_module(module).run
-        alone.command(cmd_name, help=run.__doc__ or line, short_help=line)(run)
+        alone.command(cmd_name, cls=Command, help=run.__doc__ or line, short_help=line)(run)
         return get_command(alone)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -16,7 +16,7 @@ import typer
 
 from clausewise.case import Case, Expectations, read_case, read_case_bytes
 from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
-from clausewise.cli.output import make_console, write_out
+from clausewise.cli.output import console_for, make_console, write_out
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.packs import open_pack
@@ -35,14 +35,15 @@ Made = TypeVar("Made")
 
 
 def run(
-    language: LanguageOption,
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="CASE...",
+            metavar="CASE",
             help="Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.",
         ),
     ],
+    *,
+    language: LanguageOption,
     as_of: DayOption = None,
     pack: PackOption = None,
     form: FormatOption = "text",
@@ -50,7 +51,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="RULE|NUMBER",
-            help="Show only these rules (an id, or a pattern such as education.*) or measures (a number); repeatable.",
+            help="Show only these rules (an id, a pattern such as education.*) or measures (a number); may be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -69,8 +70,8 @@ def run(
         mend = "leave out --format, --only and --all"
         raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
     opened = open_pack(pack)
-    selection = check_selection(opened, only or ())
     cases = _read_cases(list(_files(paths)), opened, as_of)
+    selection = check_selection(opened, cases, only or ())
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
     if expect:
@@ -83,10 +84,11 @@ def run(
 
 
 def _report(results: Sequence[Result], form: Format, options: ReportOptions, output: Path | None) -> None:
-    if form == "text" and output is None:
+    if form == "text":
         from clausewise.report.text import print_results
 
-        print_results(make_console(), results, options)
+        with console_for(output) as console:
+            print_results(console, results, options)
         return
     from clausewise.report import render
 

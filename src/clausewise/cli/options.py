@@ -44,9 +44,9 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         metavar="zh|en",
-        help="The language of the answer.",
+        help="The language of the answer. Left out, that of LC_ALL, LC_MESSAGES or LANG.",
         default_factory=language_of_environment,
-        show_default="that of LC_ALL, LC_MESSAGES or LANG",
+        show_default=False,
     ),
 ]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from io import TextIOWrapper
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,10 @@ from clausewise.errors import Diagnostic, Place, RequestError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+# Longer lines are hard to read, however wide the terminal is.
+MAX_WIDTH = 100
 
 
 def prepare_streams() -> None:
@@ -31,6 +37,46 @@ def make_console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def console_for(output: Path | None) -> Iterator[Console]:
+    """A console for the terminal, or one whose lines, 100 columns wide, become a file when nothing went wrong.
+
+    Raises: RequestError when the file cannot be written.
+    """
+    if output is None:
+        yield make_console()
+        return
+    from rich.console import Console
+
+    lines = StringIO()
+    yield Console(file=lines, width=MAX_WIDTH, highlight=False, markup=False, emoji=False)
+    write_whole(output, lines.getvalue())
+
+
+class Screen:
+    """Writes lines on standard output, wrapped between Chinese letters or Latin words; colour only on a terminal."""
+
+    def __init__(self) -> None:
+        self._console = make_console()
+        self._width = min(self._console.width, MAX_WIDTH)
+
+    def line(self, content: str, *, prefix: str = "", style: str = "") -> None:
+        """A line of text after `prefix`; where it goes on, it is indented by the prefix's width."""
+        from rich.cells import cell_len
+        from rich.text import Text
+
+        from clausewise.report.wrapping import break_lines
+
+        indent = cell_len(prefix)
+        for number, (begin, end) in enumerate(break_lines(content, max(self._width - indent, 20))):
+            before = " " * indent if number else prefix
+            self._console.print(Text(before).append(content[begin:end], style), soft_wrap=True)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._console.print()
 
 
 def write_out(text: str, output: Path | None) -> None:

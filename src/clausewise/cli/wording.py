@@ -1,0 +1,39 @@
+"""How lists of a pack's entries name things: Chinese and English side by side, and the key that files use.
+
+Only names and joins; what is listed, and in what order, is for each command to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.rules import About, ModalityKind
+
+ABOUT = {About.HOUSEHOLD: Label("家庭", "household"), About.MEMBER: Label("成员", "member")}
+MODALITY = {
+    ModalityKind.SHALL: Label("应当", "shall"),
+    ModalityKind.MAY: Label("可以", "may"),
+    ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
+    ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+}
+
+
+def both(label: Label) -> str:
+    """A label in both languages; once when they are the same."""
+    return label.zh if label.zh == label.en else f"{label.zh} {label.en}"
+
+
+def name_agencies(pack: Pack, agencies: Iterable[str], assigned_by: str | None) -> str:
+    """The agencies by their labels, with the provision that assigns them when it is another one."""
+    named = "; ".join(both(pack.agencies[one].label) for one in agencies)
+    if not named:
+        return "未写明主体 nobody is named"
+    return f"{named} ({assigned_by})" if assigned_by else named
+
+
+def clause_heading(pack: Pack, number: int) -> str:
+    """A clause's number and title, as headings of lists have it."""
+    clause = pack.document.clause(number)
+    return f"{number} {clause.title}" if clause and clause.title else str(number)
