@@ -25,7 +25,8 @@ def cache_key(folders: PackFolders) -> str | None:
     """A digest of a pack's files and of the code that reads them; None when a file cannot be read."""
     digest = hashlib.sha256(f"{__version__}\0{sys.version}\0{folders}\0".encode())
     try:
-        for path in (folders.policy / "document.yaml", *sorted(folders.rules.glob("*.yaml"))):
+        page = folders.policy.glob("source.txt")
+        for path in (folders.policy / "document.yaml", *page, *sorted(folders.rules.glob("*.yaml"))):
             raw = path.read_bytes()
             digest.update(f"{path}\0{len(raw)}\0".encode())
             digest.update(raw)

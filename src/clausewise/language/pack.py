@@ -13,7 +13,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clausewise.document import read_document_bytes
+from clausewise.document.store import read_document_bytes
+from clausewise.document.verify import verify_against_page
 from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
@@ -39,11 +40,12 @@ _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
 @dataclass(frozen=True, slots=True)
 class PackFiles:
-    """The bytes of a pack's files, read once, by the name used in messages."""
+    """The bytes of a pack's files, read once, by the name used in messages. `page` is the page the document is from."""
 
     folders: PackFolders
     document: tuple[str, bytes]
     rules: Mapping[str, bytes]
+    page: tuple[str, bytes] | None = None
 
     @property
     def rules_digest(self) -> str:
@@ -61,7 +63,13 @@ def read_pack_files(folders: PackFolders) -> PackFiles:
     missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in rules]
     if missing:
         raise PackError(Diagnostic(f"the pack has no {missing[0]}", Place(str(folders.rules))))
-    return PackFiles(folders, (str(document), read_bytes(document, DocumentError)), rules)
+    page = folders.policy / "source.txt"
+    return PackFiles(
+        folders,
+        (str(document), read_bytes(document, DocumentError)),
+        rules,
+        (str(page), read_bytes(page, DocumentError)) if page.exists() else None,
+    )
 
 
 def load_pack(folders: PackFolders) -> Pack:
@@ -78,6 +86,8 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     Raises: DocumentError when the document itself cannot be read, since nothing can stand on it.
     """
     ground = Ground(read_document_bytes(files.document[1], files.document[0]))
+    if files.page is not None:
+        ground.found += verify_against_page(ground.document, files.page[1], files.page[0])
     sources = _parse_all(files, ground)
     header = _read_header(ground, sources, files.folders)
     _read_mapping(ground, sources.get("registers.yaml"), s.AgencyShape, "register", _add_register)
