@@ -5,7 +5,7 @@ First what applies, then what is undetermined with the questions that could sett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result, Verdict
@@ -315,6 +315,22 @@ class _EntryMaker:
 def heading_of(measure: Measure) -> Heading:
     """A measure by number and title."""
     return Heading(measure.number, measure.title or "")
+
+
+def named_in_runs(headings: Sequence[Heading]) -> list[str]:
+    """Measures by number and title; those without a title in a row as `1–7`."""
+    named: list[str] = []
+    run: list[int] = []
+    for heading in headings:
+        if heading.title:
+            named.append(f"{heading.number} {heading.title}")
+        elif run and run[-1] == heading.number - 1:
+            run.append(heading.number)
+            named[-1] = f"{run[0]}–{run[-1]}"
+        else:
+            run = [heading.number]
+            named.append(str(heading.number))
+    return named
 
 
 def _merge(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -131,7 +131,7 @@ class ProofReader:
             return text
         condition = wording.condition(node.condition)
         if one.negated:
-            condition = wording.named(wording.word("not"), condition)
+            condition = wording.named(wording.word("negated"), condition)
         return wording.aside(text, wording.named(wording.word("condition"), condition))
 
     def _findings_ground(self, node: ProofNode) -> str:

@@ -14,7 +14,17 @@ from rich.text import Text
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.engine.findings import Finding, Result, Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.outline import Entry, Group, Heading, Outline, Question, Quotation, make_entry, make_outline
+from clausewise.report.outline import (
+    Entry,
+    Group,
+    Heading,
+    Outline,
+    Question,
+    Quotation,
+    make_entry,
+    make_outline,
+    named_in_runs,
+)
 from clausewise.report.proofs import ProofLine
 from clausewise.report.wording import Wording
 from clausewise.report.wrapping import break_lines
@@ -197,7 +207,7 @@ class _Page:
         if not measures:
             return
         self._section(name, len(measures), "bold")
-        self.line("  ", self._wording.in_turn(_named(measures)), style="dim")
+        self.line("  ", self._wording.in_turn(named_in_runs(measures)), style="dim")
 
     def proof(self, line: ProofLine, indent: int) -> None:
         """A condition and those below it, one line each."""
@@ -205,19 +215,3 @@ class _Page:
         self.line(mark, Text.assemble(line.text, (f"  {line.quote}{line.where}" if line.quote else "", "dim")))
         for below in line.below:
             self.proof(below, indent + 2)
-
-
-def _named(headings: Sequence[Heading]) -> list[str]:
-    """Measures by number and title; those without a title in a row as `1–7`."""
-    named: list[str] = []
-    run: list[int] = []
-    for heading in headings:
-        if heading.title:
-            named.append(f"{heading.number} {heading.title}")
-        elif run and run[-1] == heading.number - 1:
-            run.append(heading.number)
-            named[-1] = f"{run[0]}–{run[-1]}"
-        else:
-            run = [heading.number]
-            named.append(str(heading.number))
-    return named

@@ -79,9 +79,10 @@ WORDS: Mapping[str, Label] = {
     "rules": Label("规则", "rules"),
     "case": Label("个案", "case"),
     # Conditions.
-    "all": Label("全部符合", "all of these"),
-    "any": Label("至少符合一项", "at least one of these"),
-    "not": Label("不符合", "not"),
+    "all": Label("以下全部成立", "all of these hold"),
+    "any": Label("以下至少一项成立", "at least one of these holds"),
+    "not": Label("以下不成立", "this does not hold"),
+    "negated": Label("并非", "not"),
     "some": Label("至少一名成员", "at least one member"),
     "every": Label("每名成员", "every member"),
     "finding": Label("认定", "finding"),

@@ -1,0 +1,229 @@
+"""Results as JSON, whole and in no language: every measure, every finding with its proof, labels in both languages.
+
+The same case gives the same bytes every time. The schema of what is written is in `schema.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any as AnyValue
+
+from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
+from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
+from clausewise.engine.listings import listings_of
+from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.facts import Value, write_value
+from clausewise.language.labels import Label
+from clausewise.language.rules import Duty, Followup
+from clausewise.report import ReportOptions
+from clausewise.report.proofs import code_of
+from clausewise.report.schema import FORMAT, result_schema
+from clausewise.report.wording import Wording
+
+__all__ = ["FORMAT", "render_json", "result_as_data", "result_schema"]
+
+Data = dict[str, AnyValue]
+
+_TRUTHS = {TRUE: "true", FALSE: "false", UNKNOWN: "unknown"}
+_KINDS: Mapping[type, str] = {
+    If: "if",
+    FindingOf: "finding",
+    All: "all",
+    Any: "any",
+    Not: "not",
+    Some: "some",
+    Every: "every",
+    Count: "count",
+}
+
+
+def render_json(results: Sequence[Result], options: ReportOptions) -> str:
+    """One object with the format and a list of results, one for each case, ending with a newline."""
+    data = {"format": FORMAT, "results": [result_as_data(result, options) for result in results]}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def result_as_data(result: Result, options: ReportOptions) -> Data:
+    """One result as it stands in the list `results`.
+
+    Findings that do not apply are always there; of the options only `only` matters. A measure that `only` picks in
+    part keeps its own verdict, which rests on all its findings.
+    """
+    case, pack = result.case, result.pack
+    writer = _Writer(result)
+    chosen = []
+    for measure in result.measures:
+        findings = [finding for finding in measure.findings if options.selects(finding)]
+        if findings or options.selects_measure(measure.number):
+            chosen.append(writer.measure(measure, findings))
+    return {
+        "case": {
+            "id": case.id,
+            "title": _label(case.title),
+            "note": _label(case.note),
+            "digest": case.digest,
+            "members": None if case.members is None else [member.id for member in case.members],
+        },
+        "as_of": case.as_of.isoformat(),
+        "pack": {
+            "id": pack.id,
+            "title": _label(pack.title),
+            "document": pack.document_digest,
+            "rules": pack.rules_digest,
+        },
+        "only": list(options.only),
+        "measures": chosen,
+    }
+
+
+class _Writer:
+    """Writes the parts of one result as data."""
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._wordings = Wording(result.pack, "zh"), Wording(result.pack, "en")
+
+    def measure(self, measure: Measure, findings: Iterable[Finding]) -> Data:
+        return {
+            "number": measure.number,
+            "title": measure.title,
+            "verdict": measure.verdict.value,
+            "findings": [self.finding(finding) for finding in findings],
+            "duties": [self.duty(duty) for duty in measure.duties],
+        }
+
+    def finding(self, finding: Finding) -> Data:
+        rule = finding.rule
+        return {
+            "rule": rule.id,
+            "subject": finding.subject,
+            "title": _label(rule.title),
+            "verdict": finding.verdict.value,
+            "modality": {"is": rule.modality.kind.value, "words": _words(rule.modality.words)},
+            "provision": {"id": rule.provision, "text": self._result.pack.document.provision(rule.provision).text},
+            "agency": [self.agency(agency) for agency in rule.agency],
+            "assigned_by": rule.assigned_by or rule.provision,
+            "aid": [self.grant(grant) for grant in finding.aid],
+            "followup": [self.followup(finding, followup) for followup in rule.followup],
+            "deadline": self.deadline(finding.deadline),
+            "because": self.node(finding.because),
+            "missing": [self.missing(missing) for missing in finding.missing],
+        }
+
+    def duty(self, duty: Duty) -> Data:
+        return {
+            "duty": duty.id,
+            "provision": {"id": duty.provision, "text": self._result.pack.document.provision(duty.provision).text},
+            "does": _label(duty.does),
+            "words": _words(duty.words),
+            "modality": {"is": duty.modality.kind.value, "words": _words(duty.modality.words)},
+            "actors": [self.agency(actor) for actor in duty.actors],
+            "assigned_by": duty.assigned_by or duty.provision,
+        }
+
+    def agency(self, agency: str) -> Data:
+        return {"id": agency, "label": _label(self._result.pack.agencies[agency].label)}
+
+    def grant(self, grant: Grant) -> Data:
+        return {
+            "form": grant.aid.form.value,
+            "label": _label(grant.aid.label),
+            "words": _words(grant.aid.words),
+            "amount": None if grant.amount is None else write_value(grant.amount),
+            "months": grant.months,
+            "computed": [name for name in ("amount", "months") if getattr(grant.aid, name) is not None],
+            "missing": [self.missing(missing) for missing in grant.missing],
+        }
+
+    def followup(self, finding: Finding, followup: Followup) -> Data:
+        return {
+            "by": self.agency(followup.by),
+            "label": _label(followup.label),
+            "words": _words(followup.words),
+            "list": None if followup.lists is None else followup.lists.value,
+            "listed": [
+                {"id": one.id, "label": _label(one.label), "entries": list(one.entries)}
+                for one in listings_of(self._result, finding, followup)
+            ],
+        }
+
+    def deadline(self, state: DeadlineState | None) -> Data | None:
+        if state is None:
+            return None
+        return {
+            "label": _label(state.deadline.label),
+            "words": _words(state.deadline.words),
+            "day": None if state.day is None else state.day.isoformat(),
+            "overdue": state.overdue,
+            "missing": [self.missing(missing) for missing in state.missing],
+        }
+
+    def missing(self, missing: Missing) -> Data:
+        zh, en = self._wordings
+        fact = self._result.pack.facts.get(missing.fact)
+        return {
+            "fact": missing.fact,
+            "member": missing.member,
+            "label": {"zh": zh.label(missing.fact), "en": en.label(missing.fact)},
+            "ask": {"zh": zh.question(missing.fact), "en": en.question(missing.fact)},
+            "lookup": fact.lookup if fact else None,
+        }
+
+    def node(self, node: ProofNode) -> Data:
+        """A condition of a proof. A leaf on findings names them: their own proofs stand with those findings."""
+        condition = node.condition
+        zh, en = self._wordings
+        children = () if isinstance(condition, FindingOf) else node.children
+        return {
+            "condition": _KINDS[type(condition)],
+            "label": {"zh": zh.condition(condition), "en": en.condition(condition)},
+            "expression": _source(condition),
+            "truth": _TRUTHS[node.code],
+            "words": _words(node.words),
+            "member": node.member,
+            "reads": [self.read(read) for read in self._result.reads(node)],
+            "findings": [_reference(child) for child in node.children] if isinstance(condition, FindingOf) else [],
+            "parts": [self.node(child) for child in children],
+        }
+
+    def read(self, read: FactRead) -> Data:
+        zh, en = self._wordings
+        return {
+            "fact": read.fact,
+            "member": read.member,
+            "label": {"zh": zh.label(read.fact), "en": en.label(read.fact)},
+            "value": _value(read.value),
+            "shown": {"zh": zh.value(read.fact, read.value), "en": en.value(read.fact, read.value)},
+        }
+
+
+def _source(condition: Condition) -> str | None:
+    """What a condition says in the rules beside its parts."""
+    match condition:
+        case If(source=source):
+            return source
+        case FindingOf(patterns=patterns):
+            return ", ".join(patterns)
+        case Count(at_least=low, at_most=high):
+            bounds = {"at_least": low, "at_most": high}
+            return ", ".join(f"{name}: {bound}" for name, bound in bounds.items() if bound is not None)
+    return None
+
+
+def _reference(node: ProofNode) -> Data:
+    return {"rule": node.about, "subject": node.member, "truth": _TRUTHS[code_of(node)]}
+
+
+def _value(value: Value | None) -> bool | int | str | None:
+    """A value as JSON: truth values and whole numbers as they are, money as yuan in a text, dates in ISO form."""
+    return value if value is None or isinstance(value, bool | int) else write_value(value)
+
+
+def _label(label: Label | None) -> Data | None:
+    return None if label is None else {"zh": label.zh, "en": label.en}
+
+
+def _words(words: Words | None) -> Data | None:
+    return None if words is None else {"pieces": list(words.pieces), "where": words.where}
