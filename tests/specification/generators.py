@@ -1,0 +1,258 @@
+"""Hypothesis strategies for small packs and for cases of them, as plain data.
+
+A pack speaks of few facts, so that its rules share them; facts have few values, or samples that make every
+difference, so that all can be tried. Nothing here evaluates anything.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from specification.written import LABEL, Plan, fact, rule
+
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[T]], T]
+
+_LIMIT_DAYS = (datetime.date(2002, 12, 7), datetime.date(2004, 2, 29))
+_AMOUNTS = (Fraction(0), Fraction(300), Fraction("450.01"), Fraction("620.5"), Fraction(1000))
+_AGES = (9, 16, 17, 18, 40)
+_SMALL = (0, 1, 2, 3, 4)
+_CHECKED_ON = (datetime.date(2020, 12, 7), datetime.date(2021, 2, 28), datetime.date(2019, 12, 7))
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "line": {
+        "type": "money",
+        **LABEL,
+        "values": [
+            {"from": datetime.date(2020, 9, 1), "value": 300},
+            {"from": datetime.date(2021, 1, 1), "value": Fraction("620.5")},
+        ],
+    },
+    "quota": {"type": "integer", **LABEL, "values": [{"from": datetime.date(2018, 1, 1), "value": 2}]},
+}
+
+BASE: dict[str, dict[str, Any]] = {
+    "household.poor": fact("boolean"),
+    "household.housed": fact("boolean"),
+    "application.urgent": fact("boolean"),
+    "household.rooms": fact("integer", minimum=0, maximum=3),
+    "household.area": fact("choice", values={"urban": LABEL, "rural": LABEL}),
+    "household.income": fact("money", minimum=0),
+    "household.since": fact("date"),
+    "member.ill": fact("boolean"),
+    "member.works": fact("boolean"),
+    "member.grade": fact("integer", minimum=0, maximum=3),
+    "member.stage": fact("choice", values={"school": LABEL, "college": LABEL, "none": LABEL}),
+    "member.wage": fact("money", minimum=0),
+    "member.birth_date": fact("date"),
+}
+
+# Facts that follow by arithmetic, with the base facts they need and the values that make every difference.
+COMPUTED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[Any, ...]]] = {
+    "household.total": (
+        {"type": "integer", "derive": "household.rooms + count(member)"},
+        ("household.rooms",),
+        _SMALL,
+    ),
+    "household.grades": ({"type": "integer", "derive": "sum(member.grade)"}, ("member.grade",), _SMALL),
+    "household.spare": (
+        {"type": "integer", "derive": "max(household.rooms, 2) * 2 - 3", "maximum": 2},
+        ("household.rooms",),
+        _SMALL,
+    ),
+    "household.need": (
+        {"type": "money", "derive": "parameter.line - household.income", "minimum": -2000},
+        ("household.income",),
+        _AMOUNTS,
+    ),
+    "household.per_head": (
+        {"type": "money", "derive": "(household.income + sum(member.wage)) / count(member)"},
+        ("household.income", "member.wage"),
+        _AMOUNTS,
+    ),
+    "household.until": ({"type": "date", "derive": "add_months(household.since, 1)"}, ("household.since",), ()),
+    "member.age": (
+        {"type": "integer", "derive": "years(member.birth_date, case.as_of)", "minimum": 0},
+        ("member.birth_date",),
+        _AGES,
+    ),
+    "member.rank": (
+        {"type": "integer", "derive": "min(member.grade, 2) + household.rooms"},
+        ("member.grade", "household.rooms"),
+        _SMALL,
+    ),
+}
+# Computed facts that come out on every side of every limit when what they are computed from takes all its values.
+FAITHFUL = frozenset({"member.age"})
+
+
+@dataclass
+class Writer:
+    """Writes expressions and conditions over the facts of one pack. `facts` grows as derived facts are added."""
+
+    draw: Draw[Any]
+    facts: dict[str, dict[str, Any]]
+
+    def among(self, choices: Sequence[T]) -> T:
+        return self.draw(st.sampled_from(choices))  # type: ignore[no-any-return]
+
+    def yes(self, times: int, out_of: int) -> bool:
+        return bool(self.draw(st.integers(1, out_of)) <= times)
+
+    def names(self, member: bool) -> list[str]:
+        return [name for name in self.facts if member or not name.startswith("member.")]
+
+    def leaf(self, member: bool) -> str:
+        """A comparison or a boolean fact."""
+        name = self.among(self.names(member))
+        match self.facts[name]["type"]:
+            case "boolean":
+                return name
+            case "choice":
+                word = f'"{self.among(list(self.facts[name]["values"]))}"'
+                return self.compare(name, self.among(["==", "!="]), word)
+            case "integer":
+                limits = ["-1", "1", "2", "2.5", "3", "5", "parameter.quota", "parameter.quota + 1"]
+                if name.endswith(".age"):
+                    limits = ["16", "18", "parameter.quota * 9"]
+                return self.compare(self.computing(name, member, "integer"), self.operator(), self.among(limits))
+            case "money":
+                limits = ["300", "620.50", "parameter.line", "min(parameter.line, 300)"]
+                return self.compare(self.computing(name, member, "money"), self.operator(), self.among(limits))
+        if self.yes(1, 3):
+            limits = ["16", "18", "40"]
+            return self.compare(f"years({name}, case.as_of)", self.operator(), self.among(limits))
+        limits = ['date("2002-12-07")', "case.as_of", 'add_days(date("2004-02-28"), 1)']
+        return self.compare(name, self.operator(), self.among(limits))
+
+    def computing(self, name: str, member: bool, kind: str) -> str:
+        """A fact, or now and then an expression that holds another of its kind."""
+        if not self.yes(1, 8):
+            return name
+        others = [other for other in self.names(member) if self.facts[other]["type"] == kind]
+        if kind == "integer":
+            others.append("count(member)")
+            others += [f"sum({other})" for other in self.facts if other.startswith("member.g")]
+        return f"{name} {self.among(['+', '-'])} {self.among(others)}"
+
+    def operator(self) -> str:
+        return self.among(["==", "!=", "<", "<=", ">", ">="])
+
+    def compare(self, left: str, operator: str, right: str) -> str:
+        return f"{left} {operator} {right}" if self.yes(4, 5) else f"{right} {operator} {left}"
+
+    def condition(self, member: bool, depth: int, *, quantify: bool, findings: Sequence[str] = ()) -> dict[str, Any]:
+        """A condition tree; quantifiers stand where none is above, findings likewise."""
+        if findings and self.yes(1, 4):
+            return {"finding": self.among(findings)}
+        if quantify and self.yes(1, 4):
+            return self.quantified(depth)
+        if depth == 0 or self.yes(1, 4):
+            return {"if": self.leaf(member)}
+        if self.yes(1, 4):
+            return {"not": self.condition(member, depth - 1, quantify=quantify, findings=findings)}
+        width = self.draw(st.integers(1, 3))
+        parts = [self.condition(member, depth - 1, quantify=quantify, findings=findings) for _ in range(width)]
+        return {self.among(["all", "any"]): parts}
+
+    def quantified(self, depth: int) -> dict[str, Any]:
+        inner = self.condition(True, max(depth - 1, 0), quantify=False)
+        quantifier = self.among(["some", "every", "count"])
+        bounds: dict[str, int] = {}
+        if quantifier == "count":
+            low, more = self.draw(st.integers(0, 2)), self.draw(st.integers(0, 1))
+            bounds = self.among(
+                [{"at_least": low}, {"at_most": low}, {"exactly": low}, {"at_least": low, "at_most": low + more}]
+            )
+        return {quantifier: "member"} | inner | bounds
+
+    def derived(self, name: str) -> dict[str, Any]:
+        """A boolean fact that follows from those there are."""
+        member = name.startswith("member.")
+        if self.yes(1, 4):
+            return fact("boolean", asked=self.yes(1, 3), derive=self.leaf(member))
+        return fact("boolean", asked=self.yes(1, 3), derive=self.condition(member, 2, quantify=True))
+
+
+@st.composite
+def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
+    """A pack of up to `rules` rules in up to three strata, over a few facts."""
+    writer = Writer(draw, {})
+    chosen = draw(st.lists(st.sampled_from(sorted(BASE)), min_size=2, max_size=5, unique=True))
+    samples: dict[str, tuple[Any, ...]] = {}
+    for name in draw(st.lists(st.sampled_from(sorted(COMPUTED)), max_size=2, unique=True)):
+        chosen += COMPUTED[name][1]
+    if not any(not name.startswith("member.") for name in chosen):
+        chosen.append("household.poor")
+    computed = [name for name in COMPUTED if set(COMPUTED[name][1]) <= set(chosen) and writer.yes(2, 3)]
+    for name in sorted(set(chosen)):
+        writer.facts[name] = BASE[name]
+        samples[name] = _AMOUNTS if BASE[name]["type"] == "money" else ()
+    for name in computed:
+        entry, _, values = COMPUTED[name]
+        writer.facts[name] = fact(**{"kind": entry["type"]} | entry, asked=writer.yes(1, 4))
+        samples[name] = values
+    for name in draw(
+        st.lists(st.sampled_from(["household.entitled", "member.entitled", "household.late"]), unique=True)
+    ):
+        writer.facts[name] = writer.derived(name)
+    written: dict[str, dict[str, Any]] = {}
+    for _ in range(draw(st.integers(1, rules))):
+        stratum = draw(st.integers(0, 2))
+        rule_id = f"s{stratum}.r{len(written)}"
+        below = [one for one in written if one[1] < str(stratum)]
+        patterns = [*below, *sorted({f"{one[:2]}.*" for one in below})]
+        about = writer.among(["household", "member"])
+        when = writer.condition(about == "member", depth, quantify=True, findings=patterns)
+        written[rule_id] = rule(rule_id, about, when)
+    return Plan(writer.facts, PARAMETERS, written, samples)
+
+
+def values_of(plan: Plan, name: str, as_of: datetime.date) -> tuple[Any, ...]:
+    """The values a fact can have, or those that between them make every difference on that day."""
+    entry = plan.facts[name]
+    match entry["type"]:
+        case "boolean":
+            return (True, False)
+        case "choice":
+            return tuple(entry["values"])
+        case "date":
+            ages = (as_of.replace(year=as_of.year - age) for age in (50, 18, 17, 16))
+            return tuple(sorted({*ages, *_LIMIT_DAYS, as_of, as_of + datetime.timedelta(days=200)}))
+    low, high = entry.get("minimum", 0), entry.get("maximum", 2000)
+    return tuple(value for value in plan.samples.get(name) or range(4) if low <= value <= high)
+
+
+@st.composite
+def cases(draw: Draw[Any], plan: Plan) -> dict[str, Any]:
+    """A case of a pack: each fact known, null or not written; members not named, none, or up to three."""
+    as_of = draw(st.sampled_from(_CHECKED_ON))
+    density = draw(st.sampled_from([2, 5, 7, 8]))
+
+    gives_derived = draw(st.sampled_from([0, 0, 1]))
+
+    def facts_of(subject: str) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for name in plan.facts:
+            if name.partition(".")[0] != subject:
+                continue
+            within = density if "derive" not in plan.facts[name] else gives_derived
+            at = draw(st.integers(1, 8))
+            if at <= within:
+                known[name.partition(".")[2]] = draw(st.sampled_from(values_of(plan, name, as_of)))
+            elif at == 8:
+                known[name.partition(".")[2]] = None
+        return known
+
+    written: dict[str, Any] = {"as_of": as_of}
+    written |= {subject: facts_of(subject) for subject in ("household", "application")}
+    number = draw(st.sampled_from([None, 0, 1, 2, 2, 3]))
+    if number is not None:
+        written["members"] = [{"id": f"m{index}"} | facts_of("member") for index in range(number)]
+    return written

@@ -1,0 +1,334 @@
+"""The specification of the rules language as a plain interpreter, written from docs/language.md alone.
+
+It works on the data as YAML holds it (dicts, lists, words, numbers), parses expressions for itself and evaluates them
+again each time, slowly and in the open. It shares no code with the engine that is held against it, and never will.
+"""
+
+from __future__ import annotations
+
+import ast
+import calendar
+import datetime
+import fnmatch
+import functools
+import math
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+GHOST = "?"
+"""The member of whom nothing is known, looked at when the case does not say who the members are."""
+
+Open = tuple[str, str | None]
+"""A fact and the member it is about (None for household and application). `("members", None)` is not knowing who."""
+Proof = tuple[str, int, str | None, tuple[Any, ...]]
+"""(form, code, member in sight, proofs it rests on). A leaf on a derived boolean rests on its derivation, a leaf on
+findings on those findings, a quantifier on one proof for each member; it has no member in sight of its own."""
+
+
+class Refused(Exception):
+    """A derived fact is given another value than follows from the others, or comes out as one that cannot be."""
+
+
+@dataclass(frozen=True)
+class Household:
+    """A case: facts by full name, and members with theirs in the order of the file, or None when nobody says who."""
+
+    as_of: datetime.date
+    facts: dict[str, Any]
+    members: dict[str, dict[str, Any]] | None
+
+
+def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
+    """The case as YAML holds it, with amounts made exact and nulls left out."""
+
+    def values(subject: str, written: dict[str, Any] | None) -> dict[str, Any]:
+        named = {f"{subject}.{short}": value for short, value in (written or {}).items() if short != "id"}
+        return {
+            name: Fraction(value) if facts[name]["type"] == "money" else value
+            for name, value in named.items()
+            if value is not None
+        }
+
+    members = case.get("members")
+    return Household(
+        case["as_of"],
+        values("household", case.get("household")) | values("application", case.get("application")),
+        None if members is None else {str(one["id"]): values("member", one) for one in members},
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One household read under the rules: `facts`, `parameters` and `rules` are the contents of the YAML files."""
+
+    facts: dict[str, Any]
+    parameters: dict[str, Any]
+    rules: dict[str, dict[str, Any]]
+    household: Household
+    seen: set[Open] = field(default_factory=set)
+    """The facts that were looked at and not known, whatever else was known."""
+    asked_for_itself: frozenset[Open] = frozenset()
+    """Derived facts that are taken as if they were not derived."""
+
+    # -- facts -------------------------------------------------------------------------------------------------------
+
+    def given(self, name: str, who: str | None) -> Any:
+        if not name.startswith("member."):
+            return self.household.facts.get(name)
+        if self.household.members is None or who is None:
+            return None
+        return self.household.members[who].get(name)
+
+    def derived(self, name: str, who: str | None) -> Any:
+        fact = self.facts[name]
+        derive = fact.get("derive")
+        if derive is None or (name, who) in self.asked_for_itself:
+            return None
+        # A derived fact with a question of its own is asked for itself: what lies below it does not count as looked at.
+        below = replace(self, seen=set()) if "ask" in fact else self
+        if isinstance(derive, dict):
+            return truth(below.condition(derive, who, None)[1])
+        return below.expression(parse(derive), who)
+
+    def fact(self, name: str, who: str | None) -> Any:
+        """What follows from other facts, to the last fraction of a fen; else what the case says; else None."""
+        about = who if name.startswith("member.") else None
+        value = self.derived(name, about)
+        if value is None:
+            value = self.given(name, about)
+        if value is None:
+            self.seen.add((name, about))
+        return value
+
+    def check(self) -> None:
+        """Raises: Refused when a derived fact differs from what is given, or lies outside minimum … maximum."""
+        for name, fact in self.facts.items():
+            for who in self.people() if name.startswith("member.") else [None]:
+                given, derived = self.given(name, who), self.derived(name, who)
+                if derived is None:
+                    continue
+                if given is not None and not agree(fact["type"], given, derived):
+                    raise Refused(f"{name} is given as {given} and derived as {derived}")
+                if derived < fact.get("minimum", derived) or derived > fact.get("maximum", derived):
+                    raise Refused(f"{name} cannot be {derived}")
+
+    def people(self) -> list[str]:
+        """The members to look at; the ghost alone when it is not known who they are."""
+        if self.household.members is None:
+            self.seen.add(("members", None))
+            return [GHOST]
+        return list(self.household.members)
+
+    @property
+    def is_ghost(self) -> bool:
+        return self.household.members is None
+
+    # -- expressions -------------------------------------------------------------------------------------------------
+
+    def expression(self, node: ast.expr, who: str | None) -> Any:
+        """The value of an expression; None when something it needs is unknown."""
+        match node:
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                return self.comparison(type(operator), self.expression(left, who), self.expression(right, who))
+            case ast.Constant(value=float()):
+                return Fraction(ast.unparse(node))
+            case ast.Constant(value=value):
+                return value
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -self.expression(operand, who)
+            case ast.Attribute(value=ast.Name(id="case"), attr="as_of"):
+                return self.household.as_of
+            case ast.Attribute(value=ast.Name(id="parameter"), attr=name):
+                return self.parameter(name)
+            case ast.Attribute(value=ast.Name(id=subject), attr=short):
+                return self.fact(f"{subject}.{short}", who)
+            case ast.BinOp(left=left, op=operator, right=right):
+                return arithmetic(type(operator), self.expression(left, who), self.expression(right, who))
+            case ast.Call(func=ast.Name(id="date"), args=[ast.Constant(value=day)]):
+                return datetime.date.fromisoformat(str(day))
+            case ast.Call(func=ast.Name(id="count")):
+                people = self.people()
+                return None if self.is_ghost else len(people)
+            case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(attr=short)]):
+                values = [self.fact(f"member.{short}", one) for one in self.people()]
+                return None if self.is_ghost or None in values else sum(values)
+            case ast.Call(func=ast.Name(id=function), args=[first, second]):
+                return call(function, self.expression(first, who), self.expression(second, who))
+        raise AssertionError(f"the generator wrote {ast.unparse(node)}, which is not part of the language")
+
+    def comparison(self, operator: type[ast.cmpop], left: Any, right: Any) -> bool | None:
+        if left is None or right is None:
+            return None
+        if operator is ast.Eq:
+            return bool(left == right)
+        if operator is ast.NotEq:
+            return bool(left != right)
+        if operator is ast.Lt:
+            return bool(left < right)
+        if operator is ast.LtE:
+            return bool(left <= right)
+        if operator is ast.Gt:
+            return bool(left > right)
+        return bool(left >= right)
+
+    def parameter(self, name: str) -> Any:
+        entry = self.parameters[name]
+        value = None
+        for dated in entry["values"]:
+            if dated["from"] <= self.household.as_of:
+                value = dated["value"]
+        return Fraction(value) if value is not None and entry["type"] == "money" else value
+
+    # -- conditions --------------------------------------------------------------------------------------------------
+
+    def condition(self, written: dict[str, Any], who: str | None, subject: str | None) -> Proof:
+        """The proof of a condition. `who` is the member in sight, `subject` the member the rule is about."""
+        for quantifier in ("some", "every", "count"):
+            if quantifier in written:
+                inner = {key: value for key, value in written.items() if key in FORMS}
+                parts = tuple(self.condition(inner, one, subject) for one in self.people())
+                return quantifier, self.quantify(quantifier, written, [part[1] for part in parts]), None, parts
+        if "if" in written:
+            return self.leaf(written["if"], who)
+        if "finding" in written:
+            return self.finding(written["finding"], subject)
+        if "not" in written:
+            proof = self.condition(written["not"], who, subject)
+            return "not", TRUE - proof[1], who, (proof,)
+        form = "all" if "all" in written else "any"
+        proofs = tuple(self.condition(part, who, subject) for part in written[form])
+        codes = [proof[1] for proof in proofs]
+        return form, min(codes) if form == "all" else max(codes), who, proofs
+
+    def leaf(self, text: str, who: str | None) -> Proof:
+        code = code_of(self.expression(parse(text), who))
+        fact = self.facts.get(text.strip())
+        if fact is None or "derive" not in fact:
+            return "if", code, who, ()
+        about = who if text.strip().startswith("member.") else None
+        derive = fact["derive"]
+        below = replace(self, seen=set())
+        proof = below.leaf(derive, about) if isinstance(derive, str) else below.condition(derive, about, None)
+        rests_on_it = proof[1] != UNKNOWN or self.given(text.strip(), about) is None
+        return "if", code, who, (proof,) if rests_on_it else ()
+
+    def quantify(self, quantifier: str, written: dict[str, Any], codes: list[int]) -> int:
+        if quantifier == "some":
+            found = max(codes, default=FALSE)
+            return min(found, UNKNOWN) if self.is_ghost else found
+        if quantifier == "every":
+            found = min(codes, default=TRUE)
+            return max(found, UNKNOWN) if self.is_ghost else found
+        sure = 0 if self.is_ghost else codes.count(TRUE)
+        possible: float = sure + codes.count(UNKNOWN)
+        if self.is_ghost:
+            possible = 0 if codes == [FALSE] else float("inf")
+        low = written.get("exactly", written.get("at_least", 0))
+        high = written.get("exactly", written.get("at_most", float("inf")))
+        if low <= sure and possible <= high:
+            return TRUE
+        return FALSE if possible < low or sure > high else UNKNOWN
+
+    def finding(self, patterns: str | list[str], subject: str | None) -> Proof:
+        """Whether some finding of these rules applies, seen from a member's rule or from the household's."""
+        seen = self.seen_findings(patterns, subject)
+        code = max((self.verdict(rule_id, one) for rule_id, one in seen), default=FALSE)
+        return "finding", code, subject, tuple(self.rule(rule_id, one) for rule_id, one in seen)
+
+    def seen_findings(self, patterns: str | list[str], subject: str | None) -> list[tuple[str, str | None]]:
+        """The findings of rules so named, by rule: a member's rule looks at that member's, and at the household's."""
+        wanted = [patterns] if isinstance(patterns, str) else patterns
+        named = sorted(one for one in self.rules if any(fnmatch.fnmatchcase(one, pattern) for pattern in wanted))
+        about = [(rule_id, one) for rule_id in named for one in self.subjects(rule_id)]
+        return [(rule_id, one) for rule_id, one in about if one is None or subject is None or one == subject]
+
+    # -- rules -------------------------------------------------------------------------------------------------------
+
+    def rule(self, rule_id: str, subject: str | None) -> Proof:
+        """The proof of a rule. Its root is about the subject, also where it is a quantifier."""
+        form, code, _, proofs = self.condition(self.rules[rule_id]["when"], subject, subject)
+        return form, code, subject, proofs
+
+    def verdict(self, rule_id: str, subject: str | None) -> int:
+        """The code of a finding. It never applies to the member of whom it is not known that there is one."""
+        code = self.rule(rule_id, subject)[1]
+        return min(code, UNKNOWN) if subject == GHOST else code
+
+    def subjects(self, rule_id: str) -> list[str | None]:
+        return [None] if self.rules[rule_id]["about"] == "household" else list(self.people())
+
+    def findings(self) -> list[tuple[str, str | None]]:
+        """Every rule with every subject it is about."""
+        return [(rule_id, subject) for rule_id in self.rules for subject in self.subjects(rule_id)]
+
+
+FORMS = ("if", "finding", "not", "all", "any")
+
+
+@functools.cache
+def parse(text: str) -> ast.expr:
+    return ast.parse(text.strip(), mode="eval").body
+
+
+def agree(kind: str, given: Any, derived: Any) -> bool:
+    """Whether two values of a fact are the same; amounts are, when they round (half up) to the same fen."""
+    if kind == "money":
+        first, second = (math.floor(Fraction(amount) * 100 + Fraction(1, 2)) for amount in (given, derived))
+        return first == second
+    return bool(given == derived)
+
+
+def code_of(value: bool | None) -> int:
+    return UNKNOWN if value is None else TRUE if value else FALSE
+
+
+def truth(code: int) -> bool | None:
+    return None if code == UNKNOWN else code == TRUE
+
+
+def arithmetic(operator: type[ast.operator], left: Any, right: Any) -> Any:
+    if left is None or right is None:
+        return None
+    if operator is ast.Add:
+        return left + right
+    if operator is ast.Sub:
+        return left - right
+    if operator is ast.Mult:
+        return left * right
+    return None if right == 0 else Fraction(left) / Fraction(right)
+
+
+def call(function: str, first: Any, second: Any) -> Any:
+    if first is None or second is None:
+        return None
+    match function:
+        case "years":
+            return completed(first, second, 12)
+        case "months":
+            return completed(first, second, 1)
+        case "days":
+            return (second - first).days
+        case "add_months":
+            return add_months(first, second)
+        case "add_days":
+            return first + datetime.timedelta(days=second)
+        case "min":
+            return min(first, second)
+    return max(first, second)
+
+
+def add_months(day: datetime.date, number: int) -> datetime.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def completed(start: datetime.date, end: datetime.date, months: int) -> int:
+    """How many whole periods of so many months lie between two days, counted one by one; negative when end is first."""
+    number = 0
+    while add_months(start, (number + 1) * months) <= end:
+        number += 1
+    while add_months(start, number * months) > end:
+        number -= 1
+    return number

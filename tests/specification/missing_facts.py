@@ -1,0 +1,215 @@
+"""Which facts are missing, by definition: every state of every open fact is tried with the plain interpreter.
+
+It knows nothing of how the engine finds them. `is_exact` says where the engine promises to name just these, and not one
+fact too many.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+from specification.interpreter import FALSE, FORMS, GHOST, TRUE, UNKNOWN, Household, Open, Reading, Refused, parse
+
+Values = Callable[[str], tuple[Any, ...]]
+"""For a fact, the values it can have, or those that between them make every difference."""
+MEMBERS: Open = ("members", None)
+NEW_MEMBERS = ("first", "second")
+
+
+class TooManyStates(Exception):
+    """Trying every state would take too long."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One open fact and the values it could have. For `members` a value is a household's members with their facts."""
+
+    key: Open
+    values: tuple[Any, ...]
+
+
+def missing(reading: Reading, rule_id: str, subject: str | None, values: Values, limit: int) -> set[Open]:
+    """The facts that could still settle the verdict, by trying every state of every open fact.
+
+    A fact is missing when there are values for some of the other open facts under which the verdict is still open,
+    and a value of its own that then settles it. A state that would be refused as a case is no state. A derived fact
+    that is open and has a question is answered for itself, never through what it is derived from.
+
+    Raises: TooManyStates when there are more than `limit`.
+    """
+    fresh = replace(reading, seen=set())
+    if fresh.verdict(rule_id, subject) != UNKNOWN:
+        return set()
+    if subject == GHOST:
+        fresh.people()
+    reading = replace(reading, asked_for_itself=frozenset(open_with_question(reading)))
+    asked = list(open_facts(fresh, values, limit))
+    if prod(1 + len(one.values) for one in asked) > limit:
+        raise TooManyStates
+    choices = [(None, *range(len(one.values))) for one in asked]
+    verdicts = {}
+    for state in itertools.product(*choices):
+        answers = {one.key: one.values[at] for one, at in zip(asked, state, strict=True) if at is not None}
+        verdicts[state] = verdict_after(reading, rule_id, subject, answers)
+    found = set()
+    for position, one in enumerate(asked):
+        still_open = (state for state, code in verdicts.items() if state[position] is None and code == UNKNOWN)
+        for state in still_open:
+            answered = ((*state[:position], at, *state[position + 1 :]) for at in range(len(one.values)))
+            if any(verdicts[after] in (TRUE, FALSE) for after in answered):
+                found.add(one.key)
+                break
+    return found
+
+
+def is_asked(fact: dict[str, Any]) -> bool:
+    return "derive" not in fact or "ask" in fact
+
+
+def open_with_question(reading: Reading) -> Iterator[Open]:
+    """The derived facts that are open and have a question, also of members who may yet be named."""
+    for name, entry in reading.facts.items():
+        if "derive" in entry and "ask" in entry:
+            for who in reading.people() if name.startswith("member.") else [None]:
+                if reading.fact(name, who) is None:
+                    yield from ((name, one) for one in ((*NEW_MEMBERS, GHOST) if who == GHOST else (who,)))
+
+
+def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
+    """What the rule looked at and did not find, and could be asked."""
+    seen = sorted(reading.seen, key=str)
+    for name, who in seen:
+        if name != "members" and who != GHOST and is_asked(reading.facts[name]):
+            yield Asked((name, who), values(name))
+    if MEMBERS in reading.seen:
+        names = [name for name, who in seen if who == GHOST and is_asked(reading.facts[name])]
+        if prod(1 + len(values(name)) for name in names) ** 2 > 2 * limit:
+            raise TooManyStates
+        yield Asked(MEMBERS, tuple(possible_members(names, values)))
+
+
+def possible_members(names: list[str], values: Values) -> Iterator[dict[str, dict[str, Any]]]:
+    """Nobody, one member, or two, of whom everything, something or nothing is known."""
+    known = [(None, *values(name)) for name in names]
+    one_member = [
+        {name: value for name, value in zip(names, picked, strict=True) if value is not None}
+        for picked in itertools.product(*known)
+    ]
+    for number in range(1 + len(NEW_MEMBERS)):
+        for members in itertools.combinations_with_replacement(one_member, number):
+            yield dict(zip(NEW_MEMBERS, members, strict=False))
+
+
+def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: dict[Open, Any]) -> int | None:
+    """The verdict once these facts are known; None when such a case is refused."""
+    household = reading.household
+    members = answers.get(MEMBERS, household.members)
+    if members is not None:
+        members = {one: dict(known) for one, known in members.items()}
+    facts = dict(household.facts)
+    for (name, who), value in answers.items():
+        if who is not None and members is not None:
+            members[who][name] = value
+        elif name != "members":
+            facts[name] = value
+    state = replace(reading, household=Household(household.as_of, facts, members), seen=set())
+    try:
+        state.check()
+    except Refused:
+        return None
+    if subject != GHOST:
+        return state.verdict(rule_id, subject)
+    # What was found of a member nobody has named holds when it holds of one who is.
+    return max((state.verdict(rule_id, one) for one in state.people()), default=FALSE)
+
+
+def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: frozenset[str]) -> bool:
+    """Whether the engine promises to name just the missing facts.
+
+    It does while every open leaf is a boolean fact or holds one open fact against something known, and no given
+    fact is bound to open ones by its derivation. Of computed facts only the `faithful` ones are tried out.
+    """
+    roots: dict[Open, set[Open]] = {}
+    for text, who in open_leaves(reading, reading.rules[rule_id]["when"], subject, subject):
+        slot = open_side(reading, text, who)
+        if slot is None:
+            return False
+        name, about = slot
+        entry = reading.facts[name]
+        inputs: set[Open] = {slot}
+        if not is_asked(entry):
+            if name not in faithful:
+                return False
+            inputs = {(one, about) for one in names_in(parse(entry["derive"]))}
+        for one in inputs:
+            roots.setdefault(one, set()).add(slot)
+    return all(len(slots) == 1 for slots in roots.values()) and not bound_by_given(reading)
+
+
+def open_leaves(
+    reading: Reading, condition: dict[str, Any], who: str | None, subject: str | None
+) -> Iterator[tuple[str, str | None]]:
+    """The leaves that are still open, below derived facts without a question too, with the member in sight."""
+    if reading.condition(condition, who, subject)[1] != UNKNOWN and who != GHOST:
+        return
+    if any(quantifier in condition for quantifier in ("some", "every", "count")):
+        inner = {key: value for key, value in condition.items() if key in FORMS}
+        for one in reading.people():
+            yield from open_leaves(reading, inner, one, subject)
+    elif "if" in condition:
+        yield from open_below(reading, condition["if"].strip(), who)
+    elif "finding" in condition:
+        for rule_id, about in reading.seen_findings(condition["finding"], subject):
+            yield from open_leaves(reading, reading.rules[rule_id]["when"], about, about)
+    elif "not" in condition:
+        yield from open_leaves(reading, condition["not"], who, subject)
+    else:
+        for part in condition.get("all") or condition["any"]:
+            yield from open_leaves(reading, part, who, subject)
+
+
+def open_below(reading: Reading, text: str, who: str | None) -> Iterator[tuple[str, str | None]]:
+    if reading.leaf(text, who)[1] != UNKNOWN:
+        return
+    entry = reading.facts.get(text)
+    if entry is None or is_asked(entry):
+        yield text, who
+        return
+    about = who if text.startswith("member.") else None
+    if isinstance(entry["derive"], str):
+        yield from open_below(reading, entry["derive"].strip(), about)
+    else:
+        yield from open_leaves(reading, entry["derive"], about, None)
+
+
+def open_side(reading: Reading, text: str, who: str | None) -> Open | None:
+    """The one open fact of a leaf that stands alone on its side; None when there is no such."""
+    node = parse(text)
+    sides = [node] if isinstance(node, ast.Attribute) else [node.left, *node.comparators]  # type: ignore[attr-defined]
+    unknown = [side for side in sides if reading.expression(side, who) is None]
+    if len(unknown) != 1 or not isinstance(unknown[0], ast.Attribute):
+        return None
+    name = ast.unparse(unknown[0])
+    if name not in reading.facts:
+        return None
+    return name, who if name.startswith("member.") else None
+
+
+def names_in(node: ast.AST) -> set[str]:
+    found = {ast.unparse(one) for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+    return {name for name in found if not name.startswith(("case.", "parameter."))}
+
+
+def bound_by_given(reading: Reading) -> bool:
+    """Whether a given derived fact does not follow yet: answers to what it follows from must then agree with it."""
+    return any(
+        reading.given(name, who) is not None and reading.derived(name, who) is None
+        for name, entry in reading.facts.items()
+        if "derive" in entry
+        for who in (reading.people() if name.startswith("member.") else [None])
+    )

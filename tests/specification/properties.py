@@ -1,0 +1,94 @@
+"""What must hold of every pack and every case: the engine and the plain interpreter say the same, node by node.
+
+Each function raises AssertionError with what both said. `test_*.py` calls them with few examples, `fuzz.py` with many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from clausewise.engine import Engine, ProofNode, Result
+from clausewise.errors import CaseError
+from clausewise.language import conditions as c
+from specification.generators import FAITHFUL, values_of
+from specification.interpreter import Proof, Reading, Refused, read_household
+from specification.missing_facts import TooManyStates, is_exact, missing
+from specification.written import Plan, case_of
+
+_FORMS = {
+    c.If: "if",
+    c.FindingOf: "finding",
+    c.All: "all",
+    c.Any: "any",
+    c.Not: "not",
+    c.Some: "some",
+    c.Every: "every",
+    c.Count: "count",
+}
+_VERDICTS = ("does_not_apply", "undetermined", "applies")
+
+
+def reading_of(plan: Plan, written: Mapping[str, Any]) -> Reading:
+    """The case as the plain interpreter reads it."""
+    facts = dict(plan.facts)
+    return Reading(facts, dict(plan.parameters), dict(plan.rules), read_household(facts, dict(written)))
+
+
+def plain(node: ProofNode) -> Proof:
+    """A proof of the engine in the interpreter's form."""
+    return _FORMS[type(node.condition)], node.code, node.member, tuple(plain(child) for child in node.children)
+
+
+def check(engine: Engine, written: Mapping[str, Any]) -> Result | None:
+    """What the engine finds; None when it refuses the case as one that contradicts itself."""
+    try:
+        return engine.check(case_of(engine.pack, written))
+    except CaseError:
+        return None
+
+
+def refused(reading: Reading) -> str:
+    """Why a case contradicts itself, or nothing."""
+    try:
+        reading.check()
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def agree(plan: Plan, engine: Engine, written: Mapping[str, Any]) -> Result | None:
+    """The engine's findings are the interpreter's, with the same proofs; what one refuses the other refuses."""
+    result = check(engine, written)
+    reading = reading_of(plan, written)
+    refusal = refused(reading)
+    if refusal:
+        assert result is None, f"the engine took a case in which {refusal}"
+        return None
+    assert result is not None, "the engine refused a case that contradicts nothing"
+    found = {(finding.rule.id, finding.subject): finding for finding in result.findings}
+    assert set(found) == set(reading.findings())
+    for (rule_id, subject), finding in found.items():
+        assert finding.verdict == _VERDICTS[reading.verdict(rule_id, subject)], finding.name
+        assert plain(finding.because) == reading.rule(rule_id, subject), finding.name
+    return result
+
+
+def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: int = 2500) -> int:
+    """Every missing fact is named, and no other where the engine promises that. How many findings were exact."""
+    reading = reading_of(plan, written)
+    exact = 0
+    for finding in result.findings:
+        rule_id, subject = finding.rule.id, finding.subject
+        named = set(map(tuple, finding.missing))
+        values = {name: values_of(plan, name, reading.household.as_of) for name in plan.facts}
+        try:
+            wanted = missing(reading, rule_id, subject, values.__getitem__, limit)
+        except TooManyStates:
+            continue
+        assert wanted <= named, f"{finding.name} asks for {named}, not for {wanted - named}"
+        if is_exact(replace(reading, seen=set()), rule_id, subject, FAITHFUL):
+            assert named == wanted, f"{finding.name} asks for {named - wanted}, which can settle nothing"
+            exact += bool(wanted)
+    return exact

@@ -1,0 +1,128 @@
+"""Writes generated packs and cases as the files a person would write, and reads them the way every file is read.
+
+Plain data in, a `Pack` or a `Case` out; a pack that the language refuses fails the test that made it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from clausewise.case import Case, read_case_bytes
+from clausewise.document import Clause, Document, Provision, Section, Span, write_document
+from clausewise.errors import PackError
+from clausewise.language.model import Pack, PackFolders
+from clausewise.language.pack import PackFiles, examine_pack
+
+LABEL = {"zh": "甲", "en": "A"}
+AS_OF = datetime.date(2020, 12, 7)
+
+_SPAN = Span(2, 1, 2, 6)
+_PROVISION = Provision("1.1", "甲给予乙。", _SPAN)
+_DOCUMENT = Document(
+    id="generated",
+    form="measures",
+    sections=(Section("一", "甲", (1,), Span(1, 1, 1, 1)),),
+    clauses=(Clause(1, "甲给予乙", "一", (_PROVISION,), _SPAN),),
+    missing=(),
+    span=Span(1, 1, 2, 6),
+    source_digest="0" * 64,
+    digest="",
+)
+_HEADER = {"pack": "generated", "title": LABEL, "clauses": {"first": 1, "last": 1}, "as_of": AS_OF}
+_AGENCIES = {"office": {**LABEL, "provision": "1.1", "text": "乙"}}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What goes into a pack. Facts and parameters by name, rules by id, as YAML holds them.
+
+    `samples` gives, for facts with too many values to try, values that between them make every difference.
+    """
+
+    facts: Mapping[str, dict[str, Any]]
+    parameters: Mapping[str, dict[str, Any]]
+    rules: Mapping[str, dict[str, Any]]
+    samples: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+def rule(rule_id: str, about: str, when: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An entry of a rules file. The condition is covered by words at its top."""
+    return {
+        "rule": rule_id,
+        "provision": "1.1",
+        "title": LABEL,
+        "about": about,
+        "modality": {"is": "shall", "text": "给予"},
+        "when": {**when, "text": "甲"},
+        "aid": [{"form": "cash", **LABEL, "text": "乙"}],
+        "agency": "office",
+        "reading": LABEL,
+    } | more
+
+
+def fact(kind: str, *, asked: bool = True, **more: Any) -> dict[str, Any]:
+    """An entry of facts.yaml."""
+    entry = {"type": kind, **LABEL} | more
+    if asked:
+        entry["ask"] = LABEL
+    if "derive" in more:
+        entry["source"] = LABEL
+    return entry
+
+
+def write_yaml(data: Any) -> str:
+    """Data as one line of YAML."""
+    match data:
+        case dict():
+            return "{" + ", ".join(f"{key}: {write_yaml(value)}" for key, value in data.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(write_yaml, data)) + "]"
+        case bool():
+            return "true" if data else "false"
+        case None:
+            return "null"
+        case datetime.date():
+            return data.isoformat()
+        case Fraction():
+            return str(Decimal(data.numerator) / Decimal(data.denominator))
+        case int() | Decimal():
+            return str(data)
+    return json.dumps(data, ensure_ascii=False)
+
+
+def pack_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> Pack:
+    """The pack of a plan. `files` gives the ids of the rules of each file, in order; without it there is one file."""
+    pack, found = examine_pack(files_of(plan, files=files))
+    if found or pack is None:
+        raise PackError(found)
+    return pack
+
+
+def files_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> PackFiles:
+    """The bytes of a plan's files, as they would lie in a folder."""
+    named: dict[str, Any] = {
+        "pack.yaml": _HEADER,
+        "facts.yaml": dict(plan.facts),
+        "agencies.yaml": _AGENCIES,
+        "parameters.yaml": dict(plan.parameters),
+    }
+    for number, ids in enumerate([list(plan.rules)] if files is None else files):
+        named[f"{number:02}-rules.yaml"] = [plan.rules[rule_id] for rule_id in ids]
+    folder = Path("rules/generated")
+    return PackFiles(
+        PackFolders("generated", Path("policy/generated"), folder, Path("cases/generated")),
+        ("policy/generated/document.yaml", write_document(_DOCUMENT).encode()),
+        {str(folder / name): write_yaml(data).encode() for name, data in named.items()},
+    )
+
+
+def case_of(pack: Pack, written: Mapping[str, Any]) -> Case:
+    """The case as it is read from a file. Raises: CaseError."""
+    return read_case_bytes(write_yaml({"case": "generated", **written}).encode(), "generated.yaml", pack)
