@@ -6,7 +6,8 @@ Nothing here compares an expectation with a finding; that is for whoever has fin
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures
 DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup"]
 MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "no_text"]
 UNNAMED_MEMBER = "?"
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}\Z", re.ASCII)
 
 
 def read_expectations(source: Source, pack: Pack, case: Case, found: list[Diagnostic]) -> Expectations:
@@ -91,7 +93,11 @@ class _Reader:
         for index, name in enumerate(written):
             fact, _, member = name.partition("@")
             if fact != "members" and fact not in self.pack.facts:
-                self.refuse(f"there is no fact {fact}", (*path, index), did_you_mean(fact, self.pack.facts))
+                mend = did_you_mean(fact, self.pack.facts) or "`clausewise facts` lists them"
+                self.refuse(f"there is no fact {fact}", (*path, index), mend)
+                continue
+            if member and not fact.startswith("member."):
+                self.refuse(f"{fact} is not about a member", (*path, index), f"write {fact}")
                 continue
             if fact.startswith("member.") and not member:
                 if subject is None or subject.member is None:
@@ -110,11 +116,13 @@ class _Reader:
         rule_id, _, member = name.partition("@")
         rule = self.pack.rules_by_id.get(rule_id)
         if rule is None:
-            self.refuse(f"there is no rule {rule_id}", path, did_you_mean(rule_id, self.pack.rules_by_id), key=key)
+            mend = did_you_mean(rule_id, self.pack.rules_by_id) or "`clausewise clause 13` lists the rules of clause 13"
+            self.refuse(f"there is no rule {rule_id}", path, mend, key=key)
             return None
         if (rule.about is About.MEMBER) != bool(member):
             needs = f"write {rule_id}@member" if rule.about is About.MEMBER else f"write {rule_id}"
-            self.refuse(f"{rule_id} is about the {rule.about}", path, needs, key=key)
+            about = "each member" if rule.about is About.MEMBER else "the household"
+            self.refuse(f"{rule_id} is about {about}", path, needs, key=key)
             return None
         if member and not self._known_member(member, path, key=key):
             return None
@@ -124,7 +132,10 @@ class _Reader:
         ids = [UNNAMED_MEMBER] if self.case.members is None else [one.id for one in self.case.members]
         if member in ids:
             return True
-        self.refuse(f"the case has no member {member}", path, did_you_mean(member, ids), key=key)
+        mend = did_you_mean(member, ids) or (f"its members are: {', '.join(ids)}" if ids else "it has no members")
+        if self.case.members is None:
+            mend = f"the case does not say who its members are: list them, or write @{UNNAMED_MEMBER}"
+        self.refuse(f"the case has no member {member}", path, mend, key=key)
         return False
 
     def _check_once(self, findings: list[Expected]) -> None:
@@ -136,14 +147,15 @@ class _Reader:
                 self.found.append(Diagnostic(f"{expected.subject} is expected twice", expected.place, mend))
 
     def _measures(self, data: Mapping[str, Any]) -> list[ExpectedMeasure]:
-        written = data.get("measures") or {}
+        written = {} if data.get("measures") is None else data["measures"]
         if not isinstance(written, dict):
-            self.refuse("measures is a mapping", ("expect", "measures"), "write {13: applies}")
+            message = f"measures is {describe(written)}, not a mapping"
+            self.refuse(message, ("expect", "measures"), "write {13: applies}")
             return []
         found = []
         for name, verdict in written.items():
             path: PathKey = ("expect", "measures", name)
-            if not name.isdigit() or int(name) not in self.pack.numbers():
+            if not _NUMBER.match(name) or int(name) not in self.pack.numbers():
                 self.refuse(
                     f"there is no measure {name}",
                     path,
@@ -151,15 +163,18 @@ class _Reader:
                     key=True,
                 )
             elif verdict not in MEASURE_VERDICTS:
-                self.refuse(f"{describe(verdict)} is no verdict", path, f"it may be: {', '.join(MEASURE_VERDICTS)}")
+                near = did_you_mean(verdict, MEASURE_VERDICTS) if isinstance(verdict, str) else None
+                mend = near or f"it may be: {', '.join(MEASURE_VERDICTS)}"
+                self.refuse(f"{describe(verdict)} is no verdict", path, mend)
             else:
                 found.append(ExpectedMeasure(int(name), verdict, self.source.place(path, key=True)))
         return found
 
     def _details(self, data: Mapping[str, Any]) -> list[Detail]:
-        written = data.get("details") or {}
+        written = {} if data.get("details") is None else data["details"]
         if not isinstance(written, dict):
-            self.refuse("details is a mapping", ("expect", "details"), "write {rule: {modality: may}}")
+            message = f"details is {describe(written)}, not a mapping"
+            self.refuse(message, ("expect", "details"), "write {rule: {modality: may}}")
             return []
         found = []
         for name, fields in written.items():
@@ -181,7 +196,15 @@ class _Reader:
         read = kind(value)
         if read is None:
             self.refuse(f"{key}: {describe(value)} does not fit", path, mend)
+        elif key == "agency":
+            self._check_agencies(read, path)
         return read
+
+    def _check_agencies(self, names: Sequence[str], path: PathKey) -> None:
+        for index, name in enumerate(names):
+            if name not in self.pack.agencies:
+                mend = did_you_mean(name, self.pack.agencies) or "agencies.yaml lists them"
+                self.refuse(f"there is no agency {name}", (*path, index), mend)
 
 
 def _words(value: object) -> tuple[str, ...] | None:

@@ -19,7 +19,7 @@ from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import PathKey, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
 
 CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "members", "expect"]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
@@ -43,8 +43,13 @@ def parse_case(source: Source, pack: Pack, *, as_of: datetime.date | None = None
     reading = _Reading(source, pack)
     case = reading.read(as_of, digest)
     if reading.found:
-        raise CaseError(sorted(reading.found, key=lambda one: (one.place.line or 0) if one.place else 0))
+        raise CaseError(sorted(reading.found, key=_by_place))
     return case
+
+
+def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
+    place = diagnostic.place
+    return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
 @dataclass
@@ -62,7 +67,8 @@ class _Reading:
     def read(self, as_of: datetime.date | None, digest: str) -> Case:
         data = self.source.data
         if not isinstance(data, dict):
-            raise CaseError(Diagnostic("a case is a mapping", self.source.place(()), "see clausewise new"))
+            mend = "begin with case: and a name; `clausewise new` writes such a file"
+            raise CaseError(Diagnostic(f"a case is a mapping, not {describe(data)}", self.source.place(()), mend))
         self.found += unknown_keys(self.source, (), data, CASE_KEYS, "the case")
         case_id = self._case_id(data)
         self._check_pack(data)
@@ -81,10 +87,12 @@ class _Reading:
     def _case_id(self, data: Mapping[str, Any]) -> str:
         case_id = data.get("case")
         if case_id is None:
-            self.refuse("case is missing in the case", (), "write case: and the file's name without .yaml")
-        elif isinstance(case_id, datetime.date | int):
-            return str(case_id)
-        elif not isinstance(case_id, str) or not _CASE_ID.match(case_id):
+            self.refuse("the case has no name", (), "write case: and the file's name without .yaml")
+        elif (
+            isinstance(case_id, bool)
+            or not isinstance(case_id, str | int | datetime.date)
+            or not _CASE_ID.match(str(case_id))
+        ):
             mend = "write letters, digits, - and _, 100 at most"
             self.refuse(f"{describe(case_id)} cannot be the id of a case", ("case",), mend)
         return str(case_id)
@@ -92,8 +100,11 @@ class _Reading:
     def _check_pack(self, data: Mapping[str, Any]) -> None:
         pack = data.get("pack")
         if pack is not None and pack != self.pack.id:
-            mend = f"check it with --pack {pack}" if isinstance(pack, str) else None
-            self.refuse(f"this case is for the pack {pack}, not for {self.pack.id}", ("pack",), mend)
+            if isinstance(pack, str):
+                mend = f"check it with --pack {pack}, or write pack: {self.pack.id}"
+                self.refuse(f"this case is for the pack {pack}, not for {self.pack.id}", ("pack",), mend)
+            else:
+                self.refuse(f"{describe(pack)} cannot be a pack", ("pack",), f"write pack: {self.pack.id}")
 
     def _label(self, data: Mapping[str, Any], key: str) -> Label | None:
         written = data.get(key)
@@ -112,15 +123,11 @@ class _Reading:
         written = data.get("as_of")
         if written is None:
             return self.pack.as_of
-        if isinstance(written, str):
-            try:
-                return datetime.date.fromisoformat(written)
-            except ValueError:
-                pass
-        if not isinstance(written, datetime.date):
-            self.refuse(f"{describe(written)} is not a date", ("as_of",), "write a date such as 2020-12-07")
-            return self.pack.as_of
-        return written
+        day = parse_date(written) if isinstance(written, str) else written
+        if isinstance(day, datetime.date):
+            return day
+        self.refuse(f"as_of: {describe(written)} is not a date", ("as_of",), "write a date such as 2020-12-07")
+        return self.pack.as_of
 
     def _facts(self, data: Mapping[str, Any], subject: Subject) -> dict[str, Value]:
         written = data.get(subject.value)
@@ -151,14 +158,15 @@ class _Reading:
                 values[name] = value
         return values
 
-    def _near_fact(self, subject: Subject, short: str) -> str | None:
+    def _near_fact(self, subject: Subject, short: str) -> str:
         elsewhere = [
             name for name, fact in self.pack.facts.items() if fact.short_name == short and fact.subject is not subject
         ]
         if elsewhere:
-            return f"{elsewhere[0]} is one: write it under {elsewhere[0].partition('.')[0]}"
+            owner = elsewhere[0].partition(".")[0]
+            return f"{elsewhere[0]} is one: write it under {'a member' if owner == 'member' else owner}"
         mine = [fact.short_name for fact in self.pack.facts.values() if fact.subject is subject]
-        return did_you_mean(short, mine)
+        return did_you_mean(short, mine) or "`clausewise facts` lists them"
 
     def _members(self, data: Mapping[str, Any]) -> tuple[Member, ...] | None:
         written = data.get("members")

@@ -26,7 +26,7 @@ def cache_key(folders: PackFolders) -> str | None:
     digest = hashlib.sha256(f"{__version__}\0{sys.version}\0{folders}\0".encode())
     try:
         page = folders.policy.glob("source.txt")
-        for path in (folders.policy / "document.yaml", *page, *sorted(folders.rules.glob("*.yaml"))):
+        for path in (folders.policy / "document.yaml", *page, *sorted(folders.rules.glob("*.y*ml"))):
             raw = path.read_bytes()
             digest.update(f"{path}\0{len(raw)}\0".encode())
             digest.update(raw)

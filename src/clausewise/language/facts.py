@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from clausewise.errors import Place, did_you_mean
 from clausewise.language.labels import Label
-from clausewise.yaml_source import describe
+from clausewise.yaml_source import describe, parse_date
 
 if TYPE_CHECKING:
     from clausewise.language.conditions import Condition
@@ -90,9 +90,18 @@ class Fact:
         """
         if written is None:
             return None
-        value = _READERS[self.type](self, written)
+        value = self.read_bound(written)
+        if self.type is FactType.MONEY and self.minimum is None and value < 0:  # type: ignore[operator]
+            raise ValueProblem(f"{describe(written)} is a negative amount", "write 0 or more")
         self.check_domain(value)
         return value
+
+    def read_bound(self, written: object) -> Value:
+        """A value of this type, also outside its domain: what `minimum` and `maximum` hold.
+
+        Raises: ValueProblem when it is of another type.
+        """
+        return _READERS[self.type](self, written)
 
     def check_domain(self, value: Value) -> None:
         """Refuse a value outside `minimum` … `maximum`. Raises: ValueProblem."""
@@ -100,7 +109,7 @@ class Fact:
         too_low = low is not None and value < low  # type: ignore[operator]
         too_high = high is not None and value > high  # type: ignore[operator]
         if too_low or too_high:
-            raise ValueProblem(f"{write_value(value)} cannot be", f"it lies {self._domain_text()}")
+            raise ValueProblem(f"the impossible value {write_value(value)}", f"it lies {self._domain_text()}")
 
     def _domain_text(self) -> str:
         low = None if self.minimum is None else write_value(self.minimum)
@@ -158,28 +167,22 @@ def _read_boolean(fact: Fact, written: object) -> Value:
 def _read_integer(fact: Fact, written: object) -> Value:
     if isinstance(written, int) and not isinstance(written, bool):
         return written
-    raise ValueProblem(f"{describe(written)} is not a whole number", "write a whole number such as 17")
+    raise ValueProblem(f"{describe(written)} is not a whole number", "write a whole number, without quotation marks")
 
 
 def _read_money(fact: Fact, written: object) -> Value:
     if isinstance(written, bool) or not isinstance(written, int | Decimal):
-        raise ValueProblem(f"{describe(written)} is not an amount", "write yuan such as 620 or 620.50")
+        raise ValueProblem(f"{describe(written)} is not an amount", "write yuan, such as 620 or 620.50, without a unit")
     amount = Fraction(written)
     if (amount * 100).denominator != 1:
         raise ValueProblem(f"{describe(written)} is finer than a fen", "write at most two decimals")
-    if amount < 0 and fact.minimum is None:
-        raise ValueProblem(f"{describe(written)} is a negative amount", "write 0 or more")
     return amount
 
 
 def _read_date(fact: Fact, written: object) -> Value:
-    if isinstance(written, datetime.date):
-        return written
-    if isinstance(written, str):
-        try:
-            return datetime.date.fromisoformat(written)
-        except ValueError:
-            pass
+    day = parse_date(written) if isinstance(written, str) else written
+    if isinstance(day, datetime.date):
+        return day
     raise ValueProblem(f"{describe(written)} is not a date", "write a date such as 2004-03-01")
 
 

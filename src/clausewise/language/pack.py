@@ -7,7 +7,7 @@ evaluates a case.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,17 +19,16 @@ from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, 
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.conditions import findings_of
+from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter
 from clausewise.language.model import Pack, PackFolders, inputs_of
 from clausewise.language.reading import (
     Ground,
+    is_name,
     label,
     read_agency,
-    read_derivation,
     read_duty,
-    read_fact,
     read_missing,
     read_open_provision,
-    read_parameter,
     read_rule,
 )
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
@@ -62,7 +61,10 @@ def read_pack_files(folders: PackFolders) -> PackFiles:
     rules = {str(path): read_bytes(path, PackError) for path in sorted(folders.rules.glob("*.yaml"))}
     missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in rules]
     if missing:
-        raise PackError(Diagnostic(f"the pack has no {missing[0]}", Place(str(folders.rules))))
+        mend = f"a pack holds {', '.join(_REQUIRED_FILES)} and its rules files"
+        raise PackError(Diagnostic(f"the pack has no {missing[0]}", Place(str(folders.rules)), mend))
+    for path in sorted(folders.rules.glob("*.yml")):
+        raise PackError(Diagnostic("this file would not be read", Place(str(path)), "let its name end in .yaml"))
     page = folders.policy / "source.txt"
     return PackFiles(
         folders,
@@ -161,7 +163,7 @@ ShapeT = TypeVar("ShapeT", bound=s.Shape)
 def _mapping_of(ground: Ground, source: Source, what: str) -> dict[str, Any]:
     if isinstance(source.data, dict):
         return source.data
-    ground.refuse(f"this file must be a mapping from a {what} to what it is", source.place(()))
+    ground.refuse(f"this file must be a mapping from a {what} to what it is", source.place(()), "write name: {…}")
     return {}
 
 
@@ -177,7 +179,7 @@ def _read_mapping(
         return
     for name, data in _mapping_of(ground, source, what).items():
         read = s.read_shape(shape, data, source, (name,), f"{what} {name}", ground.found)
-        if not name.isidentifier() or not name.islower():
+        if not is_name(name):
             ground.refuse(f"{name} cannot be the name of a {what}", source.place((name,), key=True),
                           "write lower-case letters, digits and _")  # fmt: skip
         elif read is not None:
@@ -238,9 +240,10 @@ class _Entries:
 
 
 def _read_entries(ground: Ground, sources: Iterable[Source]) -> _Entries:
-    entries = _Entries([], [], [], [])
+    entries, sources = _Entries([], [], [], []), list(sources)
     shaped = [item for source in sources for item in _shape_entries(ground, source)]
-    ground.rule_ids = tuple(sorted({shape.rule for _, _, shape in shaped if isinstance(shape, s.RuleShape)}))
+    # Also the ids of rules that were refused, so that what stands on them is not refused in its turn.
+    ground.rule_ids = tuple(sorted({rule_id for source in sources for rule_id in _rule_ids(source)}))
     for source, index, shape in shaped:
         match shape:
             case s.RuleShape():
@@ -255,6 +258,21 @@ def _read_entries(ground: Ground, sources: Iterable[Source]) -> _Entries:
     return entries
 
 
+def _kind_of(data: object) -> str | None:
+    """The kind of an entry; rules and duties may hold `open:` too, and then the first key tells."""
+    if not isinstance(data, dict):
+        return None
+    return next((key for key in ("rule", "duty") if key in data), None) or next(
+        (key for key in ("missing", "open") if next(iter(data), None) == key), None
+    )
+
+
+def _rule_ids(source: Source) -> Iterator[str]:
+    for data in source.data if isinstance(source.data, list) else []:
+        if isinstance(data, dict) and isinstance(data.get("rule"), str):
+            yield data["rule"]
+
+
 def _shape_entries(ground: Ground, source: Source) -> list[tuple[Source, int, s.Shape]]:
     """The entries of one rules file that have the shape of their kind."""
     if not isinstance(source.data, list):
@@ -262,11 +280,10 @@ def _shape_entries(ground: Ground, source: Source) -> list[tuple[Source, int, s.
         return []
     shaped: list[tuple[Source, int, s.Shape]] = []
     for index, data in enumerate(source.data):
-        kind = next((key for key in s.ENTRY_SHAPES if isinstance(data, dict) and key in data), None)
+        kind = _kind_of(data)
         if kind is None:
-            mend = None
-            if isinstance(data, dict) and data:
-                mend = did_you_mean(next(iter(data)), s.ENTRY_SHAPES)
+            near = [did_you_mean(key, ("rule", "duty")) for key in data] if isinstance(data, dict) else []
+            mend = next(filter(None, near), "write rule:, duty:, missing: or open:")
             ground.refuse("an entry is a rule, a duty, missing or open", source.place((index,)), mend)
             continue
         what = f"{kind} {data[kind]}" if isinstance(data[kind], str) else kind
@@ -285,7 +302,8 @@ def _order_rules(ground: Ground, rules: Iterable[r.Rule]) -> tuple[tuple[str, ..
     except CycleError as problem:
         circle = list(reversed(problem.args[1]))
         place = next(rule.place for rule in rules if rule.id == circle[0])
-        ground.refuse(f"rules stand on each other in a circle: {' → '.join(circle)}", place)
+        mend = "name the rules a finding: stands on, so that it leaves out those that stand on this one"
+        ground.refuse(f"rules stand on each other in a circle: {' → '.join(circle)}", place, mend)
         return ()
     strata: list[tuple[str, ...]] = []
     while sorter.is_active():

@@ -6,29 +6,36 @@ opens a file.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable
+import keyword
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Any as AnyType
 
 from clausewise.document import Document
 from clausewise.errors import Diagnostic, Place, did_you_mean
 from clausewise.language import conditions as c
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
-from clausewise.language.expressions import (
-    Expression,
+from clausewise.language.expression_parser import (
     ExpressionProblem,
-    Kind,
     Names,
     parse_condition_expression,
     parse_value_expression,
 )
-from clausewise.language.facts import Fact, FactType, Parameter, Subject, Value, ValueProblem
+from clausewise.language.expressions import Expression, Kind
+from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.words import check_place_exists, check_words
 from clausewise.yaml_source import PathKey, Source
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LISTED = {"agency": "agencies.yaml", "register": "registers.yaml"}
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can name a fact, a parameter, an agency or a register, also in an expression."""
+    return bool(_NAME.match(word)) and not keyword.iskeyword(word)
 
 
 @dataclass
@@ -51,7 +58,7 @@ class Ground:
         known = list(known)
         if name in known:
             return True
-        self.refuse(f"there is no {kind} {name}", place, did_you_mean(name, known))
+        self.refuse(f"there is no {kind} {name}", place, did_you_mean(name, known) or f"{_LISTED[kind]} lists them")
         return False
 
 
@@ -60,7 +67,8 @@ def label(shape: s.LabelShape) -> Label:
     return Label(shape.zh, shape.en)
 
 
-def _label_or_none(shape: s.LabelShape | None) -> Label | None:
+def label_or_none(shape: s.LabelShape | None) -> Label | None:
+    """The label of a shape, None where there is none."""
     return None if shape is None else label(shape)
 
 
@@ -79,14 +87,17 @@ class EntryReader:
     def under(self, *steps: str | int) -> EntryReader:
         return replace(self, path=(*self.path, *steps))
 
-    def words(self, text: Iterable[str], where: str | None) -> c.Words:
+    def words(self, text: Sequence[str], where: str | None) -> c.Words:
         """The words of this entry, checked against the document."""
         stands_in = where or self.provision
         if stands_in is None:
             self.ground.refuse("it is not said where these words stand", self.at("text"), 'write from: "21.2"')
             return c.Words(tuple(text), "")
         words = c.Words(tuple(text), stands_in)
-        problem = check_words(self.ground.document, words, self.at("from") if where else self.at("text"))
+        places = [self.at("text", index) for index in range(len(text))]
+        # The entry's own provision is looked up where it is named, not at each of its words.
+        nowhere = check_place_exists(self.ground.document, where, self.at("from")) if where else None
+        problem = nowhere or check_words(self.ground.document, words, places)
         if problem:
             self.ground.found.append(problem)
         return words
@@ -98,9 +109,8 @@ class EntryReader:
                 return parse_condition_expression(text, names)
             return parse_value_expression(text, names, kind)
         except ExpressionProblem as problem:
-            place = self.at(key)
-            column = (place.column or 1) + problem.column
-            self.ground.refuse(str(problem), Place(place.file, place.line, column), problem.mend)
+            place = self.source.place_inside((*self.path, key), problem.column)
+            self.ground.refuse(str(problem), place, problem.mend)
             return None
 
     def condition(
@@ -108,6 +118,8 @@ class EntryReader:
     ) -> c.Condition | None:
         """The condition of a shape; None when something in it was refused."""
         words = self.words(shape.text, shape.from_) if shape.text else None
+        if shape.from_ is not None and words is None:
+            self.ground.refuse("from: stands without text:", self.at("from"), "write text: beside it")
         quantifier = self._quantifier(shape)
         if quantifier and quantified:
             self.ground.refuse("quantifiers do not nest", self.at(quantifier), "make the inner one a derived fact")
@@ -124,7 +136,7 @@ class EntryReader:
             self.ground.refuse(f"{' and '.join(written)} stand side by side", self.at(written[1]), "keep one")
         bounds = [key for key in ("at_least", "at_most", "exactly") if getattr(shape, key) is not None]
         if bounds and not shape.count:
-            self.ground.refuse(f"{bounds[0]} stands without count: member", self.at(bounds[0]))
+            self.ground.refuse(f"{bounds[0]} stands without count", self.at(bounds[0]), "write count: member beside it")
         return written[0] if written else None
 
     def _quantify(
@@ -144,7 +156,11 @@ class EntryReader:
             self.ground.refuse("count: member has no bound", place, "write at_least:, at_most: or exactly:")
             return None
         if low is not None and high is not None and low > high:
-            self.ground.refuse(f"at least {low} and at most {high} cannot both hold", place)
+            message, mend = (
+                f"at least {low} and at most {high} cannot both hold",
+                "write the smaller number at at_least:",
+            )
+            self.ground.refuse(message, self.at("at_least"), mend)
         return c.Count(part, low, high, words, place)
 
     def _form(
@@ -163,7 +179,8 @@ class EntryReader:
             return None if expression is None else c.If(expression, shape.if_, words, place)
         if shape.finding is not None:
             if quantified:
-                self.ground.refuse("finding does not stand under some, every or count", self.at("finding"))
+                mend = "write finding: beside it, under all: or any:"
+                self.ground.refuse("finding does not stand under some, every or count", self.at("finding"), mend)
             return self._finding(shape.finding, words, place)
         if shape.not_ is not None:
             part = self.under("not").condition(shape.not_, member_in_sight, quantified=quantified)
@@ -179,109 +196,24 @@ class EntryReader:
 
     def _finding(self, patterns: list[str], words: c.Words | None, place: Place) -> c.Condition | None:
         rules: dict[str, None] = {}
-        for pattern in patterns:
+        for index, pattern in enumerate(patterns):
             matched = [rule for rule in self.ground.rule_ids if fnmatchcase(rule, pattern)]
             if not matched:
-                mend = did_you_mean(pattern, self.ground.rule_ids)
-                self.ground.refuse(f"no rule is called {pattern}", self.at("finding"), mend)
+                mend = (
+                    did_you_mean(pattern, self.ground.rule_ids)
+                    or "write a rule's id, or the beginning of some: housing.*"
+                )
+                self.ground.refuse(f"no rule is called {pattern}", self.at("finding", index), mend)
             rules.update(dict.fromkeys(matched))
         return c.FindingOf(tuple(patterns), tuple(sorted(rules)), words, place)
-
-
-def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> Fact | None:
-    """One fact without its derivation, which may speak of facts that stand further down."""
-    place = source.place((name,), key=True)
-    if name.partition(".")[0] not in tuple(Subject) or not name.partition(".")[2].isidentifier():
-        ground.refuse(f"{name} cannot be the name of a fact", place, "write household.x, member.x or application.x")
-        return None
-    fact_type = FactType(shape.type)
-    if (shape.values is not None) != (fact_type is FactType.CHOICE):
-        ground.refuse(f"{name} is a {fact_type}: values: belongs to a choice, and a choice needs it", place)
-        return None
-    if shape.ask is None and shape.derive is None:
-        ground.refuse(f"{name} has no question", place, "write ask: {zh: …, en: …}, or derive it")
-    if shape.derive is not None and shape.source is None:
-        ground.refuse(f"{name} is derived and does not say from what source", place, "write source: {zh: …, en: …}")
-    for index, where in enumerate(shape.cited):
-        problem = check_place_exists(ground.document, where, source.place((name, "cited", index)))
-        if problem:
-            ground.found.append(problem)
-    if shape.lookup is not None:
-        ground.known(shape.lookup, "register", ground.registers, source.place((name, "lookup")))
-    values = {key: label(value) for key, value in shape.values.items()} if shape.values else None
-    fact = Fact(
-        name=name, type=fact_type, label=Label(shape.zh, shape.en), place=place, values=values,
-        ask=_label_or_none(shape.ask), unit=_label_or_none(shape.unit), cited=tuple(shape.cited),
-        lookup=shape.lookup, source=_label_or_none(shape.source), note=_label_or_none(shape.note),
-    )  # fmt: skip
-    return _with_domain(ground, source, fact, shape)
-
-
-def _with_domain(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
-    bounds: dict[str, AnyType] = {}
-    for key in ("minimum", "maximum"):
-        written = getattr(shape, key)
-        if written is None:
-            continue
-        place = source.place((fact.name, key))
-        if fact.type not in (FactType.INTEGER, FactType.MONEY, FactType.DATE):
-            ground.refuse(f"a {fact.type} has no {key}", place)
-            continue
-        try:
-            # A bound of its own lets money be negative where the author says so.
-            bounds[key] = replace(fact, minimum=written).read(written) if written is not None else None
-        except (ValueProblem, TypeError):
-            ground.refuse(f"{key} of {fact.name} is no {fact.type}", place)
-    return replace(fact, **bounds)
-
-
-def read_derivation(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
-    """The fact with how it follows from others."""
-    if shape.derive is None:
-        return fact
-    reader = EntryReader(ground, source, (fact.name,), None)
-    in_sight = fact.subject is Subject.MEMBER
-    derive: Expression | c.Condition | None
-    text = shape.derive if isinstance(shape.derive, str) else None
-    if fact.type is FactType.CHOICE:
-        ground.refuse(f"{fact.name} is a choice, and a choice cannot be derived", reader.at("derive"))
-        return fact
-    if isinstance(shape.derive, s.ConditionShape):
-        if fact.type is not FactType.BOOLEAN:
-            ground.refuse(f"{fact.name} is a {fact.type}, and a condition is true or false", reader.at("derive"))
-            return fact
-        derive = reader.under("derive").condition(shape.derive, in_sight)
-        if derive is not None and c.findings_of(derive):
-            ground.refuse("a fact cannot stand on findings", reader.at("derive"), "make it a rule")
-    elif fact.type is FactType.BOOLEAN:
-        expression = reader.expression(shape.derive, "derive", Kind.BOOLEAN, in_sight)
-        derive = None if expression is None else c.If(expression, shape.derive, None, reader.at("derive"))
-    else:
-        derive = reader.expression(shape.derive, "derive", Kind(fact.type.value), in_sight)
-    return replace(fact, derive=derive, derive_text=text)
-
-
-def read_parameter(ground: Ground, source: Source, name: str, shape: s.ParameterShape) -> Parameter:
-    """One parameter; its dates must ascend."""
-    place = source.place((name,), key=True)
-    as_fact = Fact(name, FactType(shape.type), label(shape), place)
-    values: list[tuple[datetime.date, Value]] = []
-    for index, dated in enumerate(shape.values):
-        at = source.place((name, "values", index))
-        if values and dated.from_ <= values[-1][0]:
-            ground.refuse("the dates of a parameter must ascend", at)
-        try:
-            value = as_fact.read(dated.value)
-            if value is not None:
-                values.append((dated.from_, value))
-        except ValueProblem as problem:
-            ground.refuse(str(problem), at, problem.mend)
-    return Parameter(name, as_fact.type, as_fact.label, tuple(values), _label_or_none(shape.source), place)
 
 
 def read_agency(ground: Ground, source: Source, name: str, shape: s.AgencyShape) -> tuple[Label, c.Words, Place]:
     """The parts an agency and a register have in common."""
     reader = EntryReader(ground, source, (name,), shape.provision)
+    nowhere = check_place_exists(ground.document, shape.provision, reader.at("provision"))
+    if nowhere:
+        ground.found.append(nowhere)
     return label(shape), reader.words(shape.text, shape.from_), source.place((name,), key=True)
 
 
@@ -304,10 +236,15 @@ def _check_common(reader: EntryReader, shape: s.RuleShape | s.DutyShape, agencie
         problem = check_place_exists(reader.ground.document, where, reader.at(step)) if where else None
         if problem:
             reader.ground.found.append(problem)
-    if "." not in shape.provision:
-        reader.ground.refuse(f"{shape.provision} is a clause, not a provision", reader.at("provision"), 'write "21.2"')
-    for agency in agencies:
-        reader.ground.known(agency, "agency", reader.ground.agencies, reader.at(key))
+    _check_is_provision(reader, shape.provision, "provision")
+    for index, agency in enumerate(agencies):
+        reader.ground.known(agency, "agency", reader.ground.agencies, reader.at(key, index))
+
+
+def _check_is_provision(reader: EntryReader, where: str, key: str) -> None:
+    if "." not in where:
+        mend = f'write "{where}.1", or the sentence of it that is meant'
+        reader.ground.refuse(f"{where} is a clause, not a provision", reader.at(key), mend)
 
 
 def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape) -> r.Rule | None:
@@ -318,7 +255,8 @@ def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape)
     in_sight = about is r.About.MEMBER
     when = reader.under("when").condition(shape.when, in_sight)
     if not shape.aid and not shape.followup:
-        ground.refuse(f"{shape.rule} grants nothing and sets nothing in motion", reader.at(), "write aid: or followup:")
+        mend = "write aid: or followup:"
+        ground.refuse(f"{shape.rule} grants nothing and sets nothing in motion", reader.at("rule"), mend)
     aid = tuple(_read_aid(reader.under("aid", index), one, in_sight) for index, one in enumerate(shape.aid or []))
     followup = tuple(
         _read_followup(reader.under("followup", index), one) for index, one in enumerate(shape.followup or [])
@@ -347,8 +285,8 @@ def _check_covered(ground: Ground, condition: c.Condition, *, covered: bool) -> 
 
 
 def _read_aid(reader: EntryReader, shape: s.AidShape, in_sight: bool) -> r.Aid:
-    amount = reader.expression(shape.amount, "amount", Kind.MONEY, in_sight) if shape.amount else None
-    months = reader.expression(shape.months, "months", Kind.INTEGER, in_sight) if shape.months else None
+    amount = reader.expression(shape.amount, "amount", Kind.MONEY, in_sight) if shape.amount is not None else None
+    months = reader.expression(shape.months, "months", Kind.INTEGER, in_sight) if shape.months is not None else None
     words = reader.words(shape.text, shape.from_)
     return r.Aid(r.AidForm(shape.form), label(shape), words, amount, months)
 
@@ -372,7 +310,7 @@ def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape)
     return r.Duty(
         id=shape.duty, provision=shape.provision, does=label(shape.does),
         words=reader.words(shape.text, shape.from_), modality=read_modality(reader, shape.modality),
-        actors=tuple(shape.actors), assigned_by=shape.assigned_by, reading=_label_or_none(shape.reading),
+        actors=tuple(shape.actors), assigned_by=shape.assigned_by, reading=label_or_none(shape.reading),
         open=_read_open(reader, shape.open), place=reader.at("duty"),
     )  # fmt: skip
 
@@ -381,14 +319,24 @@ def read_missing(ground: Ground, source: Source, path: PathKey, shape: s.Missing
     """Clauses said to be missing; the document must have no text for them."""
     place = source.place((*path, "missing"), key=True)
     first, last = shape.missing.first, shape.missing.last
-    present = [number for number in range(first, last + 1) if ground.document.clause(number) is not None]
-    if present or first > last:
-        ground.refuse(f"clauses {first} to {last} are not all missing", place, "the document has text for some of them")
+    numbers = ground.document.numbers()
+    present = [str(number) for number in numbers if first <= number <= last and ground.document.clause(number)]
+    if first > last:
+        ground.refuse(f"no clauses go from {first} to {last}", place, "write the smaller number as first")
+    elif numbers and not numbers[0] <= first <= last <= numbers[-1]:
+        mend = f"its clauses go from {numbers[0]} to {numbers[-1]}"
+        ground.refuse(f"the document has no clauses {first} to {last}", place, mend)
+    elif present:
+        mend = f"the document has text for {', '.join(present)}"
+        ground.refuse(f"clauses {first} to {last} are not all missing", place, mend)
     return r.MissingText(first, last, label(shape.note), place)
 
 
 def read_open_provision(ground: Ground, source: Source, path: PathKey, shape: s.OpenShape) -> r.OpenProvision:
     """Words that are neither rule nor duty."""
     reader = EntryReader(ground, source, path, shape.open)
+    nowhere = check_place_exists(ground.document, shape.open, reader.at("open"))
+    if nowhere:
+        ground.found.append(nowhere)
     words = reader.words(shape.text, shape.from_)
     return r.OpenProvision(shape.open, words, label(shape.note), source.place((*path, "open"), key=True))

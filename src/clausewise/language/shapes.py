@@ -7,7 +7,7 @@ for editors are made from the same models.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -28,8 +28,9 @@ def _as_provision(value: object) -> object:
     return value
 
 
-OneOrMore = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
-ProvisionId = Annotated[str, BeforeValidator(_as_provision), Field(pattern=r"^[1-9][0-9]*(\.[1-9][0-9]*)?$")]
+Text = Annotated[str, Field(min_length=1)]
+OneOrMore = Annotated[list[Text], BeforeValidator(_as_list), Field(min_length=1)]
+ProvisionId = Annotated[str, BeforeValidator(_as_provision), Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
 
@@ -39,8 +40,8 @@ class Shape(BaseModel):
 
 
 class LabelShape(Shape):
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    zh: Text
+    en: Text
 
 
 class WordsShape(Shape):
@@ -209,44 +210,55 @@ def read_shape(
 def diagnose(
     problem: ValidationError, source: Source, path: PathKey, what: str, shape: type[BaseModel]
 ) -> list[Diagnostic]:
-    """Pydantic's findings with the place of each in the file."""
-    seen: dict[tuple[PathKey, str], Diagnostic] = {}
-    for error in problem.errors(include_url=False):
+    """Pydantic's findings with the place of each in the file, one for each part that does not fit."""
+    seen: dict[tuple[PathKey, bool], Diagnostic] = {}
+    errors = problem.errors(include_url=False)
+    for error in errors:
+        if _is_other_branch(error, errors):
+            continue
         inside = _path_in(source, path, error["loc"])
-        diagnostic = _diagnostic(error, source, inside, what, shape)
-        seen.setdefault((inside, error["type"] if error["type"] == "missing" else ""), diagnostic)
+        seen.setdefault((inside, error["type"] == "missing"), _diagnostic(error, source, inside, what, shape))
     return list(seen.values())
+
+
+def _is_other_branch(error: Any, errors: Sequence[Any]) -> bool:
+    """Whether this is what pydantic says of text where a mapping was written, beside what is wrong inside it."""
+    branch = error["loc"][-1:] == ("str",) and isinstance(error.get("input"), dict)
+    return branch and any(one["loc"][: len(error["loc"]) - 1] == error["loc"][:-1] for one in errors if one != error)
 
 
 def _path_in(source: Source, path: PathKey, loc: tuple[int | str, ...]) -> PathKey:
     """Pydantic's location without the names of union members it puts between the keys."""
     here = path
     for step in loc:
-        if (*here, step) in source.marks or (step == loc[-1] and isinstance(step, str) and not step.endswith("Shape")):
+        is_key = step == loc[-1] and isinstance(step, str) and not (step.endswith("Shape") or step in _UNION_MEMBERS)
+        if (*here, step) in source.marks or is_key:
             here = (*here, step)
     return here
 
 
 def _diagnostic(error: Any, source: Source, path: PathKey, what: str, shape: type[BaseModel]) -> Diagnostic:
-    key = str(path[-1]) if path else what
-    kind, given = error["type"], error.get("input")
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), what)
+    kind, given, place = error["type"], error.get("input"), source.place(path)
+    inside = _shape_at(shape, error["loc"][:-1])
     if kind == "missing":
-        return Diagnostic(f"{key} is missing in {_owner(path[:-1], what)}", source.place(path[:-1]))
+        mend = f"write {_example(inside, key)}"
+        return Diagnostic(f"{key} is missing in {_owner(path[:-1], what)}", source.place(path[:-1]), mend)
     if kind == "extra_forbidden":
-        known = _known_keys(shape, error["loc"])
+        known = _keys(inside)
         mend = did_you_mean(key, known) or f"it may hold: {', '.join(known)}"
         return Diagnostic(f"unknown key {key} in {_owner(path[:-1], what)}", source.place(path, key=True), mend)
     if kind == "literal_error":
         expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
         near = did_you_mean(given, expected.split(", ")) if isinstance(given, str) else None
-        return Diagnostic(f"{describe(given)} cannot be {key}", source.place(path), near or f"it may be: {expected}")
+        return Diagnostic(f"{describe(given)} cannot be {key}", place, near or f"it may be: {expected}")
     if kind == "value_error":
-        return Diagnostic(f"{key} is not well written", source.place(path), str(error["ctx"]["error"]))
+        return Diagnostic(f"{key} is not well written", place, str(error["ctx"]["error"]))
     if kind == "string_pattern_mismatch":
-        return Diagnostic(
-            f"{describe(given)} cannot be {key}", source.place(path), _pattern_mend(error["ctx"]["pattern"])
-        )
-    return Diagnostic(f"{key}: {describe(given)} does not fit", source.place(path), _type_mend(error))
+        return Diagnostic(f"{describe(given)} cannot be {key}", place, _PATTERN_MENDS[error["ctx"]["pattern"]])
+    if kind == "model_type" and path and error["loc"][-1:] == path[-1:] and isinstance(path[-1], str):
+        return Diagnostic(f"{key}: {describe(given)} does not fit", place, f"write {_example(inside, key)}")
+    return Diagnostic(f"{key}: {describe(given)} does not fit", place, _KEY_MENDS.get(key) or _type_mend(error))
 
 
 def _owner(path: PathKey, what: str) -> str:
@@ -254,15 +266,17 @@ def _owner(path: PathKey, what: str) -> str:
     return f"{names[-1]} of {what}" if len(path) > 1 and names and names[-1] not in what else what
 
 
-def _known_keys(shape: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """The keys allowed where pydantic met an unknown one, found by following its location through the shapes."""
+def _shape_at(shape: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """The shape of what stands at a location, found by following it from key to key."""
     current = shape
-    for step in loc[:-1]:
-        for name, info in current.model_fields.items():
-            if (info.alias or name) == step:
-                inner = _shape_in(info.annotation)
-                current = inner or current
-    return [info.alias or name for name, info in current.model_fields.items()]
+    for step in loc:
+        info = next((info for name, info in current.model_fields.items() if (info.alias or name) == step), None)
+        current = (_shape_in(info.annotation) if info else None) or current
+    return current
+
+
+def _keys(shape: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in shape.model_fields.items()]
 
 
 def _shape_in(annotation: Any) -> type[BaseModel] | None:
@@ -275,24 +289,51 @@ def _shape_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _pattern_mend(pattern: str) -> str:
-    if pattern.startswith("^[1-9]"):
-        return 'write a provision as "21.2", or a clause as "21"'
-    if ")+$" in pattern:
-        return "write lower-case words with _ and at least one dot, such as housing.urban"
-    return "write lower-case letters, digits and _"
+def _example(shape: type[BaseModel], key: str) -> str:
+    """How a key is written: with the keys that its mapping must hold, in a list where it is one."""
+    info = next((info for name, info in shape.model_fields.items() if (info.alias or name) == key), None)
+    inner = _shape_in(info.annotation) if info else None
+    if info is None or inner is None:
+        return f"{key}: …"
+    needed = [info.alias or name for name, info in inner.model_fields.items() if info.is_required()]
+    written = f"{{{', '.join(f'{name}: …' for name in needed)}}}" if needed else "a condition"
+    return f"{key}: [{written}]" if "list[" in str(info.annotation) else f"{key}: {written}"
+
+
+_UNION_MEMBERS = {"str", "int", "decimal", "date", "bool"}
+_PATTERN_MENDS = {
+    r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$": 'write a provision as "21.2", or a clause as "21"',
+    r"^[a-z][a-z0-9_]*$": "write lower-case letters, digits and _",
+    r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$": "write lower-case words with _ and at least one dot, such as housing.urban",
+    r"^[a-z0-9][a-z0-9-]*$": "write lower-case letters, digits and -",
+}
+# Where several types fit, pydantic speaks of each alone.
+_KEY_MENDS = {
+    "minimum": "write a number, an amount or a date",
+    "maximum": "write a number, an amount or a date",
+    "value": "write a number, an amount, a date, true or false",
+    "derive": "write an expression or a condition",
+}
+_TYPE_MENDS = {
+    "list_type": "write a list: […]",
+    "dict_type": "write a mapping: {name: …}",
+    "model_type": "write a mapping: {key: …}",
+    "int_type": "write a whole number",
+    "date_type": "write a date such as 2020-12-07",
+    "bool_type": "write true or false",
+    "string_too_short": "it needs words",
+}
 
 
 def _type_mend(error: Any) -> str:
-    wanted = {
-        "string_type": "write text",
-        "int_type": "write a whole number",
-        "list_type": "write a list",
-        "dict_type": "write a mapping",
-        "model_type": "write a mapping",
-        "date_type": "write a date such as 2020-12-07",
-        "bool_type": "write true or false",
-        "too_short": "it needs more than that",
-        "string_too_short": "it needs words",
-    }
-    return wanted.get(error["type"], str(error["msg"]).lower())
+    kind, given = error["type"], error.get("input")
+    if kind == "string_type" and isinstance(given, int | Decimal | datetime.date):
+        shown = str(given).lower() if isinstance(given, bool) else str(given)
+        return f'write it in quotation marks: "{shown}"'
+    if kind == "string_type":
+        return "write text"
+    if kind == "too_short":
+        return f"write at least {error['ctx']['min_length']}"
+    if kind == "greater_than_equal":
+        return f"write {error['ctx']['ge']} or more"
+    return _TYPE_MENDS.get(kind, str(error["msg"]).lower())

@@ -1,0 +1,140 @@
+"""Turns checked shapes into facts and parameters, with their domains and derivations.
+
+What is wrong is appended to the ground's list, as in `reading`. Nothing here opens a file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import Any as AnyType
+
+from clausewise.errors import Place, did_you_mean
+from clausewise.language import conditions as c
+from clausewise.language import shapes as s
+from clausewise.language.expressions import Expression, Kind
+from clausewise.language.facts import Fact, FactType, Parameter, Subject, Value, ValueProblem
+from clausewise.language.labels import Label
+from clausewise.language.reading import EntryReader, Ground, is_name, label, label_or_none
+from clausewise.language.words import check_place_exists
+from clausewise.yaml_source import Source
+
+# A member's `id` in a case is no fact.
+_NOT_A_FACT = {"member.id"}
+
+
+def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> Fact | None:
+    """One fact without its derivation, which may speak of facts that stand further down."""
+    place = source.place((name,), key=True)
+    fact_type = FactType(shape.type)
+    if not _check_fact_name(ground, name, place) or not _check_fact_values(ground, source, name, shape):
+        return None
+    if shape.unit is not None and fact_type is not FactType.INTEGER:
+        ground.refuse(f"{name} is no integer and has no unit", source.place((name, "unit"), key=True), "delete unit:")
+    if shape.ask is None and shape.derive is None:
+        ground.refuse(f"{name} has no question", place, "write ask: {zh: …, en: …}, or derive it")
+    if shape.derive is not None and shape.source is None:
+        ground.refuse(f"{name} is derived and does not say from what source", place, "write source: {zh: …, en: …}")
+    for index, where in enumerate(shape.cited):
+        problem = check_place_exists(ground.document, where, source.place((name, "cited", index)))
+        if problem:
+            ground.found.append(problem)
+    if shape.lookup is not None:
+        ground.known(shape.lookup, "register", ground.registers, source.place((name, "lookup")))
+    values = {key: label(value) for key, value in shape.values.items()} if shape.values else None
+    fact = Fact(
+        name=name, type=fact_type, label=Label(shape.zh, shape.en), place=place, values=values,
+        ask=label_or_none(shape.ask), unit=label_or_none(shape.unit), cited=tuple(shape.cited),
+        lookup=shape.lookup, source=label_or_none(shape.source), note=label_or_none(shape.note),
+    )  # fmt: skip
+    return _with_domain(ground, source, fact, shape)
+
+
+def _check_fact_name(ground: Ground, name: str, place: Place) -> bool:
+    subject, _, rest = name.partition(".")
+    fits = subject in tuple(Subject) and is_name(rest) and name not in _NOT_A_FACT
+    if not fits:
+        mend = did_you_mean(subject, Subject) if "." in name else None
+        known = "write household.x, member.x or application.x, with lower-case letters, digits and _"
+        ground.refuse(f"{name} cannot be the name of a fact", place, mend or known)
+    return fits
+
+
+def _check_fact_values(ground: Ground, source: Source, name: str, shape: s.FactShape) -> bool:
+    """Whether a choice has values, and nothing else has."""
+    is_choice = FactType(shape.type) is FactType.CHOICE
+    if is_choice and shape.values is None:
+        mend = "write values: {name: {zh: …, en: …}, …}"
+        ground.refuse(f"{name} is a choice without values", source.place((name,), key=True), mend)
+    if not is_choice and shape.values is not None:
+        place = source.place((name, "values"), key=True)
+        ground.refuse(f"{name} is a {shape.type} and has no values", place, "delete values:, or write type: choice")
+    return is_choice == (shape.values is not None)
+
+
+def _with_domain(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
+    bounds: dict[str, AnyType] = {}
+    for key in ("minimum", "maximum"):
+        written = getattr(shape, key)
+        if written is None:
+            continue
+        if fact.type not in (FactType.INTEGER, FactType.MONEY, FactType.DATE):
+            place = source.place((fact.name, key), key=True)
+            ground.refuse(f"{fact.name} is a {fact.type} and has no {key}", place, f"delete {key}:")
+            continue
+        try:
+            bounds[key] = fact.read_bound(written)
+        except ValueProblem as problem:
+            ground.refuse(f"{key} of {fact.name}: {problem}", source.place((fact.name, key)), problem.mend)
+    if len(bounds) == 2 and bounds["minimum"] > bounds["maximum"]:
+        ground.refuse(f"minimum of {fact.name} is above its maximum", source.place((fact.name, "minimum")),
+                      "write the smaller value as minimum")  # fmt: skip
+    return replace(fact, **bounds)
+
+
+def read_derivation(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
+    """The fact with how it follows from others."""
+    if shape.derive is None:
+        return fact
+    reader = EntryReader(ground, source, (fact.name,), None)
+    in_sight = fact.subject is Subject.MEMBER
+    derive: Expression | c.Condition | None
+    text = shape.derive if isinstance(shape.derive, str) else None
+    if fact.type is FactType.CHOICE:
+        mend = "write ask:, or derive a boolean for each value"
+        ground.refuse(f"{fact.name} is a choice, and a choice cannot be derived", reader.at("derive"), mend)
+        return fact
+    if isinstance(shape.derive, s.ConditionShape):
+        if fact.type is not FactType.BOOLEAN:
+            message = f"{fact.name} is a {fact.type}, and a condition is true or false"
+            ground.refuse(message.replace("a integer", "an integer"), reader.at("derive"), "write an expression")
+            return fact
+        derive = reader.under("derive").condition(shape.derive, in_sight)
+        if derive is not None and c.findings_of(derive):
+            ground.refuse("a fact cannot stand on findings", reader.at("derive"), "make it a rule")
+    elif fact.type is FactType.BOOLEAN:
+        expression = reader.expression(shape.derive, "derive", Kind.BOOLEAN, in_sight)
+        derive = None if expression is None else c.If(expression, shape.derive, None, reader.at("derive"))
+    else:
+        derive = reader.expression(shape.derive, "derive", Kind(fact.type.value), in_sight)
+    return replace(fact, derive=derive, derive_text=text)
+
+
+def read_parameter(ground: Ground, source: Source, name: str, shape: s.ParameterShape) -> Parameter:
+    """One parameter; its dates must ascend."""
+    place = source.place((name,), key=True)
+    as_fact = Fact(name, FactType(shape.type), label(shape), place)
+    values: list[tuple[datetime.date, Value]] = []
+    for index, dated in enumerate(shape.values):
+        at = source.place((name, "values", index))
+        if values and dated.from_ <= values[-1][0]:
+            ground.refuse(
+                "the dates of a parameter must ascend", at, f"write a day after {values[-1][0]}, or sort them"
+            )
+        try:
+            value = as_fact.read(dated.value)
+            if value is not None:
+                values.append((dated.from_, value))
+        except ValueProblem as problem:
+            ground.refuse(str(problem), at, problem.mend)
+    return Parameter(name, as_fact.type, as_fact.label, tuple(values), label_or_none(shape.source), place)
