@@ -13,7 +13,7 @@ from clausewise.engine.listings import listings_of, still_open
 from clausewise.language.rules import Followup, ListKind
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
-from clausewise.report.wording import Wording, visible
+from clausewise.report.wording import Wording, runs_of, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,19 +318,9 @@ def heading_of(measure: Measure) -> Heading:
 
 
 def named_in_runs(headings: Sequence[Heading]) -> list[str]:
-    """Measures by number and title; those without a title in a row as `1–7`."""
-    named: list[str] = []
-    run: list[int] = []
-    for heading in headings:
-        if heading.title:
-            named.append(f"{heading.number} {heading.title}")
-        elif run and run[-1] == heading.number - 1:
-            run.append(heading.number)
-            named[-1] = f"{run[0]}–{run[-1]}"
-        else:
-            run = [heading.number]
-            named.append(str(heading.number))
-    return named
+    """Measures by number and title; before them, those without a title in runs such as `1–7`."""
+    untitled = runs_of(heading.number for heading in headings if not heading.title)
+    return [*untitled, *(f"{heading.number} {heading.title}" for heading in headings if heading.title)]
 
 
 def _merge(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -44,7 +44,7 @@ WORDS: Mapping[str, Label] = {
     "exploratory": Label("探索", "exploratory"),
     # Headings and names of lines.
     "questions": Label("要问的问题", "Questions to ask"),
-    "measure": Label("条", "measure"),
+    "each_undetermined": Label("逐项列出待定的认定", "each undetermined finding"),
     "as_of": Label("核对日", "checked as of"),
     "aid": Label("救助", "aid"),
     "agency": Label("部门", "agency"),
@@ -90,6 +90,9 @@ WORDS: Mapping[str, Label] = {
     "not_met": Label("不符合", "not met"),
     "not_known": Label("未知", "not known"),
 }  # fmt: skip
+
+# A condition on more rules than this names their clauses instead.
+MAX_NAMED = 3
 
 _MARKS = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 _TRUTHS = {TRUE: "met", FALSE: "not_met", UNKNOWN: "not_known"}
@@ -236,9 +239,12 @@ class Wording:
         return self.word(_NAMES[type(condition)])
 
     def _rules(self, condition: FindingOf) -> str:
-        if len(condition.rules) > 3:
-            return self.listed(condition.patterns)
-        rules = (self.pack.rule(rule) for rule in condition.rules)
+        rules = [self.pack.rule(rule) for rule in condition.rules]
+        if len(rules) > MAX_NAMED:
+            clauses = self.listed(runs_of(sorted({rule.clause for rule in rules})))
+            if self.chinese:
+                return f"第{clauses}条的 {len(rules)} 项规则之一"
+            return f"one of {len(rules)} rules of clause {clauses}"
         return self.listed(f"{rule.provision} {self.pick(rule.title)}" for rule in rules)
 
     def _count(self, low: int | None, high: int | None) -> str:
@@ -295,6 +301,17 @@ def _number(value: int | Fraction | datetime.date | str) -> str:
     if isinstance(value, Fraction):
         return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
     return write_value(value)
+
+
+def runs_of(numbers: Iterable[int]) -> list[str]:
+    """Ascending numbers, those that follow one another as `8–11`."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return [str(first) if first == last else f"{first}–{last}" for first, last in runs]
 
 
 def visible(text: str) -> str:
