@@ -6,7 +6,6 @@ A root holds policy/, rules/ and cases/ side by side; a pack is a folder rules/I
 from __future__ import annotations
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
@@ -87,7 +86,7 @@ def _packs_in_reach(start: Path) -> dict[str, PackFolders]:
 
 def installed_root() -> Path:
     """Where packs lie that came with the package: inside it when installed, at the project's root in a checkout."""
-    package = Path(str(files("clausewise")))
+    package = Path(__file__).parent
     inside = package / "packs"
     return inside if inside.is_dir() else package.parent.parent
 

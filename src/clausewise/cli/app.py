@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from clausewise import __version__
+from clausewise.cli.coercion import coerce_plainly
 from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
@@ -44,6 +45,10 @@ _NOBODY_READS = 141
 class Command(TyperCommand):
     """A command whose help names its arguments as the usage line does, without the Python types typer adds."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """What the command takes."""
+        return coerce_plainly(super().get_params(ctx))
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write what the command takes: arguments, then options."""
         records = [(one.param_type_name, one.get_help_record(ctx)) for one in self.get_params(ctx)]
@@ -57,6 +62,10 @@ class Command(TyperCommand):
 
 class CommandsOnDemand(TyperGroup):
     """The group of commands; imports a command's module only when that command is run."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options of all commands together."""
+        return coerce_plainly(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order of the table."""

@@ -51,7 +51,7 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="RULE|NUMBER",
-            help="Show only these rules (an id, a pattern such as education.*) or measures (a number); may be repeated.",
+            help="Show only these rules (an id or a pattern such as education.*) or measures (a number); repeatable.",
             show_default=False,
         ),
     ] = None,

@@ -104,7 +104,7 @@ class _Page:
                 self._duty(duty)
         for entry in self._pack.open:
             if entry.provision == provision:
-                self._field("open 未写明", f"“{entry.words}” {both(entry.note)}", indent=2)
+                self._field("open 未写明", f"「{entry.words}」 {both(entry.note)}", indent=2)
 
     def _rule(self, rule: Rule) -> None:
         self._head("rule 规则", rule.id, rule.title)
@@ -113,18 +113,18 @@ class _Page:
         self._force(rule.modality)
         self._field("agency 部门", agencies)
         for aid in rule.aid:
-            self._field("aid 救助", f"{both(aid.label)} “{aid.words}”")
+            self._field("aid 救助", f"{both(aid.label)} 「{aid.words}」")
         for step in rule.followup:
             self._field("follow-up 后续", f"{both(self._pack.agencies[step.by].label)}: {both(step.label)}")
         if rule.deadline:
-            self._field("deadline 期限", f"{both(rule.deadline.label)} “{rule.deadline.words}”")
+            self._field("deadline 期限", f"{both(rule.deadline.label)} 「{rule.deadline.words}」")
         self._open(rule.open)
 
     def _duty(self, duty: Duty) -> None:
         self._head("duty 职责", duty.id, duty.does)
         self._force(duty.modality)
         self._field("agency 部门", name_agencies(self._pack, duty.actors, duty.assigned_by))
-        self._field("words 原文", f"“{duty.words}”")
+        self._field("words 原文", f"「{duty.words}」")
         self._open(duty.open)
 
     def _head(self, kind: str, entry_id: str, title: Label) -> None:
@@ -133,11 +133,11 @@ class _Page:
         self._screen.line(both(title), prefix="    ")
 
     def _force(self, modality: Modality) -> None:
-        self._field("modality 力度", f"{both(MODALITY[modality.kind])} “{modality.words}”")
+        self._field("modality 力度", f"{both(MODALITY[modality.kind])} 「{modality.words}」")
 
     def _open(self, points: tuple[OpenPoint, ...]) -> None:
         for point in points:
-            self._field("open 未写明", f"“{point.words}” {both(point.label)}")
+            self._field("open 未写明", f"「{point.words}」 {both(point.label)}")
 
     def _field(self, name: str, text: str, *, indent: int = 4) -> None:
         self._screen.line(text, prefix=" " * indent + f"{name}: ")

@@ -43,7 +43,7 @@ def run(
         begin = f"  {duty.provision:<6}"
         indent = " " * len(begin)
         screen.line(both(duty.does), prefix=begin)
-        screen.line(f"{both(MODALITY[duty.modality.kind])} “{duty.words}” · {duty.id}", prefix=indent, style="dim")
+        screen.line(f"{both(MODALITY[duty.modality.kind])} 「{duty.words}」 · {duty.id}", prefix=indent, style="dim")
         screen.line(name_agencies(opened, duty.actors, duty.assigned_by), prefix=indent, style="dim")
 
 
