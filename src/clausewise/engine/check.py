@@ -159,11 +159,12 @@ class Engine:
         findings: list[Finding] = []
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
+        proofs = situation.proofs
         for rule_id, ready in self._rules.items():
             rule, clause = ready.rule, ready.clause
             of_clause = by_clause.setdefault(clause, [])
             for view, code in zip(subjects[rule.about], concluded[rule_id], strict=True):
-                proof = ProofNode(ready.proof, view, rule_id)
+                proof = proofs[rule_id, view.member] = ProofNode(ready.proof, view, rule_id)
                 grants: tuple[Grant, ...] = ()
                 deadline = None
                 if code != FALSE:

@@ -39,12 +39,14 @@ Truth = Callable[[Slots, Slots], int]
 class Situation:
     """A case being evaluated: the household, its members, and whether it is known who they are.
 
-    When that is not known, `members` holds one of whom nothing is known.
+    When that is not known, `members` holds one of whom nothing is known. `proofs` has the root of every finding, by
+    rule and subject.
     """
 
     members_known: bool
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
+    proofs: dict[tuple[str, str | None], ProofNode] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -169,12 +171,12 @@ class ConditionCompiler:
         self._derivations = derivations
         self._truths: dict[Expression, Truth] = {}
         self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, tuple[Compiled, About]] = {}
+        self.rules: dict[str, About] = {}
 
     def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
         """A rule's condition, over the atoms of its kind of subject."""
         compiled = self._over_atoms(condition, about)
-        self.rules[rule] = compiled, about
+        self.rules[rule] = about
         return compiled
 
     def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
@@ -258,11 +260,10 @@ class ConditionCompiler:
     def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
         def rests_on(view: View) -> tuple[ProofNode, ...]:
             found = []
+            situation = view.situation
             for rule in condition.rules:
-                compiled, about = self.rules[rule]
-                situation = view.situation
-                subjects = (situation.household,) if about is About.HOUSEHOLD else situation.members
-                found += [ProofNode(compiled, one, rule) for one in subjects if looks_at(view.member, one.member)]
+                subjects = (situation.household,) if self.rules[rule] is About.HOUSEHOLD else situation.members
+                found += [situation.proofs[rule, one.member] for one in subjects if looks_at(view.member, one.member)]
             return tuple(found)
 
         return rests_on
