@@ -13,6 +13,11 @@ from clausewise.language.conditions import findings_of
 from clausewise.language.rules import Followup, ListKind
 
 
+def followups_of(finding: Finding) -> tuple[Followup, ...]:
+    """What a finding sets in motion, or would when its verdict is settled; nothing when it does not apply."""
+    return () if finding.verdict is Verdict.DOES_NOT_APPLY else finding.rule.followup
+
+
 def listings_of(result: Result, finding: Finding, followup: Followup) -> tuple[Listing, ...]:
     """The lines of a follow-up's list, in the order in which the pack names agencies or registers.
 

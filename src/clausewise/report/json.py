@@ -11,7 +11,7 @@ from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
-from clausewise.engine.listings import listings_of
+from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.facts import Value, write_value
@@ -106,7 +106,7 @@ class _Writer:
             "agency": [self.agency(agency) for agency in rule.agency],
             "assigned_by": rule.assigned_by or rule.provision,
             "aid": [self.grant(grant) for grant in finding.aid],
-            "followup": [self.followup(finding, followup) for followup in rule.followup],
+            "followup": [self.followup(finding, followup) for followup in followups_of(finding)],
             "deadline": self.deadline(finding.deadline),
             "because": self.node(finding.because),
             "missing": [self.missing(missing) for missing in finding.missing],

@@ -5,11 +5,11 @@ First what applies, then what is undetermined with the questions that could sett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result, Verdict
-from clausewise.engine.listings import listings_of, still_open
+from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.language.rules import Followup, ListKind
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
@@ -246,16 +246,13 @@ class _EntryMaker:
             modality=f"{wording.word(rule.modality.kind.value)}{wording.quote(rule.modality.words)}",
             aid=tuple(map(self._aid, finding.aid)),
             agency=self._agency(finding),
-            steps=tuple(self._step(finding, one) for one in self._followups(finding)),
+            steps=tuple(self._step(finding, one) for one in followups_of(finding)),
             deadline=self._deadline(finding),
             facts=self._reader.grounds(finding),
             quotations=tuple(self._quotations(finding)),
             proofs=(self._reader.proof(finding),),
             missing=still_open(finding),
         )
-
-    def _followups(self, finding: Finding) -> tuple[Followup, ...]:
-        return () if finding.verdict is Verdict.DOES_NOT_APPLY else finding.rule.followup
 
     def _aid(self, grant: Grant) -> str:
         wording = self._wording
@@ -275,21 +272,25 @@ class _EntryMaker:
         wording = self._wording
         does = wording.named(wording.agency(followup.by), wording.pick(followup.label))
         text = f"{does}{wording.quote(followup.words)}{followup.words.where}"
-        name = self._finding_name if followup.lists is ListKind.AGENCIES else self._fact_name
+        name = self._finding_title if followup.lists is ListKind.AGENCIES else wording.label
         listed = tuple(
-            wording.named(wording.pick(one.label), wording.listed(dict.fromkeys(map(name, one.entries))))
+            wording.named(wording.pick(one.label), wording.listed(self._grouped(one.entries, name)))
             for one in listings_of(self._result, finding, followup)
         )
         return Step(text, listed)
 
-    def _finding_name(self, name: str) -> str:
-        finding = self._result.by_name[name]
-        title = f"{finding.rule.provision} {self._wording.pick(finding.rule.title)}"
-        return self._wording.aside(title, finding.subject or "")
+    def _grouped(self, entries: Iterable[str], name: Callable[[str], str]) -> Iterator[str]:
+        """Entries of a list (`rule@member`, `fact@member`) in words, each once with the members it is about."""
+        members: dict[str, list[str]] = {}
+        for entry in entries:
+            what, _, member = entry.partition("@")
+            members.setdefault(what, []).extend([member] if member else [])
+        for what, whose in members.items():
+            yield self._wording.aside(name(what), self._wording.listed(whose))
 
-    def _fact_name(self, name: str) -> str:
-        fact, _, member = name.partition("@")
-        return self._wording.missing(Missing(fact, member or None))
+    def _finding_title(self, rule_id: str) -> str:
+        rule = self._result.pack.rule(rule_id)
+        return f"{rule.provision} {self._wording.pick(rule.title)}"
 
     def _deadline(self, finding: Finding) -> str:
         state, wording = finding.deadline, self._wording

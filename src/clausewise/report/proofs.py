@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from clausewise.engine.arithmetic import FALSE, TRUE
 from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, finding_code
 from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
 from clausewise.language.expressions import FactRef
@@ -69,7 +70,7 @@ def words_relied_on(finding: Finding) -> tuple[Words, ...]:
     words = [*_words_of(finding.because)]
     if finding.verdict is not Verdict.DOES_NOT_APPLY:
         words += [rule.modality.words, *(grant.aid.words for grant in finding.aid)]
-        words += [followup.words for followup in rule.followup]
+        words += [followup.words for followup in followups_of(finding)]
         words += [rule.deadline.words] if rule.deadline else []
     return tuple(dict.fromkeys(words))
 
@@ -112,6 +113,7 @@ class ProofReader:
     def __init__(self, result: Result, wording: Wording) -> None:
         self._result = result
         self._wording = wording
+        self._place = {rule.id: place for place, rule in enumerate(result.pack.rules)}
 
     def grounds(self, finding: Finding) -> tuple[str, ...]:
         """The facts that decided a finding, each once: with the condition they failed when it does not apply."""
@@ -136,11 +138,16 @@ class ProofReader:
 
     def _findings_ground(self, node: ProofNode) -> str:
         wording = self._wording
-        decisive = [child for child in node.children if code_of(child) == node.code]
+        decisive = self._deciding_findings(node)
         if node.code != TRUE or not decisive:
             return wording.aside(wording.condition(node.condition), wording.truth(node.code))
         names = wording.listed(dict.fromkeys(self._title(child) for child in decisive))
         return wording.named(wording.word("finding"), names)
+
+    def _deciding_findings(self, node: ProofNode) -> list[ProofNode]:
+        """The findings that decided a leaf on findings, in the order of the provisions."""
+        decisive = (child for child in node.children if code_of(child) == node.code)
+        return sorted(decisive, key=lambda child: self._place[child.about or ""])
 
     def _title(self, node: ProofNode) -> str:
         rule = self._result.pack.rule(node.about or "")
@@ -172,7 +179,7 @@ class ProofReader:
     def _findings_below(self, node: ProofNode) -> Iterator[ProofLine]:
         """The findings that decided such a leaf; each with its proof when they are few."""
         wording = self._wording
-        decisive = [child for child in node.children if code_of(child) == node.code]
+        decisive = self._deciding_findings(node)
         for child in decisive:
             text = wording.aside(self._title(child), wording.subject(child.member) if child.member else "")
             below = (self._line(child, child.member),) if len(decisive) <= MAX_NESTED else ()

@@ -116,7 +116,7 @@ def _finding() -> Schema:
             "agency": _list(_ref("agency"), at_least=1),
             "assigned_by": _PROVISION_ID,
             "aid": _list(_ref("aid")) | {"description": "Empty when the rule does not apply."},
-            "followup": _list(_ref("followup")),
+            "followup": _list(_ref("followup")) | {"description": "Empty when the rule does not apply."},
             "deadline": _or_null(_ref("deadline")),
             "because": _ref("condition"),
             "missing": _list(_ref("missing")) | {"description": "The facts that could still change the verdict."},

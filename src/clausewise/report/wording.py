@@ -241,10 +241,11 @@ class Wording:
     def _rules(self, condition: FindingOf) -> str:
         rules = [self.pack.rule(rule) for rule in condition.rules]
         if len(rules) > MAX_NAMED:
-            clauses = self.listed(runs_of(sorted({rule.clause for rule in rules})))
+            numbers = sorted({rule.clause for rule in rules})
+            clauses = self.listed(runs_of(numbers))
             if self.chinese:
                 return f"第{clauses}条的 {len(rules)} 项规则之一"
-            return f"one of {len(rules)} rules of clause {clauses}"
+            return f"one of {len(rules)} rules of {'clause' if len(numbers) == 1 else 'clauses'} {clauses}"
         return self.listed(f"{rule.provision} {self.pick(rule.title)}" for rule in rules)
 
     def _count(self, low: int | None, high: int | None) -> str:
