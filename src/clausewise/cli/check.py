@@ -7,10 +7,11 @@ is given.
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -97,27 +98,40 @@ def _report(results: Sequence[Result], form: Format, options: ReportOptions, out
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that were named or lie in folders that were, each once. Raises: RequestError."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        for file in _files_below(path) if path.is_dir() else (path,):
-            key = file if file == _STDIN else file.resolve()
+        for file in _files_below(path) if path != _STDIN and _is_folder(path) else (path,):
+            key = "-" if file == _STDIN else os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
                 yield file
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # What is wrong with it is said when it is read.
+        return False
+
+
 def _files_below(folder: Path) -> list[Path]:
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in _SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    )
-    if not files:
+    """The case files of a folder and those in it, sorted; nothing whose name begins with a dot."""
+
+    def refuse(problem: OSError) -> NoReturn:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename))))
+
+    files = [
+        Path(parent, name)
+        for parent, _, names in os.walk(folder, onerror=refuse)
+        for name in names
+        if Path(name).suffix.lower() in _SUFFIXES
+    ]
+    shown = [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    if not shown:
         mend = "case files end in .yaml, .yml or .json"
         raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
-    return files
+    return sorted(shown)
 
 
 def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None) -> list[Case]:
@@ -164,8 +178,12 @@ def _with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
 
 def _keep_cases(cases: Iterable[Case], output: Path | None) -> None:
     """Refuse to write the answer over a case. Raises: RequestError."""
-    if output is not None and any(Path(case.file).resolve() == output.resolve() for case in cases):
+    if output is not None and any(_is_same(case.file, output) for case in cases):
         raise RequestError(Diagnostic("this is one of the cases", Place(str(output)), "name another file for --output"))
+
+
+def _is_same(file: str, output: Path) -> bool:
+    return os.path.realpath(file) == os.path.realpath(output)
 
 
 def _hold_against_expectations(results: Sequence[Result], output: Path | None) -> None:

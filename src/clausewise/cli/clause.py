@@ -13,12 +13,12 @@ import typer
 
 from clausewise.cli.options import PackOption
 from clausewise.cli.output import Screen
-from clausewise.cli.wording import ABOUT, MODALITY, both, name_agencies
+from clausewise.cli.wording import SUBJECTS, both, name_agencies, name_modality
 from clausewise.document.model import Clause, Provision, Span
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Duty, Modality, OpenPoint, Rule
+from clausewise.language.rules import Duty, OpenPoint, Rule
 from clausewise.packs import find_pack, open_pack
 
 _NUMBER = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
@@ -82,7 +82,7 @@ class _Page:
         for gap in self._pack.document.missing:
             if gap.first <= number <= gap.last:
                 place = Place(str(self._source), gap.line)
-                self._field("evidence 依据", f"“{gap.evidence}” {place}", indent=0)
+                self._field("evidence 依据", f"「{gap.evidence}」 {place}", indent=0)
         for entry in self._pack.missing:
             if entry.first <= number <= entry.last:
                 self._screen.line(entry.note.zh)
@@ -108,10 +108,9 @@ class _Page:
 
     def _rule(self, rule: Rule) -> None:
         self._head("rule 规则", rule.id, rule.title)
-        agencies = name_agencies(self._pack, rule.agency, rule.assigned_by)
-        self._field("about 对象", both(ABOUT[rule.about]))
-        self._force(rule.modality)
-        self._field("agency 部门", agencies)
+        self._field("about 对象", both(SUBJECTS[rule.about]))
+        self._field("modality 力度", name_modality(rule.modality))
+        self._field("agency 部门", name_agencies(self._pack, rule.agency, rule.assigned_by))
         for aid in rule.aid:
             self._field("aid 救助", f"{both(aid.label)} 「{aid.words}」")
         for step in rule.followup:
@@ -122,7 +121,7 @@ class _Page:
 
     def _duty(self, duty: Duty) -> None:
         self._head("duty 职责", duty.id, duty.does)
-        self._force(duty.modality)
+        self._field("modality 力度", name_modality(duty.modality))
         self._field("agency 部门", name_agencies(self._pack, duty.actors, duty.assigned_by))
         self._field("words 原文", f"「{duty.words}」")
         self._open(duty.open)
@@ -131,9 +130,6 @@ class _Page:
         self._screen.blank()
         self._screen.line(f"{kind} {entry_id}", prefix="  ", style="bold")
         self._screen.line(both(title), prefix="    ")
-
-    def _force(self, modality: Modality) -> None:
-        self._field("modality 力度", f"{both(MODALITY[modality.kind])} 「{modality.words}」")
 
     def _open(self, points: tuple[OpenPoint, ...]) -> None:
         for point in points:

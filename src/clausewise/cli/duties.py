@@ -8,7 +8,7 @@ import typer
 
 from clausewise.cli.options import PackOption
 from clausewise.cli.output import Screen
-from clausewise.cli.wording import MODALITY, both, clause_heading, name_agencies
+from clausewise.cli.wording import both, clause_heading, name_agencies, name_modality
 from clausewise.errors import Diagnostic, RequestError, nearest
 from clausewise.language.model import Pack
 from clausewise.language.rules import Agency
@@ -43,7 +43,7 @@ def run(
         begin = f"  {duty.provision:<6}"
         indent = " " * len(begin)
         screen.line(both(duty.does), prefix=begin)
-        screen.line(f"{both(MODALITY[duty.modality.kind])} 「{duty.words}」 · {duty.id}", prefix=indent, style="dim")
+        screen.line(f"{duty.id} · 「{duty.words}」 · {name_modality(duty.modality)}", prefix=indent, style="dim")
         screen.line(name_agencies(opened, duty.actors, duty.assigned_by), prefix=indent, style="dim")
 
 

@@ -10,18 +10,11 @@ import typer
 
 from clausewise.cli.options import PackOption
 from clausewise.cli.output import Screen
-from clausewise.cli.wording import both
+from clausewise.cli.wording import SUBJECTS, both
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.facts import Fact, Subject, write_value
-from clausewise.language.labels import Label
-from clausewise.language.model import Pack
+from clausewise.language.model import Pack, inputs_of
 from clausewise.packs import open_pack
-
-_SUBJECTS = {
-    Subject.HOUSEHOLD: Label("家庭", "household"),
-    Subject.MEMBER: Label("成员", "member"),
-    Subject.APPLICATION: Label("申请", "application"),
-}
 
 
 def run(
@@ -46,7 +39,7 @@ def run(
     for subject, facts in groupby(
         sorted(chosen, key=lambda fact: order.index(fact.subject)), lambda fact: fact.subject
     ):
-        screen.line(both(_SUBJECTS[subject]), style="bold")
+        screen.line(both(SUBJECTS[subject]), style="bold")
         for fact in facts:
             _show(screen, opened, fact)
 
@@ -58,12 +51,13 @@ def _is_meant(pattern: str, fact: Fact) -> bool:
 
 def _show(screen: Screen, pack: Pack, fact: Fact) -> None:
     screen.line(f"{fact.name} · {_type(fact)}", prefix="  ")
-    lines = [both(fact.label)]
+    screen.line(both(fact.label), prefix="    ")
+    lines = []
     if fact.values is not None:
         values = ", ".join(f"{name} ({both(label)})" for name, label in fact.values.items())
         lines.append(f"values 取值: {values}")
-    if fact.derive_text is not None:
-        lines.append(f"derived 推算: {fact.derive_text}")
+    if fact.derive is not None:
+        lines.append(f"derived 推算: {fact.derive_text or 'from ' + ', '.join(inputs_of(fact.derive))}")
     if fact.ask is not None:
         lines.append(f"ask 要问: {both(fact.ask)}")
     if fact.lookup is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +33,7 @@ def run(
     ] = None,
 ) -> None:
     """Make a document.yaml of a printed page: its clauses and provisions, each with its place."""
-    if output is not None and output.resolve() == source.resolve():
+    if output is not None and os.path.realpath(output) == os.path.realpath(source):
         raise RequestError(Diagnostic("this is the page itself", Place(str(output)), "name another file for --output"))
     page = read_bytes(source, DocumentError)
     chosen = document_id if document_id is not None else _id_of_folder(source)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
 
+# Names of files need not be text; in an answer such a byte is written as \\udcXX.
+_ODD_NAMES = "backslashreplace"
+
 
 def prepare_streams() -> None:
     """Let text go out whatever the locale: UTF-8 into files and pipes, `?` where a terminal lacks a character."""
@@ -28,7 +31,7 @@ def prepare_streams() -> None:
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
-                stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdout else "replace")
+                stream.reconfigure(encoding="utf-8", errors=_ODD_NAMES)
 
 
 def make_console(*, stderr: bool = False) -> Console:
@@ -97,7 +100,7 @@ def write_whole(path: Path, text: str) -> None:
             _write_into(path, text)
             return
         # A link keeps pointing where it points: the file behind it is replaced.
-        _replace(path.resolve(), text)
+        _replace(Path(os.path.realpath(path)), text)
     except OSError as problem:
         raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
 
@@ -106,7 +109,7 @@ def _write_into(path: Path, text: str) -> None:
     """Write into a device or a pipe, which must never be replaced by a file."""
     if path.is_dir():
         raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
-    with path.open("w", encoding="utf-8") as stream:
+    with path.open("w", encoding="utf-8", errors=_ODD_NAMES) as stream:
         stream.write(text)
 
 
@@ -116,7 +119,7 @@ def _replace(path: Path, text: str) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", errors=_ODD_NAMES, newline="\n") as stream:
             stream.write(text)
         Path(name).chmod(mode)
         Path(name).replace(path)

@@ -9,7 +9,7 @@ import typer
 
 from clausewise.cli.options import PackOption
 from clausewise.cli.output import Screen
-from clausewise.cli.wording import ABOUT, both, clause_heading
+from clausewise.cli.wording import SUBJECTS, both, clause_heading
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.packs import open_pack
 
@@ -35,5 +35,5 @@ def run(
         screen.line(clause_heading(opened, number), style="bold")
         for rule in rules:
             begin = f"  {rule.provision:<6}"
-            screen.line(f"{rule.id} · {both(ABOUT[rule.about])}", prefix=begin)
-            screen.line(both(rule.title), prefix=" " * len(begin), style="dim")
+            screen.line(f"{rule.id} · {both(SUBJECTS[rule.about])}", prefix=begin)
+            screen.line(both(rule.title), prefix=" " * len(begin))

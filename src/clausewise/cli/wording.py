@@ -9,20 +9,25 @@ from collections.abc import Iterable
 
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import About, ModalityKind
+from clausewise.language.rules import Modality
+from clausewise.report.wording import WORDS
 
-ABOUT = {About.HOUSEHOLD: Label("家庭", "household"), About.MEMBER: Label("成员", "member")}
-MODALITY = {
-    ModalityKind.SHALL: Label("应当", "shall"),
-    ModalityKind.MAY: Label("可以", "may"),
-    ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
-    ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+# By the word that files use: what a rule is about, what a fact is a fact of.
+SUBJECTS = {
+    "household": Label("家庭", "household"),
+    "member": Label("成员", "member"),
+    "application": Label("申请", "application"),
 }
 
 
 def both(label: Label) -> str:
     """A label in both languages; once when they are the same."""
     return label.zh if label.zh == label.en else f"{label.zh} {label.en}"
+
+
+def name_modality(modality: Modality) -> str:
+    """How firmly the text speaks, and the words that say so."""
+    return f"{both(WORDS[modality.kind])} 「{modality.words}」"
 
 
 def name_agencies(pack: Pack, agencies: Iterable[str], assigned_by: str | None) -> str:
