@@ -26,7 +26,9 @@ def read_day(written: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(written)
     except ValueError:
-        raise RequestError(Diagnostic(f"{written} is not a date", None, "write a date such as 2020-12-07")) from None
+        raise RequestError(
+            Diagnostic(f"--as-of: {written} is not a date", None, "write a date such as 2020-12-07")
+        ) from None
 
 
 PackOption = Annotated[

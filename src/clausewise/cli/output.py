@@ -37,9 +37,9 @@ def prepare_streams() -> None:
 def make_console(*, stderr: bool = False) -> Console:
     """A console as wide as the terminal (COLUMNS, or 80, without one), with colours only on a terminal."""
     # Imported only here: rich takes longer to import than a case takes to check.
-    from rich.console import Console
+    from clausewise.cli.terminal import TerminalConsole
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return TerminalConsole(stderr=stderr)
 
 
 @contextmanager
