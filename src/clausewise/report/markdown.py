@@ -112,6 +112,9 @@ class _Note:
         yield from self._section("does_not_apply", sum(len(group.entries) for group in outline.refused))
         wording = self._wording
         for group in outline.refused:
+            if not group.entries:
+                yield f"- {_heading(group.measure)}"
+                yield f"  - ✗ {wording.word('no_members')}"
             for entry in group.entries:
                 yield f"- {escape(self._titled(entry))}"
                 yield f"  - ✗ {escape(wording.in_turn(entry.facts))}"

@@ -13,7 +13,7 @@ from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.language.rules import Followup, ListKind
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
-from clausewise.report.wording import Wording, runs_of, visible
+from clausewise.report.wording import Wording, on_one_line, runs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The report of one result. `refused` is filled only when everything is asked for."""
+    """The report of one result. `refused` is filled only when everything is asked for.
+
+    A group of `refused` without entries is a measure on members in a household that has none.
+    """
 
     title: str
     case: str
@@ -131,16 +134,16 @@ class _Outliner:
         questions, numbers = self._questions(shown)
         case = result.case
         return Outline(
-            title=visible(wording.pick(case.title)) if case.title else "",
+            title=on_one_line(wording.pick(case.title)) if case.title else "",
             case=case.id,
-            note=visible(wording.pick(case.note)) if case.note else "",
+            note=on_one_line(wording.pick(case.note)) if case.note else "",
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
             undetermined=self._groups(shown, Verdict.UNDETERMINED, numbers),
             questions=questions,
-            refused=self._groups(shown, Verdict.DOES_NOT_APPLY, {}) if self._options.everything else (),
+            refused=self._refused(shown) if self._options.everything else (),
             does_not_apply=self._headings(MeasureVerdict.DOES_NOT_APPLY),
             institutional=self._headings(MeasureVerdict.INSTITUTIONAL),
             no_text=self._headings(MeasureVerdict.NO_TEXT),
@@ -174,6 +177,14 @@ class _Outliner:
             for measure in self._result.measures
             if measure.number in by_measure
         )
+
+    def _refused(self, findings: Iterable[Finding]) -> tuple[Group, ...]:
+        """What does not apply, with the measures (without entries) that there is no member to find of."""
+        groups = list(self._groups(findings, Verdict.DOES_NOT_APPLY, {}))
+        empty = {measure.number for measure in self._result.measures if not measure.findings}
+        refused = self._headings(MeasureVerdict.DOES_NOT_APPLY)
+        groups += [Group(heading, ()) for heading in refused if heading.number in empty]
+        return tuple(sorted(groups, key=lambda group: group.measure.number))
 
     def _questions(self, findings: Iterable[Finding]) -> tuple[tuple[Question, ...], dict[str, int]]:
         """The questions, those first that could settle most, and the number of each by its fact."""
@@ -262,7 +273,10 @@ class _EntryMaker:
         if grant.aid.months is not None:
             computed.append(wording.word("months_open") if grant.months is None else wording.months(grant.months))
         label = wording.pick(grant.aid.label)
-        return wording.named(label, wording.listed(computed)) if computed else label
+        remarks = [wording.listed(computed)] if computed else []
+        if grant.missing:
+            remarks.append(wording.named(wording.word("missing"), wording.listed(map(wording.missing, grant.missing))))
+        return wording.named(label, wording.in_turn(remarks)) if remarks else label
 
     def _agency(self, finding: Finding) -> str:
         rule, wording = finding.rule, self._wording
@@ -299,7 +313,8 @@ class _EntryMaker:
         words = state.deadline.words
         what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}"
         if state.day is None:
-            return wording.named(wording.word("deadline_open"), what)
+            waits_for = wording.listed(map(wording.missing, state.missing))
+            return wording.named(wording.aside(wording.word("deadline_open"), waits_for), what)
         late = wording.word("overdue" if state.overdue else "in_time")
         return wording.named(wording.aside(state.day.isoformat(), late), what)
 

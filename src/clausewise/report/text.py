@@ -104,8 +104,10 @@ class _Page:
         self._head(outline)
         self._applying(outline.applying)
         self._undetermined(outline, listed=options.everything)
+        if outline.refused:
+            self._section("does_not_apply", sum(len(group.entries) for group in outline.refused), "bold")
         for group in outline.refused:
-            self._refused(group, first=group is outline.refused[0])
+            self._refused(group)
         if not options.everything:
             self._folded("does_not_apply", outline.does_not_apply)
         self._folded("institutional", outline.institutional)
@@ -192,15 +194,15 @@ class _Page:
             self.line("      ", wording.named(wording.word("lookup"), question.lookup), style="dim")
         self.line("      → ", wording.in_turn(question.settles), style="dim")
 
-    def _refused(self, group: Group, *, first: bool) -> None:
-        if first:
-            self.blank()
-            self.line("", Text(self._wording.heading("does_not_apply"), "bold"))
+    def _refused(self, group: Group) -> None:
+        if not group.entries:
+            self.line("  ", Text(f"{group.measure.number} {group.measure.title}".strip()))
+            self.line("    ✗ ", self._wording.word("no_members"))
         for entry in group.entries:
-            facts = self._wording.in_turn(entry.facts) or self._wording.word("no_findings")
             self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))
-            quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.excerpt]
-            self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes), "dim")))
+            quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
+            facts = self._wording.in_turn(entry.facts)
+            self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes) if quotes else "", "dim")))
 
     def _folded(self, name: str, headings: Iterable[Heading]) -> None:
         measures = list(headings)

@@ -55,7 +55,6 @@ WORDS: Mapping[str, Label] = {
     "proof": Label("推理", "proof"),
     "missing": Label("要问", "to ask"),
     "lookup": Label("可查询", "may be looked up in"),
-    "settles": Label("关系到", "could settle"),
     "amount_open": Label("金额待定", "amount not yet known"),
     "months_open": Label("月数待定", "months not yet known"),
     "what_it_gives": Label("数额或期限", "amount or deadline"),
@@ -64,7 +63,6 @@ WORDS: Mapping[str, Label] = {
     "in_time": Label("未到期", "not yet past"),
     "nothing_applies": Label("没有认定适用的措施。", "No measure is found to apply."),
     "nothing_open": Label("没有要问的问题。", "There is nothing left to ask."),
-    "no_findings": Label("没有成员可以认定", "there is no member to find it of"),
     "no_members": Label("没有成员", "there are no members"),
     "household": Label("家庭", "household"),
     "some_member": Label("某成员", "some member"),
@@ -73,7 +71,6 @@ WORDS: Mapping[str, Label] = {
     "count_members": Label("家庭成员人数", "number of members"),
     "case_day": Label("核对日", "day of the check"),
     "condition": Label("条件", "condition"),
-    "nobody": Label("未写明主体", "nobody named"),
     "digests": Label("摘要", "digests"),
     "document": Label("文件", "document"),
     "rules": Label("规则", "rules"),
@@ -315,6 +312,6 @@ def runs_of(numbers: Iterable[int]) -> list[str]:
     return [str(first) if first == last else f"{first}–{last}" for first, last in runs]
 
 
-def visible(text: str) -> str:
-    """Text from a case on one line, without letters that nobody sees and that could turn a line round."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+def on_one_line(text: str) -> str:
+    """Text from a case without its line breaks."""
+    return " ".join(text.split())

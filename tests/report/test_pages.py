@@ -1,0 +1,156 @@
+"""Reports as Markdown and as one HTML file: the same content, whole quotations, and nothing read as markup."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from clausewise.report import ReportOptions, render
+from clausewise.report.markdown import escape
+from report.households import check
+
+
+def markdown(case_id: str, language: str, *only: str, everything: bool = False) -> str:
+    return render([check(case_id)], "markdown", ReportOptions(language, only, everything))
+
+
+def html(case_id: str, language: str, *only: str, everything: bool = False) -> str:
+    return render([check(case_id)], "html", ReportOptions(language, only, everything))
+
+
+def test_a_file_note_quotes_the_whole_provision() -> None:
+    note = markdown("working-mother", "en", "employment.dibao_work_subsidy@mother")
+    assert note.startswith(
+        """\
+# Urban dibao family, mother back at work
+
+- Case: working-mother
+- Document: Chongqing's 37 measures on social assistance (December 2020)
+- Checked as of: 2020-12-07
+
+## Applies (1)
+
+### 15 完善就业创业扶持政策
+
+**15.2 Dibao work subsidy (mother)** — shall「给予」
+
+- aid: dibao work subsidy: 560.00 yuan, 7 months
+- agency: human resources and social security department (35.1)
+- facts: employed: yes; registered as unemployed: yes; dibao family (receives the minimum living guarantee): yes; \
+months of dibao work subsidy already paid: 5 months
+
+> 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
+
+## Undetermined (0)
+
+There is nothing left to ask.
+"""
+    )
+
+
+def test_a_file_note_lists_what_is_undetermined_with_its_questions() -> None:
+    note = markdown("working-mother", "zh", "15")
+    assert "- 15.1 创业担保贷款贴息（mother、son） — ?1\n" in note
+    assert "- **?2** mother、son：此人是否符合社会保险补贴的条件？\n  - 可查询：社会保险缴纳信息\n" in note
+
+
+def test_a_file_note_ends_with_the_digests_of_document_rules_and_case() -> None:
+    result = check("nobody-in-it")
+    assert render([result], "markdown", ReportOptions("en", ("1",))).endswith(
+        f"- document: `{result.pack.document_digest}`\n"
+        f"- rules: `{result.pack.rules_digest}`\n"
+        f"- case: `{result.case.digest}`\n"
+    )
+
+
+def test_a_file_note_can_show_why_each_finding_does_not_apply() -> None:
+    note = markdown("nobody-in-it", "zh", "12", "14", everything=True)
+    assert "- 12 加强重度残疾人教育\n  - ✗ 没有成员\n" in note
+    assert "- 14.2 农村低收入家庭住房安全保障\n  - ✗ 低收入家庭：否\n  - 原文：「低收入家庭」14.2\n" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("*a* _b_ [c](d)", r"\*a\* \_b\_ \[c\](d)"),
+        ("<b>&amp;", r"\<b\>\&amp;"),
+        ("- a", r"\- a"),
+        ("1. a", r"1\. a"),
+        ("13.1 标题", "13.1 标题"),
+    ],
+)
+def test_nothing_in_a_text_is_read_as_markdown(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
+class _Page(HTMLParser):
+    """The tags, attributes and visible text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.unclosed: list[str] = []
+        self.feed(text)
+        self.unclosed += self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open.pop() != tag:
+            self.unclosed.append(tag)
+
+
+@pytest.mark.parametrize("case_id", ["working-mother", "members-not-known", "nobody-in-it", "filed", "odd-title"])
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_page_is_well_formed_and_refers_to_nothing_outside_itself(case_id: str, everything: bool) -> None:
+    text = html(case_id, "en", everything=everything)
+    page = _Page(text)
+    assert page.unclosed == []
+    assert {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe"} == set()
+    assert not any({"src", "onclick", "style"} & attributes.keys() for _, attributes in page.tags)
+    assert not re.search(r"url\(|@import|//[a-z]", text)
+
+
+def test_a_page_says_its_language_and_that_quotations_are_chinese() -> None:
+    page = _Page(html("working-mother", "en", "15"))
+    assert ("html", {"lang": "en"}) in page.tags
+    assert ("blockquote", {"lang": "zh-Hans"}) in page.tags
+    assert ("html", {"lang": "zh-Hans"}) in _Page(html("working-mother", "zh", "15")).tags
+
+
+def test_a_page_marks_the_words_relied_on_in_the_whole_sentence() -> None:
+    assert (
+        "对<mark>符合住房保障条件的城镇低保家庭</mark>、分散供养的特困人员、年满18周岁孤儿，采取<mark>实物配租和租赁补贴</mark>"
+        "相结合方式<mark>实施</mark>住房救助。 <cite>13.1</cite>"
+    ) in html("working-mother", "zh", "housing.urban_dibao")
+
+
+def test_a_page_folds_proofs_and_what_does_not_apply() -> None:
+    text = html("working-mother", "zh", "housing.urban_dibao", "18")
+    assert text.count('<details class="proof">') == 1
+    assert re.search(r'<details class="folded">\s*<summary><h2>不适用 <span class="count">1</span>', text)
+    assert "<li>18 做好受灾人员冬春救助</li>" in text
+
+
+def test_a_page_of_several_cases_begins_with_links_to_them() -> None:
+    text = render([check("filed"), check("nobody-in-it")], "html", ReportOptions("en", ("13",)))
+    assert '<a href="#case-2">nobody-in-it</a> <span class="quiet">applies: 0 · undetermined: 0</span>' in text
+    assert '<main id="case-2">' in text
+
+
+def test_a_title_is_text_on_a_page_and_in_a_note() -> None:
+    assert "<h1>&lt;script&gt;alert(1)&lt;/script&gt; *stars* [red]not red[/red]</h1>" in html("odd-title", "en", "1")
+    note = markdown("odd-title", "en", "1")
+    assert note.startswith("# \\<script\\>alert(1)\\</script\\> \\*stars\\* \\[red\\]not red\\[/red\\]\n")
+    assert "\n\n\\- a line \\# a heading\n" in note
+
+
+def test_a_format_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="write json, markdown or html"):
+        render([], "yaml", ReportOptions())

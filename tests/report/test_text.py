@@ -1,0 +1,204 @@
+"""What a caseworker reads on a terminal: what applies, what to ask, the rest folded; in lines that fit."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from clausewise.report import ReportOptions
+from clausewise.report.text import print_finding, print_results
+from report.households import check
+
+
+def printed(case_id: str, language: str, *only: str, everything: bool = False, width: int = 80) -> str:
+    out = io.StringIO()
+    print_results(Console(width=width, file=out), [check(case_id)], ReportOptions(language, only, everything))
+    return out.getvalue()
+
+
+def explained(case_id: str, finding: str, language: str) -> str:
+    out = io.StringIO()
+    result = check(case_id)
+    print_finding(Console(width=80, file=out), result.by_name[finding], result, language)
+    return out.getvalue()
+
+
+def test_what_applies_comes_first_and_then_each_question_once_with_what_it_could_settle() -> None:
+    assert (
+        printed("working-mother", "zh", "15")
+        == """\
+城镇低保家庭，母亲刚就业，儿子读高中
+working-mother · 重庆市社会救助37条措施（2020年12月） · 核对日 2020-12-07
+
+适用（1）
+  15 完善就业创业扶持政策
+    15.2 低保就业补贴（mother）  应当「给予」
+      救助  低保就业补贴：560.00 元、7 个月
+      部门  人力社保部门（35.1）
+      事实  已就业：是；登记失业人员：是；低保家庭：是；已领取低保就业补贴的月
+            数：5 个月
+      原文  「已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超
+            过1年的低保就业补贴」  15.2
+
+待定（4） · 要问的问题（4）
+  ?1  mother、son：此人是否符合创业担保贷款贴息的条件？
+      → 15.1 创业担保贷款贴息（mother、son）
+  ?2  mother、son：此人是否符合社会保险补贴的条件？
+      可查询：社会保险缴纳信息
+      → 15.1 社会保险补贴（mother、son）
+  ?3  mother、son：此人是否符合公益性岗位补贴的条件？
+      → 15.1 公益性岗位补贴（mother、son）
+  ?4  mother、son：除贷款贴息、社会保险补贴、公益性岗位补贴外，此人是否符合其他
+      就业创业扶持政策的条件？
+      → 15.1 其他就业创业扶持政策（mother、son）
+"""
+    )
+
+
+def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:
+    report = printed("no-amount", "en", "employment.dibao_work_subsidy@mother")
+    assert "dibao work subsidy: amount not yet known, 7 months; to ask: the\n" in report
+    assert (
+        """\
+Undetermined (0) · Questions to ask (1)
+  ?1  By how much in all has the family's dibao been reduced this month?
+      → 15.2 Dibao work subsidy (mother; amount or deadline)
+"""
+        in report
+    )
+
+
+def test_a_deadline_stands_with_its_day_its_words_and_whether_it_is_past() -> None:
+    report = printed("nobody-employed", "zh", "employment.zero_employment")
+    assert "期限  2020-12-06（已逾期）：至少有1人实现就业的期限「在1个月内实现就业」\n            16.2\n" in report
+
+
+def test_a_follow_up_lists_the_agencies_and_the_registers_with_what_they_hold() -> None:
+    report = printed("filed", "zh", "mechanism.routing", "mechanism.documents_not_required")
+    assert (
+        """\
+            - 教育部门：10.1 普通高中阶段资助（son）
+            - 住房城乡建设部门：13.1 城镇低保家庭住房救助
+"""
+        in report
+    )
+    assert "            - 不动产登记信息：符合住房保障条件\n" in report
+
+
+def test_members_who_are_not_known_are_asked_for_in_words() -> None:
+    report = printed("members-not-known", "en", "12")
+    assert "Who are the members of the household?" in report
+    assert "→ 12.1 Teaching at home for a severely disabled child (some member)" in report
+    assert "(?)" not in report
+
+
+def test_what_does_not_apply_is_folded_into_one_list() -> None:
+    report = printed("nobody-in-it", "zh", "12", "13", "14.2")
+    assert report.endswith("不适用（2）\n  12 加强重度残疾人教育；13 加强城镇救助对象住房保障\n")
+
+
+def test_everything_shows_each_finding_that_does_not_apply_with_what_decided_it() -> None:
+    report = printed("nobody-in-it", "en", "12", "13", everything=True)
+    assert report.endswith(
+        """\
+Does not apply (1)
+  12 加强重度残疾人教育
+    ✗ there are no members
+  13.1 Housing aid for urban dibao families
+    ✗ urban or rural: rural (condition: urban or rural = urban); dibao family
+      (receives the minimum living guarantee): no  「城镇低保家庭」13.1
+"""
+    )
+
+
+def test_everything_lists_what_is_undetermined_with_its_questions() -> None:
+    report = printed("working-mother", "zh", "15", everything=True)
+    assert "  15.1 创业担保贷款贴息（mother、son）  ?1\n" in report
+
+
+def test_measures_whose_text_is_not_on_the_page_have_numbers_and_no_title() -> None:
+    assert printed("working-mother", "en", "1", "5", "6").endswith("No text on the page (3)\n  1; 5–6\n")
+
+
+def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() -> None:
+    assert (
+        explained("working-mother", "employment.dibao_work_subsidy@son", "zh")
+        == """\
+不适用  15.2 低保就业补贴（son）  应当「给予」
+  部门  人力社保部门（35.1）
+  原文  对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1
+        年的低保就业补贴。  15.2
+  推理
+    ✗ 以下全部成立
+      ✗ 已就业（否）  「已就业」15.2
+      ? 登记失业人员（未知）  「登记失业」15.2
+      ✓ 低保家庭（是）  「低保家庭人员」15.2
+      ? 已领取低保就业补贴的月数 < 12 个月（未知）  「不超过1年」15.2
+"""
+    )
+
+
+def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_at() -> None:
+    proof = explained("nobody-employed", "employment.zero_employment", "en").split("  proof\n")[1]
+    assert (
+        proof
+        == """\
+    ✓ all of these hold
+      ✓ at least one member  「有家庭成员处于劳动年龄段、有就业条件的家庭」16.2
+        ✓ 王父: all of these hold
+          ✓ of working age (yes)  「处于劳动年龄段」16.2
+          ✓ in a position to work (yes)  「有就业条件」16.2
+        ✗ 王母: all of these hold
+          ✓ of working age (yes)  「处于劳动年龄段」16.2
+          ✗ in a position to work (no)  「有就业条件」16.2
+      ✓ nobody in the household is employed (yes)  「零就业家庭」16.2
+        ✓ every member
+          ✓ 王父: this does not hold
+            ✗ employed (no)
+          ✓ 王母: this does not hold
+            ✗ employed (no)
+"""
+    )
+
+
+def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
+    shown = explained("members-not-known", "housing.rural_renovation", "zh")
+    assert "          ? 某成员：特困供养形式 = 分散供养（未知）\n" in shown
+    assert shown.endswith(
+        """\
+  要问  家庭有哪些成员？
+  要问  除建档立卡贫困户、分散供养特困人员、低保户外，该家庭是否属于农村危房改造
+        政策认定的其他重点对象？
+"""
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_is_wider_than_the_terminal_or_than_can_be_read(language: str, width: int) -> None:
+    lines = printed("filed", language, everything=True, width=width).splitlines()
+    assert max(map(cell_len, lines)) <= min(width, 100)
+
+
+def test_what_is_piped_has_no_colour_and_a_terminal_has() -> None:
+    out = io.StringIO()
+    console = Console(width=80, file=out, force_terminal=True, color_system="standard", _environ={})
+    print_results(console, [check("working-mother")], ReportOptions("zh", ("15",)))
+    assert "\x1b[" in out.getvalue()
+    assert "\x1b[" not in printed("working-mother", "zh", "15")
+
+
+def test_what_a_case_calls_itself_is_printed_and_never_read_as_markup() -> None:
+    report = printed("odd-title", "en", "1")
+    assert report.startswith("<script>alert(1)</script> *stars* [red]not red[/red]\n")
+    assert "\n- a line # a heading\n" in report
+
+
+def test_several_cases_are_printed_one_after_the_other() -> None:
+    out = io.StringIO()
+    options = ReportOptions("en", ("1",))
+    print_results(Console(width=20, file=out), [check("filed"), check("nobody-in-it")], options)
+    assert "\n" + "─" * 20 + "\nnobody-in-it\n" in out.getvalue()

@@ -1,0 +1,92 @@
+"""Values, conditions and counts in the words of both languages."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import pytest
+
+from clausewise.engine.findings import Missing
+from clausewise.language.conditions import If
+from clausewise.language.expression_parser import Names, parse_condition_expression
+from clausewise.language.facts import Value
+from clausewise.report.wording import Wording, runs_of
+from report.households import engine
+
+ZH, EN = (Wording(engine().pack, language) for language in ("zh", "en"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "zh", "en"),
+    [
+        ("household.dibao", True, "是", "yes"),
+        ("household.dibao", False, "否", "no"),
+        ("household.dibao", None, "未知", "unknown"),
+        ("household.area", "rural", "农村", "rural"),
+        ("member.age", 17, "17 周岁", "17 years"),
+        ("member.birth_date", datetime.date(2004, 3, 1), "2004-03-01", "2004-03-01"),
+        ("household.dibao_reduction_month", Fraction(560), "560.00 元", "560.00 yuan"),
+    ],
+)
+def test_a_value_is_written_as_people_read_it(fact: str, value: Value | None, zh: str, en: str) -> None:
+    assert (ZH.value(fact, value), EN.value(fact, value)) == (zh, en)
+
+
+def test_money_is_rounded_half_up_to_the_fen() -> None:
+    assert ZH.money(Fraction("0.005")) == "0.01 元"
+    assert EN.money(Fraction(1000, 3)) == "333.33 yuan"
+
+
+def test_months_are_counted_in_words() -> None:
+    assert (ZH.months(7), EN.months(7), EN.months(1)) == ("7 个月", "7 months", "1 month")
+
+
+@pytest.mark.parametrize(
+    ("expression", "zh", "en"),
+    [
+        ("household.dibao", "低保家庭", "dibao family (receives the minimum living guarantee)"),
+        ('household.area == "urban"', "居住地类型 = 城镇", "urban or rural = urban"),
+        ("member.age >= 18", "周岁年龄 ≥ 18 周岁", "age in completed years ≥ 18 years"),
+        ("18 <= member.age", "18 周岁 ≤ 周岁年龄", "18 years ≤ age in completed years"),
+        (
+            "years(member.birth_date, case.as_of) > 17",
+            "出生日期至核对日满几年 > 17",
+            "completed years from date of birth to day of the check > 17",
+        ),
+        ("household.dibao_reduction_month * 12 < 1000", "家庭当月核减低保金总额 × 12 < 1000", None),
+        ("household.dibao_reduction_month == 0.5", "家庭当月核减低保金总额 = 0.50 元", None),
+        ("count(member) - 1 > 2 * (3 - 1)", "家庭成员人数 − 1 > 2 × (3 − 1)", None),
+        (
+            "sum(member.work_subsidy_months_paid) < max(1, 2)",
+            "全家已领取低保就业补贴的月数之和 < 1与2中较大者",
+            "months of dibao work subsidy already paid, all members together < the larger of 1 and 2",
+        ),
+    ],
+)
+def test_a_condition_is_said_with_labels_and_units(expression: str, zh: str, en: str | None) -> None:
+    pack = engine().pack
+    parsed = parse_condition_expression(expression, Names(pack.facts, pack.parameters, member_in_sight=True))
+    condition = If(parsed, expression, None, pack.rules[0].place)
+    assert ZH.condition(condition) == zh
+    assert en is None or EN.condition(condition) == en
+
+
+def test_a_missing_fact_has_a_label_and_a_question() -> None:
+    missing = Missing("member.employed", "mother")
+    assert ZH.missing(missing) == "mother：已就业"
+    assert EN.question(missing.fact) == "Is this person employed at present?"
+    assert ZH.register(missing.fact) == "社会保险缴纳信息"
+
+
+def test_the_member_of_whom_nothing_is_known_is_some_member() -> None:
+    assert (ZH.subject("?"), EN.subject("?"), ZH.subject(None), EN.subject("son")) == (
+        "某成员",
+        "some member",
+        "家庭",
+        "son",
+    )
+
+
+def test_numbers_that_follow_one_another_are_a_run() -> None:
+    assert runs_of([1, 2, 3, 5, 8, 9]) == ["1–3", "5", "8–9"]
