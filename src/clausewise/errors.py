@@ -77,11 +77,31 @@ class EngineDisagreement(ClausewiseError):
     """Forward chaining and the proof came to different codes for a rule; no finding may leave the engine."""
 
 
+_NEAR = 0.75
+_LONGEST = 100
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known name that `word` was most likely meant to be, or None when none is near."""
-    candidates = list(known)
-    close = difflib.get_close_matches(word, candidates, n=1, cutoff=0.75)
-    return close[0] if close else None
+    """The known name that `word` was most likely meant to be, or None when none is near.
+
+    Names with dots are compared part by part, so that a long first part in common brings no other names near.
+    """
+    if len(word) > _LONGEST:
+        return None
+    near = max(((_likeness(word, name), name) for name in known), key=lambda pair: pair[0], default=(0.0, None))
+    return near[1] if near[0] >= _NEAR else None
+
+
+def _likeness(word: str, name: str) -> float:
+    (head, dot, tail), (known_head, known_dot, known_tail) = word.partition("."), name.partition(".")
+    if dot and known_dot:
+        return min(_ratio(head, known_head), _likeness(tail, known_tail))
+    return _ratio(word, name)
+
+
+def _ratio(word: str, name: str) -> float:
+    matcher = difflib.SequenceMatcher(None, word, name)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR else 0.0
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

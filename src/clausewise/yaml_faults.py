@@ -79,7 +79,7 @@ def _known(said: str, before: str, here: str, at: tuple[int, int], began: tuple[
     if "mapping values are not allowed" in said:
         mend = "put text that holds a colon in quotation marks"
         if ":" not in before:
-            mend = "the line above lacks its colon, or is not indented like this one"
+            mend = "the line above lacks its colon, or the two are not indented alike"
         return Fault("a colon stands where no key can be", *at, mend)
     if "could not find expected ':'" in said:
         return Fault("this key has no colon", *began, "write key: value, with a space after the colon")
@@ -87,8 +87,12 @@ def _known(said: str, before: str, here: str, at: tuple[int, int], began: tuple[
         mend = "close it, and put commas between what stands in it"
         return Fault(f"the bracket of line {began[0]} is not closed here", *at, mend)
     if re.search(r"expected (key|'-' indicator|<block end>)", said):
-        mend = f"indent it as line {began[0]} is; a value in quotation marks ends with them"
-        return Fault(f"this does not go on from what begins on line {began[0]}", *at, mend)
+        if before.strip(" "):
+            mend = "put the whole value into one pair of quotation marks"
+            return Fault("something stands after the end of a value", *at, mend)
+        if here == "-":
+            return Fault("an entry of a list cannot stand here", *at, "begin a list below a key of its own")
+        return Fault("this line is indented like none above it", *at, "indent alike what stands side by side")
     if "unexpected end of stream" in said or "document separator" in said:
         return Fault("this quotation mark is not closed", *began, "close it on the same line")
     if "escape" in said:

@@ -116,7 +116,7 @@ class _Reader:
         rule_id, _, member = name.partition("@")
         rule = self.pack.rules_by_id.get(rule_id)
         if rule is None:
-            mend = did_you_mean(rule_id, self.pack.rules_by_id) or "`clausewise clause 13` lists the rules of clause 13"
+            mend = did_you_mean(rule_id, self.pack.rules_by_id) or "`clausewise rules` lists them"
             self.refuse(f"there is no rule {rule_id}", path, mend, key=key)
             return None
         if (rule.about is About.MEMBER) != bool(member):

@@ -173,7 +173,9 @@ class _Reading:
         if written is None:
             return None
         if not isinstance(written, list):
-            self.refuse(f"members is {describe(written)}, not a list", ("members",), "write - id: … for each member")
+            self.refuse(
+                f"members is {describe(written)}, not a list", ("members",), "write - {id: mother, …} for each member"
+            )
             return None
         if len(written) > MAX_MEMBERS:
             self.refuse(f"the household has {len(written)} members", ("members",), f"at most {MAX_MEMBERS} are read")

@@ -9,8 +9,8 @@ import ast
 import datetime
 import re
 import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NoReturn
 
@@ -44,13 +44,21 @@ class ExpressionProblem(Exception):
         self.column = column
 
 
+class RefusedName(ExpressionProblem):
+    """An expression that speaks of a fact or parameter which is written but was itself refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an expression may speak of: the facts and parameters of a pack, and whether a member is in sight."""
+    """What an expression may speak of: the facts and parameters of a pack, and whether a member is in sight.
+
+    `refused` are the names of facts and parameters that are written but wrong.
+    """
 
     facts: Mapping[str, Fact]
     parameters: Mapping[str, Parameter]
     member_in_sight: bool
+    refused: Collection[str] = ()
 
 
 _COMPARISONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
@@ -72,7 +80,7 @@ _KIND_NAMES = {
     Kind.CHOICE: "a choice",
 }
 _KIND_MENDS = {
-    Kind.INTEGER: "write a whole number; a quotient is none",
+    Kind.INTEGER: "write a whole number, such as count(member)",
     Kind.MONEY: "write an amount or a number of yuan",
     Kind.DATE: "write a date, such as add_months(case.as_of, 1)",
 }
@@ -96,7 +104,9 @@ def parse_value_expression(text: str, names: Names, kind: Kind) -> Expression:
     parsed = _Parser(text, names).parse()
     fits = parsed.kind is kind or (kind is Kind.MONEY and parsed.kind in _NUMERIC)
     if not fits or isinstance(parsed, Comparison):
-        raise ExpressionProblem(f"this is {_KIND_NAMES[parsed.kind]}, not {_KIND_NAMES[kind]}", _KIND_MENDS.get(kind))
+        quotient = kind is Kind.INTEGER and parsed.kind is Kind.NUMBER
+        mend = "a quotient is no whole number" if quotient else _KIND_MENDS.get(kind)
+        raise ExpressionProblem(f"this is {_KIND_NAMES[parsed.kind]}, not {_KIND_NAMES[kind]}", mend)
     return parsed
 
 
@@ -221,11 +231,14 @@ class _Parser:
                 return self._call(node, function, arguments)
             case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 self._refuse(node, "and, or, not do not stand in an expression", "use all:, any:, not:")
+            case ast.Name(id="true" | "false" | "null" as name):
+                self._refuse(node, f"{name} does not stand in an expression", "write the fact alone, or under not:")
             case ast.Name(id=name):
-                near = did_you_mean(name, self._known_names())
-                self._refuse(
-                    node, f"{name} is no fact", near or "a fact is written household.x, member.x or application.x"
+                full = [known for known in self._known_names() if known.partition(".")[2] == name]
+                mend = (
+                    f"did you mean {full[0]}?" if full else "a fact is written household.x, member.x or application.x"
                 )
+                self._refuse(node, f"{name} is no fact", mend)
             case ast.Compare():
                 self._refuse(
                     node, "a comparison stands inside an expression", "write each as a leaf under all: or any:"
@@ -252,7 +265,7 @@ class _Parser:
     def _negative(self, node: ast.expr, operand: ast.expr) -> Expression:
         value = self._value(operand)
         if not isinstance(value, Constant) or isinstance(value.value, datetime.date | str):
-            self._refuse(node, "only a number can be negative", "write 0 - …")
+            self._refuse(node, "only a number can be negative", f"write 0 - {self._written(operand)}")
         return Constant(-value.value, value.kind)
 
     def _name(self, node: ast.expr, name: str) -> Expression:
@@ -262,6 +275,8 @@ class _Parser:
         if subject == "parameter" and rest in self.names.parameters:
             return ParameterRef(rest, _KIND_OF[self.names.parameters[rest].type])
         fact = self.names.facts.get(name)
+        if fact is None and name in self.names.refused:
+            raise RefusedName(f"{name} was refused")
         if fact is None:
             kind = "parameter" if subject == "parameter" else "fact"
             near = did_you_mean(name, self._known_names())
@@ -320,7 +335,7 @@ class _Parser:
             if isinstance(argument, ast.Name) and argument.id == "member":
                 return CountMembers()
             self._refuse(node, "count counts members", mend)
-        inside = _Parser(self.text, Names(self.names.facts, self.names.parameters, member_in_sight=True))
+        inside = _Parser(self.text, replace(self.names, member_in_sight=True))
         fact_ref = inside._value(argument)
         if not isinstance(fact_ref, FactRef) or not fact_ref.name.startswith("member."):
             self._refuse(node, "sum adds up a fact of the members", mend)

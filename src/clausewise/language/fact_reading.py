@@ -6,10 +6,11 @@ What is wrong is appended to the ground's list, as in `reading`. Nothing here op
 from __future__ import annotations
 
 import datetime
+import keyword
 from dataclasses import replace
 from typing import Any as AnyType
 
-from clausewise.errors import Place, did_you_mean
+from clausewise.errors import Place, nearest
 from clausewise.language import conditions as c
 from clausewise.language import shapes as s
 from clausewise.language.expressions import Expression, Kind
@@ -30,7 +31,7 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
     if not _check_fact_name(ground, name, place) or not _check_fact_values(ground, source, name, shape):
         return None
     if shape.unit is not None and fact_type is not FactType.INTEGER:
-        ground.refuse(f"{name} is no integer and has no unit", source.place((name, "unit"), key=True), "delete unit:")
+        ground.refuse(f"{name}: only an integer has a unit", source.place((name, "unit"), key=True), "delete unit:")
     if shape.ask is None and shape.derive is None:
         ground.refuse(f"{name} has no question", place, "write ask: {zh: …, en: …}, or derive it")
     if shape.derive is not None and shape.source is None:
@@ -54,7 +55,12 @@ def _check_fact_name(ground: Ground, name: str, place: Place) -> bool:
     subject, _, rest = name.partition(".")
     fits = subject in tuple(Subject) and is_name(rest) and name not in _NOT_A_FACT
     if not fits:
-        mend = did_you_mean(subject, Subject) if "." in name else None
+        near = nearest(subject, Subject) if rest and subject not in tuple(Subject) else None
+        mend = f"did you mean {near}.{rest}?" if near else None
+        if keyword.iskeyword(rest) or name in _NOT_A_FACT:
+            mend = (
+                f"write another word: {rest} has a meaning of its own in {'cases' if rest == 'id' else 'expressions'}"
+            )
         known = "write household.x, member.x or application.x, with lower-case letters, digits and _"
         ground.refuse(f"{name} cannot be the name of a fact", place, mend or known)
     return fits
@@ -110,8 +116,6 @@ def read_derivation(ground: Ground, source: Source, fact: Fact, shape: s.FactSha
             ground.refuse(message.replace("a integer", "an integer"), reader.at("derive"), "write an expression")
             return fact
         derive = reader.under("derive").condition(shape.derive, in_sight)
-        if derive is not None and c.findings_of(derive):
-            ground.refuse("a fact cannot stand on findings", reader.at("derive"), "make it a rule")
     elif fact.type is FactType.BOOLEAN:
         expression = reader.expression(shape.derive, "derive", Kind.BOOLEAN, in_sight)
         derive = None if expression is None else c.If(expression, shape.derive, None, reader.at("derive"))

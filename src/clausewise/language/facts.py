@@ -7,6 +7,7 @@ by name); None is unknown. Nothing here computes a derived fact.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,11 @@ from clausewise.yaml_source import describe, parse_date
 if TYPE_CHECKING:
     from clausewise.language.conditions import Condition
     from clausewise.language.expressions import Expression
+
+# What people write where a number or a date is meant: 620元, 17岁, 2004年3月1日, 2004/03/01, 20040301.
+_NUMBER_IN_TEXT = re.compile(r"(-?[0-9]{1,20})(?![0-9.])", re.ASCII)
+_AMOUNT_IN_TEXT = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,2})?)(?![0-9.,e])", re.ASCII)
+_DATE_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?\Z", re.ASCII)
 
 Value = bool | int | Fraction | datetime.date | str
 
@@ -109,14 +115,14 @@ class Fact:
         too_low = low is not None and value < low  # type: ignore[operator]
         too_high = high is not None and value > high  # type: ignore[operator]
         if too_low or too_high:
-            raise ValueProblem(f"the impossible value {write_value(value)}", f"it lies {self._domain_text()}")
+            raise ValueProblem(f"the impossible value {write_value(value)}", self._domain_text())
 
     def _domain_text(self) -> str:
         low = None if self.minimum is None else write_value(self.minimum)
         high = None if self.maximum is None else write_value(self.maximum)
         if low is not None and high is not None:
-            return f"between {low} and {high}"
-        return f"at or above {low}" if low is not None else f"at or below {high}"
+            return f"write a value from {low} to {high}"
+        return f"write {low} or more" if low is not None else f"write {high} or less"
 
     def show(self, value: Value | None, language: str = "en") -> str:
         """A value as a caseworker reads it: 是/否, a choice's label, yuan with the fen, an integer with its unit."""
@@ -167,12 +173,17 @@ def _read_boolean(fact: Fact, written: object) -> Value:
 def _read_integer(fact: Fact, written: object) -> Value:
     if isinstance(written, int) and not isinstance(written, bool):
         return written
-    raise ValueProblem(f"{describe(written)} is not a whole number", "write a whole number, without quotation marks")
+    number = _NUMBER_IN_TEXT.match(written) if isinstance(written, str) else None
+    example = number[1] if number else int(written) if isinstance(written, Decimal) else 12
+    mend = f"write {example}, without quotation marks or unit" if number else f"write a whole number, such as {example}"
+    raise ValueProblem(f"{describe(written)} is not a whole number", mend)
 
 
 def _read_money(fact: Fact, written: object) -> Value:
     if isinstance(written, bool) or not isinstance(written, int | Decimal):
-        raise ValueProblem(f"{describe(written)} is not an amount", "write yuan, such as 620 or 620.50, without a unit")
+        number = _AMOUNT_IN_TEXT.match(written) if isinstance(written, str) else None
+        meant = f"write {number[1]}, without quotation marks or unit" if number else "write yuan, such as 620 or 620.50"
+        raise ValueProblem(f"{describe(written)} is not an amount", meant)
     amount = Fraction(written)
     if (amount * 100).denominator != 1:
         raise ValueProblem(f"{describe(written)} is finer than a fen", "write at most two decimals")
@@ -183,15 +194,21 @@ def _read_date(fact: Fact, written: object) -> Value:
     day = parse_date(written) if isinstance(written, str) else written
     if isinstance(day, datetime.date):
         return day
-    raise ValueProblem(f"{describe(written)} is not a date", "write a date such as 2004-03-01")
+    found = _DATE_IN_TEXT.match(str(written)) if isinstance(written, str | int) else None
+    meant = parse_date(f"{found[1]}-{found[2]}-{found[3]}") if found else None
+    mend = f"write {meant.isoformat()}" if meant else "write a date such as 2004-03-01"
+    raise ValueProblem(f"{describe(written)} is not a date", mend)
 
 
 def _read_choice(fact: Fact, written: object) -> Value:
     known = fact.values or {}
     if isinstance(written, str) and written in known:
         return written
-    mend = did_you_mean(written, known) if isinstance(written, str) else None
-    raise ValueProblem(f"{describe(written)} is none of its values", mend or f"it may be: {', '.join(known)}")
+    mend = f"it may be: {', '.join(known)}"
+    if isinstance(written, str):
+        labelled = next((name for name, label in known.items() if written in (label.zh, label.en)), None)
+        mend = f"write {labelled}" if labelled else did_you_mean(written, known) or mend
+    raise ValueProblem(f"{describe(written)} is none of its values", mend)
 
 
 _READERS = {

@@ -55,23 +55,42 @@ class PackFiles:
         return digest.hexdigest()
 
 
+def gather_pack_files(folders: PackFolders) -> tuple[PackFiles | None, list[Diagnostic]]:
+    """The files of a pack that can be read, and what is wrong with the others; no files when there is no document."""
+    found: list[Diagnostic] = []
+
+    def read(path: Path, error: Callable[[Diagnostic], InputError]) -> bytes | None:
+        try:
+            return read_bytes(path, error)
+        except InputError as problem:
+            found.extend(problem.diagnostics)
+            return None
+
+    document = folders.policy / "document.yaml"
+    raw = read(document, DocumentError)
+    page = folders.policy / "source.txt"
+    printed = read(page, DocumentError) if page.exists() else None
+    bytes_of = {str(path): read(path, PackError) for path in sorted(folders.rules.glob("*.yaml"))}
+    missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in bytes_of]
+    for name in missing:
+        mend = f"a pack holds {', '.join(_REQUIRED_FILES)} and its rules files"
+        found.append(Diagnostic(f"the pack has no {name}", Place(str(folders.rules)), mend))
+    for path in sorted(folders.rules.glob("*.yml")):
+        found.append(Diagnostic("this file would not be read", Place(str(path)), "let its name end in .yaml"))
+    if raw is None:
+        return None, found
+    rules = {file: one for file, one in bytes_of.items() if one is not None}
+    return PackFiles(folders, (str(document), raw), rules, None if printed is None else (str(page), printed)), found
+
+
 def read_pack_files(folders: PackFolders) -> PackFiles:
     """Read every file of a pack. Raises: PackError, DocumentError."""
-    document = folders.policy / "document.yaml"
-    rules = {str(path): read_bytes(path, PackError) for path in sorted(folders.rules.glob("*.yaml"))}
-    missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in rules]
-    if missing:
-        mend = f"a pack holds {', '.join(_REQUIRED_FILES)} and its rules files"
-        raise PackError(Diagnostic(f"the pack has no {missing[0]}", Place(str(folders.rules)), mend))
-    for path in sorted(folders.rules.glob("*.yml")):
-        raise PackError(Diagnostic("this file would not be read", Place(str(path)), "let its name end in .yaml"))
-    page = folders.policy / "source.txt"
-    return PackFiles(
-        folders,
-        (str(document), read_bytes(document, DocumentError)),
-        rules,
-        (str(page), read_bytes(page, DocumentError)) if page.exists() else None,
-    )
+    files, found = gather_pack_files(folders)
+    if files is None:
+        raise DocumentError(found)
+    if found:
+        raise PackError(found)
+    return files
 
 
 def load_pack(folders: PackFolders) -> Pack:
@@ -118,8 +137,11 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int]:
-    place = diagnostic.place
-    return (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+    return _place_key(diagnostic.place) if diagnostic.place else ("", 0, 0)
+
+
+def _place_key(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line or 0, place.column or 0
 
 
 def _provision_key(provision: str) -> tuple[int, ...]:
@@ -180,10 +202,12 @@ def _read_mapping(
     for name, data in _mapping_of(ground, source, what).items():
         read = s.read_shape(shape, data, source, (name,), f"{what} {name}", ground.found)
         if not is_name(name):
-            ground.refuse(f"{name} cannot be the name of a {what}", source.place((name,), key=True),
-                          "write lower-case letters, digits and _")  # fmt: skip
+            place = source.place((name,), key=True)
+            ground.refuse(f"the {what} {name} needs another name", place, "write lower-case letters, digits and _")
         elif read is not None:
             add(ground, source, name, read)
+        if read is None:
+            ground.refused.add(f"parameter.{name}" if what == "parameter" else name)
 
 
 def _add_register(ground: Ground, source: Source, name: str, shape: s.AgencyShape) -> None:
@@ -208,6 +232,8 @@ def _read_facts(ground: Ground, source: Source | None) -> None:
         if shape is not None and fact is not None:
             shapes[name] = shape
             ground.facts[name] = fact
+        else:
+            ground.refused.add(name)
     for name, shape in shapes.items():
         ground.facts[name] = read_derivation(ground, source, ground.facts[name], shape)
 
@@ -317,7 +343,7 @@ def _check_unique(ground: Ground, entries: _Entries) -> None:
     """Ids of rules and duties stand once in the whole pack."""
     first: dict[str, Place] = {}
     every: list[r.Rule | r.Duty] = [*entries.rules, *entries.duties]
-    for entry in every:
+    for entry in sorted(every, key=lambda entry: _place_key(entry.place)):
         if entry.id in first:
             mend = f"it stands at {first[entry.id]} already"
             ground.refuse(f"the id {entry.id} stands twice", entry.place, mend)

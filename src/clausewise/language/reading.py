@@ -20,6 +20,7 @@ from clausewise.language import shapes as s
 from clausewise.language.expression_parser import (
     ExpressionProblem,
     Names,
+    RefusedName,
     parse_condition_expression,
     parse_value_expression,
 )
@@ -40,7 +41,10 @@ def is_name(word: str) -> bool:
 
 @dataclass
 class Ground:
-    """What a pack's entries stand on, and the list of what was found wrong."""
+    """What a pack's entries stand on, and the list of what was found wrong.
+
+    `refused` names entries that are written but wrong, so that what speaks of them is not refused in its turn.
+    """
 
     document: Document
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -48,6 +52,7 @@ class Ground:
     agencies: dict[str, r.Agency] = field(default_factory=dict)
     registers: dict[str, r.Register] = field(default_factory=dict)
     rule_ids: tuple[str, ...] = ()
+    refused: set[str] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
 
     def refuse(self, message: str, place: Place, mend: str | None = None) -> None:
@@ -56,7 +61,7 @@ class Ground:
     def known(self, name: str, kind: str, known: Iterable[str], place: Place) -> bool:
         """Whether a name is among the known ones; refused with the nearest when not."""
         known = list(known)
-        if name in known:
+        if name in known or name in self.refused:
             return True
         self.refuse(f"there is no {kind} {name}", place, did_you_mean(name, known) or f"{_LISTED[kind]} lists them")
         return False
@@ -74,12 +79,16 @@ def label_or_none(shape: s.LabelShape | None) -> Label | None:
 
 @dataclass(frozen=True)
 class EntryReader:
-    """Reads one entry of one file: knows the entry's place and the provision its words stand in."""
+    """Reads one entry of one file: knows the entry's place and the provision its words stand in.
+
+    The derivation of a fact has no provision; `provision_refused` spares the words of one that was named wrongly.
+    """
 
     ground: Ground
     source: Source
     path: PathKey
     provision: str | None
+    provision_refused: bool = False
 
     def at(self, *steps: str | int) -> Place:
         return self.source.place((*self.path, *steps))
@@ -94,6 +103,8 @@ class EntryReader:
             self.ground.refuse("it is not said where these words stand", self.at("text"), 'write from: "21.2"')
             return c.Words(tuple(text), "")
         words = c.Words(tuple(text), stands_in)
+        if self.provision_refused and not where:
+            return words
         places = [self.at("text", index) for index in range(len(text))]
         # The entry's own provision is looked up where it is named, not at each of its words.
         nowhere = check_place_exists(self.ground.document, where, self.at("from")) if where else None
@@ -103,14 +114,15 @@ class EntryReader:
         return words
 
     def expression(self, text: str, key: str, kind: Kind, member_in_sight: bool) -> Expression | None:
-        names = Names(self.ground.facts, self.ground.parameters, member_in_sight)
+        names = Names(self.ground.facts, self.ground.parameters, member_in_sight, self.ground.refused)
         try:
             if kind is Kind.BOOLEAN:
                 return parse_condition_expression(text, names)
             return parse_value_expression(text, names, kind)
         except ExpressionProblem as problem:
-            place = self.source.place_inside((*self.path, key), problem.column)
-            self.ground.refuse(str(problem), place, problem.mend)
+            if not isinstance(problem, RefusedName):
+                place = self.source.place_inside((*self.path, key), problem.column)
+                self.ground.refuse(str(problem), place, problem.mend)
             return None
 
     def condition(
@@ -178,6 +190,9 @@ class EntryReader:
             expression = self.expression(shape.if_, "if", Kind.BOOLEAN, member_in_sight)
             return None if expression is None else c.If(expression, shape.if_, words, place)
         if shape.finding is not None:
+            if self.provision is None:
+                self.ground.refuse("a fact cannot stand on findings", self.at("finding"), "make it a rule")
+                return None
             if quantified:
                 mend = "write finding: beside it, under all: or any:"
                 self.ground.refuse("finding does not stand under some, every or count", self.at("finding"), mend)
@@ -229,28 +244,27 @@ def _read_open(reader: EntryReader, shapes: list[s.OpenPointShape]) -> tuple[r.O
     )
 
 
-def _check_common(reader: EntryReader, shape: s.RuleShape | s.DutyShape, agencies: list[str], key: str) -> None:
-    """What rules and duties share: the provision exists, the agencies are known."""
+def _check_common(reader: EntryReader, shape: s.RuleShape | s.DutyShape, agencies: list[str], key: str) -> EntryReader:
+    """What rules and duties share: the provision exists, the agencies are known. The reader to go on with."""
     for step in ("provision", "assigned_by"):
         where = getattr(shape, step)
         problem = check_place_exists(reader.ground.document, where, reader.at(step)) if where else None
         if problem:
             reader.ground.found.append(problem)
-    _check_is_provision(reader, shape.provision, "provision")
     for index, agency in enumerate(agencies):
         reader.ground.known(agency, "agency", reader.ground.agencies, reader.at(key, index))
-
-
-def _check_is_provision(reader: EntryReader, where: str, key: str) -> None:
-    if "." not in where:
-        mend = f'write "{where}.1", or the sentence of it that is meant'
-        reader.ground.refuse(f"{where} is a clause, not a provision", reader.at(key), mend)
+    where = shape.provision
+    if "." in where:
+        return reader
+    mend = f'write "{where}.1", or the sentence of it that is meant'
+    reader.ground.refuse(f"{where} is a clause, not a provision", reader.at("provision"), mend)
+    return replace(reader, provision_refused=True)
 
 
 def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape) -> r.Rule | None:
     """One rule; None when its condition was refused."""
     reader = EntryReader(ground, source, path, shape.provision)
-    _check_common(reader, shape, shape.agency, "agency")
+    reader = _check_common(reader, shape, shape.agency, "agency")
     about = r.About(shape.about)
     in_sight = about is r.About.MEMBER
     when = reader.under("when").condition(shape.when, in_sight)
@@ -306,7 +320,7 @@ def _read_deadline(reader: EntryReader, shape: s.DeadlineShape, in_sight: bool) 
 def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape) -> r.Duty:
     """One duty."""
     reader = EntryReader(ground, source, path, shape.provision)
-    _check_common(reader, shape, shape.actors, "actors")
+    reader = _check_common(reader, shape, shape.actors, "actors")
     return r.Duty(
         id=shape.duty, provision=shape.provision, does=label(shape.does),
         words=reader.words(shape.text, shape.from_), modality=read_modality(reader, shape.modality),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
@@ -227,10 +227,13 @@ def _is_other_branch(error: Any, errors: Sequence[Any]) -> bool:
     return branch and any(one["loc"][: len(error["loc"]) - 1] == error["loc"][:-1] for one in errors if one != error)
 
 
+_KEY_ITSELF = "[key]"
+
+
 def _path_in(source: Source, path: PathKey, loc: tuple[int | str, ...]) -> PathKey:
     """Pydantic's location without the names of union members it puts between the keys."""
     here = path
-    for step in loc:
+    for step in loc[:-1] if loc[-1:] == (_KEY_ITSELF,) else loc:
         is_key = step == loc[-1] and isinstance(step, str) and not (step.endswith("Shape") or step in _UNION_MEMBERS)
         if (*here, step) in source.marks or is_key:
             here = (*here, step)
@@ -251,13 +254,20 @@ def _diagnostic(error: Any, source: Source, path: PathKey, what: str, shape: typ
     if kind == "literal_error":
         expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
         near = did_you_mean(given, expected.split(", ")) if isinstance(given, str) else None
-        return Diagnostic(f"{describe(given)} cannot be {key}", place, near or f"it may be: {expected}")
+        return Diagnostic(f"{key}: {describe(given)} does not fit", place, near or f"it may be: {expected}")
     if kind == "value_error":
         return Diagnostic(f"{key} is not well written", place, str(error["ctx"]["error"]))
     if kind == "string_pattern_mismatch":
-        return Diagnostic(f"{describe(given)} cannot be {key}", place, _PATTERN_MENDS[error["ctx"]["pattern"]])
-    if kind == "model_type" and path and error["loc"][-1:] == path[-1:] and isinstance(path[-1], str):
-        return Diagnostic(f"{key}: {describe(given)} does not fit", place, f"write {_example(inside, key)}")
+        message, mend = f"{key}: {describe(given)} does not fit", _PATTERN_MENDS[error["ctx"]["pattern"]]
+        if error["loc"][-1] == _KEY_ITSELF:
+            message, place = f"{describe(given)} cannot be the name of a value", source.place(path, key=True)
+        return Diagnostic(message, place, mend)
+    if kind == "too_short":
+        length, least = error["ctx"]["actual_length"], error["ctx"]["min_length"]
+        return Diagnostic(f"{key} holds {length or 'nothing'}", place, f"write at least {least}")
+    if kind == "model_type":
+        mend = f"write {_example(inside, key)}" if error["loc"] else f"write {key}: {_example_of(shape)}"
+        return Diagnostic(f"{key}: {describe(given)} does not fit", place, mend)
     return Diagnostic(f"{key}: {describe(given)} does not fit", place, _KEY_MENDS.get(key) or _type_mend(error))
 
 
@@ -294,10 +304,16 @@ def _example(shape: type[BaseModel], key: str) -> str:
     info = next((info for name, info in shape.model_fields.items() if (info.alias or name) == key), None)
     inner = _shape_in(info.annotation) if info else None
     if info is None or inner is None:
-        return f"{key}: …"
-    needed = [info.alias or name for name, info in inner.model_fields.items() if info.is_required()]
-    written = f"{{{', '.join(f'{name}: …' for name in needed)}}}" if needed else "a condition"
-    return f"{key}: [{written}]" if "list[" in str(info.annotation) else f"{key}: {written}"
+        choices = getattr(info.annotation, "__args__", ()) if info and get_origin(info.annotation) is Literal else ()
+        return f"{key}: {' or '.join(choices) or '…'}"
+    return f"{key}: [{_example_of(inner)}]" if "list[" in str(info.annotation) else f"{key}: {_example_of(inner)}"
+
+
+def _example_of(shape: type[BaseModel]) -> str:
+    needed = [info.alias or name for name, info in shape.model_fields.items() if info.is_required()]
+    # Words stand last, as everywhere in the language.
+    names = sorted(needed or ["if", "text"], key=lambda name: name == "text")
+    return f"{{{', '.join(f'{name}: …' for name in names)}}}"
 
 
 _UNION_MEMBERS = {"str", "int", "decimal", "date", "bool"}
@@ -315,9 +331,9 @@ _KEY_MENDS = {
     "derive": "write an expression or a condition",
 }
 _TYPE_MENDS = {
+    "string_type": "write text",
     "list_type": "write a list: […]",
     "dict_type": "write a mapping: {name: …}",
-    "model_type": "write a mapping: {key: …}",
     "int_type": "write a whole number",
     "date_type": "write a date such as 2020-12-07",
     "bool_type": "write true or false",
@@ -327,13 +343,11 @@ _TYPE_MENDS = {
 
 def _type_mend(error: Any) -> str:
     kind, given = error["type"], error.get("input")
-    if kind == "string_type" and isinstance(given, int | Decimal | datetime.date):
+    if kind in ("string_type", "list_type") and isinstance(given, int | Decimal | datetime.date):
         shown = str(given).lower() if isinstance(given, bool) else str(given)
         return f'write it in quotation marks: "{shown}"'
-    if kind == "string_type":
-        return "write text"
-    if kind == "too_short":
-        return f"write at least {error['ctx']['min_length']}"
+    if kind == "list_type" and isinstance(given, str):
+        return f"write a list: [{given}]" if given.isidentifier() else f'write a list: ["{given}"]'
     if kind == "greater_than_equal":
         return f"write {error['ctx']['ge']} or more"
     return _TYPE_MENDS.get(kind, str(error["msg"]).lower())

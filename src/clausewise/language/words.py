@@ -35,7 +35,7 @@ def check_place_exists(document: Document, where: str, place: Place) -> Diagnost
     clause = document.clause(int(where.partition(".")[0]))
     if clause is None:
         numbers = [clause.number for clause in document.clauses]
-        mend = f"it has clauses {numbers[0]} to {numbers[-1]}" if numbers else None
+        mend = f"it has the text of clauses {numbers[0]} to {numbers[-1]}" if numbers else None
         return Diagnostic(f"the document has no text for clause {where.partition('.')[0]}", place, mend)
     if "." not in where:
         return Diagnostic(f"clause {where} has no title", place, f'name a provision, such as "{where}.1"')
