@@ -196,9 +196,7 @@ def _hold_against_expectations(results: Sequence[Result], output: Path | None) -
         raise RequestError(Diagnostic("no case says what it expects", None, mend))
     differences = [str(mismatch) for result in expecting for mismatch in compare(result)]
     silent = len(results) - len(expecting)
-    summary = (
-        f"{_count(len(expecting), 'case')} held against what they expect: {_count(len(differences), 'difference')}"
-    )
+    summary = f"{_count(len(expecting), 'case')} held against expectations: {_count(len(differences), 'difference')}"
     if silent:
         summary += f"; {_count(silent, 'case')} expecting nothing"
     write_out("\n".join([*differences, summary]) + "\n", output)

@@ -99,6 +99,8 @@ def write_whole(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             _write_into(path, text)
             return
+        if not path.parent.is_dir():
+            raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
         # A link keeps pointing where it points: the file behind it is replaced.
         _replace(Path(os.path.realpath(path)), text)
     except OSError as problem:
@@ -114,8 +116,6 @@ def _write_into(path: Path, text: str) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    if not path.parent.is_dir():
-        raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

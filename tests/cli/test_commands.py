@@ -1,0 +1,201 @@
+"""The command line as a whole: what it lists, imports and prints first, and how it ends when something goes wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clausewise import __version__
+from clausewise.cli import check
+from clausewise.cli.app import COMMANDS
+from clausewise.engine import Engine
+from clausewise.errors import EngineDisagreement
+from cli.running import run, start
+from small_pack import CASE, write
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_help_names_every_command_with_a_line() -> None:
+    answer = run("--help", env={"COLUMNS": "100"})
+
+    assert (answer.code, answer.err) == (0, "")
+    for name, (_, line) in COMMANDS.items():
+        assert f"  {name:<7}  {line}\n" in answer.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_and_each_of_its_options(name: str) -> None:
+    answer = run(name, "--help")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(f"Usage: clausewise {name} ")
+    assert "  -h, --help " in answer.out
+    assert "<" not in answer.out
+    options = answer.out.partition("Options:\n")[2].splitlines()
+    assert all(line.strip() for line in options)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_a_module_with_a_sentence_of_its_own(name: str) -> None:
+    module, line = COMMANDS[name]
+
+    assert importlib.util.find_spec(module) is not None
+    assert line.endswith(".")
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    answer = run("--version")
+
+    assert (answer.code, answer.out, answer.err) == (0, f"clausewise {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "mend"), [("chekc", "did you mean check?"), ("frobnicate", "clausewise --help lists them")]
+)
+def test_a_command_that_is_none_is_refused_with_the_nearest(word: str, mend: str) -> None:
+    answer = run(word)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == f"there is no command {word} — {mend}\n"
+
+
+def test_a_missing_argument_is_named() -> None:
+    answer = run("check")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "Missing argument 'CASE'" in answer.err
+
+
+def test_two_readings_that_differ_are_told_in_a_sentence_without_a_verdict(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differ(*_: object) -> None:
+        raise EngineDisagreement("age.subsidy: the proof says applies, forward chaining undetermined")
+
+    monkeypatch.setattr(Engine, "check", differ)
+
+    answer = run("check", "cases", "--format", "json", "--output", "answer.json")
+
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err == (
+        "this is a fault of Clausewise, not of the case: "
+        "age.subsidy: the proof says applies, forward chaining undetermined\n"
+    )
+    assert not (here / "answer.json").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_an_interrupted_command_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "open_pack", interrupt)
+
+    answer = run("check", "cases")
+
+    assert (answer.code, answer.out, answer.err) == (130, "", "")
+
+
+def test_an_interrupt_while_a_case_is_read_ends_quietly(here: Path) -> None:
+    os.mkfifo(here / "case.yaml")
+    process = start("check", "case.yaml")
+    # Opening waits until the command reads from the other end, and there it waits too.
+    with (here / "case.yaml").open("w"):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+@pytest.mark.parametrize("words", [("facts",), ("check", "cases"), ("reading",)])
+def test_a_reader_who_leaves_is_no_error(words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "clausewise", *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_checking_a_case_imports_nothing_that_it_does_not_need(here: Path) -> None:
+    case = here / "cases/old-age/grandmother.yaml"
+    looking = (
+        "import sys; from clausewise.cli.app import app\n"
+        f"sys.argv = ['clausewise', 'check', {str(case)!r}]\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", looking]
+    # The first time the pack is read from its files and kept.
+    subprocess.run(command, cwd=here, capture_output=True, check=True)
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True)
+    modules = set(done.stderr.split())
+
+    assert {"clausewise.cli.check", "clausewise.engine.check", "rich.console"} <= modules
+    for unneeded in ("pydantic", "jinja2", "pytest", "z3", "rich.progress", "rich.traceback", "importlib.metadata"):
+        assert unneeded not in modules
+    for name in ("language.pack", "language.shapes", "document.ingest", "document.store", "expectations"):
+        assert f"clausewise.{name}" not in modules
+    for name in set(COMMANDS) - {"check"}:
+        assert f"clausewise.cli.{name}" not in modules
+
+
+def test_json_needs_no_rich(here: Path) -> None:
+    case = here / "cases/old-age/grandmother.yaml"
+    looking = (
+        "import sys; from clausewise.cli.app import app\n"
+        f"sys.argv = ['clausewise', 'check', {str(case)!r}, '--format', 'json']\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", looking], cwd=here, capture_output=True, text=True, check=True)
+
+    assert "clausewise.report.json" in done.stderr.split()
+    assert "rich.console" not in done.stderr.split()
+
+
+def on_a_terminal(*words: str, cwd: Path) -> tuple[str, str]:
+    """What a command prints on standard output, a pipe, and on standard error, a terminal."""
+    terminal, theirs = pty.openpty()
+    command = [sys.executable, "-m", "clausewise", *words]
+    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        assert process.stdout
+        out = process.stdout.read().decode()
+    shown = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    except OSError:
+        # A terminal that the other side has left.
+        pass
+    os.close(terminal)
+    return out, shown.decode()
+
+
+def test_a_folder_shows_its_progress_on_a_terminal_and_nowhere_else(here: Path) -> None:
+    write(here / "cases/old-age/another.yaml", CASE.replace("case: grandmother", "case: another"))
+
+    out, shown = on_a_terminal("check", "cases", "--expect", cwd=here)
+
+    assert out == "2 cases held against expectations: 0 differences\n"
+    assert "checking" in shown
+    assert run("check", "cases", "--expect").err == ""
+
+
+def test_one_case_shows_no_progress(here: Path) -> None:
+    out, shown = on_a_terminal("check", "cases", "--expect", cwd=here)
+
+    assert out == "1 case held against expectations: 0 differences\n"
+    assert shown == ""
