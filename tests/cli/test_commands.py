@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_help_names_every_command_with_a_line() -> None:
-    answer = run("--help", env={"COLUMNS": "100"})
+    answer = run("--help")
 
     assert (answer.code, answer.err) == (0, "")
     for name, (_, line) in COMMANDS.items():

@@ -24,11 +24,11 @@ from clausewise.errors import Diagnostic, EngineDisagreement, InputError, Reques
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": ("clausewise.cli.check", "Check households: what applies, what is still to be asked, on which clause."),
+    "check": ("clausewise.cli.check", "Check households: what applies, what to ask, and on which clause."),
     "explain": ("clausewise.cli.explain", "Show why a rule applies to a case or not, and what would turn it."),
     "ask": ("clausewise.cli.ask", "Ask about a household, always the question that settles the most."),
     "new": ("clausewise.cli.new", "Write a case file to fill in, with every fact explained."),
-    "clause": ("clausewise.cli.clause", "Show a clause: its text, its rules and duties, its place on the page."),
+    "clause": ("clausewise.cli.clause", "Show a clause: text, rules and duties, and its place on the page."),
     "rules": ("clausewise.cli.rules", "List the rules."),
     "facts": ("clausewise.cli.facts", "List the facts that can be known of a household."),
     "duties": ("clausewise.cli.duties", "List what an agency must do."),
