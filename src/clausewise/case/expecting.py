@@ -100,7 +100,10 @@ class _Reader:
                 self.refuse(f"{fact} is not about a member", (*path, index), f"write {fact}")
                 continue
             if fact.startswith("member.") and not member:
-                if subject is None or subject.member is None:
+                if subject is None:
+                    # The rule was refused, and with it whom it is about.
+                    continue
+                if subject.member is None:
                     self.refuse(f"it is not said whose {fact} is missing", (*path, index), f"write {fact}@id")
                     continue
                 member = subject.member
