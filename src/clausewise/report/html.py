@@ -19,7 +19,7 @@ from clausewise.report.wording import Wording
 
 def render_html(results: Sequence[Result], options: ReportOptions) -> str:
     """One page with the report of each result, ending with a newline."""
-    pages = [(make_outline(result, options), Wording(result.pack, options.language)) for result in results]
+    pages = [(make_outline(result, options, proofs=True), Wording(result.pack, options.language)) for result in results]
     return _template().render(
         pages=pages,
         language="zh-Hans" if options.language == "zh" else "en",

@@ -109,24 +109,24 @@ class Outline:
     no_text: tuple[Heading, ...]
 
 
-def make_outline(result: Result, options: ReportOptions) -> Outline:
-    """The outline of one result in the language of the options."""
-    return _Outliner(result, options).outline()
+def make_outline(result: Result, options: ReportOptions, *, proofs: bool = False) -> Outline:
+    """The outline of one result in the language of the options; with the whole `proofs` where a report shows them."""
+    return _Outliner(result, options, proofs=proofs).outline()
 
 
 def make_entry(result: Result, finding: Finding, wording: Wording) -> Entry:
     """One finding in words, with its whole proof."""
-    return _EntryMaker(result, wording).make(finding)
+    return _EntryMaker(result, wording, proofs=True).make(finding)
 
 
 class _Outliner:
     """Sorts one result into the parts of a report."""
 
-    def __init__(self, result: Result, options: ReportOptions) -> None:
+    def __init__(self, result: Result, options: ReportOptions, *, proofs: bool) -> None:
         self._result = result
         self._options = options
         self._wording = Wording(result.pack, options.language)
-        self._maker = _EntryMaker(result, self._wording)
+        self._maker = _EntryMaker(result, self._wording, proofs=proofs)
 
     def outline(self) -> Outline:
         result, wording = self._result, self._wording
@@ -240,10 +240,11 @@ class _Wanted:
 class _EntryMaker:
     """Puts findings of one result into words."""
 
-    def __init__(self, result: Result, wording: Wording) -> None:
+    def __init__(self, result: Result, wording: Wording, *, proofs: bool) -> None:
         self._result = result
         self._wording = wording
         self._reader = ProofReader(result, wording)
+        self._proofs = proofs
 
     def make(self, finding: Finding) -> Entry:
         rule, wording = finding.rule, self._wording
@@ -261,7 +262,7 @@ class _EntryMaker:
             deadline=self._deadline(finding),
             facts=self._reader.grounds(finding),
             quotations=tuple(self._quotations(finding)),
-            proofs=(self._reader.proof(finding),),
+            proofs=(self._reader.proof(finding),) if self._proofs else (),
             missing=still_open(finding),
         )
 

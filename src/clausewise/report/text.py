@@ -43,6 +43,7 @@ def print_results(console: Console, results: Sequence[Result], options: ReportOp
         if number:
             page.line("", "─" * page.width, style="dim")
         page.report(make_outline(result, options), options)
+        page.print()
 
 
 def print_finding(console: Console, finding: Finding, result: Result, language: str) -> None:
@@ -61,14 +62,16 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
         register = wording.register(missing.fact)
         remark = wording.named(wording.word("lookup"), register) if register else ""
         page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
+    page.print()
 
 
 class _Page:
-    """Writes lines of one report on a console, each within its width."""
+    """Writes the lines of one report, each within the width of a console, and prints them there."""
 
     def __init__(self, console: Console, wording: Wording) -> None:
         self._console = console
         self._wording = wording
+        self._lines: list[Text] = []
         self.width = min(console.width, MAX_WIDTH)
         self._labels = 2 + max(
             cell_len(wording.word(name)) for name in ("aid", "agency", "followup", "deadline", "facts", "quoted")
@@ -82,11 +85,16 @@ class _Page:
         for number, (start, end) in enumerate(break_lines(text.plain, max(self.width - indent, 20))):
             whole = (begin if number == 0 else Text(" " * indent)) + text[start:end]
             whole.rstrip()
-            self._console.print(whole, soft_wrap=True, highlight=False)
+            self._lines.append(whole)
 
     def blank(self) -> None:
         """An empty line."""
-        self._console.print()
+        self._lines.append(Text())
+
+    def print(self) -> None:
+        """Print what was written. All of it at once, because a console takes its time over each call."""
+        self._console.print(Text("\n").join(self._lines), soft_wrap=True, highlight=False)
+        self._lines.clear()
 
     def field(self, indent: int, name: str, text: str | Text, *, remark: str = "") -> None:
         """A line with its name before it, unless there is nothing to say."""

@@ -6,12 +6,16 @@ Latin words and numbers stay whole unless they are longer than a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from rich.cells import cell_len
 
 _OPENING = frozenset("（「『“‘《〈【〔(")
 _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
+
+# Closing punctuation after which a line may break even where Latin words follow.
+_ENDING = _CLOSING - frozenset(",.:%—·")
 
 
 def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
@@ -19,11 +23,12 @@ def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[i
 
     Spaces at which a line breaks belong to no line. A text without letters is one empty line.
     """
+    ends = [0, *accumulate(map(cell_len, text))]
     room = width if first is None else first
     lines: list[tuple[int, int]] = []
     begin = end = 0
-    for start, stop in _pieces(text, max(width, 2)):
-        if end > begin and cell_len(text[begin:stop]) > room:
+    for start, stop in _pieces(text, max(width, 2), ends):
+        if end > begin and ends[stop] - ends[begin] > room:
             lines.append((begin, end))
             room = width
             begin = start
@@ -33,8 +38,11 @@ def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[i
     return [*lines, (begin, end)]
 
 
-def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """The stretches within which no line breaks, without the spaces around them."""
+def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches within which no line breaks, without the spaces around them.
+
+    `ends` holds, for each place in the text, the cells before it.
+    """
     start = 0
     while start < len(text):
         if text[start] == " ":
@@ -43,7 +51,7 @@ def _pieces(text: str, width: int) -> Iterator[tuple[int, int]]:
         stop = start + 1
         while stop < len(text) and not _may_break(text[stop - 1], text[stop]):
             stop += 1
-        yield from _cut(text, start, stop, width)
+        yield from _cut(start, stop, width, ends)
         start = stop
 
 
@@ -52,16 +60,14 @@ def _may_break(before: str, after: str) -> bool:
         return True
     if before in _OPENING or after in _CLOSING:
         return False
-    return (
-        cell_len(before) == 2 or cell_len(after) == 2 or before in _CLOSING - frozenset(",.:%—·") or after in _OPENING
-    )
+    return after in _OPENING or before in _ENDING or cell_len(before) == 2 or cell_len(after) == 2
 
 
-def _cut(text: str, start: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
+def _cut(start: int, stop: int, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
     """A stretch, cut where it is longer than a whole line."""
     begin = start
     for at in range(start + 1, stop):
-        if cell_len(text[begin : at + 1]) > width:
+        if ends[at + 1] - ends[begin] > width:
             yield begin, at
             begin = at
     yield begin, stop
