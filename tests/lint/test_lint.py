@@ -81,7 +81,7 @@ def test_faults_of_every_file_are_named_in_one_run(root: Path) -> None:
         " — “家庭” does; 1.2 says: 对城镇家庭可发放交通卡。",
         f"rules/{PACK_ID}/agencies.yaml:1:81: error: “民政厅” does not stand in 2.1"
         " — “民政” does; 2.1 says: 民政部门应当建立台账。",
-        f"{FACTS}:29:3: error: unknown key minimun in fact member.age — did you mean minimum?",
+        f"{FACTS}:28:3: error: unknown key minimun in fact member.age — did you mean minimum?",
         f'{CASE_FILE}:3:32: error: household.area (居住地): the word "country" is none of its values'
         " — it may be: urban, rural",
     ]
