@@ -183,7 +183,7 @@ class _Reader:
         self._check_plain(event, line, column)
         self.marks[path] = (line, column)
         if len(self.marks) > MAX_PARTS:
-            self._refuse(f"the file holds over {MAX_PARTS:,} values", line, column, "no file of ours is so large")
+            self._refuse("the file holds too many values", line, column, f"at most {MAX_PARTS:,} are read")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path, line, column)
         if len(path) >= MAX_DEPTH:

@@ -1,0 +1,51 @@
+"""Reads the wrong inputs of this folder and gives what Clausewise says of each. How to add one is in README.md."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from clausewise.case import read_case, read_case_bytes
+from clausewise.engine import Engine
+from clausewise.errors import InputError
+from clausewise.language.model import PackFolders
+from clausewise.language.pack import load_pack
+
+HERE = Path(__file__).parent
+CASES = sorted((HERE / "cases").glob("*.yaml"))
+GOOD_PACK = HERE / "packs" / "_good"
+PACKS = sorted(path for path in (HERE / "packs").iterdir() if path != GOOD_PACK and path.is_dir())
+PACK_ID = "small"
+
+
+def said_of_case(path: Path, engine: Engine) -> str:
+    """What is said of a case when it is read and checked; nothing when it is good."""
+    try:
+        engine.check(read_case_bytes(path.read_bytes(), path.name, engine.pack))
+    except InputError as problem:
+        return str(problem)
+    return ""
+
+
+def lay_out_pack(path: Path, root: Path) -> None:
+    """Put the good pack below `root`, with the files of `path` in place of its own and without those it leaves out."""
+    for part in ("policy", "rules", "cases"):
+        shutil.copytree(GOOD_PACK / part, root / part / PACK_ID)
+        if (path / part).is_dir():
+            shutil.copytree(path / part, root / part / PACK_ID, dirs_exist_ok=True)
+    left_out = path / "without.txt"
+    for line in left_out.read_text(encoding="utf-8").splitlines() if left_out.exists() else ():
+        part, _, name = line.partition("/")
+        (root / part / PACK_ID / name).unlink()
+
+
+def said_of_pack(root: Path) -> str:
+    """What is said of a pack that was laid out, of its page and of its cases; nothing when all are good."""
+    folders = PackFolders(PACK_ID, *(root / part / PACK_ID for part in ("policy", "rules", "cases")))
+    try:
+        engine = Engine(load_pack(folders))
+        for path in sorted(folders.cases.glob("*.yaml")):
+            engine.check(read_case(path, engine.pack))
+    except InputError as problem:
+        return str(problem)
+    return ""
