@@ -136,7 +136,7 @@ def test_an_installed_clausewise_checks_a_case_from_any_folder(installed: Path, 
     answer = run(installed / "clausewise", "check", case, "--format", "json", cwd=tmp_path)
 
     assert Path(home).is_relative_to(installed.parent)
-    measures = {measure["number"]: measure["verdict"] for measure in json.loads(answer)["measures"]}
+    measures = {measure["number"]: measure["verdict"] for measure in json.loads(answer)["results"][0]["measures"]}
     assert len(measures) == 37
     assert measures[13] == "applies"
 
