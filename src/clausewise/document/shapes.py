@@ -24,7 +24,9 @@ def _read_span(value: object) -> object:
     return Span(*(int(part) for part in found.groups()))
 
 
-At = Annotated[Span, BeforeValidator(_read_span)]
+# The pattern is for JSON Schema; the validator reads the text itself.
+_Written = Annotated[str, Field(pattern=r"^[1-9][0-9]*:[1-9][0-9]*-[1-9][0-9]*:[1-9][0-9]*$")]
+At = Annotated[Span, BeforeValidator(_read_span, json_schema_input_type=_Written)]
 Number = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
 

@@ -28,9 +28,12 @@ def _as_provision(value: object) -> object:
     return value
 
 
+# What a validator takes before it reads a value is told to JSON Schema as well.
 Text = Annotated[str, Field(min_length=1)]
-OneOrMore = Annotated[list[Text], BeforeValidator(_as_list), Field(min_length=1)]
-ProvisionId = Annotated[str, BeforeValidator(_as_provision), Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
+_Texts = Annotated[list[Text], Field(min_length=1)]
+OneOrMore = Annotated[_Texts, BeforeValidator(_as_list, json_schema_input_type=Text | _Texts)]
+_Provision = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
+ProvisionId = Annotated[_Provision, BeforeValidator(_as_provision, json_schema_input_type=_Provision)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
 

@@ -1,0 +1,160 @@
+"""The JSON Schema of a pack's cases for editors: just the facts the pack has, each with its label, question and values.
+
+It says what a case may hold, not whether its facts agree; `clausewise check` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from clausewise.case.expecting import MEASURE_VERDICTS
+from clausewise.case.reading import MAX_MEMBERS
+from clausewise.language.facts import Fact, FactType, Subject, write_value
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.rules import About, ModalityKind
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_DAY: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"}
+_LABEL: Schema = {
+    "anyOf": [
+        _TEXT,
+        {
+            "type": "object",
+            "properties": {"zh": _TEXT, "en": _TEXT},
+            "required": ["zh", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+_ID: Schema = {"type": ["string", "integer"]}
+
+
+def case_schema(pack: Pack) -> Schema:
+    """The schema of the cases of a pack."""
+    return {
+        "title": f"个案 / a case of {pack.id}",
+        "description": _both(pack.title),
+        **_object(
+            {
+                "case": _ID,
+                "pack": {"enum": [pack.id, None]},
+                "title": _or_null(_LABEL),
+                "note": _or_null(_LABEL),
+                "as_of": _or_null(_DAY),
+                "household": _or_null(_object(_facts(pack, Subject.HOUSEHOLD))),
+                "application": _or_null(_object(_facts(pack, Subject.APPLICATION))),
+                "members": _or_null({"type": "array", "items": _member(pack), "maxItems": MAX_MEMBERS}),
+                "expect": _or_null(_expect(pack)),
+            }
+        ),
+        "required": ["case"],
+    }
+
+
+def _object(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _both(label: Label) -> str:
+    return label.zh if label.zh == label.en else f"{label.zh} / {label.en}"
+
+
+def _member(pack: Pack) -> Schema:
+    return {**_object({"id": _ID} | _facts(pack, Subject.MEMBER)), "required": ["id"]}
+
+
+def _facts(pack: Pack, subject: Subject) -> Schema:
+    return {fact.short_name: _fact(fact) for fact in pack.facts.values() if fact.subject is subject}
+
+
+def _fact(fact: Fact) -> Schema:
+    lines = [_both(fact.label)]
+    lines += [_both(fact.ask)] if fact.ask else []
+    lines += [f"{name}: {_both(label)}" for name, label in (fact.values or {}).items()]
+    lines += [", ".join(fact.cited)] if fact.cited else []
+    return {"description": "\n".join(lines), **_values(fact)}
+
+
+def _values(fact: Fact) -> Schema:
+    """The values of a fact, and null for unknown."""
+    match fact.type:
+        case FactType.BOOLEAN:
+            return {"type": ["boolean", "null"]}
+        case FactType.CHOICE:
+            return {"enum": [*(fact.values or {}), None]}
+        case FactType.DATE:
+            return _DAY | {"type": ["string", "null"]}
+    bounds: Schema = {}
+    if fact.type is FactType.MONEY and fact.minimum is None:
+        bounds["minimum"] = 0
+    for key, bound in (("minimum", fact.minimum), ("maximum", fact.maximum)):
+        if bound is not None:
+            bounds[key] = bound if isinstance(bound, int) else float(write_value(bound))
+    return {"type": ["integer" if fact.type is FactType.INTEGER else "number", "null"], **bounds}
+
+
+def _expect(pack: Pack) -> Schema:
+    rule = _rule(pack)
+    rules = {"type": "array", "items": rule}
+    missing = _or_null({"type": "array", "items": {"type": "string", "pattern": _missing_pattern(pack)}})
+    verdicts = {"type": "object", "propertyNames": rule, "additionalProperties": missing}
+    numbers = {"enum": [str(number) for number in pack.numbers()]}
+    return _object(
+        {
+            "applies": _or_null(rules),
+            "does_not_apply": _or_null(rules),
+            "undetermined": _or_null({"anyOf": [rules, verdicts]}),
+            "details": _or_null({"type": "object", "propertyNames": rule, "additionalProperties": _detail(pack)}),
+            "measures": _or_null(
+                {"type": "object", "propertyNames": numbers, "additionalProperties": {"enum": MEASURE_VERDICTS}}
+            ),
+        }
+    )
+
+
+def _rule(pack: Pack) -> Schema:
+    """A rule about the household by its id, one about a member as `rule@member`."""
+    of_household = [rule.id for rule in pack.rules if rule.about is About.HOUSEHOLD]
+    of_member = [rule.id for rule in pack.rules if rule.about is About.MEMBER]
+    kinds: list[Schema] = [{"enum": of_household}] if of_household else []
+    kinds += [{"type": "string", "pattern": f"^({_alternatives(of_member)})@.+$"}] if of_member else []
+    return {"anyOf": kinds} if kinds else {"enum": []}
+
+
+def _missing_pattern(pack: Pack) -> str:
+    own = [name for name, fact in pack.facts.items() if fact.subject is not Subject.MEMBER]
+    of_member = [name for name, fact in pack.facts.items() if fact.subject is Subject.MEMBER]
+    kinds = [_alternatives([*own, "members"])] + ([f"({_alternatives(of_member)})(@.+)?"] if of_member else [])
+    return f"^({'|'.join(kinds)})$"
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, names))
+
+
+def _detail(pack: Pack) -> Schema:
+    return _object(
+        {
+            "modality": {"enum": [kind.value for kind in ModalityKind]},
+            "agency": _one_or_more({"enum": list(pack.agencies)}),
+            "aid": _one_or_more({"enum": sorted({aid.label.zh for rule in pack.rules for aid in rule.aid})}),
+            "amount": {"type": "number"},
+            "months": {"type": "integer"},
+            "deadline": _DAY,
+            "overdue": {"type": "boolean"},
+            "followup": _one_or_more({"enum": sorted({one.label.zh for rule in pack.rules for one in rule.followup})}),
+        }
+    )
+
+
+def _one_or_more(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item}]}

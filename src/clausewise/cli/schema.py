@@ -1,0 +1,47 @@
+"""`clausewise schema`: JSON Schemas of the files people write and of what `check` writes, for editors and programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+import typer
+
+from clausewise.cli.options import OutputOption, PackOption
+from clausewise.cli.output import write_out
+
+Kind = Literal[
+    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "document", "check"
+]  # fmt: skip
+
+
+def run(
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            metavar="KIND",
+            help="facts, rules, pack, agencies, registers, parameters, document: a pack's files; "
+            "case: the cases of a pack; check: what check writes as JSON.",
+        ),
+    ],
+    pack: PackOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Print the JSON Schema of a kind of file: editors complete and check what is written with it."""
+    write_out(json.dumps(_schema(kind, pack), ensure_ascii=False, indent=2) + "\n", output)
+
+
+def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
+    # Imported only as they are needed: the shapes of a pack's files take longer to import than the others together.
+    if kind == "check":
+        from clausewise.report.schema import result_schema
+
+        return result_schema()
+    if kind == "case":
+        from clausewise.case.schema import case_schema
+        from clausewise.packs import open_pack
+
+        return case_schema(open_pack(pack))
+    from clausewise.language.schemas import schema_of
+
+    return schema_of(kind)

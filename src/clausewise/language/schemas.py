@@ -1,0 +1,68 @@
+"""JSON Schemas of a pack's files for editors, made from the shapes that read those files.
+
+A schema knows keys and types; whether words stand in the document and names are known is for `clausewise lint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from clausewise.document.shapes import DocumentShape
+from clausewise.language import shapes as s
+
+Schema = dict[str, Any]
+
+_FactName = Annotated[str, Field(pattern=r"^(household|member|application)\.[^\W\d]\w*$")]
+_FORMS = ("if", "all", "any", "not", "finding")
+
+
+class _ForEditors(GenerateJsonSchema):
+    """Numbers as YAML holds them, names held to their pattern, and no titles that only repeat a key."""
+
+    def decimal_schema(self, schema: Any) -> Schema:
+        """A decimal is written as a number, never as text."""
+        return {"type": "number"}
+
+    def dict_schema(self, schema: Any) -> Schema:
+        """A mapping whose keys must fit their pattern."""
+        made = super().dict_schema(schema)
+        return made | {"additionalProperties": False} if "patternProperties" in made else made
+
+    def default_schema(self, schema: Any) -> Schema:
+        """What a key left out means is for docs/language.md to say."""
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Never: the key says it."""
+        return False
+
+
+def _of(what: Any, title: str) -> Schema:
+    made = TypeAdapter(what).json_schema(schema_generator=_ForEditors)
+    for shape in (made, *made.get("$defs", {}).values()):
+        shape.pop("title", None)
+    condition = made.get("$defs", {}).get(s.ConditionShape.__name__)
+    if condition is not None:
+        condition["oneOf"] = [{"required": [form]} for form in _FORMS]
+    return {"title": title} | made
+
+
+_SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "facts": lambda: _of(dict[_FactName, s.FactShape], "facts.yaml"),
+    "rules": lambda: _of(list[s.RuleShape | s.DutyShape | s.MissingShape | s.OpenShape], "a rules file"),
+    "pack": lambda: _of(s.PackShape, "pack.yaml"),
+    "agencies": lambda: _of(dict[s.Name, s.AgencyShape], "agencies.yaml"),
+    "registers": lambda: _of(dict[s.Name, s.AgencyShape], "registers.yaml"),
+    "parameters": lambda: _of(dict[s.Name, s.ParameterShape], "parameters.yaml"),
+    "document": lambda: _of(DocumentShape, "document.yaml"),
+}
+PACK_FILES = tuple(_SCHEMAS)
+
+
+def schema_of(file: str) -> Schema:
+    """The schema of one kind of file: `facts`, `rules`, … (see `PACK_FILES`). Raises: KeyError."""
+    return _SCHEMAS[file]()

@@ -1,0 +1,171 @@
+"""The JSON Schemas for editors take what the readers take, and refuse wrong keys, values and names."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from clausewise.case.schema import case_schema
+from clausewise.cli.app import app
+from clausewise.language.model import Pack, PackFolders
+from clausewise.language.pack import load_pack
+from clausewise.language.schemas import PACK_FILES, schema_of
+from clausewise.packs import find_pack, pack_at_root
+from clausewise.yaml_source import parse_yaml, read_yaml
+from small_pack import AGENCIES, CASE, DOCUMENT, FACTS, HEADER, PACK_ID, RULES, write_small_pack
+
+WRITTEN = {"facts": FACTS, "rules": RULES, "agencies": AGENCIES, "pack": HEADER, "document": DOCUMENT}
+
+
+@pytest.fixture(scope="module")
+def ours(pytestconfig: pytest.Config) -> PackFolders:
+    """Where our own pack lies."""
+    return find_pack("chongqing-2020", start=pytestconfig.rootpath)
+
+
+@pytest.fixture(scope="module")
+def our_pack(ours: PackFolders) -> Pack:
+    return load_pack(ours)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Pack:
+    write_small_pack(tmp_path)
+    return load_pack(pack_at_root(tmp_path, PACK_ID))
+
+
+def as_json(data: Any) -> Any:
+    """YAML as an editor sees it: dates are text, numbers are numbers."""
+    match data:
+        case dict():
+            return {key: as_json(value) for key, value in data.items()}
+        case list():
+            return [as_json(value) for value in data]
+        case datetime.date():
+            return data.isoformat()
+        case Decimal():
+            return float(data)
+    return data
+
+
+def refusals(schema: dict[str, Any], data: Any) -> list[str]:
+    """What a schema refuses in some data, as a path and a message each."""
+    Draft202012Validator.check_schema(schema)
+    found = Draft202012Validator(schema).iter_errors(as_json(data))
+    return sorted(f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found)
+
+
+def refused(schema: dict[str, Any], text: str) -> bool:
+    """Whether a schema refuses some YAML."""
+    return bool(refusals(schema, parse_yaml(text.encode(), "a.yaml").data))
+
+
+def files_of(folders: PackFolders) -> Iterable[tuple[str, Path]]:
+    """Every file of a pack with the kind of schema it has."""
+    yield "document", folders.policy / "document.yaml"
+    for path in sorted(folders.rules.glob("*.yaml")):
+        yield path.stem if path.stem in PACK_FILES else "rules", path
+
+
+def test_every_file_of_our_pack_fits_its_schema(ours: PackFolders) -> None:
+    wrong = {
+        path.name: found for kind, path in files_of(ours) if (found := refusals(schema_of(kind), read_yaml(path).data))
+    }
+    assert wrong == {}
+    assert {kind for kind, _ in files_of(ours)} >= {"document", "facts", "agencies", "registers", "pack", "rules"}
+
+
+def test_every_case_of_our_pack_fits_its_schema(ours: PackFolders, our_pack: Pack) -> None:
+    schema = case_schema(our_pack)
+    cases = sorted(ours.cases.glob("*.yaml"))
+    assert len(cases) > 50
+    assert {path.name: found for path in cases if (found := refusals(schema, read_yaml(path).data))} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        ("facts", "minimum: 0", "minimun: 0"),
+        ("facts", "type: choice", "type: chioce"),
+        ("facts", "member.age:", "person.age:"),
+        ("facts", "cited: [\"1.2\"]", "cited: [1.2]"),
+        ("rules", "about: member", "abuot: member"),
+        ("rules", "is: may", "is: must"),
+        ("rules", "rule: age.subsidy", "rule: subsidy"),
+        ("rules", "{if: household.dibao,", "{if: household.dibao, not: {if: household.dibao},"),
+        ("rules", "actors:", "agency:"),
+        ("agencies", "provision:", "provison:"),
+        ("agencies", "civil_affairs:", "Civil-Affairs:"),
+        ("pack", "as_of: 2024-06-30", "as-of: 2024-06-30"),
+        ("document", "at: 3:1-3:40\n    provisions", "at: 3-1\n    provisions"),
+        ("document", "form: measures", "from: measures"),
+    ],
+)  # fmt: skip
+def test_a_wrong_key_name_or_value_is_refused(kind: str, right: str, wrong: str) -> None:
+    text = WRITTEN[kind]
+    assert not refused(schema_of(kind), text)
+    assert text.count(right) == 1
+    assert refused(schema_of(kind), text.replace(right, wrong))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("area: rural", "aera: rural"),
+        ("area: rural", "area: country"),
+        ("dibao: true", "dibao: yes"),
+        ("birth_date: 1944-06-30", "birth_date: 1944"),
+        ("birth_date: 1944-06-30", "age: 131"),
+        ("birth_date: 1944-06-30", "age: 17.5"),
+        ("{id: grandson}", "{name: grandson}"),
+        ("[age.travel_card]", "[age.travel_card@grandson]"),
+        ("applies: [age.subsidy@grandmother]", "applies: [age.subsidy]"),
+        ("[member.birth_date]", "[member.birthdate]"),
+        ("modality: shall", "modality: must"),
+        ("1: applies", "3: applies"),
+        ("case: grandmother", "file: grandmother"),
+    ],
+)
+def test_a_case_may_hold_only_what_its_pack_knows(small: Pack, right: str, wrong: str) -> None:
+    schema = case_schema(small)
+    assert not refused(schema, CASE)
+    assert right in CASE
+    assert refused(schema, CASE.replace(right, wrong, 1))
+
+
+def test_what_is_not_known_may_be_written_as_null(small: Pack) -> None:
+    text = "case: a\nhousehold: {dibao: null, area: null}\nmembers: [{id: b, age: null, birth_date: null}]\n"
+    assert not refused(case_schema(small), text)
+
+
+def test_an_editor_shows_label_question_and_values_in_both_languages(small: Pack) -> None:
+    household = case_schema(small)["properties"]["household"]["anyOf"][0]["properties"]
+    assert household["area"] == {
+        "description": "居住地 / area\n"
+        "该家庭住在城镇还是农村？ / Does it live in a town or in the countryside?\n"
+        "urban: 城镇 / urban\n"
+        "rural: 农村 / rural\n"
+        "1.2",
+        "enum": ["urban", "rural", None],
+    }
+
+
+@pytest.mark.parametrize("kind", [*PACK_FILES, "case", "check"])
+def test_the_command_prints_a_schema_of_each_kind(kind: str) -> None:
+    done = CliRunner().invoke(app, ["schema", kind, "--pack", "chongqing-2020"])
+    assert done.exit_code == 0, done.output
+    Draft202012Validator.check_schema(json.loads(done.stdout))
+
+
+def test_a_kind_that_is_not_there_is_refused() -> None:
+    done = CliRunner().invoke(app, ["schema", "fact"])
+    assert done.exit_code == 2
+    assert done.output == "kind: fact is none of its values — did you mean facts?\n"
