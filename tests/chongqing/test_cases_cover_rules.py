@@ -72,3 +72,16 @@ def test_every_measure_is_answered_for(results: dict[str, Result]) -> None:
     for result in results.values():
         assert [measure.number for measure in result.measures] == list(range(1, 38))
         assert {measure.verdict.value for measure in result.measures[:7]} == {"no_text"}
+
+
+def test_every_sentence_on_the_page_is_a_rule_or_a_duty() -> None:
+    sentences = {provision.id for clause in PACK.document.clauses for provision in clause.provisions}
+    encoded = {entry.provision for entry in (*PACK.rules, *PACK.duties)}
+    assert len(sentences) == 77
+    assert encoded == sentences
+
+
+def test_one_day_ends_childhood(results: dict[str, Result]) -> None:
+    findings = results["children-in-difficulty"].by_name
+    eighteen, tomorrow = (findings[f"other_aid.children_in_difficulty@{one}"] for one in ("eldest", "second"))
+    assert (eighteen.verdict, tomorrow.verdict) == (Verdict.DOES_NOT_APPLY, Verdict.APPLIES)
