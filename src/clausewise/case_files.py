@@ -5,7 +5,9 @@ Imports nothing of Clausewise, since pytest asks this of every file it comes acr
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import NoReturn
 
 CASE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
@@ -16,13 +18,19 @@ def is_case_file(path: Path) -> bool:
 
 
 def case_files_below(folder: Path) -> list[Path]:
-    """The cases in a folder and the folders in it, in the order of their names; hidden ones are left out."""
+    """The cases in a folder and the folders in it, sorted; nothing whose name begins with a dot.
+
+    Raises: OSError when one of the folders cannot be read.
+    """
+
+    def refuse(problem: OSError) -> NoReturn:
+        raise problem
+
+    files = [Path(parent, name) for parent, _, names in os.walk(folder, onerror=refuse) for name in names]
     return sorted(
         path
-        for path in folder.rglob("*")
-        if is_case_file(path)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
+        for path in files
+        if is_case_file(path) and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 

@@ -11,11 +11,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from clausewise.case import Case, Expectations, read_case, read_case_bytes
+from clausewise.case_files import case_files_below
 from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
 from clausewise.cli.output import console_for, make_console, write_out
 from clausewise.cli.selection import check_selection
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from clausewise.language.model import Pack
     from clausewise.report import ReportOptions
 
-_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _STDIN = Path("-")
 
 Given = TypeVar("Given")
@@ -116,22 +116,15 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files_below(folder: Path) -> list[Path]:
-    """The case files of a folder and those in it, sorted; nothing whose name begins with a dot."""
-
-    def refuse(problem: OSError) -> NoReturn:
-        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename))))
-
-    files = [
-        Path(parent, name)
-        for parent, _, names in os.walk(folder, onerror=refuse)
-        for name in names
-        if Path(name).suffix.lower() in _SUFFIXES
-    ]
-    shown = [path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    if not shown:
+    """The case files of a folder and those in it. Raises: RequestError when there are none."""
+    try:
+        files = case_files_below(folder)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename)))) from None
+    if not files:
         mend = "case files end in .yaml, .yml or .json"
         raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
-    return sorted(shown)
+    return files
 
 
 def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None) -> list[Case]:

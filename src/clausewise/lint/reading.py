@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from clausewise.case import Case, read_case
 from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
-from clausewise.errors import CaseError, Diagnostic, DocumentError, PackError
+from clausewise.errors import CaseError, Diagnostic, DocumentError, PackError, Place
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import examine_pack, gather_pack_files
 from clausewise.lint.consequences import names_written
@@ -82,8 +82,12 @@ def _read_cases(folders: PackFolders, pack: Pack | None, *, usable: bool) -> tup
     """
     cases: list[Case] = []
     found: list[Diagnostic] = []
+    try:
+        files = case_files_below(folders.cases) if folders.cases.exists() else []
+    except OSError as problem:
+        return (), [Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename)))]
     engine = Engine(pack) if pack is not None and usable else None
-    for path in case_files_below(folders.cases):
+    for path in files:
         try:
             if pack is None:
                 read_yaml(path, CaseError)
