@@ -40,8 +40,16 @@ class Diagnostic:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        mend = f" — {self.mend}" if self.mend else ""
-        return f"{where}{self.message}{mend}"
+        mend = f" — {_cut(self.mend)}" if self.mend else ""
+        return f"{where}{_cut(self.message)}{mend}"
+
+
+_LONGEST_SAID = 600
+
+
+def _cut(said: str) -> str:
+    """What was given may be of any length; what is said of it is read by a person."""
+    return said if len(said) <= _LONGEST_SAID else said[:_LONGEST_SAID] + "…"
 
 
 class ClausewiseError(Exception):
@@ -78,6 +86,7 @@ class EngineDisagreement(ClausewiseError):
 
 
 _NEAR = 0.75
+_SWAPPED = 0.95
 _LONGEST = 100
 
 
@@ -100,6 +109,8 @@ def _likeness(word: str, name: str) -> float:
 
 
 def _ratio(word: str, name: str) -> float:
+    if sorted(word) == sorted(name):
+        return 1.0 if word == name else _SWAPPED
     matcher = difflib.SequenceMatcher(None, word, name)
     return matcher.ratio() if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR else 0.0
 

@@ -10,7 +10,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bad.reading import CASES, PACKS, lay_out_pack, said_of_case, said_of_pack
-
 from clausewise.engine import Engine
 from clausewise.packs import open_pack
 
