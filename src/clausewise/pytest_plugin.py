@@ -59,9 +59,12 @@ def _pack_elsewhere(path: Path, config: pytest.Config) -> str | None:
     if named:
         return named
     places: list[Path] = config.getini("clausewise_cases")
-    if any(path == place or place in path.parents for place in places):
-        return config.getini("clausewise_pack") or ""
-    return None
+    if not any(path == place or place in path.parents for place in places):
+        return None
+    pack: str = config.getini("clausewise_pack")
+    # A folder is meant as seen from the settings that name it, wherever pytest is started.
+    folder = (config.inipath.parent if config.inipath else config.rootpath) / pack
+    return str(folder) if pack and folder.is_dir() else pack
 
 
 class _Bench:

@@ -146,6 +146,15 @@ def test_settings_can_name_the_folders_of_cases_and_their_pack(project: pytest.P
     project.runpytest("--ignore=cases").assert_outcomes(passed=7)
 
 
+def test_a_folder_in_settings_is_seen_from_where_they_lie(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project.path / "files/second.yaml", CASE.replace("case: grandmother", "case: second"))
+    project.makeini("[pytest]\nclausewise_cases = files\nclausewise_pack = rules/old-age\n")
+    monkeypatch.chdir(project.path / "files")
+    project.runpytest().assert_outcomes(passed=7)
+
+
 def test_a_pack_that_is_not_there_is_an_error_with_the_nearest_name(project: pytest.Pytester) -> None:
     write(project.path / "files/second.yaml", CASE.replace("case: grandmother", "case: second"))
     result = project.runpytest("files", "--clausewise-pack", "oldage")
