@@ -22,7 +22,7 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 _LIMIT_DAYS = (datetime.date(2002, 12, 7), datetime.date(2004, 2, 29))
 _AMOUNTS = (Fraction(0), Fraction(300), Fraction("450.01"), Fraction("620.5"), Fraction(1000))
 _AGES = (9, 16, 17, 18, 40)
-_SMALL = (0, 1, 2, 3, 4)
+_SMALL = (-2, -1, 0, 1, 2, 3, 4, 5, 6)
 _CHECKED_ON = (datetime.date(2020, 12, 7), datetime.date(2021, 2, 28), datetime.date(2019, 12, 7))
 
 PARAMETERS: dict[str, dict[str, Any]] = {
@@ -150,7 +150,7 @@ class Writer:
     def condition(self, member: bool, depth: int, *, quantify: bool, findings: Sequence[str] = ()) -> dict[str, Any]:
         """A condition tree; quantifiers stand where none is above, findings likewise."""
         if findings and self.yes(1, 4):
-            return {"finding": self.among(findings)}
+            return {"finding": self.draw(st.lists(st.sampled_from(findings), min_size=1, max_size=2, unique=True))}
         if quantify and self.yes(1, 4):
             return self.quantified(depth)
         if depth == 0 or self.yes(1, 4):
@@ -171,6 +171,17 @@ class Writer:
                 [{"at_least": low}, {"at_most": low}, {"exactly": low}, {"at_least": low, "at_most": low + more}]
             )
         return {quantifier: "member"} | inner | bounds
+
+    def granted(self, member: bool) -> dict[str, Any]:
+        """Now and then an amount, a period and a deadline that are computed."""
+        names = [name for name in self.names(member) if self.facts[name]["type"] == "money"]
+        if not self.yes(1, 4):
+            return {}
+        aid = {"form": "cash", **LABEL, "text": "乙", "months": "12 - parameter.quota"}
+        aid["amount"] = self.among([*names, "parameter.line", *(f"max({name}, parameter.line) / 3" for name in names)])
+        days = ["case.as_of", *(name for name in self.names(member) if self.facts[name]["type"] == "date")]
+        by = f"add_months({self.among(days)}, {self.among([-1, 0, 1])})"
+        return {"aid": [aid], "deadline": {"by": by, **LABEL, "text": "给予"}}
 
     def derived(self, name: str) -> dict[str, Any]:
         """A boolean fact that follows from those there are."""
@@ -210,8 +221,54 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
         patterns = [*below, *sorted({f"{one[:2]}.*" for one in below})]
         about = writer.among(["household", "member"])
         when = writer.condition(about == "member", depth, quantify=True, findings=patterns)
-        written[rule_id] = rule(rule_id, about, when)
+        written[rule_id] = rule(rule_id, about, when, **writer.granted(about == "member"))
     return Plan(writer.facts, PARAMETERS, written, samples)
+
+
+_MANY = {f"household.b{number}": fact("boolean") for number in range(70)}
+_MANY |= {f"member.b{number}": fact("boolean") for number in range(6)}
+_TURNS = 12  # of a deep condition: with more, files would nest deeper than they are read
+
+
+@st.composite
+def large_plans(draw: Draw[Any]) -> Plan:
+    """A pack of a few rules, each too large for durable-rules to bear whole: wide, deep, or multiplied out."""
+    writer = Writer(draw, _MANY)
+
+    def leaves(about: str, number: int) -> list[dict[str, Any]]:
+        names = [name for name in _MANY if about == "member" or name.startswith("household.")]
+        return [{"if": name} for name in draw(st.lists(st.sampled_from(names), min_size=number, max_size=number))]
+
+    def wide(about: str) -> dict[str, Any]:
+        return {writer.among(["any", "all"]): leaves(about, writer.among([23, 24, 25, 49, 57, 70]))}
+
+    def multiplied(about: str) -> dict[str, Any]:
+        outer, inner = writer.among([("any", "all"), ("all", "any")])
+        width, depth = writer.among([(2, 5), (2, 8), (4, 3), (9, 3), (25, 2), (30, 4)])
+        return {outer: [{inner: leaves(about, depth)} for _ in range(width)]}
+
+    def deep(about: str) -> dict[str, Any]:
+        (condition,) = leaves(about, 1)
+        turns = draw(st.integers(0, _TURNS))
+        for leaf in leaves(about, writer.among([11, 13, 18])):
+            parts = [leaf, condition] if writer.yes(1, 2) else [condition, leaf]
+            condition = {writer.among(["any", "all"]): parts}
+            while turns and writer.yes(1, 2):
+                condition, turns = {"not": condition}, turns - 1
+        return condition
+
+    def both(about: str) -> dict[str, Any]:
+        parts = [{"not": wide(about)}, multiplied(about), deep(about)]
+        return {writer.among(["any", "all"]): parts}
+
+    written: dict[str, dict[str, Any]] = {}
+    for number in range(draw(st.integers(1, 3))):
+        about = writer.among(["household", "member"])
+        when = writer.among([wide, multiplied, deep, both])(about)
+        if number and writer.yes(1, 2):
+            when = {"any": [when, {"finding": "s.r0"}]}
+        written[f"s.r{number}"] = rule(f"s.r{number}", about, when)
+    return Plan(_MANY, {}, written)
 
 
 def values_of(plan: Plan, name: str, as_of: datetime.date) -> tuple[Any, ...]:
@@ -256,3 +313,10 @@ def cases(draw: Draw[Any], plan: Plan) -> dict[str, Any]:
     if number is not None:
         written["members"] = [{"id": f"m{index}"} | facts_of("member") for index in range(number)]
     return written
+
+
+@st.composite
+def with_cases(draw: Draw[Any], of: st.SearchStrategy[Plan], number: int) -> tuple[Plan, list[dict[str, Any]]]:
+    """A pack and some cases of it."""
+    plan = draw(of)
+    return plan, [draw(cases(plan)) for _ in range(number)]

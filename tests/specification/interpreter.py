@@ -25,6 +25,8 @@ Open = tuple[str, str | None]
 Proof = tuple[str, int, str | None, tuple[Any, ...]]
 """(form, code, member in sight, proofs it rests on). A leaf on a derived boolean rests on its derivation, a leaf on
 findings on those findings, a quantifier on one proof for each member; it has no member in sight of its own."""
+Granted = tuple[list[tuple[Fraction | None, int | None]], datetime.date | None, bool | None]
+"""The amount and the months of each aid, the day of the deadline, and whether it is past."""
 
 
 class Refused(Exception):
@@ -255,6 +257,17 @@ class Reading:
         """The code of a finding. It never applies to the member of whom it is not known that there is one."""
         code = self.rule(rule_id, subject)[1]
         return min(code, UNKNOWN) if subject == GHOST else code
+
+    def granted(self, rule_id: str, subject: str | None) -> Granted:
+        """What a rule grants to its subject as far as it can be computed, and by when something must be done."""
+        written = self.rules[rule_id]
+
+        def value(expression: str | None) -> Any:
+            return None if expression is None else self.expression(parse(expression), subject)
+
+        aid = [(value(one.get("amount")), value(one.get("months"))) for one in written.get("aid", ())]
+        day = value(written.get("deadline", {}).get("by"))
+        return aid, day, None if day is None else day < self.household.as_of
 
     def subjects(self, rule_id: str) -> list[str | None]:
         return [None] if self.rules[rule_id]["about"] == "household" else list(self.people())

@@ -19,6 +19,7 @@ Values = Callable[[str], tuple[Any, ...]]
 """For a fact, the values it can have, or those that between them make every difference."""
 MEMBERS: Open = ("members", None)
 NEW_MEMBERS = ("first", "second")
+LOOKS_AT_UNNAMED = ("", GHOST)
 
 
 class TooManyStates(Exception):
@@ -131,11 +132,17 @@ def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: 
 def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: frozenset[str]) -> bool:
     """Whether the engine promises to name just the missing facts.
 
-    It does while every open leaf is a boolean fact or holds one open fact against something known, and no given
-    fact is bound to open ones by its derivation. Of computed facts only the `faithful` ones are tried out.
+    It does while every open leaf is a boolean fact or holds one open fact against something known, no open fact is
+    bound by what is derived from it, and members who are not named are looked at once at most. Of computed facts only
+    the `faithful` ones are tried out.
     """
     roots: dict[Open, set[Open]] = {}
-    for text, who in open_leaves(reading, reading.rules[rule_id]["when"], subject, subject):
+    leaves = list(open_leaves(reading, reading.rules[rule_id]["when"], subject, subject))
+    if leaves.count(LOOKS_AT_UNNAMED) + (subject == GHOST) > 1:
+        return False
+    for text, who in leaves:
+        if (text, who) == LOOKS_AT_UNNAMED:
+            continue
         slot = open_side(reading, text, who)
         if slot is None:
             return False
@@ -148,23 +155,31 @@ def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: froz
             inputs = {(one, about) for one in names_in(parse(entry["derive"]))}
         for one in inputs:
             roots.setdefault(one, set()).add(slot)
-    return all(len(slots) == 1 for slots in roots.values()) and not bound_by_given(reading)
+    bound = {name for name, _ in set().union(*roots.values())} & bound_by_limits(reading)
+    return all(len(slots) == 1 for slots in roots.values()) and not bound and not bound_by_given(reading)
 
 
 def open_leaves(
     reading: Reading, condition: dict[str, Any], who: str | None, subject: str | None
 ) -> Iterator[tuple[str, str | None]]:
-    """The leaves that are still open, below derived facts without a question too, with the member in sight."""
+    """The leaves that are still open, below derived facts without a question too, with the member in sight.
+
+    Among them stands `LOOKS_AT_UNNAMED` for each quantifier, or finding stood on, over members who are not named.
+    """
     if reading.condition(condition, who, subject)[1] != UNKNOWN and who != GHOST:
         return
     if any(quantifier in condition for quantifier in ("some", "every", "count")):
         inner = {key: value for key, value in condition.items() if key in FORMS}
+        if reading.is_ghost:
+            yield LOOKS_AT_UNNAMED
         for one in reading.people():
             yield from open_leaves(reading, inner, one, subject)
     elif "if" in condition:
         yield from open_below(reading, condition["if"].strip(), who)
     elif "finding" in condition:
         for rule_id, about in reading.seen_findings(condition["finding"], subject):
+            if about == GHOST:
+                yield LOOKS_AT_UNNAMED
             yield from open_leaves(reading, reading.rules[rule_id]["when"], about, about)
     elif "not" in condition:
         yield from open_leaves(reading, condition["not"], who, subject)
@@ -203,6 +218,12 @@ def open_side(reading: Reading, text: str, who: str | None) -> Open | None:
 def names_in(node: ast.AST) -> set[str]:
     found = {ast.unparse(one) for one in ast.walk(node) if isinstance(one, ast.Attribute)}
     return {name for name in found if not name.startswith(("case.", "parameter."))}
+
+
+def bound_by_limits(reading: Reading) -> set[str]:
+    """The facts from which one with a minimum or maximum follows: not every value they could have leaves a case."""
+    limited = [one for one in reading.facts.values() if "derive" in one and ("minimum" in one or "maximum" in one)]
+    return {name for one in limited if isinstance(one["derive"], str) for name in names_in(parse(one["derive"]))}
 
 
 def bound_by_given(reading: Reading) -> bool:

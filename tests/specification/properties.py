@@ -5,17 +5,18 @@ Each function raises AssertionError with what both said. `test_*.py` calls them 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from clausewise.engine import Engine, ProofNode, Result
+from clausewise.engine import Engine, Finding, ProofNode, Result, Verdict
 from clausewise.errors import CaseError
 from clausewise.language import conditions as c
 from specification.generators import FAITHFUL, values_of
-from specification.interpreter import Proof, Reading, Refused, read_household
+from specification.interpreter import Granted, Proof, Reading, Refused, read_household
 from specification.missing_facts import TooManyStates, is_exact, missing
-from specification.written import Plan, case_of
+from specification.written import Plan, case_of, pack_of
 
 _FORMS = {
     c.If: "if",
@@ -28,6 +29,16 @@ _FORMS = {
     c.Count: "count",
 }
 _VERDICTS = ("does_not_apply", "undetermined", "applies")
+
+
+@contextmanager
+def engine_of(plan: Plan) -> Iterator[Engine]:
+    """An engine for a plan's pack; what it holds outside of Python is freed at the end."""
+    engine = Engine(pack_of(plan))
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def reading_of(plan: Plan, written: Mapping[str, Any]) -> Reading:
@@ -72,17 +83,25 @@ def agree(plan: Plan, engine: Engine, written: Mapping[str, Any]) -> Result | No
     for (rule_id, subject), finding in found.items():
         assert finding.verdict == _VERDICTS[reading.verdict(rule_id, subject)], finding.name
         assert plain(finding.because) == reading.rule(rule_id, subject), finding.name
+        if finding.verdict is not Verdict.DOES_NOT_APPLY:
+            assert granted(finding) == reading.granted(rule_id, subject), finding.name
     return result
+
+
+def granted(finding: Finding) -> Granted:
+    """The amounts and periods of a finding, and its deadline, in the interpreter's form."""
+    day, overdue = (finding.deadline.day, finding.deadline.overdue) if finding.deadline else (None, None)
+    return [(grant.amount, grant.months) for grant in finding.aid], day, overdue
 
 
 def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: int = 2500) -> int:
     """Every missing fact is named, and no other where the engine promises that. How many findings were exact."""
     reading = reading_of(plan, written)
+    values = {name: values_of(plan, name, reading.household.as_of) for name in plan.facts}
     exact = 0
     for finding in result.findings:
         rule_id, subject = finding.rule.id, finding.subject
         named = set(map(tuple, finding.missing))
-        values = {name: values_of(plan, name, reading.household.as_of) for name in plan.facts}
         try:
             wanted = missing(reading, rule_id, subject, values.__getitem__, limit)
         except TooManyStates:

@@ -1,0 +1,84 @@
+"""The engine says what the specification says, node by node, of packs and households made up for the purpose.
+
+Few are made here; `fuzz.py` makes as many as one has time for, and the long test below runs some of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clausewise.engine import Engine
+from specification.chongqing import chongqing_pack, chongqing_plan
+from specification.fuzz import fuzz
+from specification.generators import cases, large_plans, plans, with_cases
+from specification.properties import agree, engine_of, name_missing
+from specification.written import Plan
+
+Made = tuple[Plan, list[dict[str, Any]]]
+CHONGQING = chongqing_plan()
+
+
+@pytest.fixture(scope="module")
+def chongqing() -> Iterator[Engine]:
+    engine = Engine(chongqing_pack())
+    yield engine
+    engine.close()
+
+
+@settings(max_examples=150)
+@given(with_cases(plans(), 2))
+def test_verdicts_proofs_and_grants_are_those_of_the_specification(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for case in written:
+            agree(plan, engine, case)
+
+
+@settings(max_examples=60)
+@given(with_cases(plans(rules=2), 2))
+def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for case in written:
+            result = agree(plan, engine, case)
+            if result is not None:
+                name_missing(plan, result, case, limit=400)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(with_cases(large_plans(), 2))
+def test_rules_too_large_for_durable_rules_are_chained_in_steps_to_the_same_verdicts(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for case in written:
+            agree(plan, engine, case)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_every_finding_of_the_chongqing_rules_is_that_of_the_specification(
+    chongqing: Engine, data: st.DataObject
+) -> None:
+    agree(CHONGQING, chongqing, data.draw(cases(CHONGQING)))
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_missing_facts_of_the_chongqing_rules_are_those_that_can_settle_the_verdict(
+    chongqing: Engine, data: st.DataObject
+) -> None:
+    written = data.draw(cases(CHONGQING))
+    result = agree(CHONGQING, chongqing, written)
+    if result is not None:
+        name_missing(CHONGQING, result, written, limit=100)
+
+
+@pytest.mark.long
+def test_many_more_packs_and_cases_neither_differ_nor_end_the_process() -> None:
+    ended = fuzz(packs=250, seed=20201207)
+    assert ended.returncode == 0, ended.stdout
