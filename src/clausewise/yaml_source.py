@@ -98,16 +98,16 @@ def decode(raw: bytes, file: str, error: ErrorMaker = InputError) -> str:
         before = raw[: problem.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        message = f"the file is {_encoding_of(raw)}"
+        message = f"the file is {_encoding_of(raw, before)}"
         raise error(Diagnostic(message, Place(file, line, column), "save it as UTF-8")) from None
 
 
-def _encoding_of(raw: bytes) -> str:
-    """What bytes that are not UTF-8 seem to be."""
+def _encoding_of(raw: bytes, before: bytes) -> str:
+    """What bytes that are not UTF-8 seem to be; `before` are those that were, and Chinese among them is UTF-8."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16, not UTF-8"
     try:
-        seen = raw.decode("gb18030")
+        seen = raw.decode("gb18030") if before.isascii() else ""
     except UnicodeDecodeError:
         return "not UTF-8"
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in seen)

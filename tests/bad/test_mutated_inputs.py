@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +13,11 @@ from bad.reading import GOOD_PACK, HERE
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
 from clausewise.errors import Diagnostic, InputError
-from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import PackFiles, examine_pack
 from clausewise.packs import open_pack
 from clausewise.yaml_source import parse_yaml
+from language.small import DOCUMENT, FOLDERS, RULES, read
 
-FOLDERS = PackFolders("small", Path("policy/small"), Path("rules/small"), Path("cases/small"))
-DOCUMENT = ("policy/small/document.yaml", (GOOD_PACK / "policy/document.yaml").read_bytes())
-RULES = {f"rules/small/{path.name}": path.read_bytes() for path in sorted((GOOD_PACK / "rules").glob("*.yaml"))}
 CHONGQING_CASES = sorted((HERE.parents[1] / "cases" / "chongqing-2020").glob("*.yaml"))
 
 # Values as a file would write them, each of which has broken some reader of YAML, numbers or dates.
@@ -238,14 +234,7 @@ def load_and_check(name: str, raw: bytes) -> None:
         placed(problem.diagnostics)
 
 
-def small_pack() -> Pack:
-    pack, found = examine_pack(PackFiles(FOLDERS, DOCUMENT, RULES))
-    assert pack is not None
-    assert not found
-    return pack
-
-
-SMALL = Engine(small_pack())
+SMALL = Engine(read({}))
 FAMILY = (GOOD_PACK / "cases/family.yaml").read_bytes()
 FULL = (
     FAMILY
