@@ -76,7 +76,7 @@ def test_every_measure_is_answered_for(results: dict[str, Result]) -> None:
 
 def test_every_sentence_on_the_page_is_a_rule_or_a_duty() -> None:
     sentences = {provision.id for clause in PACK.document.clauses for provision in clause.provisions}
-    encoded = {entry.provision for entry in (*PACK.rules, *PACK.duties)}
+    encoded = {rule.provision for rule in PACK.rules} | {duty.provision for duty in PACK.duties}
     assert len(sentences) == 77
     assert encoded == sentences
 
