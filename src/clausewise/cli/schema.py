@@ -1,4 +1,4 @@
-"""`clausewise schema`: JSON Schemas of the files people write and of what `check` writes, for editors and programs."""
+"""`clausewise schema`: JSON Schemas of the files people write and of what commands write, for editors and programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out
 
 Kind = Literal[
-    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "document", "check"
+    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "document", "check", "explain"
 ]  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, document: a pack's files; "
-            "case: the cases of a pack; check: what check writes as JSON.",
+            "case: the cases of a pack; check, explain: what these write as JSON.",
         ),
     ],
     pack: PackOption = None,
@@ -33,10 +33,10 @@ def run(
 
 def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
     # Imported only as they are needed: the shapes of a pack's files take longer to import than the others together.
-    if kind == "check":
-        from clausewise.report.schema import result_schema
+    if kind in ("check", "explain"):
+        from clausewise.report.schema import explained_schema, result_schema
 
-        return result_schema()
+        return result_schema() if kind == "check" else explained_schema()
     if kind == "case":
         from clausewise.case.schema import case_schema
         from clausewise.packs import open_pack

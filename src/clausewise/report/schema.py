@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of what `check` writes as JSON; its version stands in `format`.
+"""The JSON Schemas (2020-12) of what `check` and `explain` write as JSON; their versions stand in `format`.
 
 Holds no data and checks nothing itself: any validator of that dialect can.
 """
@@ -11,6 +11,7 @@ from clausewise.engine.findings import MeasureVerdict, Verdict
 from clausewise.language.rules import AidForm, ListKind, ModalityKind
 
 FORMAT = "clausewise-check/1"
+EXPLAIN_FORMAT = "clausewise-explain/1"
 
 Schema = dict[str, Any]
 
@@ -21,32 +22,47 @@ _DIGEST: Schema = {"type": "string", "pattern": "^([0-9a-f]{64})?$"}
 
 
 def result_schema() -> Schema:
-    """The schema of a whole report in JSON."""
-    return {
-        "title": "Clausewise: findings of one case or several",
-        "$comment": "JSON Schema 2020-12",
-        **_object({"format": {"const": FORMAT}, "results": _list(_ref("result"))}),
-        "$defs": {
-            "result": _result(),
-            "measure": _measure(),
-            "finding": _finding(),
-            "duty": _duty(),
-            "aid": _aid(),
-            "followup": _followup(),
-            "deadline": _deadline(),
-            "condition": _condition(),
-            "read": _read(),
-            "missing": _missing(),
-            "label": _object({"zh": _TEXT, "en": _TEXT}),
-            "words": _object(
-                {"pieces": _list(_TEXT, at_least=1), "where": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}},
-                "Words of the document as they stand there, in order; `where` is a provision or a clause's title.",
-            ),
-            "provision": _object({"id": _PROVISION_ID, "text": _TEXT}, "One sentence of the document, whole."),
-            "agency": _object({"id": _TEXT, "label": _ref("label")}),
-            "modality": _object({"is": _one_of(ModalityKind), "words": _ref("words")}),
-        },
+    """The schema of what `check` writes as JSON."""
+    whole = _object({"format": {"const": FORMAT}, "results": _list(_ref("result"))})
+    return _schema("Clausewise: findings of one case or several", whole, {"result": _result(), "measure": _measure()})
+
+
+def explained_schema() -> Schema:
+    """The schema of what `explain` writes as JSON."""
+    whole = _object(
+        {
+            "format": {"const": EXPLAIN_FORMAT},
+            "case": _ref("case"),
+            "as_of": _DAY,
+            "pack": _ref("pack"),
+            "findings": _list(_object({"finding": _ref("finding"), "turning": _list(_ref("turning"))})),
+        }
+    )
+    return _schema("Clausewise: findings of one rule, and what would turn them", whole, {"turning": _turning()})
+
+
+def _schema(title: str, whole: Schema, more: Schema) -> Schema:
+    definitions = {
+        "case": _case(),
+        "pack": _pack(),
+        "finding": _finding(),
+        "duty": _duty(),
+        "aid": _aid(),
+        "followup": _followup(),
+        "deadline": _deadline(),
+        "condition": _condition(),
+        "read": _read(),
+        "missing": _missing(),
+        "label": _object({"zh": _TEXT, "en": _TEXT}),
+        "words": _object(
+            {"pieces": _list(_TEXT, at_least=1), "where": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}},
+            "Words of the document as they stand there, in order; `where` is a provision or a clause's title.",
+        ),
+        "provision": _object({"id": _PROVISION_ID, "text": _TEXT}, "One sentence of the document, whole."),
+        "agency": _object({"id": _TEXT, "label": _ref("label")}),
+        "modality": _object({"is": _one_of(ModalityKind), "words": _ref("words")}),
     }
+    return {"title": title, "$comment": "JSON Schema 2020-12", **whole, "$defs": more | definitions}
 
 
 def _object(properties: Schema, description: str = "") -> Schema:
@@ -72,8 +88,8 @@ def _one_of(values: Any) -> Schema:
     return {"enum": [value.value for value in values]}
 
 
-def _result() -> Schema:
-    case = _object(
+def _case() -> Schema:
+    return _object(
         {
             "id": _TEXT,
             "title": _or_null(_ref("label")),
@@ -83,12 +99,35 @@ def _result() -> Schema:
         },
         "The case, the SHA-256 of its file, and its members; null when it is not known who they are.",
     )
-    pack = _object(
+
+
+def _pack() -> Schema:
+    return _object(
         {"id": _TEXT, "title": _ref("label"), "document": _DIGEST, "rules": _DIGEST},
         "The pack, with the digests of its document and its rules, so that a finding can be made again.",
     )
+
+
+def _result() -> Schema:
     only = _list(_TEXT) | {"description": "The patterns that picked measures and findings; empty when all are here."}
-    return _object({"case": case, "as_of": _DAY, "pack": pack, "only": only, "measures": _list(_ref("measure"))})
+    parts = {"case": _ref("case"), "as_of": _DAY, "pack": _ref("pack"), "only": only}
+    return _object({**parts, "measures": _list(_ref("measure"))})
+
+
+def _turning() -> Schema:
+    value: Schema = {"type": ["boolean", "integer", "string"]}
+    change = _object(
+        {"fact": _TEXT, "member": _or_null(_TEXT), "before": _or_null(value), "after": _list(value, at_least=1)},
+        "A fact that would have to be otherwise: null when it is not known now; any of the values would do.",
+    )
+    return _object(
+        {
+            "verdict": {"enum": ["applies", "does_not_apply"]},
+            "complete": {"type": "boolean"},
+            "sets": _list(_list(change)),
+        },
+        "The smallest sets of facts that would bring about a verdict; not complete when there may be others.",
+    )
 
 
 def _measure() -> Schema:

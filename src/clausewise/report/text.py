@@ -39,7 +39,7 @@ _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
 def print_results(console: Console, results: Sequence[Result], options: ReportOptions) -> None:
     """Print the report of each result, with a rule between two of them."""
     for number, result in enumerate(results):
-        page = _Page(console, Wording(result.pack, options.language))
+        page = Page(console, Wording(result.pack, options.language))
         if number:
             page.line("", "─" * page.width, style="dim")
         page.report(make_outline(result, options), options)
@@ -49,7 +49,7 @@ def print_results(console: Console, results: Sequence[Result], options: ReportOp
 def print_finding(console: Console, finding: Finding, result: Result, language: str) -> None:
     """Print one finding with its whole proof and the questions that are open."""
     wording = Wording(result.pack, language)
-    page = _Page(console, wording)
+    page = Page(console, wording)
     entry = make_entry(result, finding, wording)
     page.entry(entry, verdict=True)
     page.field(2, "quoted", entry.quotations[0].text, remark=entry.provision)
@@ -65,7 +65,7 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
     page.print()
 
 
-class _Page:
+class Page:
     """Writes the lines of one report, each within the width of a console, and prints them there."""
 
     def __init__(self, console: Console, wording: Wording) -> None:

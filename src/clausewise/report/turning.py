@@ -1,0 +1,115 @@
+"""Says what would turn a finding: for a terminal, and as data.
+
+The sets come from the engine as they are; nothing is left out here but their number of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.proof import UNNAMED_MEMBER
+from clausewise.engine.turning import Change, Turning
+from clausewise.language.facts import FactType, Value, write_value
+from clausewise.report import ReportOptions
+from clausewise.report.json import result_as_data
+from clausewise.report.schema import EXPLAIN_FORMAT
+from clausewise.report.text import Page
+from clausewise.report.wording import Wording
+
+_HEADINGS = {Verdict.APPLIES: "would_apply", Verdict.DOES_NOT_APPLY: "would_not_apply"}
+
+Explained = Sequence[tuple[Finding, Sequence[Turning]]]
+
+
+def print_turnings(
+    console: Console, finding: Finding, turnings: Iterable[Turning], result: Result, language: str
+) -> None:
+    """Print the smallest sets of facts that would turn a finding, a set to a line or lines."""
+    wording = Wording(result.pack, language)
+    page = Page(console, wording)
+    if finding.subject == UNNAMED_MEMBER:
+        page.line("  ", wording.word("members_first"))
+    else:
+        for turning in turnings:
+            _print_one(page, wording, turning)
+    page.print()
+
+
+def _print_one(page: Page, wording: Wording, turning: Turning) -> None:
+    page.line("  ", Text(wording.named(wording.word(_HEADINGS[turning.verdict]), ""), "bold"))
+    for number, changes in enumerate(turning.sets):
+        first = f"{wording.word('or')} " if number else ""
+        for place, change in enumerate(changes):
+            before = f"{wording.word('and')} " if place else first
+            page.line("    ", f"{before}{_change(wording, change)}")
+    if not turning.sets:
+        page.line("    ", wording.word("not_turned"))
+    if not turning.complete:
+        page.line("    ", wording.word("not_all_shown"), style="dim")
+
+
+def _change(wording: Wording, change: Change) -> str:
+    fact = wording.pack.facts[change.fact]
+    any_of_them = fact.type in (FactType.BOOLEAN, FactType.CHOICE)
+    after = [wording.value(change.fact, value) for value in (change.after if any_of_them else change.after[:1])]
+    label = wording.label(change.fact)
+    whole = wording.named(label, f" {wording.word('or')} ".join(after))
+    if change.member is not None:
+        whole = wording.named(wording.subject(change.member), whole)
+    if change.before is None:
+        return whole
+    now = wording.value(change.fact, change.before)
+    return wording.aside(whole, f"现为{now}" if wording.chinese else f"now {now}")
+
+
+def explained_as_data(result: Result, explained: Explained) -> dict[str, Any]:
+    """The findings with their proofs as `check` writes them, each with the sets of facts that would turn it."""
+    names = tuple(finding.name for finding, _ in explained)
+    whole = result_as_data(result, ReportOptions(only=names))
+    found = {
+        (finding["rule"], finding["subject"]): finding
+        for measure in whole["measures"]
+        for finding in measure["findings"]
+    }
+    findings = [
+        {
+            "finding": found[finding.rule.id, finding.subject],
+            "turning": [_as_data(turning) for turning in turnings],
+        }
+        for finding, turnings in explained
+    ]
+    return {
+        "format": EXPLAIN_FORMAT,
+        "case": whole["case"],
+        "as_of": whole["as_of"],
+        "pack": whole["pack"],
+        "findings": findings,
+    }
+
+
+def _as_data(turning: Turning) -> dict[str, Any]:
+    return {
+        "verdict": turning.verdict.value,
+        "complete": turning.complete,
+        "sets": [
+            [
+                {
+                    "fact": change.fact,
+                    "member": change.member,
+                    "before": _value(change.before),
+                    "after": [_value(value) for value in change.after],
+                }
+                for change in changes
+            ]
+            for changes in turning.sets
+        ],
+    }
+
+
+def _value(value: Value | None) -> bool | int | str | None:
+    return value if value is None or isinstance(value, bool | int) else write_value(value)

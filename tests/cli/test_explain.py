@@ -1,0 +1,84 @@
+"""`clausewise explain`: the proof of a finding, what would turn it, and what it says to a wrong request."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+from clausewise.report.schema import explained_schema
+from cli.running import run
+
+CASES = Path(__file__).parent.parent.parent / "cases" / "chongqing-2020"
+STUDENT = str(CASES / "urban-dibao-student.yaml")
+
+
+def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
+    answer = run("explain", STUDENT, "housing.urban_dibao", "--lang", "en")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert "applies  13.1 Housing aid for urban dibao families" in answer.out
+    assert "✓ urban or rural = urban (urban)  「城镇」13.1" in answer.out
+    assert answer.out.endswith(
+        "  It would not apply with:\n"
+        "    urban or rural: rural (now urban)\n"
+        "    or dibao family (receives the minimum living guarantee): no (now yes)\n"
+        "    or meets the housing-security criteria: no (now yes)\n"
+    )
+
+
+def test_it_speaks_chinese() -> None:
+    answer = run("explain", STUDENT, "employment.assistance@mother", "--lang", "zh")
+
+    assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：就业困难：是\n" in answer.out
+
+
+def test_a_rule_about_members_is_explained_for_each_of_them() -> None:
+    answer = run("explain", STUDENT, "education.senior_high", "--lang", "en")
+
+    for member in ("mother", "grandmother", "son"):
+        assert f"Aid in ordinary senior high school ({member})" in answer.out
+
+
+def test_its_json_fits_its_schema() -> None:
+    answer = run("explain", STUDENT, "employment.assistance@mother", "--format", "json")
+
+    data = json.loads(answer.out)
+    jsonschema.Draft202012Validator(explained_schema()).validate(data)
+    (explained,) = data["findings"]
+    assert [turning["verdict"] for turning in explained["turning"]] == ["applies", "does_not_apply"]
+    assert explained["turning"][0]["sets"] == [
+        [
+            {"fact": "member.wants_work", "member": "mother", "before": None, "after": [True]},
+            {"fact": "member.employment_difficulty", "member": "mother", "before": None, "after": [True]},
+        ]
+    ]
+
+
+def test_a_rule_that_is_not_there_is_refused_with_the_nearest_one() -> None:
+    answer = run("explain", STUDENT, "housing.urban_dibo")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "there is no rule housing.urban_dibo — did you mean housing.urban_dibao?" in answer.err
+
+
+def test_a_member_who_is_not_there_is_refused() -> None:
+    answer = run("explain", STUDENT, "education.senior_high@daughter")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "the case has no member daughter — there are: mother, grandmother, son" in answer.err
+
+
+def test_a_member_of_a_rule_about_the_household_is_refused() -> None:
+    answer = run("explain", STUDENT, "housing.urban_dibao@son")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "housing.urban_dibao is about the household — write housing.urban_dibao" in answer.err
+
+
+def test_a_rule_about_members_has_nothing_to_explain_where_there_are_none() -> None:
+    answer = run("explain", str(CASES / "drought.yaml"), "education.higher")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "education.higher is about members, and the case says that there are none" in answer.err
