@@ -107,11 +107,15 @@ def _encoding_of(raw: bytes, before: bytes) -> str:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "UTF-16, not UTF-8"
     try:
-        seen = raw.decode("gb18030") if before.isascii() else ""
+        seen = "" if _count_chinese(before.decode("utf-8", "ignore")) else raw.decode("gb18030")
     except UnicodeDecodeError:
         return "not UTF-8"
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in seen)
+    chinese = _count_chinese(seen)
     return "not UTF-8 but seems to be GB18030 (GBK)" if chinese * 2 > sum(one > "\x7f" for one in seen) else "not UTF-8"
+
+
+def _count_chinese(text: str) -> int:
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def read_yaml(path: Path, error: ErrorMaker = InputError) -> Source:
