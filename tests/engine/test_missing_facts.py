@@ -1,0 +1,231 @@
+"""What is asked for is what could still change the verdict: of rules of Chongqing and of rules written for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from clausewise.case import read_case_bytes
+from clausewise.engine import Engine, Finding
+from engine.one_rule import PARAMETERS, find, household, missing, plan_of, with_members
+from specification.chongqing import chongqing_pack
+from specification.written import fact, rule, write_yaml
+
+Members = list[dict[str, Any]] | None
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    engine = Engine(chongqing_pack())
+    yield engine
+    engine.close()
+
+
+def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) -> Finding:
+    """A finding on a household, its members being named or not; `application.` facts are written in full."""
+    parts: dict[str, dict[str, Any]] = {"household": {}, "application": {}}
+    for fact_name, value in facts.items():
+        subject, _, short = fact_name.rpartition(".")
+        parts[subject or "household"][short] = value
+    written = {"case": "a-household", "as_of": date(2020, 12, 7), **parts, "members": members}
+    case = read_case_bytes(write_yaml(written).encode(), "a-household.yaml", engine.pack)
+    return engine.check(case).by_name[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "members", "asked"),
+    [
+        # 13.1: a town, the dibao, the housing criteria; whichever is known to be otherwise ends it.
+        ("housing.urban_dibao", {}, [], ["household.area", "household.dibao", "household.meets_housing_criteria"]),
+        ("housing.urban_dibao", {"area": "urban", "dibao": True}, None, ["household.meets_housing_criteria"]),
+        ("housing.urban_dibao", {"area": "rural"}, None, []),
+        ("housing.urban_dibao", {"dibao": False}, None, []),
+        # 13.1: an orphan of 18 or more; the age is asked for as a date of birth, and not of a child of 16.
+        (
+            "housing.urban_orphan@a",
+            {"area": "urban", "meets_housing_criteria": True},
+            [{"id": "a", "orphan": True}],
+            ["member.birth_date@a"],
+        ),
+        (
+            "housing.urban_orphan@a",
+            {"area": "urban"},
+            [{"id": "a", "birth_date": date(2002, 12, 7)}],
+            ["household.meets_housing_criteria", "member.orphan@a"],
+        ),
+        ("housing.urban_orphan@a", {"area": "urban"}, [{"id": "a", "birth_date": date(2002, 12, 8)}], []),
+        # 10.1: a dibao or a destitute family. Whether others are destitute no longer matters to a dibao family.
+        (
+            "education.senior_high@a",
+            {"dibao": False},
+            [{"id": "a", "student_stage": "senior_high", "destitute_support": "none"}, {"id": "b"}],
+            ["member.destitute_support@b"],
+        ),
+        ("education.senior_high@a", {"dibao": True}, [{"id": "a"}, {"id": "b"}], ["member.student_stage@a"]),
+        ("education.senior_high@a", {}, [{"id": "a", "student_stage": "higher"}, {"id": "b"}], []),
+        # 11.1: only a student whom no aid under 10.1 reaches is asked about economic difficulty.
+        (
+            "education.tracking@a",
+            {"dibao": False},
+            [{"id": "a", "student_stage": "higher", "destitute_support": "none"}],
+            ["member.economically_difficult_student@a"],
+        ),
+        ("education.tracking@a", {"dibao": True}, [{"id": "a", "student_stage": "higher"}], []),
+        ("education.tracking@a", {}, [{"id": "a", "student_stage": "none"}], []),
+        # 14.1: one group is enough; those that are ruled out are not asked for again.
+        (
+            "housing.rural_renovation",
+            {"area": "rural", "meets_renovation_policy": True, "registered_poor": False},
+            [],
+            ["household.dibao", "household.other_renovation_priority_group"],
+        ),
+        (
+            "housing.rural_renovation",
+            {"area": "rural", "dibao": True},
+            [{"id": "a"}],
+            ["household.meets_renovation_policy"],
+        ),
+        # 16.2: somebody fit for work, and nobody employed.
+        (
+            "employment.zero_employment",
+            {},
+            [{"id": "a", "working_age": True, "fit_for_work": True, "employed": False}, {"id": "b"}],
+            ["member.employed@b"],
+        ),
+        (
+            "employment.zero_employment",
+            {},
+            [
+                {"id": "a", "working_age": True, "employed": False},
+                {"id": "b", "working_age": False, "employed": False},
+            ],
+            ["member.fit_for_work@a"],
+        ),
+        ("employment.zero_employment", {}, [{"id": "a", "employed": True}, {"id": "b"}], []),
+        ("employment.zero_employment", {}, [], []),
+        # 15.2: eleven months paid or twelve.
+        (
+            "employment.dibao_work_subsidy@a",
+            {"dibao": True},
+            [{"id": "a", "employed": True, "registered_unemployed": True}],
+            ["member.work_subsidy_months_paid@a"],
+        ),
+        ("employment.dibao_work_subsidy@a", {}, [{"id": "a", "work_subsidy_months_paid": 12}], []),
+        # 21.1, 21.2: the emergency type; a small amount matters to the advance only where there is an emergency.
+        (
+            "urgent.advance",
+            {"basic_living_difficulty": True},
+            None,
+            ["household.sudden_hardship", "application.small_amount"],
+        ),
+        ("urgent.advance", {"basic_living_difficulty": True, "sudden_hardship": False}, None, []),
+        # 21.4: either type. With sudden hardship known, only basic living is open, whatever the expenditure is.
+        (
+            "urgent.staged_relief",
+            {"basic_living_difficulty": True},
+            None,
+            ["household.expenditure_hardship", "household.sudden_hardship"],
+        ),
+        ("urgent.staged_relief", {"sudden_hardship": True}, None, ["household.basic_living_difficulty"]),
+        # 22.2: long stranded, so homeless or not no longer matters.
+        (
+            "urgent.social_security@a",
+            {},
+            [{"id": "a", "long_stranded": True}],
+            ["member.meets_social_security_conditions@a"],
+        ),
+        ("urgent.homeless_protection@?", {}, None, ["members"]),
+        # 32.2: an undisputed application.
+        ("mechanism.no_democratic_appraisal", {"application.disputed": False}, None, ["application.filed_at"]),
+        ("mechanism.no_democratic_appraisal", {"application.disputed": True}, None, []),
+        # 9.2: a recipient who seeks care.
+        ("medical.one_stop_settlement@a", {"dibao": True}, [{"id": "a"}], ["member.seeks_care@a"]),
+    ],
+)
+def test_under_the_rules_of_chongqing_only_what_could_still_matter_is_asked_for(
+    engine: Engine, name: str, facts: dict[str, Any], members: Members, asked: list[str]
+) -> None:
+    assert [str(one) for one in finding(engine, name, facts, members).missing] == asked
+
+
+def test_an_aid_that_applies_waits_for_its_amount_and_asks_for_it_there(engine: Engine) -> None:
+    worker = {"id": "a", "employed": True, "registered_unemployed": True, "work_subsidy_months_paid": 11}
+    found = finding(engine, "employment.dibao_work_subsidy@a", {"dibao": True}, [worker])
+    (grant,) = found.aid
+    assert (found.verdict, found.missing) == ("applies", ())
+    assert (grant.amount, grant.months) == (None, 1)
+    assert [str(one) for one in grant.missing] == ["household.dibao_reduction_month"]
+
+
+def test_a_deadline_waits_for_the_day_it_runs_from(engine: Engine) -> None:
+    idle = {"id": "a", "working_age": True, "fit_for_work": True, "employed": False}
+    found = finding(engine, "employment.zero_employment", {}, [idle])
+    assert found.verdict == "applies"
+    assert found.deadline is not None
+    assert (found.deadline.day, found.deadline.overdue) == (None, None)
+    assert [str(one) for one in found.deadline.missing] == ["household.zero_employment_found_on"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "household.rooms == 5",
+        "household.rooms > 9",
+        "household.rooms < -4",
+        "-2 >= household.rooms",
+        "2.5 == household.rooms",
+    ],
+)
+def test_a_fact_is_asked_for_also_where_every_answer_comes_to_the_same(text: str) -> None:
+    assert missing({"if": text}, household()) == ["household.rooms"]
+
+
+def test_an_amount_is_asked_for_against_a_limit_no_amount_can_reach() -> None:
+    assert missing({"if": "household.income < parameter.line - 1000"}, household()) == ["household.income"]
+
+
+BARELY = {"member.rank": fact("integer", asked=False, derive="min(member.grade, 2) + household.rooms")}
+BARELY |= {"member.grade": fact("integer", minimum=0)}
+
+
+@pytest.mark.parametrize("about", ["household", "member"])
+def test_a_computed_fact_of_members_not_named_asks_for_the_household_facts_below_it(about: str) -> None:
+    when: dict[str, Any] = {"if": "member.rank < 1"}
+    plan = plan_of(
+        {"the.rule": rule("the.rule", about, when if about == "member" else {"some": "member", **when})}, BARELY
+    )
+    (found,) = find(plan, household()).values()
+    assert {str(one) for one in found.missing} == {"members", "household.rooms"}
+
+
+def test_a_derived_fact_with_a_question_is_asked_for_itself_and_one_without_through_what_it_follows_from() -> None:
+    asked = {
+        "household.secure": fact("boolean", derive={"all": [{"if": "household.poor"}, {"if": "household.housed"}]})
+    }
+    silent = {"household.secure": {key: value for key, value in asked["household.secure"].items() if key != "ask"}}
+    secure = {"if": "household.secure"}
+    assert missing(secure, household(poor=True), asked) == ["household.secure"]
+    assert missing(secure, household(poor=True), silent) == ["household.housed"]
+    assert missing(secure, household(poor=False), silent) == []
+
+
+def test_a_parameter_is_never_asked_for() -> None:
+    early = household() | {"as_of": date(2020, 8, 31)}
+    assert early["as_of"] < PARAMETERS["line"]["values"][0]["from"]
+    assert missing({"any": [{"if": "parameter.line > 0"}, {"if": "household.poor"}]}, early) == ["household.poor"]
+
+
+def test_what_stands_under_a_settled_part_is_not_asked_for() -> None:
+    when = {
+        "any": [
+            {"all": [{"if": "household.poor"}, {"some": "member", "if": "member.ill"}]},
+            {"all": [{"not": {"if": "household.poor"}}, {"if": "household.housed"}]},
+        ]
+    }
+    two = with_members({}, {"ill": False})
+    assert missing(when, two) == ["household.poor", "household.housed", "member.ill@m0"]
+    assert missing(when, two | {"household": {"poor": True}}) == ["member.ill@m0"]
+    assert missing(when, two | {"household": {"poor": False}}) == ["household.housed"]
