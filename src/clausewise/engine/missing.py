@@ -222,7 +222,9 @@ class MissingFinder:
             yield MEMBERS
         elif fact.is_asked_for_itself:
             yield Missing(fact.name, view.member if in_member else None)
-        elif isinstance(fact.derive, Condition):
+        if fact.is_asked_for_itself:
+            return
+        if isinstance(fact.derive, Condition):
             subject = view if in_member else view.situation.household
             if fact.name in subject.derived:
                 yield from self.of_proof(ProofNode(self._derivations[fact.name], subject))
@@ -294,7 +296,7 @@ def _aggregates_in(expression: Expression) -> list[str]:
 
 
 def _around(limit: AnyValue, fact: Fact) -> Iterable[Value]:
-    """A limit and its neighbours, as far as the fact can have them."""
+    """A limit and its neighbours, as far as the fact can have them, and the ends of what it can have."""
     step: AnyValue = 1
     if fact.type is FactType.DATE:
         step = datetime.timedelta(days=1)
@@ -302,7 +304,8 @@ def _around(limit: AnyValue, fact: Fact) -> Iterable[Value]:
         step = Fraction(1, 100)
     elif isinstance(limit, Fraction):
         limit = limit.numerator // limit.denominator
-    for value in (limit - step, limit, limit + step):
+    ends = [end for end in (fact.minimum, fact.maximum) if end is not None]
+    for value in dict.fromkeys((limit - step, limit, limit + step, *ends)):
         try:
             fact.check_domain(value)
         except ValueProblem:

@@ -63,7 +63,13 @@ class Flip:
     part: Node
 
 
-Node = Leaf | Gate | Flip
+class _Block(NamedTuple):
+    """Stands where a part stood that is settled on its own; copies of a part are one block."""
+
+    key: object
+
+
+Node = Leaf | Gate | Flip | _Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ def _drive(node: Node) -> Drive:
             return Drive(frozenset(TRUE - one for one in inner.outcomes), flipped)
         case Gate(kind="count"):
             return _try_out(node)
+    assert isinstance(node, Gate)
     groups = _entangled(node.parts)
     drives = [_drive(group[0]) if len(group) == 1 else _try_out(Gate(node.kind, group)) for group in groups]
     return _combine(node.kind, drives)
@@ -154,10 +161,8 @@ class _Variable(NamedTuple):
 
 def _try_out(gate: Gate) -> Drive:
     """Parts that share slots (or are counted): every combination of answers, each slot answered or not."""
-    occurrences = Counter(slot for leaf in _leaves(gate) for slot in leaf.slots)
-    shared = {slot for slot, times in occurrences.items() if times > 1}
-    blocks: dict[int, Drive] = {}
-    skeleton = _blockify(gate, shared, blocks, top=True)
+    blocks: dict[object, Drive] = {}
+    skeleton = _Blocks(gate, blocks).within(gate)
     variables = [
         _Variable(tuple({key: outcome} for outcome in sorted(drive.outcomes)), drive.by_fact, True)
         for key, drive in blocks.items()
@@ -172,25 +177,61 @@ def _try_out(gate: Gate) -> Drive:
     return _tabulate(skeleton, variables)
 
 
-def _blockify(node: Node, shared: set[Slot], blocks: dict[int, Drive], *, top: bool = False) -> Node | int:
-    """The node with every largest part that reads nothing shared replaced by a number into `blocks`."""
-    leaves = list(_leaves(node))
-    alone = not any(slot in shared for leaf in leaves for slot in leaf.slots)
-    untriable = isinstance(node, Leaf) and node.decide is None
-    if (alone or untriable) and not top:
-        number = len(blocks)
-        blocks[number] = _drive(node)
-        return number
+class _Blocks:
+    """Finds the largest parts that share no slot with the rest but with copies of themselves, and settles each once."""
+
+    def __init__(self, whole: Gate, blocks: dict[object, Drive]) -> None:
+        self._blocks = blocks
+        self._copies = Counter(_identity(node) for node in _nodes(whole))
+        self._everywhere = Counter(slot for leaf in _leaves(whole) for slot in leaf.slots)
+
+    def within(self, node: Node) -> Node:
+        """A gate or flip with its parts replaced by blocks where they can be."""
+        match node:
+            case Gate(kind=kind, parts=parts, low=low, high=high):
+                return Gate(kind, tuple(map(self._part, parts)), low, high)
+            case Flip(part=part):
+                return Flip(self._part(part))
+        return node
+
+    def _part(self, node: Node) -> Node:
+        untriable = isinstance(node, Leaf) and node.decide is None
+        if not untriable and not self._stands_alone(node):
+            return self.within(node)
+        block = _Block(_identity(node))
+        if block.key not in self._blocks:
+            self._blocks[block.key] = _drive(node)
+        return block
+
+    def _stands_alone(self, node: Node) -> bool:
+        here = Counter(slot for leaf in _leaves(node) for slot in leaf.slots)
+        copies = self._copies[_identity(node)]
+        return all(times * copies == self._everywhere[slot] for slot, times in here.items())
+
+
+def _identity(node: Node) -> object:
+    """What a node asks: equal for copies of a node, and for no others."""
     match node:
-        case Gate(kind=kind, parts=parts, low=low, high=high):
-            inner = tuple(_blockify(part, shared, blocks) for part in parts)
-            return Gate(kind, inner, low, high)  # type: ignore[arg-type]
+        case Leaf(key=key):
+            return key
         case Flip(part=part):
-            return Flip(_blockify(part, shared, blocks))  # type: ignore[arg-type]
+            return ("not", _identity(part))
+        case Gate(kind=kind, parts=parts, low=low, high=high):
+            return (kind, low, high, tuple(map(_identity, parts)))
     return node
 
 
-def _slot_variables(skeleton: Node | int) -> list[_Variable]:
+def _nodes(node: Node) -> Iterable[Node]:
+    yield node
+    match node:
+        case Flip(part=part):
+            yield from _nodes(part)
+        case Gate(parts=parts):
+            for part in parts:
+                yield from _nodes(part)
+
+
+def _slot_variables(skeleton: Node) -> list[_Variable]:
     """One variable for each slot that leaves of the skeleton share, with the answers that make a difference."""
     by_slot: dict[Slot, dict[object, Leaf]] = {}
     for leaf in _skeleton_leaves(skeleton):
@@ -208,7 +249,7 @@ def _slot_variables(skeleton: Node | int) -> list[_Variable]:
     return variables
 
 
-def _skeleton_leaves(node: Node | int) -> Iterable[Leaf]:
+def _skeleton_leaves(node: Node) -> Iterable[Leaf]:
     match node:
         case Leaf():
             yield node
@@ -219,7 +260,7 @@ def _skeleton_leaves(node: Node | int) -> Iterable[Leaf]:
                 yield from _skeleton_leaves(part)
 
 
-def _tabulate(skeleton: Node | int, variables: Sequence[_Variable]) -> Drive:
+def _tabulate(skeleton: Node, variables: Sequence[_Variable]) -> Drive:
     table: dict[tuple[int, ...], int] = {}
     ranges = [range(-1, len(variable.choices)) for variable in variables]
     for state in itertools.product(*ranges):
@@ -249,10 +290,10 @@ def _tabulate(skeleton: Node | int, variables: Sequence[_Variable]) -> Drive:
     return Drive(frozenset(code for code in table.values() if code != UNKNOWN), by_fact)
 
 
-def _evaluate(node: Node | int, codes: Mapping[object, int]) -> int:
+def _evaluate(node: Node, codes: Mapping[object, int]) -> int:
     match node:
-        case int():
-            return codes.get(node, UNKNOWN)
+        case _Block(key=key):
+            return codes.get(key, UNKNOWN)
         case Leaf(key=key):
             return codes.get(key, UNKNOWN)
         case Flip(part=part):

@@ -220,12 +220,12 @@ class SituationBuilder:
 
     def _disagreement(self, fact: Fact, member: str | None, given: Value, value: Value, case: Case) -> Diagnostic:
         whose = f" of {member}" if member else ""
-        how = fact.derive_text or "its derivation"
+        how = fact.derive_text or (", ".join(inputs_of(fact.derive)) if fact.derive else "")
         return Diagnostic(
             f"{fact.name} ({fact.label.zh}){whose} is given as {write_value(given)}, "
             f"but follows from other facts as {write_value(value)}",
             case.places.get((member, fact.name), Place(case.file)),
-            f"correct it, or leave it out: it is derived by {how}",
+            f"correct it, or leave it out: it is derived from {how}",
         )
 
     def _place(self, case: Case, member: str | None, names: Iterable[str]) -> Place:
