@@ -13,6 +13,7 @@ from clausewise.case import Case, Member, read_case
 from clausewise.case.reading import read_case_bytes
 from clausewise.engine import Engine, Verdict
 from clausewise.engine.turning import Change, Turning, find_turnings
+from clausewise.language.facts import Value
 from clausewise.packs import find_pack, open_pack
 
 PACK = open_pack("chongqing-2020")
@@ -118,16 +119,13 @@ def test_nothing_is_offered_for_a_member_of_whom_it_is_not_known_that_there_is_o
 
 
 def replayed(case: Case, changes: tuple[Change, ...], values: dict[Change, int]) -> Case:
-    own = {change.fact: change.after[values[change]] for change in changes if change.member is None}
-    members = tuple(
-        Member(
-            member.id,
-            member.values
-            | {change.fact: change.after[values[change]] for change in changes if change.member == member.id},
-        )
-        for member in case.members or ()
-    )
-    return replace(case, values={**case.values, **own}, members=members if case.members is not None else None)
+    def of(member: str | None) -> dict[str, Value]:
+        return {change.fact: change.after[values[change]] for change in changes if change.member == member}
+
+    members = case.members
+    if members is not None:
+        members = tuple(Member(member.id, {**member.values, **of(member.id)}) for member in members)
+    return replace(case, values={**case.values, **of(None)}, members=members)
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::3], ids=lambda path: path.stem)
