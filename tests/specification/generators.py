@@ -221,6 +221,8 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
         patterns = [*below, *sorted({f"{one[:2]}.*" for one in below})]
         about = writer.among(["household", "member"])
         when = writer.condition(about == "member", depth, quantify=True, findings=patterns)
+        if below and writer.yes(1, 2):
+            when = {writer.among(["any", "all"]): [{"finding": [below[-1]]}, when]}
         written[rule_id] = rule(rule_id, about, when, **writer.granted(about == "member"))
     return Plan(writer.facts, PARAMETERS, written, samples)
 

@@ -133,8 +133,8 @@ def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: froz
     """Whether the engine promises to name just the missing facts.
 
     It does while every open leaf is a boolean fact or holds one open fact against something known, no open fact is
-    bound by what is derived from it, and members who are not named are looked at once at most. Of computed facts only
-    the `faithful` ones are tried out.
+    bound by what is derived from it, and members who are not named are looked at once at most, each fact of theirs
+    once. Of computed facts only the `faithful` ones are tried out.
     """
     roots: dict[Open, set[Open]] = {}
     leaves = list(open_leaves(reading, reading.rules[rule_id]["when"], subject, subject))
@@ -147,6 +147,8 @@ def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: froz
         if slot is None:
             return False
         name, about = slot
+        if about == GHOST and slot in set().union(*roots.values()):
+            return False
         entry = reading.facts[name]
         inputs: set[Open] = {slot}
         if not is_asked(entry):
