@@ -1,0 +1,95 @@
+"""Writes a case as a YAML file that reads back as the same case.
+
+Keys stand in the order in which cases are written, facts in that of the pack. Comments were never part of a case, and
+what is not known is left out.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import yaml
+
+from clausewise.case.model import Case, Expectations
+from clausewise.language.facts import Subject, Value, write_value
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+
+_WIDTH = 110
+
+# A day that needs no leading zeros is a day to whoever reads cases, though not to PyYAML: as text it needs quotes.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
+
+
+def write_case(case: Case, pack: Pack) -> str:
+    """The text of a case file: what is known, and what the file that the case was read from expects of it."""
+    written: dict[str, Any] = {"case": case.id, "pack": pack.id}
+    for key, label in (("title", case.title), ("note", case.note)):
+        if label is not None:
+            written[key] = _label(label)
+    written["as_of"] = case.as_of
+    for subject in (Subject.HOUSEHOLD, Subject.APPLICATION):
+        values = _values(pack, subject, case.values)
+        if values:
+            written[subject.value] = values
+    if case.members is not None:
+        written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one.values) for one in case.members]
+    if case.expect != Expectations():
+        written["expect"] = case.data["expect"]
+    return _dump(written)
+
+
+def _label(label: Label) -> str | dict[str, str]:
+    return label.zh if label.zh == label.en else {"zh": label.zh, "en": label.en}
+
+
+def _values(pack: Pack, subject: Subject, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts of one subject that are known, by their short names."""
+    facts = (fact for fact in pack.facts.values() if fact.subject is subject and fact.name in values)
+    return {fact.short_name: values[fact.name] for fact in facts}
+
+
+def _dump(written: Mapping[str, Any]) -> str:
+    return yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented, nothing as an alias, and text of several lines as it stands."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _represent(dumper: _Dumper, tag: str, text: str, style: str | None = None) -> Any:
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", text, style)
+
+
+def _represent_text(dumper: _Dumper, text: str) -> Any:
+    return _represent(dumper, "str", text, "|" if "\n" in text else None)
+
+
+def _represent_money(dumper: _Dumper, amount: Fraction) -> Any:
+    return _represent(dumper, "float", write_value(amount))
+
+
+def _represent_decimal(dumper: _Dumper, number: Decimal) -> Any:
+    return _represent(dumper, "float", format(number, "f"))
+
+
+def _represent_day(dumper: _Dumper, day: datetime.date) -> Any:
+    return _represent(dumper, "timestamp", write_value(day))
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(Fraction, _represent_money)
+_Dumper.add_representer(Decimal, _represent_decimal)
+_Dumper.add_representer(datetime.date, _represent_day)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:timestamp", _DAY, list("0123456789"))
