@@ -7,10 +7,12 @@ values next to those.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import add_months
 from clausewise.engine.findings import Result
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
@@ -47,6 +49,20 @@ def probing_values(result: Result, key: Key, leaves: Sequence[ProofNode]) -> tup
     if now is None or isinstance(now, bool | str):
         return tuple(values)
     return tuple(sorted(values, key=lambda value: abs(_distance(value, now))))
+
+
+def changed_case(case: Case, changes: Mapping[Key, Value]) -> Case:
+    """The case with some facts otherwise."""
+    values = {fact: value for (fact, member), value in changes.items() if member is None}
+    members = case.members
+    if members is not None:
+        members = tuple(
+            Member(
+                one.id, {**one.values, **{fact: value for (fact, whose), value in changes.items() if whose == one.id}}
+            )
+            for one in members
+        )
+    return replace(case, values={**case.values, **values}, members=members)
 
 
 def _keys(result: Result, expression: Expression, member: str | None) -> Iterator[Key]:

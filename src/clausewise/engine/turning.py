@@ -7,15 +7,14 @@ so is what is left of it without each of its facts. Nothing is shown that was no
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import NamedTuple
 
-from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import FALSE, TRUE
 from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Result, Verdict
-from clausewise.engine.probing import Key, keys_of_leaf, probing_values, value_now
+from clausewise.engine.probing import Key, changed_case, keys_of_leaf, probing_values, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.errors import CaseError
 from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some
@@ -124,7 +123,7 @@ class _Search:
     def _replay(self, changes: Mapping[Key, Value]) -> ProofNode | None:
         """The proof of the finding when facts are otherwise; None when no such case can be."""
         try:
-            findings = self.engine.check(_changed(self.result.case, changes)).by_name
+            findings = self.engine.check(changed_case(self.result.case, changes)).by_name
         except CaseError:
             return None
         return findings[self.finding.name].because
@@ -247,17 +246,3 @@ def _node_at(root: ProofNode | None, path: Path) -> ProofNode | None:
             return None
         node = node.children[index]
     return node
-
-
-def _changed(case: Case, changes: Mapping[Key, Value]) -> Case:
-    """The case with some facts otherwise."""
-    values = {fact: value for (fact, member), value in changes.items() if member is None}
-    members = case.members
-    if members is not None:
-        members = tuple(
-            Member(
-                one.id, {**one.values, **{fact: value for (fact, whose), value in changes.items() if whose == one.id}}
-            )
-            for one in members
-        )
-    return replace(case, values={**case.values, **values}, members=members)
