@@ -202,3 +202,13 @@ def test_several_cases_are_printed_one_after_the_other() -> None:
     options = ReportOptions("en", ("1",))
     print_results(Console(width=20, file=out), [check("filed"), check("nobody-in-it")], options)
     assert "\n" + "─" * 20 + "\nnobody-in-it\n" in out.getvalue()
+
+
+def test_more_than_ten_questions_are_counted_and_named_by_their_measures() -> None:
+    short, full = printed("working-mother", "en"), printed("working-mother", "en", everything=True)
+    assert "\n  ?10 " in short
+    assert "\n  ?11 " not in short
+    assert " more questions (undetermined measures: 8–17, 19–25, " in " ".join(short.split())
+    assert "--all lists them" in short
+    assert "\n  ?11 " in full
+    assert "more questions" not in full

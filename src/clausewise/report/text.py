@@ -26,11 +26,13 @@ from clausewise.report.outline import (
     named_in_runs,
 )
 from clausewise.report.proofs import ProofLine
-from clausewise.report.wording import Wording
+from clausewise.report.wording import Wording, runs_of
 from clausewise.report.wrapping import break_lines
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
+# Nobody asks more questions than this at once; how many more there are is said.
+QUESTIONS_SHOWN = 10
 
 _VERDICT_STYLES = {Verdict.APPLIES: "bold green", Verdict.UNDETERMINED: "bold yellow", Verdict.DOES_NOT_APPLY: "bold"}
 _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
@@ -176,7 +178,10 @@ class Page:
         return self._wording.aside(entry.title, self._wording.listed(entry.subjects))
 
     def _undetermined(self, outline: Outline, *, listed: bool) -> None:
-        """The questions, each with the findings it could settle; those findings one by one when they are `listed`."""
+        """The questions that settle most, each with the findings it could settle.
+
+        When they are `listed`, all questions and, one by one, what is undetermined.
+        """
         entries = [entry for group in outline.undetermined for entry in group.entries]
         counted = [self._counted("undetermined", len(entries))]
         if outline.questions:
@@ -191,8 +196,12 @@ class Page:
             self.blank()
         if not outline.questions:
             self.line("  ", self._wording.word("nothing_open"))
-        for question in outline.questions:
+        shown = outline.questions if listed else outline.questions[:QUESTIONS_SHOWN]
+        for question in shown:
             self._question(question)
+        if len(shown) < len(outline.questions):
+            clauses = runs_of(group.measure.number for group in outline.undetermined)
+            self.line("  ", self._wording.more_questions(len(outline.questions) - len(shown), clauses), style="dim")
 
     def _question(self, question: Question) -> None:
         wording = self._wording

@@ -222,6 +222,14 @@ class Wording:
         described = self.pack.facts[fact]
         return self.pick(described.ask or described.label)
 
+    def more_questions(self, number: int, clauses: Iterable[str]) -> str:
+        """That there are so many more questions, which measures are undetermined, and how to see them all."""
+        which = self.listed(clauses)
+        if self.chinese:
+            return f"另有 {number} 个问题（待定的措施：第{which}条）：--all 全部列出，clausewise ask 逐个询问"
+        questions = "1 more question" if number == 1 else f"{number} more questions"
+        return f"{questions} (undetermined measures: {which}): --all lists them, clausewise ask asks one by one"
+
     def register(self, fact: str) -> str:
         """The register that could answer a question, empty when only a person can."""
         described = self.pack.facts.get(fact)
