@@ -214,8 +214,8 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
     ):
         writer.facts[name] = writer.derived(name)
     written: dict[str, dict[str, Any]] = {}
-    for _ in range(draw(st.integers(1, rules))):
-        stratum = draw(st.integers(0, 2))
+    for number in range(writer.among(range(1, rules + 1))):
+        stratum = min(number, writer.among([0, 1, 2]))
         rule_id = f"s{stratum}.r{len(written)}"
         below = [one for one in written if one[1] < str(stratum)]
         patterns = [*below, *sorted({f"{one[:2]}.*" for one in below})]
@@ -242,11 +242,11 @@ def large_plans(draw: Draw[Any]) -> Plan:
         return [{"if": name} for name in draw(st.lists(st.sampled_from(names), min_size=number, max_size=number))]
 
     def wide(about: str) -> dict[str, Any]:
-        return {writer.among(["any", "all"]): leaves(about, writer.among([23, 24, 25, 49, 57, 70]))}
+        return {writer.among(["any", "all"]): leaves(about, writer.among([24, 25, 57, 70]))}
 
     def multiplied(about: str) -> dict[str, Any]:
         outer, inner = writer.among([("any", "all"), ("all", "any")])
-        width, depth = writer.among([(2, 5), (2, 8), (4, 3), (9, 3), (25, 2), (30, 4)])
+        width, depth = writer.among([(2, 8), (4, 3), (25, 2), (30, 4)])
         return {outer: [{inner: leaves(about, depth)} for _ in range(width)]}
 
     def deep(about: str) -> dict[str, Any]:
@@ -294,7 +294,7 @@ def cases(draw: Draw[Any], plan: Plan) -> dict[str, Any]:
     as_of = draw(st.sampled_from(_CHECKED_ON))
     density = draw(st.sampled_from([2, 5, 7, 8]))
 
-    gives_derived = draw(st.sampled_from([0, 0, 1]))
+    gives_derived = draw(st.sampled_from([0, 0, 0, 3]))
 
     def facts_of(subject: str) -> dict[str, Any]:
         known: dict[str, Any] = {}

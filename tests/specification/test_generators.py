@@ -54,9 +54,10 @@ SMALL: dict[str, Kind] = {
     "a derived fact that agrees with the one given": lambda plan, reading: (
         not refused(reading)
         and any(
-            reading.given(name, None) is not None and reading.derived(name, None) is not None
+            reading.given(name, who) is not None and reading.derived(name, who) is not None
             for name, entry in plan.facts.items()
-            if "derive" in entry and not name.startswith("member.")
+            if "derive" in entry
+            for who in (reading.people() if name.startswith("member.") else [None])
         )
     ),
     "not below not": lambda plan, reading: any("not" in one.get("not", ()) for one in whens(plan)),
