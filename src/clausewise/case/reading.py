@@ -47,6 +47,11 @@ def parse_case(source: Source, pack: Pack, *, as_of: datetime.date | None = None
     return case
 
 
+def is_member_id(word: str) -> bool:
+    """Whether a member can be called so."""
+    return _MEMBER_ID.match(word) is not None
+
+
 def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
     place = diagnostic.place
     return (place.line or 0, place.column or 0) if place else (0, 0)
@@ -196,7 +201,7 @@ class _Reading:
             self.refuse("this member has no id", path, "write id: and a word of your own, such as mother")
             return None
         member_id = str(raw_id)
-        if not isinstance(raw_id, str | int) or isinstance(raw_id, bool) or not _MEMBER_ID.match(member_id):
+        if not isinstance(raw_id, str | int) or isinstance(raw_id, bool) or not is_member_id(member_id):
             self.refuse(
                 f"{describe(raw_id)} cannot be the id of a member", (*path, "id"), "write letters, digits, - and _"
             )

@@ -46,6 +46,11 @@ _DERIVED = Label(
     "These follow from other facts and are worked out; state one only where those are not known.",
 )
 _SOMEBODY = Label("成员1", "member1")
+_KINDS = {
+    FactType.DATE: Label("日期，如 2004-03-01", "a date such as 2004-03-01"),
+    FactType.MONEY: Label("元，如 620 或 620.50", "yuan, such as 620 or 620.50"),
+    FactType.INTEGER: Label("整数", "a whole number"),
+}
 
 
 def case_template(pack: Pack, language: Language, case_id: str, members: Sequence[str] = ()) -> str:
@@ -127,33 +132,32 @@ class _Template:
         return f"{indent}#{fact.short_name}:  # {self._values(fact)}"
 
     def _values(self, fact: Fact) -> str:
-        chinese = self._language == "zh"
-        match fact.type:
-            case FactType.BOOLEAN:
-                return "true（是）| false（否）" if chinese else "true | false"
-            case FactType.CHOICE:
-                return " | ".join(self._choice(name, label) for name, label in (fact.values or {}).items())
-            case FactType.DATE:
-                kind = "日期，如 2004-03-01" if chinese else "a date such as 2004-03-01"
-            case FactType.MONEY:
-                kind = "元，如 620 或 620.50" if chinese else "yuan, such as 620 or 620.50"
-            case FactType.INTEGER:
-                kind = "整数" if chinese else "a whole number"
-        unit = [fact.unit.in_(self._language)] if fact.unit else []
-        return ("，" if chinese else ", ").join([kind, *unit, *self._bounds(fact)])
+        if fact.type is FactType.BOOLEAN:
+            return "true（是）| false（否）" if self._language == "zh" else "true | false"
+        if fact.type is FactType.CHOICE:
+            return " | ".join(self._choice(name, label) for name, label in (fact.values or {}).items())
+        return values_in_words(fact, self._language)
 
     def _choice(self, name: str, label: Label) -> str:
         words = label.in_(self._language)
         return name if words == name else f"{name} = {words}"
 
-    def _bounds(self, fact: Fact) -> list[str]:
-        chinese = self._language == "zh"
-        low, high = ("" if one is None else write_value(one) for one in (fact.minimum, fact.maximum))
-        if low and high:
-            return [f"{low} 至 {high}" if chinese else f"{low} to {high}"]
-        if low:
-            return [f"不小于 {low}" if chinese else f"{low} or more"]
-        return [f"不大于 {high}" if chinese else f"{high} or less"] if high else []
+
+def values_in_words(fact: Fact, language: Language) -> str:
+    """What a day, an amount or a number may be: how it is written, what it counts, and its bounds."""
+    parts = [_KINDS[fact.type].in_(language), fact.unit.in_(language) if fact.unit else ""]
+    return ("，" if language == "zh" else ", ").join(filter(None, [*parts, bounds_in_words(fact, language)]))
+
+
+def bounds_in_words(fact: Fact, language: Language) -> str:
+    """From where to where the values of a fact go; nothing when they have no bounds."""
+    chinese = language == "zh"
+    low, high = ("" if one is None else write_value(one) for one in (fact.minimum, fact.maximum))
+    if low and high:
+        return f"{low} 至 {high}" if chinese else f"{low} to {high}"
+    if low:
+        return f"不小于 {low}" if chinese else f"{low} or more"
+    return (f"不大于 {high}" if chinese else f"{high} or less") if high else ""
 
 
 def _word(word: str) -> str:

@@ -1,0 +1,155 @@
+"""Reads what a person typed at a question: a value of the fact, or who the members are; says why when it is neither.
+
+Width and punctuation of a Chinese keyboard are taken as meant. What a fact may be stays for the fact to say, and
+nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from clausewise.case.reading import MAX_MEMBERS, is_member_id
+from clausewise.case.template import bounds_in_words, values_in_words
+from clausewise.language.facts import Fact, FactType, Value, ValueProblem
+from clausewise.language.labels import Label, Language
+from clausewise.yaml_source import parse_date
+
+_YES = frozenset({"y", "yes", "true", "是"})
+_NO = frozenset({"n", "no", "false", "否"})
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
+_AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
+_BETWEEN_NAMES = re.compile(r"\s*[,、;]\s*")
+NOBODY = frozenset({"-", "无"})
+
+_TRUTH_ALLOWED = Label("y 是，n 否", "y yes, n no")
+_MEMBERS_ALLOWED = Label(
+    "每人一个自定的名字，用逗号隔开，如：母亲，儿子；没有成员写 -",
+    "a name of your own for each, with commas between: mother, son; - if there are none",
+)
+
+_NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
+_NOT_WHOLE = Label(
+    "{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12"
+)
+_NOT_MONEY = Label(
+    "{typed} 不是金额：请只写数字，如 620 或 620.50",
+    "{typed} is not an amount: write figures, such as 620 or 620.50",
+)
+_FINER = Label("{typed} 细于一分：最多写两位小数", "{typed} is finer than a fen: write at most two decimals")
+_NOT_DATE = Label("{typed} 不是日期：请写成 2004-03-01 的样子", "{typed} is not a date: write one such as 2004-03-01")
+_NO_SUCH_DAY = Label("日历上没有 {typed} 这一天", "there is no day {typed} in the calendar")
+_NO_CHOICE = Label("请写 1 到 {last} 的一个数字", "write a number from 1 to {last}")
+_OUTSIDE = Label("不可能是 {typed}（可以是：{bounds}）", "it cannot be {typed}: write {bounds}")
+_NO_NAME = Label(
+    "{typed} 不能作名字：只用汉字、字母、数字、- 和 _，最多 60 个",
+    "{typed} cannot be a name: write letters, digits, - and _, 60 at most",
+)
+_TWICE = Label("{typed} 写了两次：每人要有不同的名字", "{typed} is there twice: give each a name of its own")
+_TOO_MANY = Label("成员最多 {most} 名", "at most {most} members can be named")
+
+
+class Misread(Exception):
+    """What was typed is no answer to the question; the message says why, in the language of the interview."""
+
+
+def plain(typed: str) -> str:
+    """What was typed, without spaces around it and with letters, digits and punctuation of ordinary width."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def allowed_answers(fact: Fact, language: Language) -> str:
+    """What may be answered, on one line; nothing for a choice, whose values are listed."""
+    if fact.type is FactType.CHOICE:
+        return ""
+    return _TRUTH_ALLOWED.in_(language) if fact.type is FactType.BOOLEAN else values_in_words(fact, language)
+
+
+def allowed_members(language: Language) -> str:
+    """How to say who the members are, on one line."""
+    return _MEMBERS_ALLOWED.in_(language)
+
+
+def read_answer(fact: Fact, typed: str, language: Language) -> Value:
+    """The value that was typed, in a form that `plain` returned. Raises: Misread."""
+    shown = _shown(typed)
+    match fact.type:
+        case FactType.BOOLEAN:
+            return _truth(typed, language)
+        case FactType.CHOICE:
+            return _choice(fact, typed, language)
+        case FactType.DATE:
+            written: object = _day(typed, shown, language)
+        case FactType.INTEGER:
+            if not _WHOLE.fullmatch(typed):
+                raise Misread(_NOT_WHOLE.in_(language).format(typed=shown))
+            written = int(typed)
+        case FactType.MONEY:
+            written = _amount(typed, shown, language)
+    try:
+        value = fact.read(written)
+    except ValueProblem:
+        bounds = bounds_in_words(fact, language) or Label("不小于 0", "0 or more").in_(language)
+        raise Misread(_OUTSIDE.in_(language).format(typed=shown, bounds=bounds)) from None
+    assert value is not None
+    return value
+
+
+def read_members(typed: str, language: Language) -> tuple[str, ...]:
+    """The ids of the members that were typed, in a form that `plain` returned. Raises: Misread."""
+    if typed in NOBODY:
+        return ()
+    names = tuple(name for name in _BETWEEN_NAMES.split(typed) if name)
+    for number, name in enumerate(names):
+        if not is_member_id(name):
+            raise Misread(_NO_NAME.in_(language).format(typed=_shown(name)))
+        if name in names[:number]:
+            raise Misread(_TWICE.in_(language).format(typed=name))
+    if not names or len(names) > MAX_MEMBERS:
+        most = _TOO_MANY.in_(language).format(most=MAX_MEMBERS)
+        raise Misread(most if names else _MEMBERS_ALLOWED.in_(language))
+    return names
+
+
+def _shown(typed: str) -> str:
+    return typed if len(typed) <= 40 else typed[:40] + "…"
+
+
+def _truth(typed: str, language: Language) -> bool:
+    if typed.lower() in _YES:
+        return True
+    if typed.lower() in _NO:
+        return False
+    raise Misread(_NOT_TRUTH.in_(language))
+
+
+def _choice(fact: Fact, typed: str, language: Language) -> str:
+    """A value by its number in the list, by its name, or by its label in either language."""
+    values = fact.values or {}
+    if _WHOLE.fullmatch(typed) and 1 <= int(typed) <= len(values):
+        return list(values)[int(typed) - 1]
+    for name, label in values.items():
+        if typed in (name, plain(label.zh), plain(label.en)):
+            return name
+    raise Misread(_NO_CHOICE.in_(language).format(last=len(values)))
+
+
+def _day(typed: str, shown: str, language: Language) -> object:
+    found = _DAY.fullmatch(typed)
+    if found is None:
+        raise Misread(_NOT_DATE.in_(language).format(typed=shown))
+    day = parse_date("-".join(found.groups()))
+    if day is None:
+        raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
+    return day
+
+
+def _amount(typed: str, shown: str, language: Language) -> Decimal:
+    found = _AMOUNT.fullmatch(typed)
+    if found is None:
+        raise Misread(_NOT_MONEY.in_(language).format(typed=shown))
+    if found[1] and len(found[1]) > len(".00") and found[1][3:].strip("0"):
+        raise Misread(_FINER.in_(language).format(typed=shown))
+    return Decimal(typed)
