@@ -209,6 +209,6 @@ def test_more_than_ten_questions_are_counted_and_named_by_their_measures() -> No
     assert "\n  ?10 " in short
     assert "\n  ?11 " not in short
     assert " more questions (undetermined measures: 8–17, 19–25, " in " ".join(short.split())
-    assert "--all lists them" in short
+    assert "--all lists" in short
     assert "\n  ?11 " in full
     assert "more questions" not in full
