@@ -7,11 +7,13 @@ nothing is guessed.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from decimal import Decimal
 
 from clausewise.case.reading import MAX_MEMBERS, is_member_id
 from clausewise.case.template import bounds_in_words, values_in_words
+from clausewise.cli.output import Screen
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
 from clausewise.language.labels import Label, Language
 from clausewise.yaml_source import parse_date
@@ -22,18 +24,17 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _BETWEEN_NAMES = re.compile(r"\s*[,、;]\s*")
+MAX_SHOWN = 40
 NOBODY = frozenset({"-", "无"})
 
-_TRUTH_ALLOWED = Label("y 是，n 否", "y yes, n no")
+_TRUTH_ALLOWED = Label("y：是，n：否", "y: yes, n: no")
 _MEMBERS_ALLOWED = Label(
     "每人一个自定的名字，用逗号隔开，如：母亲，儿子；没有成员写 -",
     "a name of your own for each, with commas between: mother, son; - if there are none",
 )
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
-_NOT_WHOLE = Label(
-    "{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12"
-)
+_NOT_WHOLE = Label("{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12")
 _NOT_MONEY = Label(
     "{typed} 不是金额：请只写数字，如 620 或 620.50",
     "{typed} is not an amount: write figures, such as 620 or 620.50",
@@ -55,8 +56,25 @@ class Misread(Exception):
     """What was typed is no answer to the question; the message says why, in the language of the interview."""
 
 
+class Leaving(Exception):
+    """There is nobody to answer any more, or whoever answers wants to leave."""
+
+
+def read_line(screen: Screen) -> str:
+    """The next line that is typed, without spaces around it. Raises: Leaving when there is none."""
+    sys.stdout.write("> ")
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line or not sys.stdin.isatty():
+        # What is typed on a terminal stands there already, but for the end of a line that was never ended.
+        screen.line(line.strip())
+    if not line:
+        raise Leaving
+    return line.strip()
+
+
 def plain(typed: str) -> str:
-    """What was typed, without spaces around it and with letters, digits and punctuation of ordinary width."""
+    """What was typed, with letters, digits and punctuation of ordinary width."""
     return unicodedata.normalize("NFKC", typed).strip()
 
 
@@ -106,7 +124,7 @@ def read_members(typed: str, language: Language) -> tuple[str, ...]:
         if not is_member_id(name):
             raise Misread(_NO_NAME.in_(language).format(typed=_shown(name)))
         if name in names[:number]:
-            raise Misread(_TWICE.in_(language).format(typed=name))
+            raise Misread(_TWICE.in_(language).format(typed=_shown(name)))
     if not names or len(names) > MAX_MEMBERS:
         most = _TOO_MANY.in_(language).format(most=MAX_MEMBERS)
         raise Misread(most if names else _MEMBERS_ALLOWED.in_(language))
@@ -114,7 +132,9 @@ def read_members(typed: str, language: Language) -> tuple[str, ...]:
 
 
 def _shown(typed: str) -> str:
-    return typed if len(typed) <= 40 else typed[:40] + "…"
+    """What was typed, as it can be said: keys that are no letters would move the cursor of a terminal."""
+    seen = "".join(character if character.isprintable() else "\ufffd" for character in typed)
+    return seen if len(seen) <= MAX_SHOWN else seen[:MAX_SHOWN] + "…"
 
 
 def _truth(typed: str, language: Language) -> bool:

@@ -1,0 +1,206 @@
+"""The interview: a question at a time on the terminal, what its answer settled, and the way back.
+
+Reads lines from standard input, a terminal's or a pipe's. It knows nothing of files, and what to ask is the engine's
+to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from clausewise.case import Case, Member
+from clausewise.cli.answers import (
+    Leaving,
+    Misread,
+    allowed_answers,
+    allowed_members,
+    plain,
+    read_answer,
+    read_line,
+    read_members,
+)
+from clausewise.cli.output import Screen
+from clausewise.engine import Engine, Finding, Missing, Result, Verdict
+from clausewise.engine.missing import MEMBERS
+from clausewise.engine.probing import changed_case
+from clausewise.engine.questions import Question, Selection, next_question, open_findings
+from clausewise.errors import CaseError
+from clausewise.language.labels import Label, Language
+from clausewise.report.wording import Wording
+
+MAX_NAMED = 3
+MAX_PROVISIONS = 6
+
+_KEYS = Label("? 或直接回车：不知道；b：回到上一问；q：离开", "? or Enter: not known · b: back · q: leave")
+_FIRST = Label("这已是第一问。", "This is the first question.")
+_NO_ANSWER = Label("这个回答不能成立：", "This cannot be the answer:")
+_LEFT = Label("尚有 {number} 项待定", "{number} undetermined")
+_AMOUNTS_LEFT = Label("{number} 项数额或期限未定", "{number} without amount or deadline")
+_NONE_LEFT = Label("没有待定的了", "nothing undetermined")
+_MORE = Label("另有 {number} 项", "and {number} more")
+_ALL_ASKED = Label("没有要问的了。", "There is nothing left to ask.")
+_PASSED_OVER = Label("其余都是答了“不知道”的问题。", "All that is left to ask was answered with “not known”.")
+
+
+class _Back(Exception):
+    """Whoever is asked wants to go back a question."""
+
+
+class _State(NamedTuple):
+    """Where an interview stands: the case so far, and what is not known and not asked again."""
+
+    case: Case
+    passed_over: frozenset[Missing]
+
+
+@dataclass
+class Interview:
+    """One case being asked about; `case` is what is known of it so far."""
+
+    engine: Engine
+    case: Case
+    screen: Screen
+    language: Language
+    selects: Selection
+
+    def __post_init__(self) -> None:
+        self._wording = Wording(self.engine.pack, self.language)
+        self._passed_over: frozenset[Missing] = frozenset()
+        self._before: list[_State] = []
+        self._result = self.engine.check(self.case)
+
+    def run(self) -> None:
+        """Ask until nothing is left to ask, or whoever is asked leaves.
+
+        Raises: CaseError when the case that it begins with contradicts itself.
+        """
+        pack = self._wording.pick(self.engine.pack.title)
+        self.screen.line(f"{pack} · {self._wording.word('as_of')} {self.case.as_of}", style="bold")
+        self.screen.line(self._left())
+        self.screen.line(_KEYS.in_(self.language), style="dim")
+        try:
+            while question := self._next():
+                self._ask(question)
+        except Leaving:
+            return
+        except KeyboardInterrupt:
+            self.screen.blank()
+            return
+        self.screen.blank()
+        self.screen.line((_PASSED_OVER if self._open() else _ALL_ASKED).in_(self.language))
+
+    def _next(self) -> Question | None:
+        return next_question(self.engine, self._result, self.selects, self._passed_over)
+
+    def _open(self, result: Result | None = None) -> tuple[Finding, ...]:
+        return open_findings(result or self._result, self.selects)
+
+    def _ask(self, question: Question) -> None:
+        """Show a question until it is answered, passed over or left for the one before."""
+        self._show(question)
+        while True:
+            typed = plain(read_line(self.screen))
+            try:
+                self._take(question, typed)
+            except Misread as problem:
+                self.screen.line(str(problem), prefix="  ! ", style="yellow")
+            except CaseError as problem:
+                self.screen.line(_NO_ANSWER.in_(self.language), prefix="  ! ", style="yellow")
+                for found in problem.diagnostics:
+                    mend = f" — {found.mend}" if found.mend else ""
+                    self.screen.line(found.message + mend, prefix="    ")
+            except _Back:
+                if self._go_back():
+                    return
+                self.screen.line(_FIRST.in_(self.language), prefix="  ! ", style="yellow")
+            else:
+                return
+
+    def _show(self, question: Question) -> None:
+        fact, member = question.about
+        wording, number = self._wording, f"{len(self._before) + 1:>3}. "
+        text = wording.question(fact)
+        self.screen.blank()
+        self.screen.line(wording.named(member, text) if member else text, prefix=number, style="bold")
+        indent = " " * len(number)
+        if question.about == MEMBERS:
+            self.screen.line(allowed_members(self.language), prefix=indent, style="dim")
+            return
+        described = self.engine.pack.facts[fact]
+        self.screen.line(" · ".join(self._remarks(question)), prefix=indent, style="dim")
+        for place, label in enumerate((described.values or {}).values(), start=1):
+            self.screen.line(label.in_(self.language), prefix=f"{indent}{place:>2}  ")
+        allowed = allowed_answers(described, self.language)
+        if allowed:
+            self.screen.line(allowed, prefix=indent, style="dim")
+
+    def _remarks(self, question: Question) -> Iterator[str]:
+        """The fact that is asked for, the provisions that wait for it, and the register that could answer."""
+        wording = self._wording
+        yield wording.label(question.about.fact)
+        provisions = list(dict.fromkeys(finding.rule.provision for finding in question.findings))
+        yield wording.listed(provisions[:MAX_PROVISIONS]) + ("…" if len(provisions) > MAX_PROVISIONS else "")
+        register = wording.register(question.about.fact)
+        if register:
+            yield wording.named(wording.word("lookup"), register)
+
+    def _take(self, question: Question, typed: str) -> None:
+        """Act on what was typed. Raises: Misread; CaseError when it contradicts what is known; Leaving; _Back."""
+        if typed == "q":
+            raise Leaving
+        if typed == "b":
+            raise _Back
+        before = _State(self.case, self._passed_over)
+        if typed in ("", "?"):
+            self._passed_over |= {question.about}
+        else:
+            case = self._answered(question, typed)
+            earlier, self._result = self._result, self.engine.check(case)
+            self.case = case
+            for number, line in enumerate(self._progress(earlier)):
+                self.screen.line(line, prefix="      " if number else "    → ", style="dim")
+        self._before.append(before)
+
+    def _answered(self, question: Question, typed: str) -> Case:
+        if question.about == MEMBERS:
+            members = tuple(Member(name, {}) for name in read_members(typed, self.language))
+            return replace(self.case, members=members)
+        fact = self.engine.pack.facts[question.about.fact]
+        return changed_case(self.case, {question.about: read_answer(fact, typed, self.language)})
+
+    def _go_back(self) -> bool:
+        if not self._before:
+            return False
+        self.case, self._passed_over = self._before.pop()
+        self._result = self.engine.check(self.case)
+        self.screen.line(self._left(), prefix="    ← ", style="dim")
+        return True
+
+    def _progress(self, earlier: Result) -> Iterator[str]:
+        """What an answer settled, those that apply by name, and what is left."""
+        wording = self._wording
+        was_open = {finding.name for finding in self._open(earlier) if finding.verdict is Verdict.UNDETERMINED}
+        settled = [finding for finding in self._result.findings if finding.name in was_open]
+        applying = [finding for finding in settled if finding.verdict is Verdict.APPLIES]
+        refused = sum(finding.verdict is Verdict.DOES_NOT_APPLY for finding in settled)
+        if applying:
+            named = [self._title(finding) for finding in applying[:MAX_NAMED]]
+            more = [_MORE.in_(self.language).format(number=len(applying) - MAX_NAMED)] * (len(applying) > MAX_NAMED)
+            yield wording.named(wording.word("applies"), wording.in_turn([*named, *more]))
+        counted = [wording.named(wording.word("does_not_apply"), str(refused))] if refused else []
+        yield wording.in_turn([*counted, self._left()])
+
+    def _title(self, finding: Finding) -> str:
+        wording, rule = self._wording, finding.rule
+        title = f"{rule.provision} {wording.pick(rule.title)}"
+        return wording.aside(title, wording.subject(finding.subject) if finding.subject else "")
+
+    def _left(self) -> str:
+        """How many findings are not settled yet."""
+        left = self._open()
+        undetermined = sum(finding.verdict is Verdict.UNDETERMINED for finding in left)
+        counted = [(_LEFT, undetermined), (_AMOUNTS_LEFT, len(left) - undetermined)]
+        said = [label.in_(self.language).format(number=number) for label, number in counted if number]
+        return self._wording.listed(said) or _NONE_LEFT.in_(self.language)
