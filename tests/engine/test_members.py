@@ -127,6 +127,7 @@ def test_wages_add_up_only_when_every_one_is_known() -> None:
 def test_a_count_asks_for_nobody_once_enough_are_known() -> None:
     two = count_of("member.ill", at_least=2)
     assert missing(two, with_members(ILL, NOT_KNOWN, NOT_KNOWN)) == ["member.ill@m1", "member.ill@m2"]
+    assert missing(two, with_members(ILL, NOT_KNOWN)) == ["member.ill@m1"]
     assert missing(two, with_members(ILL, ILL, NOT_KNOWN)) == []
     assert missing(two, with_members(WELL, WELL, NOT_KNOWN)) == []
     assert missing(two, household()) == ["members"]

@@ -187,6 +187,14 @@ def test_an_amount_is_asked_for_against_a_limit_no_amount_can_reach() -> None:
     assert missing({"if": "household.income < parameter.line - 1000"}, household()) == ["household.income"]
 
 
+def test_a_fact_that_can_only_agree_is_not_asked_for_beside_one_that_must_disagree() -> None:
+    never, always = {"if": "household.rooms == 5"}, {"if": "household.income >= parameter.line - 1000"}
+    assert missing({"all": [never, always]}, household()) == ["household.rooms"]
+    assert missing({"any": [{"not": never}, {"not": always}]}, household()) == ["household.rooms"]
+    assert missing({"any": [never, always]}, household()) == ["household.income"]
+    assert missing({"all": [{"not": never}, always]}, household()) == ["household.rooms", "household.income"]
+
+
 BARELY = {"member.rank": fact("integer", asked=False, derive="min(member.grade, 2) + household.rooms")}
 BARELY |= {"member.grade": fact("integer", minimum=0)}
 

@@ -23,6 +23,7 @@ _LIMIT_DAYS = (datetime.date(2002, 12, 7), datetime.date(2004, 2, 29))
 _AMOUNTS = (Fraction(0), Fraction(300), Fraction("450.01"), Fraction("620.5"), Fraction(1000))
 _AGES = (9, 16, 17, 18, 40)
 _SMALL = (-2, -1, 0, 1, 2, 3, 4, 5, 6)
+KNOWN = (2, 5, 7, 8)
 _CHECKED_ON = (datetime.date(2020, 12, 7), datetime.date(2021, 2, 28), datetime.date(2019, 12, 7))
 
 PARAMETERS: dict[str, dict[str, Any]] = {
@@ -162,7 +163,9 @@ class Writer:
         return {self.among(["all", "any"]): parts}
 
     def quantified(self, depth: int) -> dict[str, Any]:
-        inner = self.condition(True, max(depth - 1, 0), quantify=False)
+        return self.quantifier() | self.condition(True, max(depth - 1, 0), quantify=False)
+
+    def quantifier(self) -> dict[str, Any]:
         quantifier = self.among(["some", "every", "count"])
         bounds: dict[str, int] = {}
         if quantifier == "count":
@@ -170,7 +173,7 @@ class Writer:
             bounds = self.among(
                 [{"at_least": low}, {"at_most": low}, {"exactly": low}, {"at_least": low, "at_most": low + more}]
             )
-        return {quantifier: "member"} | inner | bounds
+        return {quantifier: "member"} | bounds
 
     def granted(self, member: bool) -> dict[str, Any]:
         """Now and then an amount, a period and a deadline that are computed."""
@@ -225,6 +228,35 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
             when = {writer.among(["any", "all"]): [{"finding": [below[-1]]}, when]}
         written[rule_id] = rule(rule_id, about, when, **writer.granted(about == "member"))
     return Plan(writer.facts, PARAMETERS, written, samples)
+
+
+_FEW = ("household.housed", "household.rooms", "member.ill", "member.works")
+_NUMBERS = ("household.rooms",)
+
+
+@st.composite
+def tangled_plans(draw: Draw[Any]) -> Plan:
+    """A pack of one rule, on few facts of few values, that names them several times: some then cannot matter."""
+    chosen = draw(st.lists(st.sampled_from(_FEW), min_size=1, max_size=2, unique=True))
+    writer = Writer(draw, {name: BASE[name] for name in ("household.poor", *chosen)})
+
+    def tangle(leaves: int, member: bool, quantify: bool) -> dict[str, Any]:
+        condition: dict[str, Any]
+        if quantify and leaves < 4 and writer.yes(1, 3):
+            return writer.quantifier() | tangle(leaves, True, False)
+        if leaves == 1:
+            name = writer.among(writer.names(member))
+            limit = writer.among(["0", "1", "2", "5"])
+            condition = {"if": writer.compare(name, writer.operator(), limit) if name in _NUMBERS else name}
+        else:
+            first = writer.among(range(1, leaves))
+            parts = [tangle(share, member, quantify) for share in (first, leaves - first)]
+            condition = {writer.among(["all", "any"]): parts}
+        return {"not": condition} if writer.yes(1, 6) else condition
+
+    about = writer.among(["household", "household", "member"])
+    when = tangle(writer.among(range(3, 10)), about == "member", True)
+    return Plan(writer.facts, {}, {"s.r": rule("s.r", about, when)})
 
 
 _MANY = {f"household.b{number}": fact("boolean") for number in range(70)}
@@ -289,10 +321,13 @@ def values_of(plan: Plan, name: str, as_of: datetime.date) -> tuple[Any, ...]:
 
 
 @st.composite
-def cases(draw: Draw[Any], plan: Plan) -> dict[str, Any]:
-    """A case of a pack: each fact known, null or not written; members not named, none, or up to three."""
+def cases(draw: Draw[Any], plan: Plan, known: Sequence[int] = KNOWN) -> dict[str, Any]:
+    """A case of a pack: each fact known, null or not written; members not named, none, or up to three.
+
+    Of eight facts about as many are known as one of `known` says.
+    """
     as_of = draw(st.sampled_from(_CHECKED_ON))
-    density = draw(st.sampled_from([2, 5, 7, 8]))
+    density = draw(st.sampled_from(known))
 
     gives_derived = draw(st.sampled_from([0, 0, 0, 3]))
 
@@ -318,7 +353,9 @@ def cases(draw: Draw[Any], plan: Plan) -> dict[str, Any]:
 
 
 @st.composite
-def with_cases(draw: Draw[Any], of: st.SearchStrategy[Plan], number: int) -> tuple[Plan, list[dict[str, Any]]]:
+def with_cases(
+    draw: Draw[Any], of: st.SearchStrategy[Plan], number: int, known: Sequence[int] = KNOWN
+) -> tuple[Plan, list[dict[str, Any]]]:
     """A pack and some cases of it."""
     plan = draw(of)
-    return plan, [draw(cases(plan)) for _ in range(number)]
+    return plan, [draw(cases(plan, known)) for _ in range(number)]
