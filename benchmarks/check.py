@@ -36,10 +36,11 @@ def rss_mb() -> float:
 
 
 def visit(node: ProofNode) -> None:
-    """Ask every node of a proof for its code, as a report does."""
+    """Ask every node of a proof for its code. A leaf on findings names them; their proofs are read with them."""
     _ = node.code
     for child in node.children:
-        visit(child)
+        if child.about is None:
+            visit(child)
 
 
 def check_with_proofs(engine: Engine, case: Case) -> None:

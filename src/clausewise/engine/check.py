@@ -69,10 +69,9 @@ class Engine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._layout = make_layout(pack)
-        derivations: dict[str, Compiled] = {}
-        self._compiler = ConditionCompiler(self._layout, derivations)
+        self._compiler = ConditionCompiler(self._layout)
         self._builder = SituationBuilder(pack, self._layout, self._compiler)
-        self._missing = MissingFinder(pack, self._layout, derivations)
+        self._missing = MissingFinder(pack, self._layout)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
         self._standing = [self._standing_on(stratum) for stratum in pack.strata]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any as AnyValue
 
@@ -36,10 +36,9 @@ MEMBERS = Missing("members", None)
 class MissingFinder:
     """Finds missing facts for proofs of one pack."""
 
-    def __init__(self, pack: Pack, layout: Layout, derivations: Mapping[str, Compiled]) -> None:
+    def __init__(self, pack: Pack, layout: Layout) -> None:
         self._facts = pack.facts
         self._layout = layout
-        self._derivations = derivations
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts)}
         self._plain_facts: dict[Compiled, Fact | None] = {}
@@ -226,8 +225,8 @@ class MissingFinder:
             return
         if isinstance(fact.derive, Condition):
             subject = view if in_member else view.situation.household
-            if fact.name in subject.derived:
-                yield from self.of_proof(ProofNode(self._derivations[fact.name], subject))
+            for proof in subject.derived.get(fact.name, ()):
+                yield from self.of_proof(proof)
         elif fact.derive is not None:
             yield from self._open_facts(fact.derive, view)
 

@@ -54,7 +54,7 @@ class View:
     """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known. `derived`
-    names the boolean facts whose value here rests on their derivation, rather than on what the case gives.
+    has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
     """
 
     situation: Situation
@@ -62,7 +62,7 @@ class View:
     m: Slots
     member: str | None
     atoms: list[int] = field(default_factory=list)
-    derived: set[str] = field(default_factory=set)
+    derived: dict[str, tuple[ProofNode]] = field(default_factory=dict)
 
 
 class FactRead(NamedTuple):
@@ -166,9 +166,9 @@ class AtomTable:
 class ConditionCompiler:
     """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
 
-    def __init__(self, layout: Layout, derivations: dict[str, Compiled]) -> None:
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._derivations = derivations
+        self._derived: set[str] = set()
         self._truths: dict[Expression, Truth] = {}
         self.tables = {about: AtomTable() for about in About}
         self.rules: dict[str, About] = {}
@@ -181,8 +181,8 @@ class ConditionCompiler:
 
     def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
         """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
-        compiled = self._derivations[fact] = self._directly(condition)
-        return compiled
+        self._derived.add(fact)
+        return self._directly(condition)
 
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
@@ -247,15 +247,12 @@ class ConditionCompiler:
 
     def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
-        if not isinstance(expression, FactRef) or expression.name not in self._derivations:
+        if not isinstance(expression, FactRef) or expression.name not in self._derived:
             return None
-        name, derivations, of_member = expression.name, self._derivations, self._layout.is_member(expression.name)
-
-        def rests_on(view: View) -> tuple[ProofNode, ...]:
-            subject = view if of_member else view.situation.household
-            return (ProofNode(derivations[name], subject),) if name in subject.derived else ()
-
-        return rests_on
+        name = expression.name
+        if self._layout.is_member(name):
+            return lambda view: view.derived.get(name, ())
+        return lambda view: view.situation.household.derived.get(name, ())
 
     def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
         def rests_on(view: View) -> tuple[ProofNode, ...]:

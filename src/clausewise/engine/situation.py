@@ -19,7 +19,7 @@ from clausewise.engine.arithmetic import (
     aggregate_name,
     compile_expression,
 )
-from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, Situation, View
+from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.conditions import Condition, If, walk
 from clausewise.language.expressions import (
@@ -164,16 +164,15 @@ class SituationBuilder:
         return self._value(fact, compile_expression(fact.derive, self._layout))
 
     def _boolean(self, fact: Fact, compiled: Compiled) -> Step:
-        name, truth = fact.name, compiled.code
+        name = fact.name
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view, slots, index in self._subjects(situation, fact):
-                code = truth(view)
-                if code != UNKNOWN:
-                    view.derived.add(name)
-                    self._settle(fact, view, slots, index, code == TRUE, case, found)
-                elif slots[index] is None:
-                    view.derived.add(name)
+                proof = ProofNode(compiled, view)
+                if proof.code != UNKNOWN or slots[index] is None:
+                    view.derived[name] = (proof,)
+                if proof.code != UNKNOWN:
+                    self._settle(fact, view, slots, index, proof.code == TRUE, case, found)
 
         return step
 
