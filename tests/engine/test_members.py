@@ -131,3 +131,11 @@ def test_a_count_asks_for_nobody_once_enough_are_known() -> None:
     assert missing(two, with_members(ILL, ILL, NOT_KNOWN)) == []
     assert missing(two, with_members(WELL, WELL, NOT_KNOWN)) == []
     assert missing(two, household()) == ["members"]
+
+
+def test_a_bound_from_above_is_settled_by_there_being_nobody() -> None:
+    poor: dict[str, Any] = {"if": "household.poor"}
+    none_is_not = {"count": "member", "not": poor, "at_most": 0}
+    none_is = {"count": "member", **poor, "at_most": 0}
+    assert missing({"not": {"any": [{"not": poor}, none_is_not]}}, household()) == ["members", "household.poor"]
+    assert missing({"not": {"all": [{"not": poor}, none_is]}}, household()) == ["household.poor"]
