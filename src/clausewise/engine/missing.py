@@ -155,6 +155,8 @@ class MissingFinder:
             (one,) = proof.children
             if isinstance(condition, Every):
                 return self._unless_it_holds(one)
+            if isinstance(condition, Count):
+                return self._if_there_are_so_many(one, condition)
             return self._if_there_is_one(one)
         parts = tuple(self._node(child) for child in unknown)
         if isinstance(condition, Some):
@@ -166,6 +168,14 @@ class MissingFinder:
         low = max(0, (condition.at_least or 0) - surely)
         high = None if condition.at_most is None else condition.at_most - surely
         return Gate("count", parts, low, high)
+
+    def _if_there_are_so_many(self, proof: ProofNode, condition: Count) -> Node:
+        """Where all or none fulfil it, a count holds if they do and are as many as its bounds say.
+
+        One without a lower bound fails if they do and are too many.
+        """
+        fulfilled = self._if_there_is_one(proof)
+        return fulfilled if condition.at_least else Flip(fulfilled)
 
     def _unless_it_holds(self, proof: ProofNode) -> Node:
         """`every` can still become true of members of whom nothing is known, or of none."""
