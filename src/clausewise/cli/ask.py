@@ -32,7 +32,8 @@ from clausewise.yaml_source import read_bytes
 _NEW = "household"
 
 _WHERE = Label("写入哪个文件？回车：{suggested}；-：不保存", "Write it to which file? Enter: {suggested} · -: to none")
-_WRITTEN = Label("已写入 {file}；继续问：clausewise ask {file}", "written to {file}; to go on: clausewise ask {file}")
+_WRITTEN = Label("已写入 {file}", "written to {file}")
+_TO_GO_ON = Label("继续问：clausewise ask {file}", "to go on: clausewise ask {file}")
 _NOT_WRITTEN = Label("没有写入文件。", "No file was written.")
 _NO_EXPECTATIONS = Label(
     "原文件里的 expect 没有带过来：它说的是当时所知的情况。",
@@ -94,7 +95,7 @@ def run(
     file.screen.blank()
     print_results(make_console(), [engine.check(kept)], options)
     file.screen.blank()
-    file.say_where(written)
+    file.say_where(written, to_go_on=not interview.is_finished)
 
 
 def _prepare_answers() -> None:
@@ -159,6 +160,10 @@ class _CaseFile:
                 typed = read_line(self.screen)
             except Leaving:
                 typed = ""
+            except KeyboardInterrupt:
+                self.screen.blank()
+                self.screen.line(_NOT_WRITTEN.in_(self._language))
+                raise
             if plain(typed) in NOBODY:
                 return None
             file = Path(typed).expanduser() if typed else suggested
@@ -172,12 +177,14 @@ class _CaseFile:
             else:
                 return file
 
-    def say_where(self, file: Path | None) -> None:
-        """Say which file was written, and what of the one before is not in it."""
+    def say_where(self, file: Path | None, *, to_go_on: bool) -> None:
+        """Say which file was written, how to go on from it, and what of the one before is not in it."""
         if file is None:
             self.screen.line(_NOT_WRITTEN.in_(self._language))
             return
         self.screen.line(_WRITTEN.in_(self._language).format(file=file))
+        if to_go_on:
+            self.screen.line(_TO_GO_ON.in_(self._language).format(file=file))
         if self._expects:
             self.screen.line(_NO_EXPECTATIONS.in_(self._language))
 

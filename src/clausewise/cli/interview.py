@@ -89,7 +89,12 @@ class Interview:
             self.screen.blank()
             return
         self.screen.blank()
-        self.screen.line((_PASSED_OVER if self._open() else _ALL_ASKED).in_(self.language))
+        self.screen.line((_ALL_ASKED if self.is_finished else _PASSED_OVER).in_(self.language))
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing left that could be settled."""
+        return not self._open()
 
     def _next(self) -> Question | None:
         return next_question(self.engine, self._result, self.selects, self._passed_over)
@@ -189,7 +194,8 @@ class Interview:
             named = [self._title(finding) for finding in applying[:MAX_NAMED]]
             more = [_MORE.in_(self.language).format(number=len(applying) - MAX_NAMED)] * (len(applying) > MAX_NAMED)
             yield wording.named(wording.word("applies"), wording.in_turn([*named, *more]))
-        counted = [wording.named(wording.word("does_not_apply"), str(refused))] if refused else []
+        number = f"{refused} 项" if wording.chinese else str(refused)
+        counted = [wording.named(wording.word("does_not_apply"), number)] if refused else []
         yield wording.in_turn([*counted, self._left()])
 
     def _title(self, finding: Finding) -> str:

@@ -1,0 +1,114 @@
+"""A case that is written reads back as the same case, whatever its words, and a person can read it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausewise.case import Case, Expectations, Member, read_case, read_case_bytes
+from clausewise.case.writing import write_case
+from clausewise.language.facts import Fact, FactType, Subject, Value
+from clausewise.language.labels import Label
+from clausewise.packs import find_pack, open_pack
+from clausewise.yaml_faults import FORBIDDEN
+
+PACK = open_pack("chongqing-2020")
+CASES = find_pack("chongqing-2020", start=Path(__file__).parent).cases
+
+# Line ends other than \n are one and the same to YAML.
+TEXTS = st.text(max_size=60).filter(
+    lambda text: not FORBIDDEN.search(text) and not set(text) & set("\r\x85\u2028\u2029")
+)
+IDS = st.from_regex(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,12}", fullmatch=True)
+DAYS = st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31))
+
+
+def values_of(fact: Fact) -> st.SearchStrategy[Value]:
+    match fact.type:
+        case FactType.BOOLEAN:
+            return st.booleans()
+        case FactType.CHOICE:
+            return st.sampled_from(sorted(fact.values or {}))
+        case FactType.DATE:
+            return DAYS
+        case FactType.MONEY:
+            return st.integers(0, 10**9).map(lambda fen: Fraction(fen, 100))
+    return st.integers(0, 130)
+
+
+def facts_about(*subjects: Subject) -> st.SearchStrategy[dict[str, Value]]:
+    facts = {name: values_of(fact) for name, fact in PACK.facts.items() if fact.subject in subjects}
+    return st.fixed_dictionaries({}, optional=facts)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    labels = st.none() | TEXTS.map(lambda text: Label(text, text)) | st.builds(Label, TEXTS, TEXTS)
+    ids = draw(st.none() | st.lists(IDS, unique=True, max_size=3))
+    return Case(
+        draw(st.from_regex(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,20}", fullmatch=True)),
+        draw(DAYS),
+        draw(facts_about(Subject.HOUSEHOLD, Subject.APPLICATION)),
+        None if ids is None else tuple(Member(one, draw(facts_about(Subject.MEMBER))) for one in ids),
+        title=draw(labels),
+        note=draw(labels),
+    )
+
+
+def as_read(case: Case) -> Case:
+    """What a file says, without where it stands and what is expected of it."""
+    return replace(case, file="", digest="", expect=Expectations())
+
+
+@given(cases())
+def test_what_is_written_reads_back_as_the_same_case(case: Case) -> None:
+    assert as_read(read_case_bytes(write_case(case, PACK).encode(), "written", PACK)) == case
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_case_of_the_pack_is_written_with_all_that_it_expects(path: Path) -> None:
+    case = read_case(path, PACK)
+    again = read_case_bytes(write_case(case, PACK).encode(), path.name, PACK)
+    assert as_read(again) == as_read(case)
+    assert again.data.get("expect") == case.data.get("expect")
+
+
+def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chinese_as_they_are() -> None:
+    case = Case(
+        "wang",
+        datetime.date(2020, 12, 7),
+        {"household.dibao_reduction_month": Fraction(1201, 2), "application.disputed": False, "household.dibao": True},
+        (Member("女儿", {"member.student_stage": "none", "member.birth_date": datetime.date(2004, 3, 1)}),),
+        title=Label("王家", "The Wangs"),
+        note=Label("女儿读高中。", "女儿读高中。"),
+    )
+    assert write_case(case, PACK) == (
+        "case: wang\n"
+        "pack: chongqing-2020\n"
+        "title:\n"
+        "  zh: 王家\n"
+        "  en: The Wangs\n"
+        "note: 女儿读高中。\n"
+        "as_of: 2020-12-07\n"
+        "household:\n"
+        "  dibao: true\n"
+        "  dibao_reduction_month: 600.50\n"
+        "application:\n"
+        "  disputed: false\n"
+        "members:\n"
+        "  - id: 女儿\n"
+        "    birth_date: 2004-03-01\n"
+        "    student_stage: none\n"
+    )
+
+
+def test_that_there_are_no_members_is_written_and_that_they_are_not_known_is_not() -> None:
+    day = datetime.date(2020, 12, 7)
+    assert write_case(Case("a", day, {}, ()), PACK).endswith("as_of: 2020-12-07\nmembers: []\n")
+    assert write_case(Case("a", day, {}, None), PACK).endswith("as_of: 2020-12-07\n")
