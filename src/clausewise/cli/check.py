@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from clausewise.case import Case, Expectations, read_case, read_case_bytes
+from clausewise.case import Case, Expectations
 from clausewise.case_files import case_files_below
+from clausewise.cli.given import STDIN, read_given
 from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
 from clausewise.cli.output import console_for, make_console, write_out
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.packs import open_pack
-from clausewise.yaml_source import MAX_BYTES
 
 if TYPE_CHECKING:
     from clausewise.engine import Result
     from clausewise.language.model import Pack
     from clausewise.report import ReportOptions
-
-_STDIN = Path("-")
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -100,8 +98,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that were named or lie in folders that were, each once. Raises: RequestError."""
     seen: set[str] = set()
     for path in paths:
-        for file in _files_below(path) if path != _STDIN and _is_folder(path) else (path,):
-            key = "-" if file == _STDIN else os.path.realpath(file)
+        for file in _files_below(path) if path != STDIN and _is_folder(path) else (path,):
+            key = "-" if file == STDIN else os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
                 yield file
@@ -129,13 +127,7 @@ def _files_below(folder: Path) -> list[Path]:
 
 def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None) -> list[Case]:
     """Every case. Raises: CaseError with what is wrong in any of the files."""
-
-    def read(path: Path) -> Case:
-        if path == _STDIN:
-            return read_case_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", pack, as_of=as_of)
-        return read_case(path, pack, as_of=as_of)
-
-    return _for_each(files, read, "reading")
+    return _for_each(files, lambda path: read_given(path, pack, as_of), "reading")
 
 
 def _check_cases(cases: Sequence[Case], pack: Pack) -> list[Result]:

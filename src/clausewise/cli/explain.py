@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.case import Case, read_case, read_case_bytes
+from clausewise.case import Case
+from clausewise.cli.given import read_given
 from clausewise.cli.options import DayOption, LanguageOption, PackOption
 from clausewise.cli.output import make_console, write_out
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.packs import open_pack
-from clausewise.yaml_source import MAX_BYTES
 
 if TYPE_CHECKING:
     from clausewise.engine import Finding, Result
@@ -39,10 +38,7 @@ def run(
     from clausewise.engine.turning import find_turnings
 
     opened = open_pack(pack)
-    if case == Path("-"):
-        read = read_case_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", opened, as_of=as_of)
-    else:
-        read = read_case(case, opened, as_of=as_of)
+    read = read_given(case, opened, as_of)
     engine = Engine(opened)
     result = engine.check(read)
     explained = [(finding, find_turnings(engine, result, finding)) for finding in _findings(result, read, rule)]

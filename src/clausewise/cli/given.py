@@ -1,0 +1,20 @@
+"""The case that a command was given: a file, or standard input where `-` is written."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+from clausewise.case import Case, read_case, read_case_bytes
+from clausewise.language.model import Pack
+from clausewise.yaml_source import MAX_BYTES
+
+STDIN = Path("-")
+
+
+def read_given(path: Path, pack: Pack, as_of: datetime.date | None) -> Case:
+    """The case of a file or of standard input, on the day `as_of` or the one it names. Raises: CaseError."""
+    if path == STDIN:
+        return read_case_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input", pack, as_of=as_of)
+    return read_case(path, pack, as_of=as_of)
