@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from math import prod
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import FALSE, TRUE
 from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import Key, changed_case, keys_of_leaf, probing_values, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.errors import CaseError
@@ -23,6 +25,11 @@ from clausewise.language.facts import Value
 MAX_FACTS = 8  # in one set
 MAX_SETS = 400  # kept while sets are put together
 MAX_SHOWN = 8
+
+# How many cases are tried out for one finding: the fewer, the more members there are, as each takes so much longer.
+_TRIALS_OF_MEMBERS = 8000
+_LEAST_MEMBERS = 4
+_MAX_COMBINED = 32  # combinations of values that are tried before they are said to do
 _MAX_TOGETHER = 200  # values of two facts of one comparison tried together
 
 # Facts with the values any of which would do.
@@ -42,7 +49,8 @@ class Change(NamedTuple):
 class Turning(NamedTuple):
     """The smallest sets of changes that bring about a verdict, smallest first.
 
-    `complete` is False when there may be others: sets of more than `MAX_FACTS` facts, or more of them than are shown.
+    `complete` is False when there may be others: sets of more than `MAX_FACTS` facts, more of them than are shown or
+    were tried out, or such as only the naming of members would bring about.
     """
 
     verdict: Verdict
@@ -67,22 +75,26 @@ class _Search:
     result: Result
     finding: Finding
     cut: bool = False
+    spared: bool = False
     alternatives: dict[tuple[Path, int], dict[Key, list[Value]]] = field(default_factory=dict)
     together: dict[tuple[Path, int], list[Way]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.trials: int = _TRIALS_OF_MEMBERS // (_LEAST_MEMBERS + len(self.result.case.members or ()))
         leaves = dict(self._leaves(self.finding.because, ()))
-        keys: dict[Key, list[Path]] = {}
+        paths: dict[Key, list[Path]] = {}
         for path, leaf in leaves.items():
             for key in keys_of_leaf(self.result, leaf):
-                keys.setdefault(key, []).append(path)
+                paths.setdefault(key, []).append(path)
         settled = self.finding.verdict is not Verdict.UNDETERMINED
-        for key, paths in keys.items():
+        trials: dict[tuple[str, Value], list[Key]] = {}
+        for key in paths:
             # What is open is settled by what is not yet known; only a settled finding asks for facts to be otherwise.
-            if not settled and value_now(self.result, key) is not None:
-                continue
-            for value in probing_values(self.result, key, [leaves[path] for path in paths]):
-                self._try_alone(key, value, paths)
+            if settled or value_now(self.result, key) is None:
+                for value in probing_values(self.result, key, [leaves[path] for path in paths[key]]):
+                    trials.setdefault((key[0], value), []).append(key)
+        for (_, value), keys in trials.items():
+            self._try_each(keys, value, paths)
         for path, leaf in leaves.items():
             self._try_together(path, leaf)
 
@@ -92,12 +104,20 @@ class _Search:
         for index, child in enumerate(node.children):
             yield from self._leaves(child, (*path, index))
 
-    def _try_alone(self, key: Key, value: Value, paths: Iterable[Path]) -> None:
-        root = self._replay({key: value})
-        for path in paths if root else ():
-            leaf = _node_at(root, path)
-            if leaf is not None and leaf.code in (FALSE, TRUE):
-                self.alternatives.setdefault((path, leaf.code), {}).setdefault(key, []).append(value)
+    def _try_each(self, keys: Sequence[Key], value: Value, paths: Mapping[Key, Sequence[Path]]) -> None:
+        """What a value of one fact does to the leaves it is read by: all members at once where none reads two."""
+        read = [path for key in keys for path in paths[key]]
+        apart = len(read) == len(set(read))
+        root = self._replay(dict.fromkeys(keys, value)) if apart else None
+        if root is None and len(keys) > 1:
+            for key in keys:
+                self._try_each([key], value, paths)
+            return
+        for key in keys if root else ():
+            for path in paths[key]:
+                leaf = _node_at(root, path)
+                if leaf is not None and leaf.code in (FALSE, TRUE):
+                    self.alternatives.setdefault((path, leaf.code), {}).setdefault(key, []).append(value)
 
     def _try_together(self, path: Path, leaf: ProofNode) -> None:
         """A comparison that no single fact settles: two of its facts at once."""
@@ -111,7 +131,7 @@ class _Search:
         for pair in combinations(keys, 2):
             values = [probing_values(self.result, key, [leaf]) for key in pair]
             if len(values[0]) * len(values[1]) > _MAX_TOGETHER:
-                self.cut = True
+                self.spared = True
                 continue
             for chosen in product(*values):
                 root = self._replay(dict(zip(pair, chosen, strict=True)))
@@ -121,7 +141,11 @@ class _Search:
                     self.together.setdefault((path, node.code), []).append(way)
 
     def _replay(self, changes: Mapping[Key, Value]) -> ProofNode | None:
-        """The proof of the finding when facts are otherwise; None when no such case can be."""
+        """The proof of the finding when facts are otherwise; None when no such case can be, or too many were tried."""
+        if not self.trials:
+            self.spared = True
+            return None
+        self.trials -= 1
         try:
             findings = self.engine.check(changed_case(self.result.case, changes)).by_name
         except CaseError:
@@ -142,7 +166,8 @@ class _Search:
             if len(found) > MAX_SHOWN:
                 self.cut = True
                 break
-        return Turning(verdict, tuple(map(self._changes, found[:MAX_SHOWN])), not self.cut)
+        cut = self.cut or self.spared or MEMBERS in self.finding.missing
+        return Turning(verdict, tuple(map(self._changes, found[:MAX_SHOWN])), not cut)
 
     def _size_and_order(self, way: Way) -> tuple[int, list[int]]:
         order = {name: index for index, name in enumerate(self.result.pack.facts)}
@@ -158,7 +183,17 @@ class _Search:
             key: tuple(value for value in values if self._code_with(first | {key: value}) == code)
             for key, values in way.items()
         }
-        return kept if all(kept.values()) else None
+        if not all(kept.values()):
+            return None
+        return kept if self._any_would_do(kept, code) else {key: values[:1] for key, values in kept.items()}
+
+    def _any_would_do(self, way: Way, code: int) -> bool:
+        """Whether the values that do one by one also do in any combination."""
+        if sum(len(values) > 1 for values in way.values()) < 2:
+            return True
+        combined = product(*way.values())
+        few = prod(map(len, way.values())) <= _MAX_COMBINED
+        return few and all(self._code_with(dict(zip(way, values, strict=True))) == code for values in combined)
 
     def _is_minimal(self, way: Way, code: int) -> bool:
         first = {key: values[0] for key, values in way.items()}

@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER
-from clausewise.engine.turning import Change, Turning
+from clausewise.engine.turning import MAX_FACTS, MAX_SHOWN, Change, Turning
 from clausewise.language.facts import FactType, Value, write_value
 from clausewise.report import ReportOptions
 from clausewise.report.json import result_as_data
@@ -32,11 +33,11 @@ def print_turnings(
     """Print the smallest sets of facts that would turn a finding, a set to a line or lines."""
     wording = Wording(result.pack, language)
     page = Page(console, wording)
-    if finding.subject == UNNAMED_MEMBER:
-        page.line("  ", wording.word("members_first"))
-    else:
+    if finding.subject != UNNAMED_MEMBER:
         for turning in turnings:
             _print_one(page, wording, turning)
+    if MEMBERS in finding.missing:
+        page.line("  ", wording.word("members_first"))
     page.print()
 
 
@@ -50,7 +51,8 @@ def _print_one(page: Page, wording: Wording, turning: Turning) -> None:
     if not turning.sets:
         page.line("    ", wording.word("not_turned"))
     if not turning.complete:
-        page.line("    ", wording.word("not_all_shown"), style="dim")
+        limits = wording.word("not_all_shown").format(facts=MAX_FACTS, sets=MAX_SHOWN)
+        page.line("    ", limits, style="dim")
 
 
 def _change(wording: Wording, change: Change) -> str:

@@ -69,7 +69,11 @@ WORDS: Mapping[str, Label] = {
     "and": Label("并且", "and"),
     "not_turned": Label("没有找到这样的事实。", "No such facts were found."),
     "members_first": Label("先要知道家庭有哪些成员。", "It must first be known who the members are."),
-    "not_all_shown": Label("还可能有其他组合。", "There may be other sets."),
+    "not_all_shown": Label(
+        "还可能有其他组合：超过 {facts} 项事实的没有查找，最多列出 {sets} 种，试算的次数也有限。",
+        "There may be others: sets of more than {facts} facts are not looked for, {sets} are shown at most, "
+        "and not everything is tried.",
+    ),
     "no_members": Label("没有成员", "there are no members"),
     "household": Label("家庭", "household"),
     "some_member": Label("某成员", "some member"),
