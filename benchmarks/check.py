@@ -35,12 +35,15 @@ def rss_mb() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def visit(node: ProofNode) -> None:
+def visit(proof: ProofNode) -> None:
     """Ask every node of a proof for its code. A leaf on findings names them; their proofs are read with them."""
-    _ = node.code
-    for child in node.children:
-        if child.about is None:
-            visit(child)
+    waiting = [proof]
+    while waiting:
+        node = waiting.pop()
+        _ = node.code
+        children = node.children
+        if children and children[0].about is None:
+            waiting += children
 
 
 def check_with_proofs(engine: Engine, case: Case) -> None:
