@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from cli.running import Answer, run, start
 from small_pack import PACK_ID
 
-TWO_AT_HOME = ["grandmother, son", "y", "1944-06-30", "1990-01-01", "urban"]
+TWO_AT_HOME = ["grandmother, son", "y", "urban", "1944-06-30", "1990-01-01"]
 WRITTEN = """\
 case: home
 pack: old-age
@@ -45,51 +45,65 @@ def test_every_question_is_shown_with_what_may_be_answered_and_what_the_answer_s
 
     assert out.startswith(
         "Old-age subsidy · checked as of 2024-06-30\n"
-        "2 undetermined\n"
+        "2 undetermined; 0 found to apply\n"
         "? or Enter: not known · b: back · q: leave\n"
         "\n"
         "  1. Who are the members of the household?\n"
-        "     a name of your own for each, with commas between: mother, son; - if there\n"
-        "     are none\n"
+        "     a name of your own for each, with commas or spaces between: mother, son; -\n"
+        "     if there are none\n"
         "> grandmother, son\n"
-        "    → 3 undetermined\n"
+        "    → 2 in the household: grandmother, son\n"
+        "    → 3 undetermined; 0 found to apply\n"
         "\n"
         "  2. Is it a dibao family?\n"
         "     dibao family · 1.1\n"
         "     y: yes, n: no\n"
         "> y\n"
-        "    → 3 undetermined\n"
+        "    → 3 undetermined; 0 found to apply\n"
         "\n"
-        "  3. grandmother: When was this person born?\n"
-        "     date of birth · 1.1 · may be looked up in: household register\n"
-        "     a date such as 2004-03-01\n"
-        "> 1944-06-30\n"
-        "    → applies: 1.1 Old-age subsidy (grandmother)\n"
-        "      2 undetermined\n"
-    )
-    assert (
-        "  5. Does it live in a town or in the countryside?\n"
+        "  3. Does it live in a town or in the countryside?\n"
         "     area · 1.2 · may be looked up in: household register\n"
         "      1  urban\n"
         "      2  rural\n"
         "> urban\n"
         "    → applies: 1.2 Travel card\n"
-        "      nothing undetermined\n"
+        "    → 2 undetermined; 1 found to apply\n"
+    )
+    assert (
+        "  5. son: When was this person born?\n"
+        "     date of birth · 1.1 · may be looked up in: household register\n"
+        "     a date such as 2004-03-01\n"
+        "> 1990-01-01\n"
+        "    → does not apply: 1.1 Old-age subsidy (son)\n"
+        "    → nothing undetermined; 2 found to apply\n"
         "\n"
         "There is nothing left to ask.\n"
     ) in out
 
 
 def test_it_asks_in_chinese_and_takes_what_a_chinese_keyboard_writes(here: Path) -> None:
-    answer = ask("--lang", "zh", "-o", "home.yaml", answers=["奶奶，儿子", "是", "１９４４年６月３０日", "？", "ｑ"])
+    answer = ask("--lang", "zh", "-o", "home.yaml", answers=["奶奶　儿子", "是", "城镇", "１９４４年６月３０日", "ｑ"])
 
     assert answer.code == 0
-    assert (
-        "  2. 该家庭是否为低保家庭？\n     低保家庭 · 1.1\n     y：是，n：否\n> 是\n    → 尚有 3 项待定\n" in answer.out
-    )
-    assert "    → 适用：1.1 高龄补贴（奶奶）\n      尚有 2 项待定\n" in answer.out
+    assert "> 奶奶　儿子\n    → 成员 2 名：奶奶、儿子\n    → 尚有 3 项待定；适用 0 项\n" in answer.out
+    assert "  2. 该家庭是否为低保家庭？\n     低保家庭 · 1.1\n     y：是，n：否\n> 是\n" in answer.out
+    assert "    → 适用：1.1 高龄补贴（奶奶）\n    → 尚有 1 项待定；适用 2 项\n" in answer.out
     assert answer.out.endswith("已写入 home.yaml\n继续问：clausewise ask home.yaml\n")
     assert "- id: 奶奶\n    birth_date: 1944-06-30\n" in Path("home.yaml").read_text(encoding="utf-8")
+
+
+def test_an_answer_that_settles_the_same_for_several_members_says_so_once(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother, son", "n", "q"]).out
+
+    assert "> n\n    → does not apply: 1.1 Old-age subsidy (grandmother, son)\n    → 1 undetermined; 0 found" in out
+
+
+@pytest.mark.parametrize("names", ["mother, son", "mother son", "mother;son", "mother、 son"])
+def test_names_of_members_are_parted_by_commas_or_by_spaces(here: Path, names: str) -> None:
+    out = ask("-o", "home.yaml", answers=[names, "q"]).out
+
+    assert "    → 2 in the household: mother, son\n" in out
+    assert Path("home.yaml").read_text(encoding="utf-8").endswith("members:\n  - id: mother\n  - id: son\n")
 
 
 def test_nothing_more_is_asked_once_it_cannot_matter(here: Path) -> None:
@@ -133,11 +147,11 @@ def test_there_is_no_question_before_the_first(here: Path) -> None:
 @pytest.mark.parametrize(
     ("answers", "why"),
     [
-        (["my mother"], "my mother cannot be a name: write letters, digits, - and _, 60 at most"),
+        (["my mother, son"], "my mother cannot be a name: write letters, digits, - and _, 60 at most"),
         (["a, a"], "a is there twice: give each a name of its own"),
         (["a, b", "perhaps"], "answer y (yes) or n (no)"),
-        (["a, b", "y", "last year"], "last year is not a date: write one such as 2004-03-01"),
-        (["a, b", "y", "2023-02-29"], "there is no day 2023-02-29 in the calendar"),
+        (["a, b", "y", "urban", "last year"], "last year is not a date: write one such as 2004-03-01"),
+        (["a, b", "y", "urban", "2023-02-29"], "there is no day 2023-02-29 in the calendar"),
         (["-", "3"], "write a number from 1 to 2"),
         (["-", "village"], "write a number from 1 to 2"),
     ],
@@ -181,10 +195,10 @@ def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, ans
     assert left.code == 0
     assert left.out.endswith("written to home.yaml\nto go on: clausewise ask home.yaml\n")
 
-    on = ask("home.yaml", "-o", "home.yaml", answers=["1944-06-30", "1990-01-01", "urban"])
+    on = ask("home.yaml", "-o", "home.yaml", answers=["urban", "1944-06-30", "1990-01-01"])
 
     assert on.code == 0
-    assert "  1. grandmother: When was this person born?\n" in on.out
+    assert "  1. Does it live in a town or in the countryside?\n" in on.out
     assert Path("home.yaml").read_text(encoding="utf-8") == WRITTEN
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.case import Case, Expectations, Member, read_case, read_case_bytes
@@ -66,6 +66,7 @@ def as_read(case: Case) -> Case:
     return replace(case, file="", digest="", expect=Expectations())
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_what_is_written_reads_back_as_the_same_case(case: Case) -> None:
     assert as_read(read_case_bytes(write_case(case, PACK).encode(), "written", PACK)) == case

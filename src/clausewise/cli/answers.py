@@ -24,13 +24,14 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _BETWEEN_NAMES = re.compile(r"\s*[,、;]\s*")
+_SPACES = re.compile(r"\s+")
 MAX_SHOWN = 40
 NOBODY = frozenset({"-", "无"})
 
 _TRUTH_ALLOWED = Label("y：是，n：否", "y: yes, n: no")
 _MEMBERS_ALLOWED = Label(
-    "每人一个自定的名字，用逗号隔开，如：母亲，儿子；没有成员写 -",
-    "a name of your own for each, with commas between: mother, son; - if there are none",
+    "每人一个自定的名字，用逗号或空格隔开，如：母亲，儿子；没有成员写 -",
+    "a name of your own for each, with commas or spaces between: mother, son; - if there are none",
 )
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
@@ -116,10 +117,14 @@ def read_answer(fact: Fact, typed: str, language: Language) -> Value:
 
 
 def read_members(typed: str, language: Language) -> tuple[str, ...]:
-    """The ids of the members that were typed, in a form that `plain` returned. Raises: Misread."""
+    """The ids of the members that were typed, in a form that `plain` returned. Raises: Misread.
+
+    Spaces part names only where nothing else does: `my mother, son` are two names, of which one is refused.
+    """
     if typed in NOBODY:
         return ()
-    names = tuple(name for name in _BETWEEN_NAMES.split(typed) if name)
+    between = _BETWEEN_NAMES if _BETWEEN_NAMES.search(typed) else _SPACES
+    names = tuple(name for name in between.split(typed) if name)
     for number, name in enumerate(names):
         if not is_member_id(name):
             raise Misread(_NO_NAME.in_(language).format(typed=_shown(name)))

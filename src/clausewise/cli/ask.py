@@ -66,7 +66,8 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="The case file to write. Left out, it is asked for at the end.",
+            help="The case file to write. Left out, it is asked for at the end. A file that is there is not written "
+            "over, unless it is CASE and nothing in it would be lost.",
             show_default=False,
         ),
     ] = None,

@@ -30,7 +30,6 @@ from clausewise.errors import CaseError
 from clausewise.language.labels import Label, Language
 from clausewise.report.wording import Wording
 
-MAX_NAMED = 3
 MAX_PROVISIONS = 6
 
 _KEYS = Label("? 或直接回车：不知道；b：回到上一问；q：离开", "? or Enter: not known · b: back · q: leave")
@@ -39,7 +38,8 @@ _NO_ANSWER = Label("这个回答不能成立：", "This cannot be the answer:")
 _LEFT = Label("尚有 {number} 项待定", "{number} undetermined")
 _AMOUNTS_LEFT = Label("{number} 项数额或期限未定", "{number} without amount or deadline")
 _NONE_LEFT = Label("没有待定的了", "nothing undetermined")
-_MORE = Label("另有 {number} 项", "and {number} more")
+_APPLYING = Label("适用 {number} 项", "{number} found to apply")
+_MEMBERS = Label("成员 {number} 名", "{number} in the household")
 _ALL_ASKED = Label("没有要问的了。", "There is nothing left to ask.")
 _PASSED_OVER = Label("其余都是答了“不知道”的问题。", "All that is left to ask was answered with “not known”.")
 
@@ -164,8 +164,8 @@ class Interview:
             case = self._answered(question, typed)
             earlier, self._result = self._result, self.engine.check(case)
             self.case = case
-            for number, line in enumerate(self._progress(earlier)):
-                self.screen.line(line, prefix="      " if number else "    → ", style="dim")
+            for line in self._progress(question, earlier):
+                self.screen.line(line, prefix="    → ", style="dim")
         self._before.append(before)
 
     def _answered(self, question: Question, typed: str) -> Case:
@@ -183,30 +183,31 @@ class Interview:
         self.screen.line(self._left(), prefix="    ← ", style="dim")
         return True
 
-    def _progress(self, earlier: Result) -> Iterator[str]:
-        """What an answer settled, those that apply by name, and what is left."""
-        wording = self._wording
+    def _progress(self, question: Question, earlier: Result) -> Iterator[str]:
+        """Who the members are when that was the answer, what the answer settled, and what is left."""
+        wording, members = self._wording, self.case.members
+        if question.about == MEMBERS and members:
+            number = _MEMBERS.in_(self.language).format(number=len(members))
+            yield wording.named(number, wording.listed(member.id for member in members))
         was_open = {finding.name for finding in self._open(earlier) if finding.verdict is Verdict.UNDETERMINED}
-        settled = [finding for finding in self._result.findings if finding.name in was_open]
-        applying = [finding for finding in settled if finding.verdict is Verdict.APPLIES]
-        refused = sum(finding.verdict is Verdict.DOES_NOT_APPLY for finding in settled)
-        if applying:
-            named = [self._title(finding) for finding in applying[:MAX_NAMED]]
-            more = [_MORE.in_(self.language).format(number=len(applying) - MAX_NAMED)] * (len(applying) > MAX_NAMED)
-            yield wording.named(wording.word("applies"), wording.in_turn([*named, *more]))
-        number = f"{refused} 项" if wording.chinese else str(refused)
-        counted = [wording.named(wording.word("does_not_apply"), number)] if refused else []
-        yield wording.in_turn([*counted, self._left()])
-
-    def _title(self, finding: Finding) -> str:
-        wording, rule = self._wording, finding.rule
-        title = f"{rule.provision} {wording.pick(rule.title)}"
-        return wording.aside(title, wording.subject(finding.subject) if finding.subject else "")
+        for verdict in (Verdict.APPLIES, Verdict.DOES_NOT_APPLY):
+            settled: dict[str, list[str]] = {}
+            for finding in self._result.findings:
+                if finding.name in was_open and finding.verdict is verdict:
+                    settled.setdefault(finding.rule.id, []).extend([finding.subject] if finding.subject else [])
+            for name, subjects in settled.items():
+                rule = self.engine.pack.rule(name)
+                title = wording.aside(f"{rule.provision} {wording.pick(rule.title)}", wording.listed(subjects))
+                yield wording.named(wording.word(verdict), title)
+        yield self._left()
 
     def _left(self) -> str:
-        """How many findings are not settled yet."""
+        """How many findings are not settled yet, and how many apply."""
         left = self._open()
         undetermined = sum(finding.verdict is Verdict.UNDETERMINED for finding in left)
         counted = [(_LEFT, undetermined), (_AMOUNTS_LEFT, len(left) - undetermined)]
         said = [label.in_(self.language).format(number=number) for label, number in counted if number]
-        return self._wording.listed(said) or _NONE_LEFT.in_(self.language)
+        selected = (finding for finding in self._result.findings if self.selects(finding))
+        applying = sum(finding.verdict is Verdict.APPLIES for finding in selected)
+        said = said or [_NONE_LEFT.in_(self.language)]
+        return self._wording.in_turn([*said, _APPLYING.in_(self.language).format(number=applying)])

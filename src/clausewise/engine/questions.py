@@ -43,9 +43,10 @@ def next_question(
 ) -> Question | None:
     """The question that settles the most of the selected findings; None when no question is left that matters.
 
-    Who the members are is asked before anything else. Otherwise that question comes first whose answers settle most
-    findings, each answer as likely as the next; then the one for which most findings wait; then the order of the
-    provisions. What is `passed_over` is not asked.
+    Who the members are is asked before anything else, and what only an amount, a period or a deadline waits for after
+    everything else. Otherwise that question comes first whose answers settle most findings, each answer as likely as
+    the next; then the one for which most findings wait; then the order of the pack's facts, and of the members. What
+    is `passed_over` is not asked.
     """
     waiting: dict[Missing, list[Finding]] = {}
     for finding in open_findings(result, selects):
@@ -57,13 +58,33 @@ def next_question(
     questions = [Question(about, tuple(findings)) for about, findings in waiting.items()]
     if MEMBERS in waiting:
         return next(question for question in questions if question.about == MEMBERS)
-    # Sorting keeps the order of the provisions, in which the findings came, among equals.
-    likely = sorted(questions, key=lambda question: -len(question.findings))[:MAX_TRIED]
-    return max(likely, key=lambda question: _expected(engine, result, selects, question))
+    for_verdicts = [question for question in questions if any(map(_is_undetermined, question.findings))]
+    place = _places(result)
+    likely = sorted(for_verdicts or questions, key=lambda question: (-len(question.findings), place(question.about)))
+    chosen, most = likely[0], Fraction(-1)
+    for question in likely[:MAX_TRIED]:
+        # No answer settles a finding that does not wait for it.
+        if most >= len(question.findings):
+            break
+        expected = _expected(engine, result, selects, question)
+        if expected > most:
+            chosen, most = question, expected
+    return chosen
+
+
+def _places(result: Result) -> Callable[[Missing], tuple[int, int]]:
+    """Where a question stands among equals: by its fact in the pack, then by its member as listed."""
+    facts = {name: number for number, name in enumerate(result.pack.facts)}
+    members = {member.id: number for number, member in enumerate(result.case.members or ())}
+    return lambda about: (facts[about.fact], -1 if about.member is None else members[about.member])
+
+
+def _is_undetermined(finding: Finding) -> bool:
+    return finding.verdict is Verdict.UNDETERMINED
 
 
 def _is_open(finding: Finding) -> bool:
-    if finding.verdict is Verdict.UNDETERMINED:
+    if _is_undetermined(finding):
         return True
     waits = any(grant.missing for grant in finding.aid)
     return waits or (finding.deadline is not None and bool(finding.deadline.missing))
