@@ -17,6 +17,7 @@ from clausewise.cli.app import app
 ENVIRONMENT: Mapping[str, str | None] = {
     "COLUMNS": "80",
     "LANG": "C.UTF-8",
+    "TERM": "xterm",
     **dict.fromkeys(("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "TTY_COMPATIBLE")),
 }
 

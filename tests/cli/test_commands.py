@@ -165,11 +165,12 @@ def test_json_needs_no_rich(here: Path) -> None:
     assert "rich.console" not in done.stderr.split()
 
 
-def on_a_terminal(*words: str, cwd: Path) -> tuple[str, str]:
-    """What a command prints on standard output, a pipe, and on standard error, a terminal."""
+def on_a_terminal(*words: str, cwd: Path, kind: str = "xterm") -> tuple[str, str]:
+    """What a command prints on standard output, a pipe, and on standard error, a terminal of that kind."""
     terminal, theirs = pty.openpty()
     command = [sys.executable, "-m", "clausewise", *words]
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=theirs) as process:
+    environment = os.environ | {"TERM": kind}
+    with subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=theirs) as process:
         os.close(theirs)
         assert process.stdout
         out = process.stdout.read().decode()
@@ -192,6 +193,14 @@ def test_a_folder_shows_its_progress_on_a_terminal_and_nowhere_else(here: Path) 
     assert out == "2 cases held against expectations: 0 differences\n"
     assert "checking" in shown
     assert run("check", "cases", "--expect").err == ""
+
+
+def test_a_terminal_that_cannot_move_its_cursor_shows_no_progress(here: Path) -> None:
+    write(here / "cases/old-age/another.yaml", CASE.replace("case: grandmother", "case: another"))
+
+    out, shown = on_a_terminal("check", "cases", "--expect", cwd=here, kind="dumb")
+
+    assert (out, shown) == ("2 cases held against expectations: 0 differences\n", "")
 
 
 def test_one_case_shows_no_progress(here: Path) -> None:

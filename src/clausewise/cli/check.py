@@ -158,7 +158,8 @@ def _with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
         return given
     from rich.progress import track
 
-    return track(given, what, console=make_console(stderr=True), transient=True)
+    console = make_console(stderr=True)
+    return track(given, what, console=console, transient=True) if console.is_interactive else given
 
 
 def _keep_cases(cases: Iterable[Case], output: Path | None) -> None:
