@@ -120,7 +120,7 @@ sys.stdout.buffer.write(render(results, "json", ReportOptions()).encode())
 
 def test_another_process_with_other_hashes_writes_the_same_bytes(pack: Pack, engine: Engine) -> None:
     here = render([engine.check(read_case(path, pack)) for path in SOME_PATHS], "json", ReportOptions()).encode()
-    for seed in ("0", "1", "4294967295"):
+    for seed in ("1", "4294967295"):
         printed = subprocess.run(
             [sys.executable, "-c", IN_A_PROCESS, *map(str, SOME_PATHS)],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

@@ -39,7 +39,7 @@ def test_verdicts_proofs_and_grants_are_those_of_the_specification(made: Made) -
             agree(plan, engine, case)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.one_of(with_cases(plans(rules=2), 1), with_cases(tangled_plans(), 4, known=(0, 1, 3))))
 def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made) -> None:
     plan, written = made
@@ -47,7 +47,7 @@ def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made
         for case in written:
             result = agree(plan, engine, case)
             if result is not None:
-                name_missing(plan, result, case, limit=400)
+                name_missing(plan, result, case, limit=300)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -75,7 +75,7 @@ def test_missing_facts_of_the_chongqing_rules_are_those_that_can_settle_the_verd
     written = data.draw(cases(CHONGQING))
     result = agree(CHONGQING, chongqing, written)
     if result is not None:
-        name_missing(CHONGQING, result, written, limit=100)
+        name_missing(CHONGQING, result, written, limit=60)
 
 
 @pytest.mark.long
