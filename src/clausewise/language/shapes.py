@@ -28,8 +28,14 @@ def _as_provision(value: object) -> object:
     return value
 
 
+def _as_expression(value: object) -> object:
+    """An amount or a period that is one number may be written as a number."""
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+
+
 # What a validator takes before it reads a value is told to JSON Schema as well.
 Text = Annotated[str, Field(min_length=1)]
+NumberOrExpression = Annotated[str, BeforeValidator(_as_expression, json_schema_input_type=str | int | float)]
 _Texts = Annotated[list[Text], Field(min_length=1)]
 OneOrMore = Annotated[_Texts, BeforeValidator(_as_list, json_schema_input_type=Text | _Texts)]
 _Provision = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
@@ -126,8 +132,8 @@ class ModalityShape(WordsShape):
 
 class AidShape(LabelShape, WordsShape):
     form: Literal["cash", "in_kind", "fee_waiver", "loan", "service"]
-    amount: str | None = None
-    months: str | None = None
+    amount: NumberOrExpression | None = None
+    months: NumberOrExpression | None = None
 
 
 class FollowupShape(LabelShape, WordsShape):
