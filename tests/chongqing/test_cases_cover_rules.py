@@ -8,6 +8,7 @@ import pytest
 
 from clausewise.case import Case, read_case
 from clausewise.engine import Engine, Result, Verdict
+from clausewise.language.conditions import findings_of
 from clausewise.packs import find_pack, open_pack
 
 ROOT = Path(__file__).parent.parent.parent
@@ -85,3 +86,13 @@ def test_one_day_ends_childhood(results: dict[str, Result]) -> None:
     findings = results["children-in-difficulty"].by_name
     eighteen, tomorrow = (findings[f"other_aid.children_in_difficulty@{one}"] for one in ("eldest", "second"))
     assert (eighteen.verdict, tomorrow.verdict) == (Verdict.DOES_NOT_APPLY, Verdict.APPLIES)
+
+
+def test_every_aid_that_applies_is_passed_on_but_those_whose_reading_says_why_not() -> None:
+    passed_on = set(findings_of(PACK.rule("mechanism.routing").when))
+    assert {rule.id for rule in PACK.rules if rule.aid} - passed_on == {
+        "medical.cost_no_obstacle",
+        "medical.treatment_before_payment",
+        "safeguards.assistance_by_departments",
+        "social_forces.social_work_services",
+    }
