@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.case.model import Case, Detail, Expected, ExpectedMeasure
-from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.findings import Finding, Result
 from clausewise.errors import Place
 from clausewise.language.facts import to_fen
+from clausewise.language.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from clausewise.case import Case, read_case_bytes
 from clausewise.case.writing import write_case
-from clausewise.engine import Engine, Finding, Missing, Result, Verdict
+from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import changed_case
 from clausewise.engine.questions import MAX_TRIED, Question, next_question
 from clausewise.errors import CaseError
 from clausewise.language.facts import FactType, Value
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import open_pack
 
 PACK = open_pack("chongqing-2020")

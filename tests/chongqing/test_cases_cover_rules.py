@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from clausewise.case import Case, read_case
-from clausewise.engine import Engine, Result, Verdict
+from clausewise.engine import Engine, Result
 from clausewise.language.conditions import findings_of
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, open_pack
 
 ROOT = Path(__file__).parent.parent.parent

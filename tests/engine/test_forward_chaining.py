@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from clausewise.engine import Engine, Verdict, forward
+from clausewise.engine import Engine, forward
 from clausewise.engine._durable_import import load
 from clausewise.engine.forward import Atom, Both, Either, Step, group_steps, hash_of_name
 from clausewise.errors import EngineDisagreement, PackError
+from clausewise.language.verdicts import Verdict
 from engine.one_rule import household, plan_of, with_members
 from specification.chongqing import chongqing_pack
 from specification.generators import large_plans

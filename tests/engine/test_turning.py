@@ -11,9 +11,10 @@ import pytest
 
 from clausewise.case import Case, Member, read_case
 from clausewise.case.reading import read_case_bytes
-from clausewise.engine import Engine, Verdict
+from clausewise.engine import Engine
 from clausewise.engine.turning import Change, Turning, find_turnings
 from clausewise.language.facts import Value
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, open_pack
 
 PACK = open_pack("chongqing-2020")

@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 from clausewise.case import Case, read_case_bytes
 from clausewise.case.template import case_template
 from clausewise.cli.app import app
-from clausewise.engine import Engine, Verdict
+from clausewise.engine import Engine
 from clausewise.language.facts import FactType, write_value
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, pack_at_root
 from small_pack import PACK_ID, write_small_pack
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from clausewise.engine import Engine, Finding, ProofNode, Result, Verdict
+from clausewise.engine import Engine, Finding, ProofNode, Result
 from clausewise.errors import CaseError
 from clausewise.language import conditions as c
+from clausewise.language.verdicts import Verdict
 from specification.generators import FAITHFUL, values_of
 from specification.interpreter import Granted, Proof, Reading, Refused, read_household
 from specification.missing_facts import TooManyStates, is_exact, missing

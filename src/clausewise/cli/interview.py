@@ -22,12 +22,13 @@ from clausewise.cli.answers import (
     read_members,
 )
 from clausewise.cli.output import Screen
-from clausewise.engine import Engine, Finding, Missing, Result, Verdict
+from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import changed_case
 from clausewise.engine.questions import Question, Selection, next_question, open_findings
 from clausewise.errors import CaseError
 from clausewise.language.labels import Label, Language
+from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 
 MAX_PROVISIONS = 6

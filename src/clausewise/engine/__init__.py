@@ -14,7 +14,6 @@ from clausewise.engine.findings import (
     MeasureVerdict,
     Missing,
     Result,
-    Verdict,
 )
 from clausewise.engine.proof import FactRead, ProofNode
 
@@ -30,5 +29,4 @@ __all__ = [
     "Missing",
     "ProofNode",
     "Result",
-    "Verdict",
 ]

@@ -26,12 +26,10 @@ from clausewise.language.expressions import (
     ParameterRef,
     SumMembers,
 )
+from clausewise.language.verdicts import CODE_OF, FALSE, TRUE, UNKNOWN
 
 Slots = list[Any]
 Evaluator = Callable[[Slots, Slots], Any]
-
-FALSE, UNKNOWN, TRUE = 0, 1, 2
-CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,

@@ -12,17 +12,8 @@ from typing import Any as AnyValue
 from typing import NamedTuple
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Evaluator, compile_expression
-from clausewise.engine.findings import (
-    DeadlineState,
-    Finding,
-    Grant,
-    Measure,
-    MeasureVerdict,
-    Missing,
-    Result,
-    Verdict,
-)
+from clausewise.engine.arithmetic import Evaluator, compile_expression
+from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.proof import (
@@ -40,9 +31,9 @@ from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, FindingOf, Not, walk
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Aid, Duty, Rule
+from clausewise.language.verdicts import FALSE, VERDICTS
 
-_VERDICTS = {FALSE: Verdict.DOES_NOT_APPLY, UNKNOWN: Verdict.UNDETERMINED, TRUE: Verdict.APPLIES}
-_MEASURE_VERDICTS = {code: MeasureVerdict(verdict.value) for code, verdict in _VERDICTS.items()}
+_MEASURE_VERDICTS = tuple(MeasureVerdict(verdict.value) for verdict in VERDICTS)
 
 # The code of each finding of a rule, in the order of its subjects.
 Codes = dict[str, list[int]]
@@ -170,7 +161,7 @@ class Engine:
                     grants = ready.granted if ready.granted is not None else self._grant(ready, view)
                     if ready.deadline is not None:
                         deadline = self._deadline(ready, view)
-                finding = Finding(rule, view.member, _VERDICTS[code], proof, grants, deadline, self._missing)
+                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, self._missing)
                 findings.append(finding)
                 of_clause.append(finding)
                 if code > strongest.get(clause, -1):
@@ -243,7 +234,7 @@ def _compare(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list
         if chained != proved:
             whose = f" for {view.member}" if view.member else ""
             raise EngineDisagreement(
-                f"{ready.rule.id}{whose}: the proof says {_VERDICTS[proved]}, forward chaining {_VERDICTS[chained]}; "
+                f"{ready.rule.id}{whose}: the proof says {VERDICTS[proved]}, forward chaining {VERDICTS[chained]}; "
                 "no verdict is given"
             )
         codes.append(finding_code(proved, view.member))

@@ -19,14 +19,7 @@ from clausewise.language.conditions import If
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
-
-
-class Verdict(StrEnum):
-    """The verdict of a finding (结论)."""
-
-    APPLIES = "applies"
-    DOES_NOT_APPLY = "does_not_apply"
-    UNDETERMINED = "undetermined"
+from clausewise.language.verdicts import Verdict
 
 
 class MeasureVerdict(StrEnum):

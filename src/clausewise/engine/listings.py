@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausewise.engine.findings import Finding, Listing, Missing, Result, Verdict
+from clausewise.engine.findings import Finding, Listing, Missing, Result
 from clausewise.engine.proof import looks_at
 from clausewise.language.conditions import findings_of
 from clausewise.language.rules import Followup, ListKind
+from clausewise.language.verdicts import Verdict
 
 
 def followups_of(finding: Finding) -> tuple[Followup, ...]:

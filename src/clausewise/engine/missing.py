@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any as AnyValue
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Layout, compile_expression, compile_truth
+from clausewise.engine.arithmetic import Layout, compile_expression, compile_truth
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.engine.settling import Flip, Gate, Leaf, Node, Slot, settling_facts
@@ -29,6 +29,7 @@ from clausewise.language.expressions import (
 )
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 MEMBERS = Missing("members", None)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN, Layout, Slots, compile_truth
+from clausewise.engine.arithmetic import Layout, Slots, compile_truth
 from clausewise.language.conditions import (
     All,
     Any,
@@ -29,6 +29,7 @@ from clausewise.language.conditions import (
 from clausewise.language.expressions import Expression, FactRef
 from clausewise.language.facts import Value
 from clausewise.language.rules import About
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 UNNAMED_MEMBER = "?"
 

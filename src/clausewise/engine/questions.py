@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from clausewise.engine.check import Engine
-from clausewise.engine.findings import Finding, Missing, Result, Verdict
+from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import changed_case, keys_of_leaf, probing_values
@@ -19,6 +19,7 @@ from clausewise.engine.proof import ProofNode
 from clausewise.errors import CaseError
 from clausewise.language.conditions import If
 from clausewise.language.facts import Value
+from clausewise.language.verdicts import Verdict
 
 MAX_TRIED = 12  # questions tried out, those first for which most findings wait
 MAX_ANSWERS = 8  # answers tried out of each

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.engine.findings import Missing
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 MAX_STATES = 6561
 

@@ -11,14 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import (
-    TRUE,
-    UNKNOWN,
-    Evaluator,
-    Layout,
-    aggregate_name,
-    compile_expression,
-)
+from clausewise.engine.arithmetic import Evaluator, Layout, aggregate_name, compile_expression
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.conditions import Condition, If, walk
@@ -32,6 +25,7 @@ from clausewise.language.expressions import (
 )
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.model import Pack, inputs_of
+from clausewise.language.verdicts import TRUE, UNKNOWN
 
 Step = Callable[[Situation, Case, list[Diagnostic]], None]
 

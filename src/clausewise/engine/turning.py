@@ -12,15 +12,15 @@ from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
-from clausewise.engine.arithmetic import FALSE, TRUE
 from clausewise.engine.check import Engine
-from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.findings import Finding, Result
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import Key, changed_case, keys_of_leaf, probing_values, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.errors import CaseError
 from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.facts import Value
+from clausewise.language.verdicts import FALSE, TRUE, Verdict
 
 MAX_FACTS = 8  # in one set
 MAX_SETS = 400  # kept while sets are put together

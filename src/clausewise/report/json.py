@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any as AnyValue
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
@@ -17,6 +16,7 @@ from clausewise.language.conditions import All, Any, Condition, Count, Every, Fi
 from clausewise.language.facts import Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.rules import Duty, Followup
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result, Verdict
+from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.language.rules import Followup, ListKind
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
 from clausewise.report.wording import Wording, on_one_line, runs_of

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from clausewise.engine.arithmetic import FALSE, TRUE
-from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.findings import Finding, Result
 from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, finding_code
 from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
 from clausewise.language.expressions import FactRef
+from clausewise.language.verdicts import FALSE, TRUE, Verdict
 from clausewise.report.wording import Wording
 
 # A finding that stands on more deciding findings than this names them without their proofs.

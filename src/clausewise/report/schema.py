@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from clausewise.engine.findings import MeasureVerdict, Verdict
+from clausewise.engine.findings import MeasureVerdict
 from clausewise.language.rules import AidForm, ListKind, ModalityKind
+from clausewise.language.verdicts import Verdict
 
 FORMAT = "clausewise-check/1"
 EXPLAIN_FORMAT = "clausewise-explain/1"

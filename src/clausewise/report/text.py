@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
-from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.findings import Finding, Result
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.outline import (
     Entry,

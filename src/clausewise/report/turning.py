@@ -11,11 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from clausewise.engine.findings import Finding, Result, Verdict
+from clausewise.engine.findings import Finding, Result
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER
 from clausewise.engine.turning import MAX_FACTS, MAX_SHOWN, Change, Turning
 from clausewise.language.facts import FactType, Value, write_value
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.json import result_as_data
 from clausewise.report.schema import EXPLAIN_FORMAT

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from clausewise.engine.arithmetic import FALSE, TRUE, UNKNOWN
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
@@ -29,6 +28,7 @@ from clausewise.language.expressions import (
 from clausewise.language.facts import FactType, Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 WORDS: Mapping[str, Label] = {
     # Verdicts of findings and of measures.
