@@ -309,6 +309,50 @@ class Answer:
     seconds: float = 0.0
 
 
+# ---------------------------------------------------------------- two versions of a pack
+
+
+class Meaning(StrEnum):
+    """How a rule's verdicts in one pack stand to those of another, over all households: none is ever higher or lower,
+    some are lower only (stricter), some higher only (looser), some either way, or it could not be settled."""
+
+    EQUIVALENT = "equivalent"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One household to which two versions of a rule give different verdicts.
+
+    `household` is the text of a case file, valid for the new pack, and for the old one where its facts exist there.
+    `subject` is the member's id, None for the household.
+    """
+
+    household: str
+    subject: str | None
+    before: Verdict
+    after: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a rule means in a new pack, compared with an old one.
+
+    `lower` is a household whose verdict falls (applies → undetermined → does_not_apply), `higher` one whose verdict
+    rises. `scope` says for which households this holds when it is not proved for all; `why` says why it is UNKNOWN, or
+    cannot be compared.
+    """
+
+    meaning: Meaning
+    lower: Shift | None = None
+    higher: Shift | None = None
+    scope: Label | None = None
+    why: Label | None = None
+
+
 # ---------------------------------------------------------------- all of it
 
 
