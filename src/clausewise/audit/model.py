@@ -234,10 +234,10 @@ class Fate(StrEnum):
 class MutantReport:
     """One change to the policy, and whether any case noticed.
 
-    `id` is stable: the rule or fact, where in it, and the change (`housing.urban_orphan/when.all.2/shift-1`). `owner` is
-    the rule or derived fact; `says` what is changed to what, for people. `killed_by` is a case and the expectation that
-    failed; `household` the text of a case file that would tell the two apart, for a survivor; `why` the reason why a
-    survivor is accepted, or why it is not decided.
+    `id` is stable: the rule or fact, where in it, and the change (`housing.urban_orphan/when.all.2/shift-1`). `owner`
+    is the rule or derived fact; `says` what is changed to what, for people. `killed_by` is a case and the expectation
+    that failed; `household` the text of a case file that would tell the two apart, for a survivor; `why` the reason why
+    a survivor is accepted, or why it is not decided.
     """
 
     id: str
@@ -290,9 +290,9 @@ class Weight(StrEnum):
 class Answer:
     """One statement, put in plain words, and what the solver says of it.
 
-    `id` is stable (`dead_rule/housing.rural_renovation`); `owners` are the rules it is about; `household` the text of a
-    case file that shows it, when it is refuted (or, for what can happen, when it can); `scope` says for which households
-    a proof holds when not for all; `why` adds what a reader should know; `seconds` is the time it took.
+    `id` is stable (`dead_rule/housing.rural_renovation`); `owners` are the rules it is about; `household` the text of
+    a case file that shows it, when it is refuted (or, for what can happen, when it can); `scope` says for which
+    households a proof holds when not for all; `why` adds what a reader should know; `seconds` is the time it took.
     """
 
     id: str

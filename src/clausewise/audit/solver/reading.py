@@ -1,0 +1,263 @@
+"""The translation of one pack: its facts, conditions and findings as terms over a household.
+
+Strong Kleene logic with two formulas for each condition, proved and refuted, as docs/language.md says it; held equal to
+the engine by tests. It asks nothing of the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import z3
+
+from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, within
+from clausewise.audit.solver.terms import (
+    NO,
+    YES,
+    Formula,
+    Number,
+    Term,
+    Truth,
+    add_months,
+    both,
+    choose,
+    compare,
+    completed_months,
+    completed_years,
+    constant,
+    either,
+    is_day,
+    opposite,
+    ordinal,
+    same,
+    to_fen,
+)
+from clausewise.audit.solver.terms import Day as DayTerm
+from clausewise.language import conditions as c
+from clausewise.language import expressions as e
+from clausewise.language.facts import Fact, FactType
+from clausewise.language.model import Pack
+from clausewise.language.rules import About
+
+
+class Reading:
+    """One pack over one household. Terms are made when they are first asked for, and kept."""
+
+    def __init__(self, pack: Pack, household: Household) -> None:
+        self.pack = pack
+        self.household = household
+        self._facts: dict[tuple[str, Whose], Term] = {}
+        self._rules: dict[tuple[str, Whose], Truth] = {}
+        self._kept: dict[str, list[Formula]] = {}
+
+    def rule(self, rule_id: str, whose: Whose) -> Truth:
+        """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
+        key = rule_id, whose
+        found = self._rules.get(key)
+        if found is None:
+            found = self._rules[key] = self.condition(self.pack.rule(rule_id).when, whose)
+        return found
+
+    def finding(self, rule_id: str, whose: Whose) -> Truth:
+        """The finding of a rule: never proved of the unnamed member, of whom it is not known that there is one."""
+        truth = self.rule(rule_id, whose)
+        return truth.at_most_unknown() if whose == UNNAMED else truth
+
+    def kept(self, names: Iterable[str]) -> list[Formula]:
+        """What holds of these facts, as far as they were translated: they can be, and what is derived agrees."""
+        return [formula for name in ("", *names) for formula in self._kept.get(name, ())]
+
+    def _keep(self, name: str, formula: Formula) -> None:
+        self._kept.setdefault(name, []).append(formula)
+
+    @cached_property
+    def everybody(self) -> tuple[Whose, ...]:
+        """Every member there may be."""
+        return tuple(range(self.household.size))
+
+    # ------------------------------------------------------------ conditions
+
+    def condition(self, condition: c.Condition, whose: Whose) -> Truth:
+        """A condition with a member in sight, or none."""
+        match condition:
+            case c.If(expression=expression):
+                return self._leaf(expression, whose)
+            case c.All(parts=parts):
+                truths = [self.condition(part, whose) for part in parts]
+                return Truth(both(one.proved for one in truths), either(one.refuted for one in truths))
+            case c.Any(parts=parts):
+                truths = [self.condition(part, whose) for part in parts]
+                return Truth(either(one.proved for one in truths), both(one.refuted for one in truths))
+            case c.Not(part=part):
+                return self.condition(part, whose).negated()
+            case c.FindingOf(rules=rules):
+                return self._findings(rules, whose)
+        return self._quantified(condition)
+
+    def _leaf(self, expression: e.Expression, whose: Whose) -> Truth:
+        term = self.value(expression, whose)
+        return Truth(both([term.known, term.value]), both([term.known, opposite(term.value)]))
+
+    def _findings(self, rules: Iterable[str], whose: Whose) -> Truth:
+        truths: list[Truth] = []
+        for rule_id in rules:
+            if self.pack.rule(rule_id).about is About.HOUSEHOLD:
+                truths.append(self.finding(rule_id, None))
+            elif whose is not None:
+                truths.append(self.finding(rule_id, whose))
+            else:
+                truths.append(self._somebody([self.finding(rule_id, one) for one in self.everybody],
+                                             self.finding(rule_id, UNNAMED)))  # fmt: skip
+        return Truth(either(one.proved for one in truths), both(one.refuted for one in truths))
+
+    def _quantified(self, condition: c.Quantifier) -> Truth:
+        named = [self.condition(condition.part, one) for one in self.everybody]
+        unnamed = self.condition(condition.part, UNNAMED)
+        if isinstance(condition, c.Some):
+            return self._somebody(named, unnamed)
+        if isinstance(condition, c.Every):
+            return self._somebody([one.negated() for one in named], unnamed.negated()).negated()
+        return self._counted(named, unnamed, condition.at_least or 0, condition.at_most)
+
+    def _somebody(self, named: list[Truth], unnamed: Truth) -> Truth:
+        """True of at least one member; of members who are not known it may be false, never true."""
+        home, known = self.household, self.household.members_known
+        present = list(zip(home.present, named, strict=True))
+        return Truth(
+            both([known, either(both([here, one.proved]) for here, one in present)]),
+            z3.If(known, both(either([opposite(here), one.refuted]) for here, one in present), unnamed.refuted),
+        )
+
+    def _counted(self, named: list[Truth], unnamed: Truth, low: int, high: int | None) -> Truth:
+        one, none = z3.IntVal(1), z3.IntVal(0)
+        pairs = list(zip(self.household.present, named, strict=True))
+        surely = z3.Sum([z3.If(both([here, truth.proved]), one, none) for here, truth in pairs] or [none])
+        possibly = z3.Sum([z3.If(both([here, opposite(truth.refuted)]), one, none) for here, truth in pairs] or [none])
+        proved = both([surely >= low, YES if high is None else possibly <= high])
+        refuted = either([possibly < low, NO if high is None else surely > high])
+        # Of members who are not known there may be any number, unless even the one of whom nothing is known is not in.
+        no_lower, no_upper = low == 0, high is None
+        proved_unnamed = YES if no_lower and no_upper else unnamed.refuted if no_lower else NO
+        refuted_unnamed = NO if no_lower else unnamed.refuted
+        known = self.household.members_known
+        return Truth(z3.If(known, proved, proved_unnamed), z3.If(known, refuted, refuted_unnamed))
+
+    # ------------------------------------------------------------ facts
+
+    def fact(self, name: str, whose: Whose) -> Term:
+        """A fact of the household (whose member is in sight does not matter) or of a member: given or derived."""
+        whose = whose if is_of_member(name) else None
+        key = name, whose
+        found = self._facts.get(key)
+        if found is None:
+            found = self._facts[key] = self._make(self.pack.facts[name], whose)
+        return found
+
+    def _make(self, fact: Fact, whose: Whose) -> Term:
+        if whose == UNNAMED:
+            given = nothing_known(fact)
+        else:
+            given = self.household.cell(fact, whose).term
+            self._keep(fact.name, self.household.domain(fact, whose))
+        if fact.derive is None:
+            return given
+        derived = self._derived(fact, whose)
+        agree = same(derived.value, given.value)
+        if fact.type is FactType.MONEY:
+            agree = to_fen(derived.value) == to_fen(given.value)
+        self._keep_of(fact.name, whose, z3.Implies(both([derived.known, given.known]), agree))
+        bounds = within(fact, derived.value) if fact.minimum is not None or fact.maximum is not None else None
+        if bounds is not None:
+            self._keep_of(fact.name, whose, z3.Implies(derived.known, bounds))
+        return Term(either([derived.known, given.known]), choose(derived.known, derived.value, given.value))
+
+    def _derived(self, fact: Fact, whose: Whose) -> Term:
+        derive = fact.derive
+        assert derive is not None
+        if isinstance(derive, e.Expression):
+            return self.value(derive, whose)
+        truth = self.condition(derive, whose)
+        return Term(either([truth.proved, truth.refuted]), truth.proved)
+
+    def _keep_of(self, name: str, whose: Whose, formula: Formula) -> None:
+        """Keep something of a subject that is there."""
+        here = self.household.members_known
+        if whose is not None:
+            here = opposite(here) if whose == UNNAMED else self.household.present[whose]
+        self._keep(name, formula if whose is None else z3.Implies(here, formula))
+
+    # ------------------------------------------------------------ expressions
+
+    def value(self, expression: e.Expression, whose: Whose) -> Term:
+        """The value of an expression with a member in sight, or none."""
+        match expression:
+            case e.Constant(value=value):
+                return constant(value, self.household.number_of)
+            case e.FactRef(name=name):
+                return self.fact(name, whose)
+            case e.ParameterRef(name=name):
+                now = self.pack.parameters[name].on(self.household.as_of)
+                return Term(NO, z3.IntVal(0)) if now is None else constant(now, self.household.number_of)
+            case e.AsOf():
+                return constant(self.household.as_of, self.household.number_of)
+            case e.CountMembers():
+                here = [z3.If(one, z3.IntVal(1), z3.IntVal(0)) for one in self.household.present]
+                return Term(self.household.members_known, z3.Sum(here or [z3.IntVal(0)]))
+            case e.SumMembers(fact=name):
+                return self._sum(name)
+            case e.Comparison(operator=symbol, left=left, right=right):
+                first, second = self.value(left, whose), self.value(right, whose)
+                return Term(both([first.known, second.known]), compare(symbol, first.value, second.value))
+            case e.Arithmetic(operator=symbol, left=left, right=right):
+                return self._arithmetic(symbol, self.value(left, whose), self.value(right, whose))
+            case e.Call(function=function, arguments=(left, right)):
+                return self._call(function, self.value(left, whose), self.value(right, whose))
+        raise TypeError(f"no expression: {expression!r}")
+
+    def _sum(self, name: str) -> Term:
+        home = self.household
+        terms = [(here, self.fact(name, one)) for here, one in zip(home.present, self.everybody, strict=True)]
+        known = both([home.members_known, *(either([opposite(here), term.known]) for here, term in terms)])
+        zero = z3.IntVal(0)
+        return Term(known, z3.Sum([z3.If(here, term.value, zero) for here, term in terms] or [zero]))
+
+    def _arithmetic(self, symbol: str, left: Term, right: Term) -> Term:
+        known, a, b = both([left.known, right.known]), left.value, right.value
+        if symbol == "/":
+            return Term(both([known, b != 0]), _real(a) / _real(b))
+        return Term(known, a + b if symbol == "+" else a - b if symbol == "-" else a * b)
+
+    def _call(self, function: str, left: Term, right: Term) -> Term:
+        known, a, b = both([left.known, right.known]), left.value, right.value
+        match function:
+            case "years":
+                return Term(known, completed_years(a, b))
+            case "months":
+                return Term(known, completed_months(a, b))
+            case "days":
+                return Term(known, ordinal(b) - ordinal(a))
+            case "add_months":
+                later = add_months(a, b)
+                return Term(both([known, later.known]), later.value)
+            case "add_days":
+                return self._add_days(known, a, b)
+        return Term(known, choose(compare("<=" if function == "min" else ">=", a, b), a, b))
+
+    def _add_days(self, known: Formula, day: DayTerm, days: object) -> Term:
+        """A day that the solver has to find: the one whose number is that many more."""
+        later = self.household.fresh_day()
+        target = ordinal(day) + days
+        exists = z3.And(target >= 1, target <= 3652059)
+        self._keep("", z3.Implies(exists, z3.And(is_day(later), ordinal(later) == target)))
+        return Term(both([known, exists]), later)
+
+    # ------------------------------------------------------------ people who could exist
+
+    def sensible(self, name: str, whose: Whose) -> list[Truth]:
+        """What is declared of people with such a fact; it must not be refuted."""
+        return [self.condition(one.condition, whose) for one in getattr(self.pack.facts[name], "sensible", ())]
+
+
+def _real(number: Number) -> Number:
+    return z3.ToReal(number) if z3.is_int(number) else number

@@ -1,0 +1,210 @@
+"""Values and truths as Z3 terms: each beside the term that says whether it is known.
+
+Money is in yuan, exact (a real); a date is a year, a month and a day. Ages and periods count completed units, as
+article 202 of the Civil Code counts them. Nothing here knows a fact or a rule.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+# Z3 has no types of its own to import under a strict checker: every term is one of these.
+Formula = Any
+Number = Any
+
+YES, NO = z3.BoolVal(True), z3.BoolVal(False)
+_LONG_MONTHS, _SHORT_MONTHS = (1, 3, 5, 7, 8, 10, 12), (4, 6, 9, 11)
+_DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+
+
+def both(formulas: Iterable[Formula]) -> Formula:
+    """The conjunction, without the parts that say nothing."""
+    parts = [one for one in formulas if not z3.is_true(one)]
+    if any(z3.is_false(one) for one in parts):
+        return NO
+    return YES if not parts else parts[0] if len(parts) == 1 else z3.And(parts)
+
+
+def either(formulas: Iterable[Formula]) -> Formula:
+    """The disjunction, without the parts that say nothing."""
+    parts = [one for one in formulas if not z3.is_false(one)]
+    if any(z3.is_true(one) for one in parts):
+        return YES
+    return NO if not parts else parts[0] if len(parts) == 1 else z3.Or(parts)
+
+
+def opposite(formula: Formula) -> Formula:
+    """The negation."""
+    return NO if z3.is_true(formula) else YES if z3.is_false(formula) else z3.Not(formula)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a condition comes to: `proved` when it is surely true, `refuted` when surely false, else neither."""
+
+    proved: Formula
+    refuted: Formula
+
+    def code_is(self, code: int) -> Formula:
+        """That it is false (0), unknown (1) or true (2)."""
+        return (self.refuted, both([opposite(self.proved), opposite(self.refuted)]), self.proved)[code]
+
+    def negated(self) -> Truth:
+        return Truth(self.refuted, self.proved)
+
+    def at_most_unknown(self) -> Truth:
+        """The same, but never proved."""
+        return Truth(NO, self.refuted)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as three whole numbers."""
+
+    year: Number
+    month: Number
+    day: Number
+
+    @property
+    def key(self) -> Number:
+        """A number that orders dates as the calendar does."""
+        return self.year * 10000 + self.month * 100 + self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that may be unknown: what it is when `known` holds. A number, a truth value or a `Day`."""
+
+    known: Formula
+    value: Any
+
+
+def constant(value: Any, name_of: Callable[[str], int]) -> Term:
+    """A known value; names of choices are numbered by `name_of`."""
+    match value:
+        case bool():
+            return Term(YES, z3.BoolVal(value))
+        case datetime.date():
+            return Term(YES, Day(z3.IntVal(value.year), z3.IntVal(value.month), z3.IntVal(value.day)))
+        case Fraction():
+            return Term(YES, z3.RealVal(value))
+        case str():
+            return Term(YES, z3.IntVal(name_of(value)))
+    return Term(YES, z3.IntVal(value))
+
+
+def choose(condition: Formula, first: Any, second: Any) -> Any:
+    """`first` where the condition holds, else `second`."""
+    if isinstance(first, Day):
+        return Day(*(z3.If(condition, a, b) for a, b in _parts(first, second)))
+    return z3.If(condition, first, second)
+
+
+def same(first: Any, second: Any) -> Formula:
+    """That two values are equal."""
+    if isinstance(first, Day):
+        return both(a == b for a, b in _parts(first, second))
+    return first == second
+
+
+def _parts(first: Day, second: Day) -> list[tuple[Number, Number]]:
+    return [(first.year, second.year), (first.month, second.month), (first.day, second.day)]
+
+
+def to_fen(amount: Number) -> Number:
+    """An amount of yuan rounded half up to the fen, as a whole number of fen."""
+    return z3.ToInt(amount * 100 + z3.RealVal(Fraction(1, 2)))
+
+
+def compare(symbol: str, first: Any, second: Any) -> Formula:
+    """One of == != < <= > >= between two values of a kind."""
+    if symbol in ("==", "!="):
+        equal = same(first, second)
+        return equal if symbol == "==" else opposite(equal)
+    left, right = (one.key if isinstance(one, Day) else one for one in (first, second))
+    return _ORDERS[symbol](left, right)
+
+
+_ORDERS: Mapping[str, Callable[[Number, Number], Formula]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def is_leap(year: Number) -> Formula:
+    """That a year has a 29th of February."""
+    return z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
+
+
+def month_length(year: Number, month: Number) -> Number:
+    """The number of days of a month."""
+    short = z3.Or([month == one for one in _SHORT_MONTHS])
+    return z3.If(
+        month == 2, z3.If(is_leap(year), z3.IntVal(29), z3.IntVal(28)), z3.If(short, z3.IntVal(30), z3.IntVal(31))
+    )
+
+
+def is_day(day: Day) -> Formula:
+    """That three numbers are a day of the calendar, from year 1 to 9999."""
+    return z3.And(
+        day.year >= 1, day.year <= 9999, day.month >= 1, day.month <= 12,
+        day.day >= 1, day.day <= month_length(day.year, day.month),
+    )  # fmt: skip
+
+
+def is_day_before(first: Day, second: Day) -> Formula:
+    """That the second day is the one after the first."""
+    last_of_month = z3.And(first.day == month_length(first.year, first.month), second.day == 1)
+    same_year = second.year == first.year
+    return z3.Or(
+        z3.And(same_year, second.month == first.month, second.day == first.day + 1),
+        z3.And(last_of_month, same_year, second.month == first.month + 1),
+        z3.And(last_of_month, first.month == 12, second.month == 1, second.year == first.year + 1),
+    )
+
+
+def ordinal(day: Day) -> Number:
+    """The number of the day, the first of January of year 1 being 1, as `datetime.date.toordinal` counts."""
+    before = day.year - 1
+    leap_days = before / 4 - before / 100 + before / 400
+    month_start: Number = z3.IntVal(0)
+    for month in range(12, 1, -1):
+        month_start = z3.If(day.month == month, z3.IntVal(_DAYS_BEFORE[month - 1]), month_start)
+    after_february = z3.If(z3.And(day.month > 2, is_leap(day.year)), z3.IntVal(1), z3.IntVal(0))
+    return 365 * before + leap_days + month_start + after_february + day.day
+
+
+def completed_months(start: Day, end: Day) -> Number:
+    """Completed months from start to end, rounded down; negative when end lies before start."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    length = month_length(end.year, end.month)
+    reached = z3.If(start.day < length, start.day, length)
+    return z3.If(reached <= end.day, months, months - 1)
+
+
+def completed_years(start: Day, end: Day) -> Number:
+    """Completed years from start to end (周岁), rounded down; negative when end lies before start.
+
+    Twelfths of completed months, put so that nothing is divided.
+    """
+    length = month_length(end.year, end.month)
+    reached = z3.If(start.day < length, start.day, length)
+    earlier = z3.Or(end.month < start.month, z3.And(end.month == start.month, reached > end.day))
+    return end.year - start.year - z3.If(earlier, z3.IntVal(1), z3.IntVal(0))
+
+
+def add_months(day: Day, months: Number) -> Term:
+    """The same day `months` later, or that month's last day; unknown beyond the calendar."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index / 12, index % 12 + 1
+    length = month_length(year, month)
+    later = Day(year, month, z3.If(day.day < length, day.day, length))
+    return Term(z3.And(year >= 1, year <= 9999), later)
