@@ -78,10 +78,10 @@ def _packs_in_reach(start: Path) -> dict[str, PackFolders]:
     """The packs of the nearest root at or above `start` that has any; of the installation when none has."""
     here = start.resolve()
     for root in (here, *here.parents):
-        found = _packs_of(_seen_from_here(root))
+        found = packs_at_root(_seen_from_here(root))
         if found:
             return found
-    return _packs_of(installed_root())
+    return packs_at_root(installed_root())
 
 
 def installed_root() -> Path:
@@ -91,6 +91,7 @@ def installed_root() -> Path:
     return inside if inside.is_dir() else package.parent.parent
 
 
-def _packs_of(root: Path) -> dict[str, PackFolders]:
+def packs_at_root(root: Path) -> dict[str, PackFolders]:
+    """The packs below a root, by id."""
     paths = sorted(root.glob("rules/*/pack.yaml"))
     return {path.parent.name: pack_at_root(root, path.parent.name) for path in paths}

@@ -6,7 +6,7 @@ A condition is a branch (`All`, `Any`, `Not`), a quantifier over members (`Some`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from clausewise.errors import Place
@@ -138,3 +138,39 @@ def findings_of(condition: Condition) -> tuple[str, ...]:
         if isinstance(node, FindingOf):
             found.update(dict.fromkeys(node.rules))
     return tuple(found)
+
+
+def same_meaning_tree(first: Condition, second: Condition) -> bool:
+    """Whether two conditions are one tree but for places, words, how leaves are written and the order of parts.
+
+    Such two come to the same code whenever the facts and findings they read do. That others differ is not said.
+    """
+    return meaning_tree(first) == meaning_tree(second)
+
+
+def meaning_tree(condition: Condition) -> Hashable:
+    """A condition without what does not bear on what it comes to; the same for all trees of the same meaning tree."""
+    match condition:
+        case If(expression=expression):
+            return ("if", expression)
+        case FindingOf(rules=rules):
+            return ("finding", frozenset(rules))
+        case All() | Any():
+            parts = meaning_parts(condition)
+            # A branch of one part is that part; one part said twice is said once.
+            return next(iter(parts)) if len(parts) == 1 else (type(condition).__name__, parts)
+        case Count(part=part, at_least=low, at_most=high):
+            return ("count", low, high, meaning_tree(part))
+        case Not(part=part) | Some(part=part) | Every(part=part):
+            return (type(condition).__name__, meaning_tree(part))
+
+
+def meaning_parts(branch: Branch) -> frozenset[Hashable]:
+    """The parts of a branch as `meaning_tree` sees them, those of a like branch inside it among them."""
+    found: set[Hashable] = set()
+    for part in branch.parts:
+        if isinstance(part, All | Any) and type(part) is type(branch):
+            found |= meaning_parts(part)
+        else:
+            found.add(meaning_tree(part))
+    return frozenset(found)

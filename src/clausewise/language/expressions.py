@@ -114,6 +114,18 @@ def facts_read(expression: Expression) -> tuple[str, ...]:
     return tuple(found)
 
 
+def parameters_read(expression: Expression) -> frozenset[str]:
+    """The parameters an expression reads."""
+    match expression:
+        case ParameterRef(name=name):
+            return frozenset({name})
+        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
+            return parameters_read(left) | parameters_read(right)
+        case Call(arguments=arguments):
+            return frozenset().union(*map(parameters_read, arguments))
+    return frozenset()
+
+
 def reads_members(expression: Expression) -> bool:
     """Whether an expression counts or sums over all members."""
     match expression:

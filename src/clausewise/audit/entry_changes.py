@@ -1,0 +1,214 @@
+"""What differs between two versions of one rule, duty or fact: field by field, aids and follow-ups paired.
+
+Order, places and the way a thing is written are no difference. Nothing here looks for entries or judges a meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from clausewise.audit.changes import Field, FieldChange, Formula, Side
+from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, parts_of
+from clausewise.language.expressions import Expression
+from clausewise.language.facts import Fact
+from clausewise.language.labels import Label
+from clausewise.language.rules import Aid, Deadline, Duty, Followup, OpenPoint, Rule
+
+Part = TypeVar("Part")
+Changes = Iterator[FieldChange]
+
+
+class _Leaf(NamedTuple):
+    """One condition of a tree: how deep it stands, what it says without its parts, and its words."""
+
+    depth: int
+    says: Hashable
+    rules: frozenset[str]
+    words: Words | None
+    label: Label
+
+
+def compared(field: Field, before: Side, after: Side, of: Label | None = None) -> Changes:
+    """The change of one field, if it is one."""
+    if before != after:
+        yield FieldChange(field, before, after, of)
+
+
+def rule_changes(old: Rule, new: Rule) -> Changes:
+    """Everything that differs between two versions of a rule."""
+    yield from compared(Field.PROVISION, old.provision, new.provision)
+    yield from compared(Field.ABOUT, old.about.value, new.about.value)
+    yield from compared(Field.MODALITY, old.modality.kind.value, new.modality.kind.value)
+    yield from compared(Field.AGENCY, _unordered(old.agency), _unordered(new.agency))
+    yield from compared(Field.ASSIGNED_BY, old.assigned_by, new.assigned_by)
+    here = (old.provision, new.provision)
+    yield from condition_changes(Field.CONDITION, old.when, new.when, here)
+    yield from _aid_changes(old.aid, new.aid, here)
+    yield from _followup_changes(old.followup, new.followup, here)
+    yield from _deadline_changes(old.deadline, new.deadline, here)
+    yield from words_changes(old.modality.words, new.modality.words, here, _MODALITY)
+    yield from _open_changes(old.open, new.open)
+    yield from compared(Field.TITLE, old.title, new.title)
+    yield from compared(Field.READING, old.reading, new.reading)
+
+
+def duty_changes(old: Duty, new: Duty) -> Changes:
+    """Everything that differs between two versions of a duty."""
+    yield from compared(Field.PROVISION, old.provision, new.provision)
+    yield from compared(Field.MODALITY, old.modality.kind.value, new.modality.kind.value)
+    yield from compared(Field.AGENCY, _unordered(old.actors), _unordered(new.actors))
+    yield from compared(Field.ASSIGNED_BY, old.assigned_by, new.assigned_by)
+    yield from compared(Field.DOES, old.does, new.does)
+    here = (old.provision, new.provision)
+    yield from words_changes(old.words, new.words, here)
+    yield from words_changes(old.modality.words, new.modality.words, here, _MODALITY)
+    yield from _open_changes(old.open, new.open)
+    yield from compared(Field.READING, old.reading, new.reading)
+
+
+def fact_changes(old: Fact, new: Fact) -> Changes:
+    """Everything that differs between two versions of a fact."""
+    yield from compared(Field.TYPE, old.type.value, new.type.value)
+    before, after = old.values or {}, new.values or {}
+    for name in sorted(before.keys() | after.keys()):
+        if name in before and name in after:
+            yield from compared(Field.CHOICE_LABEL, before[name], after[name], Label(name, name))
+        else:
+            yield FieldChange(Field.CHOICE, before.get(name), after.get(name), Label(name, name))
+    yield from compared(Field.MINIMUM, old.minimum, new.minimum)
+    yield from compared(Field.MAXIMUM, old.maximum, new.maximum)
+    yield from _derivation_changes(old, new)
+    yield from compared(Field.LOOKUP, old.lookup, new.lookup)
+    yield from compared(Field.LABEL, old.label, new.label)
+    yield from compared(Field.UNIT, old.unit, new.unit)
+    yield from compared(Field.ASK, old.ask, new.ask)
+    yield from compared(Field.SOURCE, old.source, new.source)
+    yield from compared(Field.NOTE, old.note, new.note)
+    yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))
+
+
+_MODALITY = Label("力度", "modality")
+_DEADLINE = Label("期限", "deadline")
+
+
+def _unordered(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+def words_changes(
+    old: Words | None, new: Words | None, here: tuple[str | None, str | None], of: Label | None = None
+) -> Changes:
+    """Words that are quoted otherwise; `here` are the entry's provisions, which words move with."""
+    if old is not None and new is not None and old.pieces == new.pieces and (old.where, new.where) == here:
+        return
+    yield from compared(Field.WORDS, old, new, of)
+
+
+def condition_changes(
+    field: Field, old: Condition, new: Condition, here: tuple[str | None, str | None] = (None, None)
+) -> Changes:
+    """A condition that says something else; where it says the same, rules it stands on and words that differ."""
+    before, after = list(_leaves(old)), list(_leaves(new))
+    if [(one.depth, one.says) for one in before] != [(one.depth, one.says) for one in after]:
+        yield FieldChange(field, old, new)
+        return
+    for first, second in zip(before, after, strict=True):
+        yield from compared(Field.STANDS_ON, _unordered(first.rules), _unordered(second.rules), second.label)
+        yield from words_changes(first.words, second.words, here, second.label)
+
+
+def _leaves(condition: Condition, depth: int = 0) -> Iterator[_Leaf]:
+    rules: frozenset[str] = frozenset()
+    name = type(condition).__name__.lower()
+    says: Hashable = name
+    label = Label(name, name)
+    match condition:
+        case If(expression=expression, source=source):
+            says, label = expression, Label(source, source)
+        case FindingOf(patterns=patterns, rules=found):
+            says, rules = ("finding", frozenset(patterns)), frozenset(found)
+            named = ", ".join(patterns)
+            label = Label(f"认定 {named}", f"finding {named}")
+        case Count(at_least=low, at_most=high):
+            says = ("count", low, high)
+    yield _Leaf(depth, says, rules, condition.words, label)
+    for part in parts_of(condition):
+        yield from _leaves(part, depth + 1)
+
+
+def _formula(expression: Expression | None, source: str | None = None) -> Formula | None:
+    return None if expression is None else Formula(expression, source)
+
+
+def _paired(
+    old: Sequence[Part], new: Sequence[Part], *keys: Callable[[Part], Hashable]
+) -> Iterator[tuple[Part | None, Part | None]]:
+    """Parts of two versions that belong together by the first key that says so; then what is left, each alone."""
+    left, right = list(old), list(new)
+    for key in keys:
+        for one in tuple(left):
+            other = next((other for other in right if key(other) == key(one)), None)
+            if other is not None:
+                left.remove(one)
+                right.remove(other)
+                yield one, other
+    yield from ((one, None) for one in left)
+    yield from ((None, other) for other in right)
+
+
+def _aid_changes(old: Sequence[Aid], new: Sequence[Aid], here: tuple[str, str]) -> Changes:
+    for before, after in _paired(old, new, lambda aid: aid, lambda aid: aid.label.zh, lambda aid: aid.words.pieces):
+        if before is None or after is None:
+            yield FieldChange(Field.AID, before, after)
+            continue
+        of = after.label
+        yield from compared(Field.AID_FORM, before.form.value, after.form.value, of)
+        yield from compared(Field.AID_LABEL, before.label, after.label)
+        yield from compared(Field.AID_AMOUNT, _formula(before.amount), _formula(after.amount), of)
+        yield from compared(Field.AID_MONTHS, _formula(before.months), _formula(after.months), of)
+        yield from words_changes(before.words, after.words, here, of)
+
+
+def _followup_changes(old: Sequence[Followup], new: Sequence[Followup], here: tuple[str, str]) -> Changes:
+    for before, after in _paired(old, new, lambda one: one, lambda one: one.label.zh, lambda one: one.words.pieces):
+        if before is None or after is None:
+            yield FieldChange(Field.FOLLOWUP, before, after)
+            continue
+        of = after.label
+        yield from compared(Field.FOLLOWUP_BY, (before.by,), (after.by,), of)
+        yield from compared(Field.FOLLOWUP_LABEL, before.label, after.label)
+        yield from compared(Field.FOLLOWUP_LIST, _list_of(before), _list_of(after), of)
+        yield from words_changes(before.words, after.words, here, of)
+
+
+def _list_of(followup: Followup) -> str | None:
+    return None if followup.lists is None else followup.lists.value
+
+
+def _deadline_changes(old: Deadline | None, new: Deadline | None, here: tuple[str, str]) -> Changes:
+    if old is None or new is None:
+        yield from compared(Field.DEADLINE, old, new)
+        return
+    if old.by != new.by:
+        yield FieldChange(Field.DEADLINE_BY, Formula(old.by, old.source), Formula(new.by, new.source))
+    yield from compared(Field.DEADLINE_LABEL, old.label, new.label)
+    yield from words_changes(old.words, new.words, here, _DEADLINE)
+
+
+def _open_changes(old: Sequence[OpenPoint], new: Sequence[OpenPoint]) -> Changes:
+    for before, after in _paired(old, new, lambda one: one, lambda one: one.words.pieces, lambda one: one.label.zh):
+        yield from compared(Field.OPEN, before, after)
+
+
+def _derivation_changes(old: Fact, new: Fact) -> Changes:
+    before, after = old.derive, new.derive
+    if isinstance(before, Condition) and isinstance(after, Condition):
+        yield from condition_changes(Field.DERIVATION, before, after)
+    elif before != after:
+        yield FieldChange(Field.DERIVATION, _derivation(old), _derivation(new))
+
+
+def _derivation(fact: Fact) -> Side:
+    derive = fact.derive
+    return derive if derive is None or isinstance(derive, Condition) else Formula(derive, fact.derive_text)

@@ -1,0 +1,87 @@
+"""Whether a rule means in a new pack what it meant in an old one: by its structure where that is enough, else asked.
+
+What answers is handed in. Nothing here knows a solver, and nothing is taken to mean the same without a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+
+from clausewise.audit.changes import RuleMeaning, Settled
+from clausewise.audit.model import Comparison, Meaning
+from clausewise.language.conditions import Condition, If, facts_of, findings_of, meaning_tree, walk
+from clausewise.language.expressions import Expression, parameters_read
+from clausewise.language.facts import Fact
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.rules import Rule
+from clausewise.language.usage import with_inputs
+
+# Compares the meaning of the rule of that id in two packs, the old one first.
+Compare = Callable[[Pack, Pack, str], Comparison]
+
+_INSTALL = Label(
+    "规则有改动，是否改变含义未经证明：请安装 clausewise[audit]",
+    "changed; install clausewise[audit] to have it proved",
+)
+
+
+def shared_rules(old: Pack, new: Pack) -> Iterator[Rule]:
+    """The rules of the new pack that the old one has too, in the order of the provisions."""
+    return (rule for rule in new.rules if rule.id in old.rules_by_id)
+
+
+def settle_meaning(old: Pack, new: Pack, rule_id: str, compare: Compare | None) -> RuleMeaning:
+    """What became of the meaning of a rule of both packs; `compare` is None when there is no solver to ask."""
+    rule = new.rule(rule_id)
+    if reads_the_same(old, new, rule_id):
+        settled, found = Settled.STRUCTURE, Comparison(Meaning.EQUIVALENT)
+    elif compare is None:
+        settled, found = Settled.NOT_ASKED, Comparison(Meaning.UNKNOWN, why=_INSTALL)
+    else:
+        settled, found = Settled.SOLVER, compare(old, new, rule_id)
+    return RuleMeaning(rule_id, rule.provision, rule.title, settled, found)
+
+
+def reads_the_same(old: Pack, new: Pack, rule_id: str) -> bool:
+    """Whether a rule has the same tree in both packs, and so has everything it reads, down to the last domain.
+
+    Such two give every household the same verdict. That others differ is not said.
+    """
+    return _all_it_reads(old, rule_id) == _all_it_reads(new, rule_id)
+
+
+def _all_it_reads(pack: Pack, rule_id: str) -> Hashable:
+    """A rule's tree and those of the findings it stands on, with their facts and parameters."""
+    rules: dict[str, Hashable] = {}
+    facts: set[str] = set()
+    parameters: set[str] = set()
+    waiting = [rule_id]
+    while waiting:
+        rule = pack.rule(waiting.pop())
+        if rule.id in rules:
+            continue
+        rules[rule.id] = (rule.about, meaning_tree(rule.when))
+        facts.update(with_inputs(pack, facts_of(rule.when)))
+        parameters |= _parameters_of(rule.when)
+        waiting += findings_of(rule.when)
+    for name in facts:
+        derive = pack.facts[name].derive
+        parameters |= _parameters_of(derive) if derive is not None else set()
+    described = frozenset((name, _as_it_counts(pack.facts[name])) for name in facts)
+    dated = frozenset((name, pack.parameters[name].type, pack.parameters[name].values) for name in parameters)
+    return frozenset(rules.items()), described, dated
+
+
+def _parameters_of(derive: Expression | Condition) -> frozenset[str]:
+    if not isinstance(derive, Condition):
+        return parameters_read(derive)
+    leaves = (node.expression for node in walk(derive) if isinstance(node, If))
+    return frozenset().union(*map(parameters_read, leaves))
+
+
+def _as_it_counts(fact: Fact) -> Hashable:
+    """A fact without its words: its type, the values it can have, and how it follows from others."""
+    values = frozenset(fact.values) if fact.values is not None else None
+    derive = meaning_tree(fact.derive) if isinstance(fact.derive, Condition) else fact.derive
+    return fact.type, values, fact.minimum, fact.maximum, derive

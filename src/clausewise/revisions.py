@@ -1,0 +1,187 @@
+"""Two versions of a pack by what people call them: a folder, or a revision of the git repository one stands in.
+
+A revision's files are taken out of git's archive into a temporary folder; nothing is checked out, and the repository
+stays as it is. A name that is both a folder and a revision is the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from clausewise.errors import Diagnostic, PackError, RequestError, did_you_mean
+from clausewise.language.model import Pack, PackFolders
+from clausewise.packs import open_pack, pack_at_root, packs_at_root
+
+
+def open_version(name: str, pack_id: str | None) -> Pack:
+    """The pack in that folder (rules/ID, or a root that holds policy/ and rules/) or at that git revision.
+
+    `pack_id` says which, where there are several. Raises: RequestError, PackError, DocumentError.
+    """
+    path = Path(name)
+    if path.is_dir():
+        return open_pack(str(_rules_folder(path, pack_id)))
+    if os.path.lexists(path):
+        raise RequestError(Diagnostic(f"{name} is a file", None, "name a folder that holds a pack, or a git revision"))
+    return _pack_of_revision(_Repository.around_here(name), name, pack_id)
+
+
+def _rules_folder(path: Path, pack_id: str | None) -> Path:
+    """The folder rules/ID that a folder is, or that lies in it. Raises: RequestError."""
+    if (path / "pack.yaml").is_file():
+        if pack_id is not None and path.resolve().name != pack_id:
+            raise RequestError(Diagnostic(f"{path} is not the pack {pack_id}", None, "leave out --pack"))
+        return path
+    found = packs_at_root(path)
+    if not found:
+        mend = f"name a folder with policy/ and rules/, a folder rules/ID, or for a revision refs/heads/{path}"
+        raise RequestError(Diagnostic(f"there is no pack in the folder {path}", None, mend))
+    return found[_choose(found, pack_id, str(path))].rules
+
+
+def _choose(found: Iterable[str], pack_id: str | None, name: str) -> str:
+    """The pack that is meant. Raises: RequestError naming those there are."""
+    known = sorted(found)
+    if pack_id is None:
+        if len(known) == 1:
+            return known[0]
+        mend = f"name one with --pack: {', '.join(known)}"
+        raise RequestError(Diagnostic(f"there are several packs in {name}", None, mend))
+    if pack_id not in known:
+        mend = did_you_mean(pack_id, known) or f"there are: {', '.join(known)}"
+        raise RequestError(Diagnostic(f"there is no pack {pack_id} in {name}", None, mend))
+    return pack_id
+
+
+class _Repository:
+    """The git repository around a folder, only ever read."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+
+    @classmethod
+    def around_here(cls, wanted: str) -> _Repository:
+        """That of the current folder; `wanted` is what was asked of it. Raises: RequestError."""
+        try:
+            done = _git(Path.cwd(), "rev-parse", "--show-toplevel")
+        except FileNotFoundError:
+            mend = "name a folder that holds a pack, or install git to name a revision"
+            raise RequestError(
+                Diagnostic(f"there is no folder {wanted}, and git is not installed", None, mend)
+            ) from None
+        if done.returncode:
+            mend = "name a folder that holds a pack, or stand in a git repository to name a revision"
+            message = f"there is no folder {wanted}, and git finds no repository here: {_last_line(done.stderr)}"
+            raise RequestError(Diagnostic(message, None, mend))
+        return cls(Path(os.fsdecode(done.stdout.removesuffix(b"\n"))))
+
+    def commit(self, revision: str) -> str:
+        """The id of the commit that a revision names. Raises: RequestError."""
+        done = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if done.returncode:
+            mend = "name a folder that holds a pack, or a revision: a branch, a tag, a commit, HEAD~1"
+            raise RequestError(Diagnostic(f"there is no folder and no git revision {revision}", None, mend))
+        return os.fsdecode(done.stdout).strip()
+
+    def files(self, commit: str) -> list[str]:
+        """The paths of all files of a commit, from the repository's top."""
+        listed = self._must("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+        return [os.fsdecode(one) for one in listed.split(b"\0") if one]
+
+    def archive(self, commit: str, folders: Iterable[str]) -> bytes:
+        """These folders of a commit, as a tar file."""
+        return self._must("archive", "--format=tar", commit, "--", *(f":(literal,top){one}" for one in folders))
+
+    def places_above(self) -> Iterator[PurePosixPath]:
+        """The current folder and those above it, from the repository's top."""
+        here, top = Path.cwd().resolve(), self._top.resolve()
+        # Where the environment names a repository, one may stand outside it.
+        inside = PurePosixPath(here.relative_to(top).as_posix() if here.is_relative_to(top) else ".")
+        return iter((inside, *inside.parents))
+
+    def _must(self, *words: str) -> bytes:
+        done = self._run(*words)
+        if done.returncode:
+            raise RequestError(Diagnostic(f"git {words[0]} failed: {_last_line(done.stderr)}"))
+        return done.stdout
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        return _git(self._top, *words)
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, asking nobody anything. Raises: FileNotFoundError when there is no git."""
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+    return subprocess.run(
+        ["git", *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it does not say why"
+
+
+def _pack_of_revision(repository: _Repository, revision: str, pack_id: str | None) -> Pack:
+    commit = repository.commit(revision)
+    files = repository.files(commit)
+    place, known = _nearest_packs(repository, files)
+    if not known:
+        mend = "name a revision in which rules/ID/pack.yaml stands in this folder or one above it"
+        raise RequestError(Diagnostic(f"there is no pack in the revision {revision}", None, mend))
+    chosen = _choose(known, pack_id, f"the revision {revision}")
+    wanted = [(place / kind / chosen).as_posix() for kind in ("policy", "rules")]
+    there = [folder for folder in wanted if any(file.startswith(f"{folder}/") for file in files)]
+    with tempfile.TemporaryDirectory(prefix="clausewise-") as name:
+        root = Path(name)
+        with tarfile.open(fileobj=BytesIO(repository.archive(commit, there))) as archive:
+            archive.extractall(root, filter="data")
+        return _load(pack_at_root(root / place, chosen), root, revision)
+
+
+def _nearest_packs(repository: _Repository, files: Iterable[str]) -> tuple[PurePosixPath, list[str]]:
+    """The ids of the packs that lie nearest to the current folder, at it or above, and where they lie."""
+    headers: dict[PurePosixPath, list[str]] = {}
+    for file in files:
+        path = PurePosixPath(file)
+        if path.name == "pack.yaml" and len(path.parts) > 2 and path.parts[-3] == "rules":
+            headers.setdefault(path.parents[2], []).append(path.parts[-2])
+    for place in repository.places_above():
+        if place in headers:
+            return place, headers[place]
+    return PurePosixPath(), []
+
+
+def _load(folders: PackFolders, root: Path, revision: str) -> Pack:
+    """The pack of these folders, its files called as git calls them: `REVISION:path`. Raises: PackError."""
+    # Imported only here: a pack in a folder may have been read before, and then nothing reads it again.
+    from clausewise.language.pack import examine_pack, gather_pack_files
+
+    def called(file: str) -> str:
+        return f"{revision}:{Path(file).relative_to(root).as_posix()}"
+
+    def told(one: Diagnostic) -> Diagnostic:
+        return replace(one, place=replace(one.place, file=called(one.place.file))) if one.place else one
+
+    files, found = gather_pack_files(folders)
+    if files is None or found:
+        raise PackError(map(told, found))
+    document, page = files.document, files.page
+    pack, wrong = examine_pack(
+        replace(
+            files,
+            document=(called(document[0]), document[1]),
+            rules={called(file): raw for file, raw in files.rules.items()},
+            page=(called(page[0]), page[1]) if page else None,
+        )
+    )
+    if pack is None or wrong:
+        raise PackError(wrong)
+    return pack
