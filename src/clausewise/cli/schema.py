@@ -11,7 +11,8 @@ from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out
 
 Kind = Literal[
-    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "document", "check", "explain"
+    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "assurances", "accepted", "document",
+    "check", "explain",
 ]  # fmt: skip
 
 
@@ -20,7 +21,7 @@ def run(
         Kind,
         typer.Argument(
             metavar="KIND",
-            help="facts, rules, pack, agencies, registers, parameters, document: a pack's files; "
+            help="facts, rules, pack, agencies, registers, parameters, assurances, accepted, document: a pack's files; "
             "case: the cases of a pack; check, explain: what these write as JSON.",
         ),
     ],

@@ -13,8 +13,8 @@ from typing import Any as AnyType
 from clausewise.errors import Place, nearest
 from clausewise.language import conditions as c
 from clausewise.language import shapes as s
-from clausewise.language.expressions import Expression, Kind
-from clausewise.language.facts import Fact, FactType, Parameter, Subject, Value, ValueProblem
+from clausewise.language.expressions import Expression, Kind, facts_read
+from clausewise.language.facts import Fact, FactType, Parameter, Sensible, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.reading import EntryReader, Ground, is_name, label, label_or_none
 from clausewise.language.words import check_place_exists
@@ -122,6 +122,32 @@ def read_derivation(ground: Ground, source: Source, fact: Fact, shape: s.FactSha
     else:
         derive = reader.expression(shape.derive, "derive", Kind(fact.type.value), in_sight)
     return replace(fact, derive=derive, derive_text=text)
+
+
+def read_sensible(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
+    """The fact with the conditions that hold of people and households who could exist."""
+    found: list[Sensible] = []
+    for index, written in enumerate(shape.sensible or []):
+        reader = EntryReader(ground, source, (fact.name, "sensible", index), None)
+        condition = reader.condition(written, fact.subject is Subject.MEMBER)
+        if condition is not None and _speaks_of_its_subject(ground, fact, condition):
+            found.append(Sensible(condition, label(written.why), reader.at()))
+    return replace(fact, sensible=tuple(found))
+
+
+def _speaks_of_its_subject(ground: Ground, fact: Fact, condition: c.Condition) -> bool:
+    """Whether a condition speaks of the fact's own subject and of the household alone."""
+    for node in c.walk(condition):
+        if isinstance(node, c.Quantifier):
+            mend = "leave out some:, every: and count:, or write it at a fact of the member"
+            ground.refuse("what is sensible is said of one subject", node.place, mend)
+            return False
+        for name in facts_read(node.expression) if isinstance(node, c.If) else ():
+            if ground.facts[name].subject not in (fact.subject, Subject.HOUSEHOLD):
+                mend = f"speak of {' and '.join(dict.fromkeys((fact.subject, Subject.HOUSEHOLD)))} facts"
+                ground.refuse(f"{fact.name} cannot be held against {name}", node.place, mend)
+                return False
+    return True
 
 
 def read_parameter(ground: Ground, source: Source, name: str, shape: s.ParameterShape) -> Parameter:

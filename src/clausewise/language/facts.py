@@ -56,6 +56,18 @@ class ValueProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sensible:
+    """A condition that is not false of any person or household who could exist, and what that rests on.
+
+    Only households that are made up are held to it; no case is refused by it and no verdict rests on it.
+    """
+
+    condition: Condition
+    why: Label
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One fact of a pack, as facts.yaml describes it."""
 
@@ -74,6 +86,7 @@ class Fact:
     note: Label | None = None
     derive: Expression | Condition | None = None
     derive_text: str | None = None
+    sensible: tuple[Sensible, ...] = ()
 
     @property
     def subject(self) -> Subject:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from clausewise.document.model import Document
 from clausewise.language import rules as r
+from clausewise.language.assurances import Accepted, Assurance
 from clausewise.language.conditions import Condition, facts_of
 from clausewise.language.expressions import Expression, facts_read
 from clausewise.language.facts import Fact, Parameter
@@ -31,7 +32,10 @@ class PackFolders:
 
 @dataclass(frozen=True)
 class Pack:
-    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions."""
+    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions.
+
+    `assurances` and `accepted`, in the order written, are for the audit; no check reads them.
+    """
 
     id: str
     title: Label
@@ -52,6 +56,8 @@ class Pack:
     strata: tuple[tuple[str, ...], ...]
     document_digest: str
     rules_digest: str
+    assurances: tuple[Assurance, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @cached_property
     def rules_by_id(self) -> dict[str, r.Rule]:

@@ -18,8 +18,10 @@ from clausewise.document.verify import verify_against_page
 from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
+from clausewise.language.assurance_reading import read_accepted, read_assurances
+from clausewise.language.assurances import Assurance
 from clausewise.language.conditions import findings_of
-from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter
+from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter, read_sensible
 from clausewise.language.model import Pack, PackFolders, inputs_of
 from clausewise.language.reading import (
     Ground,
@@ -33,7 +35,9 @@ from clausewise.language.reading import (
 )
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
-_NAMED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml")
+_NAMED_FILES = (
+    "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "assurances.yaml", "accepted.yaml",
+)  # fmt: skip
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
 
@@ -118,7 +122,9 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     order = _order_facts(ground)
     entries = _read_entries(ground, [source for name, source in sources.items() if name not in _NAMED_FILES])
     strata = _order_rules(ground, entries.rules)
-    _check_unique(ground, entries)
+    assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
+    accepted = read_accepted(ground, sources.get("accepted.yaml"))
+    _check_unique(ground, [*entries.rules, *entries.duties, *assurances])
     ground.found.sort(key=_by_place)
     if header is None:
         return None, ground.found
@@ -131,7 +137,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         missing=tuple(sorted(entries.missing, key=lambda entry: entry.first)),
         open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
         derivation_order=order, strata=strata, document_digest=ground.document.digest,
-        rules_digest=files.rules_digest,
+        rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
     )  # fmt: skip
     return pack, ground.found
 
@@ -235,7 +241,8 @@ def _read_facts(ground: Ground, source: Source | None) -> None:
         else:
             ground.refused.add(name)
     for name, shape in shapes.items():
-        ground.facts[name] = read_derivation(ground, source, ground.facts[name], shape)
+        derived = read_derivation(ground, source, ground.facts[name], shape)
+        ground.facts[name] = read_sensible(ground, source, derived, shape)
 
 
 def _order_facts(ground: Ground) -> tuple[str, ...]:
@@ -339,11 +346,10 @@ def _order_rules(ground: Ground, rules: Iterable[r.Rule]) -> tuple[tuple[str, ..
     return tuple(strata)
 
 
-def _check_unique(ground: Ground, entries: _Entries) -> None:
-    """Ids of rules and duties stand once in the whole pack."""
+def _check_unique(ground: Ground, entries: Iterable[r.Rule | r.Duty | Assurance]) -> None:
+    """Ids of rules, duties and assurances stand once in the whole pack."""
     first: dict[str, Place] = {}
-    every: list[r.Rule | r.Duty] = [*entries.rules, *entries.duties]
-    for entry in sorted(every, key=lambda entry: _place_key(entry.place)):
+    for entry in sorted(entries, key=lambda entry: _place_key(entry.place)):
         if entry.id in first:
             mend = f"it stands at {first[entry.id]} already"
             ground.refuse(f"the id {entry.id} stands twice", entry.place, mend)

@@ -31,7 +31,7 @@ from clausewise.language.words import check_place_exists, check_words
 from clausewise.yaml_source import PathKey, Source
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_LISTED = {"agency": "agencies.yaml", "register": "registers.yaml"}
+_LISTED = {"agency": "agencies.yaml", "register": "registers.yaml", "fact": "facts.yaml"}
 
 
 def is_name(word: str) -> bool:
@@ -178,11 +178,11 @@ class EntryReader:
     def _form(
         self, shape: s.ConditionShape, member_in_sight: bool, quantified: bool, words: c.Words | None
     ) -> c.Condition | None:
-        forms = {"if": shape.if_, "all": shape.all_, "any": shape.any_, "not": shape.not_, "finding": shape.finding}
+        forms = self._forms(shape)
         written = [key for key, value in forms.items() if value is not None]
         if len(written) != 1:
             said = f"{' and '.join(written)} stand side by side" if written else "a condition says nothing"
-            self.ground.refuse(said, self.at(), "write one of if:, all:, any:, not:, finding:")
+            self.ground.refuse(said, self.at(), f"write one of {', '.join(f'{key}:' for key in forms)}")
             return None
         (key,) = written
         place = self.at()
@@ -190,13 +190,12 @@ class EntryReader:
             expression = self.expression(shape.if_, "if", Kind.BOOLEAN, member_in_sight)
             return None if expression is None else c.If(expression, shape.if_, words, place)
         if shape.finding is not None:
-            if self.provision is None:
+            if not self._may_stand_on_findings:
                 self.ground.refuse("a fact cannot stand on findings", self.at("finding"), "make it a rule")
                 return None
-            if quantified:
-                mend = "write finding: beside it, under all: or any:"
-                self.ground.refuse("finding does not stand under some, every or count", self.at("finding"), mend)
-            return self._finding(shape.finding, words, place)
+            self._check_not_quantified("finding", quantified=quantified)
+            rules = self.rules_called(shape.finding, "finding")
+            return c.FindingOf(tuple(shape.finding), rules, words, place)
         if shape.not_ is not None:
             part = self.under("not").condition(shape.not_, member_in_sight, quantified=quantified)
             return None if part is None else c.Not(part, words, place)
@@ -209,8 +208,22 @@ class EntryReader:
             return None
         return c.All(whole, words, place) if key == "all" else c.Any(whole, words, place)
 
-    def _finding(self, patterns: list[str], words: c.Words | None, place: Place) -> c.Condition | None:
-        rules: dict[str, None] = {}
+    @property
+    def _may_stand_on_findings(self) -> bool:
+        return self.provision is not None
+
+    def _forms(self, shape: s.ConditionShape) -> dict[str, object]:
+        """Every form a condition may have, with what is written there."""
+        return {"if": shape.if_, "all": shape.all_, "any": shape.any_, "not": shape.not_, "finding": shape.finding}
+
+    def _check_not_quantified(self, key: str, *, quantified: bool) -> None:
+        if quantified:
+            mend = f"write {key}: beside it, under all: or any:"
+            self.ground.refuse(f"{key} does not stand under some, every or count", self.at(key), mend)
+
+    def rules_called(self, patterns: Sequence[str], key: str) -> tuple[str, ...]:
+        """The ids that patterns stand for, sorted; each that stands for none is refused."""
+        rules: set[str] = set()
         for index, pattern in enumerate(patterns):
             matched = [rule for rule in self.ground.rule_ids if fnmatchcase(rule, pattern)]
             if not matched:
@@ -218,9 +231,9 @@ class EntryReader:
                     did_you_mean(pattern, self.ground.rule_ids)
                     or "write a rule's id, or the beginning of some: housing.*"
                 )
-                self.ground.refuse(f"no rule is called {pattern}", self.at("finding", index), mend)
-            rules.update(dict.fromkeys(matched))
-        return c.FindingOf(tuple(patterns), tuple(sorted(rules)), words, place)
+                self.ground.refuse(f"no rule is called {pattern}", self.at(key, index), mend)
+            rules.update(matched)
+        return tuple(sorted(rules))
 
 
 def read_agency(ground: Ground, source: Source, name: str, shape: s.AgencyShape) -> tuple[Label, c.Words, Place]:
@@ -253,12 +266,15 @@ def _check_common(reader: EntryReader, shape: s.RuleShape | s.DutyShape, agencie
             reader.ground.found.append(problem)
     for index, agency in enumerate(agencies):
         reader.ground.known(agency, "agency", reader.ground.agencies, reader.at(key, index))
-    where = shape.provision
-    if "." in where:
-        return reader
-    mend = f'write "{where}.1", or the sentence of it that is meant'
-    reader.ground.refuse(f"{where} is a clause, not a provision", reader.at("provision"), mend)
-    return replace(reader, provision_refused=True)
+    return reader if is_sentence(reader, shape.provision, "provision") else replace(reader, provision_refused=True)
+
+
+def is_sentence(reader: EntryReader, where: str, *steps: str | int) -> bool:
+    """Whether the place named at these steps is a provision; refused when it is a whole clause."""
+    if "." not in where:
+        mend = f'write "{where}.1", or the sentence of it that is meant'
+        reader.ground.refuse(f"{where} is a clause, not a provision", reader.at(*steps), mend)
+    return "." in where
 
 
 def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape) -> r.Rule | None:

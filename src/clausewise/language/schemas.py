@@ -13,11 +13,20 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from clausewise.document.shapes import DocumentShape
 from clausewise.language import shapes as s
+from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
 
 Schema = dict[str, Any]
 
 _FactName = Annotated[str, Field(pattern=r"^(household|member|application)\.[^\W\d]\w*$")]
 _FORMS = ("if", "all", "any", "not", "finding")
+# The shapes that hold exactly one of several keys.
+_ONE_OF = {
+    s.ConditionShape: _FORMS,
+    s.SensibleShape: _FORMS,
+    ClaimShape: (*_FORMS, "aid", "followup", "agency"),
+    AssuranceShape: ("then", "never", "not_refused", "independent_of", "never_lost_by"),
+    AcceptedShape: ("mutant", "answer"),
+}
 
 
 class _ForEditors(GenerateJsonSchema):
@@ -45,9 +54,10 @@ def _of(what: Any, title: str) -> Schema:
     made = TypeAdapter(what).json_schema(schema_generator=_ForEditors)
     for shape in (made, *made.get("$defs", {}).values()):
         shape.pop("title", None)
-    condition = made.get("$defs", {}).get(s.ConditionShape.__name__)
-    if condition is not None:
-        condition["oneOf"] = [{"required": [form]} for form in _FORMS]
+    for one, forms in _ONE_OF.items():
+        found = made.get("$defs", {}).get(one.__name__)
+        if found is not None:
+            found["oneOf"] = [{"required": [form]} for form in forms]
     return {"title": title} | made
 
 
@@ -58,6 +68,8 @@ _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "agencies": lambda: _of(dict[s.Name, s.AgencyShape], "agencies.yaml"),
     "registers": lambda: _of(dict[s.Name, s.AgencyShape], "registers.yaml"),
     "parameters": lambda: _of(dict[s.Name, s.ParameterShape], "parameters.yaml"),
+    "assurances": lambda: _of(list[AssuranceShape], "assurances.yaml"),
+    "accepted": lambda: _of(list[AcceptedShape], "accepted.yaml"),
     "document": lambda: _of(DocumentShape, "document.yaml"),
 }
 PACK_FILES = tuple(_SCHEMAS)

@@ -91,6 +91,12 @@ class ConditionShape(Shape):
     from_: Annotated[ProvisionId | None, Field(alias="from")] = None
 
 
+class SensibleShape(ConditionShape):
+    """A condition that holds of people and households who could exist."""
+
+    why: LabelShape
+
+
 class FactShape(LabelShape):
     """One fact of facts.yaml"""
 
@@ -105,6 +111,7 @@ class FactShape(LabelShape):
     derive: str | ConditionShape | None = None
     source: LabelShape | None = None
     note: LabelShape | None = None
+    sensible: Annotated[list[SensibleShape], Field(min_length=1)] | None = None
 
 
 class AgencyShape(LabelShape, WordsShape):

@@ -17,12 +17,14 @@ from clausewise.yaml_source import read_yaml
 
 _UNKNOWN = re.compile(r"there is no (fact|agency|register|rule) (\S+)")
 _UNKNOWN_PATTERN = re.compile(r"no rule is called (\S+)")
+_GRANTED_BY_NONE = re.compile(r"no rule (grants the aid|sets in motion|is handled by) .+")
 _KIND_OF_FILE = {
     "facts.yaml": "fact",
     "parameters.yaml": "parameter",
     "agencies.yaml": "agency",
     "registers.yaml": "register",
 }
+_WITHOUT_NAMES = ("pack.yaml", "assurances.yaml", "accepted.yaml")
 # Without these a pack is refused, so that their names are not known to be none.
 _NEEDED = ("fact", "agency")
 
@@ -42,10 +44,12 @@ class NamesWritten:
                 kind, name = "parameter", name.partition(".")[2]
             written = self.by_kind[kind]
             return written is None or name in written
+        rules = self.by_kind["rule"]
+        if _GRANTED_BY_NONE.fullmatch(diagnostic.message):
+            return rules is None
         pattern = _UNKNOWN_PATTERN.fullmatch(diagnostic.message)
         if pattern is None:
             return False
-        rules = self.by_kind["rule"]
         return rules is None or any(fnmatchcase(rule, pattern[1]) for rule in rules)
 
 
@@ -61,7 +65,7 @@ def names_written(folders: PackFolders) -> NamesWritten:
             data = None
         if kind != "rule":
             by_kind[kind] = frozenset(data) if isinstance(data, dict) else None
-        elif path.name != "pack.yaml":
+        elif path.name not in _WITHOUT_NAMES:
             rules = None if rules is None or not isinstance(data, list) else rules | _rules_in(data)
     return NamesWritten(by_kind | {"rule": rules})
 

@@ -1,0 +1,73 @@
+"""Assurances: statements about the rules as a whole, each to be proved or refuted, and what an audit accepts.
+
+Plain frozen data, read with the pack. Nothing here proves anything, and no check of a case reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clausewise.errors import Place
+from clausewise.language.conditions import Condition
+from clausewise.language.labels import Label
+from clausewise.language.rules import About
+
+ClaimKind = Literal["then", "never", "not_refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """Whenever `given` is true, `condition` is true (`then`), not true (`never`), or not false (`not_refused`).
+
+    `given` is None when that holds of every household, or of every member.
+    """
+
+    given: Condition | None
+    kind: ClaimKind
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """No verdict of `rules` turns when only `facts` change; of those, the rules in `excepted` may turn."""
+
+    facts: tuple[str, ...]
+    rules: tuple[str, ...]
+    excepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """No verdict of `rules` falls when only the boolean `fact` goes from false to true; those in `excepted` may."""
+
+    fact: str
+    rules: tuple[str, ...]
+    excepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """One statement, the provisions it rests on, and what it claims.
+
+    An implication is claimed of every household or of each member, as `about` says; the other two of the household with
+    all its members. `policy` stands where the text itself refutes the statement, and says what that means.
+    """
+
+    id: str
+    label: Label
+    provisions: tuple[str, ...]
+    about: About
+    claim: Implication | Independence | Gain
+    policy: Label | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Why a mutant that survives, or an answer of the solver, is in order. `id` is the audit's name for it."""
+
+    kind: Literal["mutant", "answer"]
+    id: str
+    why: Label
+    place: Place
