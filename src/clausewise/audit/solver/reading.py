@@ -256,7 +256,7 @@ class Reading:
 
     def sensible(self, name: str, whose: Whose) -> list[Truth]:
         """What is declared of people with such a fact; it must not be refuted."""
-        return [self.condition(one.condition, whose) for one in getattr(self.pack.facts[name], "sensible", ())]
+        return [self.condition(one.condition, whose) for one in self.pack.facts[name].sensible]
 
 
 def _real(number: Number) -> Number:

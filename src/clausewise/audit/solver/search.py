@@ -6,7 +6,7 @@ search that does not end in time is unknown, never an answer. Nothing here knows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,15 +15,16 @@ import z3
 
 from clausewise.audit.solver.household import Household
 from clausewise.audit.solver.reading import Reading
-from clausewise.audit.solver.terms import Formula, both, opposite, same
+from clausewise.audit.solver.terms import Formula, Truth, both, opposite, same
 from clausewise.case.model import Case
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
-from clausewise.language.usage import facts_behind, with_inputs
+from clausewise.language.usage import with_inputs
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
-MOST_MEMBERS = 4
+MOST_MEMBERS = 6
 
 # What a household costs: members weigh more than facts; a derived fact is given only where nothing else will do; what
 # is said of a person should be seen to be sensible, even if one more fact has to be known for it.
@@ -49,68 +50,80 @@ class Search:
     whole: bool
     case: Case | None = None
     other: Case | None = None
+    model: Any = None
+
+    def code_of(self, truth: Truth) -> int:
+        """What a condition comes to for the household found. Raises: ValueError when none was."""
+        if self.model is None:
+            raise ValueError("no household was found")
+        proved, refuted = (
+            z3.is_true(self.model.eval(one, model_completion=True)) for one in (truth.proved, truth.refuted)
+        )
+        return TRUE if proved else FALSE if refuted else UNKNOWN
 
 
 @dataclass(frozen=True)
 class Cone:
-    """What a question rests on: facts by name, how many members can matter, and whether more never can."""
+    """What a question rests on: facts by name, what looks at members and how many of them each needs to see.
+
+    `whole` says that a household of more members than that never shows anything else: the truth of a quantifier is that
+    of one member, whom one can keep while others go. Sums and counts over all members are different.
+    """
 
     facts: frozenset[str]
-    members: int
+    lookers: frozenset[tuple[Hashable, int]]
     whole: bool
 
+    @property
+    def members(self) -> int:
+        return sum(number for _, number in self.lookers)
+
     def __or__(self, other: Cone) -> Cone:
-        return Cone(self.facts | other.facts, self.members + other.members, self.whole and other.whole)
+        return Cone(self.facts | other.facts, self.lookers | other.lookers, self.whole and other.whole)
+
+
+_SUBJECT = ("the subject", 1)
 
 
 def cone_of_rule(pack: Pack, rule_id: str) -> Cone:
-    """What a rule rests on: its facts, and a member for the subject and for each quantifier that looks at members.
-
-    More members than that never matter: a quantifier's truth is that of one member, whom one can keep while others go.
-    Counts and sums over all members are different, and then nothing is said of larger households.
-    """
-    rules, waiting = dict[str, None](), [rule_id]
-    while waiting:
-        one = waiting.pop()
-        if one not in rules:
-            rules[one] = None
-            waiting += c.findings_of(pack.rule(one).when)
-    facts = facts_behind(pack, pack.rule(rule_id))
-    conditions = [(pack.rule(one).when, pack.rule(one).about is About.HOUSEHOLD) for one in rules]
-    subject = pack.rule(rule_id).about is About.MEMBER
-    return _cone(pack, facts, conditions, subject)
+    """What a rule rests on, with all that it stands on."""
+    rule = pack.rule(rule_id)
+    return cone_of_condition(pack, rule.when, member=rule.about is About.MEMBER)
 
 
 def cone_of_condition(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
     """What a condition rests on, with a member in sight or none."""
-    found = [cone_of_rule(pack, one) for one in c.findings_of(condition)]
-    own = _cone(pack, with_inputs(pack, c.facts_of(condition)), [(condition, not member)], member)
-    for one in found:
-        own = own | one
-    return own
-
-
-def _cone(pack: Pack, facts: frozenset[str], conditions: Iterable[tuple[c.Condition, bool]], subject: bool) -> Cone:
-    everything = list(conditions)
+    facts = with_inputs(pack, c.facts_of(condition))
+    cone = Cone(facts, frozenset({_SUBJECT} if member else ()), True) | _looking(pack, condition, member=member)
     for name in facts:
         derive = pack.facts[name].derive
         if isinstance(derive, c.Condition):
-            everything.append((derive, not name.startswith("member.")))
-    members, whole = int(subject), True
-    for condition, of_household in everything:
-        for node in c.walk(condition):
-            match node:
-                case c.Some() | c.Every():
-                    members += 1
-                case c.Count(at_least=low, at_most=high):
-                    members += max(low or 0, 0 if high is None else high + 1)
-                case c.FindingOf(rules=rules) if of_household:
-                    members += any(pack.rule(one).about is About.MEMBER for one in rules)
-                case c.If(expression=expression):
-                    whole = whole and not e.reads_members(expression)
-    derived = (pack.facts[name].derive for name in facts)
-    whole = whole and not any(e.reads_members(one) for one in derived if isinstance(one, e.Expression))
-    return Cone(facts, members, whole)
+            cone |= _looking(pack, derive, member=True)
+        elif derive is not None and e.reads_members(derive):
+            cone |= Cone(frozenset(), frozenset(), False)
+    for rule_id in c.findings_of(condition):
+        below = cone_of_rule(pack, rule_id)
+        # Whose finding it is, is counted where it is looked at.
+        cone |= Cone(below.facts, below.lookers - {_SUBJECT}, below.whole)
+    return cone
+
+
+def _looking(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
+    """What in one condition looks at members other than the one in sight."""
+    lookers: set[tuple[Hashable, int]] = set()
+    whole = True
+    for node in c.walk(condition):
+        match node:
+            case c.Some() | c.Every():
+                lookers.add((c.meaning_tree(node), 1))
+            case c.Count(at_least=low, at_most=high):
+                lookers.add((c.meaning_tree(node), max(low or 0, 0 if high is None else high + 1)))
+            case c.FindingOf(rules=rules) if not member:
+                if any(pack.rule(one).about is About.MEMBER for one in rules):
+                    lookers.add((c.meaning_tree(node), 1))
+            case c.If(expression=expression):
+                whole = whole and not e.reads_members(expression)
+    return Cone(frozenset(), frozenset(lookers), whole)
 
 
 class Problem:
@@ -183,16 +196,19 @@ def search(
     solver = z3.Solver()
     solver.set("timeout", max(1, int(timeout * 1000)))
     solver.add(constraints)
-    answer = solver.check()
-    if answer == z3.unsat:
-        return Search(Ended.NONE, whole)
-    if answer != z3.sat:
-        return Search(Ended.NO_TIME, whole)
+    ended = _check(solver)
+    if ended is not Ended.FOUND:
+        return Search(ended, whole)
     model = solver.model()
     if costs is not None:
         model = _cheapest(constraints, costs(problem), timeout) or model
     other = twin.household.read(model, "household") if twin else None
-    return Search(Ended.FOUND, whole, problem.household.read(model, "household"), other)
+    return Search(Ended.FOUND, whole, problem.household.read(model, "household"), other, model)
+
+
+def _check(solver: Any) -> Ended:
+    answer = solver.check()
+    return Ended.FOUND if answer == z3.sat else Ended.NONE if answer == z3.unsat else Ended.NO_TIME
 
 
 def _cheapest(constraints: Iterable[Formula], costs: Iterable[tuple[Formula, int]], timeout: float) -> Any:
@@ -216,3 +232,17 @@ def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[For
         a, b = (home.cell(cell.fact, cell.whose).term for home in (one, two))
         alike += [a.known == b.known, same(a.value, b.value)]
     return alike
+
+
+def settle(problem: Problem, goals: Sequence[Formula], timeout: float) -> list[Ended]:
+    """For each goal by itself, whether some household fulfils it beside the problem; seconds each may take."""
+    solver = z3.Solver()
+    solver.set("timeout", max(1, int(timeout * 1000)))
+    solver.add(problem.constraints())
+    ends = []
+    for goal in goals:
+        solver.push()
+        solver.add(goal)
+        ends.append(_check(solver))
+        solver.pop()
+    return ends

@@ -1,0 +1,103 @@
+"""Where a condition stands in its tree, by path (`when.all.1`), and the tree without it.
+
+Paths are the same wherever an audit names a condition: in coverage by cases, in mutants, in questions. Nothing here
+evaluates one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Count,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Quantifier,
+    Some,
+    parts_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One condition of a tree, its path, whether a quantifier stands above it, and whether it can be left out."""
+
+    path: str
+    condition: Condition
+    quantified: bool
+    can_be_dropped: bool
+
+
+def nodes_of(whole: Condition, root: str = "when") -> Iterator[Step]:
+    """Every condition of a tree with its path, the whole first, in the order written."""
+    yield from _below(whole, root, quantified=False, can_be_dropped=False)
+
+
+def _below(condition: Condition, path: str, *, quantified: bool, can_be_dropped: bool) -> Iterator[Step]:
+    yield Step(path, condition, quantified, can_be_dropped)
+    parts = parts_of(condition)
+    branch = isinstance(condition, All | Any)
+    for index, part in enumerate(parts):
+        below = f"{path}.{_KEYS[type(condition)]}" + (f".{index}" if branch else "")
+        inside = quantified or isinstance(condition, Quantifier)
+        yield from _below(part, below, quantified=inside, can_be_dropped=branch and len(parts) > 1)
+
+
+def replaced(whole: Condition, path: str, by: Condition | None, root: str = "when") -> Condition:
+    """The tree with another condition at a path; with None there, without it. Raises: KeyError, ValueError."""
+    found = _replaced(whole, root, path, by)
+    if found is None:
+        raise ValueError(f"{path} cannot be left out")
+    return found
+
+
+def dropped(whole: Condition, path: str) -> Condition:
+    """The tree without the condition at a path. Raises: KeyError, ValueError when nothing would be left."""
+    return replaced(whole, path, None)
+
+
+def _replaced(condition: Condition, here: str, path: str, by: Condition | None) -> Condition | None:
+    if here == path:
+        return by
+    key = _KEYS.get(type(condition))
+    if key is None or not path.startswith(f"{here}.{key}"):
+        raise KeyError(path)
+    if isinstance(condition, All | Any):
+        parts = list(condition.parts)
+        index = int(path[len(here) + len(key) + 2 :].partition(".")[0])
+        part = _replaced(parts[index], f"{here}.{key}.{index}", path, by)
+        parts[index : index + 1] = [] if part is None else [part]
+        if not parts:
+            raise ValueError(f"{path} cannot be left out")
+        return replace(condition, parts=tuple(parts))
+    assert isinstance(condition, Not | Quantifier)
+    part = _replaced(condition.part, f"{here}.{key}", path, by)
+    return None if part is None else replace(condition, part=part)
+
+
+def say_condition(condition: Condition) -> str:
+    """A condition on one line, as written, with the words it encodes."""
+    written = _written(condition)
+    return f"{written}（{condition.words}）" if condition.words else written
+
+
+def _written(condition: Condition) -> str:
+    match condition:
+        case If(source=source):
+            return source
+        case FindingOf(patterns=patterns):
+            return f"finding {', '.join(patterns)}"
+        case Count(part=part, at_least=low, at_most=high):
+            bounds = [f"{name} {bound}" for name, bound in (("at_least", low), ("at_most", high)) if bound is not None]
+            return f"count member {' '.join(bounds)}: {_written(part)}"
+    inner = ", ".join(map(_written, parts_of(condition)))
+    return f"{_KEYS[type(condition)]} [{inner}]"
+
+
+_KEYS: dict[type, str] = {All: "all", Any: "any", Not: "not", Some: "some", Every: "every", Count: "count"}

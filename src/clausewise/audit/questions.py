@@ -1,0 +1,302 @@
+"""The questions an audit asks of the rules, each a statement in plain words with what the solver says of it.
+
+Can this rule apply to anybody? Can this condition be true, and does it ever matter? Does one rule always bring another?
+Do two rules of one sentence grant the same? Does what the analyst wrote hold? Every household shown was checked by the
+engine.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import combinations
+
+from clausewise.audit.assuring import answer_assurance
+from clausewise.audit.comparing import NO_TIME, differs, scope_of
+from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
+from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
+from clausewise.audit.parallel import Progress, no_progress, run_tasks
+from clausewise.audit.paths import Step, dropped, nodes_of, say_condition
+from clausewise.audit.solver.household import Whose
+from clausewise.audit.solver.search import Ended, Problem, cone_of_condition, cone_of_rule, search, settle
+from clausewise.audit.solver.terms import both, opposite
+from clausewise.audit.witnesses import find_witness, problem_of, subject_of
+from clausewise.language.conditions import Condition, findings_of
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.rules import About, Rule
+from clausewise.language.verdicts import TRUE, VERDICTS, Verdict
+
+_OUTCOMES = {Ended.FOUND: Outcome.REFUTED, Ended.NONE: Outcome.PROVED, Ended.NO_TIME: Outcome.UNKNOWN}
+
+
+class Topic(StrEnum):
+    """What a group of questions is about."""
+
+    RULE = "rule"
+    FACT = "fact"
+    SENTENCE = "sentence"
+    ASSURANCE = "assurance"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A group of questions that are answered together: about a rule, a derived fact, a provision or an assurance."""
+
+    topic: Topic
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What answering takes: the pack, the engine to replay households with, and the seconds for each question."""
+
+    pack: Pack
+    replay: Replay
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAsker:
+    """Makes an asker where it is needed: engines cannot be sent to another process."""
+
+    pack: Pack
+    make_replay: Callable[[], Replay]
+    timeout: float
+
+    def __call__(self) -> Asker:
+        return Asker(self.pack, self.make_replay(), self.timeout)
+
+
+def ask_all(
+    pack: Pack,
+    make_replay: Callable[[], Replay],
+    *,
+    timeout: float = 10,
+    workers: int = 1,
+    progress: Progress = no_progress,
+) -> tuple[Answer, ...]:
+    """Every question about a pack, answered, in a fixed order; `timeout` in seconds for each.
+
+    Raises: EngineDisagreement when the engine does not confirm a household.
+    """
+    make = MakeAsker(pack, make_replay, timeout)
+    groups = run_tasks(tasks_of(pack), answer, make, workers=workers, progress=progress)
+    return tuple(one for group in groups for one in group)
+
+
+def tasks_of(pack: Pack) -> list[Task]:
+    """What there is to ask about a pack, in the order of its rules, facts, provisions and assurances."""
+    derived = [name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition)]
+    return [
+        *(Task(Topic.RULE, rule.id) for rule in pack.rules),
+        *(Task(Topic.FACT, name) for name in derived),
+        *(Task(Topic.SENTENCE, provision) for provision in dict.fromkeys(rule.provision for rule in pack.rules)),
+        *(Task(Topic.ASSURANCE, assurance.id) for assurance in pack.assurances),
+    ]
+
+
+def answer(asker: Asker, task: Task) -> tuple[Answer, ...]:
+    """The answers of one group, each with the seconds it took. Raises: EngineDisagreement."""
+    found = []
+    began = time.perf_counter()
+    for one in _ANSWERERS[task.topic](asker, task.id):
+        ended = time.perf_counter()
+        # Questions that were settled together say themselves what each took.
+        found.append(one if one.seconds else replace(one, seconds=ended - began))
+        began = ended
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- one rule
+
+
+def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
+    rule = asker.pack.rule(rule_id)
+    witness = find_witness(asker.pack, rule_id, Verdict.APPLIES, asker.replay, timeout=asker.timeout)
+    outcome = {Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}.get(witness.ended, Outcome.UNKNOWN)
+    yield Answer(
+        id=f"dead_rule/{rule_id}", kind=QuestionKind.DEAD_RULE, owners=(rule_id,), provisions=(rule.provision,),
+        statement=Label(f"有家庭适用“{rule.title.zh}”", f"There is a household to which this applies: {rule.title.en}"),
+        outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=rule.place, household=witness.text,
+        why=NO_TIME if outcome is Outcome.UNKNOWN else None,
+    )  # fmt: skip
+    problem = problem_of(asker.pack, rule_id, cone_of_rule(asker.pack, rule_id))
+    yield from _about_conditions(asker, problem, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
+    if witness.case is not None:
+        yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case))
+
+
+def _weight(outcome: Outcome, otherwise: Weight) -> Weight:
+    """Fine when proved; `otherwise` when refuted."""
+    return {Outcome.PROVED: Weight.FINE, Outcome.REFUTED: otherwise}.get(outcome, Weight.UNDECIDED)
+
+
+def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
+    """The conditions a fact is derived by, asked as those of a rule are."""
+    fact = asker.pack.facts[name]
+    assert isinstance(fact.derive, Condition)
+    member = name.startswith("member.")
+    problem = Problem([asker.pack], cone_of_condition(asker.pack, fact.derive, member=member))
+    if member:
+        problem.member_is_there()
+    provision = fact.cited[0] if fact.cited else ""
+    yield from _about_conditions(asker, problem, fact.derive, 0 if member else None, name, provision)
+
+
+def _about_conditions(
+    asker: Asker, problem: Problem, whole: Condition, whose: Whose, owner: str, provision: str
+) -> Iterator[Answer]:
+    """Of each condition below the whole: whether it can be true, and whether leaving it out ever matters."""
+    reading = problem.readings[0]
+    steps = list(nodes_of(whole))[1:]
+    if not steps:
+        return
+    truth = reading.condition(whole, whose)
+    possible = []
+    for step in steps:
+        # Under a quantifier it is asked of some member.
+        somebody = problem.household.present[:1] if step.quantified else ()
+        possible.append(both([*somebody, reading.condition(step.condition, 0 if somebody else whose).proved]))
+    droppable = [step for step in steps if step.can_be_dropped]
+    matters = [differs(truth, reading.condition(dropped(whole, step.path), whose)) for step in droppable]
+    began = time.perf_counter()
+    ends = settle(problem, [*possible, *matters], asker.timeout)
+    seconds = (time.perf_counter() - began) / len(ends)
+    for step, ended in zip(steps, ends, strict=False):
+        says = say_condition(step.condition)
+        statement = Label(f"“{says}”可以成立", f"This can be true: {says}")
+        yield _on_condition(QuestionKind.DEAD_CONDITION, owner, provision, step, statement, ended, seconds)
+    for step, ended in zip(droppable, ends[len(steps) :], strict=True):
+        says = say_condition(step.condition)
+        statement = Label(
+            f"“{says}”起作用：去掉它，有家庭的结论会变", f"This matters, some verdict turns without it: {says}"
+        )
+        yield _on_condition(QuestionKind.IDLE_CONDITION, owner, provision, step, statement, ended, seconds)
+
+
+def _on_condition(kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, ended: Ended) -> Answer:
+    outcome = {Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}.get(ended, Outcome.UNKNOWN)
+    return Answer(
+        id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
+        statement=statement, outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=step.condition.place,
+        why=NO_TIME if outcome is Outcome.UNKNOWN else None, seconds=seconds,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- rules that bring each other
+
+
+def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterator[Answer]:
+    """The rules that always apply where this one does, but for those it stands on by its own words."""
+    pack = asker.pack
+    by_design = _stands_on(pack, rule.id)
+    others = [
+        other
+        for other in pack.rules
+        if other.id != rule.id
+        and other.id not in by_design
+        and (other.about is rule.about or other.about is About.HOUSEHOLD)
+    ]
+    applying = _applying(seen, others)
+    while applying:
+        other = applying[0]
+        problem = problem_of(pack, rule.id, cone_of_rule(pack, rule.id) | cone_of_rule(pack, other.id))
+        reading = problem.readings[0]
+        whose = subject_of(pack, rule.id)
+        brings = reading.finding(other.id, whose if other.about is About.MEMBER else None)
+        problem.ask(reading.finding(rule.id, whose).proved, opposite(brings.proved))
+        found = search(problem, asker.timeout, costs=None)
+        if found.case is not None:
+            # One household tells of many rules at once.
+            still = {one.id for one in _applying(asker.replay(pack, found.case), applying)}
+            if other.id in still:
+                name = finding_name(other.id, SUBJECT if other.about is About.MEMBER else None)
+                confirm(pack, found.case, {name: VERDICTS[found.code_of(brings)]}, asker.replay)
+            applying = [one for one in applying if one.id in still and one.id != other.id]
+            continue
+        applying = applying[1:]
+        yield Answer(
+            id=f"implied/{rule.id}/{other.id}", kind=QuestionKind.IMPLIED, owners=(rule.id, other.id),
+            provisions=tuple(dict.fromkeys((rule.provision, other.provision))),
+            statement=Label(
+                f"凡适用“{rule.title.zh}”的，也都适用“{other.title.zh}”",
+                f"Wherever this applies: {rule.title.en}; this applies too: {other.title.en}",
+            ),
+            outcome=_OUTCOMES[found.ended], place=rule.place, scope=scope_of(found.whole, problem.size),
+            weight=Weight.NOTE if found.ended is Ended.NONE else Weight.UNDECIDED,
+            why=NO_TIME if found.ended is Ended.NO_TIME else None,
+        )  # fmt: skip
+
+
+def _applying(verdicts: Mapping[str, Verdict], rules: Sequence[Rule]) -> list[Rule]:
+    return [
+        rule
+        for rule in rules
+        if verdicts.get(finding_name(rule.id, SUBJECT if rule.about is About.MEMBER else None)) is Verdict.APPLIES
+    ]
+
+
+def _stands_on(pack: Pack, rule_id: str) -> set[str]:
+    """The rules on whose findings a rule stands, and those that stand on its own."""
+    below = set(findings_of(pack.rule(rule_id).when))
+    above = {one.id for one in pack.rules if rule_id in findings_of(one.when)}
+    return below | above
+
+
+# ---------------------------------------------------------------- rules of one sentence
+
+
+def _about_sentence(asker: Asker, provision: str) -> Iterator[Answer]:
+    """Of each two rules of a sentence about the same subject: whether they ever hold together, and grant the same."""
+    rules = [rule for rule in asker.pack.rules if rule.provision == provision]
+    for first, second in combinations(rules, 2):
+        if first.about is second.about and second.id not in _stands_on(asker.pack, first.id):
+            yield _together(asker, first, second)
+
+
+def _together(asker: Asker, first: Rule, second: Rule) -> Answer:
+    pack = asker.pack
+    problem = problem_of(pack, first.id, cone_of_rule(pack, first.id) | cone_of_rule(pack, second.id))
+    whose = subject_of(pack, first.id)
+    problem.ask(*(problem.readings[0].finding(rule.id, whose).proved for rule in (first, second)))
+    found = search(problem, asker.timeout)
+    same = [aid.label for aid in first.aid if any((aid.form, aid.words) == (one.form, one.words) for one in second.aid)]
+    kind = QuestionKind.SAME_AID if same else QuestionKind.TOGETHER
+    titles = Label(f"“{first.title.zh}”与“{second.title.zh}”", f"{first.title.en} / {second.title.en}")
+    statement = Label(f"{titles.zh}不会同时适用", f"These two never apply together: {titles.en}")
+    if same:
+        aids = Label("、".join(one.zh for one in same), ", ".join(one.en for one in same))
+        statement = Label(
+            f"不会有人从{titles.zh}得到同一项“{aids.zh}”", f"Nobody is granted {aids.en} by both of these: {titles.en}"
+        )
+    household = None
+    if found.case is not None:
+        subject = None if whose is None else SUBJECT
+        shows = {finding_name(rule.id, subject): VERDICTS[TRUE] for rule in (first, second)}
+        confirm(pack, found.case, shows, asker.replay)
+        title = Label(f"同时适用：{titles.zh}", f"Both apply: {titles.en}")
+        household = write_household(pack, found.case, f"{first.id}-and-{second.id}", title, shows)
+    outcome = _OUTCOMES[found.ended]
+    return Answer(
+        id=f"{kind}/{first.id}/{second.id}", kind=kind, owners=(first.id, second.id), provisions=(first.provision,),
+        statement=statement, outcome=outcome, place=second.place, household=household,
+        weight=_weight(outcome, Weight.NOTE if same else Weight.FINE),
+        scope=scope_of(found.whole, problem.size) if outcome is Outcome.PROVED else None,
+        why=NO_TIME if outcome is Outcome.UNKNOWN else None,
+    )  # fmt: skip
+
+
+def _about_assurance(asker: Asker, assurance_id: str) -> Iterator[Answer]:
+    assurance = next(one for one in asker.pack.assurances if one.id == assurance_id)
+    yield answer_assurance(asker.pack, assurance, asker.replay, timeout=asker.timeout)
+
+
+_ANSWERERS: dict[Topic, Callable[[Asker, str], Iterator[Answer]]] = {
+    Topic.RULE: _about_rule,
+    Topic.FACT: _about_fact,
+    Topic.SENTENCE: _about_sentence,
+    Topic.ASSURANCE: _about_assurance,
+}
