@@ -177,7 +177,9 @@ def _about_conditions(
         yield _on_condition(QuestionKind.IDLE_CONDITION, owner, provision, step, statement, ended, seconds)
 
 
-def _on_condition(kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, ended: Ended) -> Answer:
+def _on_condition(
+    kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, ended: Ended, seconds: float
+) -> Answer:
     outcome = {Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}.get(ended, Outcome.UNKNOWN)
     return Answer(
         id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
