@@ -1,0 +1,165 @@
+"""The assurances of Chongqing-2020, held against the plain interpreter on our households and on others made up.
+
+For each that the text refutes there is a household that shows it. That none at all refutes the rest is for the solver.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clausewise.language.assurances import Assurance, Gain, Implication, Independence
+from clausewise.language.usage import facts_behind
+from clausewise.yaml_source import parse_yaml, read_yaml
+from specification.chongqing import FOLDERS, chongqing_pack, chongqing_plan
+from specification.generators import cases
+from specification.interpreter import FALSE, GHOST, TRUE, Reading, Refused
+from specification.properties import reading_of
+
+PACK, PLAN = chongqing_pack(), chongqing_plan()
+WRITTEN = {entry["assurance"]: entry for entry in read_yaml(FOLDERS.rules / "assurances.yaml").data}
+IMPLICATIONS = [one for one in PACK.assurances if isinstance(one.claim, Implication)]
+INDEPENDENT = [one for one in PACK.assurances if isinstance(one.claim, Independence)]
+GAINS = [one for one in PACK.assurances if isinstance(one.claim, Gain)]
+AS_OF = datetime.date(2020, 12, 7)
+OURS = {path.stem: read_yaml(path).data for path in sorted(FOLDERS.cases.glob("*.yaml"))}
+
+# For each assurance that the text refutes, a household that does so.
+REFUTING = {
+    "education.fees_are_relieved_at_every_stage": """
+        household: {dibao: true}
+        members: [{id: daughter, student_stage: higher}]""",
+    "education.other_low_income_students_are_aided": """
+        household: {other_low_income: true, dibao: false}
+        members: [{id: son, student_stage: senior_high, destitute_support: none}]""",
+    "housing.every_grown_orphan_has_a_claim": """
+        household: {area: rural, meets_renovation_policy: true, dibao: false, registered_poor: false,
+                    other_renovation_priority_group: false}
+        members: [{id: orphan, orphan: true, age: 19, resettled_in_village: false, destitute_support: none}]""",
+    "housing.every_dibao_family_has_something": """
+        household: {area: urban, dibao: true, meets_housing_criteria: false, meets_renovation_policy: false}
+        members: []""",
+    "urgent.the_two_types_exclude_each_other": """
+        household: {basic_living_difficulty: true, sudden_hardship: true, expenditure_hardship: true}
+        members: []""",
+    "other_aid.disabled_people_of_low_income_families_have_the_subsidy": """
+        household: {dibao: true, disability_subsidy_extended: false}
+        members: [{id: father, severely_disabled: true}]""",
+    "mechanism.everybody_may_apply_where_they_live": """
+        application: {filed_at: residence, place_takes_outsiders: false}
+        members: [{id: mother, residence_permit: false}]""",
+}
+
+REFUTED_BY: Mapping[str, Callable[[int], bool]] = {
+    "then": lambda code: code != TRUE,
+    "never": lambda code: code == TRUE,
+    "not_refused": lambda code: code == FALSE,
+}
+
+
+def resolved(written: Any) -> Any:
+    """A claim in the forms every condition has: what rules grant or set in motion as findings of those rules."""
+    if isinstance(written, list):
+        return [resolved(one) for one in written]
+    if not isinstance(written, dict):
+        return written
+    for key in ("aid", "followup"):
+        if key in written:
+            wanted = [written[key]] if isinstance(written[key], str) else written[key]
+            return {
+                "finding": [
+                    name for name, rule in PLAN.rules.items() if any(one["zh"] in wanted for one in rule.get(key, ()))
+                ]
+            }
+    return {key: resolved(value) for key, value in written.items()}
+
+
+def refutations(one: Assurance, reading: Reading) -> Iterator[str | None]:
+    """The subjects of a household of whom an implication does not hold: members, or None for the household."""
+    entry = WRITTEN[one.id]
+    for who in [None] if one.about == "household" else reading.people():
+        if who == GHOST:
+            continue
+        if "given" in entry and reading.condition(resolved(entry["given"]), who, who)[1] != TRUE:
+            continue
+        (form,) = entry.keys() & {"then", "never", "not_refused"}
+        code = reading.condition(resolved(entry[form]), who, who)[1]
+        if REFUTED_BY[form](code):
+            yield who
+
+
+def read(case: Mapping[str, Any]) -> Reading:
+    return reading_of(PLAN, {"as_of": AS_OF, **case})
+
+
+def consistent(case: Mapping[str, Any]) -> bool:
+    try:
+        read(case).check()
+    except Refused:
+        return False
+    return True
+
+
+def test_they_are_many_and_some_the_text_refutes() -> None:
+    assert len(PACK.assurances) >= 18
+    assert {one.id for one in PACK.assurances if one.policy is not None} == set(REFUTING)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_households_refute_none_that_the_text_does_not(name: str) -> None:
+    reading = read(OURS[name])
+    assert [one.id for one in IMPLICATIONS if one.policy is None and list(refutations(one, reading))] == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases(PLAN, (7, 8)).filter(consistent))
+def test_made_up_households_refute_none_that_the_text_does_not(case: dict[str, Any]) -> None:
+    reading = read(case)
+    assert [one.id for one in IMPLICATIONS if one.policy is None and list(refutations(one, reading))] == []
+
+
+@pytest.mark.parametrize("name", REFUTING)
+def test_what_the_text_refutes_a_household_shows(name: str) -> None:
+    (one,) = (one for one in IMPLICATIONS if one.id == name)
+    reading = read(parse_yaml(REFUTING[name].encode(), name).data)
+    assert list(refutations(one, reading)) == ([None] if one.about == "household" else list(reading.people()))
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in PACK.assurances if isinstance(one.claim, Independence)], ids=lambda one: one.id
+)
+def test_no_rule_rests_on_what_it_is_independent_of_and_every_exception_does(one: Assurance) -> None:
+    assert isinstance(one.claim, Independence)
+    resting = {name for name in one.claim.rules if facts_behind(PACK, PACK.rule(name)) & set(one.claim.facts)}
+    assert resting == set(one.claim.excepted)
+
+
+@pytest.mark.parametrize("one", GAINS, ids=lambda one: one.id)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_verdict_falls_with_what_nothing_is_lost_by(one: Assurance, data: st.DataObject) -> None:
+    assert isinstance(one.claim, Gain)
+    subject, _, short = one.claim.fact.partition(".")
+    case = data.draw(cases(PLAN, (7, 8)).filter(consistent))
+
+    def with_value(value: bool) -> Reading:
+        changed = dict(case)
+        if subject == "member":
+            changed["members"] = [member | {short: value} for member in case.get("members", [])]
+        else:
+            changed[subject] = {**case.get(subject, {}), short: value}
+        return read(changed)
+
+    before, after = with_value(False), with_value(True)
+    rules = set(one.claim.rules) - set(one.claim.excepted)
+    fallen = [
+        finding
+        for finding in before.findings()
+        if finding[0] in rules and after.verdict(*finding) < before.verdict(*finding)
+    ]
+    assert fallen == []
