@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewise.audit.model import Comparison, Meaning
+from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition, Words
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Parameter, Value
@@ -34,6 +35,8 @@ class EntryKind(StrEnum):
     REGISTER = "register"
     FACT = "fact"
     PARAMETER = "parameter"
+    ASSURANCE = "assurance"
+    ACCEPTED = "accepted"
 
 
 class ChangeKind(StrEnum):
@@ -93,11 +96,15 @@ class Field(StrEnum):
     SOURCE = "source"
     NOTE = "note"
     CITED = "cited"
+    SENSIBLE = "sensible"
+    CLAIM = "claim"
+    POLICY = "policy"
+    WHY = "why"
 
 
 WORDING = frozenset(
     {Field.TITLE, Field.READING, Field.LABEL, Field.CHOICE_LABEL, Field.UNIT}
-    | {Field.ASK, Field.SOURCE, Field.NOTE, Field.CITED}
+    | {Field.ASK, Field.SOURCE, Field.NOTE, Field.CITED, Field.WHY}
 )  # fmt: skip
 
 
@@ -113,7 +120,7 @@ class Formula:
 # tuple.
 Side = (
     None | str | tuple[str, ...] | Value | Label | Words | Condition | Formula
-    | Aid | Followup | Deadline | OpenPoint | Parameter
+    | Aid | Followup | Deadline | OpenPoint | Parameter | Implication | Independence | Gain
 )  # fmt: skip
 
 
@@ -160,13 +167,17 @@ class Settled(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleMeaning:
-    """What became of the meaning of a rule that stands in both packs; never asked when there is no solver."""
+    """What became of the meaning of a rule that stands in both packs; never asked when there is no solver.
+
+    `through` holds what both versions read that is otherwise now: facts, parameters, rules it stands on.
+    """
 
     rule: str
     provision: str
     title: Label
     settled: Settled
     comparison: Comparison
+    through: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> Meaning:
@@ -231,7 +242,7 @@ class CaseChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Replayed:
     """How many cases both packs were asked about, and those of which there is something to say."""
 
     cases: int
@@ -247,7 +258,7 @@ class Differences:
     names: tuple[str, str]
     entries: tuple[EntryChange, ...]
     meanings: tuple[RuleMeaning, ...]
-    cases: Replay | None = None
+    cases: Replayed | None = None
 
     @property
     def is_empty(self) -> bool:

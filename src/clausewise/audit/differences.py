@@ -10,7 +10,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from clausewise.audit.changes import ChangeKind, EntryChange, EntryKind, Field, FieldChange
-from clausewise.audit.entry_changes import Changes, compared, duty_changes, fact_changes, rule_changes, words_changes
+from clausewise.audit.entry_changes import (
+    Changes,
+    assurance_changes,
+    compared,
+    duty_changes,
+    fact_changes,
+    rule_changes,
+    words_changes,
+)
 from clausewise.audit.text_changes import clause_entries, merged_order, provision_entries, section_entries
 from clausewise.language.conditions import meaning_tree
 from clausewise.language.facts import Fact, Parameter
@@ -36,6 +44,8 @@ def entry_changes(old: Pack, new: Pack) -> tuple[EntryChange, ...]:
         *_named(EntryKind.REGISTER, old.registers, new.registers, _agency_changes),
         *_named(EntryKind.FACT, old.facts, new.facts, fact_changes),
         *_named(EntryKind.PARAMETER, old.parameters, new.parameters, _parameter_changes),
+        *_assurances(old, new),
+        *_accepted(old, new),
     )
 
 
@@ -131,6 +141,24 @@ def _parameter_changes(old: Parameter, new: Parameter) -> Changes:
         yield FieldChange(Field.VALUES, old, new)
     yield from compared(Field.LABEL, old.label, new.label)
     yield from compared(Field.SOURCE, old.source, new.source)
+
+
+def _assurances(old: Pack, new: Pack) -> Iterator[EntryChange]:
+    before, after = ({one.id: one for one in pack.assurances} for pack in (old, new))
+    for assurance_id, first, second in _side_by_side(before, after):
+        one = second or first
+        change = _change(first, second, assurance_changes)
+        if change is not None and one is not None:
+            yield EntryChange(EntryKind.ASSURANCE, assurance_id, change[0], one.label, fields=change[1])
+
+
+def _accepted(old: Pack, new: Pack) -> Iterator[EntryChange]:
+    before, after = ({one.id: one for one in pack.accepted} for pack in (old, new))
+    for accepted_id, first, second in _side_by_side(before, after):
+        one = second or first
+        change = _change(first, second, lambda was, now: compared(Field.WHY, was.why, now.why))
+        if change is not None and one is not None:
+            yield EntryChange(EntryKind.ACCEPTED, accepted_id, change[0], one.why, fields=change[1])
 
 
 Named = TypeVar("Named", Agency, Register, Fact, Parameter)

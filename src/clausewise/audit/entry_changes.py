@@ -9,9 +9,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from clausewise.audit.changes import Field, FieldChange, Formula, Side
-from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, parts_of
+from clausewise.language.assurances import Assurance, Implication
+from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, meaning_tree, parts_of
 from clausewise.language.expressions import Expression
-from clausewise.language.facts import Fact
+from clausewise.language.facts import Fact, Sensible
 from clausewise.language.labels import Label
 from clausewise.language.rules import Aid, Deadline, Duty, Followup, OpenPoint, Rule
 
@@ -86,6 +87,25 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))
+    yield from _sensible_changes(old.sensible, new.sensible)
+
+
+def assurance_changes(old: Assurance, new: Assurance) -> Changes:
+    """Everything that differs between two versions of an assurance."""
+    if _claimed(old) != _claimed(new):
+        yield FieldChange(Field.CLAIM, old.claim, new.claim)
+    yield from compared(Field.ABOUT, old.about.value, new.about.value)
+    yield from compared(Field.POLICY, old.policy, new.policy)
+    yield from compared(Field.LABEL, old.label, new.label)
+    yield from compared(Field.CITED, _unordered(old.provisions), _unordered(new.provisions))
+
+
+def _claimed(assurance: Assurance) -> Hashable:
+    claim = assurance.claim
+    if not isinstance(claim, Implication):
+        return claim
+    given = None if claim.given is None else meaning_tree(claim.given)
+    return given, claim.kind, meaning_tree(claim.condition)
 
 
 _MODALITY = Label("力度", "modality")
@@ -207,6 +227,14 @@ def _derivation_changes(old: Fact, new: Fact) -> Changes:
         yield from condition_changes(Field.DERIVATION, before, after)
     elif before != after:
         yield FieldChange(Field.DERIVATION, _derivation(old), _derivation(new))
+
+
+def _sensible_changes(old: Sequence[Sensible], new: Sequence[Sensible]) -> Changes:
+    for before, after in _paired(old, new, lambda one: meaning_tree(one.condition)):
+        if before is None or after is None:
+            yield FieldChange(Field.SENSIBLE, before.condition if before else None, after.condition if after else None)
+        else:
+            yield from compared(Field.WHY, before.why, after.why)
 
 
 def _derivation(fact: Fact) -> Side:

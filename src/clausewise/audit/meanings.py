@@ -6,6 +6,7 @@ What answers is handed in. Nothing here knows a solver, and nothing is taken to 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from typing import Literal
 
 from clausewise.audit.changes import RuleMeaning, Settled
 from clausewise.audit.model import Comparison, Meaning
@@ -19,6 +20,9 @@ from clausewise.language.usage import with_inputs
 
 # Compares the meaning of the rule of that id in two packs, the old one first.
 Compare = Callable[[Pack, Pack, str], Comparison]
+
+# What is read, told by its kind: a rule may be called as a fact is.
+_Name = tuple[Literal["rule", "fact", "parameter"], str]
 
 _INSTALL = Label(
     "规则有改动，是否改变含义未经证明：请安装 clausewise[audit]",
@@ -34,43 +38,41 @@ def shared_rules(old: Pack, new: Pack) -> Iterator[Rule]:
 def settle_meaning(old: Pack, new: Pack, rule_id: str, compare: Compare | None) -> RuleMeaning:
     """What became of the meaning of a rule of both packs; `compare` is None when there is no solver to ask."""
     rule = new.rule(rule_id)
-    if reads_the_same(old, new, rule_id):
+    before, after = _all_it_reads(old, rule_id), _all_it_reads(new, rule_id)
+    if before == after:
         settled, found = Settled.STRUCTURE, Comparison(Meaning.EQUIVALENT)
     elif compare is None:
         settled, found = Settled.NOT_ASKED, Comparison(Meaning.UNKNOWN, why=_INSTALL)
     else:
         settled, found = Settled.SOLVER, compare(old, new, rule_id)
-    return RuleMeaning(rule_id, rule.provision, rule.title, settled, found)
+    read_by_both = before.keys() & after.keys() - {("rule", rule_id)}
+    through = tuple(sorted(name for kind, name in read_by_both if before[kind, name] != after[kind, name]))
+    return RuleMeaning(rule_id, rule.provision, rule.title, settled, found, through)
 
 
-def reads_the_same(old: Pack, new: Pack, rule_id: str) -> bool:
-    """Whether a rule has the same tree in both packs, and so has everything it reads, down to the last domain.
+def _all_it_reads(pack: Pack, rule_id: str) -> dict[_Name, Hashable]:
+    """A rule as it counts, and so the rules on whose findings it stands, the facts and the parameters.
 
-    Such two give every household the same verdict. That others differ is not said.
+    Where two packs agree in all of it, the rule gives every household the same verdict.
     """
-    return _all_it_reads(old, rule_id) == _all_it_reads(new, rule_id)
-
-
-def _all_it_reads(pack: Pack, rule_id: str) -> Hashable:
-    """A rule's tree and those of the findings it stands on, with their facts and parameters."""
-    rules: dict[str, Hashable] = {}
+    found: dict[_Name, Hashable] = {}
     facts: set[str] = set()
     parameters: set[str] = set()
     waiting = [rule_id]
     while waiting:
         rule = pack.rule(waiting.pop())
-        if rule.id in rules:
-            continue
-        rules[rule.id] = (rule.about, meaning_tree(rule.when))
-        facts.update(with_inputs(pack, facts_of(rule.when)))
-        parameters |= _parameters_of(rule.when)
-        waiting += findings_of(rule.when)
+        if ("rule", rule.id) not in found:
+            found["rule", rule.id] = (rule.about, meaning_tree(rule.when))
+            facts |= with_inputs(pack, facts_of(rule.when))
+            parameters |= _parameters_of(rule.when)
+            waiting += findings_of(rule.when)
     for name in facts:
         derive = pack.facts[name].derive
-        parameters |= _parameters_of(derive) if derive is not None else set()
-    described = frozenset((name, _as_it_counts(pack.facts[name])) for name in facts)
-    dated = frozenset((name, pack.parameters[name].type, pack.parameters[name].values) for name in parameters)
-    return frozenset(rules.items()), described, dated
+        parameters |= _parameters_of(derive) if derive is not None else frozenset()
+        found["fact", name] = _as_it_counts(pack.facts[name])
+    for name in parameters:
+        found["parameter", name] = (pack.parameters[name].type, pack.parameters[name].values)
+    return found
 
 
 def _parameters_of(derive: Expression | Condition) -> frozenset[str]:

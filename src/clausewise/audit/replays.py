@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from clausewise.audit.changes import CaseChange, FindingChange, Judged, Judgement, Replay
+from clausewise.audit.changes import CaseChange, FindingChange, Judged, Judgement, Replayed
 from clausewise.language.verdicts import Verdict
 
 # What a pack finds for the case in a file, or why it refuses it.
 Judge = Callable[[Path], Judged]
 
 
-def replay(files: Iterable[Path], old: Judge, new: Judge) -> Replay:
+def replay(files: Iterable[Path], old: Judge, new: Judge) -> Replayed:
     """What both find for the case of each file; the cases come in the order of the files."""
     changes = []
     count = 0
@@ -24,7 +24,7 @@ def replay(files: Iterable[Path], old: Judge, new: Judge) -> Replay:
         change = case_change(str(file), old(file), new(file))
         if change is not None:
             changes.append(change)
-    return Replay(count, tuple(changes))
+    return Replayed(count, tuple(changes))
 
 
 def case_change(file: str, before: Judged, after: Judged) -> CaseChange | None:

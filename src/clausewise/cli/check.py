@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -19,7 +18,7 @@ from clausewise.case import Case, Expectations
 from clausewise.case_files import case_files_below
 from clausewise.cli.given import STDIN, read_given
 from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
-from clausewise.cli.output import console_for, make_console, write_out
+from clausewise.cli.output import console_for, with_progress, write_out
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.packs import open_pack
@@ -142,7 +141,7 @@ def _for_each(given: Sequence[Given], make: Callable[[Given], Made], what: str) 
     """What `make` makes of each, all or none. Raises: CaseError with what is wrong with any of them."""
     made: list[Made] = []
     found: list[Diagnostic] = []
-    for one in _with_progress(given, what):
+    for one in with_progress(given, what):
         try:
             made.append(make(one))
         except InputError as problem:
@@ -150,16 +149,6 @@ def _for_each(given: Sequence[Given], make: Callable[[Given], Made], what: str) 
     if found:
         raise CaseError(found)
     return made
-
-
-def _with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
-    """The same, with a bar on a terminal's stderr when there is more than one; it goes when they are done."""
-    if len(given) < 2 or not sys.stderr.isatty():
-        return given
-    from rich.progress import track
-
-    console = make_console(stderr=True)
-    return track(given, what, console=console, transient=True) if console.is_interactive else given
 
 
 def _keep_cases(cases: Iterable[Case], output: Path | None) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clausewise.errors import Diagnostic, Place, RequestError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+Given = TypeVar("Given")
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
@@ -80,6 +81,16 @@ class Screen:
     def blank(self) -> None:
         """An empty line."""
         self._console.print()
+
+
+def with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
+    """The same, with a bar on a terminal's stderr when there is more than one; it goes when they are done."""
+    if len(given) < 2 or not sys.stderr.isatty():
+        return given
+    from rich.progress import track
+
+    console = make_console(stderr=True)
+    return track(given, what, console=console, transient=True) if console.is_interactive else given
 
 
 def write_out(text: str, output: Path | None) -> None:

@@ -89,6 +89,10 @@ class Page:
             whole.rstrip()
             self._lines.append(whole)
 
+    def verbatim(self, line: str, *, style: str = "") -> None:
+        """A line as it is, however long, so that it can be copied."""
+        self._lines.append(Text(line, style=style))
+
     def blank(self) -> None:
         """An empty line."""
         self._lines.append(Text())

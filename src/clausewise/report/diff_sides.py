@@ -1,0 +1,121 @@
+"""What stands on one side of a change, in words of one language: a condition as lines, everything else as one text.
+
+Knows what the packs call things; it compares nothing and knows no format.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clausewise.audit.changes import EntryChange, EntryKind, Field, Formula, Side
+from clausewise.language.assurances import Gain, Implication, Independence
+from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, parts_of
+from clausewise.language.facts import Parameter
+from clausewise.language.labels import Label
+from clausewise.language.rules import Aid, Deadline, Followup, OpenPoint
+from clausewise.report.diff_words import CODES
+from clausewise.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says in words what stands on a side, for one pack in one language."""
+
+    wording: Wording
+
+    def says(self, side: Side, field: Field, entry: EntryChange) -> str:
+        """A side as one text; empty where nothing stands. A condition is its lines."""
+        wording = self.wording
+        match side:
+            case None:
+                return ""
+            case Label():
+                return wording.pick(side)
+            case Words():
+                return wording.aside(wording.quote(side), side.where)
+            case Formula(expression=expression, source=source):
+                return source or wording.expression(expression)
+            case Aid():
+                return self._aid(side)
+            case Followup(by=by, label=label, words=words):
+                return f"{wording.named(wording.agency(by), wording.pick(label))} {wording.quote(words)}"
+            case Deadline(label=label, source=source, words=words):
+                return f"{wording.aside(wording.pick(label), source)} {wording.quote(words)}"
+            case OpenPoint(words=words, label=label):
+                return f"{wording.quote(words)} {wording.pick(label)}"
+            case Parameter():
+                return self._parameter(side)
+            case Implication() | Independence() | Gain():
+                return "\n".join(_claim(side))
+            case tuple():
+                return self._names(side, field)
+            case bool() | int() | Fraction() | datetime.date():
+                name = entry.id if entry.kind is EntryKind.FACT else ""
+                return wording.value(name, side)
+            case str():
+                return self._code(side, field)
+        return "\n".join(lines_of(side))
+
+    def _aid(self, aid: Aid) -> str:
+        wording = self.wording
+        said = [wording.pick(CODES[aid.form])]
+        said += [wording.expression(one) for one in (aid.amount, aid.months) if one is not None]
+        return f"{wording.aside(wording.pick(aid.label), wording.listed(said))} {wording.quote(aid.words)}"
+
+    def _parameter(self, parameter: Parameter) -> str:
+        name = f"parameter.{parameter.name}"
+        return self.wording.in_turn(
+            self.wording.named(day.isoformat(), self.wording.value(name, value)) for day, value in parameter.values
+        )
+
+    def _names(self, names: tuple[str, ...], field: Field) -> str:
+        if field in (Field.AGENCY, Field.FOLLOWUP_BY):
+            return self.wording.listed(self.wording.agency(one) for one in names)
+        return self.wording.listed(names)
+
+    def _code(self, code: str, field: Field) -> str:
+        if field is Field.MODALITY:
+            return self.wording.word(code)
+        if field is Field.LOOKUP:
+            return self.wording.pick(self.wording.pack.registers[code].label)
+        coded = field in (Field.ABOUT, Field.AID_FORM, Field.FOLLOWUP_LIST, Field.TYPE, Field.FORM)
+        return self.wording.pick(CODES[code]) if coded else code
+
+
+def lines_of(condition: Condition, depth: int = 0) -> Iterator[str]:
+    """A condition as rules write it, a line for each, with the words it encodes; what is below stands further in."""
+    match condition:
+        case If(source=source):
+            said = source
+        case FindingOf(patterns=patterns):
+            said = f"finding: {', '.join(patterns)}"
+        case Count(at_least=low, at_most=high):
+            bounds = {"at_least": low, "at_most": high}
+            said = f"count: {', '.join(f'{name} {bound}' for name, bound in bounds.items() if bound is not None)}"
+        case _:
+            said = f"{type(condition).__name__.lower()}:"
+    words = f"  「{condition.words}」" if condition.words else ""
+    yield f"{'  ' * depth}{said}{words}"
+    for part in parts_of(condition):
+        yield from lines_of(part, depth + 1)
+
+
+def _claim(claim: Implication | Independence | Gain) -> Iterator[str]:
+    match claim:
+        case Implication(given=given, kind=kind, condition=condition):
+            if given is not None:
+                yield "given:"
+                yield from lines_of(given, 1)
+            yield f"{kind}:"
+            yield from lines_of(condition, 1)
+            return
+        case Independence(facts=facts):
+            yield f"independent_of: {', '.join(facts)}"
+        case Gain(fact=fact):
+            yield f"never_lost_by: {fact}"
+    yield f"rules: {', '.join(claim.rules)}"
+    if claim.excepted:
+        yield f"except: {', '.join(claim.excepted)}"
