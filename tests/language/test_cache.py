@@ -44,6 +44,18 @@ def test_a_kept_pack_equals_the_pack_that_was_read(kept_in: Path, folders: PackF
     assert read_kept("key") == pack
 
 
+def test_what_only_the_audit_reads_is_kept_too(kept_in: Path, folders: PackFolders) -> None:
+    with Path("rules/small/facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write("  sensible: [{if: member.age <= 120, why: {zh: 甲, en: a}}]\n")
+    promised = '- assurance: school.all\n  zh: 甲\n  en: a\n  provisions: ["2.1"]\n  independent_of: household.area\n'
+    Path("rules/small/assurances.yaml").write_text(promised, encoding="utf-8")
+    Path("rules/small/accepted.yaml").write_text("- {mutant: a, zh: 甲, en: a}\n", encoding="utf-8")
+    first, again = open_pack("small"), open_pack("small")
+    assert (again.assurances, again.accepted) == (first.assurances, first.accepted)
+    assert (len(again.assurances), len(again.accepted)) == (1, 1)
+    assert again.facts["member.age"].sensible == first.facts["member.age"].sensible != ()
+
+
 def test_a_pack_is_read_from_its_files_only_once(
     kept_in: Path, folders: PackFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,9 +84,10 @@ def test_a_changed_byte_in_any_file_makes_another_key(file: str, folders: PackFo
     assert key_of(folders) != before
 
 
-def test_a_new_file_makes_another_key(folders: PackFolders) -> None:
+@pytest.mark.parametrize("name", ["03-more.yaml", "assurances.yaml", "accepted.yaml"])
+def test_a_new_file_makes_another_key(name: str, folders: PackFolders) -> None:
     before = key_of(folders)
-    Path("rules/small/03-more.yaml").write_text("[]\n", encoding="utf-8")
+    Path(f"rules/small/{name}").write_text("[]\n", encoding="utf-8")
     assert key_of(folders) != before
 
 

@@ -22,7 +22,27 @@ from clausewise.packs import find_pack, pack_at_root
 from clausewise.yaml_source import parse_yaml, read_yaml
 from small_pack import AGENCIES, CASE, DOCUMENT, FACTS, HEADER, PACK_ID, RULES, write_small_pack
 
-WRITTEN = {"facts": FACTS, "rules": RULES, "agencies": AGENCIES, "pack": HEADER, "document": DOCUMENT}
+ASSURANCES = """\
+- assurance: age.all
+  zh: 人人都有
+  en: Everybody has it
+  provisions: ["1.1"]
+  about: member
+  given: {all: [{if: household.dibao}, {not: {agency: civil_affairs}}]}
+  then: {aid: 高龄补贴}
+- assurance: age.free
+  zh: 与居住地无关
+  en: Not turned by the area
+  provisions: ["1.1"]
+  independent_of: household.area
+  except: [age.travel_card]
+"""
+ACCEPTED = "- {mutant: age.subsidy/when/drop, zh: 无妨, en: It does no harm}\n"
+SENSIBLE = FACTS + "  sensible:\n    - {if: member.age <= 120, why: {zh: 甲, en: a}}\n"
+WRITTEN = {
+    "facts": SENSIBLE, "rules": RULES, "agencies": AGENCIES, "pack": HEADER, "document": DOCUMENT,
+    "assurances": ASSURANCES, "accepted": ACCEPTED,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +117,14 @@ def test_every_case_of_our_pack_fits_its_schema(ours: PackFolders, our_pack: Pac
         ("facts", "type: choice", "type: chioce"),
         ("facts", "member.age:", "person.age:"),
         ("facts", "cited: [\"1.2\"]", "cited: [1.2]"),
+        ("facts", "why: {zh: 甲, en: a}", "why: {zh: 甲}"),
+        ("facts", "{if: member.age <= 120,", "{if: member.age <= 120, not: {if: member.ill},"),
+        ("assurances", "then: {aid: 高龄补贴}", "then: {aid: 高龄补贴, finding: age.subsidy}"),
+        ("assurances", "then: {aid: 高龄补贴}", "than: {aid: 高龄补贴}"),
+        ("assurances", "{agency: civil_affairs}", "{agencies: civil_affairs}"),
+        ("assurances", "independent_of: household.area", "independent_of: a\n  never: {if: household.dibao}"),
+        ("assurances", "assurance: age.all", "assurance: all"),
+        ("accepted", "{mutant:", "{mutants:"),
         ("rules", "about: member", "abuot: member"),
         ("rules", "is: may", "is: must"),
         ("rules", "rule: age.subsidy", "rule: subsidy"),

@@ -18,7 +18,7 @@ from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, 
 from clausewise.language.assurances import Accepted, Assurance, ClaimKind, Gain, Implication, Independence
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.model import inputs_of
-from clausewise.language.reading import EntryReader, Ground, is_sentence, label, label_or_none
+from clausewise.language.reading import EntryReader, Ground, is_name, is_sentence, label, label_or_none
 from clausewise.language.words import check_place_exists
 from clausewise.yaml_source import Source
 
@@ -86,7 +86,7 @@ def read_assurances(ground: Ground, source: Source | None, rules: Sequence[r.Rul
 def read_accepted(ground: Ground, source: Source | None) -> tuple[Accepted, ...]:
     """What an audit accepts, in the order written; whether there is such a mutant or answer is for the audit to say."""
     found: dict[tuple[str, str], Accepted] = {}
-    for source_, index, shape in _entries(ground, source, AcceptedShape, "accepted entry"):
+    for source_, index, shape in _entries(ground, source, AcceptedShape, "the accepted entry"):
         place = source_.place((index,))
         if (shape.mutant is None) == (shape.answer is None):
             said = "an accepted entry names nothing" if shape.mutant is None else "mutant and answer stand side by side"
@@ -110,7 +110,7 @@ def _entries(
     if source is None:
         return
     if not isinstance(source.data, list):
-        mend = f"begin each {what} with - {'assurance:' if shape is AssuranceShape else 'mutant: or - answer:'}"
+        mend = f"begin each entry with - {'assurance:' if shape is AssuranceShape else 'mutant: or - answer:'}"
         ground.refuse("this file must be a list", source.place(()), mend)
         return
     for index, data in enumerate(source.data):
@@ -191,6 +191,11 @@ def _read_gain(reader: _ClaimReader, shape: AssuranceShape, name: str) -> Gain |
 
 def _changed_fact(reader: _ClaimReader, name: str, place: Place) -> Fact | None:
     """The fact of that name, which must be one that can change by itself."""
+    if not is_name(name.partition(".")[2]):
+        reader.ground.refuse(
+            f"{name} is not the name of a fact", place, "name one fact with its subject, and nothing else"
+        )
+        return None
     if not reader.ground.known(name, "fact", reader.ground.facts, place):
         return None
     fact = reader.ground.facts.get(name)

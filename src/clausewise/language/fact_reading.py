@@ -129,7 +129,8 @@ def read_sensible(ground: Ground, source: Source, fact: Fact, shape: s.FactShape
     found: list[Sensible] = []
     for index, written in enumerate(shape.sensible or []):
         reader = EntryReader(ground, source, (fact.name, "sensible", index), None)
-        condition = reader.condition(written, fact.subject is Subject.MEMBER)
+        # A member is in sight in every fact, so that one who is spoken of where none is meant is refused once, below.
+        condition = reader.condition(written, True)
         if condition is not None and _speaks_of_its_subject(ground, fact, condition):
             found.append(Sensible(condition, label(written.why), reader.at()))
     return replace(fact, sensible=tuple(found))
@@ -139,7 +140,7 @@ def _speaks_of_its_subject(ground: Ground, fact: Fact, condition: c.Condition) -
     """Whether a condition speaks of the fact's own subject and of the household alone."""
     for node in c.walk(condition):
         if isinstance(node, c.Quantifier):
-            mend = "leave out some:, every: and count:, or write it at a fact of the member"
+            mend = "leave out some:, every: and count:; at a fact of a member, member. is that member"
             ground.refuse("what is sensible is said of one subject", node.place, mend)
             return False
         for name in facts_read(node.expression) if isinstance(node, c.If) else ():
