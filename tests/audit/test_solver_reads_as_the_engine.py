@@ -176,6 +176,10 @@ CORNERS: dict[str, tuple[Plan, dict[str, Any]]] = {
         Plan(DAYS, {}, some_rule({"if": "months(household.start, household.end) == 0"})),
         {"household": {"start": "2020-01-31", "end": "2020-02-28"}},
     ),
+    "a month has passed on the last day of a shorter one": (
+        Plan(DAYS, {}, some_rule({"if": "months(household.start, household.end) == 1"})),
+        {"household": {"start": "2021-01-31", "end": "2021-02-28"}},
+    ),
     "days are counted over the end of a leap year": (
         Plan(DAYS, {}, some_rule({"if": "days(household.start, household.end) == 366"})),
         {"household": {"start": "2020-01-01", "end": "2021-01-01"}},
