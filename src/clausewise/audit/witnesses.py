@@ -94,7 +94,7 @@ def _known_but_one(problem: Problem, pack: Pack, rule_id: str) -> list[tuple[For
         elif cell.fact.name in behind:
             here = z3.BoolVal(True) if cell.whose is None else home.present[cell.whose]
             costs.append((both([here, opposite(cell.term.known)]), 10))
-    return costs
+    return costs + problem.unusual()
 
 
 def _witness(

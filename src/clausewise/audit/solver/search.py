@@ -15,7 +15,7 @@ import z3
 
 from clausewise.audit.solver.household import Household
 from clausewise.audit.solver.reading import Reading
-from clausewise.audit.solver.terms import Formula, Truth, both, opposite, same
+from clausewise.audit.solver.terms import Day, Formula, Truth, both, opposite, same
 from clausewise.case.model import Case
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
@@ -29,6 +29,8 @@ MOST_MEMBERS = 6
 # What a household costs: members weigh more than facts; a derived fact is given only where nothing else will do; what
 # is said of a person should be seen to be sensible, even if one more fact has to be known for it.
 _MEMBER, _FACT, _DERIVED_FACT, _SENSIBLE = 45, 10, 400, 15
+# A date of the last two generations, on the first of a month, is easier to read than any other.
+_UNUSUAL, _GENERATIONS = 1, 60
 
 
 class Ended(StrEnum):
@@ -171,10 +173,21 @@ class Problem:
         for cell in list(self.household.cells()):
             weight = _FACT if cell.fact.is_asked_for_itself else _DERIVED_FACT
             costs.append((cell.term.known, weight))
+        costs += self.unusual()
         for reading in self.readings:
             for name, whose, truth in self._sensible(reading):
                 known = self.household.cell(reading.pack.facts[name], whose).term.known
                 costs.append((both([known, opposite(truth.proved)]), _SENSIBLE))
+        return costs
+
+    def unusual(self) -> list[tuple[Formula, int]]:
+        """What makes a date hard to read, at the least cost there is."""
+        early = self.household.as_of.year - _GENERATIONS
+        costs: list[tuple[Formula, int]] = []
+        for cell in list(self.household.cells()):
+            value, known = cell.term.value, cell.term.known
+            if isinstance(value, Day):
+                costs += [(both([known, value.year < early]), _UNUSUAL), (both([known, value.day != 1]), _UNUSUAL)]
         return costs
 
 

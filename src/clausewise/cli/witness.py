@@ -1,0 +1,128 @@
+"""`clausewise witness`: the smallest household for a verdict of a rule, or pairs on both sides of its limits.
+
+What is printed are case files; each was checked by the engine before it is shown. A search that does not end in time
+says so, and never that there is nothing to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clausewise.cli.options import OutputOption, PackOption
+from clausewise.cli.output import write_out, write_whole
+from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.language.model import Pack
+from clausewise.language.verdicts import Verdict
+from clausewise.packs import open_pack
+
+if TYPE_CHECKING:
+    from clausewise.audit.witnesses import Boundary, Witness
+
+
+def run(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule by id, such as housing.urban_orphan.")],
+    *,
+    verdict: Annotated[
+        Verdict,
+        typer.Option(metavar="applies|does_not_apply|undetermined", help="The verdict the household is to have."),
+    ] = Verdict.APPLIES,
+    boundary: Annotated[
+        bool, typer.Option("--boundary", help="A pair of households for each limit of the rule, one on each side.")
+    ] = False,
+    timeout: Annotated[
+        int, typer.Option(metavar="SECONDS", help="How long the solver may take for one household.")
+    ] = 10,
+    pack: PackOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the smallest household for a verdict of a rule, as a case file that expects it.
+
+    With --boundary, -o names a folder, and each household goes into a file of its own. Exit code 1 when there is no
+    such household, or none was found in time.
+    """
+    if timeout < 1:
+        raise RequestError(Diagnostic(f"--timeout: {timeout} is no time to answer in", None, "write 1 or more"))
+    opened = open_pack(pack)
+    if rule not in opened.rules_by_id:
+        mend = did_you_mean(rule, opened.rules_by_id) or "clausewise rules lists the rules"
+        raise RequestError(Diagnostic(f"there is no rule {rule}", None, mend))
+    require_solver()
+    if boundary:
+        _boundaries(opened, rule, timeout, output)
+    else:
+        _witness(opened, rule, verdict, timeout, output)
+
+
+def require_solver() -> None:
+    """Refuse what only the solver can do where it is not installed. Raises: RequestError."""
+    if find_spec("z3") is None:
+        mend = "install it: pip install 'clausewise[audit]'"
+        raise RequestError(Diagnostic("this needs the solver, which is not installed", None, mend))
+
+
+def _witness(pack: Pack, rule: str, verdict: Verdict, timeout: int, output: Path | None) -> None:
+    from clausewise.audit.witnesses import find_witness
+    from clausewise.replaying import Engines
+
+    witness = find_witness(pack, rule, verdict, Engines().verdicts, timeout=timeout)
+    if witness.text is None:
+        typer.echo(_nothing(witness, f"{rule}: {verdict.value}", timeout), err=True)
+        raise typer.Exit(1)
+    write_out(_named_after(witness, output), output)
+
+
+def _nothing(found: Witness | Boundary, what: str, timeout: int) -> str:
+    from clausewise.audit.solver.search import Ended
+
+    if found.ended is Ended.NO_TIME:
+        return f"{what}: the solver gave no answer in {timeout} seconds; --timeout gives it more"
+    return f"{what}: there is no such household, whoever is in it and whatever is known of them"
+
+
+def _named_after(witness: Witness, output: Path | None) -> str:
+    """The text of a case under the name of the file it goes to, as cases are."""
+    text = witness.text or ""
+    if output is None:
+        return text
+    _, _, rest = text.partition("\n")
+    return f"case: {output.stem}\n{rest}"
+
+
+def _boundaries(pack: Pack, rule: str, timeout: int, folder: Path | None) -> None:
+    from clausewise.audit.witnesses import find_boundaries
+    from clausewise.replaying import Engines
+
+    if folder is not None and not folder.is_dir():
+        raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "with --boundary, -o names one"))
+    found = list(find_boundaries(pack, rule, Engines().verdicts, timeout=timeout))
+    if not found:
+        typer.echo(f"{rule} has no limit: it compares no number, amount or date", err=True)
+        raise typer.Exit(1)
+    files: dict[str, str] = {}
+    for one in found:
+        if one.inside is None or one.outside is None:
+            typer.echo(_nothing(one, f"{rule}, {one.source}", timeout), err=True)
+            continue
+        files |= {name_of(side): side.text or "" for side in (one.inside, one.outside)}
+    _write_all(files, folder)
+    if any(one.inside is None for one in found):
+        raise typer.Exit(1)
+
+
+def name_of(witness: Witness) -> str:
+    """The name of the file a witness goes to: that of its case."""
+    return (witness.text or "").partition("\n")[0].removeprefix("case: ") + ".yaml"
+
+
+def _write_all(files: Mapping[str, str], folder: Path | None) -> None:
+    if folder is None:
+        write_out("\n".join(f"# {name}\n{text}" for name, text in files.items()), None)
+        return
+    for name, text in files.items():
+        write_whole(folder / name, text)
+        typer.echo(str(folder / name))
