@@ -28,6 +28,7 @@ from clausewise.language.expressions import (
 from clausewise.language.facts import FactType, Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.rules import ModalityKind
 from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 WORDS: Mapping[str, Label] = {
@@ -38,10 +39,7 @@ WORDS: Mapping[str, Label] = {
     "institutional": Label("机构职责", "duties of institutions"),
     "no_text": Label("本页无文本", "no text on the page"),
     # Modality.
-    "shall": Label("应当", "shall"),
-    "may": Label("可以", "may"),
-    "encouraged": Label("鼓励", "encouraged"),
-    "exploratory": Label("探索", "exploratory"),
+    **{kind.value: kind.label for kind in ModalityKind},
     # Headings and names of lines.
     "questions": Label("要问的问题", "Questions to ask"),
     "each_undetermined": Label("逐项列出待定的认定", "each undetermined finding"),
