@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from clausewise.audit.changes import Judged, Judgement, Part
+from clausewise.audit.households import Replay
 from clausewise.audit.replays import Judge
 from clausewise.case import Case, parse_case
 from clausewise.engine import Engine, Finding
@@ -65,6 +66,11 @@ def _seen_by(pack: Pack, case: Case) -> Case:
 
     members = case.members and tuple(replace(member, values=known(member.values)) for member in case.members)
     return replace(case, values=known(case.values), members=members)
+
+
+def engine_verdicts() -> Replay:
+    """What gives the verdicts of engines made for the purpose; to be called in the process that asks for them."""
+    return Engines().verdicts
 
 
 def _read_without_expectations(file: Path, pack: Pack) -> Case:

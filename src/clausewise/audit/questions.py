@@ -77,13 +77,14 @@ def ask_all(
     timeout: float = 10,
     workers: int = 1,
     progress: Progress = no_progress,
+    tasks: Sequence[Task] | None = None,
 ) -> tuple[Answer, ...]:
-    """Every question about a pack, answered, in a fixed order; `timeout` in seconds for each.
+    """Every question about a pack (or those of some tasks), answered, in a fixed order; `timeout` in seconds for each.
 
     Raises: EngineDisagreement when the engine does not confirm a household.
     """
     make = MakeAsker(pack, make_replay, timeout)
-    groups = run_tasks(tasks_of(pack), answer, make, workers=workers, progress=progress)
+    groups = run_tasks(tasks_of(pack) if tasks is None else tasks, answer, make, workers=workers, progress=progress)
     return tuple(one for group in groups for one in group)
 
 

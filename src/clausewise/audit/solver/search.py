@@ -206,15 +206,14 @@ def search(
     """
     constraints = [*problem.constraints(), *(twin.constraints() if twin else ()), *also]
     whole = problem.whole and (twin is None or twin.whole)
-    solver = z3.Solver()
-    solver.set("timeout", max(1, int(timeout * 1000)))
-    solver.add(constraints)
+    solver = _prepare(z3.Solver, constraints, timeout)
     ended = _check(solver)
     if ended is not Ended.FOUND:
         return Search(ended, whole)
     model = solver.model()
     if costs is not None:
         model = _cheapest(constraints, costs(problem), timeout) or model
+    model = model.translate(z3.main_ctx())
     other = twin.household.read(model, "household") if twin else None
     return Search(Ended.FOUND, whole, problem.household.read(model, "household"), other, model)
 
@@ -224,13 +223,20 @@ def _check(solver: Any) -> Ended:
     return Ended.FOUND if answer == z3.sat else Ended.NONE if answer == z3.unsat else Ended.NO_TIME
 
 
+def _prepare(kind: Callable[..., Any], constraints: Iterable[Formula], timeout: float) -> Any:
+    """A solver that has seen nothing else: what it finds is then the same whatever was asked before."""
+    context = z3.Context()
+    solver = kind(ctx=context)
+    solver.set("timeout", max(1, int(timeout * 1000)))
+    solver.add([formula.translate(context) for formula in constraints])
+    return solver
+
+
 def _cheapest(constraints: Iterable[Formula], costs: Iterable[tuple[Formula, int]], timeout: float) -> Any:
     """The model of least cost; None when it is not found in time, and then any will do."""
-    optimiser = z3.Optimize()
-    optimiser.set("timeout", max(1, int(timeout * 1000)))
-    optimiser.add(constraints)
+    optimiser = _prepare(z3.Optimize, constraints, timeout)
     for formula, weight in costs:
-        optimiser.add_soft(opposite(formula), weight)
+        optimiser.add_soft(opposite(formula).translate(optimiser.ctx), weight)
     return optimiser.model() if optimiser.check() == z3.sat else None
 
 
@@ -249,13 +255,11 @@ def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[For
 
 def settle(problem: Problem, goals: Sequence[Formula], timeout: float) -> list[Ended]:
     """For each goal by itself, whether some household fulfils it beside the problem; seconds each may take."""
-    solver = z3.Solver()
-    solver.set("timeout", max(1, int(timeout * 1000)))
-    solver.add(problem.constraints())
+    solver = _prepare(z3.Solver, problem.constraints(), timeout)
     ends = []
     for goal in goals:
         solver.push()
-        solver.add(goal)
+        solver.add(goal.translate(solver.ctx))
         ends.append(_check(solver))
         solver.pop()
     return ends
