@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from clausewise.case.model import Case, Expectations, Expected, RuleSubject
 from clausewise.case.writing import write_case
@@ -44,8 +44,18 @@ def confirm(pack: Pack, case: Case, expected: Mapping[str, Verdict], replay: Rep
             )
 
 
-def write_household(pack: Pack, case: Case, name: str, title: Label, expected: Mapping[str, Verdict]) -> str:
-    """The text of a case file: the household under a name of its own, and the verdicts it shows."""
+def write_household(
+    pack: Pack,
+    case: Case,
+    name: str,
+    title: Label,
+    expected: Mapping[str, Verdict],
+    details: Mapping[str, Mapping[str, Any]] | None = None,
+) -> str:
+    """The text of a case file: the household under a name of its own, and the verdicts it shows.
+
+    `details` has what else is expected of a finding, as `expect.details` of a case does.
+    """
     by_verdict: dict[str, list[str]] = {}
     for finding, verdict in expected.items():
         by_verdict.setdefault(verdict, []).append(finding)
@@ -53,7 +63,10 @@ def write_household(pack: Pack, case: Case, name: str, title: Label, expected: M
         Expected(RuleSubject(finding.partition("@")[0], finding.partition("@")[2] or None), verdict, None, Place(""))
         for finding, verdict in expected.items()
     )
-    written = {"expect": {verdict.value: by_verdict[verdict] for verdict in Verdict if verdict in by_verdict}}
+    expect: dict[str, Any] = {verdict.value: by_verdict[verdict] for verdict in Verdict if verdict in by_verdict}
+    if details:
+        expect["details"] = details
+    written = {"expect": expect}
     named = replace(case, id=case_id(name), title=title, expect=Expectations(expectations), data=written)
     return write_case(named, pack)
 
