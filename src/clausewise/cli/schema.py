@@ -11,8 +11,8 @@ from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out
 
 Kind = Literal[
-    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "assurances", "accepted", "document",
-    "check", "explain",
+    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
+    "accepted", "document", "check", "explain",
 ]  # fmt: skip
 
 
@@ -21,8 +21,8 @@ def run(
         Kind,
         typer.Argument(
             metavar="KIND",
-            help="facts, rules, pack, agencies, registers, parameters, assurances, accepted, document: a pack's files; "
-            "case: the cases of a pack; check, explain: what these write as JSON.",
+            help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
+            "a pack's files; case: the cases of a pack; check, explain: what these write as JSON.",
         ),
     ],
     pack: PackOption = None,

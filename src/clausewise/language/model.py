@@ -15,6 +15,7 @@ from clausewise.document.model import Document
 from clausewise.language import rules as r
 from clausewise.language.assurances import Accepted, Assurance
 from clausewise.language.conditions import Condition, facts_of
+from clausewise.language.connectives import Connective
 from clausewise.language.expressions import Expression, facts_read
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
@@ -34,7 +35,7 @@ class PackFolders:
 class Pack:
     """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions.
 
-    `assurances` and `accepted`, in the order written, are for the audit; no check reads them.
+    `assurances`, `accepted` and `connectives`, in the order written, are for the audit; no check reads them.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Pack:
     rules_digest: str
     assurances: tuple[Assurance, ...] = ()
     accepted: tuple[Accepted, ...] = ()
+    connectives: tuple[Connective, ...] = ()
 
     @cached_property
     def rules_by_id(self) -> dict[str, r.Rule]:

@@ -21,6 +21,7 @@ from clausewise.language import shapes as s
 from clausewise.language.assurance_reading import read_accepted, read_assurances
 from clausewise.language.assurances import Assurance
 from clausewise.language.conditions import findings_of
+from clausewise.language.connective_reading import read_connectives
 from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter, read_sensible
 from clausewise.language.model import Pack, PackFolders, inputs_of
 from clausewise.language.reading import (
@@ -36,7 +37,8 @@ from clausewise.language.reading import (
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = (
-    "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "assurances.yaml", "accepted.yaml",
+    "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "connectives.yaml",
+    "assurances.yaml", "accepted.yaml",
 )  # fmt: skip
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
@@ -124,6 +126,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     strata = _order_rules(ground, entries.rules)
     assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
     accepted = read_accepted(ground, sources.get("accepted.yaml"))
+    connectives = read_connectives(ground, sources.get("connectives.yaml"))
     _check_unique(ground, [*entries.rules, *entries.duties, *assurances])
     ground.found.sort(key=_by_place)
     if header is None:
@@ -138,6 +141,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
         derivation_order=order, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
+        connectives=connectives,
     )  # fmt: skip
     return pack, ground.found
 

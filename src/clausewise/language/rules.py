@@ -19,6 +19,18 @@ class ModalityKind(StrEnum):
     ENCOURAGED = "encouraged"
     EXPLORATORY = "exploratory"
 
+    @property
+    def label(self) -> Label:
+        return _FIRMNESS[self]
+
+
+_FIRMNESS = {
+    ModalityKind.SHALL: Label("应当", "shall"),
+    ModalityKind.MAY: Label("可以", "may"),
+    ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
+    ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+}
+
 
 class AidForm(StrEnum):
     """What kind of thing is granted."""

@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from clausewise.document.shapes import DocumentShape
 from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
+from clausewise.language.connective_reading import ConnectiveShape
 
 Schema = dict[str, Any]
 
@@ -68,6 +69,7 @@ _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "agencies": lambda: _of(dict[s.Name, s.AgencyShape], "agencies.yaml"),
     "registers": lambda: _of(dict[s.Name, s.AgencyShape], "registers.yaml"),
     "parameters": lambda: _of(dict[s.Name, s.ParameterShape], "parameters.yaml"),
+    "connectives": lambda: _of(list[ConnectiveShape], "connectives.yaml"),
     "assurances": lambda: _of(list[AssuranceShape], "assurances.yaml"),
     "accepted": lambda: _of(list[AcceptedShape], "accepted.yaml"),
     "document": lambda: _of(DocumentShape, "document.yaml"),
