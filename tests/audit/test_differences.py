@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,10 +25,13 @@ from clausewise.audit.differences import entry_changes
 from clausewise.audit.meanings import settle_meaning, shared_rules
 from clausewise.audit.model import Comparison, Meaning
 from clausewise.audit.replays import case_change
+from clausewise.document.model import Clause, Document, Provision, Section
 from clausewise.language.conditions import Words, same_meaning_tree
+from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
+from clausewise.language.rules import Aid, Deadline, Duty, Followup, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
 from language.small import read_rule
@@ -238,6 +242,41 @@ def test_a_rule_that_came_with_another_condition_is_no_likely_rename(versions: V
     old, new = versions((RULES, "rule: age.travel_card", "rule: age.bus_card"), (RULES, '== "urban"', '!= "rural"'))
 
     assert {one.likely for one in entry_changes(old, new)} == {None}
+
+
+NOT_COMPARED = {
+    Pack: {"derivation_order", "strata", "document_digest", "rules_digest"},
+    Document: {"span", "source_digest", "digest"},
+    Provision: {"span"},
+    Clause: {"span"},
+    Section: {"span", "clauses"},
+    Rule: {"place"},
+    Duty: {"place"},
+    Fact: {"place", "derive_text"},
+    Aid: set(),
+    Followup: set(),
+    Deadline: {"source"},
+}
+COMPARED = {
+    Pack: "id title note first_clause last_clause as_of document facts parameters agencies registers rules duties "
+    "missing open assurances accepted connectives",
+    Document: "id form sections clauses missing",
+    Provision: "id text",
+    Clause: "number title section provisions",
+    Section: "number heading note",
+    Rule: "id provision title about modality when aid followup deadline agency assigned_by reading open",
+    Duty: "id provision does words modality actors assigned_by reading open",
+    Fact: "name type label ask values unit minimum maximum cited lookup source note derive sensible",
+    Aid: "form label words amount months",
+    Followup: "by label words lists",
+    Deadline: "by label words",
+}
+
+
+@pytest.mark.parametrize("kind", COMPARED)
+def test_whatever_is_added_to_a_pack_must_be_compared_or_said_not_to_be(kind: type) -> None:
+    """Nothing found must mean that nothing differs: compare what is new, then name it here."""
+    assert {one.name for one in dataclasses.fields(kind)} == set(COMPARED[kind].split()) | NOT_COMPARED[kind]
 
 
 def settled(old: Pack, new: Pack) -> dict[str, RuleMeaning]:

@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     PARAMETER = "parameter"
     ASSURANCE = "assurance"
     ACCEPTED = "accepted"
+    CONNECTIVE = "connective"
 
 
 class ChangeKind(StrEnum):

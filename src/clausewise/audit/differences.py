@@ -20,7 +20,9 @@ from clausewise.audit.entry_changes import (
     words_changes,
 )
 from clausewise.audit.text_changes import clause_entries, merged_order, provision_entries, section_entries
+from clausewise.language.assurances import Accepted
 from clausewise.language.conditions import meaning_tree
+from clausewise.language.connectives import Connective
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -28,6 +30,7 @@ from clausewise.language.rules import Agency, Duty, OpenProvision, Register, Rul
 
 Entry = TypeVar("Entry")
 Id = TypeVar("Id", bound=Hashable)
+Explained = TypeVar("Explained", Accepted, Connective)
 
 
 def entry_changes(old: Pack, new: Pack) -> tuple[EntryChange, ...]:
@@ -45,13 +48,15 @@ def entry_changes(old: Pack, new: Pack) -> tuple[EntryChange, ...]:
         *_named(EntryKind.FACT, old.facts, new.facts, fact_changes),
         *_named(EntryKind.PARAMETER, old.parameters, new.parameters, _parameter_changes),
         *_assurances(old, new),
-        *_accepted(old, new),
+        *_explained(EntryKind.ACCEPTED, *({one.id: one for one in pack.accepted} for pack in (old, new))),
+        *_explained(EntryKind.CONNECTIVE, *({one.word: one for one in pack.connectives} for pack in (old, new))),
     )
 
 
 def _header(old: Pack, new: Pack) -> Iterator[EntryChange]:
     fields = (
         *compared(Field.ID, old.id, new.id),
+        *compared(Field.ID, old.document.id, new.document.id, Label("文件", "document")),
         *compared(Field.FORM, old.document.form, new.document.form),
         *compared(Field.CLAUSES, f"{old.first_clause}–{old.last_clause}", f"{new.first_clause}–{new.last_clause}"),
         *compared(Field.AS_OF, old.as_of, new.as_of),
@@ -152,13 +157,13 @@ def _assurances(old: Pack, new: Pack) -> Iterator[EntryChange]:
             yield EntryChange(EntryKind.ASSURANCE, assurance_id, change[0], one.label, fields=change[1])
 
 
-def _accepted(old: Pack, new: Pack) -> Iterator[EntryChange]:
-    before, after = ({one.id: one for one in pack.accepted} for pack in (old, new))
-    for accepted_id, first, second in _side_by_side(before, after):
+def _explained(kind: EntryKind, old: Mapping[str, Explained], new: Mapping[str, Explained]) -> Iterator[EntryChange]:
+    """Entries that hold nothing but a reason."""
+    for entry_id, first, second in _side_by_side(old, new):
         one = second or first
         change = _change(first, second, lambda was, now: compared(Field.WHY, was.why, now.why))
         if change is not None and one is not None:
-            yield EntryChange(EntryKind.ACCEPTED, accepted_id, change[0], one.why, fields=change[1])
+            yield EntryChange(kind, entry_id, change[0], one.why, fields=change[1])
 
 
 Named = TypeVar("Named", Agency, Register, Fact, Parameter)

@@ -22,6 +22,7 @@ KINDS: Mapping[EntryKind, Label] = {
     EntryKind.PARAMETER: Label("参数", "parameter"),
     EntryKind.ASSURANCE: Label("应有的保证", "assurance"),
     EntryKind.ACCEPTED: Label("审核中接受的事项", "accepted in audits"),
+    EntryKind.CONNECTIVE: Label("连接词", "connective"),
 }
 
 CHANGES: Mapping[ChangeKind, Label] = {
