@@ -126,8 +126,8 @@ def test_a_page_says_its_language_and_that_quotations_are_chinese() -> None:
 
 def test_a_page_marks_the_words_relied_on_in_the_whole_sentence() -> None:
     assert (
-        "对<mark>符合住房保障条件的城镇低保家庭</mark>、分散供养的特困人员、年满18周岁孤儿，采取<mark>实物配租和租赁补贴</mark>"
-        "相结合方式<mark>实施</mark>住房救助。 <cite>13.1</cite>"
+        "对<mark>符合住房保障条件的城镇低保家庭</mark>、分散供养的特困人员、年满18周岁孤儿，<mark>采取实物配租和租赁补贴</mark>"
+        "相结合方式<mark>实施住房救助</mark>。 <cite>13.1</cite>"
     ) in html("working-mother", "zh", "housing.urban_dibao")
 
 
