@@ -27,7 +27,7 @@ def read_connectives(ground: Ground, source: Source | None) -> tuple[Connective,
         return ()
     found: dict[str, Connective] = {}
     for index, data in enumerate(source.data):
-        shape = s.read_shape(ConnectiveShape, data, source, (index,), "the entry of connectives", ground.found)
+        shape = s.read_shape(ConnectiveShape, data, source, (index,), "this entry", ground.found)
         if shape is None:
             continue
         for position, word in enumerate(shape.words):
