@@ -45,6 +45,7 @@ def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> Pa
 
 def _renamed(text: str, entry: re.Pattern[str], copy: int) -> str:
     text = entry.sub(rf"\g<1>_{copy}", text)
+    text = re.sub(r"(?<![\w.])([a-z_]+\.\*)", rf"\g<1>_{copy}", text)
     return _FACT.sub(lambda found: found[0] if _is_entry(found[0], entry, copy) else f"{found[0]}_{copy}", text)
 
 

@@ -140,16 +140,11 @@ def findings_of(condition: Condition) -> tuple[str, ...]:
     return tuple(found)
 
 
-def same_meaning_tree(first: Condition, second: Condition) -> bool:
-    """Whether two conditions are one tree but for places, words, how leaves are written and the order of parts.
-
-    Such two come to the same code whenever the facts and findings they read do. That others differ is not said.
-    """
-    return meaning_tree(first) == meaning_tree(second)
-
-
 def meaning_tree(condition: Condition) -> Hashable:
-    """A condition without what does not bear on what it comes to; the same for all trees of the same meaning tree."""
+    """A condition without what does not bear on what it comes to: places, words, the order of parts.
+
+    Two of one meaning tree come to the same code whenever what they read does. That others differ is not said.
+    """
     match condition:
         case If(expression=expression):
             return ("if", expression)

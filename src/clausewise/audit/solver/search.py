@@ -206,7 +206,7 @@ def search(
     """
     constraints = [*problem.constraints(), *(twin.constraints() if twin else ()), *also]
     whole = problem.whole and (twin is None or twin.whole)
-    solver = _prepare(z3.Solver, constraints, timeout)
+    solver = _prepare(_solver, constraints, timeout)
     ended = _check(solver)
     if ended is not Ended.FOUND:
         return Search(ended, whole)
@@ -223,10 +223,22 @@ def _check(solver: Any) -> Ended:
     return Ended.FOUND if answer == z3.sat else Ended.NONE if answer == z3.unsat else Ended.NO_TIME
 
 
-def _prepare(kind: Callable[..., Any], constraints: Iterable[Formula], timeout: float) -> Any:
+# What is nothing but names for something else is taken out before the search: several times as fast as without.
+_TACTICS = ("simplify", "propagate-values", "solve-eqs", "smt")
+
+
+def _solver(context: Any) -> Any:
+    return z3.Then(*(z3.Tactic(name, context) for name in _TACTICS), ctx=context).solver()
+
+
+def _optimiser(context: Any) -> Any:
+    return z3.Optimize(ctx=context)
+
+
+def _prepare(make: Callable[[Any], Any], constraints: Iterable[Formula], timeout: float) -> Any:
     """A solver that has seen nothing else: what it finds is then the same whatever was asked before."""
     context = z3.Context()
-    solver = kind(ctx=context)
+    solver = make(context)
     solver.set("timeout", max(1, int(timeout * 1000)))
     solver.add([formula.translate(context) for formula in constraints])
     return solver
@@ -234,7 +246,7 @@ def _prepare(kind: Callable[..., Any], constraints: Iterable[Formula], timeout: 
 
 def _cheapest(constraints: Iterable[Formula], costs: Iterable[tuple[Formula, int]], timeout: float) -> Any:
     """The model of least cost; None when it is not found in time, and then any will do."""
-    optimiser = _prepare(z3.Optimize, constraints, timeout)
+    optimiser = _prepare(_optimiser, constraints, timeout)
     for formula, weight in costs:
         optimiser.add_soft(opposite(formula).translate(optimiser.ctx), weight)
     return optimiser.model() if optimiser.check() == z3.sat else None
@@ -255,7 +267,7 @@ def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[For
 
 def settle(problem: Problem, goals: Sequence[Formula], timeout: float) -> list[Ended]:
     """For each goal by itself, whether some household fulfils it beside the problem; seconds each may take."""
-    solver = _prepare(z3.Solver, problem.constraints(), timeout)
+    solver = _prepare(_solver, problem.constraints(), timeout)
     ends = []
     for goal in goals:
         solver.push()
