@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewise.errors import Place
+from clausewise.language.assurances import Accepted
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import ModalityKind
@@ -277,9 +278,11 @@ class Outcome(StrEnum):
 
 
 class Weight(StrEnum):
-    """What an answer means for the audit: all is well, worth knowing, a finding about the policy itself, or a fault."""
+    """What an answer means for the audit: all is well, it is in order for a reason that the pack gives (`why`), worth
+    knowing, a finding about the policy itself, a fault, or not decided."""
 
     FINE = "fine"
+    ACCEPTED = "accepted"
     NOTE = "note"
     POLICY = "policy"
     FAULT = "fault"
@@ -365,7 +368,11 @@ class NotRun:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Everything an audit found. A part that was not run says so; a part is never there in half."""
+    """Everything an audit found. A part that was not run says so; a part is never there in half.
+
+    `unused` are the entries of accepted.yaml that nothing needs, of the parts that were run; `seconds` is what each
+    part took.
+    """
 
     pack: Pack
     words: TextCoverage
@@ -373,3 +380,4 @@ class Audit:
     mutants: tuple[MutantReport, ...] | NotRun
     answers: tuple[Answer, ...] | NotRun
     seconds: Mapping[str, float]
+    unused: tuple[Accepted, ...] = ()
