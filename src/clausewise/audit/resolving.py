@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +16,7 @@ import z3
 from clausewise.audit.comparing import NO_TIME, scope_of, tell_apart
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Fate
+from clausewise.audit.resolution import Resolution
 from clausewise.audit.solver.search import MOST_MEMBERS, Cone, Ended, cone_of_rule, search
 from clausewise.audit.solver.terms import Day, Term, both, either, opposite, same
 from clausewise.audit.witnesses import problem_of, subject_of
@@ -28,15 +28,6 @@ from clausewise.language.usage import with_inputs
 from clausewise.language.verdicts import TRUE, VERDICTS, Verdict
 
 _SAME = Label("没有家庭的结论因此不同", "no household gets another verdict")
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a mutant comes to that no case noticed: its fate, the household that would notice, and why."""
-
-    fate: Fate
-    household: str | None = None
-    why: Label | None = None
 
 
 def resolve_mutant(

@@ -1,0 +1,185 @@
+"""Runs the cases against each mutant: one that no expectation notices has survived, and goes to the solver.
+
+Only what a change can reach is run: the rules it can turn, on the cases that expect something of them. Nothing here
+makes a mutant, and who checks cases is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from clausewise.audit.judge import Judge, Wish
+from clausewise.audit.model import Fate, MutantReport
+from clausewise.audit.mutating import Mutant, mutants_of, owners_of
+from clausewise.audit.parallel import Progress, no_progress, run_tasks
+from clausewise.audit.resolution import Resolution
+from clausewise.case.model import Case
+from clausewise.language.conditions import findings_of
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.usage import facts_behind
+from clausewise.language.verdicts import Verdict
+
+_NO_SOLVER = Label(
+    "没有个案察觉；求解器未安装，无法判断是否等价",
+    "no case notices; whether it means the same is not known, since the solver is not installed",
+)
+
+Replay = Callable[[Pack, Case], Mapping[str, Verdict]]
+# Says of a mutant that no case noticed whether it means the same: the pack, the mutant's pack, its id, what it reaches.
+Resolve = Callable[[Pack, Pack, str, Sequence[str], Replay], Resolution]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeHunt:
+    """Makes a hunt where it is needed: judges cannot be sent to another process."""
+
+    pack: Pack
+    cases: tuple[Case, ...]
+    make_judge: Callable[[], Judge]
+    resolve: Resolve | None
+
+    def __call__(self) -> Hunt:
+        return Hunt(self.pack, self.cases, self.make_judge(), self.resolve)
+
+
+def run_mutants(
+    pack: Pack,
+    cases: Sequence[Case],
+    make_judge: Callable[[], Judge],
+    *,
+    resolve: Resolve | None = None,
+    workers: int = 1,
+    progress: Progress = no_progress,
+) -> tuple[MutantReport, ...]:
+    """What becomes of every mutant of a pack, in a fixed order; one that the pack accepts has its reason.
+
+    Without `resolve`, mutants that no case notices are undecided. Raises: EngineDisagreement.
+    """
+    make = MakeHunt(pack, tuple(cases), make_judge, resolve)
+    groups = run_tasks(owners_of(pack), hunt_all_of, make, workers=workers, progress=progress)
+    return tuple(one for group in groups for one in group)
+
+
+def hunt_all_of(hunt: Hunt, owner: str) -> tuple[MutantReport, ...]:
+    """What becomes of the mutants of one rule or derived fact."""
+    return tuple(hunt.run(mutant) for mutant in mutants_of(hunt.pack, owner))
+
+
+def reached_from(pack: Pack, owner: str) -> tuple[str, ...]:
+    """The rules whose verdict a change of a rule or a derived fact could turn, the rule itself first."""
+    if owner in pack.facts:
+        return tuple(rule.id for rule in pack.rules if owner in facts_behind(pack, rule))
+    return (owner, *(rule.id for rule in pack.rules if rule.id != owner and owner in stands_on(pack, rule.id)))
+
+
+def stands_on(pack: Pack, rule_id: str) -> frozenset[str]:
+    """A rule and all rules on whose findings it stands, however deep."""
+    found: set[str] = set()
+    waiting = [rule_id]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += findings_of(pack.rule(one).when)
+    return frozenset(found)
+
+
+def cut_down(pack: Pack, rules: Iterable[str]) -> Pack:
+    """A pack of these rules and of what they stand on, which finds of them what the whole pack finds."""
+    kept = {below for rule in rules for below in stands_on(pack, rule)}
+    facts = {name for rule in kept for name in facts_behind(pack, pack.rule(rule))}
+    strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)
+    return replace(
+        pack,
+        rules=tuple(rule for rule in pack.rules if rule.id in kept),
+        strata=tuple(stratum for stratum in strata if stratum),
+        derivation_order=tuple(name for name in pack.derivation_order if name in facts),
+    )
+
+
+@dataclass
+class Hunt:
+    """The cases of a pack set on its mutants. It remembers which case killed last, since the next often falls to it."""
+
+    pack: Pack
+    cases: tuple[Case, ...]
+    judge: Judge
+    resolve: Resolve | None = None
+    _wishes: dict[str, list[tuple[Case, Wish]]] = field(default_factory=dict)
+    _reached: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _last: dict[str, int] = field(default_factory=dict)
+    _kills: int = 0
+
+    def __post_init__(self) -> None:
+        clauses: dict[int, list[str]] = {}
+        for rule in self.pack.rules:
+            clauses.setdefault(rule.clause, []).append(rule.id)
+        for case in self.cases:
+            for wish in self.judge.wishes(case):
+                about = [wish.rule] if wish.rule is not None else clauses.get(wish.clause or 0, [])
+                for rule_id in about:
+                    self._wishes.setdefault(rule_id, []).append((case, wish))
+
+    def run(self, mutant: Mutant) -> MutantReport:
+        """What becomes of one mutant."""
+        accepted = {one.id: one.why for one in self.pack.accepted if one.kind == "mutant"}
+        changed = mutant.make()
+        killer = self._killer(mutant, changed)
+        if killer is not None:
+            return _report(mutant, Fate.KILLED, killed_by=killer)
+        if mutant.id in accepted:
+            return _report(mutant, Fate.ACCEPTED, why=accepted[mutant.id])
+        if self.resolve is None:
+            return _report(mutant, Fate.UNDECIDED, why=_NO_SOLVER)
+        reached = self._reach(mutant) if mutant.in_verdicts else (mutant.owner,)
+        found = self.resolve(self.pack, changed, f"kills {mutant.id}", reached, self.judge.verdicts)
+        return _report(mutant, found.fate, household=found.household, why=found.why)
+
+    def _reach(self, mutant: Mutant) -> tuple[str, ...]:
+        if mutant.owner not in self._reached:
+            self._reached[mutant.owner] = reached_from(self.pack, mutant.owner)
+        return self._reached[mutant.owner]
+
+    def _killer(self, mutant: Mutant, changed: Pack) -> tuple[str, str] | None:
+        """The case and the expectation that notice; the rule's own cases first, since a small pack is quick to run."""
+        own = (mutant.owner,) if mutant.owner in self.pack.rules_by_id else ()
+        reached = self._reach(mutant) if mutant.in_verdicts else own
+        for rules in (own, reached) if own and len(reached) > 1 else (reached,):
+            found = self._first_failure(changed, rules, verdicts_only=mutant.in_verdicts and rules is not own)
+            if found is not None:
+                self._kills += 1
+                self._last[found[0]] = self._kills
+                return found
+        return None
+
+    def _first_failure(self, changed: Pack, rules: Sequence[str], *, verdicts_only: bool) -> tuple[str, str] | None:
+        wanted: dict[str, tuple[Case, set[str]]] = {}
+        clauses: set[int] = set()
+        for rule_id in rules:
+            for case, wish in self._wishes.get(rule_id, ()):
+                if verdicts_only and wish.is_detail:
+                    continue
+                wanted.setdefault(case.id, (case, set()))[1].add(wish.id)
+                clauses |= {wish.clause} if wish.clause is not None else set()
+        if not wanted:
+            return None
+        needed = [*rules, *(rule.id for rule in changed.rules if rule.clause in clauses)]
+        order = sorted(wanted.values(), key=lambda one: -self._last.get(one[0].id, 0))
+        runs: list[tuple[Case, Collection[str]]] = [(case, ids) for case, ids in order]
+        return self.judge.first_failure(cut_down(changed, needed), runs)
+
+
+def _report(
+    mutant: Mutant,
+    fate: Fate,
+    *,
+    killed_by: tuple[str, str] | None = None,
+    household: str | None = None,
+    why: Label | None = None,
+) -> MutantReport:
+    return MutantReport(
+        id=mutant.id, owner=mutant.owner, provision=mutant.provision, change=mutant.change, says=mutant.says,
+        words=mutant.words, place=mutant.place, fate=fate, killed_by=killed_by, household=household, why=why,
+    )  # fmt: skip

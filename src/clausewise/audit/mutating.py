@@ -1,0 +1,282 @@
+"""Mutants of a policy: packs with one change to what the rules say, such as a slip of the analyst could make.
+
+The policy is changed, not the code: conditions, limits, choices, aids, agencies, firmness. Nothing here runs a case or
+judges a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from clausewise.audit.model import Change
+from clausewise.audit.paths import Step, dropped, nodes_of, replaced, say_condition
+from clausewise.audit.slips import slips_of
+from clausewise.errors import Place
+from clausewise.language import conditions as c
+from clausewise.language.expressions import Expression
+from clausewise.language.facts import Fact
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.rules import Aid, Modality, ModalityKind, Rule
+
+_NEXT_MODALITY = {
+    ModalityKind.SHALL: ModalityKind.MAY,
+    ModalityKind.MAY: ModalityKind.ENCOURAGED,
+    ModalityKind.ENCOURAGED: ModalityKind.EXPLORATORY,
+    ModalityKind.EXPLORATORY: ModalityKind.SHALL,
+}
+_KIND_LABELS = {
+    ModalityKind.SHALL: Label("应当", "shall"),
+    ModalityKind.MAY: Label("可以", "may"),
+    ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
+    ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change: its stable id, what it changes in which rule or derived fact, and the pack with it.
+
+    `in_verdicts` says whether verdicts can differ, or only what a finding carries.
+    """
+
+    id: str
+    owner: str
+    provision: str
+    change: Change
+    says: Label
+    words: str
+    place: Place
+    in_verdicts: bool
+    make: Callable[[], Pack]
+
+
+def owners_of(pack: Pack) -> tuple[str, ...]:
+    """What can be changed: every rule, then every derived fact."""
+    return (*pack.rules_by_id, *(name for name, fact in pack.facts.items() if fact.derive is not None))
+
+
+def mutants_of(pack: Pack, owner: str) -> Iterator[Mutant]:
+    """All mutants of one rule or derived fact, in a fixed order. Raises: KeyError."""
+    if owner in pack.rules_by_id:
+        yield from _of_rule(pack, pack.rule(owner))
+    else:
+        yield from _of_fact(pack, pack.facts[owner])
+
+
+def with_rule(pack: Pack, rule: Rule) -> Pack:
+    """The pack with another rule of that id."""
+    return replace(pack, rules=tuple(rule if one.id == rule.id else one for one in pack.rules))
+
+
+def with_fact(pack: Pack, fact: Fact) -> Pack:
+    """The pack with another fact of that name."""
+    return replace(pack, facts={**pack.facts, fact.name: fact})
+
+
+def _values_of(pack: Pack) -> Callable[[str], tuple[str, ...]]:
+    return lambda name: tuple(pack.facts[name].values or ())
+
+
+# ---------------------------------------------------------------- conditions
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A condition in place of another, or none; what is changed to what."""
+
+    step: Step
+    change: Change
+    name: str
+    says: Label
+    by: c.Condition | None
+
+
+def _edits(pack: Pack, whole: c.Condition) -> Iterator[_Edit]:
+    for step in nodes_of(whole):
+        node, says = step.condition, say_condition(step.condition)
+        if step.can_be_dropped:
+            yield _Edit(step, Change.DROP, "drop", Label(f"去掉：{says}", f"left out: {says}"), None)
+        if not isinstance(node, c.Not):
+            negated = c.Not(node, None, node.place)
+            yield _Edit(step, Change.NEGATE, "negate", Label(f"取反：{says}", f"negated: {says}"), negated)
+        yield from _edits_of(pack, step, node, says)
+
+
+def _edits_of(pack: Pack, step: Step, node: c.Condition, says: str) -> Iterator[_Edit]:
+    """What can be changed in one condition, without those below it."""
+    match node:
+        case c.All(parts=parts) | c.Any(parts=parts) if len(parts) > 1:
+            other, name = (c.Any, "any") if isinstance(node, c.All) else (c.All, "all")
+            label = Label(f"改为 {name}：{says}", f"made {name}: {says}")
+            yield _Edit(step, Change.EXCHANGE, name, label, other(parts, node.words, node.place))
+        case c.Not(part=part):
+            yield _Edit(step, Change.NEGATE, "negate", Label(f"去掉 not：{says}", f"not negated: {says}"), part)
+        case c.Some(part=part) | c.Every(part=part):
+            turn, name = (c.Every, "every") if isinstance(node, c.Some) else (c.Some, "some")
+            label = Label(f"改为 {name}：{says}", f"made {name}: {says}")
+            yield _Edit(step, Change.QUANTIFIER, name, label, turn(part, node.words, node.place))
+        case c.Count():
+            yield from _edits_of_count(step, node, says)
+        case c.FindingOf(rules=rules) if len(rules) > 1:
+            for rule in rules:
+                label = Label(f"去掉认定 {rule}：{says}", f"without the finding {rule}: {says}")
+                fewer = replace(node, rules=tuple(one for one in rules if one != rule))
+                yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
+        case c.If(expression=expression):
+            for slip in slips_of(expression, _values_of(pack)):
+                label = Label(f"{node.source} 改为 {slip.written}", f"{node.source} made {slip.written}")
+                by = replace(node, expression=slip.expression, source=slip.written)
+                yield _Edit(step, slip.change, slip.name, label, by)
+
+
+def _edits_of_count(step: Step, node: c.Count, says: str) -> Iterator[_Edit]:
+    for bound in ("at_least", "at_most"):
+        limit = getattr(node, bound)
+        for shift in (-1, 1):
+            if limit is not None and limit + shift >= 0:
+                label = Label(f"{bound} 改为 {limit + shift}：{says}", f"{bound} made {limit + shift}: {says}")
+                changes: dict[str, Any] = {bound: limit + shift}
+                yield _Edit(step, Change.SHIFT, f"{bound}{shift:+}", label, replace(node, **changes))
+
+
+def _applied(whole: c.Condition, edit: _Edit) -> c.Condition:
+    return dropped(whole, edit.step.path) if edit.by is None else replaced(whole, edit.step.path, edit.by)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def _of_rule(pack: Pack, rule: Rule) -> Iterator[Mutant]:
+    for edit in _edits(pack, rule.when):
+        yield Mutant(
+            id=f"{rule.id}/{edit.step.path}/{edit.name}", owner=rule.id, provision=rule.provision, change=edit.change,
+            says=edit.says, words=str(edit.step.condition.words or ""), place=edit.step.condition.place,
+            in_verdicts=True, make=_rule_maker(pack, rule, edit),
+        )  # fmt: skip
+    for name, change, says, words, other in _other_changes(pack, rule):
+        yield Mutant(
+            id=f"{rule.id}/{name}", owner=rule.id, provision=rule.provision, change=change, says=says, words=words,
+            place=rule.place, in_verdicts=False, make=_constant(pack, other),
+        )  # fmt: skip
+
+
+def _rule_maker(pack: Pack, rule: Rule, edit: _Edit) -> Callable[[], Pack]:
+    return lambda: with_rule(pack, replace(rule, when=_applied(rule.when, edit)))
+
+
+def _constant(pack: Pack, rule: Rule) -> Callable[[], Pack]:
+    return lambda: with_rule(pack, rule)
+
+
+_Other = tuple[str, Change, Label, str, Rule]
+
+
+def _other_changes(pack: Pack, rule: Rule) -> Iterator[_Other]:
+    """Changes of what a finding carries."""
+    for number, aid in enumerate(rule.aid):
+        fewer = tuple(one for one in rule.aid if one is not aid)
+        says = Label(f"去掉救助内容：{aid.label.zh}", f"without the aid: {aid.label.en}")
+        yield f"aid.{number}/drop", Change.DROP_AID, says, str(aid.words), replace(rule, aid=fewer)
+        yield from _changed_amounts(pack, rule, number, aid)
+    for number, followup in enumerate(rule.followup):
+        rest = tuple(one for one in rule.followup if one is not followup)
+        says = Label(f"去掉后续：{followup.label.zh}", f"without the follow-up: {followup.label.en}")
+        yield f"followup.{number}/drop", Change.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
+    yield from _changed_deadlines(pack, rule)
+    kind = _NEXT_MODALITY[rule.modality.kind]
+    old, new = _KIND_LABELS[rule.modality.kind], _KIND_LABELS[kind]
+    says = Label(f"力度由“{old.zh}”改为“{new.zh}”", f"{old.en} made {new.en}")
+    words = str(rule.modality.words)
+    weaker = replace(rule, modality=Modality(kind, rule.modality.words))
+    yield f"modality/{kind.value}", Change.MODALITY, says, words, weaker
+    yield from _changed_agencies(pack, rule)
+
+
+def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[_Other]:
+    for field in ("amount", "months"):
+        expression: Expression | None = getattr(aid, field)
+        if expression is None:
+            continue
+        for slip in slips_of(expression, _values_of(pack)):
+            says = Label(f"{aid.label.zh}：{slip.says.zh}", f"{aid.label.en}: {slip.says.en}")
+            yield _with_aid(rule, number, aid, field, slip.expression, f"{field}/{slip.name}", says)
+        says = Label(f"{aid.label.zh}：不写 {field}", f"{aid.label.en}: no {field}")
+        yield _with_aid(rule, number, aid, field, None, f"{field}/drop", says)
+
+
+def _with_aid(
+    rule: Rule, number: int, aid: Aid, field: str, value: Expression | None, name: str, says: Label
+) -> _Other:
+    changes: dict[str, Any] = {field: value}
+    aids = tuple(replace(aid, **changes) if one is aid else one for one in rule.aid)
+    return f"aid.{number}.{name}", Change.AMOUNT, says, str(aid.words), replace(rule, aid=aids)
+
+
+def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
+    deadline = rule.deadline
+    if deadline is None:
+        return
+    words = str(deadline.words)
+    says = Label(f"去掉期限：{deadline.label.zh}", f"without the deadline: {deadline.label.en}")
+    yield "deadline/drop", Change.DEADLINE, says, words, replace(rule, deadline=None)
+    for slip in slips_of(deadline.by, _values_of(pack)):
+        says = Label(f"期限：{slip.says.zh}", f"deadline: {slip.says.en}")
+        moved = replace(deadline, by=slip.expression, source=slip.written)
+        yield f"deadline/{slip.name}", Change.DEADLINE, says, words, replace(rule, deadline=moved)
+
+
+def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
+    others = [one for one in pack.agencies if one not in rule.agency]
+    for number, agency in enumerate(rule.agency):
+        label = pack.agencies[agency].label
+        if others:
+            other = pack.agencies[others[0]]
+            says = Label(f"责任部门由{label.zh}改为{other.label.zh}", f"{label.en} made {other.label.en}")
+            changed = tuple(other.id if one == agency else one for one in rule.agency)
+            words = str(pack.agencies[agency].words)
+            yield f"agency.{number}/{other.id}", Change.AGENCY, says, words, replace(rule, agency=changed)
+        if len(rule.agency) > 1:
+            says = Label(f"去掉责任部门：{label.zh}", f"without the agency: {label.en}")
+            fewer = tuple(one for one in rule.agency if one != agency)
+            words = str(pack.agencies[agency].words)
+            yield f"agency.{number}/drop", Change.AGENCY, says, words, replace(rule, agency=fewer)
+
+
+# ---------------------------------------------------------------- derived facts
+
+
+def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
+    provision = fact.cited[0] if fact.cited else ""
+    derive = fact.derive
+    if isinstance(derive, c.Condition):
+        for edit in _edits(pack, derive):
+            yield Mutant(
+                id=f"{fact.name}/{edit.step.path}/{edit.name}", owner=fact.name, provision=provision,
+                change=edit.change, says=edit.says, words="", place=edit.step.condition.place, in_verdicts=True,
+                make=_fact_maker(pack, fact, edit),
+            )  # fmt: skip
+        return
+    if derive is None:
+        return
+    for slip in slips_of(derive, _values_of(pack)):
+        changed = replace(fact, derive=slip.expression)
+        says = Label(f"{fact.label.zh}：{slip.says.zh}", f"{fact.label.en}: {slip.says.en}")
+        yield Mutant(
+            id=f"{fact.name}/derive/{slip.name}", owner=fact.name, provision=provision, change=slip.change, says=says,
+            words="", place=fact.place, in_verdicts=True, make=_with_fact(pack, changed),
+        )  # fmt: skip
+
+
+def _fact_maker(pack: Pack, fact: Fact, edit: _Edit) -> Callable[[], Pack]:
+    def make() -> Pack:
+        assert isinstance(fact.derive, c.Condition)
+        return with_fact(pack, replace(fact, derive=_applied(fact.derive, edit)))
+
+    return make
+
+
+def _with_fact(pack: Pack, fact: Fact) -> Callable[[], Pack]:
+    return lambda: with_fact(pack, fact)
