@@ -1,0 +1,219 @@
+"""What an audit found wrong or weak, one by one and worst first: what the text report, SARIF and others show of it.
+
+Each has a name that stays the same from run to run. Nothing here decides what is wrong: the audit did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from clausewise.audit.model import (
+    Answer,
+    Audit,
+    CaseCoverage,
+    ConditionCoverage,
+    Fate,
+    MutantReport,
+    NotRun,
+    Outcome,
+    Part,
+    RuleCoverage,
+    TextCoverage,
+    Weight,
+)
+from clausewise.errors import Place
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.verdicts import Verdict
+from clausewise.report.concern_kinds import ConcernKind, Level
+from clausewise.report.wording import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing that is wrong or weak: what it says, of which provisions, and where it is written.
+
+    `words` are the words of the first provision that it is about, empty when it is about no words in particular;
+    `household` the text of a case file that shows it; `why` what a reader should know besides.
+    """
+
+    id: str
+    kind: ConcernKind
+    level: Level
+    says: Label
+    provisions: tuple[str, ...]
+    place: Place
+    words: str = ""
+    household: str | None = None
+    why: Label | None = None
+
+
+PARTS = {
+    Part.CONDITION: Label("条件", "condition"),
+    Part.AID: Label("救助", "aid"),
+    Part.FOLLOWUP: Label("后续", "follow-up"),
+    Part.DEADLINE: Label("期限", "deadline"),
+    Part.MODALITY: Label("力度", "modality"),
+    Part.DUTY: Label("职责", "duty"),
+    Part.AGENCY: Label("部门", "agency"),
+    Part.REGISTER: Label("登记", "register"),
+    Part.OPEN: Label("留空", "open"),
+}
+
+
+def concerns_of(audit: Audit) -> tuple[Concern, ...]:
+    """Everything wrong or weak, the worst kinds first; within a kind in the order of the audit."""
+    found = list(_concerns(audit))
+    order = list(ConcernKind)
+    seen: dict[str, int] = {}
+    named = []
+    for one in sorted(found, key=lambda concern: order.index(concern.kind)):
+        seen[one.id] = seen.get(one.id, 0) + 1
+        # The same words can be left out of a sentence twice.
+        named.append(one if seen[one.id] == 1 else replace(one, id=f"{one.id}#{seen[one.id]}"))
+    return tuple(named)
+
+
+def _concerns(audit: Audit) -> Iterator[Concern]:
+    yield from _of_words(audit.words)
+    if not isinstance(audit.cases, NotRun):
+        yield from _of_cases(audit.pack, audit.cases)
+    if not isinstance(audit.mutants, NotRun):
+        for mutant in audit.mutants:
+            yield from _of_mutant(mutant)
+    if not isinstance(audit.answers, NotRun):
+        for answer in audit.answers:
+            yield from _of_answer(answer)
+    for entry in audit.unused:
+        says = Label(f"没有什么需要它来接受：{entry.id}", f"nothing needs to be accepted by this: {entry.id}")
+        yield Concern(f"unused/{entry.kind}/{entry.id}", ConcernKind.UNUSED, Level.ERROR, says, (), entry.place)
+
+
+# ---------------------------------------------------------------- the words
+
+
+def _of_words(words: TextCoverage) -> Iterator[Concern]:
+    for provision in words.provisions:
+        if not provision.is_encoded:
+            says = Label("没有规则或职责说到这一句", "no rule or duty speaks of this sentence")
+            yield Concern(
+                f"not_encoded/{provision.id}", ConcernKind.NOT_ENCODED, Level.ERROR, says, (provision.id,),
+                provision.page, provision.text,
+            )  # fmt: skip
+        for run in provision.gaps:
+            says = Label(
+                f"没有规则或职责写到「{run.text}」，也没有说明为何留空",
+                f"nothing encodes 「{run.text}」, and nothing says why it is left out",
+            )
+            yield Concern(
+                f"gap/{provision.id}/{run.text}", ConcernKind.GAP, Level.ERROR, says, (provision.id,),
+                provision.page, run.text,
+            )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the cases
+
+
+def _of_cases(pack: Pack, cases: CaseCoverage) -> Iterator[Concern]:
+    for covered in cases.rules:
+        rule = pack.rule(covered.rule)
+        if not covered.is_driven:
+            yield Concern(
+                f"not_driven/{rule.id}", ConcernKind.NOT_DRIVEN, Level.WARNING, _not_expected(covered, rule.title),
+                (rule.provision,), rule.place,
+            )  # fmt: skip
+        for condition in covered.conditions:
+            if not condition.is_shown:
+                yield Concern(
+                    f"not_shown/{rule.id}/{condition.path}", ConcernKind.NOT_SHOWN, Level.WARNING,
+                    not_shown(condition), (rule.provision,), condition.place, condition.words,
+                )  # fmt: skip
+        for part in covered.parts:
+            if not part.expected_in:
+                name = PARTS[part.part]
+                says = Label(
+                    f"没有个案期望这项{name.zh}：{part.label.zh}", f"no case expects this {name.en}: {part.label.en}"
+                )
+                yield Concern(
+                    f"not_expected/{rule.id}/{part.part}/{part.label.zh}", ConcernKind.NOT_EXPECTED, Level.WARNING,
+                    says, (rule.provision,), rule.place, part.words,
+                )  # fmt: skip
+
+
+def _not_expected(covered: RuleCoverage, title: Label) -> Label:
+    lacking = [WORDS[verdict] for verdict in Verdict if not covered.expected.get(verdict)]
+    return Label(
+        f"{title.zh}：没有个案期望" + "、".join(f"“{one.zh}”" for one in lacking),
+        f"{title.en}: no case expects “" + "” or “".join(one.en for one in lacking) + "”",
+    )
+
+
+def not_shown(condition: ConditionCoverage) -> Label:
+    """What the cases do not show of a condition that they do not show in full."""
+    if condition.decided is None and condition.unknown is None:
+        lacking = Label("没有一对个案表明它改变结论", "no two cases show that it turns the verdict")
+    elif condition.decided is None:
+        lacking = Label(
+            "没有一对个案表明它在真与假之间改变结论",
+            "no two cases show that it turns the verdict between true and false",
+        )
+    else:
+        lacking = Label(
+            "没有一对个案表明它未知时改变结论", "no two cases show that it turns the verdict when it is not known"
+        )
+    return Label(f"{condition.source}：{lacking.zh}", f"{condition.source}: {lacking.en}")
+
+
+# ---------------------------------------------------------------- mutants and answers
+
+
+def _of_mutant(mutant: MutantReport) -> Iterator[Concern]:
+    if mutant.fate is Fate.SURVIVED:
+        says = Label(f"没有个案发现：{mutant.says.zh}", f"no case notices: {mutant.says.en}")
+        kind, level = ConcernKind.SURVIVOR, Level.ERROR
+    elif mutant.fate is Fate.UNDECIDED:
+        says = Label(
+            f"没有个案发现，也未能证明无妨：{mutant.says.zh}",
+            f"no case notices, nor is it proved harmless: {mutant.says.en}",
+        )
+        kind, level = ConcernKind.UNDECIDED, Level.WARNING
+    else:
+        return
+    yield Concern(
+        f"mutant/{mutant.id}", kind, level, says, (mutant.provision,) if mutant.provision else (), mutant.place,
+        mutant.words, mutant.household, mutant.why,
+    )  # fmt: skip
+
+
+_LEVELS = {
+    Weight.FAULT: Level.ERROR,
+    Weight.UNDECIDED: Level.WARNING,
+    Weight.POLICY: Level.NOTE,
+    Weight.NOTE: Level.NOTE,
+}
+
+
+def _of_answer(answer: Answer) -> Iterator[Concern]:
+    if answer.weight not in _LEVELS:
+        return
+    kind = {Weight.POLICY: ConcernKind.POLICY, Weight.UNDECIDED: ConcernKind.UNDECIDED}.get(
+        answer.weight, ConcernKind(answer.kind.value)
+    )
+    yield Concern(
+        answer.id, kind, _LEVELS[answer.weight], answered(answer), answer.provisions, answer.place,
+        household=answer.household, why=answer.why,
+    )  # fmt: skip
+
+
+OUTCOMES = {
+    Outcome.PROVED: Label("已证明", "proved"),
+    Outcome.REFUTED: Label("不成立", "does not hold"),
+    Outcome.UNKNOWN: Label("未决", "not settled"),
+}
+
+
+def answered(answer: Answer) -> Label:
+    """A statement after what the solver says of it."""
+    outcome = OUTCOMES[answer.outcome]
+    return Label(f"{outcome.zh}：{answer.statement.zh}", f"{outcome.en}: {answer.statement.en}")
