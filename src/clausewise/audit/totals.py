@@ -73,6 +73,10 @@ class MutantTotals:
     noticed: Share
     fates: dict[Fate, int]
 
+    @property
+    def survived(self) -> int:
+        return self.fates[Fate.SURVIVED]
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerTotals:
