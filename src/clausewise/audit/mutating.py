@@ -122,7 +122,7 @@ def _edits_of(pack: Pack, step: Step, node: c.Condition, says: str) -> Iterator[
             yield from _edits_of_count(step, node, says)
         case c.FindingOf(rules=rules) if len(rules) > 1:
             for rule in rules:
-                label = Label(f"去掉认定 {rule}：{says}", f"without the finding {rule}: {says}")
+                label = Label(f"不看 {rule} 的认定", f"the finding {rule} left out")
                 fewer = replace(node, rules=tuple(one for one in rules if one != rule))
                 yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
         case c.If(expression=expression):
