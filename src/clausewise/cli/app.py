@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "facts": ("clausewise.cli.facts", "List the facts that can be known of a household."),
     "duties": ("clausewise.cli.duties", "List what an agency must do."),
     "reading": ("clausewise.cli.reading", "Write the page on how each provision was read."),
+    "audit": ("clausewise.cli.audit", "Show that the rules say what the document says."),
     "diff": ("clausewise.cli.diff", "Compare two versions of a pack: text, rules, meaning, cases."),
     "witness": ("clausewise.cli.witness", "Write the smallest household for a verdict of a rule."),
     "lint": ("clausewise.cli.lint", "Report everything that is wrong in a pack and its cases."),

@@ -110,12 +110,17 @@ def write_whole(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             _write_into(path, text)
             return
-        if not path.parent.is_dir():
-            raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
+        check_folder(path)
         # A link keeps pointing where it points: the file behind it is replaced.
         _replace(Path(os.path.realpath(path)), text)
     except OSError as problem:
         raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file in a folder that is not there, before any work is done for it. Raises: RequestError."""
+    if not path.parent.is_dir():
+        raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
 
 
 def _write_into(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
-    "accepted", "document", "check", "explain",
+    "accepted", "document", "check", "explain", "audit",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
-            "a pack's files; case: the cases of a pack; check, explain: what these write as JSON.",
+            "a pack's files; case: the cases of a pack; check, explain, audit: what these write as JSON.",
         ),
     ],
     pack: PackOption = None,
@@ -38,6 +38,10 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.schema import explained_schema, result_schema
 
         return result_schema() if kind == "check" else explained_schema()
+    if kind == "audit":
+        from clausewise.report.audit_schema import audit_schema
+
+        return audit_schema()
     if kind == "case":
         from clausewise.case.schema import case_schema
         from clausewise.packs import open_pack

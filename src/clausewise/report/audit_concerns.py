@@ -16,8 +16,6 @@ from clausewise.audit.model import (
     Fate,
     MutantReport,
     NotRun,
-    Outcome,
-    Part,
     RuleCoverage,
     TextCoverage,
     Weight,
@@ -26,6 +24,7 @@ from clausewise.errors import Place
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
+from clausewise.report.audit_words import OUTCOMES, PARTS
 from clausewise.report.concern_kinds import ConcernKind, Level
 from clausewise.report.wording import WORDS
 
@@ -47,19 +46,6 @@ class Concern:
     words: str = ""
     household: str | None = None
     why: Label | None = None
-
-
-PARTS = {
-    Part.CONDITION: Label("条件", "condition"),
-    Part.AID: Label("救助", "aid"),
-    Part.FOLLOWUP: Label("后续", "follow-up"),
-    Part.DEADLINE: Label("期限", "deadline"),
-    Part.MODALITY: Label("力度", "modality"),
-    Part.DUTY: Label("职责", "duty"),
-    Part.AGENCY: Label("部门", "agency"),
-    Part.REGISTER: Label("登记", "register"),
-    Part.OPEN: Label("留空", "open"),
-}
 
 
 def concerns_of(audit: Audit) -> tuple[Concern, ...]:
@@ -204,13 +190,6 @@ def _of_answer(answer: Answer) -> Iterator[Concern]:
         answer.id, kind, _LEVELS[answer.weight], answered(answer), answer.provisions, answer.place,
         household=answer.household, why=answer.why,
     )  # fmt: skip
-
-
-OUTCOMES = {
-    Outcome.PROVED: Label("已证明", "proved"),
-    Outcome.REFUTED: Label("不成立", "does not hold"),
-    Outcome.UNKNOWN: Label("未决", "not settled"),
-}
 
 
 def answered(answer: Answer) -> Label:

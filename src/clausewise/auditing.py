@@ -1,0 +1,165 @@
+"""Runs the parts of an audit over a pack and its cases, and puts what they found together.
+
+Stands at the top, since it knows the audit and the engine, which do not know each other. A part that cannot run here
+says why; one that fails on its way fails the whole, since half an audit is none.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from clausewise.audit.accepting import accept_answers, unused_entries
+from clausewise.audit.exercise import cover_cases
+from clausewise.audit.killing import Resolve, run_mutants
+from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
+from clausewise.audit.parallel import Progress
+from clausewise.audit.words import cover_words
+from clausewise.case import Case
+from clausewise.engine import Engine
+from clausewise.errors import CaseError, Diagnostic
+from clausewise.expectations import compare
+from clausewise.judging import make_judge, read_suite
+from clausewise.language.labels import Label
+from clausewise.language.pack import load_pack
+from clausewise.replaying import engine_verdicts
+
+if TYPE_CHECKING:
+    from clausewise.language.model import Pack, PackFolders
+
+
+class AuditPart(StrEnum):
+    """A part of an audit that can be asked for."""
+
+    WORDS = "words"
+    CASES = "cases"
+    MUTANTS = "mutants"
+    SOLVER = "solver"
+
+
+Watch = Callable[[AuditPart, int, int], None]
+"""Told which part is at work, how many of its tasks are done, and of how many."""
+
+NOT_ASKED = NotRun(Label("没有要求运行这一部分（--only）", "this part was not asked for (--only)"))
+NO_SOLVER = NotRun(
+    Label(
+        "求解器没有安装。安装它：pip install 'clausewise[audit]'",
+        "The solver is not installed. Install it: pip install 'clausewise[audit]'",
+    )
+)
+
+
+def watch_nothing(part: AuditPart, done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+def run_audit(
+    folders: PackFolders,
+    *,
+    parts: Sequence[AuditPart] = tuple(AuditPart),
+    progress: Watch = watch_nothing,
+    workers: int = 1,
+    timeout: float = 10,
+) -> Audit:
+    """An audit of a pack. The words are always looked at; `timeout` is in seconds, for each question to the solver.
+
+    Raises: PackError, DocumentError; CaseError also for cases that expect what is not found; EngineDisagreement.
+    """
+    pack = load_pack(folders)
+    run = _Run(pack, progress, workers, timeout)
+    needs_cases = AuditPart.CASES in parts or AuditPart.MUTANTS in parts
+    suite = _passing_suite(folders, pack) if needs_cases else ()
+    with run.timed(AuditPart.WORDS):
+        words = cover_words(pack)
+    cases = run.cases(suite) if AuditPart.CASES in parts else NOT_ASKED
+    mutants = run.mutants(suite) if AuditPart.MUTANTS in parts else NOT_ASKED
+    answers = run.answers() if AuditPart.SOLVER in parts else NOT_ASKED
+    return Audit(pack, words, cases, mutants, answers, run.seconds, unused_entries(pack, mutants, answers))
+
+
+def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Case, ...]:
+    """The cases of a pack, all of which pass: one that does not would seem to notice every mutant.
+
+    Raises: CaseError.
+    """
+    suite = read_suite(folders, pack)
+    engine = Engine(pack)
+    try:
+        differing = [mismatch for case in suite for mismatch in compare(engine.check(case))]
+    finally:
+        engine.close()
+    mend = "correct the case or the rules, then audit them"
+    found = [
+        Diagnostic(f"{one.subject}: expected {one.expected}, found {one.found}", one.place, mend) for one in differing
+    ]
+    if found:
+        raise CaseError(found)
+    return suite
+
+
+def has_solver() -> bool:
+    """Whether the solver is installed."""
+    return find_spec("z3") is not None
+
+
+class _Run:
+    """The parts of one audit, each timed."""
+
+    def __init__(self, pack: Pack, progress: Watch, workers: int, timeout: float) -> None:
+        self._pack = pack
+        self._progress = progress
+        self._workers = workers
+        self._timeout = timeout
+        self._seconds: dict[str, float] = {}
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """What each part took that was run."""
+        return self._seconds
+
+    @contextmanager
+    def timed(self, part: AuditPart) -> Iterator[Progress]:
+        """Measures a part, and tells who watches how far it is."""
+        began = time.perf_counter()
+        yield functools.partial(self._progress, part)
+        self._seconds[part.value] = time.perf_counter() - began
+
+    def cases(self, suite: Sequence[Case]) -> CaseCoverage:
+        """What the cases show of the rules."""
+        judge, observed = make_judge(), []
+        with self.timed(AuditPart.CASES) as tell:
+            for number, case in enumerate(suite, start=1):
+                observed.append(judge.observe(self._pack, case))
+                tell(number, len(suite))
+            return cover_cases(self._pack, observed)
+
+    def mutants(self, suite: Sequence[Case]) -> tuple[MutantReport, ...]:
+        """What becomes of every change to the policy. Without the solver, what no case notices is undecided."""
+        with self.timed(AuditPart.MUTANTS) as tell:
+            return run_mutants(
+                self._pack, suite, make_judge, resolve=self._resolve(), workers=self._workers, progress=tell
+            )
+
+    def _resolve(self) -> Resolve | None:
+        if not has_solver():
+            return None
+        from clausewise.audit.resolving import resolve_mutant
+
+        return functools.partial(resolve_mutant, timeout=self._timeout)
+
+    def answers(self) -> tuple[Answer, ...] | NotRun:
+        """What the solver says, with what the pack accepts of it."""
+        if not has_solver():
+            return NO_SOLVER
+        from clausewise.audit.questions import ask_all
+
+        with self.timed(AuditPart.SOLVER) as tell:
+            found = ask_all(
+                self._pack, engine_verdicts, timeout=self._timeout, workers=self._workers, progress=tell
+            )  # fmt: skip
+        return accept_answers(self._pack, found)

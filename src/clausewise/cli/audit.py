@@ -1,0 +1,188 @@
+"""`clausewise audit`: a pack in, what shows that its rules say what the document says out, and where that is weak.
+
+A report is written only of a finished audit. Exit code 1 when it does not reach the thresholds set for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from clausewise.cli.options import LanguageOption, OutputOption
+from clausewise.cli.output import check_folder, console_for, make_console, write_out
+from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.language.labels import Label, Language
+from clausewise.packs import find_pack
+
+if TYPE_CHECKING:
+    from clausewise.audit.model import Audit
+    from clausewise.audit.thresholds import Thresholds
+    from clausewise.auditing import AuditPart, Watch
+    from clausewise.language.model import PackFolders
+
+AuditFormat = Literal["text", "json", "html", "sarif"]
+
+
+def run(
+    pack: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PACK",
+            help="The pack to audit: its id, or its rules folder. Left out, the only one in reach.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    language: LanguageOption,
+    form: Annotated[
+        AuditFormat, typer.Option("--format", metavar="text|json|html|sarif", help="The form of the report.")
+    ] = "text",
+    everything: Annotated[
+        bool, typer.Option("--all", help="In text, show everything that was looked at, also what is in order.")
+    ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PART,…",
+            help="Run only these parts: words, cases, mutants, solver. The words are always looked at.",
+            show_default=False,
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A TOML file with thresholds under [tool.clausewise.audit]. Left out, the nearest pyproject.toml at "
+            "or above the pack.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="How many processes to use. Left out, one for each core.", show_default=False),
+    ] = None,
+    timeout: Annotated[
+        int, typer.Option(metavar="SECONDS", help="How long the solver may take for one question.")
+    ] = 10,
+    output: OutputOption = None,
+) -> None:
+    """Show that the rules say what the document says: which words are encoded, what the cases test, what is proved.
+
+    Exit code 0 when the audit reaches its thresholds, 1 when it does not, 2 when the pack or its cases cannot be used.
+    """
+    _refuse_less_than_one("--timeout", timeout)
+    _refuse_less_than_one("--workers", 1 if workers is None else workers)
+    if everything and form != "text":
+        raise RequestError(Diagnostic("--all is for text", None, "the other forms always hold everything"))
+    if output is not None:
+        check_folder(output)
+    folders = find_pack(pack)
+    thresholds = _thresholds(folders, config)
+    audit = _audit(folders, only, workers or os.cpu_count() or 1, timeout, language)
+    _report(audit, form, language, output, everything=everything)
+    _hold(audit, thresholds, language)
+
+
+def _refuse_less_than_one(option: str, number: int) -> None:
+    if number < 1:
+        raise RequestError(Diagnostic(f"{option}: {number} is too few", None, "write 1 or more"))
+
+
+def _thresholds(folders: PackFolders, config: Path | None) -> Thresholds:
+    """The thresholds of the file named, or of the project the pack is part of. Raises: RequestError."""
+    from clausewise.audit.thresholds import Thresholds, nearest_config, read_thresholds
+
+    if config is not None:
+        return read_thresholds(config, required=True)
+    nearest = nearest_config(folders.rules.parent.parent)
+    return Thresholds() if nearest is None else read_thresholds(nearest)
+
+
+def _audit(folders: PackFolders, only: str | None, workers: int, timeout: int, language: Language) -> Audit:
+    # Imported only here: what was asked for wrongly needs none of it.
+    from clausewise.auditing import AuditPart, run_audit
+
+    parts = list(AuditPart) if only is None else [_part(name.strip()) for name in only.split(",")]
+    try:
+        with _bars(language) as progress:
+            return run_audit(folders, parts=parts, progress=progress, workers=workers, timeout=timeout)
+    except KeyboardInterrupt:
+        typer.echo("interrupted: the audit is not finished, and nothing was written", err=True)
+        raise
+
+
+def _part(name: str) -> AuditPart:
+    from clausewise.auditing import AuditPart
+
+    names = [part.value for part in AuditPart]
+    if name not in names:
+        mend = did_you_mean(name, names) or f"there are: {', '.join(names)}"
+        raise RequestError(Diagnostic(f"--only: there is no part {name or 'without a name'}", None, mend))
+    return AuditPart(name)
+
+
+_AT_WORK = {
+    "cases": Label("核对个案", "checking cases"),
+    "mutants": Label("试验变异", "trying mutants"),
+    "solver": Label("询问求解器", "asking the solver"),
+}
+
+
+@contextmanager
+def _bars(language: Language) -> Iterator[Watch]:
+    """A bar for each long part while it runs, on a terminal's stderr; they go when all is done."""
+    from clausewise.auditing import watch_nothing
+
+    if not sys.stderr.isatty():
+        yield watch_nothing
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=make_console(stderr=True), transient=True) as bars:
+        tasks: dict[AuditPart, TaskID] = {}
+
+        def show(part: AuditPart, done: int, of: int) -> None:
+            if part not in tasks:
+                tasks[part] = bars.add_task(_AT_WORK[part].in_(language), total=of)
+            bars.update(tasks[part], completed=done)
+
+        yield show
+
+
+def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | None, *, everything: bool) -> None:
+    if form == "text":
+        from clausewise.report.audit_text import print_audit
+
+        with console_for(output) as console:
+            print_audit(console, audit, language, everything=everything)
+    elif form == "json":
+        from clausewise.report.audit_json import audit_to_json
+
+        write_out(audit_to_json(audit), output)
+    elif form == "sarif":
+        from clausewise.report.sarif import audit_to_sarif
+
+        write_out(audit_to_sarif(audit), output)
+    else:
+        from clausewise.report.audit_html import render_audit_html
+
+        write_out(render_audit_html(audit, language), output)
+
+
+def _hold(audit: Audit, thresholds: Thresholds, language: Language) -> None:
+    """Say which thresholds are not reached, a line each. Raises: Exit with code 1 when there are any."""
+    from clausewise.audit.thresholds import hold_thresholds
+    from clausewise.audit.totals import totals_of
+
+    shortfalls = hold_thresholds(totals_of(audit), thresholds)
+    for shortfall in shortfalls:
+        typer.echo(shortfall.says.in_(language), err=True)
+    if shortfalls:
+        raise typer.Exit(1)

@@ -1,0 +1,51 @@
+"""What the parts of an audit are called in reports: kinds of words, fates of mutants, outcomes and weights of answers.
+
+Only names; nothing here counts or looks at an audit.
+"""
+
+from __future__ import annotations
+
+from clausewise.audit.model import Fate, Outcome, Part, Weight, WordsKind
+from clausewise.language.labels import Label
+
+CHARACTERS = {
+    WordsKind.HELD: Label("有着落", "held"),
+    WordsKind.CONNECTIVE: Label("连接词", "connective"),
+    WordsKind.ACCEPTED: Label("说明过的留空", "left open with a reason"),
+    WordsKind.GAP: Label("没有着落", "gaps"),
+}
+
+PARTS = {
+    Part.CONDITION: Label("条件", "condition"),
+    Part.AID: Label("救助", "aid"),
+    Part.FOLLOWUP: Label("后续", "follow-up"),
+    Part.DEADLINE: Label("期限", "deadline"),
+    Part.MODALITY: Label("力度", "modality"),
+    Part.DUTY: Label("职责", "duty"),
+    Part.AGENCY: Label("部门", "agency"),
+    Part.REGISTER: Label("登记", "register"),
+    Part.OPEN: Label("留空", "left open"),
+}
+
+FATES = {
+    Fate.KILLED: Label("被发现", "killed"),
+    Fate.EQUIVALENT: Label("等价", "equivalent"),
+    Fate.ACCEPTED: Label("已接受", "accepted"),
+    Fate.SURVIVED: Label("存活", "survived"),
+    Fate.UNDECIDED: Label("未决", "not settled"),
+}
+
+OUTCOMES = {
+    Outcome.PROVED: Label("已证明", "proved"),
+    Outcome.REFUTED: Label("不成立", "does not hold"),
+    Outcome.UNKNOWN: Label("未决", "not settled"),
+}
+
+WEIGHTS = {
+    Weight.FINE: Label("正常", "in order"),
+    Weight.ACCEPTED: Label("已接受", "accepted"),
+    Weight.NOTE: Label("留意", "worth knowing"),
+    Weight.POLICY: Label("关于文件本身", "about the policy itself"),
+    Weight.FAULT: Label("错误", "fault"),
+    Weight.UNDECIDED: Label("未决", "not settled"),
+}
