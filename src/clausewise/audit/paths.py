@@ -44,9 +44,15 @@ def _below(condition: Condition, path: str, *, quantified: bool, can_be_dropped:
     parts = parts_of(condition)
     branch = isinstance(condition, All | Any)
     for index, part in enumerate(parts):
-        below = f"{path}.{_KEYS[type(condition)]}" + (f".{index}" if branch else "")
+        below = path_below(condition, path, index)
         inside = quantified or isinstance(condition, Quantifier)
         yield from _below(part, below, quantified=inside, can_be_dropped=branch and len(parts) > 1)
+
+
+def path_below(condition: Condition, path: str, index: int) -> str:
+    """The path of a part of a condition, by its number; the one part of any but a branch has none."""
+    below = f"{path}.{_KEYS[type(condition)]}"
+    return f"{below}.{index}" if isinstance(condition, All | Any) else below
 
 
 def replaced(whole: Condition, path: str, by: Condition | None, root: str = "when") -> Condition:
@@ -71,13 +77,13 @@ def _replaced(condition: Condition, here: str, path: str, by: Condition | None) 
     if isinstance(condition, All | Any):
         parts = list(condition.parts)
         index = int(path[len(here) + len(key) + 2 :].partition(".")[0])
-        part = _replaced(parts[index], f"{here}.{key}.{index}", path, by)
+        part = _replaced(parts[index], path_below(condition, here, index), path, by)
         parts[index : index + 1] = [] if part is None else [part]
         if not parts:
             raise ValueError(f"{path} cannot be left out")
         return replace(condition, parts=tuple(parts))
     assert isinstance(condition, Not | Quantifier)
-    part = _replaced(condition.part, f"{here}.{key}", path, by)
+    part = _replaced(condition.part, path_below(condition, here, 0), path, by)
     return None if part is None else replace(condition, part=part)
 
 
