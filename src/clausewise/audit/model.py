@@ -149,6 +149,7 @@ class ConditionCoverage:
     """One leaf of a rule's condition: `path` is where it stands in the tree (`when.all.1`).
 
     `decided` is a pair on which it goes between true and false, `unknown` one on which it goes to or from unknown.
+    Where one of them is missing, `households` are the texts of case files that the solver made up to show it.
     """
 
     rule: str
@@ -158,6 +159,7 @@ class ConditionCoverage:
     place: Place
     decided: Pair | None
     unknown: Pair | None
+    households: tuple[str, ...] = ()
 
     @property
     def is_shown(self) -> bool:

@@ -39,6 +39,7 @@ from clausewise.language import expressions as e
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
+from clausewise.language.verdicts import FALSE, TRUE
 
 
 class Reading:
@@ -50,6 +51,7 @@ class Reading:
         self._facts: dict[tuple[str, Whose], Term] = {}
         self._rules: dict[tuple[str, Whose], Truth] = {}
         self._kept: dict[str, list[Formula]] = {}
+        self._taken: tuple[c.Condition, Truth] | None = None
 
     def rule(self, rule_id: str, whose: Whose) -> Truth:
         """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
@@ -58,6 +60,14 @@ class Reading:
         if found is None:
             found = self._rules[key] = self.condition(self.pack.rule(rule_id).when, whose)
         return found
+
+    def rule_with(self, rule_id: str, whose: Whose, leaf: c.Condition, code: int) -> Truth:
+        """What a rule's condition comes to with one condition of its tree taken to be false, unknown or true."""
+        self._taken = (leaf, Truth(YES if code == TRUE else NO, YES if code == FALSE else NO))
+        try:
+            return self.condition(self.pack.rule(rule_id).when, whose)
+        finally:
+            self._taken = None
 
     def finding(self, rule_id: str, whose: Whose) -> Truth:
         """The finding of a rule: never proved of the unnamed member, of whom it is not known that there is one."""
@@ -80,6 +90,8 @@ class Reading:
 
     def condition(self, condition: c.Condition, whose: Whose) -> Truth:
         """A condition with a member in sight, or none."""
+        if self._taken is not None and condition is self._taken[0]:
+            return self._taken[1]
         match condition:
             case c.If(expression=expression):
                 return self._leaf(expression, whose)

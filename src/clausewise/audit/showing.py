@@ -1,0 +1,151 @@
+"""Makes up the households that show a condition to matter, where the cases do not: two that it alone tells apart.
+
+Each pair is alike in everything but what the condition reads, if there is such a pair. Both were checked by the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
+from clausewise.audit.model import CaseCoverage, ConditionCoverage
+from clausewise.audit.parallel import Progress, no_progress, run_tasks
+from clausewise.audit.paths import Step, nodes_of
+from clausewise.audit.solver.household import Whose
+from clausewise.audit.solver.search import Problem, Search, cone_of_rule, make_alike, search
+from clausewise.audit.solver.terms import Formula, Truth, both, opposite
+from clausewise.audit.witnesses import VERDICT_LABELS, problem_of, subject_of
+from clausewise.language import conditions as c
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.usage import facts_behind, with_inputs
+from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, VERDICTS
+
+_CODES = {
+    FALSE: Label("不成立", "false"),
+    UNKNOWN: Label("不知道", "not known"),
+    TRUE: Label("成立", "true"),
+}
+_DECIDED = ((TRUE, FALSE),)
+_UNKNOWN = ((TRUE, UNKNOWN), (FALSE, UNKNOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """What showing takes: the pack, the engine to replay households with, and the seconds for each pair."""
+
+    pack: Pack
+    replay: Replay
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class MakeShower:
+    """Makes a shower where it is needed: engines cannot be sent to another process."""
+
+    pack: Pack
+    make_replay: Callable[[], Replay]
+    timeout: float
+
+    def __call__(self) -> Shower:
+        return Shower(self.pack, self.make_replay(), self.timeout)
+
+
+def show_conditions(
+    pack: Pack,
+    coverage: CaseCoverage,
+    make_replay: Callable[[], Replay],
+    *,
+    timeout: float = 10,
+    workers: int = 1,
+    progress: Progress = no_progress,
+) -> CaseCoverage:
+    """The coverage, with households for every condition that the cases do not show; seconds for each of its pairs.
+
+    Raises: EngineDisagreement when the engine does not confirm a household.
+    """
+    weak = [one for rule in coverage.rules for one in rule.conditions if not one.is_shown]
+    make = MakeShower(pack, make_replay, timeout)
+    shown = dict(zip(weak, run_tasks(weak, show, make, workers=workers, progress=progress), strict=True))
+    rules = tuple(
+        replace(rule, conditions=tuple(shown.get(one, one) for one in rule.conditions)) for rule in coverage.rules
+    )
+    return replace(coverage, rules=rules)
+
+
+def show(shower: Shower, condition: ConditionCoverage) -> ConditionCoverage:
+    """A condition with the households that would show what the cases do not."""
+    rule = shower.pack.rule(condition.rule)
+    step = next(one for one in nodes_of(rule.when) if one.path == condition.path)
+    households: list[str] = []
+    for pair, codes in ((condition.decided, _DECIDED), (condition.unknown, _UNKNOWN)):
+        if pair is None:
+            households += _pair(shower, condition.rule, step, codes)
+    return replace(condition, households=tuple(households))
+
+
+def _pair(shower: Shower, rule_id: str, step: Step, codes: Sequence[tuple[int, int]]) -> list[str]:
+    """Two case files; none when there is no such pair, or none was found in time."""
+    for first, second in codes:
+        for alike in (True, False):
+            found = _search(shower, rule_id, step, first, second, alike)
+            if found:
+                return found
+    return []
+
+
+def _search(shower: Shower, rule_id: str, step: Step, a: int, b: int, alike: bool) -> list[str]:
+    pack, leaf = shower.pack, step.condition
+    whose = subject_of(pack, rule_id)
+    cone = cone_of_rule(pack, rule_id)
+    one = problem_of(pack, rule_id, cone)
+    other = problem_of(pack, rule_id, cone, twin=one)
+    truths: list[Truth] = []
+    for problem, code, instead in ((one, a, b), (other, b, a)):
+        reading = problem.readings[0]
+        truths += [reading.rule(rule_id, whose), reading.rule_with(rule_id, whose, leaf, instead)]
+        sight: Whose = 0 if step.quantified else whose
+        problem.ask(reading.condition(leaf, sight).code_is(code))
+        if step.quantified:
+            problem.member_is_there()
+    first, first_changed, second, second_changed = truths
+    one.ask(opposite(_equal(first, second)), _equal(first_changed, second), _equal(second_changed, first))
+    if alike:
+        one.ask(*make_alike(one, other, _facts_under(pack, leaf)))
+    found = search(one, shower.timeout, costs=_cost_of_both(other), twin=other)
+    if found.case is None or found.other is None:
+        return []
+    return _written(shower, rule_id, step, found, (first, second), (a, b))
+
+
+def _equal(first: Truth, second: Truth) -> Formula:
+    return both([first.proved == second.proved, first.refuted == second.refuted])
+
+
+def _cost_of_both(other: Problem) -> Callable[[Problem], list[tuple[Formula, int]]]:
+    return lambda one: [*one.costs(), *other.costs()]
+
+
+def _facts_under(pack: Pack, leaf: c.Condition) -> frozenset[str]:
+    if isinstance(leaf, c.FindingOf):
+        return frozenset().union(*(facts_behind(pack, pack.rule(one)) for one in leaf.rules))
+    return with_inputs(pack, c.facts_of(leaf))
+
+
+def _written(
+    shower: Shower, rule_id: str, step: Step, found: Search, truths: tuple[Truth, Truth], codes: tuple[int, int]
+) -> list[str]:
+    pack = shower.pack
+    name = finding_name(rule_id, None if subject_of(pack, rule_id) is None else SUBJECT)
+    source = step.condition.source if isinstance(step.condition, c.If) else "finding"
+    texts = []
+    for case, truth, code in zip((found.case, found.other), truths, codes, strict=True):
+        assert case is not None
+        verdict = VERDICTS[found.code_of(truth)]
+        confirm(pack, case, {name: verdict}, shower.replay)
+        title, says, held = pack.rule(rule_id).title, VERDICT_LABELS[verdict], _CODES[code]
+        label = Label(f"{title.zh}：{source} {held.zh}时{says.zh}", f"{title.en}: {says.en} with {source} {held.en}")
+        file = f"{rule_id}-{step.path}-{held.en}"
+        texts.append(write_household(pack, case, file, label, {name: verdict}))
+    return texts
