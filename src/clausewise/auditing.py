@@ -130,13 +130,17 @@ class _Run:
         self._seconds[part.value] = time.perf_counter() - began
 
     def cases(self, suite: Sequence[Case]) -> CaseCoverage:
-        """What the cases show of the rules."""
-        judge, observed = make_judge(), []
+        """What the cases show of the rules; for what they do not, the households that would, if there is a solver."""
+        judge = make_judge()
         with self.timed(AuditPart.CASES) as tell:
-            for number, case in enumerate(suite, start=1):
-                observed.append(judge.observe(self._pack, case))
-                tell(number, len(suite))
-            return cover_cases(self._pack, observed)
+            covered = cover_cases(self._pack, [judge.observe(self._pack, case) for case in suite])
+            if not has_solver():
+                return covered
+            from clausewise.audit.showing import show_conditions
+
+            return show_conditions(
+                self._pack, covered, engine_verdicts, timeout=self._timeout, workers=self._workers, progress=tell
+            )
 
     def mutants(self, suite: Sequence[Case]) -> tuple[MutantReport, ...]:
         """What becomes of every change to the policy. Without the solver, what no case notices is undecided."""
