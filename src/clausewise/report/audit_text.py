@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -111,6 +112,13 @@ class _Report:
         more = len(concerns) - len(shown)
         if more:
             self.page.line("  ", self._say(Label(f"另有 {more} 项：--all 全部列出", f"{more} more: --all lists them")))
+        elif any(one.household and not self._shows_household(one) for one in shown):
+            said = Label("--all 附上表明它的家庭", "--all adds the households that show it")
+            self.page.line("  ", self._say(said))
+
+    def _shows_household(self, one: Concern) -> bool:
+        """Whether a household is shown: always for what is wrong, else when everything is."""
+        return self.everything or one.level is Level.ERROR
 
     def _concern(self, one: Concern, audit: Audit) -> None:
         where = self.wording.listed(one.provisions)
@@ -124,7 +132,7 @@ class _Report:
             self.page.line("    ", self._quoted(one, audit))
         if one.why is not None:
             self.page.line("    ", self._say(one.why))
-        if one.household is not None and (self.everything or one.level is not Level.NOTE or _is_policy(one)):
+        if one.household is not None and self._shows_household(one):
             self.page.line("    ", self.wording.named(self._say(_shows(one)), ""))
             for line in one.household.splitlines():
                 self.page.verbatim(f"      {line}", style="dim")
@@ -143,14 +151,22 @@ class _Report:
     # ------------------------------------------------------------ clause by clause
 
     def clauses(self, rows: Iterable[ClauseRow], *, cases_ran: bool) -> None:
-        """The table: two lines for a clause, its figures with its title, and the condition that is tested least."""
+        """The table: a clause's figures with its title, and below that the condition that is tested least."""
         self.page.blank()
         self.page.line("", Text(self._say(Label("逐条", "Clause by clause")), "bold"))
         heads = [Label("条", "clause"), Label("已写", "encoded"), Label("着落", "held"), Label("规则", "rules")]
         last = Label("标题；最薄弱的条件", "title; its weakest condition")
         table = [([self._say(one) for one in heads], Text(self._say(last), "dim"))]
-        table += [(self._figures(row), self._title(row)) for row in rows]
-        below = [None, *(self._weakest(row, cases_ran=cases_ran) for row in rows)]
+        below: list[Text | None] = [None]
+        for has_text, group in groupby(rows, key=lambda row: row.words is not None):
+            if not has_text:
+                numbers = self.wording.listed(runs_of(row.number for row in group))
+                table.append(([numbers, "–", "–", "–"], Text(self.wording.word("no_text"), "dim")))
+                below.append(None)
+                continue
+            for row in group:
+                table.append((self._figures(row), Text(row.title or "")))
+                below.append(self._weakest(row, cases_ran=cases_ran))
         widths = [max(cell_len(cells[at]) for cells, _ in table) for at in range(len(heads))]
         for (cells, title), weakest in zip(table, below, strict=True):
             padded = (" " * (width - cell_len(cell)) + cell for cell, width in zip(cells, widths, strict=True))
@@ -160,27 +176,17 @@ class _Report:
                 self.page.line(" " * cell_len(prefix), weakest)
 
     def _figures(self, row: ClauseRow) -> list[str]:
-        if row.words is None:
-            return [str(row.number), "–", "–", "–"]
+        assert row.words is not None
         encoded, held = row.words.provisions, row.words.held
         return [str(row.number), f"{encoded.part}/{encoded.whole}", str(held), str(row.rules)]
 
-    def _title(self, row: ClauseRow) -> Text:
-        return Text(self.wording.word("no_text"), "dim") if row.words is None else Text(row.title or "")
-
     def _weakest(self, row: ClauseRow, *, cases_ran: bool) -> Text | None:
-        if row.words is None:
-            return None
         if row.weakest is None:
             if row.rules == 0:
                 return Text(self._say(Label("只有职责", "duties only")), "dim")
             shown = Label("每个条件都试出了作用", "every condition is shown to matter")
             return Text(self._say(shown), "dim") if cases_ran else None
         return Text(f"{row.weakest.provision}  ", "bold") + Text(self._say(row.weakest.says))
-
-
-def _is_policy(one: Concern) -> bool:
-    return one.kind is ConcernKind.POLICY
 
 
 def _shows(one: Concern) -> Label:
