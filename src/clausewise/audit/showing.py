@@ -14,7 +14,7 @@ from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.paths import Step, nodes_of
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.search import Problem, Search, cone_of_rule, make_alike, search
-from clausewise.audit.solver.terms import Formula, Truth, both, opposite
+from clausewise.audit.solver.terms import Formula, Truth, both, either, opposite
 from clausewise.audit.witnesses import VERDICT_LABELS, problem_of, subject_of
 from clausewise.language import conditions as c
 from clausewise.language.labels import Label
@@ -87,16 +87,20 @@ def show(shower: Shower, condition: ConditionCoverage) -> ConditionCoverage:
 
 def _pair(shower: Shower, rule_id: str, step: Step, codes: Sequence[tuple[int, int]]) -> list[str]:
     """Two case files; none when there is no such pair, or none was found in time."""
-    for first, second in codes:
-        for alike in (True, False):
-            found = _search(shower, rule_id, step, first, second, alike)
-            if found:
-                return found
+    for applying in (True, False):
+        for first, second in codes:
+            for alike in (True, False):
+                found = _search(shower, rule_id, step, (first, second), alike=alike, applying=applying)
+                if found:
+                    return found
     return []
 
 
-def _search(shower: Shower, rule_id: str, step: Step, a: int, b: int, alike: bool) -> list[str]:
-    pack, leaf = shower.pack, step.condition
+def _search(
+    shower: Shower, rule_id: str, step: Step, codes: tuple[int, int], *, alike: bool, applying: bool
+) -> list[str]:
+    """Two case files between which a condition of these codes turns the verdict; `applying`, to or from `applies`."""
+    pack, leaf, (a, b) = shower.pack, step.condition, codes
     whose = subject_of(pack, rule_id)
     cone = cone_of_rule(pack, rule_id)
     one = problem_of(pack, rule_id, cone)
@@ -111,6 +115,8 @@ def _search(shower: Shower, rule_id: str, step: Step, a: int, b: int, alike: boo
             problem.member_is_there()
     first, first_changed, second, second_changed = truths
     one.ask(opposite(_equal(first, second)), _equal(first_changed, second), _equal(second_changed, first))
+    if applying:
+        one.ask(either([first.proved, second.proved]))
     if alike:
         one.ask(*make_alike(one, other, _facts_under(pack, leaf)))
     found = search(one, shower.timeout, costs=_cost_of_both(other), twin=other)

@@ -1,0 +1,226 @@
+"""Changes to a policy, and the cases that notice them; what no case notices comes with a household that would."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
+from clausewise.audit.killing import cut_down, reached_from, run_mutants
+from clausewise.audit.model import Change, Fate, MutantReport
+from clausewise.audit.mutating import mutants_of, owners_of
+from clausewise.audit.resolving import resolve_mutant
+from clausewise.case import Case, read_case_bytes
+from clausewise.errors import Place
+from clausewise.judging import EngineJudge, make_judge, read_suite
+from clausewise.language.assurances import Accepted
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.packs import find_pack, open_pack
+from specification.written import Plan, case_of, fact, pack_of
+
+TOWN = toy(household_rule("a.town", {"all": [URBAN, DIBAO]}))
+
+
+def ids(pack: Pack, owner: str) -> list[str]:
+    return [mutant.id.partition("/")[2] for mutant in mutants_of(pack, owner)]
+
+
+def says(pack: Pack, owner: str, change: Change) -> list[str]:
+    return [mutant.says.en for mutant in mutants_of(pack, owner) if mutant.change is change]
+
+
+def hunted(pack: Pack, *cases: dict[str, Any], workers: int = 1) -> dict[str, MutantReport]:
+    read = [replace(case_of(pack, case), id=f"case-{number}") for number, case in enumerate(cases)]
+    resolve = functools.partial(resolve_mutant, timeout=10)
+    return {one.id: one for one in run_mutants(pack, read, make_judge, resolve=resolve, workers=workers)}
+
+
+# ---------------------------------------------------------------- what is changed
+
+
+def test_each_condition_is_left_out_and_negated_and_all_becomes_any() -> None:
+    assert ids(TOWN, "a.town") == [
+        "when/negate",
+        "when/any",
+        "when.all.0/drop",
+        "when.all.0/negate",
+        "when.all.0/0.rural",
+        "when.all.1/drop",
+        "when.all.1/negate",
+        "aid.0/drop",
+        "modality/may",
+    ]
+
+
+def test_a_limit_is_shifted_by_one_and_its_comparison_slips() -> None:
+    pack = toy(member_rule("a.grown", GROWN))
+    assert says(pack, "a.grown", Change.SHIFT) == [
+        "member.age >= 18 made member.age >= 17",
+        "member.age >= 18 made member.age >= 19",
+    ]
+    assert says(pack, "a.grown", Change.COMPARE) == ["member.age >= 18 made member.age > 18"]
+
+
+def test_a_date_is_shifted_by_a_day() -> None:
+    pack = toy(member_rule("a.born", {"if": 'member.birth_date < date("2000-01-01")'}))
+    assert says(pack, "a.born", Change.SHIFT) == [
+        'member.birth_date < date("2000-01-01") made member.birth_date < date("1999-12-31")',
+        'member.birth_date < date("2000-01-01") made member.birth_date < date("2000-01-02")',
+    ]
+
+
+def test_somebody_becomes_everybody_and_counts_are_off_by_one() -> None:
+    some = toy(household_rule("a.home", {"some": "member", **ORPHAN}))
+    two = toy(household_rule("a.home", {"count": "member", "at_least": 2, **ORPHAN}))
+    assert "when/every" in ids(some, "a.home")
+    assert [one for one in ids(two, "a.home") if one.startswith("when/at_least")] == [
+        "when/at_least-1",
+        "when/at_least+1",
+    ]
+
+
+def test_what_a_finding_carries_is_changed_too() -> None:
+    aid = [{"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": "620"}]
+    pack = toy(household_rule("a.paid", DIBAO, aid=aid))
+    assert says(pack, "a.paid", Change.AMOUNT) == ["A: 620 made 619", "A: 620 made 621", "A: no amount"]
+    assert says(pack, "a.paid", Change.MODALITY) == ["shall made may"]
+    chongqing = open_pack("chongqing-2020")
+    assert says(chongqing, "employment.zero_employment", Change.DEADLINE) == [
+        "without the deadline: day by which at least one person is to be employed",
+        "deadline: add_months(household.zero_employment_found_on, 1) made "
+        "add_months(household.zero_employment_found_on, 0)",
+        "deadline: add_months(household.zero_employment_found_on, 1) made "
+        "add_months(household.zero_employment_found_on, 2)",
+    ]
+    assert says(chongqing, "urgent.lost_person", Change.AGENCY)[0].startswith("civil affairs department made ")
+
+
+def test_facts_that_follow_from_others_are_changed_as_rules_are() -> None:
+    assert "household.with_orphan" in owners_of(TOWN)
+    assert "household.with_orphan/when/every" in {one.id for one in mutants_of(TOWN, "household.with_orphan")}
+
+
+def test_every_mutant_of_the_37_measures_has_an_id_of_its_own_and_is_a_pack() -> None:
+    pack = open_pack("chongqing-2020")
+    mutants = [mutant for owner in owners_of(pack) for mutant in mutants_of(pack, owner)]
+    assert len(mutants) > 900
+    assert [one for one, count in Counter(mutant.id for mutant in mutants).items() if count > 1] == []
+    assert all(mutant.make() != pack for mutant in mutants)
+
+
+# ---------------------------------------------------------------- what a change reaches
+
+
+def test_a_change_reaches_the_rules_that_stand_on_a_finding_and_those_that_read_a_fact() -> None:
+    pack = toy(
+        household_rule("a.first", {"some": "member", **ORPHAN}),
+        household_rule("a.second", {"finding": "a.first"}),
+        household_rule("a.other", DIBAO),
+    )
+    assert reached_from(pack, "a.first") == ("a.first", "a.second")
+    assert reached_from(toy(household_rule("a.rule", {"if": "household.with_orphan"})), "household.with_orphan") == (
+        "a.rule",
+    )
+
+
+def test_a_pack_cut_down_finds_what_the_whole_one_finds() -> None:
+    pack = open_pack("chongqing-2020")
+    judge = EngineJudge()
+    small = cut_down(pack, ["mechanism.routing"])
+    assert len(cut_down(pack, ["urgent.advance"]).rules) == 2
+    for case in read_suite(find_pack("chongqing-2020"), pack)[::12]:
+        whole = judge.verdicts(pack, case)
+        assert EngineJudge().verdicts(small, case) == {
+            name: whole[name] for name in whole if name.partition("@")[0] in small.rules_by_id
+        }
+
+
+# ---------------------------------------------------------------- what becomes of it
+
+
+def test_a_case_that_expects_the_verdict_kills_what_turns_it() -> None:
+    found = hunted(
+        TOWN,
+        {"household": {"area": "urban", "dibao": True}, "expect": {"applies": ["a.town"]}},
+        {"household": {"area": "rural", "dibao": True}, "expect": {"does_not_apply": ["a.town"]}},
+    )
+    assert found["a.town/when/negate"].fate is Fate.KILLED
+    assert found["a.town/when.all.0/drop"].killed_by == ("case-1", "a.town")
+    assert found["a.town/when.all.1/drop"].fate is Fate.SURVIVED
+
+
+def test_a_survivor_comes_with_a_case_file_that_kills_it() -> None:
+    survivor = hunted(TOWN)["a.town/when.all.1/drop"]
+    assert survivor.household is not None
+    killer = case_text(TOWN, survivor.household)
+    (mutant,) = (one for one in mutants_of(TOWN, "a.town") if one.id == survivor.id)
+    assert EngineJudge().first_failure(TOWN, [(killer, {"a.town"})]) is None
+    assert EngineJudge().first_failure(mutant.make(), [(killer, {"a.town"})]) == (killer.id, "a.town")
+
+
+def test_a_change_of_what_is_granted_survives_until_a_case_expects_it() -> None:
+    applies = {"household": {"area": "urban", "dibao": True}, "expect": {"applies": ["a.town"]}}
+    survivor = hunted(TOWN, applies)["a.town/modality/may"]
+    assert survivor.fate is Fate.SURVIVED
+    assert "modality: shall" in (survivor.household or "")
+    detailed = {**applies, "expect": {"applies": ["a.town"], "details": {"a.town": {"modality": "shall"}}}}
+    assert hunted(TOWN, detailed)["a.town/modality/may"].killed_by == ("case-0", "a.town:modality")
+
+
+def test_a_change_of_an_amount_comes_with_the_amount_to_expect() -> None:
+    aid = [{"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": "household.income - 20"}]
+    pack = toy(household_rule("a.paid", DIBAO, aid=aid))
+    found = hunted(pack)["a.paid/aid.0.amount/1.+1"]
+    assert found.fate is Fate.SURVIVED
+    assert "amount: " in (found.household or "")
+
+
+def test_a_change_that_means_the_same_is_equivalent() -> None:
+    pack = toy(member_rule("a.grown", {"all": [GROWN, {"if": "member.age >= 16"}]}))
+    assert hunted(pack)["a.grown/when.all.1/drop"].fate is Fate.EQUIVALENT
+
+
+def test_a_change_that_a_case_cannot_survive_being_read_is_killed() -> None:
+    facts = {
+        **FACTS,
+        "household.share": fact("integer", asked=False, minimum=0, derive="3 - count(member)"),
+    }
+    pack = pack_of(Plan(facts, {}, {"a.rule": household_rule("a.rule", {"if": "household.share >= 0"})}))
+    three = {"members": [{"id": "a"}, {"id": "b"}, {"id": "c"}], "expect": {"applies": ["a.rule"]}}
+    assert hunted(pack, three)["household.share/derive/0.-1"].killed_by == ("case-0", "a.rule")
+
+
+def test_without_the_solver_what_no_case_notices_is_undecided() -> None:
+    found = {one.id: one for one in run_mutants(TOWN, [], make_judge)}
+    assert {one.fate for one in found.values()} == {Fate.UNDECIDED}
+    assert "solver" in (found["a.town/when/any"].why or Label("", "")).en
+
+
+def test_what_the_pack_accepts_is_accepted_with_its_reason() -> None:
+    why = Label("理由", "a reason")
+    pack = replace(TOWN, accepted=(Accepted("mutant", "a.town/when/any", why, Place("accepted.yaml")),))
+    found = hunted(pack)
+    assert (found["a.town/when/any"].fate, found["a.town/when/any"].why) == (Fate.ACCEPTED, why)
+    assert found["a.town/when.all.0/drop"].fate is Fate.SURVIVED
+
+
+def test_two_processes_find_what_one_finds() -> None:
+    case = {"household": {"area": "urban", "dibao": True}, "expect": {"applies": ["a.town"]}}
+    assert hunted(TOWN, case, workers=2) == hunted(TOWN, case)
+
+
+@pytest.mark.long
+def test_no_change_to_the_37_measures_goes_unnoticed() -> None:
+    pack = open_pack("chongqing-2020")
+    resolve = functools.partial(resolve_mutant, timeout=10)
+    found = run_mutants(pack, read_suite(find_pack("chongqing-2020"), pack), make_judge, resolve=resolve, workers=2)
+    assert [one.id for one in found if one.fate not in (Fate.KILLED, Fate.EQUIVALENT)] == []
+
+
+def case_text(pack: Pack, text: str) -> Case:
+    return read_case_bytes(text.encode(), "killer.yaml", pack)
