@@ -1,13 +1,20 @@
 """Runs many small tasks on several processes, in order, with progress. What a task does is the caller's business.
 
-Each process makes its own state once: packs are sent to it, engines and solvers are made there.
+Each process makes its own state once: packs are sent to it, engines and solvers are made there. When one task fails, or
+the whole is interrupted, all processes end at once.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 StateT = TypeVar("StateT")
@@ -16,8 +23,6 @@ ResultT = TypeVar("ResultT")
 
 Progress = Callable[[int, int], None]
 """Told how many tasks are done, and of how many."""
-
-_state: Any = None
 
 
 def no_progress(done: int, of: int) -> None:
@@ -37,31 +42,95 @@ def run_tasks(
     With several workers, `work`, `make_state` and the tasks are sent to other processes and have to be picklable.
     Raises: whatever a task raises.
     """
+    progress(0, len(tasks))
+    if workers > 1 and len(tasks) > 1:
+        return _run_on_crew(tasks, work, make_state, min(workers, len(tasks)), progress)
     results: list[ResultT] = []
-    if workers <= 1 or len(tasks) <= 1:
-        state = make_state()
-        for task in tasks:
-            results.append(work(state, task))
-            progress(len(results), len(tasks))
-        return results
-    # New processes rather than copies of this one: a copy would hold threads of the solver and of progress bars.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (make_state,)) as pool:
-        futures = [pool.submit(_run, work, task) for task in tasks]
-        try:
-            for future in futures:
-                results.append(future.result())
-                progress(len(results), len(tasks))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    state = make_state()
+    for task in tasks:
+        results.append(work(state, task))
+        progress(len(results), len(tasks))
     return results
 
 
-def _begin(make_state: Callable[[], Any]) -> None:
-    global _state
-    _state = make_state()
+def _run_on_crew(
+    tasks: Sequence[Any], work: Callable[..., Any], make_state: Callable[[], Any], workers: int, progress: Progress
+) -> list[Any]:
+    crew: dict[Connection, SpawnProcess] = {}
+    results: dict[int, Any] = {}
+    waiting = iter(enumerate(tasks))
+    try:
+        with _interrupts_held():
+            for _ in range(workers):
+                ours, process = _hire(work, make_state)
+                crew[ours] = process
+        for ours in crew:
+            ours.send(next(waiting))
+        while len(results) < len(tasks):
+            ready = wait(list(crew))
+            for ours in [one for one in crew if one in ready]:
+                number, result, failure = _answer_of(ours)
+                if failure is not None:
+                    raise failure
+                results[number] = result
+                progress(len(results), len(tasks))
+                following = next(waiting, None)
+                if following is not None:
+                    ours.send(following)
+    finally:
+        for ours, process in crew.items():
+            # Those that are done wait for more; what the others are at is wanted no more.
+            process.terminate()
+            process.join()
+            ours.close()
+    return [results[number] for number in range(len(tasks))]
 
 
-def _run(work: Callable[[Any, Any], Any], task: Any) -> Any:
-    return work(_state, task)
+def _answer_of(worker: Connection) -> tuple[int, Any, Exception | None]:
+    try:
+        answer: tuple[int, Any, Exception | None] = worker.recv()
+    except EOFError:
+        raise RuntimeError("a process of the audit ended before its task was done") from None
+    return answer
+
+
+def _hire(work: Callable[..., Any], make_state: Callable[[], Any]) -> tuple[Connection, SpawnProcess]:
+    """A process that serves tasks, and the end of the pipe to hand them in at."""
+    # A new process rather than a copy of this one: a copy would hold threads of the solver and of progress bars.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work, make_state), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _serve(tasks: Connection, work: Callable[..., Any], make_state: Callable[[], Any]) -> None:
+    """Do tasks as they come, until this process is ended."""
+    state: Any = None
+    while True:
+        number, task = tasks.recv()
+        try:
+            state = make_state() if state is None else state
+            tasks.send((number, work(state, task), None))
+        except Exception as failure:
+            failure.add_note(traceback.format_exc())
+            tasks.send((number, None, failure))
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold interrupts back until what is started meanwhile has begun, and from that for good.
+
+    An interrupt reaches all processes of a terminal; this one ends the others, which have nothing to say of their own.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # Its own process is started first: it would let interrupts through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

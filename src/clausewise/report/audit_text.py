@@ -95,7 +95,9 @@ class _Report:
         self.page.blank()
         self.page.line("", Text(self._say(Label("有错或薄弱之处", "What is wrong or weak")), "bold"))
         if not found:
-            self.page.line("  ", self._say(Label("没有。", "Nothing.")))
+            partial = any(isinstance(part, NotRun) for part in (audit.cases, audit.mutants, audit.answers))
+            nothing = Label("在运行过的部分中没有。", "Nothing in the parts that were run.")
+            self.page.line("  ", self._say(nothing if partial else Label("没有。", "Nothing.")))
         for kind in ConcernKind:
             of_kind = [one for one in found if one.kind is kind]
             if of_kind:
