@@ -225,7 +225,7 @@ def _cases() -> CaseCoverage:
         expected={Verdict.APPLIES: (), Verdict.DOES_NOT_APPLY: (rural,), Verdict.UNDETERMINED: ()},
         conditions=(
             ConditionCoverage(
-                "age.travel_card", "when", 'household.area == "urban"', "城镇家庭", URBAN, None, None
+                "age.travel_card", "when", 'household.area == "urban"', "城镇家庭", URBAN, None, None, (TOWN,)
             ),
         ),
         parts=(PartCoverage("age.travel_card", Part.AID, Label("交通卡", "travel card"), "交通卡", ()),),

@@ -34,7 +34,7 @@ class Concern:
     """One thing that is wrong or weak: what it says, of which provisions, and where it is written.
 
     `words` are the words of the first provision that it is about, empty when it is about no words in particular;
-    `household` the text of a case file that shows it; `why` what a reader should know besides.
+    `households` the texts of case files that show it; `why` what a reader should know besides.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Concern:
     provisions: tuple[str, ...]
     place: Place
     words: str = ""
-    household: str | None = None
+    households: tuple[str, ...] = ()
     why: Label | None = None
 
 
@@ -113,7 +113,7 @@ def _of_cases(pack: Pack, cases: CaseCoverage) -> Iterator[Concern]:
             if not condition.is_shown:
                 yield Concern(
                     f"not_shown/{rule.id}/{condition.path}", ConcernKind.NOT_SHOWN, Level.WARNING,
-                    not_shown(condition), (rule.provision,), condition.place, condition.words,
+                    not_shown(condition), (rule.provision,), condition.place, condition.words, condition.households,
                 )  # fmt: skip
         for part in covered.parts:
             if not part.expected_in:
@@ -168,7 +168,7 @@ def _of_mutant(mutant: MutantReport) -> Iterator[Concern]:
         return
     yield Concern(
         f"mutant/{mutant.id}", kind, level, says, (mutant.provision,) if mutant.provision else (), mutant.place,
-        mutant.words, mutant.household, mutant.why,
+        mutant.words, _texts(mutant.household), mutant.why,
     )  # fmt: skip
 
 
@@ -188,8 +188,12 @@ def _of_answer(answer: Answer) -> Iterator[Concern]:
     )
     yield Concern(
         answer.id, kind, _LEVELS[answer.weight], answered(answer), answer.provisions, answer.place,
-        household=answer.household, why=answer.why,
+        households=_texts(answer.household), why=answer.why,
     )  # fmt: skip
+
+
+def _texts(household: str | None) -> tuple[str, ...]:
+    return () if household is None else (household,)
 
 
 def answered(answer: Answer) -> Label:

@@ -216,6 +216,7 @@ def _condition(one: ConditionCoverage) -> Data:
         "shown": one.is_shown,
         "decided": _pair(one.decided),
         "unknown": _pair(one.unknown),
+        "households": list(one.households),
     }
 
 

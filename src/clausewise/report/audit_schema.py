@@ -182,6 +182,8 @@ def _condition() -> Schema:
             "shown": {"type": "boolean"},
             "decided": or_null(ref("pair")),
             "unknown": or_null(ref("pair")),
+            "households": list_of(TEXT)
+            | {"description": "The texts of case files that would show what the cases do not."},
         },
         "A condition without parts; pairs of findings that show it to matter, decided and when it is not known.",
     )

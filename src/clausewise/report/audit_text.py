@@ -5,7 +5,7 @@ Colour comes from rich and only on a terminal; nothing is said by colour alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,13 +13,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from clausewise.audit.model import Audit, Fate, NotRun, WordsKind
-from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, Totals, WordTotals, totals_of
+from clausewise.audit.model import Audit, NotRun
 from clausewise.language.labels import Label, Language
 from clausewise.report.audit_clauses import ClauseRow, clause_rows
 from clausewise.report.audit_concerns import Concern, concerns_of
 from clausewise.report.audit_listing import list_everything
-from clausewise.report.audit_words import CHARACTERS, FATES
+from clausewise.report.audit_standing import standings_of
 from clausewise.report.concern_kinds import ConcernKind, Level
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
@@ -46,16 +45,6 @@ def print_audit(console: Console, audit: Audit, language: Language, *, everythin
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """One line of the first screen: a mark, what is looked at, the figure, and what it is made of."""
-
-    mark: str
-    name: Label
-    figure: str
-    made_of: Label | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Report:
     """Writes the parts of the report on a page."""
 
@@ -74,7 +63,7 @@ class _Report:
         self.page.line("", Text(self._say(title), "bold"))
         self.page.line("", f"{audit.pack.id} · {self._say(audit.pack.title)}", style="dim")
         self.page.blank()
-        lines = list(_standings(audit, totals_of(audit)))
+        lines = standings_of(audit)
         widest = max(cell_len(self._say(one.name)) for one in lines)
         figures = max(cell_len(one.figure) for one in lines if one.made_of is not None)
         for one in lines:
@@ -114,12 +103,12 @@ class _Report:
         more = len(concerns) - len(shown)
         if more:
             self.page.line("  ", self._say(Label(f"另有 {more} 项：--all 全部列出", f"{more} more: --all lists them")))
-        elif any(one.household and not self._shows_household(one) for one in shown):
+        elif any(one.households and not self._shows_households(one) for one in shown):
             said = Label("--all 附上表明它的家庭", "--all adds the households that show it")
             self.page.line("  ", self._say(said))
 
-    def _shows_household(self, one: Concern) -> bool:
-        """Whether a household is shown: always for what is wrong, else when everything is."""
+    def _shows_households(self, one: Concern) -> bool:
+        """Whether its households are shown: always for what is wrong, else when everything is."""
         return self.everything or one.level is Level.ERROR
 
     def _concern(self, one: Concern, audit: Audit) -> None:
@@ -134,10 +123,13 @@ class _Report:
             self.page.line("    ", self._quoted(one, audit))
         if one.why is not None:
             self.page.line("    ", self._say(one.why))
-        if one.household is not None and self._shows_household(one):
+        if one.households and self._shows_households(one):
             self.page.line("    ", self.wording.named(self._say(_shows(one)), ""))
-            for line in one.household.splitlines():
-                self.page.verbatim(f"      {line}", style="dim")
+            for number, household in enumerate(one.households):
+                if number:
+                    self.page.blank()
+                for line in household.splitlines():
+                    self.page.verbatim(f"      {line}", style="dim")
         self.page.line("    ", f"{one.id} · {one.place}", style="dim")
 
     def _quoted(self, one: Concern, audit: Audit) -> str:
@@ -194,103 +186,6 @@ class _Report:
 def _shows(one: Concern) -> Label:
     if one.kind is ConcernKind.SURVIVOR:
         return Label("能发现它的家庭", "a household that would notice it")
+    if one.kind is ConcernKind.NOT_SHOWN:
+        return Label("能试出它的家庭", "households that would show it to matter")
     return Label("表明这一点的家庭", "a household that shows it")
-
-
-# ---------------------------------------------------------------- the lines of the first screen
-
-
-def _standings(audit: Audit, totals: Totals) -> Iterator[_Standing]:
-    yield from _of_words(audit, totals.words)
-    yield from _of_cases(audit.cases, totals.cases)
-    yield from _of_mutants(audit.mutants, totals.mutants)
-    yield from _of_answers(audit.answers, totals.answers)
-    if totals.answers is not None or totals.mutants is not None:
-        yield _none_of(Label("未决的问题", "questions not settled"), totals.undecided, "!")
-
-
-def _share(name: Label, share: Share, otherwise: str, made_of: Label | None = None) -> _Standing:
-    counted = f"{share.part}/{share.whole}"
-    remark = Label(counted, counted) if made_of is None else made_of
-    return _Standing("✓" if share.is_whole else otherwise, name, str(share), remark)
-
-
-def _none_of(name: Label, number: int, otherwise: str, made_of: Label | None = None) -> _Standing:
-    return _Standing(otherwise if number else "✓", name, str(number), made_of)
-
-
-def _not_run(name: Label, part: object) -> Iterator[_Standing]:
-    if isinstance(part, NotRun):
-        yield _Standing("–", name, "", Label(f"没有运行：{part.why.zh}", f"not run: {part.why.en}"))
-
-
-def _of_words(audit: Audit, words: WordTotals) -> Iterator[_Standing]:
-    yield _share(Label("已写成规则的句子", "provisions encoded"), words.provisions, "✗")
-    counted = words.characters
-    others = _counts([(CHARACTERS[kind], counted[kind]) for kind in (WordsKind.ACCEPTED, WordsKind.GAP)])
-    made_of = Label(
-        f"{words.held.part}/{words.held.whole} 字" + (f"（{others.zh}）" if others.zh else "")
-        + f"，另有连接词 {counted[WordsKind.CONNECTIVE]} 字",
-        f"{words.held.part}/{words.held.whole} characters" + (f" ({others.en})" if others.en else "")
-        + f", besides {counted[WordsKind.CONNECTIVE]} of connectives",
-    )  # fmt: skip
-    # What is left open with a reason is no fault.
-    mark = "✗" if counted[WordsKind.GAP] else "✓"
-    yield _Standing(mark, Label("有着落的文字", "words held"), str(words.held), made_of)
-    yield _none_of(Label("没有着落的文字（处）", "gaps"), words.gaps, "✗")
-    if words.missing:
-        numbers = ", ".join(runs_of(sorted(audit.words.missing)))
-        missing = Label("本页没有文字的条", "clauses without text")
-        yield _Standing("–", missing, numbers)
-
-
-def _of_cases(part: object, cases: CaseTotals | None) -> Iterator[_Standing]:
-    if cases is None:
-        yield from _not_run(Label("个案的覆盖", "coverage by cases"), part)
-        return
-    yield _share(Label("试全三种结论的规则", "rules driven to three verdicts"), cases.rules, "!")
-    yield _share(Label("试出作用的条件（MC/DC）", "conditions shown (MC/DC)"), cases.conditions, "!")
-    yield _share(Label("有个案期望的内容", "parts expected"), cases.parts, "!")
-
-
-def _of_mutants(part: object, mutants: MutantTotals | None) -> Iterator[_Standing]:
-    name = Label("被发现或已接受的变异", "mutants killed or accepted")
-    if mutants is None:
-        yield from _not_run(name, part)
-        return
-    counted = _counts([(FATES[fate], mutants.fates[fate]) for fate in Fate if fate is not Fate.EQUIVALENT])
-    share, same = mutants.noticed, mutants.fates[Fate.EQUIVALENT]
-    made_of = Label(
-        f"{share.part}/{share.whole}（{counted.zh}），另有等价的 {same}",
-        f"{share.part}/{share.whole} ({counted.en}), besides {same} equivalent",
-    )
-    mark = "✗" if mutants.survived else "✓" if share.is_whole else "!"
-    yield _Standing(mark, name, str(share), made_of)
-
-
-def _of_answers(part: object, answers: AnswerTotals | None) -> Iterator[_Standing]:
-    name = Label("已证明的保证", "assurances proved")
-    if answers is None:
-        yield from _not_run(Label("求解器的回答", "answers of the solver"), part)
-        return
-    counted = [
-        (Label("已证明", "proved"), answers.proved),
-        (Label("不成立", "refuted"), answers.refuted),
-        (Label("为文件所否定", "refuted by the text itself"), answers.policy),
-        (Label("已接受", "accepted"), answers.accepted),
-        (Label("未决", "not settled"), answers.undecided),
-    ]
-    whole = sum(number for _, number in counted)
-    mark = "✗" if answers.refuted else "!" if answers.undecided else "✓"
-    yield _Standing(mark, name, f"{answers.proved}/{whole}", _counts(counted[1:]))
-    yield _none_of(Label("永不适用的规则", "dead rules"), answers.dead, "✗")
-    yield _none_of(Label("求解器查出的错误", "faults the solver found"), answers.faults, "✗")
-
-
-def _counts(counted: Iterable[tuple[Label, int]]) -> Label:
-    """Figures with their names, those that are there."""
-    shown = [(name, number) for name, number in counted if number]
-    return Label(
-        "、".join(f"{name.zh} {number}" for name, number in shown),
-        ", ".join(f"{name.en} {number}" for name, number in shown),
-    )

@@ -49,8 +49,8 @@ def _rule(kind: ConcernKind, concerns: tuple[Concern, ...]) -> Data:
 
 def _result(one: Concern, kinds: list[ConcernKind]) -> Data:
     properties: Data = {"id": one.id, "provisions": list(one.provisions)}
-    if one.household is not None:
-        properties["household"] = one.household
+    if one.households:
+        properties["households"] = list(one.households)
     return {
         "ruleId": one.kind.value,
         "ruleIndex": kinds.index(one.kind),
@@ -70,8 +70,8 @@ def _message(one: Concern) -> str:
     if one.why is not None:
         said += f" ({one.why.en})"
     lines = [said, one.says.zh + (f"（{one.why.zh}）" if one.why is not None else "")]
-    if one.household is not None:
-        lines += ["", one.household.rstrip()]
+    for household in one.households:
+        lines += ["", household.rstrip()]
     return "\n".join(lines)
 
 
