@@ -1,0 +1,141 @@
+"""The JSON of an audit: whole, the same every time but for its timing, and as its schema says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
+from audit.sample import sample_audit, words_alone
+from clausewise.audit.model import NotRun
+from clausewise.errors import Place
+from clausewise.language.assurances import Accepted
+from clausewise.language.labels import Label
+from clausewise.report.audit_json import audit_to_json
+from clausewise.report.audit_schema import audit_schema
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places of the pack are as one sees them from its root."""
+    monkeypatch.chdir(tmp_path)
+
+
+def written() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(audit_to_json(sample_audit(Path())))
+    return data
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(audit_schema())
+
+
+def test_what_is_written_fits_the_schema() -> None:
+    entry = Accepted("mutant", "age.nothing/drop", Label("无妨", "in order"), Place("accepted.yaml", 1, 3))
+    for audit in (sample_audit(Path()), words_alone(Path()), replace(sample_audit(Path()), unused=(entry,))):
+        Draft202012Validator(audit_schema()).validate(json.loads(audit_to_json(audit)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["mutants", 0, "fate"], "perhaps"),
+        (["answers", 0, "outcome"], "likely"),
+        (["words", "provisions", 0, "runs", 0, "kind"], "nearly"),
+        (["totals", "words", "held", "percent"], 101),
+        (["cases", "rules", 0, "conditions", 0, "shown"], "yes"),
+        (["format"], "clausewise-audit/2"),
+        (["remark"], "nothing else is written"),
+    ],
+)
+def test_the_schema_takes_nothing_else(path: list[str | int], value: object) -> None:
+    data = written()
+    at: Any = data
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    with pytest.raises(ValidationError):
+        Draft202012Validator(audit_schema()).validate(data)
+
+
+def test_the_same_audit_gives_the_same_bytes_but_for_its_timing() -> None:
+    audit = sample_audit(Path())
+    assert not isinstance(audit.answers, NotRun)
+    slower = replace(audit, seconds={"words": 60.0}, answers=tuple(replace(one, seconds=60.0) for one in audit.answers))
+    first, second = (audit_to_json(one).partition('\n "timing": ') for one in (audit, slower))
+    assert audit_to_json(audit) == audit_to_json(sample_audit(Path()))
+    assert first[0] == second[0] != ""
+    assert first[2] != second[2]
+    assert list(written())[-1] == "timing"
+
+
+def test_it_names_the_pack_with_the_digests_to_make_it_again() -> None:
+    pack = sample_audit(Path()).pack
+    assert written()["format"] == "clausewise-audit/1"
+    assert written()["pack"] == {
+        "id": "old-age",
+        "title": {"zh": "高龄补贴", "en": "Old-age subsidy"},
+        "document": pack.document_digest,
+        "rules": pack.rules_digest,
+    }
+
+
+def test_figures_round_down_so_that_only_a_whole_is_a_hundred_percent() -> None:
+    totals = written()["totals"]
+    assert totals["words"] == {
+        "provisions": {"part": 3, "whole": 3, "percent": 100.0},
+        "held": {"part": 34, "whole": 39, "percent": 87.1},
+        "characters": {"held": 34, "connective": 5, "accepted": 3, "gap": 2},
+        "gaps": 1,
+        "missing": 1,
+    }
+    assert totals["cases"] == {
+        "rules": {"part": 1, "whole": 2, "percent": 50.0},
+        "conditions": {"part": 1, "whole": 3, "percent": 33.3},
+        "parts": {"part": 1, "whole": 2, "percent": 50.0},
+        "cases": 2,
+    }
+    assert totals["mutants"] == {
+        "noticed": {"part": 2, "whole": 4, "percent": 50.0},
+        "fates": {"killed": 1, "equivalent": 1, "accepted": 1, "survived": 1, "undecided": 1},
+    }
+    assert totals["answers"] == {
+        "assurances": {"proved": 1, "refuted": 0, "policy": 1, "accepted": 0, "undecided": 0},
+        "dead": 0,
+        "faults": 1,
+        "answers": 7,
+        "undecided": 1,
+    }
+    assert totals["undecided"] == 2
+
+
+def test_the_runs_of_a_sentence_join_up_to_it() -> None:
+    for provision in written()["words"]["provisions"]:
+        assert "".join(run["text"] for run in provision["runs"]) == provision["text"]
+        assert [provision["text"][run["begin"] : run["end"]] for run in provision["runs"]] == [
+            run["text"] for run in provision["runs"]
+        ]
+
+
+def test_a_condition_has_the_pairs_that_show_it_or_the_households_that_would() -> None:
+    (dibao, eighty), (urban,) = (rule["conditions"] for rule in written()["cases"]["rules"])
+    assert (dibao["decided"], dibao["unknown"], dibao["shown"]) == (None, None, False)
+    assert eighty["decided"] == {
+        "first": {"case": "grandmother", "subject": "grandmother", "verdict": "applies"},
+        "second": {"case": "young", "subject": "child", "verdict": "does_not_apply"},
+        "truths": ["true", "false"],
+        "others": 0,
+    }
+    assert eighty["unknown"]["truths"] == ["true", "unknown"]
+    assert urban["households"][0].startswith("case: age.travel_card-choice\n")
+
+
+def test_a_part_that_was_not_run_says_why_and_has_no_figures() -> None:
+    data = json.loads(audit_to_json(words_alone(Path())))
+    assert data["answers"] == {"not_run": {"zh": "没有装求解器", "en": "the solver is not installed"}}
+    assert (data["totals"]["cases"], data["totals"]["mutants"], data["totals"]["answers"]) == (None, None, None)
+    assert data["timing"] == {"parts": {"words": 0.01}, "answers": {}}
