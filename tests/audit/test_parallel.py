@@ -1,0 +1,46 @@
+"""Tasks on several processes: in order, told of as they are done, and all ended when one fails."""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import operator
+import os
+
+import pytest
+
+from clausewise.audit.parallel import run_tasks
+
+# What a process makes once, and what it does with it: ten divided by each task.
+TEN = functools.partial(int, 10)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 9])
+def test_results_come_in_the_order_of_the_tasks_whoever_does_them(workers: int) -> None:
+    told: list[tuple[int, int]] = []
+    found = run_tasks(
+        [1, 2, 5, 10], operator.floordiv, TEN, workers=workers, progress=lambda done, of: told.append((done, of))
+    )
+    assert found == [10, 5, 2, 1]
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_a_task_raises_is_raised_and_no_process_stays(workers: int) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run_tasks([1, 0, 2], operator.floordiv, TEN, workers=workers)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_is_gone_is_not_waited_for() -> None:
+    with pytest.raises(RuntimeError, match="ended before its task was done"):
+        run_tasks([3, 4], _leave, TEN, workers=2)
+    assert multiprocessing.active_children() == []
+
+
+def _leave(state: int, task: int) -> None:
+    os._exit(task)
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    assert run_tasks([], operator.floordiv, TEN, workers=2) == []
