@@ -63,12 +63,12 @@ def _of_words(audit: Audit, words: WordTotals) -> Iterator[Standing]:
     yield _share(Label("已写成规则的句子", "provisions encoded"), words.provisions, "✗")
     counted = words.characters
     others = _counts([(CHARACTERS[kind], counted[kind]) for kind in (WordsKind.ACCEPTED, WordsKind.GAP)])
+    joined = counted[WordsKind.CONNECTIVE]
+    besides = Label(f"，另有连接词 {joined} 字", f", besides {joined} of connectives") if joined else Label("", "")
     made_of = Label(
-        f"{words.held.part}/{words.held.whole} 字" + (f"（{others.zh}）" if others.zh else "")
-        + f"，另有连接词 {counted[WordsKind.CONNECTIVE]} 字",
-        f"{words.held.part}/{words.held.whole} characters" + (f" ({others.en})" if others.en else "")
-        + f", besides {counted[WordsKind.CONNECTIVE]} of connectives",
-    )  # fmt: skip
+        f"{words.held.part}/{words.held.whole} 字{f'（{others.zh}）' if others.zh else ''}{besides.zh}",
+        f"{words.held.part}/{words.held.whole} characters{f' ({others.en})' if others.en else ''}{besides.en}",
+    )
     # What is left open with a reason is no fault.
     mark = "✗" if counted[WordsKind.GAP] else "✓"
     yield Standing(mark, Label("有着落的文字", "words held"), str(words.held), made_of)
@@ -95,9 +95,10 @@ def _of_mutants(part: object, mutants: MutantTotals | None) -> Iterator[Standing
         return
     counted = _counts([(FATES[fate], mutants.fates[fate]) for fate in Fate if fate is not Fate.EQUIVALENT])
     share, same = mutants.noticed, mutants.fates[Fate.EQUIVALENT]
+    besides = Label(f"，另有等价的 {same}", f", besides {same} equivalent") if same else Label("", "")
     made_of = Label(
-        f"{share.part}/{share.whole}（{counted.zh}），另有等价的 {same}",
-        f"{share.part}/{share.whole} ({counted.en}), besides {same} equivalent",
+        f"{share.part}/{share.whole}（{counted.zh}）{besides.zh}",
+        f"{share.part}/{share.whole} ({counted.en}){besides.en}",
     )
     mark = "✗" if mutants.survived else "✓" if share.is_whole else "!"
     yield Standing(mark, name, str(share), made_of)
@@ -116,7 +117,7 @@ def _of_answers(part: object, answers: AnswerTotals | None) -> Iterator[Standing
         (Label("未决", "not settled"), answers.undecided),
     ]
     whole = sum(number for _, number in counted)
-    mark = "✗" if answers.refuted else "!" if answers.undecided else "✓"
+    mark = "✗" if answers.refuted else "!" if answers.undecided else "✓" if whole else "–"
     yield Standing(mark, name, f"{answers.proved}/{whole}", _counts(counted[1:]))
     yield _none_of(Label("永不适用的规则", "dead rules"), answers.dead, "✗")
     yield _none_of(Label("求解器查出的错误", "faults the solver found"), answers.faults, "✗")
