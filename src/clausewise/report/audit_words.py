@@ -5,7 +5,7 @@ Only names; nothing here counts or looks at an audit.
 
 from __future__ import annotations
 
-from clausewise.audit.model import Fate, Outcome, Part, Weight, WordsKind
+from clausewise.audit.model import Fate, Outcome, Part, QuestionKind, Weight, WordsKind
 from clausewise.language.labels import Label
 
 CHARACTERS = {
@@ -48,4 +48,14 @@ WEIGHTS = {
     Weight.POLICY: Label("关于文件本身", "about the policy itself"),
     Weight.FAULT: Label("错误", "fault"),
     Weight.UNDECIDED: Label("未决", "not settled"),
+}
+
+QUESTIONS = {
+    QuestionKind.DEAD_RULE: Label("规则能否适用", "whether a rule can apply"),
+    QuestionKind.DEAD_CONDITION: Label("条件能否成立", "whether a condition can be true"),
+    QuestionKind.IDLE_CONDITION: Label("条件是否起作用", "whether a condition matters"),
+    QuestionKind.IMPLIED: Label("是否总是一起适用", "whether one always brings the other"),
+    QuestionKind.SAME_AID: Label("是否给两次同一项救助", "whether the same aid is granted twice"),
+    QuestionKind.TOGETHER: Label("能否同时适用", "whether both can apply"),
+    QuestionKind.ASSURANCE: Label("保证", "assurance"),
 }

@@ -20,7 +20,7 @@ from clausewise.report.wording import Wording
 def render_html(results: Sequence[Result], options: ReportOptions) -> str:
     """One page with the report of each result, ending with a newline."""
     pages = [(make_outline(result, options, proofs=True), Wording(result.pack, options.language)) for result in results]
-    return _template().render(
+    return page_template("check.html.j2").render(
         pages=pages,
         language="zh-Hans" if options.language == "zh" else "en",
         everything=options.everything,
@@ -30,7 +30,8 @@ def render_html(results: Sequence[Result], options: ReportOptions) -> str:
 
 
 @cache
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """The template of a page: whatever is put into it is escaped, and a name that it does not know is an error."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -39,7 +40,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("check.html.j2")
+    return environment.get_template(name)
 
 
 def pieces(quotation: Quotation) -> Iterator[tuple[str, bool]]:
