@@ -26,6 +26,7 @@ test: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict src
+	$(BIN)/clausewise audit
 	$(BIN)/pytest -n auto
 
 setup: $(READY)
