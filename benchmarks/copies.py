@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from clausewise.case_files import case_files_below
 from clausewise.language.model import Pack, PackFolders
 from clausewise.packs import pack_at_root
 
@@ -36,7 +37,7 @@ def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> Pa
         for name, text in texts.items():
             if name not in _LISTS:
                 together.setdefault(name, []).append(_renamed(text, entry, copy))
-        for path in sorted(folders.cases.glob("*.yaml")):
+        for path in case_files_below(folders.cases):
             _write_case(path, entry, copy, copied.cases / f"{path.stem}-{copy}.yaml")
     for name, parts in together.items():
         (copied.rules / name).write_text("\n".join(parts), encoding="utf-8")

@@ -131,9 +131,10 @@ def test_a_change_reaches_the_rules_that_stand_on_a_finding_and_those_that_read_
 def test_a_pack_cut_down_finds_what_the_whole_one_finds() -> None:
     pack = open_pack("chongqing-2020")
     judge = EngineJudge()
-    small = cut_down(pack, ["mechanism.routing"])
-    assert len(cut_down(pack, ["urgent.advance"]).rules) == 2
-    for case in read_suite(find_pack("chongqing-2020"), pack)[::12]:
+    cases = read_suite(find_pack("chongqing-2020"), pack)[::20]
+    small = cut_down(pack, ["mechanism.routing"], cases)
+    assert len(cut_down(pack, ["urgent.advance"], []).rules) == 2
+    for case in cases:
         whole = judge.verdicts(pack, case)
         assert EngineJudge().verdicts(small, case) == {
             name: whole[name] for name in whole if name.partition("@")[0] in small.rules_by_id

@@ -86,15 +86,19 @@ def stands_on(pack: Pack, rule_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def cut_down(pack: Pack, rules: Iterable[str]) -> Pack:
-    """A pack of these rules and of what they stand on, which finds of them what the whole pack finds."""
+def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
+    """A pack of these rules and of what they stand on, which finds of them what the whole pack finds of these cases."""
     kept = {below for rule in rules for below in stands_on(pack, rule)}
     facts = {name for rule in kept for name in facts_behind(pack, pack.rule(rule))}
+    said = {name for case in cases for name in case.values}
+    said |= {name for case in cases for member in case.members or () for name in member.values}
     strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)
     return replace(
         pack,
         rules=tuple(rule for rule in pack.rules if rule.id in kept),
         strata=tuple(stratum for stratum in strata if stratum),
+        duties=(),
+        facts={name: fact for name, fact in pack.facts.items() if name in facts or name in said},
         derivation_order=tuple(name for name in pack.derivation_order if name in facts),
     )
 
@@ -168,7 +172,7 @@ class Hunt:
         needed = [*rules, *(rule.id for rule in changed.rules if rule.clause in clauses)]
         order = sorted(wanted.values(), key=lambda one: -self._last.get(one[0].id, 0))
         runs: list[tuple[Case, Collection[str]]] = [(case, ids) for case, ids in order]
-        return self.judge.first_failure(cut_down(changed, needed), runs)
+        return self.judge.first_failure(cut_down(changed, needed, [case for case, _ in runs]), runs)
 
 
 def _report(

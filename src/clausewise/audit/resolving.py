@@ -13,17 +13,27 @@ from typing import Any
 
 import z3
 
-from clausewise.audit.comparing import NO_TIME, scope_of, tell_apart
+from clausewise.audit.comparing import NO_TIME, differs, scope_of, tell_apart
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Fate
 from clausewise.audit.resolution import Resolution
-from clausewise.audit.solver.search import MOST_MEMBERS, Cone, Ended, cone_of_rule, search
-from clausewise.audit.solver.terms import Day, Term, both, either, opposite, same
+from clausewise.audit.solver.household import UNNAMED, Whose
+from clausewise.audit.solver.search import (
+    MOST_MEMBERS,
+    Cone,
+    Ended,
+    Problem,
+    cone_of_condition,
+    cone_of_rule,
+    search,
+    settle,
+)
+from clausewise.audit.solver.terms import YES, Day, Formula, Term, both, either, opposite, same
 from clausewise.audit.witnesses import problem_of, subject_of
 from clausewise.language.expressions import Expression, Kind, facts_read
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Rule
+from clausewise.language.rules import About, Rule
 from clausewise.language.usage import with_inputs
 from clausewise.language.verdicts import TRUE, VERDICTS, Verdict
 
@@ -42,6 +52,9 @@ def resolve_mutant(
         changed = _changed_details(before, after)
         if changed:
             return _by_details(pack, before, after, changed, name, replay, timeout)
+    if pack.facts is mutant.facts and affected and _means_the_same(pack, mutant, affected[0], timeout):
+        # What stands on its findings then finds the same as well.
+        return Resolution(Fate.EQUIVALENT, None, _SAME)
     open_ended, whole = False, True
     for rule_id in affected:
         apart = tell_apart(pack, mutant, rule_id, replay=replay, timeout=timeout)
@@ -58,6 +71,25 @@ def resolve_mutant(
         most = max(min(cone_of_rule(pack, one).members, MOST_MEMBERS) for one in affected)
         return Resolution(Fate.EQUIVALENT, None, scope_of(False, most))
     return Resolution(Fate.EQUIVALENT, None, _SAME)
+
+
+def _means_the_same(pack: Pack, mutant: Pack, rule_id: str, timeout: float) -> bool:
+    """Whether one changed rule is proved to come to the same of everybody, of a member who is not known as well."""
+    changed = mutant.rule(rule_id)
+    member = changed.about is About.MEMBER
+    cone = cone_of_rule(pack, rule_id) | cone_of_condition(pack, changed.when, member=member)
+    problem = Problem([pack], cone)
+    if not problem.whole:
+        return False
+    reading, known = problem.readings[0], problem.household.members_known
+    subjects: list[tuple[Whose, Formula]] = [(None, YES)]
+    if member:
+        subjects = [(0, problem.household.present[0]), (UNNAMED, opposite(known))]
+    goals = [
+        both([there, differs(reading.rule(rule_id, whose), reading.condition(changed.when, whose))])
+        for whose, there in subjects
+    ]
+    return settle(problem, goals, timeout) == [Ended.NONE] * len(goals)
 
 
 # ---------------------------------------------------------------- what is no matter of verdicts
