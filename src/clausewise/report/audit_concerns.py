@@ -113,7 +113,7 @@ def _of_cases(pack: Pack, cases: CaseCoverage) -> Iterator[Concern]:
             if not condition.is_shown:
                 yield Concern(
                     f"not_shown/{rule.id}/{condition.path}", ConcernKind.NOT_SHOWN, Level.WARNING,
-                    not_shown(condition), (rule.provision,), condition.place, condition.words, condition.households,
+                    _not_shown(condition), (rule.provision,), condition.place, condition.words, condition.households,
                 )  # fmt: skip
         for part in covered.parts:
             if not part.expected_in:
@@ -135,7 +135,7 @@ def _not_expected(covered: RuleCoverage, title: Label) -> Label:
     )
 
 
-def not_shown(condition: ConditionCoverage) -> Label:
+def _not_shown(condition: ConditionCoverage) -> Label:
     """What the cases do not show of a condition that they do not show in full."""
     if condition.decided is None and condition.unknown is None:
         lacking = Label("没有一对个案表明它改变结论", "no two cases show that it turns the verdict")

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from clausewise.audit.model import Audit, Fate, Outcome, Weight, WordsKind
+from clausewise.audit.model import Audit, Fate, Weight, WordsKind
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import concerns_of
@@ -63,7 +63,6 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         weights=WEIGHTS,
         Fate=Fate,
         Level=Level,
-        Outcome=Outcome,
         Verdict=Verdict,
         Weight=Weight,
         WordsKind=WordsKind,

@@ -145,11 +145,11 @@ class _Report:
     # ------------------------------------------------------------ clause by clause
 
     def clauses(self, rows: Iterable[ClauseRow], *, cases_ran: bool) -> None:
-        """The table: a clause's figures with its title, and below that the condition that is tested least."""
+        """The table: a clause's figures with its title, and below that what is weakest about it."""
         self.page.blank()
         self.page.line("", Text(self._say(Label("逐条", "Clause by clause")), "bold"))
         heads = [Label("条", "clause"), Label("已写", "encoded"), Label("着落", "held"), Label("规则", "rules")]
-        last = Label("标题；最薄弱的条件", "title; its weakest condition")
+        last = Label("标题；最薄弱之处", "title; its weakest point")
         table = [([self._say(one) for one in heads], Text(self._say(last), "dim"))]
         below: list[Text | None] = [None]
         for has_text, group in groupby(rows, key=lambda row: row.words is not None):
@@ -178,8 +178,8 @@ class _Report:
         if row.weakest is None:
             if row.rules == 0:
                 return Text(self._say(Label("只有职责", "duties only")), "dim")
-            shown = Label("每个条件都试出了作用", "every condition is shown to matter")
-            return Text(self._say(shown), "dim") if cases_ran else None
+            nothing = Label("没有发现薄弱之处", "nothing weak was found")
+            return Text(self._say(nothing), "dim") if cases_ran else None
         return Text(f"{row.weakest.provision}  ", "bold") + Text(self._say(row.weakest.says))
 
 

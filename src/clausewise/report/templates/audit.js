@@ -115,10 +115,10 @@
   addEventListener("hashchange", reveal);
   reveal();
 
-  // On paper nothing can be opened; what stands elsewhere on the page too stays folded.
+  // On paper nothing can be opened; what only repeats or bears out what is said stays folded.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = all("details:not(.repeats, .pairs, [open])");
+    opened = all("details:not([data-paper='folded'], [open])");
     for (const one of opened) one.open = true;
   });
   addEventListener("afterprint", () => {
