@@ -208,9 +208,9 @@ def _cases() -> CaseCoverage:
             Verdict.UNDETERMINED: (grandson,),
         },
         conditions=(
-            ConditionCoverage("age.subsidy", "when.all.1", "household.dibao", "低保家庭", DIBAO, None, None),
+            ConditionCoverage("age.subsidy", "when.all.0", "household.dibao", "低保家庭", DIBAO, None, None),
             ConditionCoverage(
-                "age.subsidy", "when.all.2", "member.age >= 80", "年满80周岁", EIGHTY,
+                "age.subsidy", "when.all.1", "member.age >= 80", "年满80周岁", EIGHTY,
                 Pair(grandmother, young, (TRUE, FALSE), 0), Pair(grandmother, grandson, (TRUE, UNKNOWN), 0),
             ),
         ),
@@ -249,17 +249,17 @@ def _cases() -> CaseCoverage:
 def _mutants() -> tuple[MutantReport, ...]:
     return (
         MutantReport(
-            "age.subsidy/when.all.1/drop", "age.subsidy", "2.1", Change.DROP,
+            "age.subsidy/when.all.0/drop", "age.subsidy", "2.1", Change.DROP,
             Label("去掉“household.dibao”", "household.dibao is dropped"), "低保家庭", DIBAO, Fate.UNDECIDED,
             why=Label("求解器未能在限定时间内回答", "the solver gave no answer in time"),
         ),
         MutantReport(
-            "age.subsidy/when.all.2/shift+1", "age.subsidy", "2.1", Change.SHIFT,
+            "age.subsidy/when.all.1/shift+1", "age.subsidy", "2.1", Change.SHIFT,
             Label("member.age >= 80 改为 member.age >= 81", "member.age >= 80 becomes member.age >= 81"),
             "年满80周岁", EIGHTY, Fate.KILLED, killed_by=("grandmother", "age.subsidy@grandmother"),
         ),
         MutantReport(
-            "age.subsidy/when.all.2/compare", "age.subsidy", "2.1", Change.COMPARE,
+            "age.subsidy/when.all.1/compare", "age.subsidy", "2.1", Change.COMPARE,
             Label("member.age >= 80 改为 member.age > 79", "member.age >= 80 becomes member.age > 79"),
             "年满80周岁", EIGHTY, Fate.EQUIVALENT,
             why=Label("没有家庭的结论因此不同", "no household gets another verdict"),
@@ -293,7 +293,7 @@ def _answers() -> tuple[Answer, ...]:
     return (
         *alive,
         Answer(
-            "idle_condition/age.subsidy/when.all.1", QuestionKind.IDLE_CONDITION, ("age.subsidy",), ("2.1",),
+            "idle_condition/age.subsidy/when.all.0", QuestionKind.IDLE_CONDITION, ("age.subsidy",), ("2.1",),
             Label("“household.dibao”起作用：去掉它，有家庭的结论会变",
                   "This matters, some verdict turns without it: household.dibao"),
             Outcome.REFUTED, Weight.FAULT, DIBAO, seconds=0.2,

@@ -52,7 +52,7 @@ def test_an_answer_that_is_fine_stays_so_and_its_entry_is_not_needed(tmp_path: P
 
 def test_entries_that_name_nothing_or_a_mutant_that_cases_notice_are_not_needed(tmp_path: Path) -> None:
     needed = entry("mutant", "age.subsidy/modality/may")
-    noticed = entry("mutant", "age.subsidy/when.all.2/shift+1")
+    noticed = entry("mutant", "age.subsidy/when.all.1/shift+1")
     nothing = entry("answer", "implied/age.subsidy/age.nothing")
     audit = accepting(tmp_path, needed, noticed, nothing)
     assert unused_entries(audit.pack, audit.mutants, audit.answers) == (noticed, nothing)

@@ -11,11 +11,13 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from clausewise.audit.model import Audit, Fate, Weight, WordsKind
+from clausewise.errors import Place
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import concerns_of
@@ -29,6 +31,7 @@ from clausewise.report.wording import Wording, runs_of
 SIGNS = {"applies": "✓", "undetermined": "?", "does_not_apply": "✗", "institutional": "□", "no_text": "–"}
 """How the verdict of a measure is written in the matrix."""
 
+_FOLDERS = ("policy", "rules", "cases")
 _MOST_SENTENCES = 10_000
 _LAST = _MOST_SENTENCES**2
 
@@ -73,6 +76,7 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         facets_of_answers=_facets((one.answer.kind for one in page.answers or ()), QUESTIONS, wording),
         fate_rank=fate_rank,
         weight_rank=weight_rank,
+        in_pack=lambda place: _in_pack(place, audit.pack.id),
         place_of=_place_of,
         runs_of=runs_of,
     )
@@ -88,3 +92,12 @@ def _place_of(provision: str) -> int:
     """A number that sorts provisions as they stand in the document; what belongs to none comes last."""
     clause, _, sentence = provision.partition(".")
     return int(clause) * _MOST_SENTENCES + int(sentence) if sentence else _LAST
+
+
+def _in_pack(place: Place, pack_id: str) -> str:
+    """A place as seen from the folder that holds the pack: a page that is sent around shows no folder above it."""
+    parts = Path(place.file).parts
+    for at in reversed(range(len(parts) - 1)):
+        if parts[at] in _FOLDERS and parts[at + 1] == pack_id:
+            return str(replace(place, file="/".join(parts[at:])))
+    return str(replace(place, file=parts[-1]))

@@ -91,12 +91,11 @@
   // ---------------------------------------------------------------- opening
 
   const unfold = document.getElementById("unfold");
-  const named = { true: unfold.dataset.fold, false: unfold.textContent };
+  const names = [unfold.textContent, unfold.dataset.fold];
   unfold.addEventListener("click", () => {
-    const open = unfold.getAttribute("aria-pressed") !== "true";
+    const open = unfold.textContent === names[0];
     for (const one of all("details.about, details.kind")) one.open = open;
-    unfold.setAttribute("aria-pressed", String(open));
-    unfold.textContent = named[open];
+    unfold.textContent = names[Number(open)];
   });
 
   // A link to what is folded or filtered away shows it.
