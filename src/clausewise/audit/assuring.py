@@ -119,9 +119,17 @@ def _implication(pack: Pack, assurance: Assurance, claim: Implication, replay: R
     reading = problem.readings[0]
     given = reading.condition(claim.given, whose).proved if claim.given is not None else YES
     concluded = reading.condition(claim.condition, whose)
-    against = {"then": opposite(concluded.proved), "never": concluded.proved, "not_refused": concluded.refuted}
+    against = {
+        # A household that is surely not so says more than one of whom it is not known.
+        "then": (concluded.refuted, opposite(concluded.proved)),
+        "never": (concluded.proved,),
+        "not_refused": (concluded.refuted,),
+    }
     problem.ask(given)
-    found = search(problem, timeout, also=[against[claim.kind]])
+    for goal in against[claim.kind]:
+        found = search(problem, timeout, also=[goal])
+        if found.case is not None:
+            break
     if found.case is None:
         (possible,) = settle(problem, [YES], timeout) if found.ended is Ended.NONE else (Ended.NO_TIME,)
         outcome = Outcome.PROVED if found.ended is Ended.NONE else Outcome.UNKNOWN
