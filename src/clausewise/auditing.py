@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from clausewise.audit.accepting import accept_answers, unused_entries
@@ -19,6 +18,7 @@ from clausewise.audit.exercise import cover_cases
 from clausewise.audit.killing import Resolve, run_mutants
 from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
 from clausewise.audit.parallel import Progress
+from clausewise.audit.solver import has_solver
 from clausewise.audit.words import cover_words
 from clausewise.case import Case
 from clausewise.engine import Engine
@@ -100,11 +100,6 @@ def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Case, ...]:
     if found:
         raise CaseError(found)
     return suite
-
-
-def has_solver() -> bool:
-    """Whether the solver is installed."""
-    return find_spec("z3") is not None
 
 
 class _Run:

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from cli.running import run
 from small_pack import PACK_ID, alter, write, write_small_pack
@@ -45,6 +47,15 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(top, "commit", "--quiet", "--all", "--message=two")
     monkeypatch.chdir(top)
     return top
+
+
+def as_the_schema_says(*words: str) -> Any:
+    """What a command writes as JSON, held to the schema of `diff`."""
+    data = json.loads(run(*words).out)
+    schema = json.loads(run("schema", "diff").out)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(data)
+    return data
 
 
 def test_a_pack_and_its_copy_do_not_differ(two: Path) -> None:
@@ -97,7 +108,7 @@ def test_the_household_that_is_shown_gives_the_verdicts_that_are_said(two: Path)
     pytest.importorskip("z3")
     alter(two / "new" / RULES, "      - {if: household.dibao, text: 低保家庭}\n", "")
 
-    found = json.loads(run("diff", "old", "new", "--format", "json").out)
+    found = as_the_schema_says("diff", "old", "new", "--format", "json")
 
     meaning = found["meanings"][0]
     assert (meaning["rule"], meaning["meaning"], meaning["settled"]) == ("age.subsidy", "looser", "solver")
@@ -224,6 +235,18 @@ Cases (1 of 1 change)
     )
 
 
+def test_its_json_is_as_the_schema_says_whatever_differs(two: Path) -> None:
+    alter(two / "new" / RULES, "member.age >= 80", "member.age >= 90")
+    alter(two / "new" / RULES, "rule: age.travel_card", "rule: age.card")
+    write(two / "cases" / "born.yaml", "case: born\nmembers: [{id: a, birth_date: 1940-01-01}]\n")
+    write(two / "cases" / "wrong.yaml", "case: wrong\nhousehold: {dibo: true}\n")
+
+    found = as_the_schema_says("diff", "old", "new", "--format", "json", "--cases", "cases")
+
+    assert {entry["change"] for entry in found["entries"]} == {"added", "removed", "changed"}
+    assert [case["file"] for case in found["cases"]["changes"]] == ["cases/born.yaml", "cases/wrong.yaml"]
+
+
 def test_a_case_that_neither_pack_can_use_is_told_and_is_no_difference(two: Path) -> None:
     write(two / "cases" / "wrong.yaml", "case: wrong\nhousehold: {dibo: true}\n")
 
@@ -245,7 +268,7 @@ Cases (0 of 1 change)
 def test_two_revisions_are_compared_without_touching_the_work_tree(repository: Path) -> None:
     alter(repository / RULES, "member.age >= 90", "member.age >= 95")
 
-    found = json.loads(run("diff", "HEAD~1", "HEAD", "--format", "json").out)
+    found = as_the_schema_says("diff", "HEAD~1", "HEAD", "--format", "json")
 
     assert (found["format"], found["differs"]) == ("clausewise-diff/1", True)
     assert [(one["kind"], one["id"], one["change"]) for one in found["entries"]] == [("rule", "age.subsidy", "changed")]

@@ -83,7 +83,7 @@ def test_a_wrong_request_names_what_would_be_right(tmp_path: Path) -> None:
 
 
 def test_without_the_solver_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "find_spec", lambda name: None)
+    monkeypatch.setattr(witness, "has_solver", lambda: False)
     answer = run("witness", "housing.urban_orphan", "--pack", CHONGQING)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == (

@@ -7,12 +7,12 @@ they read, changed; without the solver the rest still runs.
 from __future__ import annotations
 
 import functools
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from clausewise.audit.solver import has_solver
 from clausewise.case_files import case_files_below
 from clausewise.cli.options import LanguageOption, OutputOption
 from clausewise.cli.output import console_for, with_progress, write_out
@@ -109,7 +109,7 @@ def _meanings(old: Pack, new: Pack, compare: Compare | None) -> tuple[RuleMeanin
 
 def _solver(engines: Engines, timeout: int) -> Compare | None:
     """What compares the meaning of a rule; None when the solver is not installed."""
-    if find_spec("z3") is None:
+    if not has_solver():
         return None
     from clausewise.audit.comparing import compare_meaning
 

@@ -12,7 +12,7 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
-    "accepted", "document", "check", "explain", "audit",
+    "accepted", "document", "check", "explain", "audit", "diff",
 ]  # fmt: skip
 
 
@@ -22,7 +22,7 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
-            "a pack's files; case: the cases of a pack; check, explain, audit: what these write as JSON.",
+            "a pack's files; case: the cases of a pack; check, explain, audit, diff: what these write as JSON.",
         ),
     ],
     pack: PackOption = None,
@@ -42,6 +42,10 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.audit_schema import audit_schema
 
         return audit_schema()
+    if kind == "diff":
+        from clausewise.report.diff_schema import diff_schema
+
+        return diff_schema()
     if kind == "case":
         from clausewise.case.schema import case_schema
         from clausewise.packs import open_pack

@@ -7,12 +7,12 @@ says so, and never that there is nothing to find.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clausewise.audit.solver import has_solver
 from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out, write_whole
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
@@ -60,7 +60,7 @@ def run(
 
 def require_solver() -> None:
     """Refuse what only the solver can do where it is not installed. Raises: RequestError."""
-    if find_spec("z3") is None:
+    if not has_solver():
         mend = "install it: pip install 'clausewise[audit]'"
         raise RequestError(Diagnostic("this needs the solver, which is not installed", None, mend))
 

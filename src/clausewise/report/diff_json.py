@@ -12,10 +12,9 @@ from clausewise.audit.changes import CaseChange, Differences, EntryChange, Field
 from clausewise.audit.model import Shift
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.report.diff_schema import DIFF_FORMAT
 from clausewise.report.diff_sides import Speaker
 from clausewise.report.wording import Wording
-
-FORMAT = "clausewise-diff/1"
 
 Data = dict[str, Any]
 
@@ -30,7 +29,7 @@ def differences_as_data(differences: Differences) -> Data:
     old, new = differences.old, differences.new
     writer = _Writer(old, new)
     return {
-        "format": FORMAT,
+        "format": DIFF_FORMAT,
         "old": _pack(differences.names[0], old),
         "new": _pack(differences.names[1], new),
         "differs": not differences.is_empty,
