@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -96,8 +96,8 @@ class _Repository:
         return [os.fsdecode(one) for one in listed.split(b"\0") if one]
 
     def archive(self, commit: str, folders: Iterable[str]) -> bytes:
-        """These folders of a commit, as a tar file."""
-        return self._must("archive", "--format=tar", commit, "--", *(f":(literal,top){one}" for one in folders))
+        """These folders of a commit, as a zip file."""
+        return self._must("archive", "--format=zip", commit, "--", *(f":(literal,top){one}" for one in folders))
 
     def places_above(self) -> Iterator[PurePosixPath]:
         """The current folder and those above it, from the repository's top."""
@@ -141,8 +141,9 @@ def _pack_of_revision(repository: _Repository, revision: str, pack_id: str | Non
     there = [folder for folder in wanted if any(file.startswith(f"{folder}/") for file in files)]
     with tempfile.TemporaryDirectory(prefix="clausewise-") as name:
         root = Path(name)
-        with tarfile.open(fileobj=BytesIO(repository.archive(commit, there))) as archive:
-            archive.extractall(root, filter="data")
+        with zipfile.ZipFile(BytesIO(repository.archive(commit, there))) as archive:
+            # Links come out as files that hold where they lead, so nothing is written or read outside this folder.
+            archive.extractall(root)
         return _load(pack_at_root(root / place, chosen), root, revision)
 
 
