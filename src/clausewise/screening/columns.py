@@ -1,0 +1,36 @@
+"""The normalised columns that rules are screened on: which values a column may have.
+
+One column for each fact, named by its full name; null is unknown. A boolean is a boolean, a day its number (see
+`dates`), a choice the place of its value among the fact's, an amount whole fen.
+"""
+
+from __future__ import annotations
+
+from clausewise.language.facts import Fact, FactType
+
+GHOST = "ghost"
+"""The column that is true on the row of a household of which it is not known who belongs to it."""
+HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
+"""The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
+
+LARGEST_INTEGER = 10**9
+LARGEST_AMOUNT = 10**12
+"""In fen: ten billion yuan."""
+MOST_MEMBERS = 1000
+
+
+def range_of(fact: Fact) -> tuple[int, int]:
+    """The least and the greatest value of a fact's column; those beyond are refused on the way in."""
+    if fact.type is FactType.CHOICE:
+        return 0, max(len(fact.values or {}) - 1, 0)
+    if fact.type is FactType.MONEY:
+        low = 0 if fact.minimum is None else int(_hundredfold(fact.minimum))
+        high = LARGEST_AMOUNT if fact.maximum is None else int(_hundredfold(fact.maximum))
+        return low, min(high, LARGEST_AMOUNT)
+    low = -LARGEST_INTEGER if fact.minimum is None else int(fact.minimum)  # type: ignore[arg-type]
+    high = LARGEST_INTEGER if fact.maximum is None else int(fact.maximum)  # type: ignore[arg-type]
+    return max(low, -LARGEST_INTEGER), min(high, LARGEST_INTEGER)
+
+
+def _hundredfold(amount: object) -> int:
+    return int(amount * 100)  # type: ignore[operator]

@@ -1,0 +1,370 @@
+"""The steps that rules come to over whole columns, each written down once: a graph of booleans and whole numbers.
+
+A truth of Kleene's logic is a pair of plain booleans, whether it is proved and whether it is possible; where nothing is
+unknown both are one and the same step, so that a registry without unknowns pays for none. Numbers are whole and within
+64 bits by their bounds; what could go beyond is refused by name. Nothing here knows of rules, or of data frames.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+LARGEST = 2**62
+"""No number of a graph goes beyond it, in either direction."""
+
+
+class Level(IntEnum):
+    """What a step has a value for: everything alike, each household, or each member."""
+
+    NONE = 0
+    HOUSEHOLD = 1
+    MEMBER = 2
+
+
+class Op(StrEnum):
+    """What a step does. `ANY` and `TOTAL` go from members to their household, `SPREAD` from a household to members."""
+
+    CONSTANT = "constant"
+    COLUMN = "column"
+    KNOWN = "known"
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+    COMPARE = "compare"
+    FILLED = "filled"
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    CHOOSE = "choose"
+    NUMBER_OF = "number_of"
+    ANY = "any"
+    TOTAL = "total"
+    SIZE = "size"
+    SPREAD = "spread"
+
+
+class NotCompilable(Exception):
+    """Something the rules ask for that columns cannot give exactly; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step: what it does to the steps before it (by number), at which level, and what is known of its values.
+
+    `value` is a constant, the name of a column, or the operator of a comparison. `bounds` are those of a number; a
+    boolean has none. `nullable` says whether it may be unknown, which a boolean never is but as a column.
+    """
+
+    op: Op
+    arguments: tuple[int, ...] = ()
+    value: int | bool | str | None = None
+    level: Level = Level.NONE
+    bounds: tuple[int, int] | None = None
+    nullable: bool = False
+
+
+FALSE, TRUE = 0, 1
+"""The steps that are false and true everywhere."""
+
+# Of a comparison and its opposite only one is made; the other is its negation.
+_OPPOSITE = {"!=": "==", ">=": "<", ">": "<="}
+_MIRRORED = {"==": "==", "<": ">", "<=": ">="}
+
+
+class Graph:
+    """Makes steps, each once however often it is asked for, and simpler where what is known of them allows."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._numbers: dict[Node, int] = {}
+        for value in (False, True):
+            self._add(Node(Op.CONSTANT, value=value))
+        self.unknown = self._add(Node(Op.CONSTANT, value=None, bounds=(0, 0), nullable=True))
+        """The number that is not known anywhere."""
+
+    def __getitem__(self, number: int) -> Node:
+        return self.nodes[number]
+
+    def _add(self, node: Node) -> int:
+        known = self._numbers.setdefault(node, len(self.nodes))
+        if known == len(self.nodes):
+            self.nodes.append(node)
+        return known
+
+    def level(self, numbers: Iterable[int]) -> Level:
+        """The level at which steps meet: that of the members as soon as one is about members."""
+        return max((self.nodes[number].level for number in numbers), default=Level.NONE)
+
+    def _meet(self, *numbers: int) -> tuple[Level, tuple[int, ...]]:
+        level = self.level(numbers)
+        return level, tuple(self.spread(number) if level is Level.MEMBER else number for number in numbers)
+
+    # ------------------------------------------------------------ booleans
+
+    def boolean_column(self, name: str, level: Level) -> int:
+        """A column of booleans, to be asked whether it is known or filled; it is no truth by itself."""
+        return self._add(Node(Op.COLUMN, value=name, level=level, nullable=True))
+
+    def filled(self, column: int, with_true: bool) -> int:
+        """A column of booleans, with one value where it is unknown."""
+        return self._add(Node(Op.FILLED, (column,), with_true, self.nodes[column].level))
+
+    def known(self, number: int) -> int:
+        """Whether a number, or a column, is known."""
+        node = self.nodes[number]
+        if not node.nullable:
+            return TRUE
+        if number == self.unknown:
+            return FALSE
+        return self._add(Node(Op.KNOWN, (number,), level=node.level))
+
+    def not_(self, number: int) -> int:
+        """The opposite."""
+        if number in (FALSE, TRUE):
+            return TRUE if number == FALSE else FALSE
+        node = self.nodes[number]
+        if node.op is Op.NOT:
+            return node.arguments[0]
+        return self._add(Node(Op.NOT, (number,), level=node.level))
+
+    def and_(self, numbers: Iterable[int]) -> int:
+        """All of these."""
+        return self._branch(Op.AND, numbers, neutral=TRUE, decides=FALSE)
+
+    def or_(self, numbers: Iterable[int]) -> int:
+        """At least one of these."""
+        return self._branch(Op.OR, numbers, neutral=FALSE, decides=TRUE)
+
+    def _branch(self, op: Op, numbers: Iterable[int], *, neutral: int, decides: int) -> int:
+        parts: dict[int, None] = {}
+        for number in numbers:
+            node = self.nodes[number]
+            parts.update(dict.fromkeys(node.arguments if node.op is op else (number,)))
+        parts.pop(neutral, None)
+        if decides in parts or any(self.not_(part) in parts for part in list(parts)):
+            return decides
+        if len(parts) < 2:
+            return next(iter(parts), neutral)
+        # What is about the household alone is settled there, before it is spread over the members.
+        level = self.level(parts)
+        if level is Level.MEMBER:
+            above = [self._unspread(part) for part in parts]
+            together = [one for one in above if one is not None]
+            if len(together) > 1:
+                rest = [part for part, one in zip(parts, above, strict=True) if one is None]
+                return self._branch(
+                    op, [*rest, self.spread(self._branch(op, together, neutral=neutral, decides=decides))],
+                    neutral=neutral, decides=decides,
+                )  # fmt: skip
+        _, met = self._meet(*parts)
+        return self._add(Node(op, tuple(sorted(met)), level=level))
+
+    def _unspread(self, number: int) -> int | None:
+        """The household's step behind one that is the same for all its members; None for what is a member's own."""
+        node = self.nodes[number]
+        if node.level is not Level.MEMBER:
+            return number
+        if node.op is Op.SPREAD:
+            return node.arguments[0]
+        if node.op is Op.NOT:
+            below = self._unspread(node.arguments[0])
+            return None if below is None else self.not_(below)
+        return None
+
+    def compare(self, symbol: str, left: int, right: int) -> tuple[int, int]:
+        """Whether two numbers compare so: whether that is proved, and whether it is possible."""
+        if self.unknown in (left, right):
+            return FALSE, TRUE
+        if symbol in _OPPOSITE:
+            proved, possible = self.compare(_OPPOSITE[symbol], left, right)
+            return self.not_(possible), self.not_(proved)
+        a, b = self.nodes[left], self.nodes[right]
+        settled = self._settled(symbol, a, b)
+        if settled is not None:
+            known = self.and_((self.known(left), self.known(right)))
+            return (known, TRUE) if settled else (FALSE, self.not_(known))
+        if a.op is Op.CONSTANT:
+            return self.compare(_MIRRORED[symbol], right, left)
+        level, met = self._meet(left, right)
+        nullable = a.nullable or b.nullable
+        compared = self._add(Node(Op.COMPARE, met, symbol, level, nullable=nullable))
+        if not nullable:
+            return compared, compared
+        return self.filled(compared, False), self.filled(compared, True)
+
+    def _settled(self, symbol: str, a: Node, b: Node) -> bool | None:
+        """What a comparison comes to because of the bounds of its sides, if it does."""
+        (low_a, high_a), (low_b, high_b) = self._bounds(a), self._bounds(b)
+        if high_a < low_b:
+            return symbol != "=="
+        if low_a > high_b:
+            return False
+        if symbol == "==":
+            return True if low_a == high_a == low_b == high_b else None
+        # One of < and <= is settled where the ranges only touch.
+        if symbol == "<=" and high_a == low_b:
+            return True
+        return False if symbol == "<" and low_a == high_b else None
+
+    # ------------------------------------------------------------ numbers
+
+    def constant(self, value: int) -> int:
+        """One whole number everywhere. Raises: NotCompilable beyond 2^62."""
+        return self._add(Node(Op.CONSTANT, value=value, bounds=self._checked(value, value)))
+
+    def column(self, name: str, level: Level, low: int, high: int, *, nullable: bool) -> int:
+        """A column of whole numbers within bounds."""
+        return self._add(Node(Op.COLUMN, value=name, level=level, bounds=(low, high), nullable=nullable))
+
+    def _checked(self, low: int, high: int) -> tuple[int, int]:
+        if low < -LARGEST or high > LARGEST:
+            raise NotCompilable("a number may become larger than 64 bits hold")
+        return low, high
+
+    @staticmethod
+    def _bounds(node: Node) -> tuple[int, int]:
+        assert node.bounds is not None, "a number has bounds"
+        return node.bounds
+
+    @staticmethod
+    def _value(node: Node) -> int:
+        assert isinstance(node.value, int)
+        return node.value
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """The least and the greatest value a number may have."""
+        return self._bounds(self.nodes[number])
+
+    def _number(self, op: Op, left: int, right: int, low: int, high: int) -> int:
+        a, b = self.nodes[left], self.nodes[right]
+        if self.unknown in (left, right):
+            return self.unknown
+        if a.op is Op.CONSTANT and b.op is Op.CONSTANT:
+            return self.constant(_ARITHMETIC[op](self._value(a), self._value(b)))
+        level, met = self._meet(left, right)
+        return self._add(Node(op, met, level=level, bounds=self._checked(low, high), nullable=a.nullable or b.nullable))
+
+    def add(self, left: int, right: int) -> int:
+        """The sum. Raises: NotCompilable when it may not fit."""
+        (low_a, high_a), (low_b, high_b) = self.bounds(left), self.bounds(right)
+        for one, other in ((left, right), (right, left)):
+            if self.nodes[one].op is Op.CONSTANT and self.nodes[one].value == 0 and one != self.unknown:
+                return other
+        return self._number(Op.ADD, left, right, low_a + low_b, high_a + high_b)
+
+    def subtract(self, left: int, right: int) -> int:
+        """The difference. Raises: NotCompilable when it may not fit."""
+        (low_a, high_a), (low_b, high_b) = self.bounds(left), self.bounds(right)
+        if self.nodes[right].value == 0 and self.nodes[right].op is Op.CONSTANT and right != self.unknown:
+            return left
+        return self._number(Op.SUBTRACT, left, right, low_a - high_b, high_a - low_b)
+
+    def multiply(self, left: int, right: int) -> int:
+        """The product. Raises: NotCompilable when it may not fit."""
+        for one, other in ((left, right), (right, left)):
+            if self.nodes[one].op is Op.CONSTANT and self.nodes[one].value == 1:
+                return other
+        corners = [a * b for a in self.bounds(left) for b in self.bounds(right)]
+        return self._number(Op.MULTIPLY, left, right, min(corners), max(corners))
+
+    def divide(self, number: int, by: int) -> int:
+        """A number divided by a constant greater than nought, rounded down."""
+        if by == 1 or number == self.unknown:
+            return number
+        low, high = self.bounds(number)
+        if low < 0:
+            # Engines differ on how they round what is below nought, so nothing below it is divided.
+            shift = -(low // by)
+            return self.subtract(self.divide(self.add(number, self.constant(shift * by)), by), self.constant(shift))
+        if high >= 2**53:
+            raise NotCompilable("a number may become too large to be divided exactly")
+        return self._number(Op.DIVIDE, number, self.constant(by), low // by, high // by)
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """One number where a boolean is true, else another."""
+        if condition in (FALSE, TRUE) or then == otherwise:
+            return then if condition != FALSE else otherwise
+        a, b = self.nodes[then], self.nodes[otherwise]
+        bounds = [one for n, one in ((then, a.bounds), (otherwise, b.bounds)) if n != self.unknown and one is not None]
+        level, met = self._meet(condition, then, otherwise)
+        return self._add(
+            Node(
+                Op.CHOOSE, met, level=level, nullable=a.nullable or b.nullable,
+                bounds=(min(low for low, _ in bounds), max(high for _, high in bounds)),
+            )
+        )  # fmt: skip
+
+    def smaller(self, left: int, right: int) -> int:
+        """The smaller of two numbers, unknown when one is."""
+        return self._one_of("<=", left, right)
+
+    def larger(self, left: int, right: int) -> int:
+        """The larger of two numbers, unknown when one is."""
+        return self._one_of(">=", left, right)
+
+    def _one_of(self, symbol: str, left: int, right: int) -> int:
+        if self.unknown in (left, right):
+            return self.unknown
+        proved, _ = self.compare(symbol, left, right)
+        known = self.and_((self.known(left), self.known(right)))
+        return self.choose(known, self.choose(proved, left, right), self.unknown)
+
+    def number_of(self, condition: int) -> int:
+        """1 where a boolean is true, else 0."""
+        if condition in (FALSE, TRUE):
+            return self.constant(int(condition == TRUE))
+        return self._add(Node(Op.NUMBER_OF, (condition,), level=self.nodes[condition].level, bounds=(0, 1)))
+
+    # ------------------------------------------------------------ between households and members
+
+    def spread(self, number: int) -> int:
+        """What a household has, for each of its members."""
+        node = self.nodes[number]
+        if node.level is not Level.HOUSEHOLD:
+            return number
+        if node.op is Op.NOT:
+            return self.not_(self.spread(node.arguments[0]))
+        return self._add(Node(Op.SPREAD, (number,), level=Level.MEMBER, bounds=node.bounds, nullable=node.nullable))
+
+    def any_of(self, number: int) -> int:
+        """Whether a boolean is true of some member of the household; each has at least one row."""
+        above = self._unspread(number)
+        if above is not None:
+            return above
+        node = self.nodes[number]
+        if node.op in (Op.AND, Op.OR):
+            parts = [self._unspread(part) for part in node.arguments]
+            lifted = [one for one in parts if one is not None]
+            if lifted:
+                own = [part for part, one in zip(node.arguments, parts, strict=True) if one is None]
+                join = self.and_ if node.op is Op.AND else self.or_
+                return join([*lifted, self.any_of(join(own))])
+        return self._add(Node(Op.ANY, (number,), level=Level.HOUSEHOLD))
+
+    def size(self, most: int) -> int:
+        """How many rows of members a household has: one at least, `most` at most."""
+        return self._add(Node(Op.SIZE, level=Level.HOUSEHOLD, bounds=(1, most)))
+
+    def total(self, number: int, most: int) -> int:
+        """The sum of a number that is known over the members of a household, of whom there are `most` at most.
+
+        Raises: NotCompilable when it may not fit.
+        """
+        above = self._unspread(number)
+        if above is not None:
+            return self.multiply(above, self.size(most))
+        low, high = self.bounds(number)
+        bounds = self._checked(min(low, low * most), max(high, high * most))
+        return self._add(Node(Op.TOTAL, (number,), level=Level.HOUSEHOLD, bounds=bounds))
+
+
+_ARITHMETIC: Mapping[Op, Callable[[int, int], int]] = {
+    Op.ADD: operator.add,
+    Op.SUBTRACT: operator.sub,
+    Op.MULTIPLY: operator.mul,
+    Op.DIVIDE: operator.floordiv,
+}

@@ -1,0 +1,69 @@
+"""Screened households have the verdicts of the engine: all cases of the repository, and packs and registries made up."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from clausewise.case import Case, read_case
+from clausewise.case_files import case_files_below
+from clausewise.engine import Engine
+from clausewise.packs import find_pack
+from screening.agreement import screened_alike
+from specification.chongqing import chongqing_pack
+from specification.generators import plans, tangled_plans, with_cases
+from specification.properties import engine_of
+from specification.written import Plan, case_of
+
+Made = tuple[Plan, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def chongqing() -> Iterator[Engine]:
+    engine = Engine(chongqing_pack())
+    yield engine
+    engine.close()
+
+
+def by_day(cases: list[Case]) -> Iterator[list[Case]]:
+    """Cases of one day each. A registry cannot say that a household has no members: it has not been told of any."""
+    told = [replace(case, members=case.members or None) for case in cases]
+    for _, group in groupby(sorted(told, key=lambda case: case.as_of), key=lambda case: case.as_of):
+        yield list(group)
+
+
+def test_every_case_of_the_repository_is_screened_as_it_is_checked(chongqing: Engine) -> None:
+    files = case_files_below(find_pack("chongqing-2020").cases)
+    for cases in by_day([read_case(file, chongqing.pack) for file in files]):
+        screened_alike(chongqing, cases)
+
+
+@settings(max_examples=150)
+@given(with_cases(plans(), 5))
+def test_registries_of_made_up_packs_are_screened_as_they_are_checked(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for cases in by_day([case_of(engine.pack, one) for one in written]):
+            screened_alike(engine, cases)
+
+
+@settings(max_examples=60)
+@given(with_cases(tangled_plans(), 5, known=(0, 1, 3)))
+def test_conditions_that_name_a_fact_several_times_are_screened_as_they_are_checked(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for cases in by_day([case_of(engine.pack, one) for one in written]):
+            screened_alike(engine, cases)
+
+
+def test_what_no_column_says_is_unknown_and_no_column_is_needed_for_it(chongqing: Engine) -> None:
+    nobody = Case("nobody", datetime.date(2020, 12, 7), {}, None)
+    screened = screened_alike(chongqing, [nobody, replace(nobody, id="nobody-else")])
+    assert screened.program.facts == frozenset()
+    assert screened.count("housing.urban_dibao") == {"does_not_apply": 0, "undetermined": 2, "applies": 0}
