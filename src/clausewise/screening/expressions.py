@@ -33,18 +33,24 @@ def column_of(graph: Graph, step: int) -> str:
 class Writer:
     """Writes the steps of a program; those that are columns of their own are read from there."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, named: Callable[[str], str] = str) -> None:
+        """`named` gives the columns of facts other names, for engines that have no dots in theirs."""
+        self._named = named
         self._graph: Graph = program.graph
         self._columns = program.columns
         self._widths: dict[int, int] = {}
 
+    def name(self, step: int) -> str:
+        """The name of the column that a step is kept in, or read from."""
+        return self._named(column_of(self._graph, step))
+
     def column(self, step: int) -> nw.Expr:
         """What makes the column of a step."""
-        return self._computed(step).alias(column_of(self._graph, step))
+        return self._computed(step).alias(self.name(step))
 
     def read(self, step: int) -> nw.Expr:
         """A step, from its column if it has one."""
-        return nw.col(column_of(self._graph, step)) if step in self._columns else self._computed(step)
+        return nw.col(self.name(step)) if step in self._columns else self._computed(step)
 
     def _computed(self, step: int) -> nw.Expr:
         node = self._graph[step]
@@ -52,7 +58,7 @@ class Writer:
             case Op.CONSTANT:
                 return self._constant(node)
             case Op.COLUMN:
-                return nw.col(str(node.value))
+                return nw.col(self._named(str(node.value)))
             case Op.KNOWN:
                 return ~self.read(node.arguments[0]).is_null()
             case Op.FILLED:
