@@ -1,4 +1,4 @@
-"""Screened households have the verdicts of the engine: all cases of the repository, and packs and registries made up."""
+"""Screened households have the verdicts of the engine: all cases of the repository, and registries made up."""
 
 from __future__ import annotations
 
