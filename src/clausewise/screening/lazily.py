@@ -130,7 +130,7 @@ class _Run:
         gathered = self._members.group_by(HOUSEHOLD).agg(*map(self._gathered, steps))
         joined = self._households.join(gathered, on=HOUSEHOLD, how="left")
         names = [self._writer.name(step) for step in steps if self._graph[step].op is Op.ANY]
-        self._households = joined.with_columns(*(nw.col(name) > 0 for name in names))
+        self._households = joined.with_columns(*(nw.col(name) > 0 for name in names)) if names else joined
 
     def _gathered(self, step: int) -> nw.Expr:
         node, name = self._graph[step], self._writer.name(step)

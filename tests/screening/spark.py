@@ -1,0 +1,34 @@
+"""A local Spark for tests, started once: two threads, no interface, nothing told that is not wrong."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+needs_java = pytest.mark.skipif(
+    shutil.which("java") is None and os.environ.get("CI") != "true", reason="there is no Java here"
+)
+
+
+@functools.cache
+def session() -> Any:
+    """The session of this test run."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").appName("clausewise tests")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.adaptive.enabled": "false",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
