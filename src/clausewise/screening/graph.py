@@ -81,6 +81,11 @@ class Graph:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
+        # What was asked for before, so that the same question costs a look.
+        self._opposites: dict[int, int] = {}
+        self._branches: dict[tuple[Op, tuple[int, ...]], int] = {}
+        self._gathered: dict[int, int] = {}
+        self._compared: dict[tuple[str, int, int], tuple[int, int]] = {}
         for value in (False, True):
             self._add(Node(Op.CONSTANT, value=value))
         self.unknown = self._add(Node(Op.CONSTANT, value=None, bounds=(0, 0), nullable=True))
@@ -126,10 +131,11 @@ class Graph:
         """The opposite."""
         if number in (FALSE, TRUE):
             return TRUE if number == FALSE else FALSE
-        node = self.nodes[number]
-        if node.op is Op.NOT:
-            return node.arguments[0]
-        return self._add(Node(Op.NOT, (number,), level=node.level))
+        opposite = self._opposites.get(number)
+        if opposite is None:
+            opposite = self._add(Node(Op.NOT, (number,), level=self.nodes[number].level))
+            self._opposites[number], self._opposites[opposite] = opposite, number
+        return opposite
 
     def and_(self, numbers: Iterable[int]) -> int:
         """All of these."""
@@ -140,12 +146,19 @@ class Graph:
         return self._branch(Op.OR, numbers, neutral=FALSE, decides=TRUE)
 
     def _branch(self, op: Op, numbers: Iterable[int], *, neutral: int, decides: int) -> int:
+        key = (op, tuple(numbers))
+        known = self._branches.get(key)
+        if known is None:
+            known = self._branches[key] = self._joined(op, key[1], neutral, decides)
+        return known
+
+    def _joined(self, op: Op, numbers: Iterable[int], neutral: int, decides: int) -> int:
         parts: dict[int, None] = {}
         for number in numbers:
             node = self.nodes[number]
             parts.update(dict.fromkeys(node.arguments if node.op is op else (number,)))
         parts.pop(neutral, None)
-        if decides in parts or any(self.not_(part) in parts for part in list(parts)):
+        if decides in parts or any(self._opposites.get(part) in parts for part in parts):
             return decides
         if len(parts) < 2:
             return next(iter(parts), neutral)
@@ -177,6 +190,12 @@ class Graph:
 
     def compare(self, symbol: str, left: int, right: int) -> tuple[int, int]:
         """Whether two numbers compare so: whether that is proved, and whether it is possible."""
+        key = (symbol, left, right)
+        if key not in self._compared:
+            self._compared[key] = self._comparison(symbol, left, right)
+        return self._compared[key]
+
+    def _comparison(self, symbol: str, left: int, right: int) -> tuple[int, int]:
         if self.unknown in (left, right):
             return FALSE, TRUE
         if symbol in _OPPOSITE:
@@ -332,6 +351,12 @@ class Graph:
 
     def any_of(self, number: int) -> int:
         """Whether a boolean is true of some member of the household; each has at least one row."""
+        known = self._gathered.get(number)
+        if known is None:
+            known = self._gathered[number] = self._any_of(number)
+        return known
+
+    def _any_of(self, number: int) -> int:
         above = self._unspread(number)
         if above is not None:
             return above

@@ -46,6 +46,16 @@ class Screened:
         graph, truths = self.program.graph, self.program.verdicts
         return self.households.select(HOUSEHOLD, *_verdicts(graph, truths))
 
+    def count_settling(self) -> pl.DataFrame:
+        """In how many households an answer to a fact would settle a rule (null: some rule): `fact`, `rule`,
+        `households`, where there are any."""
+        rows = [
+            (fact, rule, _constant_or_sum(self.households, self.program.graph, step))
+            for (fact, rule), step in self.program.settling.items()
+        ]
+        schema = {"fact": pl.String, "rule": pl.String, "households": pl.Int64}
+        return pl.DataFrame([row for row in rows if row[2]], schema=schema, orient="row")
+
     @cached_property
     def members(self) -> pl.DataFrame:
         """One row for each member (`household_row`, `member`), one column for each rule about members."""
@@ -69,7 +79,9 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
     return _Run(program, households, members).run()
 
 
-def program_for(pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame) -> Program:
+def program_for(
+    pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame, *, settling: bool = False
+) -> Program:
     """The rules for what frames have: their columns, those without unknowns, and whether all members are named."""
     columns = {name: frame[name] for frame in (households, members) for name in frame.columns if name in pack.facts}
     # A column of nothing but unknowns is as good as none.
@@ -79,7 +91,7 @@ def program_for(pack: Pack, as_of: datetime.date, households: pl.DataFrame, memb
     # The row of a member who is not named knows nothing, whatever others know.
     if ghosts:
         complete = frozenset(name for name in complete if not name.startswith("member."))
-    return compile_rules(pack, as_of, Known(frozenset(present), complete, ghosts))
+    return compile_rules(pack, as_of, Known(frozenset(present), complete, ghosts), settling=settling)
 
 
 def _has_unnamed(households: pl.DataFrame, members: pl.DataFrame) -> bool:

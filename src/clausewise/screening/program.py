@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.screening.graph import Graph, Level, Node, Op
 from clausewise.screening.reading import Contradiction, Known, Reader, Truth
+from clausewise.screening.settling import settling_steps
 
 _BETWEEN = (Op.ANY, Op.TOTAL, Op.SIZE, Op.SPREAD)
 # Not worth a column of their own, or one already.
@@ -40,7 +41,8 @@ class Program:
     """The rules of a pack over the columns of one kind of registry.
 
     `verdicts` holds the truth of each rule for the household, `of_members` of each rule about members for the member;
-    both in the order of the rules. `facts` are the columns that are read.
+    both in the order of the rules. `settling` says by fact and rule (None: any rule) whether an answer would settle it.
+    `facts` are the columns that are read.
     """
 
     pack: Pack
@@ -49,21 +51,21 @@ class Program:
     verdicts: dict[str, Truth]
     of_members: dict[str, Truth]
     contradictions: tuple[Contradiction, ...]
+    settling: dict[tuple[str, str | None], int]
     phases: tuple[Phase, ...]
     columns: frozenset[int]
     facts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        read = {str(self.graph[step].value) for step in self._reached() if self.graph[step].op is Op.COLUMN}
+        below = _below(self.graph, _outputs(self.verdicts, self.of_members, self.contradictions, self.settling))
+        read = {str(self.graph[step].value) for step in below if self.graph[step].op is Op.COLUMN}
         object.__setattr__(self, "facts", frozenset(read & set(self.pack.facts)))
 
-    def _reached(self) -> Iterator[int]:
-        return iter(_below(self.graph, _outputs(self.verdicts, self.of_members, self.contradictions)))
 
-
-def compile_rules(pack: Pack, as_of: datetime.date, known: Known) -> Program:
+def compile_rules(pack: Pack, as_of: datetime.date, known: Known, *, settling: bool = False) -> Program:
     """The rules of a pack as they stand on a day, for a registry that has certain columns.
 
+    With `settling`, also what an answer to one fact would settle; that takes some times as long as the rules alone.
     Raises: RequestError naming the rule or fact that columns cannot give exactly.
     """
     reader = Reader(pack, as_of, known)
@@ -72,16 +74,19 @@ def compile_rules(pack: Pack, as_of: datetime.date, known: Known) -> Program:
     verdicts = {rule.id: reader.strongest(rule.id) for rule in pack.rules}
     of_members = {rule.id: reader.of_member(rule.id) for rule in pack.rules if rule.about is About.MEMBER}
     contradictions = tuple(reader.contradictions)
-    outputs = _outputs(verdicts, of_members, contradictions)
-    columns, phases = _Scheduler(reader.graph, outputs).schedule()
-    return Program(pack, as_of, reader.graph, verdicts, of_members, contradictions, phases, columns)
+    settled = settling_steps(pack, as_of, known, reader) if settling else {}
+    columns, phases = _Scheduler(reader.graph, _outputs(verdicts, of_members, contradictions, settled)).schedule()
+    return Program(pack, as_of, reader.graph, verdicts, of_members, contradictions, settled, phases, columns)
 
 
 def _outputs(
-    verdicts: dict[str, Truth], of_members: dict[str, Truth], contradictions: Sequence[Contradiction]
+    verdicts: dict[str, Truth],
+    of_members: dict[str, Truth],
+    contradictions: Sequence[Contradiction],
+    settling: dict[tuple[str, str | None], int],
 ) -> list[int]:
     truths = [step for truth in (*verdicts.values(), *of_members.values()) for step in truth]
-    return [*truths, *(one.step for one in contradictions)]
+    return [*truths, *(one.step for one in contradictions), *settling.values()]
 
 
 def _below(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:

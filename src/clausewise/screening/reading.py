@@ -64,14 +64,34 @@ class Contradiction:
     step: int
 
 
+@dataclass(frozen=True, slots=True)
+class Supposing:
+    """What another reader read, supposing that facts have values where they are not known, as their columns say it.
+
+    `touches` names the rules and facts that rest on these facts, and they themselves; all else stays as it was read.
+    """
+
+    reader: Reader
+    values: Mapping[str, int]
+    touches: frozenset[str]
+
+
 class Reader:
     """Reads one pack, for a registry that knows certain facts, into `graph`.
 
     `findings` holds the truth of each rule, of a member where the rule is about members.
     """
 
-    def __init__(self, pack: Pack, as_of: datetime.date, known: Known) -> None:
-        self.graph = Graph()
+    def __init__(
+        self,
+        pack: Pack,
+        as_of: datetime.date,
+        known: Known,
+        supposing: Supposing | None = None,
+    ) -> None:
+        self.graph: Graph = Graph() if supposing is None else supposing.reader.graph
+        self._supposing = supposing
+        self._assumed = {} if supposing is None else supposing.values
         self._numbers = Numbers(self.graph)
         self._days = Days(self.graph)
         self._pack = pack
@@ -100,6 +120,8 @@ class Reader:
 
     def _finding(self, rule_id: str) -> Truth:
         found = self.findings.get(rule_id)
+        if found is None and self._supposing is not None and rule_id not in self._supposing.touches:
+            return self._supposing.reader._finding(rule_id)
         if found is None:
             rule = self._pack.rule(rule_id)
             with _naming(rule.id, rule.place):
@@ -320,6 +342,8 @@ class Reader:
 
     def _fact(self, name: str) -> Truth | Number | int:
         """What is known of a fact: what follows from others, else what is given."""
+        if self._supposing is not None and name not in self._supposing.touches:
+            return self._supposing.reader._fact(name)
         if name not in self._facts:
             fact = self._pack.facts[name]
             with _naming(name, fact.place):
@@ -349,17 +373,27 @@ class Reader:
         nullable = fact.name not in self._known.complete
         if fact.type is FactType.BOOLEAN:
             if fact.name not in self._known.facts:
-                return FALSE, TRUE
+                assumed = self._assumed.get(fact.name)
+                return (FALSE, TRUE) if assumed is None else (int(assumed), int(assumed))
             column = self.graph.boolean_column(fact.name, level)
+            if fact.name in self._assumed:
+                one = self.graph.filled(column, bool(self._assumed[fact.name]))
+                return one, one
             filled = self.graph.filled(column, False)
             return filled, self.graph.filled(column, True) if nullable else filled
-        if fact.name not in self._known.facts:
-            return Number(self.graph.unknown) if fact.type in (FactType.INTEGER, FactType.MONEY) else self.graph.unknown
-        low, high = (EARLIEST, LATEST) if fact.type is FactType.DATE else range_of(fact)
-        step = self.graph.column(fact.name, level, low, high, nullable=nullable)
+        step = self._given_step(fact, level, nullable)
         if fact.type is FactType.MONEY:
             return Number(step, 100)
         return Number(step) if fact.type is FactType.INTEGER else step
+
+    def _given_step(self, fact: Fact, level: Level, nullable: bool) -> int:
+        graph = self.graph
+        assumed = graph.constant(self._assumed[fact.name]) if fact.name in self._assumed else graph.unknown
+        if fact.name not in self._known.facts:
+            return assumed
+        low, high = (EARLIEST, LATEST) if fact.type is FactType.DATE else range_of(fact)
+        step = graph.column(fact.name, level, low, high, nullable=nullable)
+        return step if fact.name not in self._assumed else graph.choose(graph.known(step), step, assumed)
 
     def _derived(self, fact: Fact) -> Truth | Number | int:
         derive = fact.derive
