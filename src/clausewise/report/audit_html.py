@@ -76,7 +76,7 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         facets_of_answers=_facets((one.answer.kind for one in page.answers or ()), QUESTIONS, wording),
         fate_rank=fate_rank,
         weight_rank=weight_rank,
-        in_pack=lambda place: _in_pack(place, audit.pack.id),
+        in_pack=lambda place: in_pack(place, audit.pack.id),
         place_of=_place_of,
         runs_of=runs_of,
     )
@@ -94,7 +94,7 @@ def _place_of(provision: str) -> int:
     return int(clause) * _MOST_SENTENCES + int(sentence) if sentence else _LAST
 
 
-def _in_pack(place: Place, pack_id: str) -> str:
+def in_pack(place: Place, pack_id: str) -> str:
     """A place as seen from the folder that holds the pack: a page that is sent around shows no folder above it."""
     parts = Path(place.file).parts
     for at in reversed(range(len(parts) - 1)):

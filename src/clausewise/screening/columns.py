@@ -13,6 +13,7 @@ GHOST = "ghost"
 HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
 """The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
 
+
 def plain(name: str) -> str:
     """The name of a fact's column without a dot, which on Spark would ask for a part of the column."""
     return name.replace(".", ":")

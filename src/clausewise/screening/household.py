@@ -40,5 +40,5 @@ def value_of(fact: Fact, value: Any) -> Value:
         case FactType.DATE:
             return day_of(value)
         case FactType.CHOICE:
-            return list(fact.values or {})[value]
+            return list(fact.values or {})[int(value)]
     return value  # type: ignore[no-any-return]

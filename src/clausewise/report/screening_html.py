@@ -1,0 +1,96 @@
+"""The figures of a screening as one self-contained HTML file: measures by verdict, groups, unknowns, what to ask.
+
+Plots are drawn by the template, as lines of SVG and shaded cells: a bar is three of them. A library for charts would
+bring a script that the page must let run, and more bytes than all of the page; and nothing it drew could be read on
+paper, without script, or by who does not see colours, as these can. The script is that of an audit's page: it sorts,
+filters and opens what is there without it. Nothing here counts anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from clausewise.language.labels import Label, Language
+from clausewise.language.model import Pack
+from clausewise.language.verdicts import Verdict
+from clausewise.report.audit_html import SIGNS, in_pack
+from clausewise.report.audit_words import PARTS
+from clausewise.report.html import page_template
+from clausewise.report.screening_page import arrange_screening, write_number, write_share
+from clausewise.report.wording import Wording
+from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, ListKind, Receipt
+from clausewise.screening.summary import Summary
+
+# From the firmest to the least, as bars are drawn and columns stand.
+VERDICTS = (Verdict.APPLIES.value, Verdict.UNDETERMINED.value, Verdict.DOES_NOT_APPLY.value)
+
+TABLES = {
+    "households": Label("家庭", "households"),
+    "members": Label("成员", "members"),
+    "applications": Label("申请", "applications"),
+}
+CONTRADICTIONS = {
+    "given_otherwise": Label("与推出的不同", "differs from what follows"),
+    "impossible": Label("推出的值不可能", "what follows cannot be"),
+}
+
+
+def render_screening_html(summary: Summary, language: Language) -> str:
+    """The page of a screening, the same for the same figures, ending with a newline."""
+    return page_template("screening.html.j2").render(
+        **shared_by_pages(summary.pack, language),
+        summary=summary,
+        page=arrange_screening(summary),
+        quarantined=sum(table.quarantined for table in summary.tables),
+        reasons=sorted(summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
+        contradictions=sorted(summary.figures.contradictions.items()),
+        lists=tuple(ListKind),
+        receipts=tuple(Receipt),
+        most_open=MOST_OPEN,
+    )
+
+
+def shared_by_pages(pack: Pack, language: Language) -> dict[str, Any]:
+    """What the templates of all pages on screenings are given: words, numbers, and the one script that may run."""
+    wording = Wording(pack, language)
+    script = (Path(__file__).parent / "templates" / "audit.js").read_text(encoding="utf-8")
+
+    def say(zh: str, en: str) -> str:
+        return wording.pick(Label(zh, en))
+
+    def named(names: dict[str, Label], key: str) -> str:
+        return wording.pick(names[key]) if key in names else key
+
+    return {
+        "w": wording,
+        "say": say,
+        "language": "zh-Hans" if language == "zh" else "en",
+        "other": "en" if language == "zh" else "zh-Hans",
+        "script": script,
+        "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "n": write_number,
+        "share": write_share,
+        "short_share": _short_share,
+        "verdicts": VERDICTS,
+        "verdict_of": Verdict,
+        "never": NEVER_CUT_OFF,
+        "table_name": lambda table: named(TABLES, table),
+        "contradiction": lambda kind: named(CONTRADICTIONS, kind),
+        # For the cards of rules.
+        "Verdict": Verdict,
+        "signs": SIGNS,
+        "parts": PARTS,
+        "agencies_of": lambda agencies: [wording.agency(one) for one in agencies],
+        "in_pack": lambda place: in_pack(place, pack.id),
+    }
+
+
+def _short_share(share: float) -> str:
+    """A share in percent as a narrow cell holds it: 62, 3.4, <.1."""
+    percent = 100 * share
+    if percent < 0.1:
+        return "<.1"
+    return f"{percent:.1f}" if percent < 9.95 else f"{percent:.0f}"

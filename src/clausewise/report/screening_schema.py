@@ -1,0 +1,155 @@
+"""The JSON Schema (2020-12) of a screening's `summary.json`; its version stands in `format`."""
+
+from __future__ import annotations
+
+from clausewise.language.rules import About, ModalityKind
+from clausewise.language.verdicts import Verdict
+from clausewise.report.schema_shapes import (
+    DAY,
+    DIGEST,
+    PROVISION_ID,
+    TEXT,
+    Schema,
+    closed,
+    list_of,
+    one_of,
+    or_null,
+    ref,
+)
+from clausewise.screening.outreach import ListKind, Receipt
+from clausewise.screening.summary import MeasureKind
+
+SCREENING_FORMAT = "clausewise-screening/1"
+
+NUMBER: Schema = {"type": "integer", "minimum": 0}
+_TRUTH: Schema = {"type": "boolean"}
+
+
+def screening_schema() -> Schema:
+    """The schema of `summary.json`."""
+    whole = closed(
+        {
+            "format": {"const": SCREENING_FORMAT},
+            "pack": closed({"id": TEXT, "title": ref("label"), "document": DIGEST, "rules": DIGEST}),
+            "as_of": DAY,
+            "mapping": DIGEST | {"description": "SHA-256 of the mapping; empty where there is none."},
+            "inputs": list_of(closed({"name": TEXT, "digest": DIGEST})),
+            "tables": list_of(ref("table")),
+            "reasons": list_of(ref("reason")),
+            "households": NUMBER,
+            "members": NUMBER,
+            "members_not_known": NUMBER | {"description": "Households of which it is not known who belongs to them."},
+            "aid": ref("count")
+            | {"description": "Households by the strongest verdict of the rules that grant an aid."},
+            "measures": list_of(ref("measure")),
+            "rules": list_of(ref("rule")),
+            "groups": list_of(closed({"column": TEXT, "values": list_of(ref("group"))})),
+            "unknown": list_of(ref("unknown")),
+            "questions": list_of(ref("question"))
+            | {"description": "Facts that could settle something, those that settle most households first."},
+            "contradictions": list_of(closed({"fact": TEXT, "kind": TEXT, "rows": NUMBER})),
+            "outreach": or_null(ref("outreach")) | {"description": "null: no column says who receives an aid."},
+        }
+    )
+    definitions = {
+        "label": closed({"zh": TEXT, "en": TEXT}),
+        "count": count_schema(),
+        "table": closed({"table": TEXT, "read": NUMBER, "screened": NUMBER, "quarantined": NUMBER}),
+        "reason": _reason(),
+        "measure": _measure(),
+        "rule": _rule(),
+        "group": _group(),
+        "unknown": _unknown(),
+        "question": _question(),
+        "outreach": _outreach(),
+    }
+    return {
+        "title": "Clausewise: the figures of a screening",
+        "$comment": "JSON Schema 2020-12",
+        **whole,
+        "$defs": definitions,
+    }
+
+
+def count_schema() -> Schema:
+    """How many have each verdict."""
+    return closed({verdict.value: NUMBER for verdict in Verdict}, "How many have each verdict.")
+
+
+def _reason() -> Schema:
+    return closed(
+        {"table": TEXT, "column": or_null(TEXT), "kind": TEXT, "label": ref("label"), "rows": NUMBER},
+        "Why rows were quarantined; a row may have several reasons.",
+    )
+
+
+def _measure() -> Schema:
+    return closed(
+        {"number": NUMBER, "title": or_null(TEXT), "kind": one_of(MeasureKind), "households": or_null(ref("count"))},
+        "One measure, by the strongest verdict of its rules; null where it has none.",
+    )
+
+
+def _rule() -> Schema:
+    return closed(
+        {
+            "rule": TEXT,
+            "measure": NUMBER,
+            "provision": PROVISION_ID,
+            "title": ref("label"),
+            "about": one_of(About),
+            "modality": one_of(ModalityKind),
+            "households": ref("count"),
+            "members": or_null(ref("count")),
+        },
+        "One rule; of a rule about members a household has the strongest of their verdicts.",
+    )
+
+
+def _group() -> Schema:
+    by_name = {"type": "object", "additionalProperties": ref("count")}
+    return closed(
+        {
+            "value": or_null(TEXT),
+            "households": NUMBER,
+            "members": NUMBER,
+            "aid": ref("count"),
+            "measures": by_name | {"description": "Households, by the measure's number."},
+            "rules": by_name | {"description": "Households, by rule."},
+            "of_members": by_name | {"description": "Members, by rule about members."},
+        },
+        "Those with one value of the column; null: the registry has none.",
+    )
+
+
+def _unknown() -> Schema:
+    return closed(
+        {
+            "fact": TEXT,
+            "label": ref("label"),
+            "given": _TRUTH | {"description": "Whether the registry has the fact at all."},
+            "households": NUMBER,
+            "members": or_null(NUMBER),
+        },
+        "For how many a fact is unknown; households of whom the members are not known count for facts about members.",
+    )
+
+
+def _question() -> Schema:
+    return closed(
+        {
+            "fact": TEXT,
+            "households": or_null(NUMBER) | {"description": "null: only the rules were counted one by one."},
+            "rules": list_of(closed({"rule": TEXT, "households": NUMBER})),
+        },
+        "In how many households an answer could settle a rule that is undetermined.",
+    )
+
+
+def _outreach() -> Schema:
+    crossed = closed({"receipt": one_of(Receipt), "verdict": one_of(Verdict), "number": NUMBER})
+    listed = closed({"list": one_of(ListKind), "rule": or_null(TEXT), "verdict": one_of(Verdict), "rows": NUMBER})
+    column = closed({"column": TEXT, "about": one_of(About), "crossed": list_of(crossed), "lists": list_of(listed)})
+    return closed(
+        {"review": ref("label") | {"description": "What holds of the list to be reviewed."}, "columns": list_of(column)}
+    )

@@ -1,0 +1,158 @@
+"""The folder a screening is written into: one run at a time, parts whole or not at all, results only when all is done.
+
+Work in progress lies below `.run`: parts that are done stay there, so that a run that was killed goes on where it
+was. What a run is, its rules, mapping and input, is written down first; another run does not go on with its parts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from clausewise.errors import Diagnostic, RequestError
+
+_WORK, _LOCK, _IDENTITY, _PARTS, _RESULTS = ".run", "lock", "run.json", "parts", "results"
+
+
+class OutputFolder:
+    """One run's folder, held against other runs while it is open. Use `open_output`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.work = root / _WORK
+        self._parts = self.work / _PARTS
+        self._results = self.work / _RESULTS
+
+    def has_part(self, name: str) -> bool:
+        """Whether a part was finished, in this run or in one that was killed."""
+        return (self._parts / name).is_dir()
+
+    def part(self, name: str) -> Path:
+        """The folder of a part that is finished."""
+        return self._parts / name
+
+    @contextmanager
+    def new_part(self, name: str) -> Iterator[Path]:
+        """A folder to write a part into; it becomes the part when all of it is there."""
+        making = self._parts / f"{name}.making"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        yield making
+        _flush(making)
+        making.rename(self._parts / name)
+
+    @contextmanager
+    def results(self) -> Iterator[Path]:
+        """A folder to write the results into; they are put in their places when all of them are there."""
+        making = self.work / f"{_RESULTS}.making"
+        if not self._results.is_dir():
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            yield making
+            _flush(making)
+            making.rename(self._results)
+        else:
+            yield self._results
+        for result in sorted(self._results.iterdir()):
+            result.replace(self.root / result.name)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether all results were written, and only had to be put in their places."""
+        return self._results.is_dir()
+
+    def close(self) -> None:
+        """Take away what was only needed to get here; the results stay."""
+        shutil.rmtree(self.work)
+
+
+@contextmanager
+def open_output(root: Path, identity: Mapping[str, object]) -> Iterator[OutputFolder]:
+    """Hold a folder for a run, and begin it or go on with it. `identity` says what run it is, as JSON holds it.
+
+    Raises: RequestError when another run is at work there, or another run's results or unfinished parts lie there.
+    """
+    with told_of_disk(root):
+        root.mkdir(parents=True, exist_ok=True)
+        (root / _WORK).mkdir(exist_ok=True)
+        with _held(root):
+            folder = OutputFolder(root)
+            _begin(folder, dict(identity))
+            yield folder
+
+
+def _begin(folder: OutputFolder, identity: dict[str, object]) -> None:
+    written = folder.work / _IDENTITY
+    if written.exists():
+        if json.loads(written.read_text(encoding="utf-8")) != json.loads(json.dumps(identity)):
+            raise _refused(
+                folder.root,
+                "holds a screening that was not finished, with other rules, another mapping, input or other options",
+                f"finish that one, choose another folder, or delete {folder.work}",
+            )
+        return
+    there = sorted(one.name for one in folder.root.iterdir() if one.name != _WORK)
+    if there:
+        folder.close()
+        mend = "choose a new folder, or move away what is there"
+        raise _refused(folder.root, f"is not empty: it holds {', '.join(there[:3])}{' …' if there[3:] else ''}", mend)
+    making = written.with_suffix(".making")
+    making.write_text(json.dumps(identity, ensure_ascii=False), encoding="utf-8")
+    making.replace(written)
+
+
+def _refused(root: Path, problem: str, mend: str) -> RequestError:
+    return RequestError(Diagnostic(f"{root} {problem}", None, mend))
+
+
+@contextmanager
+def _held(root: Path) -> Iterator[None]:
+    """Hold the folder as long as this process lives; the system lets go of it when the process is killed."""
+    with (root / _WORK / _LOCK).open("a+b") as lock:
+        if not _lock(lock.fileno()):
+            raise _refused(root, "is being written into by another screening", "wait for it, or choose another folder")
+        yield
+
+
+def _lock(file: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _flush(folder: Path) -> None:
+    """Have the files of a folder on the disk before it is called finished."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file, contextlib.suppress(OSError):
+                os.fsync(file.fileno())
+
+
+@contextmanager
+def told_of_disk(root: Path) -> Iterator[None]:
+    """Say of a full disk, or a folder that takes nothing, what to do. Raises: RequestError."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as problem:
+        number = problem.errno if isinstance(problem, OSError) else None
+        if number == errno.ENOSPC or "No space left on device" in str(problem):
+            mend = "free some space and run the same command again: it goes on where it was"
+            raise _refused(root, "cannot be written: the disk is full", mend) from None
+        if number in (errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EPERM):
+            raise _refused(root, f"cannot be written: {os.strerror(number)}", "choose another folder") from None
+        raise
