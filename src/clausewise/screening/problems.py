@@ -1,0 +1,54 @@
+"""What can be wrong with a row of a registry, each kind by a name that stays and in words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from clausewise.language.labels import Label
+
+
+class Problem(StrEnum):
+    """One kind of thing wrong with a row. Counted and told by table, column and kind."""
+
+    NO_ID = "no_id"
+    TWICE = "twice"
+    NO_HOUSEHOLD = "no_household"
+    STRANGE_HOUSEHOLD = "strange_household"
+    TWO_HOUSEHOLDS = "two_households"
+    TOO_MANY_MEMBERS = "too_many_members"
+    STRANGE_VALUE = "strange_value"
+    NOT_A_TRUTH_VALUE = "not_a_truth_value"
+    NOT_A_WHOLE_NUMBER = "not_a_whole_number"
+    NOT_AN_AMOUNT = "not_an_amount"
+    FINER_THAN_FEN = "finer_than_fen"
+    NEGATIVE = "negative"
+    NOT_A_DATE = "not_a_date"
+    BEYOND = "beyond"
+    GIVEN_OTHERWISE = "given_otherwise"
+    IMPOSSIBLE = "impossible"
+    GOES_ALONG = "goes_along"
+
+    @property
+    def label(self) -> Label:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Problem.NO_ID: Label("没有编号", "has no id"),
+    Problem.TWICE: Label("重复", "stands twice"),
+    Problem.NO_HOUSEHOLD: Label("没有家庭编号", "names no household"),
+    Problem.STRANGE_HOUSEHOLD: Label("家庭不在登记中", "names a household that the registry does not have"),
+    Problem.TWO_HOUSEHOLDS: Label("同一成员在两个家庭中", "is a member of two households"),
+    Problem.TOO_MANY_MEMBERS: Label("家庭成员超过1000人", "has more than 1,000 members"),
+    Problem.STRANGE_VALUE: Label("不是可选的值", "is none of its values"),
+    Problem.NOT_A_TRUTH_VALUE: Label("不是是或否", "is not a truth value"),
+    Problem.NOT_A_WHOLE_NUMBER: Label("不是整数", "is not a whole number"),
+    Problem.NOT_AN_AMOUNT: Label("不是金额", "is not an amount"),
+    Problem.FINER_THAN_FEN: Label("金额小于分", "is finer than a fen"),
+    Problem.NEGATIVE: Label("金额为负", "is a negative amount"),
+    Problem.NOT_A_DATE: Label("不是日期", "is not a date"),
+    Problem.BEYOND: Label("超出可能的范围", "is beyond what can be"),
+    Problem.GIVEN_OTHERWISE: Label("与由其他事实推出的不同", "differs from what follows from other facts"),
+    Problem.IMPOSSIBLE: Label("由其他事实推出的值不可能", "follows from other facts and cannot be"),
+    Problem.GOES_ALONG: Label("所属家庭被隔离", "belongs to a household that is quarantined"),
+}
