@@ -50,8 +50,8 @@ class FactColumn:
 class TableMapping:
     """One table: where its rows come from, who they are about, and its facts.
 
-    `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file. `household`
-    names the column with the household's id; `member` that of the member's, in the table of members only.
+    `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file.
+    `household` names the column with the household's id; `member` that of the member's, in the table of members only.
     """
 
     kind: TableKind

@@ -1,0 +1,127 @@
+"""The tables of a registry, whatever they lie in, as Parquet that is read in stretches.
+
+A CSV file, and a table of a database, is copied into Parquet once; a Parquet file is read where it lies. From here on
+nothing knows where a table came from, and no column is loaded that nobody asks for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
+from clausewise.screening.text_tables import copy_csv
+
+_BLOCK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what people call it, its Parquet files in order, and the SHA-256 of what it was read from."""
+
+    kind: TableKind
+    name: str
+    files: tuple[Path, ...]
+    digest: str
+    rows: int
+    schema: Mapping[str, pl.DataType]
+
+    def scan(self) -> pl.LazyFrame:
+        """The rows in their order."""
+        return pl.scan_parquet(list(self.files))
+
+    def stretch(self, columns: Sequence[str], start: int, count: int) -> pl.DataFrame:
+        """So many rows from one on (counted from 0), and only these columns."""
+        return self.scan().select(columns).slice(start, count).collect()
+
+
+def table_of(kind: TableKind, name: str, files: Sequence[Path], digest: str) -> Table:
+    """A table of Parquet files. Raises: RequestError when one of them is none."""
+    try:
+        scan = pl.scan_parquet(list(files))
+        schema = dict(scan.collect_schema())
+        rows = int(scan.select(pl.len()).collect().item())
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        first = str(problem).splitlines()[0]
+        mend = "name a Parquet file, or one that ends in .csv"
+        raise RequestError(Diagnostic(f"is no Parquet file: {first}", Place(name), mend)) from None
+    return Table(kind, name, tuple(files), digest, rows, schema)
+
+
+def is_database(registry: str) -> bool:
+    """Whether a registry is a database rather than a folder."""
+    return registry.startswith(("postgresql://", "postgres://")) or registry.endswith((".duckdb", ".db", ".ddb"))
+
+
+def open_tables(registry: str, mapping: RegistryMapping, work: Path) -> dict[TableKind, Table]:
+    """The tables that a mapping names, copied into `work` where they are no Parquet yet; once, also when a run goes on.
+
+    Raises: RequestError for what is not there or cannot be read.
+    """
+    if is_database(registry):
+        # Imported only here: most registries are files.
+        from clausewise.screening.databases import open_database
+
+        with open_database(registry) as database:
+            return {one.kind: database.copy(one, work) for one in mapping.tables}
+    folder = Path(registry)
+    if not folder.is_dir():
+        mend = "name a folder with its files, a .duckdb file, or a postgresql:// address"
+        raise RequestError(Diagnostic("there is no such registry", Place(registry), mend))
+    return {one.kind: _open_file(folder, one, work) for one in mapping.tables}
+
+
+def _open_file(folder: Path, mapping: TableMapping, work: Path) -> Table:
+    path = file_of(folder, mapping)
+    name = str(path)
+    if path.is_dir():
+        files = sorted(path.glob("*.parquet"))
+        if not files:
+            raise RequestError(Diagnostic("there is no Parquet file in this folder", Place(name)))
+        digests = "".join(digest_of(file) for file in files)
+        return table_of(mapping.kind, name, files, hashlib.sha256(digests.encode()).hexdigest())
+    if path.suffix.lower() in TEXT_ENDINGS:
+        digest = digest_of(path)
+        copy = work / f"{mapping.kind.value}.parquet"
+        if not copy.exists():
+            copy_csv(path, mapping.encoding, copy)
+        return table_of(mapping.kind, name, (copy,), digest)
+    return table_of(mapping.kind, name, (path,), digest_of(path))
+
+
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+
+
+def file_of(folder: Path, mapping: TableMapping) -> Path:
+    """The file or folder of files of a table. Raises: RequestError with its place in the mapping."""
+    path = folder / mapping.source
+    if not path.exists():
+        there = [one.name for one in sorted(folder.iterdir()) if not one.name.startswith(".")]
+        mend = did_you_mean(mapping.source, there) or f"there are: {', '.join(there) or 'no files'}"
+        raise RequestError(Diagnostic(f"there is no file {mapping.source} in {folder}", mapping.place, mend))
+    return path
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises: RequestError when it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
+    return digest.hexdigest()
+
+
+def digest_of_rows(table: pl.LazyFrame) -> str:
+    """The SHA-256 of what rows say, as CSV, whatever file they lie in."""
+    digest = hashlib.sha256()
+    for frame in table.collect_batches(maintain_order=True, chunk_size=100_000):
+        digest.update(frame.write_csv(include_header=False).encode())
+    return digest.hexdigest()
