@@ -1,6 +1,6 @@
 """Writes a registry of made-up households for any pack: Parquet files and the mapping that reads them.
 
-    python benchmarks/screening/registry.py --households 1000000 --unknown 0.2 --seed 7 --pack chongqing-2020 --output DIR
+    python benchmarks/screening/registry.py --households 1000000 --unknown 0.2 --pack chongqing-2020 --output DIR
 
 Households have one to six members. There is a column for every fact that rules read and that follows from no other; of
 each, a share is unknown. Every value comes from a hash of the seed, the column and the row, so that the same options
