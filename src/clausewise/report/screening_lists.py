@@ -28,8 +28,11 @@ from clausewise.screening.outreach_listing import ALSO, AT, COLUMN, FOUND, LIST,
 ROWS_AT_ONCE = 250_000
 """So many rows are in memory at once."""
 
-# Not a plain number, and an office program would make one of it, or a day, or compute it.
-_TAKEN_FOR_SOMETHING_ELSE = r"^(?:[=+\-@]|0[0-9]|[0-9]{12}|[0-9]+[^0-9])"
+# What an office program would compute, or make a number or a day of: it begins with a sign, a digit or a month, and is
+# no plain number.
+_TAKEN_FOR_SOMETHING_ELSE = (
+    r"^(?:[^\p{L}0-9]|0[0-9]|[0-9]{12}|[0-9]+[^0-9]|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\p{L}]*[0-9])"
+)
 _NUMBER = "no."
 
 _HEADINGS = {
@@ -162,7 +165,7 @@ def _write(
     arranged = [_NUMBER, *columns[:after], *map(kept, lists.keep), *columns[after:]]
     headings = {name: f"{label.zh} {label.en}" for name, label in _HEADINGS.items()}
     headings |= {kept(column): column for column in lists.keep}
-    guarded = (HOUSEHOLD, MEMBER, COLUMN, *map(kept, lists.keep))
+    guarded = (HOUSEHOLD, MEMBER, COLUMN, "provision", *map(kept, lists.keep))
     with _whole(path) as stream:
         number = 0
         for frame in _stretches(rows):

@@ -27,6 +27,7 @@ LIST, RANK, AT, COLUMN, RULE, FOUND, OPEN, ALSO = "list", "rank", "row", "column
 _FIRMNESS = {kind: place for place, kind in enumerate(ModalityKind)}
 _RECEIPTS = {True: Receipt.RECEIVES, False: Receipt.DOES_NOT, None: Receipt.NOT_KNOWN}
 _RECEIVES, _STRONGEST, _SHOWN = "receives", "strongest", 12
+_MOST_AMOUNT = 10**10
 
 
 @dataclass(frozen=True)
@@ -195,18 +196,37 @@ def _received(column: pl.Series, receiving: Receiving) -> pl.Series:
     """Whether an aid is received: true, false, or null where that is not known. Raises: RequestError."""
     if column.dtype == pl.Boolean:
         return column.alias(_RECEIVES)
-    if column.dtype.is_numeric() and not receiving.values:
-        return (column > 0).alias(_RECEIVES)
-    words = column.cast(pl.String).str.strip_chars().str.to_lowercase()
+    words = _in_words(column)
     meanings = receiving.meanings() | {"": None}
-    strange = words.filter(~words.is_in(list(meanings))).drop_nulls().unique().sort()
-    if len(strange):
-        shown = ", ".join(strange.head(_SHOWN)) + (" …" if len(strange) > _SHOWN else "")
-        problem = f"{receiving.column}: it is not said what these values mean: {shown}"
-        mend = f"say under receiving: of the mapping which means true and which false, as in {strange[0]}: true"
-        raise RequestError(Diagnostic(problem, None, mend))
-    meant = words.replace_strict(list(meanings), list(meanings.values()), return_dtype=pl.Boolean)
+    meant = words.replace_strict(list(meanings), list(meanings.values()), default=None, return_dtype=pl.Boolean)
+    strange = words.is_not_null() & ~words.is_in(list(meanings))
+    if not receiving.values and strange.any():
+        amounts = words.filter(strange).cast(pl.Float64, strict=False)
+        # An amount below nothing is not one of those that are received, nor none.
+        amounts = amounts.set(~amounts.is_between(0, _MOST_AMOUNT), None)
+        rows = strange.arg_true()
+        meant = meant.scatter(rows, amounts > 0)
+        strange = strange.scatter(rows, amounts.is_null())
+    if strange.any():
+        raise RequestError(_strange(receiving.column, words.filter(strange).unique().sort()))
     return meant.alias(_RECEIVES)
+
+
+def _in_words(column: pl.Series) -> pl.Series:
+    """What a column says, in lower case; a whole number is written as one, also where the column has fractions."""
+    if column.dtype.is_float():
+        column = column.fill_nan(None)
+        whole = column.cast(pl.Int64, strict=False)
+        written = pl.when(whole == column).then(whole.cast(pl.String)).otherwise(column.cast(pl.String))
+        return pl.select(written).to_series()
+    return column.cast(pl.String).str.strip_chars().str.to_lowercase()
+
+
+def _strange(column: str, strange: pl.Series) -> Diagnostic:
+    shown = ", ".join(strange.head(_SHOWN)) + (" …" if len(strange) > _SHOWN else "")
+    problem = f"{column}: it is not said what these values mean: {shown}"
+    mend = f"say under receiving: of the mapping which means true and which false, as in {strange[0]}: true"
+    return Diagnostic(problem, None, mend)
 
 
 def _crossed(subjects: pl.DataFrame) -> Mapping[tuple[Receipt, Verdict], int]:

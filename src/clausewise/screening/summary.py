@@ -7,6 +7,7 @@ of frames, reports show it, and nothing here needs Polars.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -130,7 +131,8 @@ class Figures:
     """All that is counted of a registry, or of a part of it.
 
     `groups` has a tally for each value of each column that was asked for. `nameless` are households of which it is not
-    known who belongs to them. `contradictions` counts rows by fact and kind.
+    known who belongs to them. `settling` was counted in `settling_of` households, which of a large registry are a
+    sample. `contradictions` counts rows by fact and kind.
     """
 
     whole: Tally = Tally()
@@ -138,6 +140,7 @@ class Figures:
     nameless: int = 0
     unknown: Mapping[str, Unknown] = field(default_factory=dict)
     settling: Mapping[str, Settling] = field(default_factory=dict)
+    settling_of: int = 0
     contradictions: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def __add__(self, other: Figures) -> Figures:
@@ -148,6 +151,7 @@ class Figures:
             self.nameless + other.nameless,
             added(self.unknown, other.unknown),
             added(self.settling, other.settling),
+            self.settling_of + other.settling_of,
             added(self.contradictions, other.contradictions),
         )
 
@@ -225,10 +229,30 @@ class Summary:
 
     @property
     def questions(self) -> tuple[tuple[str, Settling], ...]:
-        """The facts that could settle something, those that settle most households first."""
+        """The facts that could settle something, those that settle most households, and then most rules, first."""
         order = {name: at for at, name in enumerate(self.pack.facts)}
         settling = [(fact, one) for fact, one in self.figures.settling.items() if one.at_least]
-        return tuple(sorted(settling, key=lambda pair: (-pair[1].at_least, order.get(pair[0], -1))))
+
+        def place(pair: tuple[str, Settling]) -> tuple[int, int, int]:
+            fact, one = pair
+            return -one.at_least, -sum(one.rules.values()), order.get(fact, -1)
+
+        return tuple(sorted(settling, key=place))
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether what answers would settle was counted in some of the households only."""
+        return 0 < self.figures.settling_of < self.figures.whole.households
+
+    def in_all(self, counted: int) -> int:
+        """In how many of all households an answer settles something, from those it was counted in.
+
+        Where these are a sample it is an estimate, to three figures: 12,345 is 12,300.
+        """
+        if not self.is_sampled or not counted:
+            return counted
+        estimate = counted * self.figures.whole.households / self.figures.settling_of
+        return int(round(estimate, min(2 - math.floor(math.log10(estimate)), 0)))
 
 
 class MeasureKind(StrEnum):

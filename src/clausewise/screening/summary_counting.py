@@ -33,7 +33,8 @@ VERDICT = pl.Enum([verdict.value for verdict in VERDICTS])
 """The type of a verdict's column; its codes are those of the verdicts."""
 
 _APPLIES, _UNDETERMINED, _NUMBER = "applies ", "undetermined ", "number"
-_AID, _GROUP = "aid", "group"
+# Names that no column of a registry has.
+_AID, _GROUP = "strongest of all aid", "group of the column"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class Part:
     `verdicts` has a row for each household: the columns it is grouped by, and one of `VERDICT` for each rule;
     `member_verdicts` a row for each member: `household_row`, and the rules about members. `households` and `members`
     are the facts in the same order, normalised. `contradictions` has `fact` and `kind`. `settling` has `fact`, `rule`
-    and `households`: in how many an answer could settle that rule, or, where `rule` is null, any rule. `given` names
-    the facts that the registry has, also those that no rule reads; without it they are the columns of the frames.
+    and `households`: in how many an answer could settle that rule, or, where `rule` is null, any rule; `settling_of` is
+    among how many that was counted (see `sampling`), None for all. `given` names the facts that the registry has, also
+    those that no rule reads; without it they are the columns of the frames.
     """
 
     verdicts: pl.DataFrame
@@ -53,6 +55,7 @@ class Part:
     members: pl.DataFrame
     contradictions: pl.DataFrame | None = None
     settling: pl.DataFrame | None = None
+    settling_of: int | None = None
     given: frozenset[str] = frozenset()
 
 
@@ -70,6 +73,7 @@ def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
         nameless=_nameless(part),
         unknown=_unknown(pack, part),
         settling=_settling(part.settling),
+        settling_of=_settling_of(part),
         contradictions=_contradictions(part.contradictions),
     )
     check_groups(figures.groups)
@@ -86,7 +90,7 @@ def code_of(column: str) -> pl.Expr:
 
 def measure_column(number: int) -> str:
     """The name of the column with the code of a measure."""
-    return f"measure {number}"
+    return f"strongest of measure {number}"
 
 
 def with_measures(pack: Pack, verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -200,6 +204,12 @@ def _settling(table: pl.DataFrame | None) -> dict[str, Settling]:
         one = Settling(households) if rule is None else Settling(None, {rule: households})
         found[fact] = found.get(fact, Settling()) + one
     return found
+
+
+def _settling_of(part: Part) -> int:
+    if part.settling is None:
+        return 0
+    return part.verdicts.height if part.settling_of is None else part.settling_of
 
 
 def _contradictions(table: pl.DataFrame | None) -> dict[tuple[str, str], int]:
