@@ -133,12 +133,13 @@ def read_receiving(written: Iterable[str], pack: Pack) -> tuple[Receiving, ...]:
     column = ""
     for part in (part.strip() for one in written for part in one.split(",")):
         named, equals, target = part.rpartition("=")
-        if equals:
-            column, part = named.strip(), target.strip()
-        if not column or not part:
-            problem = f"--receiving {part or '=' if not equals else part}: it is not said which column that is"
-            raise RequestError(Diagnostic(problem, None, "write COLUMN=RULE, such as 住房补贴=housing.urban_dibao"))
-        asked.setdefault(column, {}).update(dict.fromkeys(rules_granting(part, pack, f"--receiving {column}")))
+        column = named.strip() if equals else column
+        target = target.strip()
+        if not column or not target:
+            lacking = "which column that is" if target else "which rule grants it"
+            mend = "write COLUMN=RULE, such as 住房补贴=housing.urban_dibao"
+            raise RequestError(Diagnostic(f"--receiving {part}: it is not said {lacking}", None, mend))
+        asked.setdefault(column, {}).update(dict.fromkeys(rules_granting(target, pack, f"--receiving {column}")))
     return tuple(Receiving(name, in_document_order(rules, pack)) for name, rules in asked.items())
 
 
