@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.mapping import TableMapping
-from clausewise.screening.tables import Table, digest_of_rows, table_of
+from clausewise.screening.tables import Table, digest_of_rows, shown, table_of
 
 _ROW_GROUP = 100_000
 
@@ -27,8 +26,8 @@ class Database(Protocol):
     def tables(self) -> Mapping[str, tuple[str, ...]]:
         """Every table in reach and the names of its columns."""
 
-    def copy_table(self, table: str, order: tuple[str, ...], copy: Path) -> None:
-        """Copy a table's rows into a Parquet file, sorted by some columns."""
+    def copy_table(self, table: str, copy: Path, order: tuple[str, ...] = (), most: int | None = None) -> None:
+        """Copy a table's rows, or at most so many, into a Parquet file, sorted by some columns."""
 
 
 class OpenDatabase:
@@ -38,9 +37,12 @@ class OpenDatabase:
         self._database = database
         self._tables = dict(database.tables())
 
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """Every table in reach and the names of its columns."""
-        return self._tables
+    def sample(self, most: int, work: Path) -> dict[str, Path]:
+        """Some rows of every table in reach, as Parquet files in a folder."""
+        files = {table: work / f"{at}.parquet" for at, table in enumerate(self._tables)}
+        for table, file in files.items():
+            self._database.copy_table(table, file, most=most)
+        return files
 
     def copy(self, mapping: TableMapping, work: Path) -> Table:
         """A table of a mapping, copied into a folder unless it was before. Raises: RequestError."""
@@ -52,7 +54,7 @@ class OpenDatabase:
         copy = work / f"{mapping.kind.value}.parquet"
         if not copy.exists():
             making = copy.with_suffix(".making")
-            self._database.copy_table(table, tuple(one for one in ids if one in self._tables[table]), making)
+            self._database.copy_table(table, making, tuple(one for one in ids if one in self._tables[table]))
             making.replace(copy)
         name = f"{self._database.name} {table}"
         made = table_of(mapping.kind, name, (copy,), "")
@@ -65,6 +67,11 @@ def open_database(registry: str) -> Iterator[OpenDatabase]:
     opened = _postgresql(registry) if "://" in registry else _duckdb(Path(registry))
     with opened as database:
         yield OpenDatabase(database)
+
+
+def _ending(keys: list[str], most: int | None) -> str:
+    order = f" order by {', '.join(keys)}" if keys else ""
+    return order if most is None else f"{order} limit {most}"
 
 
 def _quoted(name: str) -> str:
@@ -108,8 +115,8 @@ class _DuckDB:
             found.setdefault(table if schema == "main" else f"{schema}.{table}", []).append(column)
         return {table: tuple(columns) for table, columns in found.items()}
 
-    def copy_table(self, table: str, order: tuple[str, ...], copy: Path) -> None:
-        by = f" order by {', '.join(map(_quoted, order))}" if order else ""
+    def copy_table(self, table: str, copy: Path, order: tuple[str, ...] = (), most: int | None = None) -> None:
+        by = _ending(list(map(_quoted, order)), most)
         named = ".".join(map(_quoted, table.split(".")))
         target = str(copy).replace("'", "''")
         how = f"(format parquet, row_group_size {_ROW_GROUP})"
@@ -126,7 +133,7 @@ def _postgresql(address: str) -> Iterator[Database]:
         import pyarrow  # noqa: F401
     except ImportError:
         raise _not_installed("A PostgreSQL database", "postgresql") from None
-    name = _without_password(address)
+    name = shown(address)
     try:
         connection = postgresql.connect(address)
     except postgresql.Error as problem:
@@ -140,13 +147,6 @@ def _postgresql(address: str) -> Iterator[Database]:
         raise RequestError(Diagnostic(f"{name} cannot be read: {said}")) from None
     finally:
         connection.close()
-
-
-def _without_password(address: str) -> str:
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    user = f"{parts.username}@" if parts.username else ""
-    return f"{parts.scheme}://{user}{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 # What comes as it is; every other type is asked for as text, which cells are read from.
@@ -176,7 +176,7 @@ class _PostgreSQL:
                 self._types.setdefault(named, {})[column] = kind
         return {table: tuple(columns) for table, columns in self._types.items()}
 
-    def copy_table(self, table: str, order: tuple[str, ...], copy: Path) -> None:
+    def copy_table(self, table: str, copy: Path, order: tuple[str, ...] = (), most: int | None = None) -> None:
         import pyarrow.parquet
 
         types = self._types[table]
@@ -186,8 +186,7 @@ class _PostgreSQL:
         ]
         named = ".".join(map(_quoted, table.split(".")))
         # By their bytes: each database sorts texts by a language of its own.
-        keys = [f"{_quoted(one)}{_by_bytes(types[one])}" for one in order]
-        by = f" order by {', '.join(keys)}" if keys else ""
+        by = _ending([f"{_quoted(one)}{_by_bytes(types[one])}" for one in order], most)
         with self._connection.cursor() as cursor:
             cursor.execute(f"select {', '.join(columns)} from {named}{by}")
             reader = cursor.fetch_record_batch()

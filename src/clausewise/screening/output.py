@@ -71,6 +71,12 @@ class OutputFolder:
         """Take away what was only needed to get here; the results stay."""
         shutil.rmtree(self.work)
 
+    def abandon(self) -> None:
+        """Take away everything, and the folder with it if nothing else is there."""
+        self.close()
+        with contextlib.suppress(OSError):
+            self.root.rmdir()
+
 
 @contextmanager
 def open_output(root: Path, identity: Mapping[str, object]) -> Iterator[OutputFolder]:

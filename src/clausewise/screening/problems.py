@@ -50,5 +50,5 @@ _LABELS = {
     Problem.BEYOND: Label("超出可能的范围", "is beyond what can be"),
     Problem.GIVEN_OTHERWISE: Label("与由其他事实推出的不同", "differs from what follows from other facts"),
     Problem.IMPOSSIBLE: Label("由其他事实推出的值不可能", "follows from other facts and cannot be"),
-    Problem.GOES_ALONG: Label("所属家庭被隔离", "belongs to a household that is quarantined"),
+    Problem.GOES_ALONG: Label("随所属家庭一并隔离", "goes with its household, which is quarantined"),
 }

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -58,10 +59,21 @@ def is_database(registry: str) -> bool:
     return registry.startswith(("postgresql://", "postgres://")) or registry.endswith((".duckdb", ".db", ".ddb"))
 
 
-def open_tables(registry: str, mapping: RegistryMapping, work: Path) -> dict[TableKind, Table]:
+def shown(registry: str) -> str:
+    """A registry as it may be shown and written down: an address without its password."""
+    if "://" not in registry:
+        return registry
+    parts = urlsplit(registry)
+    user = f"{parts.username}@" if parts.username else ""
+    return f"{parts.scheme}://{user}{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def open_tables(
+    registry: str, mapping: RegistryMapping, work: Path, digests: Mapping[str, str]
+) -> dict[TableKind, Table]:
     """The tables that a mapping names, copied into `work` where they are no Parquet yet; once, also when a run goes on.
 
-    Raises: RequestError for what is not there or cannot be read.
+    `digests` are those of `digests_of`. Raises: RequestError for what is not there or cannot be read.
     """
     if is_database(registry):
         # Imported only here: most registries are files.
@@ -69,29 +81,52 @@ def open_tables(registry: str, mapping: RegistryMapping, work: Path) -> dict[Tab
 
         with open_database(registry) as database:
             return {one.kind: database.copy(one, work) for one in mapping.tables}
+    folder = folder_of(registry)
+    return {one.kind: _open_file(folder, one, work, digests[one.kind.value]) for one in mapping.tables}
+
+
+def digests_of(registry: str, mapping: RegistryMapping) -> dict[str, str]:
+    """By table the SHA-256 of the files it lies in; nothing for a database, which has none. Raises: RequestError."""
+    if is_database(registry):
+        return {}
+    folder = folder_of(registry)
+    return {one.kind.value: _digest_of_files(_files_of(file_of(folder, one))) for one in mapping.tables}
+
+
+def folder_of(registry: str) -> Path:
+    """The folder of a registry that is no database. Raises: RequestError when there is none."""
     folder = Path(registry)
     if not folder.is_dir():
         mend = "name a folder with its files, a .duckdb file, or a postgresql:// address"
         raise RequestError(Diagnostic("there is no such registry", Place(registry), mend))
-    return {one.kind: _open_file(folder, one, work) for one in mapping.tables}
+    return folder
 
 
-def _open_file(folder: Path, mapping: TableMapping, work: Path) -> Table:
+def _open_file(folder: Path, mapping: TableMapping, work: Path, digest: str) -> Table:
     path = file_of(folder, mapping)
-    name = str(path)
-    if path.is_dir():
-        files = sorted(path.glob("*.parquet"))
-        if not files:
-            raise RequestError(Diagnostic("there is no Parquet file in this folder", Place(name)))
-        digests = "".join(digest_of(file) for file in files)
-        return table_of(mapping.kind, name, files, hashlib.sha256(digests.encode()).hexdigest())
-    if path.suffix.lower() in TEXT_ENDINGS:
-        digest = digest_of(path)
-        copy = work / f"{mapping.kind.value}.parquet"
-        if not copy.exists():
-            copy_csv(path, mapping.encoding, copy)
-        return table_of(mapping.kind, name, (copy,), digest)
-    return table_of(mapping.kind, name, (path,), digest_of(path))
+    files = _files_of(path)
+    if path.suffix.lower() not in TEXT_ENDINGS:
+        return table_of(mapping.kind, str(path), files, digest)
+    copy = work / f"{mapping.kind.value}.parquet"
+    if not copy.exists():
+        copy_csv(path, mapping.encoding, copy)
+    return table_of(mapping.kind, str(path), (copy,), digest)
+
+
+def _files_of(path: Path) -> tuple[Path, ...]:
+    """The file, or the Parquet files of a folder. Raises: RequestError when it holds none."""
+    if not path.is_dir():
+        return (path,)
+    files = tuple(sorted(path.glob("*.parquet")))
+    if not files:
+        raise RequestError(Diagnostic("there is no Parquet file in this folder", Place(str(path))))
+    return files
+
+
+def _digest_of_files(files: Sequence[Path]) -> str:
+    """Of one file the SHA-256 of its bytes; of several, that of theirs one after the other."""
+    digests = [digest_of(file) for file in files]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")

@@ -21,8 +21,8 @@ _SEPARATORS = ",;\t"
 _ROW_GROUP = 100_000
 
 
-def copy_csv(path: Path, encoding: str, copy: Path) -> None:
-    """Copy a CSV file into a Parquet file of texts, which is there only when all of it is.
+def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None) -> None:
+    """Copy a CSV file, or its first rows, into a Parquet file of texts, which is there only when all of it is.
 
     Raises: RequestError with file and line.
     """
@@ -35,7 +35,8 @@ def copy_csv(path: Path, encoding: str, copy: Path) -> None:
     try:
         scan = pl.scan_csv(
             text, has_header=False, skip_rows=1, schema=dict.fromkeys(header, pl.String()), separator=separator,
-            infer_schema=False, truncate_ragged_lines=False, missing_columns="raise", extra_columns="raise",
+            infer_schema=False, n_rows=most, truncate_ragged_lines=False, missing_columns="raise",
+            extra_columns="raise",
         )  # fmt: skip
         rows = scan.filter(pl.any_horizontal(pl.all().is_not_null()))
         rows.sink_parquet(making, row_group_size=_ROW_GROUP, maintain_order=True)
@@ -46,6 +47,17 @@ def copy_csv(path: Path, encoding: str, copy: Path) -> None:
     making.replace(copy)
     if text != path:
         text.unlink()
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding a file seems to have by how it begins: utf-8, or gb18030 where it is not that."""
+    with path.open("rb") as stream:
+        begin = stream.read(_BLOCK)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(begin)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def read_header(path: Path, encoding: str) -> tuple[list[str], str]:

@@ -1,0 +1,90 @@
+"""What is asked of a registry, whatever engine answers: the rules, the day, and which columns are kept of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.language.model import Pack
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.mapping import RegistryMapping, TableKind
+from clausewise.screening.outreach import Receiving, read_receiving
+from clausewise.screening.program import compile_rules
+from clausewise.screening.reading import Known
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The registry's columns that are kept beside the facts, of households and of members."""
+
+    of_households: tuple[str, ...] = ()
+    of_members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: `by` are the columns that households are grouped by, `keep` those that verdicts and lists carry
+    along, `receiving` those that say who receives what. By day and rules they are those of `pack` as they stand then.
+    """
+
+    pack: Pack
+    as_of: datetime.date
+    mapping: RegistryMapping
+    by: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    receiving: tuple[Receiving, ...] = ()
+
+    def facts(self) -> frozenset[str]:
+        """The facts that rules read, of those that the registry has. Raises: RequestError for rules beyond columns."""
+        return compile_rules(self.pack, self.as_of, Known(self.mapping.facts)).facts
+
+    def kept(self, columns: Mapping[TableKind, Sequence[str]]) -> Kept:
+        """Which columns of a registry that are to be kept, by their table. Raises: RequestError for one it has not."""
+        households, members = columns[TableKind.HOUSEHOLDS], columns.get(TableKind.MEMBERS, ())
+        taken = {HOUSEHOLD, MEMBER, ROW, *self.pack.rules_by_id}
+        for option, asked in (("--by", self.by), ("--keep", self.keep)):
+            for column in asked:
+                if column not in households:
+                    raise _no_such_column(option, column, households)
+                if column in taken:
+                    problem = f"{option} {column}: the name is one that the answer uses itself"
+                    raise RequestError(Diagnostic(problem, None, "give the column another name"))
+        of_households = [*self.by, *self.keep]
+        of_members: list[str] = []
+        for one in self.receiving:
+            if one.column not in households and one.column not in members:
+                raise _no_such_column("--receiving", one.column, (*households, *members))
+            (of_households if one.column in households else of_members).append(one.column)
+        return Kept(tuple(dict.fromkeys(of_households)), tuple(dict.fromkeys(of_members)))
+
+
+def _no_such_column(option: str, column: str, there: Sequence[str]) -> RequestError:
+    mend = did_you_mean(column, there) or f"there are: {', '.join(there)}"
+    return RequestError(Diagnostic(f"{option} {column}: the registry has no such column", None, mend))
+
+
+def choose_receiving(written: Sequence[str], mapped: Sequence[Receiving], pack: Pack) -> tuple[Receiving, ...]:
+    """The columns that say who receives what: those that options name, or all that the mapping has.
+
+    `COLUMN=RULE` says it in full, with the words that the mapping explains; `COLUMN` alone means what the mapping says.
+    Raises: RequestError.
+    """
+    if not written:
+        return tuple(mapped)
+    by_column = {one.column: one for one in mapped}
+    in_full = [one for one in written if "=" in one]
+    read = {one.column: one for one in read_receiving(in_full, pack)}
+    chosen: dict[str, Receiving] = {}
+    for option in written:
+        column = option.partition("=")[0].strip()
+        if column in read:
+            known = by_column.get(column)
+            chosen[column] = read[column] if known is None else replace(read[column], values=known.values)
+        elif column in by_column:
+            chosen[column] = by_column[column]
+        else:
+            mend = did_you_mean(column, by_column) or f"write --receiving {column}=RULE"
+            raise RequestError(Diagnostic(f"--receiving {column}: the mapping does not say what it tells", None, mend))
+    return tuple(chosen.values())

@@ -1,0 +1,82 @@
+"""What is done about rows with something wrong: all of it told at once, or the rows put aside whole, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.mapping import TableKind
+from clausewise.screening.placing import LINE, as_given
+from clausewise.screening.problems import Problem
+from clausewise.screening.registry import COLUMN, PROBLEM, TABLE, VALUE
+from clausewise.screening.summary import Reason
+from clausewise.screening.tables import Table
+
+_SHOWN = 3
+_ROWS = "rows"
+
+
+def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Table], *, aside: bool = True) -> None:
+    """Refuse a registry with anything wrong, naming every kind of it with how many rows, the first of them, and values.
+
+    With `aside`, say that households can be put aside. Raises: RequestError.
+    """
+    if not problems.height:
+        return
+    found = [_diagnostic(group, tables) for group in _by_kind(problems)]
+    if not aside:
+        raise RequestError(found)
+    mend = "mend them, or write --on-error quarantine to put their households aside"
+    rows = problems.select(TABLE, LINE).unique().height
+    raise RequestError([*found, Diagnostic(f"{rows:,} rows cannot be used, and nothing was screened", None, mend)])
+
+
+def _by_kind(problems: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    ordered = problems.filter(pl.col(PROBLEM) != Problem.GOES_ALONG.value).sort(TABLE, COLUMN, PROBLEM, LINE)
+    yield from ordered.partition_by(TABLE, COLUMN, PROBLEM, maintain_order=True)
+
+
+def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Table]) -> Diagnostic:
+    table, column, problem = group.select(TABLE, COLUMN, PROBLEM).row(0)
+    lines = group.get_column(LINE).unique().sort()
+    shown = ", ".join(f"{line + 1:,}" for line in lines.head(_SHOWN)) + (", …" if len(lines) > _SHOWN else "")
+    values = group.get_column(VALUE).drop_nulls().unique(maintain_order=True)
+    said = f" ({', '.join(map(_quoted, values.head(_SHOWN)))}{', …' if len(values) > _SHOWN else ''})"
+    about = f"{column}: " if column is not None else ""
+    number = "row" if len(lines) == 1 else f"{len(lines):,} rows:"
+    label = Problem(problem).label
+    message = f"{about}{label.en} {label.zh}{said if len(values) else ''} — {number} {shown}"
+    return Diagnostic(message, Place(tables[TableKind(table)].name))
+
+
+def _quoted(value: str) -> str:
+    return f'"{value if len(value) <= 40 else value[:40] + "…"}"'
+
+
+def reasons_of(problems: pl.LazyFrame) -> tuple[Reason, ...]:
+    """Why rows are put aside, and how many for each reason."""
+    counted = problems.group_by(TABLE, COLUMN, PROBLEM).agg(pl.col(LINE).n_unique().alias(_ROWS))
+    rows = counted.sort(TABLE, COLUMN, PROBLEM).collect().iter_rows()
+    return tuple(Reason(table, column, kind, Problem(kind).label, number) for table, column, kind, number in rows)
+
+
+def quarantined_rows(problems: pl.LazyFrame, kind: TableKind) -> pl.DataFrame:
+    """The rows of a table that are put aside, by their place in it, with all their reasons in one cell."""
+    own = problems.filter(pl.col(TABLE) == kind.value).sort(LINE, COLUMN, PROBLEM)
+    words = pl.col(PROBLEM).replace({one.value: f"{one.label.zh} {one.label.en}" for one in Problem})
+    reason = pl.concat_str([pl.col(COLUMN), words], separator=": ", ignore_nulls=True)
+    together = own.with_columns(reason.alias("reasons")).unique([LINE, "reasons"], maintain_order=True)
+    return together.group_by(LINE).agg(pl.col("reasons").str.join("; ")).sort(LINE).collect()
+
+
+def write_quarantine(aside: pl.DataFrame, table: Table, path: Path) -> None:
+    """Write the rows of a table that are put aside, whole, after their number and their reasons, as CSV."""
+    given = table.scan().rename(as_given).with_row_index(LINE)
+    rows = given.filter(pl.col(LINE).is_in(aside.get_column(LINE).implode()))
+    told = rows.join(aside.lazy(), on=LINE, how="left", maintain_order="left").sort(LINE)
+    columns = [pl.col(as_given(name)).cast(pl.String).alias(name) for name in table.schema]
+    number = (pl.col(LINE).cast(pl.Int64) + 1).alias("行号 row")
+    told.select(number, pl.col("reasons").alias("原因 reasons"), *columns).sink_csv(path, include_bom=True)
