@@ -1,0 +1,111 @@
+"""CSV files as registries have them: encodings, separators, lines that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from clausewise.errors import RequestError
+from clausewise.screening.text_tables import copy_csv, encoding_of, read_header
+
+
+def copied(tmp_path: Path, written: bytes, encoding: str = "utf-8") -> list[tuple[str | None, ...]]:
+    source, copy = tmp_path / "members.csv", tmp_path / "members.parquet"
+    source.write_bytes(written)
+    copy_csv(source, encoding, copy)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["members.csv", "members.parquet"]
+    return pl.read_parquet(copy).rows()
+
+
+def refused(tmp_path: Path, written: bytes, encoding: str = "utf-8") -> str:
+    source, copy = tmp_path / "members.csv", tmp_path / "members.parquet"
+    source.write_bytes(written)
+    with pytest.raises(RequestError) as caught:
+        copy_csv(source, encoding, copy)
+    assert [one.name for one in tmp_path.iterdir()] == ["members.csv"]
+    return str(caught.value).replace(f"{tmp_path}/", "")
+
+
+def test_every_cell_stays_the_text_it_is(tmp_path: Path) -> None:
+    written = "身份证号,金额\n500101199001011234,0620.10\n00012, 是 \n"
+    assert copied(tmp_path, written.encode()) == [("500101199001011234", "0620.10"), ("00012", " 是 ")]
+
+
+def test_gb18030_reads_as_utf8_does(tmp_path: Path) -> None:
+    written = "编号,姓名\r\n1,䶮\r\n2,李四\r\n"
+    assert copied(tmp_path, written.encode("gb18030"), "gb18030") == [("1", "䶮"), ("2", "李四")]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
+    assert read_header_of(tmp_path, "\ufeff编号,姓名\n") == (["编号", "姓名"], ",")
+
+
+def read_header_of(tmp_path: Path, written: str) -> tuple[list[str], str]:
+    (tmp_path / "x.csv").write_text(written, encoding="utf-8")
+    return read_header(tmp_path / "x.csv", "utf-8")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_columns_are_separated_by_what_the_first_line_has_most_of(tmp_path: Path, separator: str) -> None:
+    assert read_header_of(tmp_path, separator.join(["编号", "姓名", "地址"])) == (["编号", "姓名", "地址"], separator)
+
+
+def test_quotation_marks_keep_separators_and_line_ends(tmp_path: Path) -> None:
+    assert copied(tmp_path, b'a,b\n1,"x, y"\n2,"p\nq"\n') == [("1", "x, y"), ("2", "p\nq")]
+
+
+def test_a_line_with_nothing_in_it_is_no_row_and_an_empty_cell_is_nothing(tmp_path: Path) -> None:
+    assert copied(tmp_path, b"a,b\n1,\n\n,\n2,x\n") == [("1", None), ("2", "x")]
+
+
+def test_a_file_with_heads_alone_has_no_rows(tmp_path: Path) -> None:
+    assert copied(tmp_path, b"a,b\n") == []
+
+
+_QUOTE_IT = "put a cell that holds the separator in quotation marks"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"a,b\n1,2\n1,2,3\n", f"members.csv:3: the line has 3 cells, and there are 2 columns — {_QUOTE_IT}"),
+        (b"a,b\n1,2\n1\n", f"members.csv:3: the line has 1 cells, and there are 2 columns — {_QUOTE_IT}"),
+        (b"a,a\n1,2\n", "members.csv:1: two columns are named a — give each a name of its own"),
+        (b"a,,c\n1,2,3\n", "members.csv:1: column 2 has no name — name every column in the first line"),
+        (b"", "members.csv:1: the file has no heads of columns — write them in its first line"),
+        (
+            b'a,b\n1,2\n3,"4\n',
+            "members.csv:3: cannot be read as CSV from here on: unexpected end of data"
+            " — look for a quotation mark that is not closed",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_its_line(tmp_path: Path, written: bytes, said: str) -> None:
+    assert refused(tmp_path, written) == said
+
+
+def test_gb18030_read_as_utf8_is_refused_with_what_it_seems_to_be(tmp_path: Path) -> None:
+    assert refused(tmp_path, "编号,姓名\n1,张三\n".encode("gb18030")) == (
+        "members.csv:1:1: the file is not UTF-8 but seems to be GB18030 (GBK) — "
+        "write encoding: gb18030 for this table in the mapping, or save the file as UTF-8"
+    )
+
+
+def test_a_byte_that_is_no_utf8_is_refused_in_its_line(tmp_path: Path) -> None:
+    assert refused(tmp_path, "编号,姓名\n1,张三\n".encode() + b"2,\xff\n").startswith(
+        "members.csv:3:3: the file is not UTF-8 — "
+    )
+
+
+def test_a_byte_that_is_no_gb18030_is_refused_in_its_line(tmp_path: Path) -> None:
+    assert refused(tmp_path, b"a,b\n1,2\n3,\xff\n", "gb18030") == (
+        "members.csv:3: the file is not gb18030 — write the file's encoding for this table in the mapping"
+    )
+
+
+def test_the_encoding_of_a_file_is_told_by_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("编号\n".encode("gb18030"))
+    (tmp_path / "b.csv").write_bytes("编号\n".encode())
+    assert [encoding_of(tmp_path / name) for name in ("a.csv", "b.csv")] == ["gb18030", "utf-8"]
