@@ -89,7 +89,6 @@ def part_of(pack: Pack, made: Made, *, settling: bool = False) -> tuple[Screened
         member_verdicts=screened.members.with_columns(made.disability),
         households=made.households,
         members=made.members,
-        contradictions=screened.contradictions,
         settling=screened.count_settling() if settling else None,
         given=frozenset(name for frame in (made.households, made.members) for name in frame.columns),
     )

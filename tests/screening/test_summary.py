@@ -133,12 +133,6 @@ def test_a_row_that_stands_for_members_whom_nobody_knows_is_no_member(pack: Pack
     assert figures.unknown["member.birth_date"] == Unknown(3, 2, True)
 
 
-def test_contradictions_are_counted_by_fact_and_kind(pack: Pack) -> None:
-    found = pl.DataFrame({"fact": ["member.age", "member.age"], "kind": ["impossible", "impossible"]})
-    figures = count_part(pack, hand_made(contradictions=found))
-    assert figures.contradictions == {("member.age", "impossible"): 2}
-
-
 def test_what_an_answer_settles_is_counted_by_rule_and_over_all_rules(pack: Pack) -> None:
     table = pl.DataFrame(
         [("household.dibao", SUBSIDY, 2), ("household.dibao", None, 2), ("household.area", CARD, 1)],

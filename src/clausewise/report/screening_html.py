@@ -32,10 +32,6 @@ TABLES = {
     "members": Label("成员", "members"),
     "applications": Label("申请", "applications"),
 }
-CONTRADICTIONS = {
-    "given_otherwise": Label("与推出的不同", "differs from what follows"),
-    "impossible": Label("推出的值不可能", "what follows cannot be"),
-}
 
 
 def render_screening_html(summary: Summary, language: Language) -> str:
@@ -46,10 +42,10 @@ def render_screening_html(summary: Summary, language: Language) -> str:
         page=arrange_screening(summary),
         quarantined=sum(table.quarantined for table in summary.tables),
         reasons=sorted(summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
-        contradictions=sorted(summary.figures.contradictions.items()),
         lists=tuple(ListKind),
         receipts=tuple(Receipt),
         most_open=MOST_OPEN,
+        about="" if not summary.is_sampled else "约" if language == "zh" else "about ",
     )
 
 
@@ -78,7 +74,6 @@ def shared_by_pages(pack: Pack, language: Language) -> dict[str, Any]:
         "verdict_of": Verdict,
         "never": NEVER_CUT_OFF,
         "table_name": lambda table: named(TABLES, table),
-        "contradiction": lambda kind: named(CONTRADICTIONS, kind),
         # For the cards of rules.
         "Verdict": Verdict,
         "signs": SIGNS,

@@ -62,11 +62,8 @@ def screening_as_data(summary: Summary) -> Data:
             for column, tallies in figures.groups.items()
         ],
         "unknown": _unknown(summary),
-        "questions": [_question(fact, one) for fact, one in summary.questions],
-        "contradictions": [
-            {"fact": fact, "kind": kind, "rows": figures.contradictions[fact, kind]}
-            for fact, kind in sorted(figures.contradictions)
-        ],
+        "settling": {"counted_in": figures.settling_of, "estimated": summary.is_sampled},
+        "questions": [_question(summary, fact, one) for fact, one in summary.questions],
         "outreach": None if summary.outreach is None else _outreach(summary.outreach),
     }
 
@@ -135,12 +132,13 @@ def _unknown(summary: Summary) -> list[Data]:
     ]
 
 
-def _question(fact: str, settling: Settling) -> Data:
+def _question(summary: Summary, fact: str, settling: Settling) -> Data:
     rules = sorted(settling.rules.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "fact": fact,
-        "households": settling.households,
-        "rules": [{"rule": rule, "households": number} for rule, number in rules],
+        "households": None if settling.households is None else summary.in_all(settling.households),
+        "counted": settling.households,
+        "rules": [{"rule": rule, "households": summary.in_all(number), "counted": number} for rule, number in rules],
     }
 
 

@@ -6,12 +6,13 @@ Only arranges what was counted; it writes no markup and reads no frame.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausewise.language.conditions import Condition, If, parts_of
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_page import ConditionView, RuleView
+from clausewise.screening.outreach import ListKind, Taken
 from clausewise.screening.summary import (
     Count,
     Figures,
@@ -49,11 +50,12 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class MeasureEntry:
-    """One measure; `count` is None where it has no rules."""
+    """One measure; `count` is None where it has no rules. Those without text stand together, up to number `last`."""
 
     measure: Measure
     count: Count | None
     rules: tuple[RuleEntry, ...]
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +93,74 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact: for how many it is unknown, what an answer could settle, and the rules it settles most of."""
+    """One fact: for how many it is unknown, and in how many households an answer could settle a rule.
+
+    `at_least` says that there may be more of these. `rules` are those it settles most often, `more_rules` how many
+    there are beyond them.
+    """
 
     fact: str
     unknown: Unknown | None
-    settling: Settling
-    rules: tuple[tuple[str, int], ...]
+    settled: int = 0
+    at_least: bool = False
+    rules: tuple[tuple[str, int], ...] = ()
+    more_rules: int = 0
 
     @property
-    def more_rules(self) -> int:
-        """How many rules it could settle beyond those named."""
-        return len(self.settling.rules) - len(self.rules)
+    def given(self) -> bool:
+        """Whether the registry has the fact at all."""
+        return self.unknown is None or self.unknown.given
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """One rule on a list of who seems entitled: how many it applies to, and of how many it is undetermined."""
+
+    rule: Rule
+    applies: int
+    undetermined: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEntry:
+    """One column that says who receives an aid, and the rules that put people on its list, the longest first."""
+
+    column: str
+    taken: Taken
+    rules: tuple[ListedRule, ...]
+
+    @property
+    def most(self) -> int:
+        """How many the rule with most of them has."""
+        return max((one.applies + one.undetermined for one in self.rules), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningPage:
-    """All that the page shows."""
+    """All that the page shows.
+
+    `facts` could settle something by themselves, most first; `settling_nothing` are unknown and could not. `absent` are
+    facts that the registry does not have, `undetermined` verdicts of rules that are, and all of them.
+    """
 
     measures: tuple[MeasureEntry, ...]
     with_rules: tuple[Measure, ...]
     groups: tuple[tuple[GroupTable, GroupTable], ...]
     facts: tuple[FactRow, ...]
+    settling_nothing: tuple[FactRow, ...]
+    takings: tuple[TakenEntry, ...]
     absent: int
     undetermined: tuple[int, int]
+
+    @property
+    def to_collect(self) -> FactRow | None:
+        """The fact that settles most, of those that the registry does not have."""
+        return next((row for row in self.facts if not row.given), None)
+
+    @property
+    def to_fill_in(self) -> FactRow | None:
+        """The fact that settles most, of those that it has."""
+        return next((row for row in self.facts if row.given), None)
 
 
 def arrange_screening(summary: Summary) -> ScreeningPage:
@@ -123,7 +170,7 @@ def arrange_screening(summary: Summary) -> ScreeningPage:
     numbers = [one.number for one in measures if one.kind is MeasureKind.RULES]
     counts = figures.whole.rules.values()
     return ScreeningPage(
-        measures=tuple(_measure(one, figures) for one in measures),
+        measures=_measures(measures, figures),
         with_rules=tuple(one for one in measures if one.kind is MeasureKind.RULES),
         groups=tuple(
             (
@@ -132,7 +179,9 @@ def arrange_screening(summary: Summary) -> ScreeningPage:
             )
             for column, tallies in figures.groups.items()
         ),
-        facts=_facts(summary),
+        facts=tuple(_fact(summary, fact, one) for fact, one in summary.questions),
+        settling_nothing=_settling_nothing(summary),
+        takings=_takings(summary),
         absent=sum(not one.given for one in figures.unknown.values()),
         undetermined=(sum(count.undetermined for count in counts), sum(count.total for count in counts)),
     )
@@ -148,12 +197,23 @@ def _condition(condition: Condition) -> ConditionView:
     return ConditionView(condition, source, None, tuple(map(_condition, parts_of(condition))))
 
 
+def _measures(measures: Sequence[Measure], figures: Figures) -> tuple[MeasureEntry, ...]:
+    found: list[MeasureEntry] = []
+    for measure in measures:
+        before = found[-1].measure.kind if found else None
+        if before is measure.kind is MeasureKind.NO_TEXT:
+            found[-1] = replace(found[-1], last=measure.number)
+        else:
+            found.append(_measure(measure, figures))
+    return tuple(found)
+
+
 def _measure(measure: Measure, figures: Figures) -> MeasureEntry:
     whole = figures.whole
     rules = tuple(
         RuleEntry(view_of_rule(rule), whole.rules[rule.id], whole.of_members.get(rule.id)) for rule in measure.rules
     )
-    return MeasureEntry(measure, whole.measures[measure.number] if rules else None, rules)
+    return MeasureEntry(measure, whole.measures[measure.number] if rules else None, rules, measure.number)
 
 
 # ---------------------------------------------------------------- groups
@@ -207,21 +267,49 @@ def _sum(tallies: Sequence[Tally]) -> Tally | None:
 # ---------------------------------------------------------------- facts
 
 
-def _facts(summary: Summary) -> tuple[FactRow, ...]:
-    """Every fact that is unknown for somebody or could settle something; what settles most comes first."""
-    unknown = summary.figures.unknown
-    settling = dict(summary.questions)
-    rows = [_fact(fact, unknown.get(fact), one) for fact, one in settling.items()]
-    rest = [fact for fact, one in unknown.items() if fact not in settling and one.households]
-    rest.sort(key=lambda fact: -unknown[fact].households)
-    return tuple(rows + [_fact(fact, unknown[fact], Settling()) for fact in rest])
-
-
-def _fact(fact: str, unknown: Unknown | None, settling: Settling) -> FactRow:
+def _fact(summary: Summary, fact: str, settling: Settling) -> FactRow:
     rules = sorted(settling.rules.items(), key=lambda pair: (-pair[1], pair[0]))
     # All of them rather than all but one.
     shown = rules if len(rules) == MOST_RULES + 1 else rules[:MOST_RULES]
-    return FactRow(fact, unknown, settling, tuple(shown))
+    return FactRow(
+        fact,
+        summary.figures.unknown.get(fact),
+        summary.in_all(settling.at_least),
+        settling.households is None,
+        tuple((rule, summary.in_all(number)) for rule, number in shown),
+        len(rules) - len(shown),
+    )
+
+
+def _settling_nothing(summary: Summary) -> tuple[FactRow, ...]:
+    """The facts that are unknown for somebody and settle nothing by themselves, those unknown for most first."""
+    unknown = summary.figures.unknown
+    settling = {fact for fact, _ in summary.questions}
+    rest = [fact for fact, one in unknown.items() if fact not in settling and one.households]
+    return tuple(FactRow(fact, unknown[fact]) for fact in sorted(rest, key=lambda fact: -unknown[fact].households))
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _takings(summary: Summary) -> tuple[TakenEntry, ...]:
+    if summary.outreach is None:
+        return ()
+    return tuple(_taking(summary, column, taken) for column, taken in summary.outreach.columns.items())
+
+
+def _taking(summary: Summary, column: str, taken: Taken) -> TakenEntry:
+    counts: dict[str, dict[Verdict, int]] = {}
+    for (kind, rule, verdict), number in taken.listed.items():
+        if kind is not ListKind.REVIEW:
+            of_rule = counts.setdefault(rule, {})
+            of_rule[verdict] = of_rule.get(verdict, 0) + number
+    rules = [
+        ListedRule(rule, found.get(Verdict.APPLIES, 0), found.get(Verdict.UNDETERMINED, 0))
+        for rule in summary.pack.rules
+        if (found := counts.get(rule.id))
+    ]
+    return TakenEntry(column, taken, tuple(sorted(rules, key=lambda one: -one.applies - one.undetermined)))
 
 
 def write_number(number: int) -> str:

@@ -22,7 +22,7 @@ from clausewise.screening.summary import MeasureKind
 SCREENING_FORMAT = "clausewise-screening/1"
 
 NUMBER: Schema = {"type": "integer", "minimum": 0}
-_TRUTH: Schema = {"type": "boolean"}
+TRUTH: Schema = {"type": "boolean"}
 
 
 def screening_schema() -> Schema:
@@ -45,9 +45,9 @@ def screening_schema() -> Schema:
             "rules": list_of(ref("rule")),
             "groups": list_of(closed({"column": TEXT, "values": list_of(ref("group"))})),
             "unknown": list_of(ref("unknown")),
+            "settling": _settling(),
             "questions": list_of(ref("question"))
             | {"description": "Facts that could settle something, those that settle most households first."},
-            "contradictions": list_of(closed({"fact": TEXT, "kind": TEXT, "rows": NUMBER})),
             "outreach": or_null(ref("outreach")) | {"description": "null: no column says who receives an aid."},
         }
     )
@@ -127,7 +127,7 @@ def _unknown() -> Schema:
         {
             "fact": TEXT,
             "label": ref("label"),
-            "given": _TRUTH | {"description": "Whether the registry has the fact at all."},
+            "given": TRUTH | {"description": "Whether the registry has the fact at all."},
             "households": NUMBER,
             "members": or_null(NUMBER),
         },
@@ -135,12 +135,23 @@ def _unknown() -> Schema:
     )
 
 
+def _settling() -> Schema:
+    return closed(
+        {"counted_in": NUMBER, "estimated": TRUTH},
+        "In how many households it was counted what answers would settle: in all, or in some chosen evenly. What it is "
+        "for all of them is an estimate then, to three figures.",
+    )
+
+
 def _question() -> Schema:
+    counted = NUMBER | {"description": "In how many of those that it was counted in."}
+    unsaid = or_null(NUMBER) | {"description": "null: only the rules were counted one by one."}
     return closed(
         {
             "fact": TEXT,
-            "households": or_null(NUMBER) | {"description": "null: only the rules were counted one by one."},
-            "rules": list_of(closed({"rule": TEXT, "households": NUMBER})),
+            "households": unsaid,
+            "counted": or_null(counted),
+            "rules": list_of(closed({"rule": TEXT, "households": NUMBER, "counted": counted})),
         },
         "In how many households an answer could settle a rule that is undetermined.",
     )

@@ -132,7 +132,7 @@ class Figures:
 
     `groups` has a tally for each value of each column that was asked for. `nameless` are households of which it is not
     known who belongs to them. `settling` was counted in `settling_of` households, which of a large registry are a
-    sample. `contradictions` counts rows by fact and kind.
+    sample.
     """
 
     whole: Tally = Tally()
@@ -141,7 +141,6 @@ class Figures:
     unknown: Mapping[str, Unknown] = field(default_factory=dict)
     settling: Mapping[str, Settling] = field(default_factory=dict)
     settling_of: int = 0
-    contradictions: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def __add__(self, other: Figures) -> Figures:
         columns = {**self.groups, **other.groups}
@@ -152,7 +151,6 @@ class Figures:
             added(self.unknown, other.unknown),
             added(self.settling, other.settling),
             self.settling_of + other.settling_of,
-            added(self.contradictions, other.contradictions),
         )
 
 

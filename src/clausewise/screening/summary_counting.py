@@ -43,17 +43,16 @@ class Part:
 
     `verdicts` has a row for each household: the columns it is grouped by, and one of `VERDICT` for each rule;
     `member_verdicts` a row for each member: `household_row`, and the rules about members. `households` and `members`
-    are the facts in the same order, normalised. `contradictions` has `fact` and `kind`. `settling` has `fact`, `rule`
-    and `households`: in how many an answer could settle that rule, or, where `rule` is null, any rule; `settling_of` is
-    among how many that was counted (see `sampling`), None for all. `given` names the facts that the registry has, also
-    those that no rule reads; without it they are the columns of the frames.
+    are the facts in the same order, normalised. `settling` has `fact`, `rule` and `households`: in how many an answer
+    could settle that rule, or, where `rule` is null, any rule; `settling_of` is among how many that was counted (see
+    `sampling`), None for all. `given` names the facts that the registry has, also those that no rule reads; without it
+    they are the columns of the frames.
     """
 
     verdicts: pl.DataFrame
     member_verdicts: pl.DataFrame
     households: pl.DataFrame
     members: pl.DataFrame
-    contradictions: pl.DataFrame | None = None
     settling: pl.DataFrame | None = None
     settling_of: int | None = None
     given: frozenset[str] = frozenset()
@@ -74,7 +73,6 @@ def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
         unknown=_unknown(pack, part),
         settling=_settling(part.settling),
         settling_of=_settling_of(part),
-        contradictions=_contradictions(part.contradictions),
     )
     check_groups(figures.groups)
     return figures
@@ -210,13 +208,6 @@ def _settling_of(part: Part) -> int:
     if part.settling is None:
         return 0
     return part.verdicts.height if part.settling_of is None else part.settling_of
-
-
-def _contradictions(table: pl.DataFrame | None) -> dict[tuple[str, str], int]:
-    if table is None:
-        return {}
-    counted = table.group_by("fact", "kind").agg(pl.len().alias(_NUMBER)).sort("fact", "kind")
-    return {(fact, kind): number for fact, kind, number in _rows(counted, "fact", "kind", _NUMBER)}
 
 
 def _rows(table: pl.DataFrame | None, *columns: str) -> Iterable[tuple[Any, ...]]:

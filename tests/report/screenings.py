@@ -1,0 +1,50 @@
+"""A screening of a made registry, with what was put aside and who receives, for the tests of its reports."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from clausewise.screening.outreach import Receiving, read_receiving
+from clausewise.screening.outreach_listing import Listed, list_part
+from clausewise.screening.problems import Problem
+from clausewise.screening.summary import Reason, Source, Summary, TableRows
+from clausewise.screening.summary_counting import count_part
+from screening.made import DAY, DISABILITY, HOUSING, TOWNSHIP, make_registry, part_of
+from specification.chongqing import chongqing_pack
+
+HOUSEHOLDS = 200
+
+
+@cache
+def made_summary() -> tuple[Summary, Listed, tuple[Receiving, ...]]:
+    """The figures, what was listed, and the columns that say who receives."""
+    pack = chongqing_pack()
+    made = make_registry(pack, HOUSEHOLDS)
+    _, part = part_of(pack, made, settling=True)
+    asked = (f"{HOUSING}=housing.*", f"{DISABILITY}=other_aid.disability_subsidy_for_low_income")
+    receiving = read_receiving(asked, pack)
+    listed = list_part(pack, part, receiving, [TOWNSHIP])
+    households, members = made.households.height, made.members.height
+    summary = Summary(
+        pack=pack,
+        as_of=DAY,
+        mapping="ab" * 32,
+        inputs=(Source("households.csv", "12" * 32), Source("members.csv", "34" * 32)),
+        tables=(
+            TableRows("households", households + 3, households, 3),
+            TableRows("members", members + 7, members, 7),
+        ),
+        reasons=(
+            _reason("households", "低保", Problem.STRANGE_VALUE, 2),
+            _reason("households", None, Problem.TWICE, 1),
+            _reason("members", "身份证号", Problem.NOT_A_DATE, 1),
+            _reason("members", None, Problem.GOES_ALONG, 6),
+        ),
+        figures=count_part(pack, part, [TOWNSHIP]),
+        outreach=listed.figures,
+    )
+    return summary, listed, receiving
+
+
+def _reason(table: str, column: str | None, problem: Problem, rows: int) -> Reason:
+    return Reason(table, column, problem.value, problem.label, rows)
