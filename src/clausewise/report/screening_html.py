@@ -19,19 +19,13 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_html import SIGNS, in_pack
 from clausewise.report.audit_words import PARTS
 from clausewise.report.html import page_template
-from clausewise.report.screening_page import arrange_screening, write_number, write_share
+from clausewise.report.screening_page import TABLES, arrange_screening, write_number, write_share
 from clausewise.report.wording import Wording
 from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, ListKind, Receipt
 from clausewise.screening.summary import Summary
 
 # From the firmest to the least, as bars are drawn and columns stand.
 VERDICTS = (Verdict.APPLIES.value, Verdict.UNDETERMINED.value, Verdict.DOES_NOT_APPLY.value)
-
-TABLES = {
-    "households": Label("家庭", "households"),
-    "members": Label("成员", "members"),
-    "applications": Label("申请", "applications"),
-}
 
 
 def render_screening_html(summary: Summary, language: Language) -> str:

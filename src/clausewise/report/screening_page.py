@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clausewise.language.conditions import Condition, If, parts_of
+from clausewise.language.labels import Label
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_page import ConditionView, RuleView
@@ -26,6 +27,13 @@ from clausewise.screening.summary import (
     in_order,
     measures_of,
 )
+
+TABLES = {
+    "households": Label("家庭", "households"),
+    "members": Label("成员", "members"),
+    "applications": Label("申请", "applications"),
+}
+"""What the tables of a registry are called."""
 
 SHADES = 8
 """A cell of a table by group has one of so many shades, and 0 for none."""
