@@ -1,29 +1,59 @@
-"""Screens frames in memory, with Polars: what members come to for their household without hashing.
+"""Screens frames in memory, with Polars, some thousand households at once.
 
-Members stand by household, so those of one are neighbours. Whether any of them fulfils a condition is found by looking
-one further, two further, four further, as far as the largest household goes; on bits, 64 of them at once.
+The columns of so many fit into the processor's cache, and several threads take them in turn; one household's verdicts
+rest on no other's. What members come to for their household is in `neighbours`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
-import narwhals as nw
 import polars as pl
 
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
 from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.expressions import Writer, column_of
+from clausewise.screening.expressions import column_of
 from clausewise.screening.graph import Graph, Op
 from clausewise.screening.program import Program, compile_rules
 from clausewise.screening.reading import Known, Truth
+from clausewise.screening.slices import Made, Written, screen_slice
 
 VERDICT = pl.Enum([verdict.value for verdict in VERDICTS])
 """The type of a verdict's column; its codes are those of the verdicts."""
+
+SLICE = 125_000
+"""So many households are screened at once: their columns fit into the processor's cache, and fill it."""
+
+
+class _Compiled:
+    """The programs made last, so that parts of one registry that have the same columns share theirs."""
+
+    _MOST = 4
+
+    def __init__(self) -> None:
+        self._programs: OrderedDict[tuple[int, datetime.date, Known, bool], Program] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, pack: Pack, as_of: datetime.date, known: Known, settling: bool) -> Program:
+        """The rules for what is known. Raises: RequestError naming what columns cannot give exactly."""
+        # A program keeps its pack, so that no other pack has its number.
+        key = (id(pack), as_of, known, settling)
+        with self._lock:
+            program = self._programs.pop(key, None) or compile_rules(pack, as_of, known, settling=settling)
+            self._programs[key] = program
+            if len(self._programs) > self._MOST:
+                self._programs.popitem(last=False)
+        return program
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass(frozen=True)
@@ -60,8 +90,7 @@ class Screened:
     def members(self) -> pl.DataFrame:
         """One row for each member (`household_row`, `member`), one column for each rule about members."""
         graph, truths = self.program.graph, self.program.of_members
-        named = self.of_members.filter(~pl.col(GHOST)) if GHOST in self.of_members.columns else self.of_members
-        return named.select(ROW, MEMBER, *_verdicts(graph, truths))
+        return self.of_members.select(ROW, MEMBER, *_verdicts(graph, truths))
 
     def count(self, rule: str) -> dict[str, int]:
         """In how many households a rule has each verdict."""
@@ -76,7 +105,24 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
 
     The program is one for what these frames have: see `program_for`.
     """
-    return _Run(program, households, members).run()
+    written = Written.of(program)
+    slices = list(_sliced(written, households, members))
+
+    def screen(one: tuple[pl.DataFrame, pl.DataFrame, int]) -> Made:
+        return screen_slice(written, *one)
+
+    if len(slices) > 1:
+        with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+            made = list(threads.map(screen, slices))
+    else:
+        made = [screen(one) for one in slices]
+    told = pl.concat([_EMPTY, *(frame for one in made for frame in one.contradictions)])
+    return Screened(
+        program,
+        households.select(HOUSEHOLD).hstack(pl.concat([one.households for one in made])),
+        members.select(ROW, MEMBER).hstack(pl.concat([one.members for one in made])),
+        told.sort(ROW, "fact", maintain_order=True),
+    )
 
 
 def program_for(
@@ -91,12 +137,16 @@ def program_for(
     # The row of a member who is not named knows nothing, whatever others know.
     if ghosts:
         complete = frozenset(name for name in complete if not name.startswith("member."))
-    return compile_rules(pack, as_of, Known(frozenset(present), complete, ghosts), settling=settling)
+    return _COMPILED.of(pack, as_of, Known(frozenset(present), complete, ghosts), settling)
 
 
 def _has_unnamed(households: pl.DataFrame, members: pl.DataFrame) -> bool:
-    rows = members[ROW]
-    return int((rows != rows.shift(1)).sum()) + min(len(rows), 1) < households.height
+    return len(_told_of(members[ROW])) < households.height
+
+
+def _told_of(rows: pl.Series) -> pl.Series:
+    """The rows of households of which members are told, each once."""
+    return rows.filter((rows != rows.shift(1)).fill_null(True))
 
 
 def _verdicts(graph: Graph, truths: dict[str, Truth]) -> Iterable[pl.Expr]:
@@ -117,128 +167,33 @@ def _constant_or_sum(frame: pl.DataFrame, graph: Graph, step: int) -> int:
     return int(frame[column_of(graph, step)].sum())
 
 
-class _Run:
-    def __init__(self, program: Program, households: pl.DataFrame, members: pl.DataFrame) -> None:
-        self._program = program
-        self._graph = program.graph
-        self._writer = Writer(program)
-        if _has_unnamed(households, members):
-            members = _with_unnamed(households, members)
-        facts = program.facts
-        self._households = households.select(HOUSEHOLD, *(one for one in households.columns if one in facts))
-        kept = (ROW, MEMBER, *(one for one in members.columns if one in facts or one == GHOST))
-        self._members = members.select(kept)
-
-    def run(self) -> Screened:
-        program = self._program
-        neighbours = _Neighbours(self._members[ROW])
-        for phase in program.phases:
-            self._households = self._computed(self._households, phase.households)
-            self._spread(phase.spread)
-            self._members = self._computed(self._members, phase.members)
-            self._gather(phase.gathered, neighbours)
-        return Screened(program, self._households, self._members, self._contradictions())
-
-    def _computed(self, frame: pl.DataFrame, layers: Sequence[Sequence[int]]) -> pl.DataFrame:
-        wrapped = nw.from_native(frame, eager_only=True)
-        for layer in layers:
-            wrapped = wrapped.with_columns(*map(self._writer.column, layer))
-        return wrapped.to_native()
-
-    def _spread(self, steps: Sequence[int]) -> None:
-        rows = self._members[ROW]
-        self._members = self._members.with_columns(
-            self._households[column_of(self._graph, self._graph[step].arguments[0])]
-            .gather(rows)
-            .alias(column_of(self._graph, step))
-            for step in steps
-        )
-
-    def _gather(self, steps: Sequence[int], neighbours: _Neighbours) -> None:
-        if not steps:
-            return
-        ways: dict[Op, Callable[[str], pl.Expr]] = {
-            Op.ANY: neighbours.any_of,
-            Op.TOTAL: neighbours.total_of,
-            Op.SIZE: neighbours.size,
-        }
-        made = []
-        for step in steps:
-            node = self._graph[step]
-            name = column_of(self._graph, node.arguments[0]) if node.arguments else ROW
-            made.append(ways[node.op](name).alias(column_of(self._graph, step)))
-        gathered = self._members.hstack(neighbours.frame).select(made)
-        self._households = self._households.hstack(gathered)
-
-    def _contradictions(self) -> pl.DataFrame:
-        found = [_EMPTY]
-        for one in self._program.contradictions:
-            node = self._graph[one.step]
-            of_members = one.fact.startswith("member.")
-            frame = self._members if of_members else self._households
-            name = column_of(self._graph, one.step)
-            rows = frame.with_row_index(ROW) if not of_members else frame
-            hit = rows.filter(pl.lit(True) if node.op is Op.CONSTANT else pl.col(name))
-            who = pl.col(MEMBER) if of_members else pl.lit(None, pl.String)
-            found.append(
-                hit.select(
-                    pl.col(ROW).cast(pl.UInt32), who.alias(MEMBER).cast(pl.String),
-                    pl.lit(one.fact).alias("fact"), pl.lit(one.kind).alias("kind"),
-                )
-            )  # fmt: skip
-        return pl.concat(found).sort(ROW, "fact", maintain_order=True)
-
-
 _EMPTY = pl.DataFrame(schema={ROW: pl.UInt32, MEMBER: pl.String, "fact": pl.String, "kind": pl.String})
 
 
-def _with_unnamed(households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def _sliced(
+    written: Written, households: pl.DataFrame, members: pl.DataFrame
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, int]]:
+    """Frames in slices of `SLICE` households: what is read of them, their members, and the row of the first."""
+    facts = written.program.facts
+    households = households.select(HOUSEHOLD, *(name for name in households.columns if name in facts))
+    members = members.select(ROW, MEMBER, *(name for name in members.columns if name in facts))
+    firsts = list(range(0, max(households.height, 1), SLICE))
+    starts = [*members[ROW].search_sorted(pl.Series(firsts, dtype=pl.UInt32)), members.height]
+    for first, start, end in zip(firsts, starts, starts[1:], strict=False):
+        of_slice = households.slice(first, SLICE)
+        yield of_slice, _with_unnamed(written, of_slice.height, members.slice(start, end - start), first), first
+
+
+def _with_unnamed(written: Written, number: int, members: pl.DataFrame, first: int) -> pl.DataFrame:
     """The members, and a row of unknowns for each household of which it is not known who belongs to it."""
-    rows = pl.DataFrame({ROW: pl.int_range(households.height, dtype=pl.UInt32, eager=True)})
-    unnamed = rows.join(members.select(ROW).unique(), on=ROW, how="anti").with_columns(pl.lit(True).alias(GHOST))
-    together = pl.concat([members.with_columns(pl.lit(False).alias(GHOST)), unnamed], how="diagonal")
-    return together.sort(ROW, maintain_order=True)
-
-
-class _Neighbours:
-    """How the rows of members stand to each other: who is the first and last of a household, who is of the same one."""
-
-    def __init__(self, rows: pl.Series) -> None:
-        first = (rows != rows.shift(1)).fill_null(True)
-        columns = {_FIRST: first, _LAST: first.shift(-1, fill_value=True)}
-        self._reach: list[int] = []
-        further = 1
-        while True:
-            same = (rows == rows.shift(-further)).fill_null(False)
-            if not same.any():
-                break
-            columns[_same(further)] = same
-            self._reach.append(further)
-            further *= 2
-        self.frame = pl.DataFrame(columns)
-
-    def any_of(self, name: str) -> pl.Expr:
-        """Whether a boolean is true of any row of the household, one value for each household."""
-        found = pl.col(name)
-        for further in self._reach:
-            found = found | (found.shift(-further, fill_value=False) & pl.col(_same(further)))
-        return found.filter(pl.col(_FIRST))
-
-    def total_of(self, name: str) -> pl.Expr:
-        """The sum over the rows of the household; sums run on over all, and only their differences count."""
-        return self._differences(pl.col(name).cast(pl.Int64).cum_sum())
-
-    def size(self, name: str) -> pl.Expr:
-        """How many rows a household has."""
-        return self._differences(pl.int_range(1, pl.col(name).len() + 1, dtype=pl.Int64))
-
-    def _differences(self, running: pl.Expr) -> pl.Expr:
-        ends = running.filter(pl.col(_LAST))
-        return ends - ends.shift(1, fill_value=0)
-
-
-_FIRST, _LAST = "first of household", "last of household"
-
-
-def _same(further: int) -> str:
-    return f"same household {further} further"
+    rows = _told_of(members[ROW])
+    everybody = len(rows) == number
+    if everybody and not written.reads_ghosts:
+        return members
+    named = members.with_columns(pl.lit(False).alias(GHOST))
+    if everybody:
+        return named
+    told_of = pl.repeat(False, number, dtype=pl.Boolean, eager=True).scatter(rows - first, True)
+    unnamed = pl.DataFrame({ROW: ((~told_of).arg_true() + first).cast(rows.dtype), GHOST: True})
+    unknown = pl.concat([named.clear(), unnamed], how="diagonal")
+    return named.merge_sorted(unknown.select(named.columns), key=ROW)

@@ -42,7 +42,7 @@ class Program:
 
     `verdicts` holds the truth of each rule for the household, `of_members` of each rule about members for the member;
     both in the order of the rules. `settling` says by fact and rule (None: any rule) whether an answer would settle it.
-    `facts` are the columns that are read.
+    `facts` are the columns that are read. `kept` is what engines made of the program, by type, to make it only once.
     """
 
     pack: Pack
@@ -55,6 +55,7 @@ class Program:
     phases: tuple[Phase, ...]
     columns: frozenset[int]
     facts: frozenset[str] = field(init=False)
+    kept: dict[type, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below = _below(self.graph, _outputs(self.verdicts, self.of_members, self.contradictions, self.settling))

@@ -1,0 +1,73 @@
+"""What members come to for their household, and households for their members, without hashing: neighbouring rows.
+
+Members stand by household, so those of one are neighbours. A condition that holds of few members is written down at
+their households one by one. Of one that holds of many it is found whether any member fulfils it by looking one further,
+two further, four further, as far as the largest household goes; on bits, 64 of them at once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import polars as pl
+
+_FEW = 16
+"""A condition that holds of less than one member in so many is written down one by one."""
+
+
+class Neighbours:
+    """How the rows of members stand to each other: who is the first and last of a household, who is of the same one.
+
+    `rows` says for each member in which row its household stands, counted from 0; of `number` households each has at
+    least one.
+    """
+
+    def __init__(self, rows: pl.Series, number: int) -> None:
+        self._rows = rows
+        self._first = (rows != rows.shift(1)).fill_null(True).rechunk()
+        self._nowhere = pl.repeat(False, number, dtype=pl.Boolean, eager=True)
+        self._reach = self._looked_further()
+
+    def _looked_further(self) -> list[tuple[pl.Series, pl.Series]]:
+        """For each distance rows without anything to fill up with, and which rows are of the same household."""
+        found = []
+        same = _further(~self._first, pl.repeat(False, 1, dtype=pl.Boolean, eager=True))
+        further = 1
+        while same.any():
+            nothing = pl.repeat(False, further, dtype=pl.Boolean, eager=True)
+            found.append((nothing, same))
+            same = same & _further(same, nothing)
+            further *= 2
+        return found
+
+    def any_of(self, condition: pl.Series) -> pl.Series:
+        """Whether a boolean is true of any row of the household, one value for each household."""
+        if int(condition.sum()) * _FEW < len(condition):
+            return self._nowhere.clone().scatter(self._rows.filter(condition), True)
+        for nothing, same in self._reach:
+            condition = condition | (_further(condition, nothing) & same)
+        return condition.filter(self._first)
+
+    def total_of(self, number: pl.Series) -> pl.Series:
+        """The sum over the rows of the household; sums run on over all, and only their differences count."""
+        running = number.cast(pl.Int64).cum_sum().filter(self._last)
+        return running - running.shift(1, fill_value=0)
+
+    @cached_property
+    def size(self) -> pl.Series:
+        """How many rows a household has."""
+        ends = self._last.arg_true().cast(pl.Int64) + 1
+        return ends - ends.shift(1, fill_value=0)
+
+    @cached_property
+    def _last(self) -> pl.Series:
+        return self._first.shift(-1, fill_value=True)
+
+    def spread(self, column: pl.Series) -> pl.Series:
+        """What a household has, for each of its rows."""
+        return column.gather(self._rows)
+
+
+def _further(condition: pl.Series, nothing: pl.Series) -> pl.Series:
+    """A boolean as it stands so many rows further as `nothing` has; in one piece, on which bits are joined fastest."""
+    return condition.slice(len(nothing)).append(nothing).rechunk()
