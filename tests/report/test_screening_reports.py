@@ -16,7 +16,9 @@ from typing import Any
 import polars as pl
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
+from typer.testing import CliRunner
 
+from clausewise.cli.app import app
 from clausewise.language.labels import Language
 from clausewise.report import screening_lists
 from clausewise.report.screening_html import render_screening_html
@@ -61,8 +63,10 @@ def written(summary: Summary) -> Any:
     return json.loads(render_screening_json(summary))
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_one_and_is_printed() -> None:
     Draft202012Validator.check_schema(screening_schema())
+    printed = CliRunner().invoke(app, ["schema", "screening"])
+    assert json.loads(printed.output) == screening_schema()
 
 
 @pytest.mark.parametrize("which", ["summary", "bare", "sampled"])

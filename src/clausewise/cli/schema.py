@@ -13,6 +13,7 @@ from clausewise.cli.output import write_out
 Kind = Literal[
     "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
     "accepted", "document", "check", "explain", "audit", "diff",
+    "screening", "comparison",
 ]  # fmt: skip
 
 
@@ -22,7 +23,8 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
-            "a pack's files; case: the cases of a pack; check, explain, audit, diff: what these write as JSON.",
+            "a pack's files; case: the cases of a pack; check, explain, audit, diff: what these write as JSON; "
+            "screening: the summary.json of screen; comparison: the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,
@@ -46,6 +48,14 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.diff_schema import diff_schema
 
         return diff_schema()
+    if kind == "screening":
+        from clausewise.report.screening_schema import screening_schema
+
+        return screening_schema()
+    if kind == "comparison":
+        from clausewise.report.comparison_schema import comparison_schema
+
+        return comparison_schema()
     if kind == "case":
         from clausewise.case.schema import case_schema
         from clausewise.packs import open_pack

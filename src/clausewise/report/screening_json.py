@@ -6,6 +6,7 @@ The same registry, rules and mapping give the same bytes every time. The schema 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from clausewise.language.labels import Label
@@ -13,7 +14,17 @@ from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.screening_schema import SCREENING_FORMAT
 from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachFigures, Taken
-from clausewise.screening.summary import Count, Group, Settling, Summary, Tally, in_order, measures_of
+from clausewise.screening.summary import (
+    Count,
+    Group,
+    Reason,
+    Settling,
+    Summary,
+    TableRows,
+    Tally,
+    in_order,
+    measures_of,
+)
 
 Data = dict[str, Any]
 
@@ -38,11 +49,8 @@ def screening_as_data(summary: Summary) -> Data:
         "as_of": summary.as_of.isoformat(),
         "mapping": summary.mapping,
         "inputs": [{"name": one.name, "digest": one.digest} for one in summary.inputs],
-        "tables": [
-            {"table": one.table, "read": one.read, "screened": one.screened, "quarantined": one.quarantined}
-            for one in summary.tables
-        ],
-        "reasons": _reasons(summary),
+        "tables": tables_as_data(summary.tables),
+        "reasons": reasons_as_data(summary.reasons),
         "households": whole.households,
         "members": whole.members,
         "members_not_known": figures.nameless,
@@ -78,8 +86,17 @@ def label_as_data(label: Label) -> Data:
     return {"zh": label.zh, "en": label.en}
 
 
-def _reasons(summary: Summary) -> list[Data]:
-    ordered = sorted(summary.reasons, key=lambda one: (one.table, one.column or "", one.kind))
+def tables_as_data(tables: Sequence[TableRows]) -> list[Data]:
+    """What became of the rows of each table."""
+    return [
+        {"table": one.table, "read": one.read, "screened": one.screened, "quarantined": one.quarantined}
+        for one in tables
+    ]
+
+
+def reasons_as_data(reasons: Sequence[Reason]) -> list[Data]:
+    """Why rows were quarantined."""
+    ordered = sorted(reasons, key=lambda one: (one.table, one.column or "", one.kind))
     return [
         {
             "table": one.table,

@@ -23,6 +23,7 @@ SCREENING_FORMAT = "clausewise-screening/1"
 
 NUMBER: Schema = {"type": "integer", "minimum": 0}
 TRUTH: Schema = {"type": "boolean"}
+MAPPING_DIGEST: Schema = DIGEST | {"description": "SHA-256 of the mapping; empty where there is none."}
 
 
 def screening_schema() -> Schema:
@@ -32,8 +33,8 @@ def screening_schema() -> Schema:
             "format": {"const": SCREENING_FORMAT},
             "pack": closed({"id": TEXT, "title": ref("label"), "document": DIGEST, "rules": DIGEST}),
             "as_of": DAY,
-            "mapping": DIGEST | {"description": "SHA-256 of the mapping; empty where there is none."},
-            "inputs": list_of(closed({"name": TEXT, "digest": DIGEST})),
+            "mapping": MAPPING_DIGEST,
+            "inputs": inputs_schema(),
             "tables": list_of(ref("table")),
             "reasons": list_of(ref("reason")),
             "households": NUMBER,
@@ -54,8 +55,8 @@ def screening_schema() -> Schema:
     definitions = {
         "label": closed({"zh": TEXT, "en": TEXT}),
         "count": count_schema(),
-        "table": closed({"table": TEXT, "read": NUMBER, "screened": NUMBER, "quarantined": NUMBER}),
-        "reason": _reason(),
+        "table": table_schema(),
+        "reason": reason_schema(),
         "measure": _measure(),
         "rule": _rule(),
         "group": _group(),
@@ -76,7 +77,18 @@ def count_schema() -> Schema:
     return closed({verdict.value: NUMBER for verdict in Verdict}, "How many have each verdict.")
 
 
-def _reason() -> Schema:
+def inputs_schema() -> Schema:
+    """The files and tables that were read, and the SHA-256 of what each held."""
+    return list_of(closed({"name": TEXT, "digest": DIGEST}))
+
+
+def table_schema() -> Schema:
+    """What became of the rows of a table."""
+    return closed({"table": TEXT, "read": NUMBER, "screened": NUMBER, "quarantined": NUMBER})
+
+
+def reason_schema() -> Schema:
+    """One kind of thing that was wrong with rows of a table."""
     return closed(
         {"table": TEXT, "column": or_null(TEXT), "kind": TEXT, "label": ref("label"), "rows": NUMBER},
         "Why rows were quarantined; a row may have several reasons.",

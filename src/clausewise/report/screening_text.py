@@ -77,7 +77,7 @@ class _Report:
         """The rows of each table, all accounted for, and why some were put aside."""
         self._heading(self._say("读入与隔离", "Read and quarantined"))
         said = [(one.read, one.screened, one.quarantined) for one in self.summary.tables]
-        widths = [_widest(map(write_number, column)) for column in zip(*said, strict=True)]
+        widths = [widest_of(map(write_number, column)) for column in zip(*said, strict=True)]
         names = [self.wording.pick(TABLES[one.table]) for one in self.summary.tables]
         for name, numbers in zip(names, said, strict=True):
             read, screened, aside = (
@@ -85,13 +85,13 @@ class _Report:
             )
             chinese = f"读入 {read} = 筛查 {screened} + 隔离 {aside}"
             text = self._say(chinese, f"{read} read = {screened} screened + {aside} quarantined")
-            self.page.line(f"  {_padded(name, _widest(names))}  ", text)
+            self.page.line(f"  {padded(name, widest_of(names))}  ", text)
         self._reasons()
 
     def _reasons(self) -> None:
         reasons = sorted(self.summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind))
         shown = reasons if len(reasons) == REASONS_SHOWN + 1 else reasons[:REASONS_SHOWN]
-        width = _widest(write_number(one.rows) for one in shown)
+        width = widest_of(write_number(one.rows) for one in shown)
         for one in shown:
             self.page.line(Text(f"    {write_number(one.rows):>{width}}  ", "yellow"), self._reason(one))
         if more := len(reasons) - len(shown):
@@ -108,7 +108,7 @@ class _Report:
         """Households by the strongest verdict of the rules that grant an aid."""
         whole = self.summary.figures.whole
         self._heading(self._say("家庭", "Households"), write_number(whole.households))
-        width = _widest(write_number(whole.aid.of(verdict)) for verdict in _VERDICTS)
+        width = widest_of(write_number(whole.aid.of(verdict)) for verdict in _VERDICTS)
         for verdict in _VERDICTS:
             mark, style = _MARKS[verdict]
             number = whole.aid.of(verdict)
@@ -125,8 +125,8 @@ class _Report:
         widths = [max(cell_len(head), most) + 2 for head in heads]
         room = max(self.page.width - 6 - sum(widths), 4)
         self.page.blank()
-        title = _padded(self._say("措施", "Measures"), room + 6)
-        columns = "".join(_padded_left(head, width) for head, width in zip(heads, widths, strict=True))
+        title = padded(self._say("措施", "Measures"), room + 6)
+        columns = "".join(padded_left(head, width) for head, width in zip(heads, widths, strict=True))
         self.page.verbatim(f"{title}{columns}", style="bold")
         for one in with_rules:
             self.page.verbatim(self._measure(one, whole, room, widths))
@@ -140,7 +140,7 @@ class _Report:
         numbers = [
             f"{write_number(count.of(verdict)):>{width}}" for verdict, width in zip(_VERDICTS, widths, strict=True)
         ]
-        return f"  {measure.number:>2}  {_padded(_cut(measure.title or '', room), room)}{''.join(numbers)}"
+        return f"  {measure.number:>2}  {padded(cut_to(measure.title or '', room), room)}{''.join(numbers)}"
 
     # ------------------------------------------------------------ what to ask
 
@@ -158,7 +158,7 @@ class _Report:
             f"{write_share(row.settled, summary.figures.whole.households):>6}"
             for row in shown
         ]
-        width = _widest(figures)
+        width = widest_of(figures)
         for row, figure in zip(shown, figures, strict=True):
             remark = "" if row.given else self._say("登记册没有", "not in the registry")
             self.page.line(f"  {figure:>{width}}  ", wording.aside(wording.label(row.fact), remark))
@@ -181,7 +181,7 @@ class _Report:
             self.page.line("  ", self.wording.aside(column, whose))
             numbers = {kind: write_number(taken.on(kind)) for kind in ListKind}
             for kind, number in numbers.items():
-                self.page.line(f"    {number:>{_widest(numbers.values())}}  ", self.wording.pick(kind.label))
+                self.page.line(f"    {number:>{widest_of(numbers.values())}}  ", self.wording.pick(kind.label))
         text = self.wording.named("review.csv", self.wording.pick(NEVER_CUT_OFF))
         self.page.line(Text("  ! ", "bold yellow"), Text(text, "bold yellow"))
 
@@ -192,19 +192,22 @@ class _Report:
             self.page.verbatim(f"  {file}")
 
 
-def _widest(texts: Iterable[str]) -> int:
+def widest_of(texts: Iterable[str]) -> int:
+    """The cells that the widest of some texts fills."""
     return max(map(cell_len, texts), default=0)
 
 
-def _padded(text: str, width: int) -> str:
+def padded(text: str, width: int) -> str:
+    """A text with spaces after it, up to a width in cells."""
     return text + " " * max(width - cell_len(text), 0)
 
 
-def _padded_left(text: str, width: int) -> str:
+def padded_left(text: str, width: int) -> str:
+    """A text with spaces before it, up to a width in cells."""
     return " " * max(width - cell_len(text), 0) + text
 
 
-def _cut(text: str, width: int) -> str:
+def cut_to(text: str, width: int) -> str:
     """As much of a text as fits, with `…` where it goes on."""
     if cell_len(text) <= width:
         return text
