@@ -7,64 +7,18 @@ unknown both are one and the same step, so that a registry without unknowns pays
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+
+# What steps are is known by the graph's name too.
+from clausewise.screening.steps import Level as Level
+from clausewise.screening.steps import Node as Node
+from clausewise.screening.steps import NotCompilable as NotCompilable
+from clausewise.screening.steps import Op as Op
 
 LARGEST = 2**62
 """No number of a graph goes beyond it, in either direction."""
-
-
-class Level(IntEnum):
-    """What a step has a value for: everything alike, each household, or each member."""
-
-    NONE = 0
-    HOUSEHOLD = 1
-    MEMBER = 2
-
-
-class Op(StrEnum):
-    """What a step does. `ANY` and `TOTAL` go from members to their household, `SPREAD` from a household to members."""
-
-    CONSTANT = "constant"
-    COLUMN = "column"
-    KNOWN = "known"
-    AND = "and"
-    OR = "or"
-    NOT = "not"
-    COMPARE = "compare"
-    FILLED = "filled"
-    ADD = "add"
-    SUBTRACT = "subtract"
-    MULTIPLY = "multiply"
-    DIVIDE = "divide"
-    CHOOSE = "choose"
-    NUMBER_OF = "number_of"
-    ANY = "any"
-    TOTAL = "total"
-    SIZE = "size"
-    SPREAD = "spread"
-
-
-class NotCompilable(Exception):
-    """Something the rules ask for that columns cannot give exactly; the message says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One step: what it does to the steps before it (by number), at which level, and what is known of its values.
-
-    `value` is a constant, the name of a column, or the operator of a comparison. `bounds` are those of a number; a
-    boolean has none. `nullable` says whether it may be unknown, which a boolean never is but as a column.
-    """
-
-    op: Op
-    arguments: tuple[int, ...] = ()
-    value: int | bool | str | None = None
-    level: Level = Level.NONE
-    bounds: tuple[int, int] | None = None
-    nullable: bool = False
 
 
 FALSE, TRUE = 0, 1
@@ -153,8 +107,12 @@ class Graph:
         return known
 
     def _joined(self, op: Op, numbers: Iterable[int], neutral: int, decides: int) -> int:
+        asked = tuple(numbers)
+        # Before what is joined is taken apart, since the opposite of the whole is no opposite of its parts.
+        if any(self._opposites.get(number) in asked for number in asked):
+            return decides
         parts: dict[int, None] = {}
-        for number in numbers:
+        for number in asked:
             node = self.nodes[number]
             parts.update(dict.fromkeys(node.arguments if node.op is op else (number,)))
         parts.pop(neutral, None)
@@ -201,6 +159,7 @@ class Graph:
         if symbol in _OPPOSITE:
             proved, possible = self.compare(_OPPOSITE[symbol], left, right)
             return self.not_(possible), self.not_(proved)
+        left, right = self._without_common_factor(left, right)
         a, b = self.nodes[left], self.nodes[right]
         settled = self._settled(symbol, a, b)
         if settled is not None:
@@ -284,11 +243,37 @@ class Graph:
 
     def multiply(self, left: int, right: int) -> int:
         """The product. Raises: NotCompilable when it may not fit."""
+        if self.unknown in (left, right):
+            return self.unknown
         for one, other in ((left, right), (right, left)):
             if self.nodes[one].op is Op.CONSTANT and self.nodes[one].value == 1:
                 return other
+            factor, rest = self._factored(other)
+            if self.nodes[one].op is Op.CONSTANT and factor != 1 and rest is not None:
+                return self.multiply(self.constant(self._value(self.nodes[one]) * factor), rest)
         corners = [a * b for a in self.bounds(left) for b in self.bounds(right)]
         return self._number(Op.MULTIPLY, left, right, min(corners), max(corners))
+
+    def _factored(self, number: int) -> tuple[int, int | None]:
+        """A number as a constant times the rest of it; a constant has no rest."""
+        node = self.nodes[number]
+        if node.op is Op.CONSTANT:
+            return self._value(node), None
+        if node.op is Op.MULTIPLY:
+            for one, other in (node.arguments, node.arguments[::-1]):
+                if self.nodes[one].op is Op.CONSTANT:
+                    return self._value(self.nodes[one]), other
+        return 1, number
+
+    def _without_common_factor(self, left: int, right: int) -> tuple[int, int]:
+        """Two numbers that compare as these do, divided by what both are multiples of."""
+        sides = [self._factored(one) for one in (left, right)]
+        common = math.gcd(*(factor for factor, _ in sides))
+        if common < 2:
+            return left, right
+        divided = [(self.constant(factor // common), rest) for factor, rest in sides]
+        a, b = (one if rest is None else self.multiply(one, rest) for one, rest in divided)
+        return a, b
 
     def divide(self, number: int, by: int) -> int:
         """A number divided by a constant greater than nought, rounded down."""

@@ -7,6 +7,7 @@ rest on no other's. What members come to for their household is in `neighbours`.
 from __future__ import annotations
 
 import datetime
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from clausewise.language.verdicts import VERDICTS
 from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.expressions import column_of
 from clausewise.screening.graph import Graph, Op
+from clausewise.screening.neighbours import begins, falses
 from clausewise.screening.program import Program, compile_rules
 from clausewise.screening.reading import Known, Truth
 from clausewise.screening.slices import Made, Written, screen_slice
@@ -28,8 +30,10 @@ from clausewise.screening.slices import Made, Written, screen_slice
 VERDICT = pl.Enum([verdict.value for verdict in VERDICTS])
 """The type of a verdict's column; its codes are those of the verdicts."""
 
-SLICE = 125_000
-"""So many households are screened at once: their columns fit into the processor's cache, and fill it."""
+SLICE = 250_000
+"""At most so many households are screened at once."""
+FEW = 50_000
+"""Fewer households than that are not worth a second thread."""
 
 
 class _Compiled:
@@ -146,7 +150,7 @@ def _has_unnamed(households: pl.DataFrame, members: pl.DataFrame) -> bool:
 
 def _told_of(rows: pl.Series) -> pl.Series:
     """The rows of households of which members are told, each once."""
-    return rows.filter((rows != rows.shift(1)).fill_null(True))
+    return rows.filter(begins(rows))
 
 
 def _verdicts(graph: Graph, truths: dict[str, Truth]) -> Iterable[pl.Expr]:
@@ -173,15 +177,24 @@ _EMPTY = pl.DataFrame(schema={ROW: pl.UInt32, MEMBER: pl.String, "fact": pl.Stri
 def _sliced(
     written: Written, households: pl.DataFrame, members: pl.DataFrame
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, int]]:
-    """Frames in slices of `SLICE` households: what is read of them, their members, and the row of the first."""
+    """Frames in slices of households: what is read of them, their members, and the row of the first."""
     facts = written.program.facts
     households = households.select(HOUSEHOLD, *(name for name in households.columns if name in facts))
     members = members.select(ROW, MEMBER, *(name for name in members.columns if name in facts))
-    firsts = list(range(0, max(households.height, 1), SLICE))
+    size = _size_of_slices(households.height)
+    firsts = list(range(0, max(households.height, 1), size))
     starts = [*members[ROW].search_sorted(pl.Series(firsts, dtype=pl.UInt32)), members.height]
     for first, start, end in zip(firsts, starts, starts[1:], strict=False):
-        of_slice = households.slice(first, SLICE)
+        of_slice = households.slice(first, size)
         yield of_slice, _with_unnamed(written, of_slice.height, members.slice(start, end - start), first), first
+
+
+def _size_of_slices(households: int) -> int:
+    """As many households as leave every thread with the same work."""
+    if households <= FEW:
+        return max(households, 1)
+    threads = pl.thread_pool_size()
+    return math.ceil(households / (threads * math.ceil(households / (threads * SLICE))))
 
 
 def _with_unnamed(written: Written, number: int, members: pl.DataFrame, first: int) -> pl.DataFrame:
@@ -193,7 +206,7 @@ def _with_unnamed(written: Written, number: int, members: pl.DataFrame, first: i
     named = members.with_columns(pl.lit(False).alias(GHOST))
     if everybody:
         return named
-    told_of = pl.repeat(False, number, dtype=pl.Boolean, eager=True).scatter(rows - first, True)
+    told_of = falses(number).scatter(rows - first, True)
     unnamed = pl.DataFrame({ROW: ((~told_of).arg_true() + first).cast(rows.dtype), GHOST: True})
     unknown = pl.concat([named.clear(), unnamed], how="diagonal")
     return named.merge_sorted(unknown.select(named.columns), key=ROW)

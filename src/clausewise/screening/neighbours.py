@@ -24,17 +24,18 @@ class Neighbours:
 
     def __init__(self, rows: pl.Series, number: int) -> None:
         self._rows = rows
-        self._first = (rows != rows.shift(1)).fill_null(True).rechunk()
-        self._nowhere = pl.repeat(False, number, dtype=pl.Boolean, eager=True)
+        self._number = number
+        self._first = begins(rows)
+        self._nowhere = falses(number)
         self._reach = self._looked_further()
 
     def _looked_further(self) -> list[tuple[pl.Series, pl.Series]]:
         """For each distance rows without anything to fill up with, and which rows are of the same household."""
         found = []
-        same = _further(~self._first, pl.repeat(False, 1, dtype=pl.Boolean, eager=True))
+        same = _further(~self._first, falses(1))
         further = 1
         while same.any():
-            nothing = pl.repeat(False, further, dtype=pl.Boolean, eager=True)
+            nothing = falses(further)
             found.append((nothing, same))
             same = same & _further(same, nothing)
             further *= 2
@@ -50,22 +51,36 @@ class Neighbours:
 
     def total_of(self, number: pl.Series) -> pl.Series:
         """The sum over the rows of the household; sums run on over all, and only their differences count."""
-        running = number.cast(pl.Int64).cum_sum().filter(self._last)
-        return running - running.shift(1, fill_value=0)
+        running = number.cast(pl.Int64).cum_sum().filter(_further(self._first, _TRUE))
+        return running - pl.Series([0], dtype=pl.Int64).append(running.slice(0, self._number - 1)).rechunk()
 
     @cached_property
     def size(self) -> pl.Series:
         """How many rows a household has."""
-        ends = self._last.arg_true().cast(pl.Int64) + 1
-        return ends - ends.shift(1, fill_value=0)
-
-    @cached_property
-    def _last(self) -> pl.Series:
-        return self._first.shift(-1, fill_value=True)
+        number = len(self._rows)
+        starts = pl.int_range(number, dtype=pl.Int64, eager=True).filter(self._first)
+        return starts.slice(1).append(pl.Series([number], dtype=pl.Int64)).rechunk() - starts
 
     def spread(self, column: pl.Series) -> pl.Series:
         """What a household has, for each of its rows."""
         return column.gather(self._rows)
+
+
+def begins(rows: pl.Series) -> pl.Series:
+    """Whether a member is the first of the household, by the row of the household of each."""
+    number = len(rows)
+    if not number:
+        return falses(0)
+    return _TRUE.clone().append(rows.slice(1) != rows.slice(0, number - 1)).rechunk()
+
+
+def falses(number: int) -> pl.Series:
+    """So many times false."""
+    return _FALSE.new_from_index(0, number)
+
+
+# Operations on series whose parts are put together by hand take a tenth of what the same takes as an expression.
+_TRUE, _FALSE = pl.Series([True]), pl.Series([False])
 
 
 def _further(condition: pl.Series, nothing: pl.Series) -> pl.Series:

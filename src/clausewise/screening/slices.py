@@ -128,7 +128,8 @@ def screen_slice(written: Written, households: pl.DataFrame, members: pl.DataFra
 
 def _with_layers(frame: pl.DataFrame, layers: Layers) -> pl.DataFrame:
     for layer in layers:
-        frame = frame.with_columns(layer)
+        # One after the other: other slices keep the other threads busy.
+        frame = frame.with_columns_seq(layer)
     return frame
 
 
