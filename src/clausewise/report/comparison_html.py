@@ -6,7 +6,7 @@ Made as the page of a screening is, with its words, its script and its way of dr
 from __future__ import annotations
 
 from clausewise.language.labels import Label, Language
-from clausewise.report.comparison_page import AGAINST, FOR, arrange_comparison, standings_of
+from clausewise.report.comparison_page import AGAINST, FOR, arrange_comparison, standings_after, standings_before
 from clausewise.report.html import page_template
 from clausewise.report.screening_html import shared_by_pages
 from clausewise.screening.comparison import Change, Comparison, Standing, change_of
@@ -31,7 +31,8 @@ def render_comparison_html(comparison: Comparison, language: Language) -> str:
         quarantined=sum(table.quarantined for table in comparison.tables),
         reasons=sorted(comparison.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
         standing_words=STANDINGS,
-        standings_of=standings_of,
+        standings_before=standings_before,
+        standings_after=standings_after,
         changes=(*FOR, *AGAINST),
         to_the_right=FOR,
         to_the_left=AGAINST,

@@ -25,6 +25,7 @@ from clausewise.screening.summary import Group, in_order
 # As bars grow from the middle: to the right what households win, to the left what they lose; surest first.
 FOR = (Change.GAINS, Change.SETTLED_FOR, Change.OPENED)
 AGAINST = (Change.LOSES, Change.IN_DOUBT, Change.SETTLED_AGAINST)
+_FIRMEST_FIRST = (Standing.APPLIES, Standing.UNDETERMINED, Standing.DOES_NOT_APPLY, Standing.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,14 @@ def _measure(pair: MeasurePair, whole: Shift) -> MeasureMoves:
     return MeasureMoves(pair, whole.measures.get(pair.number, Moves()), tuple(changed_first))
 
 
-def standings_of(moves: Moves) -> tuple[Standing, ...]:
-    """What somebody was or is, the firmest first."""
-    order = (Standing.APPLIES, Standing.UNDETERMINED, Standing.DOES_NOT_APPLY, Standing.ABSENT)
-    return tuple(one for one in order if moves.before(one) or moves.after(one))
+def standings_before(moves: Moves) -> tuple[Standing, ...]:
+    """What somebody was, the firmest first."""
+    return tuple(one for one in _FIRMEST_FIRST if moves.before(one))
+
+
+def standings_after(moves: Moves) -> tuple[Standing, ...]:
+    """What somebody is, the firmest first."""
+    return tuple(one for one in _FIRMEST_FIRST if moves.after(one))
 
 
 def swung(swings: Swings, change: Change) -> int:
