@@ -138,6 +138,18 @@ def test_bars_are_as_long_as_their_shares(page: str, tmp_path: Path) -> None:
     assert abs(undetermined) < 0.01
 
 
+def test_the_rules_of_each_measure_stay_folded_on_paper(page: str, tmp_path: Path) -> None:
+    script = """
+      const open = () => [...document.querySelectorAll("details[open]")].map((one) => one.closest("section").id);
+      dispatchEvent(new Event("beforeprint"));
+      const during = open();
+      dispatchEvent(new Event("afterprint"));
+      return [during, open()];
+    """
+    # Only the percentages that are undetermined are shown there as well; all rules would fill a hundred pages.
+    assert ask(page, script, tmp_path) == [["groups-1"], []]
+
+
 @pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (768, False), (1400, False)])
 def test_the_page_fits_the_width_it_is_shown_in(page: str, tmp_path: Path, width: int, dark: bool) -> None:
     script = """
