@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from clausewise.engine import Engine
 from clausewise.errors import RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -15,6 +17,7 @@ from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.household import case_of_row
 from clausewise.screening.in_memory import VERDICT
 from clausewise.screening.outreach import (
     NEVER_CUT_OFF,
@@ -29,7 +32,7 @@ from clausewise.screening.outreach import (
 from clausewise.screening.outreach_listing import Listed, list_part
 from clausewise.screening.outreach_open import Read, count_open, facts_read_by
 from clausewise.screening.summary_counting import Part
-from screening.made import DISABILITY, HOUSING, TOWNSHIP, Made, make_registry, part_of
+from screening.made import DAY, DISABILITY, HOUSING, TOWNSHIP, Made, make_registry, part_of
 from small_pack import PACK_ID, write_small_pack
 from specification.chongqing import chongqing_pack
 
@@ -365,3 +368,26 @@ def test_figures_of_parts_add_up() -> None:
     assert taken.crossed == {(Receipt.RECEIVES, Verdict.APPLIES): 5}
     assert (taken.on(ListKind.NOT_RECEIVING), taken.on(ListKind.REVIEW), taken.on(ListKind.NOT_KNOWN)) == (3, 5, 0)
     assert taken.on(ListKind.NOT_RECEIVING, Verdict.UNDETERMINED) == 0
+
+
+def test_no_rule_waits_for_more_facts_than_are_counted_as_open(chongqing: Pack, made: Made) -> None:
+    _, part = part_of(chongqing, made)
+    opened = {
+        rule.id: count_open(chongqing, rule.id, made.households, made.members, part.member_verdicts)
+        for rule in chongqing.rules
+    }
+    members = {(row, member): place for place, (row, member) in enumerate(made.members.select(ROW, MEMBER).iter_rows())}
+    waiting = 0
+    with closing(Engine(chongqing)) as engine:
+        for row in range(25):
+            for finding in engine.check(case_of_row(chongqing, DAY, made.households, made.members, row)).findings:
+                if finding.verdict is not Verdict.UNDETERMINED:
+                    continue
+                counted, own = opened[finding.rule.id], members.get((row, str(finding.subject)))
+                number = counted.households[row]
+                if counted.members is not None and own is not None:
+                    number = counted.members[own]
+                facts = {missing.fact for missing in finding.missing} & set(chongqing.facts)
+                assert len(facts) <= number, finding.name
+                waiting += 1
+    assert waiting > 500
