@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +16,12 @@ from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
 from clausewise.errors import CaseError
 from clausewise.language.facts import FactType, Subject, Value
+from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
-from clausewise.packs import find_pack
+from clausewise.packs import find_pack, pack_at_root
 from clausewise.screening.in_memory import program_for, screen_frames
 from screening.registries import frames_of
+from small_pack import PACK_ID, alter, write_small_pack
 from specification.chongqing import chongqing_pack
 
 DAY = datetime.date(2020, 12, 7)
@@ -88,3 +92,16 @@ def test_a_birth_date_settles_what_waits_for_an_age_alone(chongqing: Engine) -> 
     found = settled(chongqing, case)
     assert "housing.urban_orphan" in found["member.birth_date"]
     assert "housing.urban_dibao" not in found["member.birth_date"]
+
+
+@pytest.mark.parametrize(("limits", "settles"), [(7, True), (8, False)])
+def test_a_fact_with_too_many_limits_to_try_is_said_to_settle_nothing(
+    tmp_path: Path, limits: int, settles: bool
+) -> None:
+    write_small_pack(tmp_path)
+    each = ", ".join(f"{{if: member.age == {80 + 2 * number}, text: 年满80周岁}}" for number in range(limits))
+    rules = tmp_path / "rules" / PACK_ID / "01-age.yaml"
+    alter(rules, "{if: member.age >= 80, text: 年满80周岁}", f"any: [{each}]")
+    with closing(Engine(load_pack(pack_at_root(tmp_path, PACK_ID)))) as engine:
+        case = Case("of-a-grandmother", DAY, {"household.dibao": True}, (Member("grandmother", {}),))
+        assert ("member.birth_date" in settled(engine, case)) is settles

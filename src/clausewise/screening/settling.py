@@ -1,8 +1,9 @@
 """Which answers would settle most: what the rules come to when one fact is known wherever it is not.
 
 An answer to a fact settles a rule in a household when the rule is undetermined now, and is not with any value that the
-fact may have. Every value that makes a difference is tried; where the fact is unknown for several members, the same for
-all of them.
+fact may have. Every value of a truth or a choice is tried, of a number or a day the least, the greatest, and those at
+and beside each limit that the rules set on it; where the fact is unknown for several members, the same for all of them.
+A fact on which rules set very many limits is said to settle nothing, rather than more than it does.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class _Values:
         scale = 100 if fact.type is FactType.MONEY else 1
         limits = [limit for limit in self._limits.get(fact.name, ()) if not isinstance(limit, datetime.date)]
         near = {int(limit * scale) + beside for limit in limits for beside in (-1, 0, 1)}
-        return sorted(value for value in near | {low, high} if low <= value <= high)[:_MOST_VALUES]
+        return _few(value for value in near | {low, high} if low <= value <= high)
 
     def _days(self, fact: Fact) -> list[int]:
         """Days as long ago as limits on ages and periods go back to, and the days beside them."""
@@ -107,7 +108,7 @@ class _Values:
             elif 0 <= limit < self._as_of.year - 1:
                 since = self._as_of - datetime.timedelta(days=round(float(limit) * 365.2425))
                 found |= {day_number(since + datetime.timedelta(days=beside)) for beside in (-2, -1, 0, 1, 2)}
-        return sorted(found)[:_MOST_VALUES]
+        return _few(found)
 
     def _limits_of_facts(self) -> dict[str, set[Fraction | int | datetime.date]]:
         """The numbers and days that each fact is compared with, itself or what is derived from it."""
@@ -139,6 +140,12 @@ class _Values:
             case Call(arguments=arguments):
                 for argument in arguments:
                     yield from self._constants(argument)
+
+
+def _few(values: Iterable[int]) -> list[int]:
+    """Values in order; none of them when they are too many to try."""
+    ordered = sorted(values)
+    return ordered if len(ordered) <= _MOST_VALUES else []
 
 
 def _comparisons(pack: Pack) -> Iterator[Comparison]:
