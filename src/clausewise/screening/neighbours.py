@@ -57,13 +57,26 @@ class Neighbours:
     @cached_property
     def size(self) -> pl.Series:
         """How many rows a household has."""
-        number = len(self._rows)
-        starts = pl.int_range(number, dtype=pl.Int64, eager=True).filter(self._first)
-        return starts.slice(1).append(pl.Series([number], dtype=pl.Int64)).rechunk() - starts
+        ends = self._starts.slice(1).append(pl.Series([len(self._rows)], dtype=pl.Int64)).rechunk()
+        return ends - self._starts
+
+    @cached_property
+    def _starts(self) -> pl.Series:
+        return pl.int_range(len(self._rows), dtype=pl.Int64, eager=True).filter(self._first)
 
     def spread(self, column: pl.Series) -> pl.Series:
         """What a household has, for each of its rows."""
+        if column.dtype == pl.Boolean and not column.null_count():
+            is_rare = int(column.sum()) * 2 < len(column)
+            return self._spread_boolean(column) if is_rare else ~self._spread_boolean(~column)
         return column.gather(self._rows)
+
+    def _spread_boolean(self, condition: pl.Series) -> pl.Series:
+        """Written down at the first row of each household of which it is true, and looked back for."""
+        found = falses(len(self._rows)).scatter(self._starts.filter(condition), True)
+        for nothing, same in self._reach:
+            found = found | _back(found & same, nothing)
+        return found
 
 
 def begins(rows: pl.Series) -> pl.Series:
@@ -86,3 +99,8 @@ _TRUE, _FALSE = pl.Series([True]), pl.Series([False])
 def _further(condition: pl.Series, nothing: pl.Series) -> pl.Series:
     """A boolean as it stands so many rows further as `nothing` has; in one piece, on which bits are joined fastest."""
     return condition.slice(len(nothing)).append(nothing).rechunk()
+
+
+def _back(condition: pl.Series, nothing: pl.Series) -> pl.Series:
+    """A boolean as it stands so many rows before."""
+    return nothing.clone().append(condition.slice(0, len(condition) - len(nothing))).rechunk()
