@@ -91,7 +91,7 @@ def test_a_table_of_moves_is_a_table_within_its_measure(page: str, tmp_path: Pat
         assert all(row == lefts[0] for row in lefts)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (768, False), (1400, False)])
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (768, False), (800, False), (1200, False)])
 def test_the_page_fits_the_width_it_is_shown_in(page: str, tmp_path: Path, width: int, dark: bool) -> None:
     script = """
       for (const one of document.querySelectorAll("details")) one.open = true;

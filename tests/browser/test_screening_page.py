@@ -150,7 +150,7 @@ def test_the_rules_of_each_measure_stay_folded_on_paper(page: str, tmp_path: Pat
     assert ask(page, script, tmp_path) == [["groups-1"], []]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (768, False), (1400, False)])
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (360, True), (768, False), (800, False), (1200, False)])
 def test_the_page_fits_the_width_it_is_shown_in(page: str, tmp_path: Path, width: int, dark: bool) -> None:
     script = """
       for (const one of document.querySelectorAll("details")) one.open = true;

@@ -158,8 +158,10 @@ def test_only_five_questions_and_ten_reasons_are_shown(summary: Summary) -> None
 
 def test_of_a_sample_it_is_said(summary: Summary) -> None:
     figures = replace(summary.figures, settling_of=617)
+    figures = replace(figures, settling={**figures.settling, "household.area": Settling(617, {CARD: 617})})
     text = printed(replace(summary, figures=figures), "en")
-    assert "  2,000  162 %  area" not in text
+    # All of those who were asked: their share is told of the sample, and their number of all households.
+    assert "  1,230  100 %  area" in text
     assert "    160   13 %  dibao family" in text
     assert "estimated from 617 of 1,234 households, chosen evenly" in text
 

@@ -39,6 +39,7 @@ def render_screening_html(summary: Summary, language: Language) -> str:
         lists=tuple(ListKind),
         receipts=tuple(Receipt),
         most_open=MOST_OPEN,
+        counted_in=summary.figures.settling_of,
         about="" if not summary.is_sampled else "约" if language == "zh" else "about ",
     )
 

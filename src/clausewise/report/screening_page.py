@@ -103,12 +103,13 @@ class GroupTable:
 class FactRow:
     """One fact: for how many it is unknown, and in how many households an answer could settle a rule.
 
-    `at_least` says that there may be more of these. `rules` are those it settles most often, `more_rules` how many
-    there are beyond them.
+    Of these `counted` were counted; where that was in a sample, `settled` is what it is for all. `at_least` says that
+    there may be more of them. `rules` are those it settles most often, `more_rules` how many there are beyond them.
     """
 
     fact: str
     unknown: Unknown | None
+    counted: int = 0
     settled: int = 0
     at_least: bool = False
     rules: tuple[tuple[str, int], ...] = ()
@@ -282,6 +283,7 @@ def _fact(summary: Summary, fact: str, settling: Settling) -> FactRow:
     return FactRow(
         fact,
         summary.figures.unknown.get(fact),
+        settling.at_least,
         summary.in_all(settling.at_least),
         settling.households is None,
         tuple((rule, summary.in_all(number)) for rule, number in shown),

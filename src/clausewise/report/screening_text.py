@@ -155,7 +155,7 @@ class _Report:
         shown = rows[:QUESTIONS_SHOWN]
         figures = [
             f"{'≥ ' if row.at_least else ''}{write_number(row.settled)} "
-            f"{write_share(row.settled, summary.figures.whole.households):>6}"
+            f"{write_share(row.counted, summary.figures.settling_of):>6}"
             for row in shown
         ]
         width = widest_of(figures)

@@ -243,7 +243,7 @@ class Summary:
         return 0 < self.figures.settling_of < self.figures.whole.households
 
     def in_all(self, counted: int) -> int:
-        """In how many of all households an answer settles something, from those it was counted in.
+        """In how many of all households an answer settles something, from how many of those it was counted in.
 
         Where these are a sample it is an estimate, to three figures: 12,345 is 12,300.
         """
