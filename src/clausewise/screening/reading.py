@@ -356,6 +356,9 @@ class Reader:
             return given
         derived, graph = self._derived(fact), self.graph
         match derived, given:
+            case (tuple() as follows, tuple() as said) if said == (FALSE, TRUE):
+                # No column says what it is.
+                return follows
             case (tuple() as follows, tuple() as said):
                 open_ = graph.and_((follows[1], graph.not_(follows[0])))
                 return (
