@@ -5,6 +5,7 @@
      │     ├── DocumentError   a page or document.yaml
      │     ├── PackError       facts, agencies or rules
      │     ├── CaseError       a household file
+     │     ├── MappingError    the mapping file of a registry
      │     └── RequestError    an option or argument: an unknown pack, rule, format
      └── EngineDisagreement  the two readings of a rule differ: a fault of ours, never a verdict
 
@@ -75,6 +76,10 @@ class PackError(InputError):
 
 class CaseError(InputError):
     """A household file that cannot be used as a case."""
+
+
+class MappingError(InputError):
+    """A mapping that names what the pack or the registry does not have."""
 
 
 class RequestError(InputError):

@@ -52,6 +52,7 @@ class TableMapping:
 
     `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
+    `places` says where the mapping names a column first.
     """
 
     kind: TableKind
@@ -61,6 +62,7 @@ class TableMapping:
     place: Place
     member: str | None = None
     encoding: str = "utf-8"
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ class RegistryMapping:
     applications: TableMapping | None = None
     members_once: bool = True
     receiving: tuple[Receiving, ...] = ()
+    receiving_places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[TableMapping, ...]:

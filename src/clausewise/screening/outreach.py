@@ -16,6 +16,7 @@ from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.summary import added
+from clausewise.screening.words import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, folded
 
 NEVER_CUT_OFF = Label("由人复核，不得由机器停发", "to be reviewed by a person; never cut off by a machine")
 """What stands wherever the list to be reviewed does: in the file, on the page, on the console."""
@@ -23,9 +24,8 @@ NEVER_CUT_OFF = Label("由人复核，不得由机器停发", "to be reviewed by
 MOST_OPEN = 2
 """An undetermined household is listed when at most so many facts that the rule reads are unknown of it."""
 
-_YES = ("是", "有", "享受", "在享", "领取", "已领取", "yes", "y", "true", "1")
-_NO = ("否", "无", "未享受", "未领取", "no", "n", "false", "0")
-_NOT_KNOWN = ("未知", "不详", "不清楚", "unknown")
+_YES = (*TRUE_WORDS, "享受", "在享", "领取", "已领取")
+_NO = (*FALSE_WORDS, "未享受", "未领取")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Receiving:
     def meanings(self) -> dict[str, bool | None]:
         """What the words of the column mean, in lower case."""
         if self.values:
-            return {word.strip().lower(): meant for word, meant in self.values.items()}
-        return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False), **dict.fromkeys(_NOT_KNOWN)}
+            return {folded(word): meant for word, meant in self.values.items()}
+        return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False), **dict.fromkeys(UNKNOWN_WORDS)}
 
 
 class Receipt(StrEnum):

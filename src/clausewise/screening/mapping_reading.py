@@ -1,0 +1,339 @@
+"""Reads a mapping file and holds it against a pack's facts and rules; names everything wrong at once.
+
+Opens no table: whether a registry has the columns is for `check_columns`, once its tables are open.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
+from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.language.shapes import read_shape
+from clausewise.screening.mapping import FactColumn, RegistryMapping, TableKind, TableMapping, Unit
+from clausewise.screening.mapping_shapes import (
+    ApplicationsShape,
+    FactColumnShape,
+    HouseholdsShape,
+    MappingShape,
+    MembersShape,
+    ReceivingShape,
+    TableShape,
+)
+from clausewise.screening.outreach import Receiving, in_document_order, rules_granting
+from clausewise.screening.words import folded
+from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+
+# Whose facts a table holds; short names are those of the first.
+SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {
+    TableKind.HOUSEHOLDS: (Subject.HOUSEHOLD, Subject.APPLICATION),
+    TableKind.MEMBERS: (Subject.MEMBER,),
+    TableKind.APPLICATIONS: (Subject.APPLICATION,),
+}
+_SHAPES: Mapping[TableKind, type[TableShape]] = {
+    TableKind.HOUSEHOLDS: HouseholdsShape,
+    TableKind.MEMBERS: MembersShape,
+    TableKind.APPLICATIONS: ApplicationsShape,
+}
+_KEYS = list(MappingShape.model_fields)
+
+
+def read_mapping(path: Path, pack: Pack, *, also: Pack | None = None) -> RegistryMapping:
+    """The mapping of a file. Facts and rules that only `also` knows, another version of the pack, are left out.
+
+    Raises: MappingError with everything that is wrong.
+    """
+    raw = read_bytes(path, MappingError)
+    source = parse_yaml(raw, str(path), MappingError)
+    reading = _Reading(source, pack, also)
+    mapping = reading.read(hashlib.sha256(raw).hexdigest())
+    if mapping is None or reading.found:
+        raise MappingError(sorted(reading.found, key=_by_place))
+    return mapping
+
+
+def check_columns(mapping: RegistryMapping, columns: Mapping[TableKind, Sequence[str]]) -> None:
+    """Refuse columns that the tables have not, each where the mapping names it first.
+
+    Raises: MappingError.
+    """
+    found = []
+    for table in mapping.tables:
+        there = columns.get(table.kind)
+        missing = [] if there is None else [column for column in table.columns if column not in there]
+        for column in missing:
+            place = table.places.get(column, table.place)
+            found.append(Diagnostic(f"{table.source} has no column {column}", place, _near_column(column, there or ())))
+    either = [*columns.get(TableKind.HOUSEHOLDS, ()), *columns.get(TableKind.MEMBERS, ())]
+    for one in mapping.receiving:
+        if one.column not in either:
+            message = f"neither households nor members have a column {one.column}"
+            found.append(
+                Diagnostic(message, mapping.receiving_places.get(one.column), _near_column(one.column, either))
+            )
+    if found:
+        raise MappingError(found)
+
+
+def _near_column(column: str, there: Sequence[str]) -> str:
+    return did_you_mean(column, there) or f"there are: {', '.join(there)}"
+
+
+def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
+    place = diagnostic.place
+    return (place.line or 0, place.column or 0) if place else (0, 0)
+
+
+@dataclass
+class _Reading:
+    """One file being read: what was found wrong so far, and where each fact is mapped."""
+
+    source: Source
+    pack: Pack
+    also: Pack | None
+    found: list[Diagnostic] = field(default_factory=list)
+    mapped: dict[str, Place] = field(default_factory=dict)
+
+    def refuse(self, message: str, path: PathKey, mend: str, *, key: bool = False) -> None:
+        self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
+
+    def read(self, digest: str) -> RegistryMapping | None:
+        data = self.source.data
+        if not isinstance(data, dict):
+            self.refuse(f"a mapping file is a mapping, not {describe(data)}", (), "begin with pack: and households:")
+            return None
+        self.found += unknown_keys(self.source, (), data, _KEYS, "the mapping file")
+        self._check_pack(data)
+        if data.get("households") is None:
+            self.refuse("households is missing in the mapping file", (), "write households: {from: …, id: …}")
+        tables = {kind: self._table(kind, data[kind]) for kind in TableKind if data.get(kind) is not None}
+        receiving = self._all_receiving(data.get("receiving"))
+        households = tables.get(TableKind.HOUSEHOLDS)
+        if households is None:
+            return None
+        return RegistryMapping(
+            self.pack.id, self.source.file, digest, households,
+            members=tables.get(TableKind.MEMBERS), applications=tables.get(TableKind.APPLICATIONS),
+            members_once=not (isinstance(data.get("members"), dict) and data["members"].get("ids") == "household"),
+            receiving=tuple(one for one, _ in receiving),
+            receiving_places={one.column: place for one, place in receiving},
+        )  # fmt: skip
+
+    def _check_pack(self, data: Mapping[str, Any]) -> None:
+        written, ours = data.get("pack"), self.pack.id
+        if written is None:
+            self.refuse("pack is missing in the mapping file", (), f"write pack: {ours}")
+        elif not isinstance(written, str):
+            self.refuse(f"{describe(written)} cannot be a pack", ("pack",), f"write pack: {ours}")
+        elif written not in (ours, self.also.id if self.also else ours):
+            mend = did_you_mean(written, [ours]) or f"open that one with --pack {written}, or write pack: {ours}"
+            self.refuse(f"this mapping is for the pack {written}, not for {ours}", ("pack",), mend)
+
+    def _table(self, kind: TableKind, data: Any) -> TableMapping | None:
+        # Each fact is read by itself, so that what is wrong with one hides nothing of the others.
+        facts = data.get("facts") if isinstance(data, dict) else None
+        each = isinstance(facts, dict)
+        table = {**data, "facts": {}} if each else data
+        shape = read_shape(_SHAPES[kind], table, self.source, (kind.value,), kind.value, self.found)
+        columns = self._columns(kind, facts) if each and facts is not None else ()
+        encoding = self._encoding(kind, data.get("encoding") if isinstance(data, dict) else None)
+        if shape is None:
+            return None
+        member = shape.id if isinstance(shape, MembersShape) else None
+        household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
+        if member == household:
+            mend = "name the column that tells one member from another"
+            self.refuse(f"id and household of members are one column, {member}", (kind.value, "id"), mend)
+        places = {one.column: one.place for one in reversed(columns)}
+        if isinstance(shape, MembersShape):
+            places[shape.id] = self.source.place((kind.value, "id"))
+        places[household] = self.source.place((kind.value, "id" if kind is TableKind.HOUSEHOLDS else "household"))
+        place = self.source.place((kind.value,), key=True)
+        return TableMapping(kind, shape.from_, household, columns, place, member, encoding, places)
+
+    def _encoding(self, kind: TableKind, written: object) -> str:
+        if not isinstance(written, str):
+            return "utf-8"
+        read = text_encoding(written)
+        if read is None:
+            mend = did_you_mean(written.lower(), _KNOWN_ENCODINGS) or f"write one of {', '.join(_KNOWN_ENCODINGS)}"
+            self.refuse(f"there is no encoding {written}", (kind.value, "encoding"), mend)
+        return read or "utf-8"
+
+    # ------------------------------------------------------------ facts
+
+    def _columns(self, kind: TableKind, facts: Mapping[str, Any]) -> tuple[FactColumn, ...]:
+        read = (self._column(kind, written, data) for written, data in facts.items())
+        return tuple(one for one in read if one is not None)
+
+    def _column(self, kind: TableKind, written: str, data: Any) -> FactColumn | None:
+        path: PathKey = (kind.value, "facts", written)
+        name = written if "." in written else f"{SUBJECTS[kind][0]}.{written}"
+        if isinstance(data, str):
+            self.refuse(f"{written} is not well written", path, f"write {written}: {{column: {data}}}")
+            shape = None
+        else:
+            shape = read_shape(FactColumnShape, data, self.source, path, written, self.found)
+        fact = self._fact(kind, name, path)
+        if fact is None or shape is None:
+            return None
+        place = self.source.place(path, key=True)
+        if name in self.mapped:
+            self.refuse(f"{name} is mapped twice", path, f"it stands at {self.mapped[name]} already", key=True)
+        self.mapped.setdefault(name, place)
+        self._check_how(fact, shape, path)
+        values = self._values(fact, shape.values, (*path, "values"))
+        at = self.source.place((*path, "column"))
+        return FactColumn(name, shape.column, at, values, Unit(shape.unit or "yuan"), shape.read == "id_number")
+
+    def _fact(self, kind: TableKind, name: str, path: PathKey) -> Fact | None:
+        subjects = SUBJECTS[kind]
+        fact = self.pack.facts.get(name)
+        if fact is None:
+            if self.also is None or name not in self.also.facts:
+                self.refuse(f"there is no fact {name}", path, self._near_fact(kind, name), key=True)
+            return None
+        if fact.subject not in subjects:
+            mend = f"write it under {_TABLE_OF[fact.subject]}"
+            self.refuse(f"{name} is no fact of {kind}", path, mend, key=True)
+            return None
+        return fact
+
+    def _near_fact(self, kind: TableKind, name: str) -> str:
+        own, short = SUBJECTS[kind][0], name.partition(".")[2]
+        for other in Subject:
+            if other is not own and f"{other}.{short}" in self.pack.facts:
+                if other in SUBJECTS[kind]:
+                    return f"write {other}.{short}"
+                return f"{other}.{short} is one: write it under {_TABLE_OF[other]}"
+        mine = [one for one, fact in self.pack.facts.items() if fact.subject in SUBJECTS[kind]]
+        near = did_you_mean(name, mine)
+        return near.replace(f"{own}.", "", 1) if near else "`clausewise facts` lists them"
+
+    def _check_how(self, fact: Fact, shape: FactColumnShape, path: PathKey) -> None:
+        said = f"{fact.name} is {'an' if fact.type is FactType.INTEGER else 'a'} {fact.type}".replace(
+            "a money", "money"
+        )
+        if shape.values is not None and fact.type not in (FactType.BOOLEAN, FactType.CHOICE):
+            mend = "delete values:; numbers, amounts and dates are read as they stand"
+            self.refuse(f"{said}, and has no words to explain", (*path, "values"), mend, key=True)
+        if shape.unit is not None and fact.type is not FactType.MONEY:
+            self.refuse(f"{said}, and has no unit of amounts", (*path, "unit"), "delete unit:", key=True)
+        if shape.read is not None and fact.type is not FactType.DATE:
+            mend = "delete read:; only a date can be taken out of an identity number"
+            self.refuse(f"{said}, and does not stand in an identity number", (*path, "read"), mend, key=True)
+
+    def _values(self, fact: Fact, written: Mapping[str, Any] | None, path: PathKey) -> dict[str, bool | str | None]:
+        """What words mean: of a truth value or a choice."""
+        if written is None or fact.type not in (FactType.BOOLEAN, FactType.CHOICE):
+            return {}
+        self._check_words(written, path)
+        values: dict[str, bool | str | None] = {}
+        for word, meant in written.items():
+            try:
+                read = fact.read(meant)
+            except ValueProblem as problem:
+                self.refuse(f"{word}: {problem}", (*path, word), problem.mend)
+                continue
+            values[word] = read if isinstance(read, bool | str) else None
+        return values
+
+    def _check_words(self, written: Mapping[str, Any], path: PathKey) -> None:
+        """Words are compared without regard to case and white space; no two of them may then be the same."""
+        first: dict[str, str] = {}
+        for word in written:
+            same = folded(word)
+            if not same:
+                mend = "delete it: an empty cell is always not known"
+                self.refuse("an empty word is explained", (*path, word), mend, key=True)
+            elif same in first:
+                mend = "case and white space around words make no difference: keep one"
+                self.refuse(
+                    f"{describe(first[same])} and {describe(word)} are the same word", (*path, word), mend, key=True
+                )
+            first.setdefault(same, word)
+
+    # ------------------------------------------------------------ who receives what
+
+    def _all_receiving(self, data: Any) -> list[tuple[Receiving, Place]]:
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            mend = "write - {column: …, grants: […]} for each column"
+            self.refuse(f"receiving is {describe(data)}, not a list", ("receiving",), mend)
+            return []
+        read: list[tuple[Receiving, Place]] = []
+        places: dict[str, Place] = {}
+        for index, one in enumerate(data):
+            shape = read_shape(ReceivingShape, one, self.source, ("receiving", index), "receiving", self.found)
+            if shape is None:
+                continue
+            place = self.source.place(("receiving", index, "column"))
+            if shape.column in places:
+                mend = f"add its rules to grants: at {places[shape.column]}"
+                self.refuse(f"{shape.column} stands twice", ("receiving", index, "column"), mend)
+            places.setdefault(shape.column, place)
+            made = self._receiving(shape, ("receiving", index))
+            if made.rules:
+                read.append((made, place))
+        return read
+
+    def _receiving(self, shape: ReceivingShape, path: PathKey) -> Receiving:
+        rules: dict[str, None] = {}
+        for index, target in enumerate(shape.grants):
+            rules.update(dict.fromkeys(self._granting(target, (*path, "grants", index))))
+        received = Fact(shape.column, FactType.BOOLEAN, Label("", ""), self.source.place(path))
+        values = self._values(received, shape.values, (*path, "values"))
+        meant = {word: one for word, one in values.items() if one is None or isinstance(one, bool)}
+        return Receiving(shape.column, in_document_order(rules, self.pack), meant)
+
+    def _granting(self, target: str, path: PathKey) -> tuple[str, ...]:
+        try:
+            return rules_granting(target, self.pack, "grants")
+        except RequestError as problem:
+            if self.also is not None and _grants(target, self.also):
+                return ()
+            for one in problem.diagnostics:
+                self.refuse(one.message, path, one.mend or "name a rule")
+            return ()
+
+
+_TABLE_OF = {
+    Subject.HOUSEHOLD: TableKind.HOUSEHOLDS,
+    Subject.MEMBER: TableKind.MEMBERS,
+    Subject.APPLICATION: "applications, or as application.… under households",
+}
+
+
+def _grants(target: str, pack: Pack) -> bool:
+    try:
+        rules_granting(target, pack, "")
+    except RequestError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- encodings
+
+_KNOWN_ENCODINGS = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "utf-16")
+# The same characters where both have them; files that say GBK hold what only GB18030 has.
+_WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8"}
+# Of Python's, and of no file.
+_NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+
+
+def text_encoding(written: str) -> str | None:
+    """The encoding of text files that is meant, by the name it goes by here; None when there is none."""
+    try:
+        name = codecs.lookup(written.strip()).name.replace("_", "-")
+        "".encode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NO_FILES else _WIDER.get(name, name)

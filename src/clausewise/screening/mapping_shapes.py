@@ -1,0 +1,71 @@
+"""The shapes of a mapping file, of which its JSON Schema is made as well.
+
+Like those of a pack's files they know keys and types, and nothing of a pack's facts or of a registry's columns.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema
+
+from clausewise.language.shapes import OneOrMore, Shape, Text
+
+# What a word may mean is for the fact to say, in words that name the fact.
+_Meaning = Annotated[Any, WithJsonSchema({"type": ["boolean", "string", "null"]})]
+_Receipt = Annotated[Any, WithJsonSchema({"type": ["boolean", "null"]})]
+
+
+class FactColumnShape(Shape):
+    """The column of a fact, and how it is read."""
+
+    column: Text
+    values: Annotated[dict[str, _Meaning], Field(min_length=1)] | None = None
+    unit: Literal["yuan", "fen", "wan_yuan"] | None = None
+    read: Literal["id_number"] | None = None
+
+
+class TableShape(Shape):
+    """What all tables have."""
+
+    from_: Annotated[Text, Field(alias="from")]
+    encoding: Text | None = None
+    facts: dict[str, FactColumnShape] | None = None
+
+
+class HouseholdsShape(TableShape):
+    """The table of households."""
+
+    id: Text
+
+
+class MembersShape(TableShape):
+    """The table of members."""
+
+    household: Text
+    id: Text
+    ids: Literal["registry", "household"] | None = None
+
+
+class ApplicationsShape(TableShape):
+    """The table of applications."""
+
+    household: Text
+
+
+class ReceivingShape(Shape):
+    """A column that says who receives an aid now."""
+
+    column: Text
+    grants: OneOrMore
+    values: Annotated[dict[str, _Receipt], Field(min_length=1)] | None = None
+
+
+class MappingShape(Shape):
+    """A mapping file."""
+
+    pack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    households: HouseholdsShape
+    members: MembersShape | None = None
+    applications: ApplicationsShape | None = None
+    receiving: list[ReceivingShape] | None = None
