@@ -68,10 +68,20 @@ def test_a_command_that_is_none_is_refused_with_the_nearest(word: str, mend: str
 
 
 def test_a_missing_argument_is_named() -> None:
-    answer = run("check")
+    answer = run("explain")
 
     assert (answer.code, answer.out) == (2, "")
     assert "Missing argument 'CASE'" in answer.err
+
+
+def test_check_says_what_can_be_checked_when_nothing_is_named() -> None:
+    answer = run("check")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "no case is named — name a case file or a folder of them, "
+        "or a household of a registry with --registry and --household\n"
+    )
 
 
 def test_two_readings_that_differ_are_told_in_a_sentence_without_a_verdict(

@@ -12,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +52,21 @@ def examples_of(page: Path) -> Iterator[Example]:
 
 
 def run(command: str) -> str:
-    """What a command prints, with Clausewise's own console script for the word `clausewise`."""
+    """What a command prints, with Clausewise's own console script for the word `clausewise`.
+
+    What it writes with --output goes into a folder that is gone afterwards, by the name that the page says.
+    """
     words = shlex.split(command)
     if words[0] != "clausewise":
         raise ValueError(f"only clausewise is run from the documentation, not {words[0]}")
+    with tempfile.TemporaryDirectory() as folder:
+        if "--output" in words:
+            at = words.index("--output") + 1
+            words[at] = str(Path(folder) / words[at])
+        return _printed(words).replace(f"{folder}{os.sep}", "")
+
+
+def _printed(words: list[str]) -> str:
     environment = os.environ | {"COLUMNS": "100", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-m", *words], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8"

@@ -24,7 +24,7 @@ def of_two(operation: Callable[[Days, int, int], int], first: int, second: int, 
     a = graph.column("a", Level.MEMBER, EARLIEST, LATEST, nullable=True)
     low, high = (EARLIEST, LATEST) if second_is_day else (-(10**6), 10**6)
     b = graph.column("b", Level.MEMBER, low, high, nullable=True)
-    value = value_of(graph, operation(Days(graph), a, b), {"a": first, "b": second})
+    value: int | None = value_of(graph, operation(Days(graph), a, b), {"a": first, "b": second})
     constant = operation(Days(graph), graph.constant(first), graph.constant(second))
     assert value_of(graph, constant, {}) == value
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +21,7 @@ _MEMBERS = TableMapping(TableKind.MEMBERS, "m", "whose", (), Place("mapping.yaml
 _APPLICATIONS = TableMapping(TableKind.APPLICATIONS, "a", "whose", (), Place("mapping.yaml"))
 
 
-def table(folder: Path, kind: TableKind, columns: dict[str, Ids]) -> Table:
+def table(folder: Path, kind: TableKind, columns: Mapping[str, Ids]) -> Table:
     file = folder / f"{kind.value}.parquet"
     pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).write_parquet(file)
     return table_of(kind, kind.value, [file], "")

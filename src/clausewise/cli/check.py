@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -19,6 +20,7 @@ from clausewise.case_files import case_files_below
 from clausewise.cli.given import STDIN, read_given
 from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
 from clausewise.cli.output import console_for, with_progress, write_out
+from clausewise.cli.registries import MappingOption, ask_of_registry
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.packs import open_pack
@@ -34,12 +36,13 @@ Made = TypeVar("Made")
 
 def run(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="CASE",
             help="Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     *,
     language: LanguageOption,
     as_of: DayOption = None,
@@ -62,13 +65,30 @@ def run(
             help="Show only where findings differ from what the cases expect; exit code 1 when one does.",
         ),
     ] = False,
+    registry: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REGISTRY",
+            help="Check a household of this registry instead of case files: what clausewise screen reads.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: MappingOption = None,
+    household: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="The household's id in the registry; repeatable.", show_default=False),
+    ] = None,
 ) -> None:
     """Check households against the rules: what applies, what is still to be asked, on which clause."""
     if expect and (form != "text" or only or everything):
         mend = "leave out --format, --only and --all"
         raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
     opened = open_pack(pack)
-    cases = _read_cases(list(_files(paths)), opened, as_of)
+    if registry is None:
+        _refuse_without_registry(mapping, household)
+        cases = _read_cases(list(_files(_named(paths))), opened, as_of)
+    else:
+        cases = _read_households(registry, mapping, _named_households(paths, household), opened, as_of)
     selection = check_selection(opened, cases, only or ())
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
@@ -91,6 +111,40 @@ def _report(results: Sequence[Result], form: Format, options: ReportOptions, out
     from clausewise.report import render
 
     write_out(render(results, form, options), output)
+
+
+def _named(paths: list[Path] | None) -> list[Path]:
+    if not paths:
+        mend = "name a case file or a folder of them, or a household of a registry with --registry and --household"
+        raise RequestError(Diagnostic("no case is named", None, mend))
+    return paths
+
+
+def _refuse_without_registry(mapping: Path | None, household: list[str] | None) -> None:
+    for option, value in (("--mapping", mapping), ("--household", household)):
+        if value is not None:
+            raise RequestError(Diagnostic(f"{option} goes with --registry", None, "name the registry"))
+
+
+def _named_households(paths: list[Path] | None, household: list[str] | None) -> list[str]:
+    if paths:
+        raise RequestError(Diagnostic("case files and --registry do not go together", None, "leave out one of them"))
+    if not household:
+        mend = "write --household and its id, as verdicts.parquet has it"
+        raise RequestError(Diagnostic("--household is missing: which household of the registry?", None, mend))
+    return household
+
+
+def _read_households(
+    registry: str, mapping: Path | None, households: Sequence[str], pack: Pack, as_of: datetime.date | None
+) -> list[Case]:
+    """Households of a registry as cases, as a screening reads them. Raises: RequestError, CaseError."""
+    asked = ask_of_registry(registry, mapping, pack, as_of)
+    # Imported only here, and after it is known to be there: it stands on Polars.
+    from clausewise.screening.one_household import read_household
+
+    with tempfile.TemporaryDirectory() as work:
+        return _for_each(households, lambda one: read_household(asked, registry, one, Path(work)), "reading")
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.model import Pack
+from clausewise.language.usage import facts_used
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.mapping import RegistryMapping, TableKind
 from clausewise.screening.outreach import Receiving, read_receiving
@@ -37,8 +38,12 @@ class Asked:
     receiving: tuple[Receiving, ...] = ()
 
     def facts(self) -> frozenset[str]:
-        """The facts that rules read, of those that the registry has. Raises: RequestError for rules beyond columns."""
-        return compile_rules(self.pack, self.as_of, Known(self.mapping.facts)).facts
+        """The facts that rules read, also in what they compute, of those that the registry has.
+
+        Raises: RequestError for rules that columns cannot give.
+        """
+        compile_rules(self.pack, self.as_of, Known(self.mapping.facts))
+        return facts_used(self.pack) & self.mapping.facts
 
     def kept(self, columns: Mapping[TableKind, Sequence[str]]) -> Kept:
         """Which columns of a registry that are to be kept, by their table. Raises: RequestError for one it has not."""
@@ -48,16 +53,21 @@ class Asked:
             for column in asked:
                 if column not in households:
                     raise _no_such_column(option, column, households)
-                if column in taken:
-                    problem = f"{option} {column}: the name is one that the answer uses itself"
-                    raise RequestError(Diagnostic(problem, None, "give the column another name"))
+                _refuse_taken(option, column, taken)
         of_households = [*self.by, *self.keep]
         of_members: list[str] = []
         for one in self.receiving:
             if one.column not in households and one.column not in members:
                 raise _no_such_column("--receiving", one.column, (*households, *members))
+            _refuse_taken("--receiving", one.column, taken)
             (of_households if one.column in households else of_members).append(one.column)
         return Kept(tuple(dict.fromkeys(of_households)), tuple(dict.fromkeys(of_members)))
+
+
+def _refuse_taken(option: str, column: str, taken: Container[str]) -> None:
+    if column in taken:
+        problem = f"{option} {column}: the name is one that the answer uses itself"
+        raise RequestError(Diagnostic(problem, None, "give the column another name"))
 
 
 def _no_such_column(option: str, column: str, there: Sequence[str]) -> RequestError:

@@ -62,7 +62,7 @@ class _Bounds:
     @classmethod
     def of(cls, fact: Fact) -> _Bounds:
         """What the normalised column may hold, and what is said of what is less."""
-        negative = fact.type is FactType.MONEY and fact.minimum is None
+        negative = fact.type is FactType.MONEY and fact.minimum in (None, 0)
         return cls(*range_of(fact), Problem.NEGATIVE if negative else Problem.BEYOND)
 
     def checks(self, numbers: nw.Expr) -> Checks:

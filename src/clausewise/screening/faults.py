@@ -30,7 +30,7 @@ def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Table], *, 
     if not aside:
         raise RequestError(found)
     mend = "mend them, or write --on-error quarantine to put their households aside"
-    rows = problems.select(TABLE, LINE).unique().height
+    rows = problems.filter(pl.col(PROBLEM) != Problem.GOES_ALONG.value).select(TABLE, LINE).unique().height
     raise RequestError([*found, Diagnostic(f"{rows:,} rows cannot be used, and nothing was screened", None, mend)])
 
 

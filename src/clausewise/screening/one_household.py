@@ -1,0 +1,78 @@
+"""One household of a registry, read as a screening reads it, as a case: so that screening and check always agree.
+
+Refused for whatever a screening would put it aside for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.case import Case
+from clausewise.errors import CaseError, Diagnostic, Place, RequestError
+from clausewise.screening.asked import Asked
+from clausewise.screening.columns import HOUSEHOLD, ROW
+from clausewise.screening.faults import refuse_faults
+from clausewise.screening.household import case_of_row
+from clausewise.screening.mapping import TableKind, TableMapping
+from clausewise.screening.placing import LINE, id_of
+from clausewise.screening.registry import PROBLEMS, TABLE, Registry
+from clausewise.screening.tables import Table, digests_of, open_tables, shown, table_of
+
+
+def read_household(asked: Asked, registry: str, household: str, work: Path) -> Case:
+    """The household with that id. `work` is a folder for files that are needed meanwhile.
+
+    Raises: RequestError when there is none; CaseError when its rows cannot be used.
+    """
+    tables = open_tables(registry, asked.mapping, work, digests_of(registry, asked.mapping))
+    few = _rows_around(asked, tables, household, work)
+    stretch = Registry(asked, few, work).stretch(0)
+    rows = stretch.households.with_row_index(ROW).filter(pl.col(HOUSEHOLD) == household).get_column(ROW)
+    if not len(rows):
+        mend = "write its id as the registry has it"
+        raise RequestError(Diagnostic(f"there is no household {household}", Place(shown(registry)), mend))
+    own = stretch.problems.filter(pl.col(ROW).is_in(rows.implode()))
+    try:
+        refuse_faults(_as_in_registry(own, few), few, aside=False)
+    except RequestError as problem:
+        raise CaseError(problem.diagnostics) from None
+    return case_of_row(asked.pack, asked.as_of, stretch.households, stretch.members, int(rows[0]))
+
+
+_REGISTRY_LINE = "line in the registry"
+
+
+def _rows_around(asked: Asked, tables: dict[TableKind, Table], household: str, work: Path) -> dict[TableKind, Table]:
+    """The tables with no more rows than tell of one household: its own, and those of whoever is in it and elsewhere."""
+    mapping = asked.mapping
+    ids = [household]
+    if mapping.members is not None and mapping.members.member is not None and mapping.members_once:
+        table = tables[TableKind.MEMBERS]
+        whose, own = (
+            id_of(mapping.members.household, table, mapping.members),
+            id_of(mapping.members.member, table, mapping.members),
+        )
+        people = table.scan().select(whose.alias("whose"), own.alias("own"))
+        of_household = people.filter(pl.col("whose") == household).select("own").drop_nulls().collect()
+        names = of_household.get_column("own").implode()
+        ids += people.filter(pl.col("own").is_in(names)).drop_nulls().collect().get_column("whose").to_list()
+    return {one.kind: _few(tables[one.kind], one, ids, work) for one in mapping.tables}
+
+
+def _few(table: Table, mapping: TableMapping, ids: Sequence[str], work: Path) -> Table:
+    file = work / f"few-{table.kind.value}.parquet"
+    scan = table.scan().with_row_index(_REGISTRY_LINE)
+    scan.filter(id_of(mapping.household, table, mapping).is_in(list(dict.fromkeys(ids)))).sink_parquet(file)
+    return table_of(table.kind, table.name, (file,), table.digest)
+
+
+def _as_in_registry(problems: pl.DataFrame, few: dict[TableKind, Table]) -> pl.DataFrame:
+    """The same with the lines that rows have in the registry."""
+    found = [problems.clear()]
+    for (kind,), group in problems.partition_by(TABLE, as_dict=True).items():
+        lines = few[TableKind(kind)].scan().select(_REGISTRY_LINE).collect().get_column(_REGISTRY_LINE)
+        found.append(group.with_columns(lines.gather(group.get_column(LINE)).cast(pl.UInt32).alias(LINE)))
+    return pl.concat(found).select(PROBLEMS.names())

@@ -1,0 +1,171 @@
+"""One stretch of a registry screened, counted, listed and written down, so that a run can go on after it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.language.model import Pack
+from clausewise.screening.asked import Asked
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.mapping import FactColumn, TableKind
+from clausewise.screening.outreach import OutreachFigures
+from clausewise.screening.outreach_listing import list_part
+from clausewise.screening.placing import LINE, as_given
+from clausewise.screening.problems import Problem
+from clausewise.screening.registry import COLUMN, PROBLEM, PROBLEMS, TABLE, VALUE, Stretch, bad_households
+from clausewise.screening.sampling import count_settling
+from clausewise.screening.summary import Figures
+from clausewise.screening.summary_counting import Part, count_part
+
+VERDICTS_FILE, MEMBERS_FILE, LISTED_FILE = "verdicts.parquet", "members.parquet", "listed.parquet"
+_FIGURES_FILE = "figures.pickle"
+
+
+@dataclass(frozen=True)
+class StretchFigures:
+    """What was counted of a stretch; `screened` are the rows of each table whose households were."""
+
+    figures: Figures
+    outreach: OutreachFigures
+    screened: Mapping[TableKind, int]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What came of a stretch that has nothing wrong with it any more."""
+
+    stretch: Stretch
+    screened: Screened
+
+    @property
+    def households(self) -> pl.DataFrame:
+        return self.screened.verdicts
+
+    @property
+    def members(self) -> pl.DataFrame:
+        return self.screened.members
+
+
+def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFrame]:
+    """Screen the households of a stretch with nothing wrong, and tell what is wrong with the others.
+
+    Beside what the stretch tells itself, that is what its facts say against each other. Rows of a household that is
+    left out for another row of it are told as going along.
+    """
+    problems = stretch.problems
+    good = stretch.without(bad_households([problems]))
+    while True:
+        program = program_for(asked.pack, asked.as_of, good.households, good.members)
+        screened = screen_frames(program, good.households, good.members)
+        if not screened.contradictions.height:
+            break
+        told = _contradictions(asked, good, screened)
+        # Told by the rows of the whole stretch, of which some were left out before.
+        back = stretch.households.with_row_index(ROW).select(LINE, ROW)
+        lines = good.households.get_column(LINE).gather(told.get_column(ROW))
+        whole = told.with_columns(lines.alias("household line")).drop(ROW)
+        placed = whole.join(back.rename({LINE: "household line"}), on="household line", how="left")
+        problems = pl.concat([problems, placed.select(PROBLEMS.names())])
+        good = good.without(bad_households([told]))
+    return Verdicts(good, screened), pl.concat([problems, _going_along(stretch, problems)])
+
+
+def _going_along(stretch: Stretch, problems: pl.DataFrame) -> pl.DataFrame:
+    bad = bad_households([problems])
+    rows = stretch.whole_households(bad).join(problems.select(TABLE, LINE), on=[TABLE, LINE], how="anti")
+    nothing = pl.lit(None, pl.String)
+    goes = pl.lit(Problem.GOES_ALONG.value)
+    return rows.with_columns(nothing.alias(COLUMN), goes.alias(PROBLEM), nothing.alias(VALUE)).select(PROBLEMS.names())
+
+
+def _contradictions(asked: Asked, stretch: Stretch, screened: Screened) -> pl.DataFrame:
+    """Facts that are given otherwise than they follow from others, or follow as what cannot be."""
+    found = screened.contradictions
+    columns = {one.fact: (table.kind, one) for table in asked.mapping.tables for one in table.facts}
+    told = []
+    for row, member, fact, kind in found.select(ROW, MEMBER, "fact", "kind").iter_rows():
+        table, column = columns.get(fact, (None, None))
+        if table is None:
+            table = TableKind.MEMBERS if member is not None else TableKind.HOUSEHOLDS
+        told.append((table.value, _line(stretch, table, row, member), _name(asked.pack, fact, column), kind, None, row))
+    return pl.DataFrame(told, schema=PROBLEMS, orient="row")
+
+
+def _line(stretch: Stretch, table: TableKind, row: int, member: str | None) -> int:
+    if table is TableKind.HOUSEHOLDS:
+        return int(stretch.households.get_column(LINE)[row])
+    if table is TableKind.APPLICATIONS:
+        return int(stretch.application_lines.filter(pl.col(ROW) == row).get_column(LINE)[0])
+    return int(stretch.members.filter((pl.col(ROW) == row) & (pl.col(MEMBER) == member)).get_column(LINE)[0])
+
+
+def _name(pack: Pack, fact: str, column: FactColumn | None) -> str:
+    return column.column if column is not None else f"{pack.facts[fact].label.zh} ({fact})"
+
+
+# ---------------------------------------------------------------- a part on the disk
+
+
+def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> None:
+    """Write what came of a stretch into a folder. `total` is how many households the registry has."""
+    stretch, screened = verdicts.stretch, verdicts.screened
+    part = _part(asked, verdicts, total)
+    figures = count_part(asked.pack, part, asked.by)
+    listed = list_part(asked.pack, part, asked.receiving, asked.keep, stretch.first) if asked.receiving else None
+    rules = list(screened.program.verdicts)
+    kept = list(dict.fromkeys((*asked.by, *asked.keep)))
+    part.verdicts.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), *rules).write_parquet(
+        folder / VERDICTS_FILE
+    )
+    ids = stretch.households.get_column(HOUSEHOLD).gather(screened.members.get_column(ROW))
+    of_members = screened.members.select(ids.alias(HOUSEHOLD), pl.exclude(ROW))
+    of_members.write_parquet(folder / MEMBERS_FILE)
+    if listed is not None:
+        listed.rows.write_parquet(folder / LISTED_FILE)
+    counted = StretchFigures(figures, OutreachFigures() if listed is None else listed.figures, rows_of(stretch))
+    (folder / _FIGURES_FILE).write_bytes(pickle.dumps(counted))
+
+
+def rows_of(stretch: Stretch) -> dict[TableKind, int]:
+    """How many rows of each table a stretch has."""
+    return {
+        TableKind.HOUSEHOLDS: stretch.households.height,
+        TableKind.MEMBERS: stretch.members.height,
+        TableKind.APPLICATIONS: stretch.application_lines.height,
+    }
+
+
+def read_figures(folder: Path) -> StretchFigures:
+    """What was counted of a part that was written before."""
+    figures = pickle.loads((folder / _FIGURES_FILE).read_bytes())
+    assert isinstance(figures, StretchFigures), "only figures are written there"
+    return figures
+
+
+def _part(asked: Asked, verdicts: Verdicts, total: int) -> Part:
+    stretch, screened = verdicts.stretch, verdicts.screened
+    program = program_for(asked.pack, asked.as_of, stretch.households, stretch.members, settling=True)
+    settling, number = count_settling(program, stretch.households, stretch.members, stretch.first, total)
+    return Part(
+        verdicts=pl.concat([as_named(stretch.households), screened.verdicts.drop(HOUSEHOLD)], how="horizontal"),
+        member_verdicts=pl.concat([screened.members, as_named(stretch.members).drop(MEMBER)], how="horizontal"),
+        households=stretch.households,
+        members=stretch.members,
+        settling=settling,
+        settling_of=number,
+        given=asked.mapping.facts,
+    )
+
+
+def as_named(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns kept of the registry under their own names, behind the ids."""
+    prefix = as_given("")
+    kept = [name for name in frame.columns if name.startswith(prefix)]
+    first = HOUSEHOLD if HOUSEHOLD in frame.columns else MEMBER
+    return frame.select(first, *(pl.col(name).alias(name.removeprefix(prefix)) for name in kept))

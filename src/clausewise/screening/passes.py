@@ -1,0 +1,182 @@
+"""One pass over a registry, stretch by stretch: parts that are kept, and what is wrong told or put aside.
+
+Whatever is wrong with the registry is found in the same pass. Where that stops it, all of it is told, with counts and
+rows, and nothing is written; where it does not, whole households are put aside, and the counts add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from clausewise import __version__
+from clausewise.errors import InputError
+from clausewise.language.model import Pack
+from clausewise.screening.asked import Asked
+from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, write_quarantine
+from clausewise.screening.mapping import TableKind
+from clausewise.screening.output import OutputFolder, open_output
+from clausewise.screening.registry import PROBLEMS, STRETCH, Registry
+from clausewise.screening.summary import Reason, Source, TableRows
+from clausewise.screening.tables import Table, digests_of, open_tables, shown
+
+Watch = Callable[[str, int, int], None]
+"""Told of what is at work, how much of it is done, and of how much."""
+MakePart = Callable[[int], tuple[pl.DataFrame, Callable[[Path], None]]]
+"""Makes the part of a stretch: what is wrong with its rows, and what writes the rest into a folder."""
+
+PROBLEMS_FILE, _HOMELESS = "problems.parquet", "rows-without-household.parquet"
+ROW_GROUP = 50_000
+"""So many rows stand together in a Parquet file of ours."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which registry is asked, and what of it.
+
+    With `quarantine`, what is wrong is put aside with its whole household; without, it stops the pass. `every` is how
+    many households are in memory at once.
+    """
+
+    registry: str
+    asked: Asked
+    quarantine: bool = False
+    every: int = STRETCH
+
+    def identity(self) -> dict[str, object]:
+        """What makes two passes the same beside the bytes they read, as JSON holds it."""
+        asked = self.asked
+        return {
+            "clausewise": __version__,
+            "pack": identity_of_pack(asked.pack),
+            "as_of": asked.as_of.isoformat(),
+            "registry": shown(self.registry),
+            "mapping": asked.mapping.digest,
+            "by": list(asked.by),
+            "keep": list(asked.keep),
+            "receiving": [[one.column, list(one.rules), dict(one.values)] for one in asked.receiving],
+            "quarantine": self.quarantine,
+            "every": self.every,
+        }
+
+
+def identity_of_pack(pack: Pack) -> list[str]:
+    """A pack by its digests."""
+    return [pack.id, pack.document_digest, pack.rules_digest]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A pass that is under way. `tables` are those of the registry, opened."""
+
+    wish: Wish
+    tables: Mapping[TableKind, Table]
+    folder: OutputFolder
+    watch: Watch
+
+    def registry(self, asked: Asked) -> Registry:
+        """The registry as rules need it. Raises: RequestError for columns that are not there or cannot be read."""
+        return Registry(asked, self.tables, self.folder.work, self.wish.every)
+
+    def make_parts(self, registry: Registry, make: MakePart) -> None:
+        """Make the part of every stretch that has none yet. Raises: RequestError for what stops the pass."""
+        homeless = registry.homeless()
+        found = [homeless]
+        households = self.households
+        for number in range(len(registry)):
+            self.watch("screening", min(number * self.wish.every, households), households)
+            name = _name(number)
+            if self.folder.has_part(name):
+                continue
+            problems, write = make(number)
+            found.append(problems)
+            # Once something stops the pass, the rest is only looked at for what else does.
+            if self.wish.quarantine or not any(frame.height for frame in found):
+                with self.folder.new_part(name) as making:
+                    problems.write_parquet(making / PROBLEMS_FILE)
+                    write(making)
+        self.watch("screening", households, households)
+        if not self.wish.quarantine:
+            refuse_faults(pl.concat(found), self.tables)
+        homeless.write_parquet(self.folder.work / _HOMELESS)
+
+    @property
+    def households(self) -> int:
+        """How many rows the table of households has."""
+        return self.tables[TableKind.HOUSEHOLDS].rows
+
+    @property
+    def parts(self) -> list[Path]:
+        """The folders of the parts, all of which are made."""
+        number = max(-(-self.households // self.wish.every), 1)
+        return [self.folder.part(_name(one)) for one in range(number)]
+
+    def scan(self, file: str) -> pl.LazyFrame:
+        """The rows of a file that every part has, one part after the other."""
+        return pl.scan_parquet([part / file for part in self.parts])
+
+    def join(self, file: str, results: Path) -> None:
+        """Write the rows of a file that every part has into one."""
+        self.scan(file).sink_parquet(results / file, row_group_size=ROW_GROUP, maintain_order=True)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What was read."""
+        return tuple(Source(table.name, table.digest) for table in self.tables.values())
+
+    def rows(self, screened: Iterable[Mapping[TableKind, int]]) -> tuple[TableRows, ...]:
+        """What became of the rows of each table, from how many of them were screened in each part."""
+        parts = list(screened)
+        return tuple(
+            TableRows(
+                kind.value, table.rows, sum(part.get(kind, 0) for part in parts), self._aside(kind).height
+            )
+            for kind, table in self.tables.items()
+        )  # fmt: skip
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why rows were put aside."""
+        return reasons_of(self._problems())
+
+    def write_quarantine(self, results: Path) -> None:
+        """Write the rows that were put aside, a file for each table that has any."""
+        for kind, table in self.tables.items():
+            aside = self._aside(kind)
+            if aside.height:
+                write_quarantine(aside, table, results / f"quarantine-{kind.value}.csv")
+
+    def _aside(self, kind: TableKind) -> pl.DataFrame:
+        return quarantined_rows(self._problems(), kind)
+
+    def _problems(self) -> pl.LazyFrame:
+        homeless = pl.scan_parquet(self.folder.work / _HOMELESS)
+        return pl.concat([PROBLEMS.to_frame().lazy(), self.scan(PROBLEMS_FILE), homeless])
+
+
+@contextmanager
+def open_pass(wish: Wish, output: Path, more: Mapping[str, object], watch: Watch) -> Iterator[Pass]:
+    """Begin a pass into a folder, or go on with one that was killed. `more` adds to what makes two passes the same.
+
+    Raises: RequestError when the registry, the mapping or the folder cannot be used; nothing is left there then.
+    """
+    watch("reading", 0, 1)
+    mapping = wish.asked.mapping
+    digests = digests_of(wish.registry, mapping)
+    with open_output(output, {**wish.identity(), **more, "tables": digests}) as folder:
+        try:
+            tables = open_tables(wish.registry, mapping, folder.work, digests)
+            watch("reading", 1, 1)
+            yield Pass(wish, tables, folder, watch)
+        except InputError:
+            folder.abandon()
+            raise
+        folder.close()
+
+
+def _name(number: int) -> str:
+    return f"{number:06}"

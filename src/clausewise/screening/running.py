@@ -1,0 +1,76 @@
+"""Screens a whole registry into a folder: verdicts, members, figures and lists, whole or not at all."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.screening.outreach import OutreachFigures
+from clausewise.screening.parts import (
+    LISTED_FILE,
+    MEMBERS_FILE,
+    VERDICTS_FILE,
+    read_figures,
+    screen_stretch,
+    write_part,
+)
+from clausewise.screening.passes import Pass, Watch, Wish, open_pass
+from clausewise.screening.registry import Registry
+from clausewise.screening.summary import Summary, add_up
+
+WriteReports = Callable[[Path, Summary, pl.LazyFrame | None], None]
+"""Writes what people read of a screening into a folder: of its figures, and of the rows of its lists if there are."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A finished screening: its figures, and the files it wrote."""
+
+    summary: Summary
+    files: tuple[Path, ...]
+
+
+def run_screening(wish: Wish, output: Path, language: str, write_reports: WriteReports, watch: Watch) -> Ran:
+    """Screen a registry into a folder, or go on where a screening that was killed had come to.
+
+    Raises: RequestError when the registry, the mapping or the folder cannot be used; nothing is left there then.
+    """
+    asked = wish.asked
+    with open_pass(wish, output, {"screening": language}, watch) as one_pass:
+        registry = one_pass.registry(asked)
+        one_pass.make_parts(registry, lambda number: _part(one_pass, registry, number))
+        watch("writing", 0, 1)
+        summary = _summary(one_pass)
+        with one_pass.folder.results() as results:
+            for file in (VERDICTS_FILE, MEMBERS_FILE):
+                one_pass.join(file, results)
+            one_pass.write_quarantine(results)
+            write_reports(results, summary, one_pass.scan(LISTED_FILE) if asked.receiving else None)
+        watch("writing", 1, 1)
+    return Ran(summary, tuple(sorted(one for one in output.iterdir() if one.is_file())))
+
+
+def _part(one_pass: Pass, registry: Registry, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:
+    asked = one_pass.wish.asked
+    verdicts, problems = screen_stretch(asked, registry.stretch(number))
+    return problems, functools.partial(write_part, asked=asked, verdicts=verdicts, total=one_pass.households)
+
+
+def _summary(one_pass: Pass) -> Summary:
+    asked = one_pass.wish.asked
+    counted = [read_figures(part) for part in one_pass.parts]
+    outreach = sum((one.outreach for one in counted), start=OutreachFigures())
+    return Summary(
+        pack=asked.pack,
+        as_of=asked.as_of,
+        mapping=asked.mapping.digest,
+        inputs=one_pass.sources,
+        tables=one_pass.rows(one.screened for one in counted),
+        reasons=one_pass.reasons,
+        figures=add_up(one.figures for one in counted),
+        outreach=outreach if asked.receiving else None,
+    )
