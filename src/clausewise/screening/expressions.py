@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
 
 import narwhals as nw
 
@@ -64,9 +63,9 @@ class Writer:
             case Op.FILLED:
                 return self.read(node.arguments[0]).fill_null(bool(node.value))
             case Op.AND:
-                return reduce(operator.and_, map(self.read, node.arguments))
+                return nw.all_horizontal(*map(self.read, node.arguments), ignore_nulls=False)
             case Op.OR:
-                return reduce(operator.or_, map(self.read, node.arguments))
+                return nw.any_horizontal(*map(self.read, node.arguments), ignore_nulls=False)
             case Op.NOT:
                 return ~self.read(node.arguments[0])
             case Op.COMPARE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 # What steps are is known by the graph's name too.
 from clausewise.screening.steps import Level as Level
@@ -19,13 +19,13 @@ from clausewise.screening.steps import Op as Op
 
 LARGEST = 2**62
 """No number of a graph goes beyond it, in either direction."""
-
-
 FALSE, TRUE = 0, 1
 """The steps that are false and true everywhere."""
 
 # Of a comparison and its opposite only one is made; the other is its negation.
 _OPPOSITE = {"!=": "==", ">=": "<", ">": "<="}
+# More than so many parts are joined in bundles, of parts with so many numbers between them.
+_MANY, _BUNDLE = 12, 128
 _MIRRORED = {"==": "==", "<": ">", "<=": ">="}
 
 
@@ -111,10 +111,7 @@ class Graph:
         # Before what is joined is taken apart, since the opposite of the whole is no opposite of its parts.
         if any(self._opposites.get(number) in asked for number in asked):
             return decides
-        parts: dict[int, None] = {}
-        for number in asked:
-            node = self.nodes[number]
-            parts.update(dict.fromkeys(node.arguments if node.op is op else (number,)))
+        parts = dict.fromkeys(part for number in asked for part in self._parts(op, number))
         parts.pop(neutral, None)
         if decides in parts or any(self._opposites.get(part) in parts for part in parts):
             return decides
@@ -132,7 +129,30 @@ class Graph:
                     neutral=neutral, decides=decides,
                 )  # fmt: skip
         _, met = self._meet(*parts)
-        return self._add(Node(op, tuple(sorted(met)), level=level))
+        return self._add(Node(op, tuple(sorted(self._bundled(op, met))), level=level))
+
+    def _parts(self, op: Op, number: int) -> Iterator[int]:
+        """What a step joins that joins so, and what those join."""
+        node = self.nodes[number]
+        if node.op is op:
+            for argument in node.arguments:
+                yield from self._parts(op, argument)
+        else:
+            yield number
+
+    def _bundled(self, op: Op, parts: tuple[int, ...]) -> tuple[int, ...]:
+        """Many parts as few, of neighbours joined before, so that others who join most of them too share these."""
+        if len(parts) <= _MANY:
+            return parts
+        bundles: dict[tuple[Level, int], list[int]] = {}
+        for part in parts:
+            alone = self.nodes[part].level is Level.MEMBER and self._unspread(part) is not None
+            key = (self.nodes[part].level, -part if alone else part // _BUNDLE)
+            bundles.setdefault(key, []).append(part)
+        return tuple(
+            bundle[0] if len(bundle) == 1 else self._add(Node(op, tuple(sorted(bundle)), level=level))
+            for (level, _), bundle in bundles.items()
+        )
 
     def _unspread(self, number: int) -> int | None:
         """The household's step behind one that is the same for all its members; None for what is a member's own."""
