@@ -8,11 +8,13 @@ from pathlib import Path
 from clausewise.case import read_case, read_case_bytes
 from clausewise.engine import Engine
 from clausewise.errors import InputError
-from clausewise.language.model import PackFolders
+from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
+from clausewise.screening.mapping_reading import read_mapping
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yaml"))
+MAPPINGS = sorted((HERE / "mappings").glob("*.yaml"))
 GOOD_PACK = HERE / "packs" / "_good"
 PACKS = sorted(path for path in (HERE / "packs").iterdir() if path != GOOD_PACK and path.is_dir())
 PACK_ID = "small"
@@ -24,6 +26,15 @@ def said_of_case(path: Path, engine: Engine) -> str:
         engine.check(read_case_bytes(path.read_bytes(), path.name, engine.pack))
     except InputError as problem:
         return str(problem)
+    return ""
+
+
+def said_of_mapping(path: Path, pack: Pack) -> str:
+    """What is said of a mapping when it is read, by the name of its file alone; nothing when it is good."""
+    try:
+        read_mapping(path, pack)
+    except InputError as problem:
+        return str(problem).replace(str(path), path.name)
     return ""
 
 

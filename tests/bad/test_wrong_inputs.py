@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bad.reading import CASES, GOOD_PACK, HERE, PACKS, lay_out_pack, said_of_case, said_of_pack
+from bad.reading import (
+    CASES,
+    GOOD_PACK,
+    HERE,
+    MAPPINGS,
+    PACKS,
+    lay_out_pack,
+    said_of_case,
+    said_of_mapping,
+    said_of_pack,
+)
 from clausewise.case import read_case
 from clausewise.engine import Engine
 from clausewise.errors import CaseError, DocumentError, PackError
@@ -45,6 +55,11 @@ def test_a_wrong_case_is_refused_with_its_message(case: Path, engine: Engine) ->
     assert said_of_case(case, engine) == expected_beside(case)
 
 
+@pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda mapping: mapping.stem)
+def test_a_wrong_mapping_is_refused_with_its_message(mapping: Path, engine: Engine) -> None:
+    assert said_of_mapping(mapping, engine.pack) == expected_beside(mapping)
+
+
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 def test_a_wrong_pack_is_refused_with_its_message(pack: Path, root: Path) -> None:
     lay_out_pack(pack, root)
@@ -58,10 +73,12 @@ def test_the_good_pack_is_good(root: Path) -> None:
 
 def test_every_message_has_its_input() -> None:
     assert {path.stem for path in (HERE / "cases").glob("*.expected")} == {case.stem for case in CASES}
+    assert {path.stem for path in (HERE / "mappings").glob("*.expected")} == {one.stem for one in MAPPINGS}
     assert len(CASES) + len(PACKS) >= 60
+    assert len(MAPPINGS) >= 20
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+@pytest.mark.parametrize("case", [*CASES, *MAPPINGS], ids=lambda case: case.stem)
 def test_every_line_of_a_message_says_where_it_is(case: Path) -> None:
     for line in expected_beside(case).splitlines():
         file, at_line, at_column, _ = line.split(":", maxsplit=3)

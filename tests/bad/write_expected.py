@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bad.reading import CASES, PACKS, lay_out_pack, said_of_case, said_of_pack
+from bad.reading import CASES, MAPPINGS, PACKS, lay_out_pack, said_of_case, said_of_mapping, said_of_pack
 from clausewise.engine import Engine
 from clausewise.packs import open_pack
 
@@ -20,6 +20,9 @@ def main() -> None:
     for case in CASES:
         if not case.with_suffix(".expected").exists():
             _write(case.with_suffix(".expected"), said_of_case(case, engine))
+    for mapping in MAPPINGS:
+        if not mapping.with_suffix(".expected").exists():
+            _write(mapping.with_suffix(".expected"), said_of_mapping(mapping, engine.pack))
     for pack in PACKS:
         if not (pack / "expected.txt").exists():
             with tempfile.TemporaryDirectory() as root:

@@ -17,8 +17,9 @@ from clausewise.case.schema import case_schema
 from clausewise.cli.app import app
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
-from clausewise.language.schemas import PACK_FILES, schema_of
+from clausewise.language.schemas import PACK_FILES, schema_of, schema_of_shape
 from clausewise.packs import find_pack, pack_at_root
+from clausewise.screening.mapping_shapes import MappingShape
 from clausewise.yaml_source import parse_yaml, read_yaml
 from small_pack import AGENCIES, CASE, DOCUMENT, FACTS, HEADER, PACK_ID, RULES, write_small_pack
 
@@ -174,6 +175,46 @@ def test_what_is_not_known_may_be_written_as_null(small: Pack) -> None:
     assert not refused(case_schema(small), text)
 
 
+MAPPING = """\
+pack: old-age
+households:
+  from: households.csv
+  encoding: gb18030
+  id: 家庭编号
+  facts:
+    dibao: {column: 低保, values: {是: true, 不详: null}}
+    saved: {column: 存款, unit: wan_yuan}
+members:
+  from: members.csv
+  household: 家庭编号
+  id: 身份证号
+  ids: household
+  facts: {birth_date: {column: 身份证号, read: id_number}}
+receiving:
+- {column: 补贴, grants: age.*, values: {有: true}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("  from: households.csv", "  file: households.csv"),
+        ("{column: 低保,", "{colum: 低保,"),
+        ("{是: true, 不详: null}", "{是: 1}"),
+        ("unit: wan_yuan", "unit: wan"),
+        ("ids: household", "ids: families"),
+        ("read: id_number", "read: identity"),
+        ("{有: true}", "{有: 是}"),
+        ("receiving:", "recieving:"),
+    ],
+)
+def test_a_mapping_may_hold_only_its_keys(right: str, wrong: str) -> None:
+    schema = schema_of_shape(MappingShape, "a mapping file")
+    assert not refused(schema, MAPPING)
+    assert MAPPING.count(right) == 1
+    assert refused(schema, MAPPING.replace(right, wrong))
+
+
 def test_an_editor_shows_label_question_and_values_in_both_languages(small: Pack) -> None:
     household = case_schema(small)["properties"]["household"]["anyOf"][0]["properties"]
     assert household["area"] == {
@@ -186,7 +227,7 @@ def test_an_editor_shows_label_question_and_values_in_both_languages(small: Pack
     }
 
 
-@pytest.mark.parametrize("kind", [*PACK_FILES, "case", "check"])
+@pytest.mark.parametrize("kind", [*PACK_FILES, "case", "check", "mapping"])
 def test_the_command_prints_a_schema_of_each_kind(kind: str) -> None:
     done = CliRunner().invoke(app, ["schema", kind, "--pack", "chongqing-2020"])
     assert done.exit_code == 0, done.output

@@ -13,7 +13,7 @@ from clausewise.cli.output import write_out
 Kind = Literal[
     "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
     "accepted", "document", "check", "explain", "audit", "diff",
-    "screening", "comparison",
+    "mapping", "screening", "comparison",
 ]  # fmt: skip
 
 
@@ -24,7 +24,8 @@ def run(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
             "a pack's files; case: the cases of a pack; check, explain, audit, diff: what these write as JSON; "
-            "screening: the summary.json of screen; comparison: the comparison.json of compare.",
+            "mapping: which column of a registry is which fact; screening: the summary.json of screen; comparison: "
+            "the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,
@@ -48,6 +49,11 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.diff_schema import diff_schema
 
         return diff_schema()
+    if kind == "mapping":
+        from clausewise.language.schemas import schema_of_shape
+        from clausewise.screening.mapping_shapes import MappingShape
+
+        return schema_of_shape(MappingShape, "a mapping file")
     if kind == "screening":
         from clausewise.report.screening_schema import screening_schema
 

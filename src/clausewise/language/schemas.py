@@ -51,7 +51,8 @@ class _ForEditors(GenerateJsonSchema):
         return False
 
 
-def _of(what: Any, title: str) -> Schema:
+def schema_of_shape(what: Any, title: str) -> Schema:
+    """The schema of what a shape, or a list or mapping of shapes, reads."""
     made = TypeAdapter(what).json_schema(schema_generator=_ForEditors)
     for shape in (made, *made.get("$defs", {}).values()):
         shape.pop("title", None)
@@ -63,16 +64,16 @@ def _of(what: Any, title: str) -> Schema:
 
 
 _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
-    "facts": lambda: _of(dict[_FactName, s.FactShape], "facts.yaml"),
-    "rules": lambda: _of(list[s.RuleShape | s.DutyShape | s.MissingShape | s.OpenShape], "a rules file"),
-    "pack": lambda: _of(s.PackShape, "pack.yaml"),
-    "agencies": lambda: _of(dict[s.Name, s.AgencyShape], "agencies.yaml"),
-    "registers": lambda: _of(dict[s.Name, s.AgencyShape], "registers.yaml"),
-    "parameters": lambda: _of(dict[s.Name, s.ParameterShape], "parameters.yaml"),
-    "connectives": lambda: _of(list[ConnectiveShape], "connectives.yaml"),
-    "assurances": lambda: _of(list[AssuranceShape], "assurances.yaml"),
-    "accepted": lambda: _of(list[AcceptedShape], "accepted.yaml"),
-    "document": lambda: _of(DocumentShape, "document.yaml"),
+    "facts": lambda: schema_of_shape(dict[_FactName, s.FactShape], "facts.yaml"),
+    "rules": lambda: schema_of_shape(list[s.RuleShape | s.DutyShape | s.MissingShape | s.OpenShape], "a rules file"),
+    "pack": lambda: schema_of_shape(s.PackShape, "pack.yaml"),
+    "agencies": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "agencies.yaml"),
+    "registers": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "registers.yaml"),
+    "parameters": lambda: schema_of_shape(dict[s.Name, s.ParameterShape], "parameters.yaml"),
+    "connectives": lambda: schema_of_shape(list[ConnectiveShape], "connectives.yaml"),
+    "assurances": lambda: schema_of_shape(list[AssuranceShape], "assurances.yaml"),
+    "accepted": lambda: schema_of_shape(list[AcceptedShape], "accepted.yaml"),
+    "document": lambda: schema_of_shape(DocumentShape, "document.yaml"),
 }
 PACK_FILES = tuple(_SCHEMAS)
 

@@ -42,6 +42,9 @@ _SHAPES: Mapping[TableKind, type[TableShape]] = {
     TableKind.MEMBERS: MembersShape,
     TableKind.APPLICATIONS: ApplicationsShape,
 }
+TO_FILL_IN = "?"
+"""Stands in a proposed mapping for a column or table that a person has to name."""
+
 _KEYS = list(MappingShape.model_fields)
 
 
@@ -146,6 +149,10 @@ class _Reading:
         encoding = self._encoding(kind, data.get("encoding") if isinstance(data, dict) else None)
         if shape is None:
             return None
+        for key, what in _NAMED_BY_PEOPLE.items():
+            if isinstance(data, dict) and data.get(key) == TO_FILL_IN:
+                said = f"{key} of {kind} is still to be filled in"
+                self.refuse(said, (kind.value, key), f"name {what[kind is TableKind.HOUSEHOLDS and key == 'id']}")
         member = shape.id if isinstance(shape, MembersShape) else None
         household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
         if member == household:
@@ -305,6 +312,12 @@ class _Reading:
             return ()
 
 
+# What each key names, and what id: of households does.
+_NAMED_BY_PEOPLE = {
+    "from": ("the file or table", "the file or table"),
+    "household": ("the column with the household's id", ""),
+    "id": ("the column that tells members apart", "the column with the household's id"),
+}
 _TABLE_OF = {
     Subject.HOUSEHOLD: TableKind.HOUSEHOLDS,
     Subject.MEMBER: TableKind.MEMBERS,

@@ -1,0 +1,172 @@
+"""The mapping that the columns of a registry suggest: likely partners, no guesses, and a file that can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clausewise.errors import MappingError
+from clausewise.screening.mapping import FactColumn, RegistryMapping, Unit
+from clausewise.screening.mapping_reading import read_mapping
+from clausewise.screening.proposing import ColumnSketch, TableSketch, propose_mapping
+from specification.chongqing import chongqing_pack
+
+HOUSEHOLD_ID = ColumnSketch("家庭编号", "text", 10, ("H1", "H2"), 0)
+PERSON_ID = ColumnSketch("身份证号", "text", 20, ("500101197805020021", "50010120040301001X"), 0)
+
+
+def words(name: str, *values: str) -> ColumnSketch:
+    return ColumnSketch(name, "text", len(values), values, 0)
+
+
+def amounts(name: str) -> ColumnSketch:
+    return ColumnSketch(name, "decimal", 3, ("310.5", "0", "20"), 0)
+
+
+def households(*columns: ColumnSketch, name: str = "households.csv", encoding: str = "utf-8") -> TableSketch:
+    return TableSketch(name, 10, (HOUSEHOLD_ID, *columns), encoding)
+
+
+def members(*columns: ColumnSketch, person: ColumnSketch = PERSON_ID) -> TableSketch:
+    return TableSketch("members.csv", 20, (person, HOUSEHOLD_ID, *columns), "utf-8")
+
+
+def proposed(*tables: TableSketch) -> str:
+    return propose_mapping(chongqing_pack(), tables)
+
+
+def read_back(tmp_path: Path, text: str) -> RegistryMapping:
+    file = tmp_path / "mapping.yaml"
+    file.write_text(text, encoding="utf-8")
+    return read_mapping(file, chongqing_pack())
+
+
+def fact(mapping: RegistryMapping, name: str) -> FactColumn:
+    return next(one for table in mapping.tables for one in table.facts if one.fact == name)
+
+
+def test_tables_and_ids_are_told_by_their_names(tmp_path: Path) -> None:
+    mapping = read_back(tmp_path, proposed(households(encoding="gb18030"), members()))
+    assert [(one.source, one.household, one.member, one.encoding) for one in mapping.tables] == [
+        ("households.csv", "家庭编号", None, "gb18030"), ("members.csv", "家庭编号", "身份证号", "utf-8")
+    ]  # fmt: skip
+
+
+def test_a_file_of_family_members_is_no_file_of_families(tmp_path: Path) -> None:
+    table = TableSketch("家庭成员.csv", 20, (HOUSEHOLD_ID, PERSON_ID), "utf-8")
+    mapping = read_back(tmp_path, proposed(table, households(name="家庭.csv")))
+    assert [one.source for one in mapping.tables] == ["家庭.csv", "家庭成员.csv"]
+
+
+def test_tables_without_a_telling_name_are_told_by_their_ids(tmp_path: Path) -> None:
+    people = TableSketch("b.csv", 20, (HOUSEHOLD_ID, PERSON_ID), "utf-8")
+    mapping = read_back(tmp_path, proposed(people, households(name="a.csv")))
+    assert [one.source for one in mapping.tables] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("是否低保", "household.dibao"), ("低保家庭", "household.dibao"), ("dibao", "household.dibao"),
+        ("建档立卡", "household.registered_poor"), ("符合住房保障条件", "household.meets_housing_criteria"),
+        ("Registered poor household", "household.registered_poor"),
+    ],
+)  # fmt: skip
+def test_a_column_of_truth_words_is_the_fact_that_it_is_called_like(tmp_path: Path, column: str, name: str) -> None:
+    mapping = read_back(tmp_path, proposed(households(words(column, "是", "否", "不详"))))
+    assert [(one.fact, one.column, dict(one.values)) for one in mapping.households.facts] == [(name, column, {})]
+
+
+def test_a_choice_is_read_by_its_own_labels(tmp_path: Path) -> None:
+    mapping = read_back(tmp_path, proposed(households(words("居住地类型", "城镇", "农村"))))
+    assert fact(mapping, "household.area").values == {}
+
+
+def test_what_a_word_means_is_not_guessed(tmp_path: Path) -> None:
+    text = proposed(households(), members(words("特困供养形式", "非特困", "分散供养", "集中")))
+    assert fact(read_back(tmp_path, text), "member.destitute_support").values == {"分散供养": "dispersed"}
+    assert "#   非特困: ?\n" in text
+    assert "#   集中: ?\n" in text
+    assert "none 不是特困人员, dispersed 分散供养, centralised 集中供养" in text
+
+
+def test_a_column_of_which_no_word_is_plain_is_left_without_meanings(tmp_path: Path) -> None:
+    text = proposed(households(words("居住地类型", "A1", "A2")))
+    assert fact(read_back(tmp_path, text), "household.area").values == {}
+    assert "      # values:\n" in text
+    assert "#   A1: ?\n" in text
+
+
+def test_the_day_of_birth_is_taken_from_identity_numbers(tmp_path: Path) -> None:
+    born = fact(read_back(tmp_path, proposed(households(), members())), "member.birth_date")
+    assert (born.column, born.from_id_number) == ("身份证号", True)
+
+
+def test_a_column_with_the_day_of_birth_is_read_before_identity_numbers(tmp_path: Path) -> None:
+    days = ColumnSketch("出生日期", "text", 20, ("1978-05-02", "2004-03-01"), 0)
+    born = fact(read_back(tmp_path, proposed(households(), members(days))), "member.birth_date")
+    assert (born.column, born.from_id_number) == ("出生日期", False)
+
+
+@pytest.mark.parametrize(
+    ("column", "unit"),
+    [
+        ("核减低保金(元)", Unit.YUAN), ("核减低保金（分）", Unit.FEN), ("核减低保金(万元)", Unit.WAN_YUAN),
+        ("dibao_reduction_month_fen", Unit.FEN),
+    ],
+)  # fmt: skip
+def test_an_amount_has_the_unit_of_its_column(tmp_path: Path, column: str, unit: Unit) -> None:
+    mapping = read_back(tmp_path, proposed(households(amounts(column))))
+    assert fact(mapping, "household.dibao_reduction_month").unit is unit
+
+
+def test_amounts_are_no_truth_values_whatever_they_are_called(tmp_path: Path) -> None:
+    assert read_back(tmp_path, proposed(households(amounts("是否低保")))).facts == frozenset()
+
+
+def test_ids_that_repeat_tell_members_of_one_household_apart(tmp_path: Path) -> None:
+    number = ColumnSketch("成员编号", "integer", 4, ("1", "2", "3", "4"), 0)
+    assert not read_back(tmp_path, proposed(households(), members(person=number))).members_once
+    assert read_back(tmp_path, proposed(households(), members())).members_once
+
+
+def test_columns_and_facts_without_a_partner_are_listed(tmp_path: Path) -> None:
+    text = proposed(households(words("乡镇", "大观镇", "金山镇")))
+    assert "  #   乡镇: 大观镇, 金山镇\n" in text
+    assert "  #   dibao: {column: ?}  # 低保家庭\n" in text
+    assert "  #   application.disputed: {column: ?}  # 救助申请有争议\n" in text
+
+
+def test_what_is_received_is_left_to_be_tied_to_rules(tmp_path: Path) -> None:
+    text = proposed(households(words("领取住房补贴", "是", "否")))
+    assert "#   - {column: 领取住房补贴, grants: [?]}" in text
+    assert read_back(tmp_path, text).receiving == ()
+
+
+def test_facts_of_applications_stand_in_their_own_table_where_there_is_one(tmp_path: Path) -> None:
+    table = TableSketch("applications", 3, (HOUSEHOLD_ID, words("救助申请有争议", "是")), None)
+    mapping = read_back(tmp_path, proposed(households(), table))
+    assert mapping.applications is not None
+    assert [one.fact for one in mapping.applications.facts] == ["application.disputed"]
+
+
+@pytest.mark.parametrize("name", ['a: b # "c"', "- x", "true", "7", "低保\u2028？", "'", "{}", "低保\t" * 90])
+def test_a_column_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    mapping = read_back(tmp_path, proposed(households(words(name, "是", "# 否", "a: b", "\n"), words("低保", "是"))))
+    assert "household.dibao" in mapping.facts
+
+
+def test_ids_that_cannot_be_told_are_asked_for(tmp_path: Path) -> None:
+    text = proposed(TableSketch("list.csv", 10, (words("低保", "是"), words("镇", "甲")), "utf-8"))
+    with pytest.raises(MappingError) as refused:
+        read_back(tmp_path, text)
+    assert [(one.message, one.mend) for one in refused.value.diagnostics] == [
+        ("id of households is still to be filled in", "name the column with the household's id")
+    ]
+    assert '  id: "?"  # ? 家庭编号列 the column with the household\'s id: 低保, 镇\n' in text
+
+
+def test_a_registry_of_members_alone_asks_for_its_households(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="from of households is still to be filled in"):
+        read_back(tmp_path, proposed(members()))
