@@ -65,6 +65,13 @@ def test_tables_without_a_telling_name_are_told_by_their_ids(tmp_path: Path) -> 
     assert [one.source for one in mapping.tables] == ["a.csv", "b.csv"]
 
 
+def test_a_long_table_of_households_with_their_heads_is_no_table_of_members(tmp_path: Path) -> None:
+    head = ColumnSketch("户主身份证号", "text", 100_000, PERSON_ID.values, 0)
+    family = ColumnSketch("家庭编号", "text", 100_000, ("H1", "H2"), 0)
+    mapping = read_back(tmp_path, proposed(TableSketch("a.csv", 250_000, (head, family), "utf-8")))
+    assert (mapping.households.household, mapping.members) == ("家庭编号", None)
+
+
 @pytest.mark.parametrize(
     ("column", "name"),
     [

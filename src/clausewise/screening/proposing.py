@@ -17,7 +17,7 @@ from clausewise.language.usage import facts_used
 from clausewise.screening.likeness import Match, is_id_number, match_columns
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.mapping_reading import SUBJECTS, TO_FILL_IN
-from clausewise.screening.sketches import ColumnSketch, TableSketch
+from clausewise.screening.sketches import MOST_ROWS, ColumnSketch, TableSketch
 from clausewise.screening.words import folded, meanings
 from clausewise.yaml_faults import FORBIDDEN
 
@@ -39,7 +39,7 @@ _HOUSEHOLD_ID = re.compile(
     r"(家庭|户)(唯一)?(编号|编码|代码|标识|号码?|id)$|^(household|family|hh|hid)(_?(id|no|number|code|key))?$", re.I
 )
 _MEMBER_ID = re.compile(
-    r"身份证|证件号|公民身份|(成员|人员|个人)(编号|编码|代码|标识|号|id)$|^(member|person|individual|pid)(_?(id|no|number))?$"
+    r"(?<!户主)(身份证|证件号|公民身份)|(成员|人员|个人)(编号|编码|代码|标识|号|id)$|^(member|person|individual|pid)(_?(id|no|number))?$"
     r"|^(id_?card|id_?number|identity)",
     re.I,
 )
@@ -126,7 +126,7 @@ def _kind_by_ids(table: TableSketch) -> TableKind | None:
     household = _first(table.columns, _HOUSEHOLD_ID)
     if household is None:
         return None
-    if _first(table.columns, _MEMBER_ID) is not None and household.distinct != table.rows:
+    if _first(table.columns, _MEMBER_ID) is not None and (household.distinct or 0) < min(table.rows, MOST_ROWS):
         return TableKind.MEMBERS
     return TableKind.HOUSEHOLDS
 
@@ -190,7 +190,7 @@ def _id_line(key: str, column: ColumnSketch | None, what: str, table: TableSketc
 
 
 def _repeats(column: ColumnSketch, table: TableSketch) -> bool:
-    return column.distinct is not None and not is_id_number(column) and column.distinct * 2 < min(table.rows, 100_000)
+    return column.distinct is not None and not is_id_number(column) and column.distinct * 2 < min(table.rows, MOST_ROWS)
 
 
 def _fact_lines(kind: TableKind, match: Match) -> list[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_ROWS = 100_000
+"""So many rows of a table are looked at; `distinct` and `unknown` count among those."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSketch:
