@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-
 from arrays import read_array
 
 ROW = "household"

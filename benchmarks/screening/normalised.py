@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import polars as pl
-
 from registry import Recipe, tables
 
 from clausewise.language.facts import Fact, FactType, Subject

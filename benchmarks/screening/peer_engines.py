@@ -25,6 +25,7 @@ peer = importlib.import_module(PEER.stem)
 
 def load():
     """The arrays as `make_data` gives them, in the order of the peer's inputs."""
+
     def table(prefix, names):
         return {name: np.load(ARRAYS / f"{prefix}.{name}.npy") for name in names}
 
