@@ -50,6 +50,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_.-]*")
 _NOT_PLAIN = {"true", "false", "null"}
 _LONGEST_WORD = 100
 _SHOWN = 4
+_MOST_SHOWN_OF = 30
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _fact_lines(kind: TableKind, match: Match) -> list[str]:
     name = fact.short_name if fact.subject is SUBJECTS[kind][0] else fact.name
     how = f"{{column: {_scalar(column.name)}{_how(match)}}}"
     words = {} if column.kind == "boolean" else _words(fact, column)
-    sample = ", ".join(column.values[:_SHOWN]) or "空 empty"
+    sample = _sample(column) or "空 empty"
     said = "出生日期取自身份证号 out of the identity number" if match.from_id_number else f"{match.sure:.0%}: {sample}"
     comment = f"  # {_comment(fact.label.zh)} {said if match.from_id_number else _comment(said)}"
     unclear = [word for word, meant in words.items() if meant is None]
@@ -253,9 +254,7 @@ def _rest(
     unused = [one for one in free if all(one is not other for other in taken)]
     if unused:
         lines.append("  # 未对应的列 Columns that are no fact yet:")
-        lines += [
-            f"  #   {_comment(one.name)}: {_comment(', '.join(one.values[:_SHOWN]))}".rstrip(": ") for one in unused
-        ]
+        lines += [f"  #   {_comment(one.name)}: {_comment(_sample(one))}".rstrip(": ") for one in unused]
     mapped = {one.fact.name for one in matches}
     lacking = [one for one in facts if one.name not in mapped and one.is_asked_for_itself]
     if lacking:
@@ -275,12 +274,18 @@ def _receiving_lines(columns: Sequence[ColumnSketch]) -> list[str]:
         "# receiving:",
     ]
     return lines + [
-        f"#   - {{column: {_comment(_scalar(one.name))}, grants: [?]}}  # {_comment(', '.join(one.values[:_SHOWN]))}"
-        for one in columns
+        f"#   - {{column: {_comment(_scalar(one.name))}, grants: [?]}}  # {_comment(_sample(one))}" for one in columns
     ]
 
 
 # ---------------------------------------------------------------- what can be written
+
+
+def _sample(column: ColumnSketch) -> str:
+    """Some values of a column, of one with few: names, numbers and days of people have no place in a mapping."""
+    if is_id_number(column) or column.distinct is None or column.distinct > _MOST_SHOWN_OF:
+        return "" if column.distinct is None else f"{column.distinct:,} 个不同的值 different"
+    return ", ".join(column.values[:_SHOWN])
 
 
 def _is_writable(word: str) -> bool:
