@@ -1,7 +1,7 @@
 """The peer's arrays, drawn once by the peer in its own Python, and read by every engine that is timed.
 
-They lie in NumPy's file format, which is read here without NumPy: as they are, or as the columns of the pack of the thirty
-measures. Households and members have numbers for names, as the peer's have.
+They lie in NumPy's file format, which is read here without NumPy: as they are, or as the columns of the pack of the
+thirty measures. Households and members have numbers for names, as the peer's have.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python benchmarks/screening/oracle.py --peer bench_openfisca.py --peer-python PYTHON_WITH_OPENFISCA
 
-The arrays of 1,000 households are written as the normalised columns of the pack of the thirty measures, and beside them in
-how many households the peer's documented API finds each measure true.
+The arrays of 1,000 households are written as the normalised columns of the pack of the thirty measures, and beside them
+in how many households the peer's documented API finds each measure true.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     PYTHON peer_engines.py PEER_SCRIPT ARRAYS tuned --tuned
     PYTHON peer_engines.py PEER_SCRIPT ARRAYS numpy
 
-Started by run.py. The peer's code is run as it is; its NumPy baseline is a script, and is run as one with the arrays that
-lie there in the place of those it would draw.
+Started by run.py. The peer's code is run as it is; its NumPy baseline is a script, and is run as one, with the arrays
+that lie there in the place of those it would draw.
 """
 
 import contextlib

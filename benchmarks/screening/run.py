@@ -3,10 +3,10 @@
     python benchmarks/screening/run.py
     python benchmarks/screening/run.py --peer bench_openfisca.py --peer-python PYTHON_WITH_OPENFISCA
 
-The peer's script draws the arrays, so that without it nothing is measured but what lies in `--arrays` from a run before.
-Every engine has a process of its own that holds the arrays in memory as it needs them; all of them run once in turn, round
-after round, so that a machine whose speed drifts slows all. Every run's true cells are counted and held to the
-oracle's. Run by hand, never by the tests.
+The peer's script draws the arrays, so that without it nothing is measured but what lies in `--arrays` from a run
+before. Every engine has a process of its own that holds the arrays in memory as it needs them; all of them run once in
+turn, round after round, so that a machine whose speed drifts slows all. Every run's true cells are counted and held to
+the oracle's. Run by hand, never by the tests.
 """
 
 from __future__ import annotations
