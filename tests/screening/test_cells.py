@@ -82,8 +82,13 @@ def on_duckdb(raw: pl.Series, of: Fact, column: FactColumn) -> Answer:
         return answer(problems, lazy.to_native().pl().rows(named=True))
 
 
+_SIGNED: dict[Any, Any] = {pl.UInt8: pl.Int16, pl.UInt64: pl.Decimal(20, 0)}
+
+
 def on_spark(raw: pl.Series, of: Fact, column: FactColumn) -> Answer:
-    frame = session().createDataFrame(numbered(raw, column).to_arrow())
+    # Spark has no numbers without a sign: it reads them as longer ones.
+    signed = raw.cast(_SIGNED.get(raw.dtype, raw.dtype))
+    frame = session().createDataFrame(numbered(signed, column).to_arrow())
     problems, lazy = asked(frame, of, column, nw.Int16)
     return answer(problems, pl.DataFrame(lazy.to_native().toArrow()).rows(named=True))
 
@@ -186,6 +191,7 @@ COLUMNS = [
     Column("yuan as decimals", MONEY, pl.Decimal(12, 3), {
         Decimal("620.100"): 62010, Decimal("620.123"): FINER, Decimal("-1.000"): NEGATIVE, None: None,
     }),
+    Column("yuan, at least none", replace(MONEY, minimum=0), pl.Int64, {0: 0, -1: NEGATIVE}),
     Column("debts", replace(MONEY, minimum=-1000, maximum=1000), pl.Float64, {
         -999.99: -99999, -1000.01: BEYOND, 1000.01: BEYOND, 1000.0: 100_000,
     }),

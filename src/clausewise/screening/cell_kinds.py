@@ -13,7 +13,7 @@ from clausewise.screening.problems import Problem
 
 Checks = tuple[tuple[Problem, nw.Expr], ...]
 
-_WHITE = " \t\r\n\u00a0\u3000\ufeff"
+WHITE = " \t\r\n\u00a0\u3000\ufeff"
 
 
 class RawKind(StrEnum):
@@ -53,7 +53,7 @@ class Raw:
     def stripped(self) -> nw.Expr:
         """Cells of text without the white space around them; an empty one is still empty text."""
         text = self.cells if isinstance(self.dtype, nw.String) else self.cells.cast(nw.String)
-        return text.str.strip_chars(_WHITE)
+        return text.str.strip_chars(WHITE)
 
     @property
     def given(self) -> nw.Expr:

@@ -16,6 +16,7 @@ import narwhals as nw
 
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
+from clausewise.screening.asked import Kept
 from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, plain
 from clausewise.screening.expressions import Writer
 from clausewise.screening.graph import Graph, Level, Op
@@ -56,18 +57,22 @@ def known_of(pack: Pack, households: Frame, members: Frame) -> Known:
     return Known(frozenset(present), frozenset(complete), ghosts)
 
 
-def screen_tables(pack: Pack, as_of: datetime.date, households: Any, members: Any) -> LazilyScreened:
+def screen_tables(
+    pack: Pack, as_of: datetime.date, households: Any, members: Any, along: Kept | None = None
+) -> LazilyScreened:
     """Screen normalised tables (see `columns`), as native or Narwhals frames; members name their `household`.
 
-    Raises: RequestError naming the rule or fact that columns cannot give exactly.
+    The columns `along` follow the ids in the verdicts. Raises: RequestError naming the rule or fact that columns cannot
+    give exactly.
     """
     wrapped = [_undotted(frame) for frame in (households, members)]
     known = known_of(pack, wrapped[0], wrapped[1])
     program = compile_rules(pack, as_of, known)
-    return _Run(program, wrapped[0], wrapped[1], known.ghosts).run()
+    return _Run(program, (wrapped[0], wrapped[1]), known.ghosts, along or Kept()).run()
 
 
-def _undotted(native: Any) -> Frame:
+def _undotted(given: Any) -> Frame:
+    native = nw.to_native(given, pass_through=True)
     if nw.dependencies.is_pyspark_dataframe(native) or nw.dependencies.is_pyspark_connect_dataframe(native):
         # By position: a name with a dot cannot even be asked for.
         native = native.toDF(*map(plain, native.columns))
@@ -76,17 +81,19 @@ def _undotted(native: Any) -> Frame:
 
 
 class _Run:
-    def __init__(self, program: Program, households: Frame, members: Frame, ghosts: bool) -> None:
+    def __init__(self, program: Program, tables: tuple[Frame, Frame], ghosts: bool, along: Kept) -> None:
+        households, members = tables
         self._program = program
+        self._along = along
         self._graph = program.graph
         self._writer = Writer(program, plain)
         facts = set(map(plain, program.facts))
         of_households = [name for name in households.collect_schema().names() if name in facts]
         of_members = [name for name in members.collect_schema().names() if name in facts]
-        self._households = households.select(HOUSEHOLD, *of_households)
-        self._members = members.select(HOUSEHOLD, MEMBER, *of_members)
+        self._households = households.select(HOUSEHOLD, *along.of_households, *of_households)
+        self._members = members.select(HOUSEHOLD, MEMBER, *along.of_members, *of_members)
         if ghosts:
-            self._add_unnamed(of_members)
+            self._add_unnamed([*along.of_members, *of_members])
 
     def run(self) -> LazilyScreened:
         for phase in self._program.phases:
@@ -96,20 +103,27 @@ class _Run:
             self._gather(phase.gathered)
         named = self._members.filter(~nw.col(MEMBER).is_null())
         return LazilyScreened(
-            self._households.select(HOUSEHOLD, *_verdicts(self._writer, self._graph, self._program.verdicts)),
-            named.select(HOUSEHOLD, MEMBER, *_verdicts(self._writer, self._graph, self._program.of_members)),
+            self._households.select(
+                HOUSEHOLD, *self._along.of_households, *_verdicts(self._writer, self._graph, self._program.verdicts)
+            ),
+            named.select(
+                HOUSEHOLD,
+                MEMBER,
+                *self._along.of_members,
+                *_verdicts(self._writer, self._graph, self._program.of_members),
+            ),
             self._contradictions(),
         )
 
-    def _add_unnamed(self, facts: Sequence[str]) -> None:
+    def _add_unnamed(self, columns: Sequence[str]) -> None:
         """A row of unknowns for each household of which it is not known who belongs to it."""
         schema = self._members.collect_schema()
-        nothing = [nw.lit(None).cast(schema[name]).alias(name) for name in (MEMBER, *facts)]
+        nothing = [nw.lit(None).cast(schema[name]).alias(name) for name in (MEMBER, *columns)]
         unnamed = self._households.select(HOUSEHOLD).join(self._members.select(HOUSEHOLD), on=HOUSEHOLD, how="anti")
         self._members = nw.concat(
             [
                 self._members.with_columns(nw.lit(False).alias(GHOST)),
-                unnamed.with_columns(*nothing, nw.lit(True).alias(GHOST)).select(HOUSEHOLD, MEMBER, *facts, GHOST),
+                unnamed.with_columns(*nothing, nw.lit(True).alias(GHOST)).select(HOUSEHOLD, MEMBER, *columns, GHOST),
             ]
         )
 

@@ -1,0 +1,135 @@
+"""Screens on Apache Spark: folders of Parquet and CSV files wherever Spark reads them, or tables of its catalog.
+
+The session that is there is used; only where none is configured, one is started on this machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.elsewhere_tables import Frame, RawTable, given
+from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
+from clausewise.screening.tables import TEXT_ENDINGS, digests_of, file_of
+from clausewise.screening.text_tables import read_header
+
+
+@contextmanager
+def open_spark() -> Iterator[SparkEngine]:
+    """Spark, until the block is left; a session that was there before is left running. Raises: RequestError."""
+    session, is_ours = _session()
+    from pyspark.errors import PySparkException
+
+    try:
+        yield SparkEngine(session)
+    except PySparkException as problem:
+        said = str(problem).splitlines()[0]
+        raise RequestError(Diagnostic(f"Spark cannot screen this registry: {said}")) from None
+    finally:
+        if is_ours:
+            session.stop()
+
+
+def _session() -> tuple[Any, bool]:
+    try:
+        from pyspark import SparkConf
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        mend = "pip install 'clausewise[spark]'"
+        raise RequestError(Diagnostic("--engine spark needs what is not installed: PySpark", None, mend)) from None
+    there = SparkSession.getActiveSession()
+    if there is not None:
+        return there, False
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        mend = "install Java 17 or later, or name its folder in JAVA_HOME"
+        raise RequestError(Diagnostic("--engine spark needs Java, and there is none here", None, mend))
+    # What Spark tells of its own queries is no message for whoever screens.
+    logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
+    builder: Any = SparkSession.builder
+    builder = builder.appName("clausewise").config("spark.ui.showConsoleProgress", "false")
+    if not SparkConf().contains("spark.master") and "SPARK_REMOTE" not in os.environ:
+        builder = builder.master("local[*]").config("spark.ui.enabled", "false")
+    try:
+        session = builder.getOrCreate()
+    except (PySparkException, RuntimeError, OSError) as problem:
+        said = (str(problem).splitlines() or ["no reason told"])[0]
+        raise RequestError(Diagnostic(f"Spark cannot be started: {said}")) from None
+    if hasattr(session, "sparkContext"):
+        session.sparkContext.setLogLevel("OFF")
+    return session, True
+
+
+class SparkEngine:
+    """A session of Spark."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def open_tables(self, registry: str, mapping: RegistryMapping) -> Mapping[TableKind, RawTable]:
+        """The tables below a folder, or in a database of the catalog. Raises: RequestError for what is not there."""
+        if Path(registry).is_dir():
+            digests = digests_of(registry, mapping)
+            return {
+                one.kind: self._local(file_of(Path(registry), one), one, digests[one.kind.value])
+                for one in mapping.tables
+            }
+        if "://" in registry:
+            return {one.kind: self._remote(registry, one) for one in mapping.tables}
+        return {one.kind: self._of_catalog(registry, one) for one in mapping.tables}
+
+    def _local(self, path: Path, mapping: TableMapping, digest: str) -> RawTable:
+        address = str(path.absolute())
+        if path.suffix.lower() not in TEXT_ENDINGS:
+            return _raw(mapping.kind, str(path), self._session.read.parquet(address), digest)
+        _, separator = read_header(path, mapping.encoding)
+        return _raw(mapping.kind, str(path), self._csv(address, mapping.encoding, separator), digest)
+
+    def _remote(self, registry: str, mapping: TableMapping) -> RawTable:
+        address = f"{registry.rstrip('/')}/{mapping.source}"
+        is_text = address.lower().endswith(TEXT_ENDINGS)
+        separator = "\t" if address.lower().endswith(".tsv") else ","
+        reader = self._session.read
+        frame = self._csv(address, mapping.encoding, separator) if is_text else reader.parquet(address)
+        return _raw(mapping.kind, address, frame, "")
+
+    def _of_catalog(self, registry: str, mapping: TableMapping) -> RawTable:
+        name = ".".join(f"`{part}`" for part in (*registry.split("."), mapping.source))
+        if not self._session.catalog.tableExists(name):
+            mend = "name a folder with its files, or a database of Spark's catalog"
+            raise RequestError(Diagnostic(f"there is no table {mapping.source} there", Place(registry), mend))
+        return _raw(mapping.kind, f"{registry}.{mapping.source}", self._session.table(name), "")
+
+    def _csv(self, address: str, encoding: str, separator: str) -> Any:
+        """Every cell as the text it is; a line with more or fewer cells than there are columns stops the reading."""
+        options = {"header": True, "inferSchema": False, "encoding": encoding, "sep": separator, "mode": "FAILFAST"}
+        # As CSV is written everywhere but in Spark: a quotation mark within a cell stands twice.
+        return self._session.read.options(**options, escape='"', multiLine=True).csv(address)
+
+    def keep(self, frame: Frame) -> Frame:
+        """The same rows, held by the cluster once they are computed."""
+        held: Frame = nw.from_native(frame.to_native().persist()).lazy()
+        return held
+
+    def collect(self, frame: Frame) -> pl.DataFrame:
+        """The rows, here in memory."""
+        return pl.DataFrame(frame.to_native().toArrow())
+
+    def write_parquet(self, frame: Frame, path: Path, order: Sequence[str]) -> None:
+        """Write rows into a folder of files, in whatever order they come."""
+        frame.to_native().write.parquet(str(path))
+
+
+def _raw(kind: TableKind, name: str, frame: Any, digest: str) -> RawTable:
+    columns = tuple(frame.columns)
+    # By position: a name with a dot cannot even be asked for.
+    return RawTable(kind, name, nw.from_native(frame.toDF(*map(given, columns))).lazy(), columns, digest)
