@@ -239,6 +239,13 @@ def test_gb18030_has_the_verdicts_of_utf8(opened: Open, tmp_path: Path) -> None:
     assert_same(opened, write_registry(tmp_path / "in", changes, "gb18030"), tmp_path)
 
 
+def test_a_line_with_too_few_cells_is_refused_in_a_sentence(opened: Open, tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in", {"CQ004,大观镇,农村,否,否,否,": "CQ004,大观镇,农村,否"})
+    with pytest.raises(RequestError) as caught, opened(str(written.folder), tmp_path) as engine:
+        screen_elsewhere(engine, written.asked(), str(written.folder), quarantine=True)
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_a_column_of_a_type_that_is_no_fact_is_refused_at_its_place(opened: Open, tmp_path: Path) -> None:
     written = bad_registry(tmp_path / "in")
     members = pl.read_parquet(written.folder / "members.parquet")
@@ -255,17 +262,18 @@ def test_a_column_of_a_type_that_is_no_fact_is_refused_at_its_place(opened: Open
 @needs_java
 def test_spark_writes_folders_and_reads_tables_of_its_catalog(tmp_path: Path) -> None:
     written = bad_registry(tmp_path / "in")
-    spark = session()
+    applications = written.folder / "applications.parquet"
+    pl.read_csv(written.folder / "applications.csv", infer_schema=False).write_parquet(applications)
     mapping = written.folder / "mapping.yaml"
+    mapping.write_text(mapping.read_text("utf-8").replace(".parquet", "").replace(".csv", ""), "utf-8")
+    spark = session()
+    spark.sql(f"create database district location '{tmp_path}/catalog'")
     for table in ("households", "members", "applications"):
-        file = written.folder / f"{table}.parquet"
-        if table == "applications":
-            pl.read_csv(written.folder / "applications.csv", infer_schema=False).write_parquet(file)
-        spark.read.parquet(str(file)).createOrReplaceTempView(table)
-        mapping.write_text(mapping.read_text("utf-8").replace(f"{table}.parquet", table).replace(".csv", ""), "utf-8")
+        spark.sql(f"create table district.{table} using parquet location '{written.folder}/{table}.parquet'")
     with open_spark() as engine:
-        run = screen_elsewhere(engine, written.asked(), "", quarantine=True)
+        run = screen_elsewhere(engine, written.asked(), "district", quarantine=True)
         engine.write_parquet(run.verdicts, tmp_path / "verdicts", [HOUSEHOLD])
+    spark.sql("drop database district cascade")
     assert [(one.table, one.read, one.screened, one.quarantined) for one in run.rows] == [
         ("households", 12, 1, 11), ("members", 1013, 1, 1012), ("applications", 6, 1, 5),
     ]  # fmt: skip

@@ -32,7 +32,7 @@ def open_spark() -> Iterator[SparkEngine]:
     try:
         yield SparkEngine(session)
     except PySparkException as problem:
-        said = str(problem).splitlines()[0]
+        said = (str(problem).splitlines() or ["no reason told"])[0]
         raise RequestError(Diagnostic(f"Spark cannot screen this registry: {said}")) from None
     finally:
         if is_ours:
@@ -41,7 +41,6 @@ def open_spark() -> Iterator[SparkEngine]:
 
 def _session() -> tuple[Any, bool]:
     try:
-        from pyspark import SparkConf
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
@@ -50,23 +49,23 @@ def _session() -> tuple[Any, bool]:
     there = SparkSession.getActiveSession()
     if there is not None:
         return there, False
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    if shutil.which("java") is None and not {"JAVA_HOME", "SPARK_REMOTE"} & os.environ.keys():
         mend = "install Java 17 or later, or name its folder in JAVA_HOME"
         raise RequestError(Diagnostic("--engine spark needs Java, and there is none here", None, mend))
     # What Spark tells of its own queries is no message for whoever screens.
     logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
     builder: Any = SparkSession.builder
-    builder = builder.appName("clausewise").config("spark.ui.showConsoleProgress", "false")
-    if not SparkConf().contains("spark.master") and "SPARK_REMOTE" not in os.environ:
-        builder = builder.master("local[*]").config("spark.ui.enabled", "false")
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate()
+        return builder.getOrCreate(), True
     except (PySparkException, RuntimeError, OSError) as problem:
         said = (str(problem).splitlines() or ["no reason told"])[0]
         raise RequestError(Diagnostic(f"Spark cannot be started: {said}")) from None
-    if hasattr(session, "sparkContext"):
-        session.sparkContext.setLogLevel("OFF")
-    return session, True
+
+
+# No master: Spark takes the one that is configured, and this machine where there is none.
+_SETTINGS = {"spark.app.name": "clausewise", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
 
 
 class SparkEngine:
@@ -111,13 +110,18 @@ class SparkEngine:
 
     def _csv(self, address: str, encoding: str, separator: str) -> Any:
         """Every cell as the text it is; a line with more or fewer cells than there are columns stops the reading."""
-        options = {"header": True, "inferSchema": False, "encoding": encoding, "sep": separator, "mode": "FAILFAST"}
-        # As CSV is written everywhere but in Spark: a quotation mark within a cell stands twice.
-        return self._session.read.options(**options, escape='"', multiLine=True).csv(address)
+        # Spark reads few encodings by itself, and all that Java has when it is told to.
+        self._session.conf.set("spark.sql.legacy.javaCharsets", "true")
+        options = {"header": True, "inferSchema": False, "encoding": encoding, "sep": separator, "multiLine": True}
+        # As CSV is written everywhere but in Spark: a quotation mark within a cell stands twice. Lines are looked at
+        # whole, also where only some columns are read.
+        strict = {"mode": "FAILFAST", "columnPruning": False, "escape": '"'}
+        return self._session.read.options(**options, **strict).csv(address)
 
     def keep(self, frame: Frame) -> Frame:
-        """The same rows, held by the cluster once they are computed."""
-        held: Frame = nw.from_native(frame.to_native().persist()).lazy()
+        """The same rows, computed and held by the cluster, without how they were come by: Spark plans what stands on
+        them as if they had been read."""
+        held: Frame = nw.from_native(frame.to_native().localCheckpoint()).lazy()
         return held
 
     def collect(self, frame: Frame) -> pl.DataFrame:
