@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,13 +29,13 @@ from clausewise.screening.text_tables import read_header
 def open_spark() -> Iterator[SparkEngine]:
     """Spark, until the block is left; a session that was there before is left running. Raises: RequestError."""
     session, is_ours = _session()
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
     try:
         yield SparkEngine(session)
-    except PySparkException as problem:
-        said = (str(problem).splitlines() or ["no reason told"])[0]
-        raise RequestError(Diagnostic(f"Spark cannot screen this registry: {said}")) from None
+    except (PySparkException, Py4JError) as problem:
+        raise RequestError(Diagnostic(f"Spark cannot screen this registry: {_said(problem)}")) from None
     finally:
         if is_ours:
             session.stop()
@@ -58,14 +60,40 @@ def _session() -> tuple[Any, bool]:
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate(), True
+        with _quiet():
+            return builder.getOrCreate(), True
     except (PySparkException, RuntimeError, OSError) as problem:
-        said = (str(problem).splitlines() or ["no reason told"])[0]
-        raise RequestError(Diagnostic(f"Spark cannot be started: {said}")) from None
+        mend = "see that Java 17 or later runs here, and what SPARK_HOME and JAVA_HOME name"
+        raise RequestError(Diagnostic(f"Spark cannot be started: {_said(problem)}", None, mend)) from None
 
 
 # No master: Spark takes the one that is configured, and this machine where there is none.
 _SETTINGS = {"spark.app.name": "clausewise", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave out what Java says on the way up, before anybody can tell it how much to say."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+_CAUSE = "Caused by: "
+_CLASS = re.compile(r"^[\w.$]+(Exception|Error): ")
+
+
+def _said(problem: Exception) -> str:
+    """What was wrong in the first place, in one line: Spark tells it last."""
+    lines = str(problem).splitlines() or ["no reason told"]
+    causes = [line.removeprefix(_CAUSE) for line in lines if line.startswith(_CAUSE)]
+    return _CLASS.sub("", causes[-1] if causes else lines[0])
 
 
 class SparkEngine:
