@@ -201,6 +201,59 @@ def test_a_duckdb_file_is_screened_where_it_lies_and_not_changed(tmp_path: Path)
     assert database.read_bytes() == before
 
 
+_TYPED = """
+create schema town;
+create type area as enum ('城镇', '农村', '海上');
+create table town."户 表" as
+    select '00000000-0000-0000-0000-000000000001'::uuid as "号", '城镇'::area as "地", 620.10::decimal(12, 2) as "减",
+        true as "低"
+    union all select '00000000-0000-0000-0000-000000000002'::uuid, '海上', -1, null;
+create view people as
+    select "号" as "户", (case "低" when true then 1 else 2 end)::hugeint as "人", timestamp '2004-03-01' as "生"
+    from town."户 表";
+"""
+_TYPED_MAPPING = """
+pack: chongqing-2020
+households:
+  from: town.户 表
+  id: 号
+  facts:
+    area: {column: 地}
+    dibao: {column: 低}
+    dibao_reduction_month: {column: 减}
+members:
+  from: people
+  household: 户
+  id: 人
+  facts:
+    birth_date: {column: 生}
+"""
+
+
+def test_tables_of_a_database_have_types_schemas_and_views(tmp_path: Path) -> None:
+    database = str(tmp_path / "registry.duckdb")
+    with duckdb.connect(database) as connection:
+        connection.execute(_TYPED)
+    (tmp_path / "mapping.yaml").write_text(_TYPED_MAPPING, "utf-8")
+
+    with open_duckdb(database, tmp_path) as engine:
+        run = screen_elsewhere(engine, Written(tmp_path).asked(), database, quarantine=True)
+        (household,) = engine.collect(run.households).rows(named=True)
+        (person,) = engine.collect(run.people).rows()
+
+    assert household == {
+        HOUSEHOLD: "00000000-0000-0000-0000-000000000001",
+        plain("household.area"): 0,
+        plain("household.dibao"): True,
+        plain("household.dibao_reduction_month"): 62010,
+    }
+    assert person == ("00000000-0000-0000-0000-000000000001", "1", (2004 * 12 + 2) * 32 + 1)
+    assert [(one.table, one.column, one.kind, one.rows) for one in run.reasons] == [
+        ("households", "减", "negative", 1), ("households", "地", "strange_value", 1),
+        ("members", None, "goes_along", 1),
+    ]  # fmt: skip
+
+
 def test_a_table_that_a_database_has_not_is_refused_with_the_nearest(tmp_path: Path) -> None:
     written = write_registry(tmp_path / "in", {"from: members.csv": "from: member", "from: households.csv": "from: hh"})
     with duckdb.connect(str(tmp_path / "registry.duckdb")) as connection:

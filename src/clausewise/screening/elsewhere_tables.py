@@ -183,7 +183,7 @@ def _cells(asked: Asked, mapping: TableMapping, raw: RawTable) -> list[tuple[str
 def _id_of(raw: RawTable, mapping: TableMapping, column: str) -> nw.Expr:
     """An id as text, null where there is none. Raises: RequestError for a column that can be none."""
     dtype = raw.frame.collect_schema()[given(column)]
-    if not (dtype.is_integer() or isinstance(dtype, (nw.String, nw.Categorical, nw.Enum))):
+    if not (dtype.is_integer() or isinstance(dtype, (nw.String, nw.Categorical, nw.Enum, nw.Unknown))):
         problem = f"{column} is of type {dtype} and cannot be an id"
         raise RequestError(Diagnostic(problem, mapping.place, "name a column of texts or whole numbers"))
     written = nw.col(given(column)).cast(nw.String).str.strip_chars(WHITE)
