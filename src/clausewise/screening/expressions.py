@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import narwhals as nw
 
@@ -63,9 +63,9 @@ class Writer:
             case Op.FILLED:
                 return self.read(node.arguments[0]).fill_null(bool(node.value))
             case Op.AND:
-                return nw.all_horizontal(*map(self.read, node.arguments), ignore_nulls=False)
+                return nw.all_horizontal(*self._parts(node.arguments), ignore_nulls=False)
             case Op.OR:
-                return nw.any_horizontal(*map(self.read, node.arguments), ignore_nulls=False)
+                return nw.any_horizontal(*self._parts(node.arguments), ignore_nulls=False)
             case Op.NOT:
                 return ~self.read(node.arguments[0])
             case Op.COMPARE:
@@ -82,6 +82,22 @@ class Writer:
             case Op.NUMBER_OF:
                 return self.read(node.arguments[0]).cast(nw.Int32)
         return _ARITHMETIC[node.op](*(self._wide(one, self._width(step)) for one in node.arguments))
+
+    def _parts(self, parts: Iterable[int]) -> Iterator[nw.Expr]:
+        """What is joined; columns are named all at once, which takes a third of naming each."""
+        columns, turned = [], []
+        for part in parts:
+            node = self._graph[part]
+            if part in self._columns:
+                columns.append(self.name(part))
+            elif node.op is Op.NOT and node.arguments[0] in self._columns:
+                turned.append(self.name(node.arguments[0]))
+            else:
+                yield self._computed(part)
+        if columns:
+            yield nw.col(*columns)
+        if turned:
+            yield ~nw.col(*turned)
 
     def _constant(self, node: Node) -> nw.Expr:
         if node.value is None:

@@ -20,6 +20,8 @@ from clausewise.screening.settling import settling_steps
 _BETWEEN = (Op.ANY, Op.TOTAL, Op.SIZE, Op.SPREAD)
 # Not worth a column of their own, or one already.
 _LIGHT = (Op.CONSTANT, Op.COLUMN, Op.NOT, Op.KNOWN, *_BETWEEN)
+# A column that is only filled up is worth one of its own when more than so many stand on it.
+_SOME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class _Scheduler:
         if node.op in _BETWEEN or step in self._outputs or step in self._crossing:
             return True
         filled = node.op is Op.FILLED and self._graph[node.arguments[0]].op is Op.COLUMN
-        return self._uses[step] > 1 and node.op not in _LIGHT and not filled
+        return self._uses[step] > (_SOME if filled else 1) and node.op not in _LIGHT
 
     def _layers(self, columns: frozenset[int]) -> dict[int, int]:
         """For each step the layer of its phase and level it is computed in: after those it stands on there."""
