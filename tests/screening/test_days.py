@@ -64,6 +64,7 @@ def test_months_later(day: datetime.date, months: int) -> None:
 @example(datetime.date(9999, 12, 31), 1)
 @example(datetime.date(1, 1, 1), -1)
 @example(datetime.date(2000, 12, 31), 366)
+@example(datetime.date(220, 11, 1), 3772)
 def test_days_later(day: datetime.date, days: int) -> None:
     try:
         reached = day_number(day + datetime.timedelta(days=days))

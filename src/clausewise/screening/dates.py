@@ -67,8 +67,8 @@ class Days:
         ordinal = g.add(self._ordinal(day), days)
         reached = g.smaller(g.larger(ordinal, c(first - 1)), c(last + 1))
         count = g.add(reached, c(_DAYS_BEFORE_MARCH - 1))
-        # An estimate of the year, at most one too high, and then the year.
-        year = g.divide(g.multiply(g.add(count, c(1)), c(400)), 146097)
+        # An estimate of the year, at most one too high and never too low, and then the year.
+        year = g.divide(g.multiply(g.add(count, c(2)), c(400)), 146097)
         too_high, _ = g.compare(">", self._days_to_march(year), count)
         year = g.subtract(year, g.number_of(too_high))
         of_year = g.subtract(count, self._days_to_march(year))
