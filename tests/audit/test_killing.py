@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
-from clausewise.audit.killing import cut_down, reached_from, run_mutants
+from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_from, run_mutants
 from clausewise.audit.model import Change, Fate, MutantReport
 from clausewise.audit.mutating import mutants_of, owners_of
 from clausewise.audit.resolving import resolve_mutant
@@ -213,6 +213,20 @@ def test_what_the_pack_accepts_is_accepted_with_its_reason() -> None:
 def test_two_processes_find_what_one_finds() -> None:
     case = {"household": {"area": "urban", "dibao": True}, "expect": {"applies": ["a.town"]}}
     assert hunted(TOWN, case, workers=2) == hunted(TOWN, case)
+
+
+def test_which_case_is_named_does_not_depend_on_what_was_hunted_before() -> None:
+    pack = toy(household_rule("a.first", DIBAO), household_rule("a.second", DIBAO))
+    poor = {"household": {"dibao": True}}
+    read = [
+        replace(case_of(pack, {**poor, "expect": {"applies": rules}}), id=f"case-{number}")
+        for number, rules in enumerate((["a.second"], ["a.first", "a.second"]))
+    ]
+    hunt = MakeHunt(pack, tuple(read), make_judge, None)()
+    fresh = hunt_all_of(hunt, "a.second")
+    assert {one.killed_by for one in hunt_all_of(hunt, "a.first") if one.killed_by} == {("case-1", "a.first")}
+    assert hunt_all_of(hunt, "a.second") == fresh
+    assert {one.killed_by for one in fresh if one.killed_by} == {("case-0", "a.second")}
 
 
 @pytest.mark.long

@@ -63,7 +63,8 @@ def run_mutants(
 
 
 def hunt_all_of(hunt: Hunt, owner: str) -> tuple[MutantReport, ...]:
-    """What becomes of the mutants of one rule or derived fact."""
+    """What becomes of the mutants of one rule or derived fact, whatever was hunted before."""
+    hunt.forget()
     return tuple(hunt.run(mutant) for mutant in mutants_of(hunt.pack, owner))
 
 
@@ -105,7 +106,11 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
 
 @dataclass
 class Hunt:
-    """The cases of a pack set on its mutants. It remembers which case killed last, since the next often falls to it."""
+    """The cases of a pack set on its mutants. It remembers which case killed last, since the next often falls to it.
+
+    The memory is to be forgotten between owners: which of several cases is named as the killer depends on it, and who
+    hunts what depends on the number of processes.
+    """
 
     pack: Pack
     cases: tuple[Case, ...]
@@ -125,6 +130,11 @@ class Hunt:
                 about = [wish.rule] if wish.rule is not None else clauses.get(wish.clause or 0, [])
                 for rule_id in about:
                     self._wishes.setdefault(rule_id, []).append((case, wish))
+
+    def forget(self) -> None:
+        """Forget which cases killed, so that what follows depends on nothing hunted before."""
+        self._last.clear()
+        self._kills = 0
 
     def run(self, mutant: Mutant) -> MutantReport:
         """What becomes of one mutant."""
