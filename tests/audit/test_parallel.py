@@ -6,10 +6,14 @@ import functools
 import multiprocessing
 import operator
 import os
+import signal
+import sys
+import threading
+import time
 
 import pytest
 
-from clausewise.audit.parallel import run_tasks
+from clausewise.audit.parallel import interrupts_held, run_tasks
 
 # What a process makes once, and what it does with it: ten divided by each task.
 TEN = functools.partial(int, 10)
@@ -44,3 +48,29 @@ def _leave(state: int, task: int) -> None:
 
 def test_nothing_to_do_is_done_at_once() -> None:
     assert run_tasks([], operator.floordiv, TEN, workers=2) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are not held there")
+def test_an_interrupt_while_processes_are_started_waits_until_they_are() -> None:
+    done = threading.Event()
+    # It receives what the main thread blocks, as the thread that draws progress bars does.
+    other = threading.Thread(target=done.wait)
+    other.start()
+    started: list[int] = []
+
+    def start_two() -> None:
+        with interrupts_held():
+            for number in (1, 2):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.05)
+                started.append(number)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start_two()
+    finally:
+        done.set()
+        other.join()
+    assert started == [1, 2]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())

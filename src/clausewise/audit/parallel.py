@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ def _run_on_crew(
     results: dict[int, Any] = {}
     waiting = iter(enumerate(tasks))
     try:
-        with _interrupts_held():
+        with interrupts_held():
             for _ in range(workers):
                 ours, process = _hire(work, make_state)
                 crew[ours] = process
@@ -119,7 +120,7 @@ def _serve(tasks: Connection, work: Callable[..., Any], make_state: Callable[[],
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Hold interrupts back until what is started meanwhile has begun, and from that for good.
 
     An interrupt reaches all processes of a terminal; this one ends the others, which have nothing to say of their own.
@@ -131,6 +132,27 @@ def _interrupts_held() -> Iterator[None]:
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        with _interrupt_put_off():
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupt_put_off() -> Iterator[None]:
+    """Let an interrupt of this process take effect at the end only.
+
+    What a thread blocks, another still receives, such as the one that draws progress bars.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        # Interrupts are the main thread's alone, and so are their handlers.
+        yield
+        return
+    came: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if came:
+        signal.raise_signal(signal.SIGINT)
