@@ -66,6 +66,12 @@ def test_of_a_household_that_is_undetermined_one_thing_is_not_known() -> None:
     assert len({"household.area", "member.birth_date", "member.orphan"} - known) == 1
 
 
+def test_of_several_smallest_households_it_is_the_same_whatever_was_asked_before(chongqing: Pack) -> None:
+    # The years of birth that will do make many households as small as one another.
+    asked = [find_witness(chongqing, "employment.assistance", Verdict.APPLIES, replay) for _ in range(12)]
+    assert len({witness.text for witness in asked}) == 1
+
+
 def test_a_rule_that_looks_for_somebody_gets_one_member_and_no_more() -> None:
     pack = toy(household_rule("a.home", {"all": [DIBAO, {"some": "member", **ORPHAN}]}))
     witness = find_witness(pack, "a.home", Verdict.APPLIES, replay)

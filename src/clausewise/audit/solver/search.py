@@ -246,9 +246,13 @@ def _prepare(make: Callable[[Any], Any], constraints: Iterable[Formula], timeout
 
 def _cheapest(constraints: Iterable[Formula], costs: Iterable[tuple[Formula, int]], timeout: float) -> Any:
     """The model of least cost; None when it is not found in time, and then any will do."""
-    optimiser = _prepare(_optimiser, constraints, timeout)
+    draft = _prepare(_optimiser, constraints, timeout)
     for formula, weight in costs:
-        optimiser.add_soft(opposite(formula).translate(optimiser.ctx), weight)
+        draft.add_soft(opposite(formula).translate(draft.ctx), weight)
+    # Which of several equally cheap models is found depends on what the process did before, unless the optimiser reads
+    # its problem as text.
+    optimiser = _prepare(_optimiser, (), timeout)
+    optimiser.from_string(draft.sexpr())
     return optimiser.model() if optimiser.check() == z3.sat else None
 
 
