@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from audit.sample import sample_audit, words_alone
-from clausewise.audit.model import Audit
+from clausewise.audit.model import Audit, CaseCoverage, TextCoverage, Weight, WordsKind
 from clausewise.language.labels import Label
 from clausewise.report.audit_html import render_audit_html
 
@@ -107,9 +107,27 @@ def test_the_same_audit_gives_the_same_page_however_long_it_took(audit: Audit) -
     assert render_audit_html(audit, "en") == render_audit_html(slower, "en")
 
 
+def test_a_finding_about_the_policy_is_no_fault_of_the_rules(audit: Audit) -> None:
+    assert isinstance(audit.answers, tuple)
+    policy = tuple(one for one in audit.answers if one.weight is Weight.POLICY)
+    whole = tuple(
+        replace(one, runs=tuple(run for run in one.runs if run.kind is not WordsKind.GAP))
+        for one in audit.words.provisions
+    )
+    words, cases = TextCoverage(whole, {}, {}), CaseCoverage((), {}, {})
+    of_policy = replace(audit, words=words, cases=cases, mutants=(), answers=policy, unused=())
+    english, chinese = (
+        " ".join(re.sub(r"<[^>]*>", " ", render_audit_html(of_policy, language)).split()) for language in ("en", "zh")
+    )
+    assert "Nothing is found wrong or weak in the rules 1 finding about the policy itself" in english
+    assert "没有发现规则有错误或薄弱之处 关于文件本身的发现 1 处" in chinese
+    assert "more is worth knowing" not in english
+
+
 def test_the_head_says_how_things_stand(audit: Audit) -> None:
     text = " ".join(re.sub(r"<[^>]*>", " ", render_audit_html(audit, "en")).split())
     assert text.index("3 things are wrong") < text.index("What is wrong or weak")
+    assert "1 finding about the policy itself" in text
     assert "✗ gaps 1" in text
     assert "! rules driven to three verdicts 50 % 1/2" in text
     assert "✗ mutants killed or accepted 50 % 2/4 (killed 1, accepted 1, survived 1, not settled 1)" in text

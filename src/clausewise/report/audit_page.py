@@ -201,6 +201,11 @@ class AuditPage:
         """How many concerns are of a level."""
         return sum(one.level is level for _, concerns in self.concerns for one in concerns)
 
+    @property
+    def about_policy(self) -> int:
+        """How many concerns are findings about the policy itself, which are no fault of the rules."""
+        return sum(len(concerns) for kind, concerns in self.concerns if kind is ConcernKind.POLICY)
+
 
 # What the analyst has to look at comes first.
 _FATES = (Fate.SURVIVED, Fate.UNDECIDED, Fate.ACCEPTED, Fate.KILLED, Fate.EQUIVALENT)

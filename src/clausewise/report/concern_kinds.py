@@ -127,8 +127,8 @@ _HELP = {
         "No case expects this under expect.details: nobody would notice if it were wrong.",
     ),
     ConcernKind.UNDECIDED: Label(
-        "求解器没有在限定时间内回答，不能当作已经证明。用 --timeout 给它更多时间。",
-        "The solver gave no answer in time, so nothing is proved. --timeout gives it more.",
+        "求解器没有在限定时间内回答，或者没有安装，不能当作已经证明。用 --timeout 给它更多时间。",
+        "The solver gave no answer in time, or is not installed, so nothing is proved. --timeout gives it more time.",
     ),
     ConcernKind.SAME_AID: Label(
         "两条规则以同样的文字给予同一项救助，而且可以同时适用。核对这是否是文件的意思。",
