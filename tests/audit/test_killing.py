@@ -159,6 +159,8 @@ def test_a_survivor_comes_with_a_case_file_that_kills_it() -> None:
     survivor = hunted(TOWN)["a.town/when.all.1/drop"]
     assert survivor.household is not None
     killer = case_text(TOWN, survivor.household)
+    assert killer.id == "kills-a.town-when.all.1-drop"
+    assert killer.title == Label("区分改动：a.town/when.all.1/drop", "Notices the change: a.town/when.all.1/drop")
     (mutant,) = (one for one in mutants_of(TOWN, "a.town") if one.id == survivor.id)
     assert EngineJudge().first_failure(TOWN, [(killer, {"a.town"})]) is None
     assert EngineJudge().first_failure(mutant.make(), [(killer, {"a.town"})]) == (killer.id, "a.town")

@@ -148,7 +148,7 @@ class Hunt:
         if self.resolve is None:
             return _report(mutant, Fate.UNDECIDED, why=_NO_SOLVER)
         reached = self._reach(mutant) if mutant.in_verdicts else (mutant.owner,)
-        found = self.resolve(self.pack, changed, f"kills {mutant.id}", reached, self.judge.verdicts)
+        found = self.resolve(self.pack, changed, mutant.id, reached, self.judge.verdicts)
         return _report(mutant, found.fate, household=found.household, why=found.why)
 
     def _reach(self, mutant: Mutant) -> tuple[str, ...]:

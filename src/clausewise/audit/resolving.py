@@ -43,7 +43,7 @@ _SAME = Label("没有家庭的结论因此不同", "no household gets another ve
 def resolve_mutant(
     pack: Pack, mutant: Pack, name: str, affected: Sequence[str], replay: Replay, *, timeout: float = 10
 ) -> Resolution:
-    """Whether a mutant means what the pack means; `name` is what the household is called that tells them apart.
+    """Whether a mutant means what the pack means; `name` is its id, for the household that tells them apart.
 
     `affected` are the rules that could be found otherwise. Raises: EngineDisagreement.
     """
@@ -62,7 +62,7 @@ def resolve_mutant(
             subject = None if subject_of(pack, rule_id) is None else SUBJECT
             shows = {finding_name(rule_id, subject): apart.before}
             title = Label(f"区分改动：{name}", f"Notices the change: {name}")
-            return Resolution(Fate.SURVIVED, write_household(pack, apart.case, name, title, shows))
+            return Resolution(Fate.SURVIVED, write_household(pack, apart.case, f"kills {name}", title, shows))
         open_ended = open_ended or apart.ended is Ended.NO_TIME
         whole = whole and apart.whole
     if open_ended:
@@ -156,7 +156,7 @@ def _by_details(
         computed = terms[field][0]
         details[field] = _value(found.model, term, computed.kind)
     title = Label(f"区分改动：{name}", f"Notices the change: {name}")
-    text = write_household(pack, found.case, name, title, shows, {next(iter(shows)): details})
+    text = write_household(pack, found.case, f"kills {name}", title, shows, {next(iter(shows)): details})
     return Resolution(Fate.SURVIVED, text)
 
 
