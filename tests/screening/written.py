@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from clausewise.screening.mapping_reading import read_mapping
 
 from clausewise.language.model import Pack
 from clausewise.report.screening_json import render_screening_json
 from clausewise.screening.asked import Asked, choose_receiving
+from clausewise.screening.mapping_reading import read_mapping
 from clausewise.screening.passes import Wish
 from clausewise.screening.running import Ran, run_screening
 from clausewise.screening.summary import Summary

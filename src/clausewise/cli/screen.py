@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from clausewise.language.model import Pack
     from clausewise.screening.asked import Asked
-    from clausewise.screening.passes import Wish
+    from clausewise.screening.passes import Watch, Wish
+    from clausewise.screening.running import Ran, WriteReports
     from clausewise.screening.summary import Summary
 
 EngineName = Literal["polars", "duckdb", "spark"]
@@ -100,7 +101,7 @@ def run(
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.screening.passes import Wish
 
-    _screen(Wish(registry, asked, quarantine=on_error == "quarantine"), folder, language)
+    _screen(Wish(registry, asked, quarantine=on_error == "quarantine"), engine, folder, language)
 
 
 def _init(registry: str, pack: Pack, output: Path | None) -> None:
@@ -117,18 +118,27 @@ def _init(registry: str, pack: Pack, output: Path | None) -> None:
     write_out(propose_mapping(pack, sketch_registry(registry)), output)
 
 
-def _screen(wish: Wish, output: Path, language: Language) -> None:
+def _screen(wish: Wish, engine: EngineName, output: Path, language: Language) -> None:
     from clausewise.report.screening_text import print_screening
-    from clausewise.screening.running import run_screening
 
     write = functools.partial(_write_reports, wish.asked, language)
     with watch_on_terminal(AT_WORK, language) as watch:
         try:
-            ran = run_screening(wish, output, language, write, watch)
+            ran = _ran(wish, engine, output, language, write, watch)
         except KeyboardInterrupt:
             typer.echo("interrupted: run the same command again, and it goes on where it was", err=True)
             raise
     print_screening(make_console(), ran.summary, language, ran.files)
+
+
+def _ran(wish: Wish, engine: EngineName, output: Path, language: Language, write: WriteReports, watch: Watch) -> Ran:
+    if engine == "polars":
+        from clausewise.screening.running import run_screening
+
+        return run_screening(wish, output, language, write, watch)
+    from clausewise.screening.running_elsewhere import run_elsewhere
+
+    return run_elsewhere(wish, engine, output, language, write, watch)
 
 
 def _write_reports(

@@ -103,12 +103,13 @@ def _comparison(one_pass: Pass, sides: Sides) -> Comparison:
         pickle.loads((part / _FIGURES_FILE).read_bytes()) for part in one_pass.parts
     ]
     old, new = sides.versions()
+    told = one_pass.told(screened for _, screened in read)
     return Comparison(
         old=old,
         new=new,
         mapping=one_pass.wish.asked.mapping.digest,
-        inputs=one_pass.sources,
-        tables=one_pass.rows(screened for _, screened in read),
-        reasons=one_pass.reasons,
+        inputs=told.sources,
+        tables=told.rows,
+        reasons=told.reasons,
         figures=add_up_comparisons(figures for figures, _ in read),
     )

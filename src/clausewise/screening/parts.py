@@ -38,18 +38,14 @@ class StretchFigures:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What came of a stretch that has nothing wrong with it any more."""
+    """What came of a stretch that has nothing wrong with it any more.
+
+    `households` has `HOUSEHOLD` and a column for each rule, `members` `ROW`, `MEMBER` and the rules about members.
+    """
 
     stretch: Stretch
-    screened: Screened
-
-    @property
-    def households(self) -> pl.DataFrame:
-        return self.screened.verdicts
-
-    @property
-    def members(self) -> pl.DataFrame:
-        return self.screened.members
+    households: pl.DataFrame
+    members: pl.DataFrame
 
 
 def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFrame]:
@@ -73,7 +69,7 @@ def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFra
         placed = whole.join(back.rename({LINE: "household line"}), on="household line", how="left")
         problems = pl.concat([problems, placed.select(PROBLEMS.names())])
         good = good.without(bad_households([told]))
-    return Verdicts(good, screened), pl.concat([problems, _going_along(stretch, problems)])
+    return Verdicts(good, screened.verdicts, screened.members), pl.concat([problems, _going_along(stretch, problems)])
 
 
 def _going_along(stretch: Stretch, problems: pl.DataFrame) -> pl.DataFrame:
@@ -114,17 +110,17 @@ def _name(pack: Pack, fact: str, column: FactColumn | None) -> str:
 
 def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> None:
     """Write what came of a stretch into a folder. `total` is how many households the registry has."""
-    stretch, screened = verdicts.stretch, verdicts.screened
+    stretch = verdicts.stretch
     part = _part(asked, verdicts, total)
     figures = count_part(asked.pack, part, asked.by)
     listed = list_part(asked.pack, part, asked.receiving, asked.keep, stretch.first) if asked.receiving else None
-    rules = list(screened.program.verdicts)
+    rules = list(asked.pack.rules_by_id)
     kept = list(dict.fromkeys((*asked.by, *asked.keep)))
     part.verdicts.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), *rules).write_parquet(
         folder / VERDICTS_FILE
     )
-    ids = stretch.households.get_column(HOUSEHOLD).gather(screened.members.get_column(ROW))
-    of_members = screened.members.select(ids.alias(HOUSEHOLD), pl.exclude(ROW))
+    ids = stretch.households.get_column(HOUSEHOLD).gather(verdicts.members.get_column(ROW))
+    of_members = verdicts.members.select(ids.alias(HOUSEHOLD), pl.exclude(ROW))
     of_members.write_parquet(folder / MEMBERS_FILE)
     if listed is not None:
         listed.rows.write_parquet(folder / LISTED_FILE)
@@ -149,12 +145,12 @@ def read_figures(folder: Path) -> StretchFigures:
 
 
 def _part(asked: Asked, verdicts: Verdicts, total: int) -> Part:
-    stretch, screened = verdicts.stretch, verdicts.screened
+    stretch = verdicts.stretch
     program = program_for(asked.pack, asked.as_of, stretch.households, stretch.members, settling=True)
     settling, number = count_settling(program, stretch.households, stretch.members, stretch.first, total)
     return Part(
-        verdicts=pl.concat([as_named(stretch.households), screened.verdicts.drop(HOUSEHOLD)], how="horizontal"),
-        member_verdicts=pl.concat([screened.members, as_named(stretch.members).drop(MEMBER)], how="horizontal"),
+        verdicts=pl.concat([as_named(stretch.households), verdicts.households.drop(HOUSEHOLD)], how="horizontal"),
+        member_verdicts=pl.concat([verdicts.members, as_named(stretch.members).drop(MEMBER)], how="horizontal"),
         households=stretch.households,
         members=stretch.members,
         settling=settling,

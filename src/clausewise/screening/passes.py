@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -26,12 +27,32 @@ from clausewise.screening.tables import Table, digests_of, open_tables, shown
 
 Watch = Callable[[str, int, int], None]
 """Told of what is at work, how much of it is done, and of how much."""
+OpenTables = Callable[[Path, Mapping[str, str]], Mapping[TableKind, Table]]
+"""Opens the tables of a registry, with a folder for what is needed meanwhile, and the digests of its files."""
 MakePart = Callable[[int], tuple[pl.DataFrame, Callable[[Path], None]]]
 """Makes the part of a stretch: what is wrong with its rows, and what writes the rest into a folder."""
 
 PROBLEMS_FILE, _HOMELESS = "problems.parquet", "rows-without-household.parquet"
 ROW_GROUP = 50_000
 """So many rows stand together in a Parquet file of ours."""
+
+
+class HasStretches(Protocol):
+    """What is passed over: so many stretches of households, and what is wrong with rows that belong to none."""
+
+    def __len__(self) -> int: ...
+
+    def homeless(self) -> pl.DataFrame:
+        """What is wrong with rows that belong to no household, as `PROBLEMS` says."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of the rows of a registry, why some were put aside, and what was read."""
+
+    rows: tuple[TableRows, ...]
+    reasons: tuple[Reason, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -82,7 +103,7 @@ class Pass:
         """The registry as rules need it. Raises: RequestError for columns that are not there or cannot be read."""
         return Registry(asked, self.tables, self.folder.work, self.wish.every)
 
-    def make_parts(self, registry: Registry, make: MakePart) -> None:
+    def make_parts(self, registry: HasStretches, make: MakePart) -> None:
         """Make the part of every stretch that has none yet. Raises: RequestError for what stops the pass."""
         homeless = registry.homeless()
         found = [homeless]
@@ -123,25 +144,15 @@ class Pass:
         """Write the rows of a file that every part has into one."""
         self.scan(file).sink_parquet(results / file, row_group_size=ROW_GROUP, maintain_order=True)
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """What was read."""
-        return tuple(Source(table.name, table.digest) for table in self.tables.values())
-
-    def rows(self, screened: Iterable[Mapping[TableKind, int]]) -> tuple[TableRows, ...]:
+    def told(self, screened: Iterable[Mapping[TableKind, int]]) -> Told:
         """What became of the rows of each table, from how many of them were screened in each part."""
         parts = list(screened)
-        return tuple(
-            TableRows(
-                kind.value, table.rows, sum(part.get(kind, 0) for part in parts), self._aside(kind).height
-            )
+        rows = [
+            TableRows(kind.value, table.rows, sum(part.get(kind, 0) for part in parts), self._aside(kind).height)
             for kind, table in self.tables.items()
-        )  # fmt: skip
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why rows were put aside."""
-        return reasons_of(self._problems())
+        ]
+        sources = [Source(table.name, table.digest) for table in self.tables.values()]
+        return Told(tuple(rows), reasons_of(self._problems()), tuple(sources))
 
     def write_quarantine(self, results: Path) -> None:
         """Write the rows that were put aside, a file for each table that has any."""
@@ -159,17 +170,24 @@ class Pass:
 
 
 @contextmanager
-def open_pass(wish: Wish, output: Path, more: Mapping[str, object], watch: Watch) -> Iterator[Pass]:
+def open_pass(
+    wish: Wish, output: Path, more: Mapping[str, object], watch: Watch, open_elsewhere: OpenTables | None = None
+) -> Iterator[Pass]:
     """Begin a pass into a folder, or go on with one that was killed. `more` adds to what makes two passes the same.
 
-    Raises: RequestError when the registry, the mapping or the folder cannot be used; nothing is left there then.
+    `open_elsewhere` opens the tables where another engine does. Raises: RequestError when the registry, the mapping or
+    the folder cannot be used; nothing is left there then.
     """
     watch("reading", 0, 1)
     mapping = wish.asked.mapping
-    digests = digests_of(wish.registry, mapping)
+    has_files = open_elsewhere is None or Path(wish.registry).is_dir()
+    digests = digests_of(wish.registry, mapping) if has_files else {}
     with open_output(output, {**wish.identity(), **more, "tables": digests}) as folder:
         try:
-            tables = open_tables(wish.registry, mapping, folder.work, digests)
+            if open_elsewhere is None:
+                tables: Mapping[TableKind, Table] = open_tables(wish.registry, mapping, folder.work, digests)
+            else:
+                tables = open_elsewhere(folder.work, digests)
             watch("reading", 1, 1)
             yield Pass(wish, tables, folder, watch)
         except InputError:

@@ -18,7 +18,7 @@ from clausewise.screening.parts import (
     screen_stretch,
     write_part,
 )
-from clausewise.screening.passes import Pass, Watch, Wish, open_pass
+from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
 from clausewise.screening.registry import Registry
 from clausewise.screening.summary import Summary, add_up
 
@@ -43,15 +43,9 @@ def run_screening(wish: Wish, output: Path, language: str, write_reports: WriteR
     with open_pass(wish, output, {"screening": language}, watch) as one_pass:
         registry = one_pass.registry(asked)
         one_pass.make_parts(registry, lambda number: _part(one_pass, registry, number))
-        watch("writing", 0, 1)
-        summary = _summary(one_pass)
-        with one_pass.folder.results() as results:
-            for file in (VERDICTS_FILE, MEMBERS_FILE):
-                one_pass.join(file, results)
-            one_pass.write_quarantine(results)
-            write_reports(results, summary, one_pass.scan(LISTED_FILE) if asked.receiving else None)
-        watch("writing", 1, 1)
-    return Ran(summary, tuple(sorted(one for one in output.iterdir() if one.is_file())))
+        counted = [read_figures(part) for part in one_pass.parts]
+        told = one_pass.told(one.screened for one in counted)
+        return write_results(one_pass, told, output, write_reports, one_pass.write_quarantine)
 
 
 def _part(one_pass: Pass, registry: Registry, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:
@@ -60,7 +54,22 @@ def _part(one_pass: Pass, registry: Registry, number: int) -> tuple[pl.DataFrame
     return problems, functools.partial(write_part, asked=asked, verdicts=verdicts, total=one_pass.households)
 
 
-def _summary(one_pass: Pass) -> Summary:
+def write_results(
+    one_pass: Pass, told: Told, output: Path, write_reports: WriteReports, write_quarantine: Callable[[Path], None]
+) -> Ran:
+    """Write what a pass found, of which all parts are made: verdicts, members, reports, and the rows put aside."""
+    one_pass.watch("writing", 0, 1)
+    summary = _summary(one_pass, told)
+    with one_pass.folder.results() as results:
+        for file in (VERDICTS_FILE, MEMBERS_FILE):
+            one_pass.join(file, results)
+        write_quarantine(results)
+        write_reports(results, summary, one_pass.scan(LISTED_FILE) if one_pass.wish.asked.receiving else None)
+    one_pass.watch("writing", 1, 1)
+    return Ran(summary, tuple(sorted(one for one in output.iterdir() if one.is_file())))
+
+
+def _summary(one_pass: Pass, told: Told) -> Summary:
     asked = one_pass.wish.asked
     counted = [read_figures(part) for part in one_pass.parts]
     outreach = sum((one.outreach for one in counted), start=OutreachFigures())
@@ -68,9 +77,9 @@ def _summary(one_pass: Pass) -> Summary:
         pack=asked.pack,
         as_of=asked.as_of,
         mapping=asked.mapping.digest,
-        inputs=one_pass.sources,
-        tables=one_pass.rows(one.screened for one in counted),
-        reasons=one_pass.reasons,
+        inputs=told.sources,
+        tables=told.rows,
+        reasons=told.reasons,
         figures=add_up(one.figures for one in counted),
         outreach=outreach if asked.receiving else None,
     )

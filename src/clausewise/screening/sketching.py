@@ -9,12 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
-from clausewise.screening.proposing import ColumnSketch, TableSketch
+from clausewise.screening.sketches import MOST_ROWS, ColumnSketch, TableSketch
 from clausewise.screening.tables import TEXT_ENDINGS, folder_of, is_database
 from clausewise.screening.text_tables import copy_csv, encoding_of
 
-MOST_ROWS = 100_000
-"""So many rows of a table are looked at."""
 _MOST_VALUES = 30
 
 

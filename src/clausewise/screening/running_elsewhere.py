@@ -1,0 +1,203 @@
+"""Screens a registry on DuckDB or Spark into a folder: there the verdicts, here what is counted of them and listed.
+
+The engine checks, normalises and screens; what it wrote, sorted by household, is then read in stretches as any registry
+is. So the figures, lists and files are made by the same code, whatever computed the verdicts.
+"""
+
+from __future__ import annotations
+
+import functools
+import pickle
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+
+from clausewise.errors import Place
+from clausewise.language.facts import FactType
+from clausewise.language.model import Pack
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, plain
+from clausewise.screening.elsewhere import Engine, screen_elsewhere
+from clausewise.screening.in_memory import VERDICT
+from clausewise.screening.mapping import TableKind, TableMapping
+from clausewise.screening.parts import Verdicts, write_part
+from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
+from clausewise.screening.placing import LINE, Placed, Stretches, as_given, find_households, place
+from clausewise.screening.registry import PROBLEMS, Stretch
+from clausewise.screening.running import Ran, WriteReports, write_results
+from clausewise.screening.tables import Table, table_of
+
+EngineName = Literal["duckdb", "spark"]
+
+_DONE, _TOLD = "elsewhere", "told.pickle"
+_VERDICTS, _OF_MEMBERS, _HOUSEHOLDS, _PEOPLE = "verdicts", "members", "households", "people"
+_HOUSEHOLD_IDS = TableMapping(TableKind.HOUSEHOLDS, _VERDICTS, HOUSEHOLD, (), Place(_VERDICTS))
+_MEMBER_IDS = TableMapping(TableKind.MEMBERS, _OF_MEMBERS, HOUSEHOLD, (), Place(_OF_MEMBERS), member=MEMBER)
+
+
+def run_elsewhere(
+    wish: Wish, engine: EngineName, output: Path, language: str, write_reports: WriteReports, watch: Watch
+) -> Ran:
+    """Screen a registry with an engine into a folder, or go on where a screening that was killed had come to.
+
+    Raises: RequestError when the registry, the mapping, the engine or the folder cannot be used; nothing is left there.
+    """
+
+    def open_tables(work: Path, _: Mapping[str, str]) -> Mapping[TableKind, Table]:
+        if not (work / _DONE).is_dir():
+            _screen(wish, engine, work)
+        return {TableKind.HOUSEHOLDS: _table(work / _DONE, _VERDICTS, TableKind.HOUSEHOLDS)}
+
+    more = {"screening": language, "engine": engine}
+    with open_pass(wish, output, more, watch, open_tables) as one_pass:
+        done = one_pass.folder.work / _DONE
+        clean = _Clean(wish, done, one_pass.folder.work)
+        one_pass.make_parts(clean, lambda number: _part(one_pass, clean, number))
+        told: Told = pickle.loads((done / _TOLD).read_bytes())
+        return write_results(one_pass, told, output, write_reports, lambda folder: _write_quarantine(done, folder))
+
+
+def _part(one_pass: Pass, clean: _Clean, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:
+    verdicts = clean.verdicts(number)
+    write = functools.partial(write_part, asked=one_pass.wish.asked, verdicts=verdicts, total=one_pass.households)
+    return PROBLEMS.to_frame(), write
+
+
+# ---------------------------------------------------------------- what the engine does
+
+
+@contextmanager
+def _opened(engine: EngineName, registry: str, work: Path) -> Iterator[Engine]:
+    # Each stands on an extra of its own.
+    if engine == "duckdb":
+        from clausewise.screening.duckdb_engine import open_duckdb
+
+        with open_duckdb(registry, work) as duckdb:
+            yield duckdb
+    else:
+        from clausewise.screening.spark_engine import open_spark
+
+        with open_spark() as spark:
+            yield spark
+
+
+def _screen(wish: Wish, name: EngineName, work: Path) -> None:
+    """Write the verdicts and the facts they rest on, sorted by household, into a folder that is there when all are."""
+    making = work / f"{_DONE}.making"
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir()
+    with _opened(name, wish.registry, work) as engine:
+        run = screen_elsewhere(engine, wish.asked, wish.registry, quarantine=wish.quarantine)
+        for file, frame in ((_VERDICTS, run.verdicts), (_HOUSEHOLDS, run.households)):
+            engine.write_parquet(frame, making / file, [HOUSEHOLD])
+        for file, frame in ((_OF_MEMBERS, run.members), (_PEOPLE, run.people)):
+            engine.write_parquet(frame, making / file, [HOUSEHOLD, MEMBER])
+        for kind, frame in run.quarantined.items():
+            engine.write_parquet(frame, making / _quarantine_of(kind), [])
+        (making / _TOLD).write_bytes(pickle.dumps(Told(run.rows, run.reasons, run.sources)))
+    making.rename(work / _DONE)
+
+
+def _quarantine_of(kind: TableKind) -> str:
+    return f"quarantine-{kind.value}"
+
+
+def _write_quarantine(done: Path, results: Path) -> None:
+    for kind in TableKind:
+        if (done / _quarantine_of(kind)).exists():
+            rows = pl.scan_parquet(_files(done / _quarantine_of(kind)))
+            columns = rows.collect_schema().names()
+            texts = rows.with_columns(pl.all().cast(pl.String))
+            texts.sort(columns[1:]).sink_csv(results / f"{_quarantine_of(kind)}.csv", include_bom=True)
+
+
+# ---------------------------------------------------------------- what it wrote
+
+
+def _files(path: Path) -> list[Path]:
+    """One file, or those of a folder in their order."""
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+
+
+def _table(folder: Path, file: str, kind: TableKind) -> Table:
+    return table_of(kind, file, _files(folder / file), "")
+
+
+class _Clean:
+    """Verdicts and facts as an engine wrote them, in stretches of households."""
+
+    def __init__(self, wish: Wish, done: Path, work: Path) -> None:
+        self._asked = wish.asked
+        self._every = wish.every
+        self._verdicts = _table(done, _VERDICTS, TableKind.HOUSEHOLDS)
+        self._households = _table(done, _HOUSEHOLDS, TableKind.HOUSEHOLDS)
+        of_members = _table(done, _OF_MEMBERS, TableKind.MEMBERS)
+        placed = place(of_members, _MEMBER_IDS, find_households(self._verdicts, _HOUSEHOLD_IDS), once=False)
+        people = _table(done, _PEOPLE, TableKind.MEMBERS)
+        # Both are sorted by the same ids, so that what is true of one's rows is true of the other's.
+        self._of_members = Stretches(placed, list(of_members.schema), wish.every, work)
+        self._people = Stretches(Placed(people, placed.rows, placed.problems), list(people.schema), wish.every, work)
+
+    def __len__(self) -> int:
+        return max(-(-self._verdicts.rows // self._every), 1)
+
+    def homeless(self) -> pl.DataFrame:
+        """Nothing: what is wrong was told elsewhere."""
+        return PROBLEMS.to_frame()
+
+    def verdicts(self, number: int) -> Verdicts:
+        """Some households, by the number of their stretch."""
+        first = number * self._every
+        found = self._verdicts.stretch(list(self._verdicts.schema), first, self._every)
+        facts = self._households.stretch(list(self._households.schema), first, self._every)
+        of_members, people = (_as_written(one.read(number)) for one in (self._of_members, self._people))
+        _hold_same(found, facts, HOUSEHOLD)
+        _hold_same(of_members, people, MEMBER)
+        pack = self._asked.pack
+        lines = pl.int_range(first, first + found.height, dtype=pl.UInt32, eager=True).alias(LINE)
+        households = [facts.select(HOUSEHOLD), lines.to_frame(), _facts(pack, facts), _kept(found)]
+        members = [people.select(ROW, LINE, MEMBER), _facts(pack, people), _kept(of_members)]
+        nobody = pl.DataFrame(schema={ROW: pl.UInt32, LINE: pl.UInt32})
+        stretch = Stretch(first, _beside(households), _beside(members), nobody, PROBLEMS.to_frame())
+        rules = [name for name in found.columns if name in pack.rules_by_id]
+        about_members = [name for name in of_members.columns if name in pack.rules_by_id]
+        as_verdicts = pl.all().cast(VERDICT)
+        return Verdicts(
+            stretch,
+            _beside([found.select(HOUSEHOLD), found.select(rules).select(as_verdicts)]),
+            _beside([of_members.select(ROW, MEMBER), of_members.select(about_members).select(as_verdicts)]),
+        )
+
+
+def _as_written(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns by the names that the engine wrote."""
+    prefix = as_given("")
+    return frame.rename(lambda name: name.removeprefix(prefix))
+
+
+def _facts(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
+    """The facts by their own names, as normalised columns here are."""
+    there = [(name, fact) for name, fact in pack.facts.items() if plain(name) in frame.columns]
+    types: dict[FactType, Any] = {FactType.CHOICE: pl.UInt8}
+    return frame.select(
+        (pl.col(plain(name)).cast(types[fact.type]) if fact.type in types else pl.col(plain(name))).alias(name)
+        for name, fact in there
+    )
+
+
+def _kept(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the registry that are kept, which the engine wrote as `given`."""
+    prefix = as_given("")
+    return frame.select(name for name in frame.columns if name.startswith(prefix))
+
+
+def _beside(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(frames, how="horizontal")
+
+
+def _hold_same(one: pl.DataFrame, other: pl.DataFrame, ids: str) -> None:
+    """Hold two files to the same rows in the same order. Raises: AssertionError, a fault of ours."""
+    assert one.get_column(ids).equals(other.get_column(ids)), "an engine wrote other households than it screened"
