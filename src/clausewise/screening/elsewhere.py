@@ -46,7 +46,7 @@ class Engine(Protocol):
         """The rows, here in memory."""
 
     def write_parquet(self, frame: Frame, path: Path, order: Sequence[str]) -> None:
-        """Write rows where there is nothing yet; sorted by some columns where that is one file, not a folder."""
+        """Write rows where there is nothing yet, sorted by some columns: into a file, or a folder of files in order."""
 
 
 @dataclass(frozen=True)

@@ -157,8 +157,9 @@ class SparkEngine:
         return pl.DataFrame(frame.to_native().toArrow())
 
     def write_parquet(self, frame: Frame, path: Path, order: Sequence[str]) -> None:
-        """Write rows into a folder of files, in whatever order they come."""
-        frame.to_native().write.parquet(str(path))
+        """Write rows into a folder of files; sorted by some columns, from one file to the next in their order."""
+        rows = frame.to_native()
+        (rows.orderBy(*order) if order else rows).write.parquet(str(path))
 
 
 def _raw(kind: TableKind, name: str, frame: Any, digest: str) -> RawTable:
