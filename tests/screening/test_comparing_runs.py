@@ -94,3 +94,28 @@ def test_a_fact_that_one_version_does_not_know_is_read_for_the_other(
     changes = {"    orphan: {column: 孤儿}\n": "    orphan: {column: 孤儿}\n    newly_asked: {column: 孤儿}\n"}
     found = compared(write_registry(tmp_path / "in", changes), new, tmp_path / "out")
     assert found.comparison.figures.whole.households == 10
+
+
+def test_members_in_no_order_are_read_for_each_version_with_the_facts_that_it_reads(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    old, new = (
+        "      - {if: household.dibao, text: 低保家庭}\n",
+        "      - {some: member, if: member.newly_asked, text: 低保家庭}\n",
+    )
+    root = tmp_path_factory.mktemp("rules")
+    pack = changed_pack(root, "facts.yaml", ORPHANS, NEWLY_ASKED + ORPHANS)
+    path = root / "rules" / "chongqing-2020" / "05-housing.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(URBAN, URBAN.replace(old, new)), "utf-8")
+    pack = load_pack(pack_at_root(root, "chongqing-2020"))
+    changes = {"    orphan: {column: 孤儿}\n": "    orphan: {column: 孤儿}\n    newly_asked: {column: 登记失业}\n"}
+    written = write_registry(tmp_path / "in", changes)
+    members = written.folder / "members.csv"
+    head, *rows = members.read_text("utf-8").splitlines()
+    members.write_text("\n".join([head, *rows[::-1]]) + "\n", "utf-8")
+    compared(written, pack, tmp_path / "out")
+    found = pl.read_parquet(tmp_path / "out" / "changes.parquet").filter(pl.col("rule") == "housing.urban_dibao")
+    assert found.select("household", pl.col("change").cast(pl.String)).rows() == [
+        ("CQ002", "loses"), ("CQ005", "opened"), ("CQ010", "in_doubt"),
+    ]  # fmt: skip

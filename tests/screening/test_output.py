@@ -78,6 +78,10 @@ def test_a_file_is_no_folder_to_write_into(tmp_path: Path) -> None:
     assert refusal(tmp_path / "file", RUN) == "out cannot be written: File exists — choose another folder"
 
 
+def test_a_place_where_no_folder_can_be_is_refused() -> None:
+    assert refusal(Path("/proc/out"), RUN).startswith("out cannot be written: ")
+
+
 def test_two_runs_at_once_do_not_write_into_one_folder(tmp_path: Path) -> None:
     other = (
         "import sys\nfrom pathlib import Path\nfrom clausewise.screening.output import open_output\n"

@@ -160,6 +160,21 @@ def test_check_names_the_row_of_the_registry(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_that_breaks_off_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    households = pl.read_csv(written.folder / "households.csv", infer_schema=False)
+    file = written.folder / "households.parquet"
+    households.write_parquet(file)
+    raw = bytearray(file.read_bytes())
+    raw[8:200] = b"\xff" * 192
+    file.write_bytes(raw)
+    mapping = written.folder / "mapping.yaml"
+    mapping.write_text(mapping.read_text("utf-8").replace("households.csv", "households.parquet"), "utf-8")
+    with pytest.raises(RequestError, match="is damaged and cannot be read: "):
+        screened(written, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 # ---------------------------------------------------------------- where registries lie
 
 

@@ -6,16 +6,14 @@ A report is written only of a finished audit. Exit code 1 when it does not reach
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from clausewise.cli.options import LanguageOption, OutputOption
-from clausewise.cli.output import check_folder, console_for, make_console, write_out
+from clausewise.cli.output import check_folder, console_for, write_out
+from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language
 from clausewise.packs import find_pack
@@ -23,7 +21,7 @@ from clausewise.packs import find_pack
 if TYPE_CHECKING:
     from clausewise.audit.model import Audit
     from clausewise.audit.thresholds import Thresholds
-    from clausewise.auditing import AuditPart, Watch
+    from clausewise.auditing import AuditPart
     from clausewise.language.model import PackFolders
 
 AuditFormat = Literal["text", "json", "html", "sarif"]
@@ -110,7 +108,7 @@ def _audit(folders: PackFolders, only: str | None, workers: int, timeout: int, l
 
     parts = list(AuditPart) if only is None else [_part(name.strip()) for name in only.split(",")]
     try:
-        with _bars(language) as progress:
+        with watch_on_terminal(_AT_WORK, language) as progress:
             return run_audit(folders, parts=parts, progress=progress, workers=workers, timeout=timeout)
     except KeyboardInterrupt:
         typer.echo("interrupted: the audit is not finished, and nothing was written", err=True)
@@ -132,28 +130,6 @@ _AT_WORK = {
     "mutants": Label("试验变异", "trying mutants"),
     "solver": Label("询问求解器", "asking the solver"),
 }
-
-
-@contextmanager
-def _bars(language: Language) -> Iterator[Watch]:
-    """A bar for each long part while it runs, on a terminal's stderr; they go when all is done."""
-    from clausewise.auditing import watch_nothing
-
-    if not sys.stderr.isatty():
-        yield watch_nothing
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=make_console(stderr=True), transient=True) as bars:
-        tasks: dict[AuditPart, TaskID] = {}
-
-        def show(part: AuditPart, done: int, of: int) -> None:
-            if part not in tasks:
-                tasks[part] = bars.add_task(_AT_WORK[part].in_(language), total=of)
-            bars.update(tasks[part], completed=done)
-
-        yield show
 
 
 def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | None, *, everything: bool) -> None:

@@ -85,8 +85,11 @@ def open_output(root: Path, identity: Mapping[str, object]) -> Iterator[OutputFo
     Raises: RequestError when another run is at work there, or another run's results or unfinished parts lie there.
     """
     with told_of_disk(root):
-        root.mkdir(parents=True, exist_ok=True)
-        (root / _WORK).mkdir(exist_ok=True)
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            (root / _WORK).mkdir(exist_ok=True)
+        except OSError as problem:
+            raise _refused(root, f"cannot be written: {problem.strerror}", "choose another folder") from None
         with _held(root):
             folder = OutputFolder(root)
             _begin(folder, dict(identity))

@@ -6,6 +6,7 @@ themselves are read and decide. Rows are counted from 0 here, and only here.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ def _members(table: Table, own: pl.Expr, rows: pl.Series, *, once: bool) -> list
 
 def _hashes(table: Table, own: pl.Expr, seed: int) -> pl.Series:
     hashed = pl.when(own.is_not_null()).then(own.hash(seed)).alias(_HASH)
-    return table.scan().select(hashed).collect(engine="streaming").get_column(_HASH)
+    return table.read(table.scan().select(hashed)).get_column(_HASH)
 
 
 def _repeated(hashes: pl.Series) -> pl.Series:
@@ -141,7 +142,7 @@ def _read_at(table: Table, own: pl.Expr, lines: pl.Series) -> pl.DataFrame:
     if not len(lines):
         return pl.DataFrame(schema={LINE: pl.UInt32, _ID: pl.String})
     numbered = table.scan().select(own.alias(_ID)).with_row_index(LINE)
-    return numbered.filter(pl.col(LINE).is_in(lines.implode())).collect(engine="streaming")
+    return table.read(numbered.filter(pl.col(LINE).is_in(lines.implode())))
 
 
 def _rows_of(hashes: pl.Series, households: pl.Series) -> pl.Series:
@@ -173,7 +174,9 @@ class Stretches:
         self._every = every
         known = placed.rows.drop_nulls()
         self._in_order = bool(known.is_sorted())
-        self._folder = work / f"{placed.table.kind.value}-by-household"
+        # Whoever reads other columns sorts files of its own.
+        read = hashlib.sha256("\0".join(self._columns).encode()).hexdigest()[:12]
+        self._folder = work / f"{placed.table.kind.value}-by-household-{read}"
         if self._in_order:
             stretch_of = placed.rows.forward_fill().fill_null(0) // every
             last = int(stretch_of[-1]) if len(stretch_of) else -1

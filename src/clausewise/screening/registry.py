@@ -137,8 +137,9 @@ class Registry:
         """Some households, by the number of their stretch."""
         first = number * self._every
         households, problems = self._read_households(first)
-        members, of_members = self._read_others(TableKind.MEMBERS, number)
-        applications, of_applications = self._read_others(TableKind.APPLICATIONS, number)
+        ids = households.get_column(HOUSEHOLD)
+        members, of_members = self._read_others(TableKind.MEMBERS, number, ids)
+        applications, of_applications = self._read_others(TableKind.APPLICATIONS, number, ids)
         found = [*problems, *of_members, *of_applications, _too_many(members)]
         if applications.width > 2:
             once = applications.unique(ROW, keep="first").drop(LINE)
@@ -173,8 +174,10 @@ class Registry:
         kept = raw.select(pl.col(column).alias(as_given(column)) for column in self._kept.of_households)
         return pl.concat([ids, lines.to_frame(), values, kept], how="horizontal"), problems
 
-    def _read_others(self, kind: TableKind, number: int) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-        """Members or applications; without such a table, nobody."""
+    def _read_others(
+        self, kind: TableKind, number: int, households: pl.Series
+    ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+        """Members or applications of households with these ids; without such a table, nobody."""
         if kind not in self._stretches:
             nobody = pl.DataFrame(schema={ROW: pl.UInt32, LINE: pl.UInt32})
             return nobody.with_columns(pl.lit("").alias(MEMBER)) if kind is TableKind.MEMBERS else nobody, []
@@ -184,7 +187,8 @@ class Registry:
         rows, lines = given.get_column(ROW), given.get_column(LINE)
         values, problems = _normalised(raw, self._cells[kind], mapping, lines, rows)
         own = self._placed[kind].problems.join(given.select(LINE, ROW), on=LINE, how="inner")
-        problems.append(_about_ids(own, mapping, raw.with_columns(lines)))
+        told = pl.concat([own, _misplaced(raw.select(id_of(mapping.household, table, mapping)), given, households)])
+        problems.append(_about_ids(told, mapping, raw.with_columns(lines)))
         frames = [rows.to_frame(), lines.to_frame()]
         if mapping.member is not None:
             frames.append(raw.select(id_of(mapping.member, table, mapping).fill_null("").alias(MEMBER)))
@@ -248,6 +252,15 @@ def _about_ids(problems: pl.DataFrame, mapping: TableMapping, raw: pl.DataFrame)
         value = pl.when(about_members).then("its own").otherwise(value)
     told = problems.join(ids, on=LINE, how="left", maintain_order="left")
     return told.with_columns(pl.lit(mapping.kind.value).alias(TABLE), column.alias(COLUMN), value.alias(VALUE))
+
+
+def _misplaced(ids: pl.DataFrame, given: pl.DataFrame, households: pl.Series) -> pl.DataFrame:
+    """Rows that name another household than the one that their hash says: one that the registry does not have.
+
+    It may happen once in many billions of registries, and then both households are not to be trusted.
+    """
+    rows = given.select(LINE, pl.lit(Problem.STRANGE_HOUSEHOLD.value).alias(PROBLEM), ROW)
+    return rows.filter(ids.to_series() != households.gather(given.get_column(ROW)))
 
 
 def _too_many(members: pl.DataFrame) -> pl.DataFrame:

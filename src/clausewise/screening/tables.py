@@ -37,8 +37,17 @@ class Table:
         return pl.scan_parquet(list(self.files))
 
     def stretch(self, columns: Sequence[str], start: int, count: int) -> pl.DataFrame:
-        """So many rows from one on (counted from 0), and only these columns."""
-        return self.scan().select(columns).slice(start, count).collect()
+        """So many rows from one on (counted from 0), and only these columns. Raises: RequestError for broken files."""
+        return self.read(self.scan().select(columns).slice(start, count))
+
+    def read(self, rows: pl.LazyFrame) -> pl.DataFrame:
+        """What was asked for of the rows. Raises: RequestError when the files break off or are damaged."""
+        try:
+            return rows.collect(engine="streaming")
+        except (pl.exceptions.ComputeError, OSError) as problem:
+            said = (str(problem).splitlines() or ["no reason told"])[0]
+            mend = "write the file anew"
+            raise RequestError(Diagnostic(f"is damaged and cannot be read: {said}", Place(self.name), mend)) from None
 
 
 def table_of(kind: TableKind, name: str, files: Sequence[Path], digest: str) -> Table:
