@@ -23,6 +23,18 @@ _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _LONGEST_SECONDS = 120
 
 
+SEARCH = """
+  const search = (words) => {
+    const box = document.getElementById("find");
+    box.value = words;
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  };
+  const shown = (selector) =>
+    [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()).map((one) => one.id);
+"""
+"""What searches a page, and what it then shows, for scripts of tests."""
+
+
 def find_chromium() -> str | None:
     """The command that starts the browser, or None where there is none."""
     return next((found for found in map(shutil.which, _NAMES) if found), None)
@@ -75,3 +87,11 @@ def ask(page: str, script: str, folder: Path, *, width: int = 1400, dark: bool =
     found = re.search(rf'<pre id="{_TOLD}">(.*?)</pre>', dumped, re.DOTALL)
     assert found is not None, "the script told nothing"
     return json.loads(html.unescape(found.group(1)))
+
+
+def assert_only_its_own_script_runs(page: str, folder: Path) -> None:
+    """Hold a page to its policy: its own script runs, and one that was put into it does not."""
+    other = page.replace("</body>", '<script>document.body.id = "strange"</script></body>')
+    dumped = dump(other, folder)
+    assert '<html lang="en" class="js">' in dumped
+    assert 'id="strange"' not in dumped.replace('document.body.id = "strange"', "")

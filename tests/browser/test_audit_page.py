@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.sample import sample_audit
-from browser.chromium import ask, dump, needs_chromium
+from browser.chromium import SEARCH, ask, assert_only_its_own_script_runs, needs_chromium
 from clausewise.report.audit_html import render_audit_html
 
 pytestmark = [pytest.mark.long, needs_chromium]
@@ -19,22 +19,8 @@ def page(tmp_path: Path) -> str:
     return render_audit_html(sample_audit(tmp_path / "pack"), "en")
 
 
-_SEARCH = """
-  const search = (words) => {
-    const box = document.getElementById("find");
-    box.value = words;
-    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
-  };
-  const shown = (selector) =>
-    [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()).map((one) => one.id);
-"""
-
-
 def test_the_script_runs_though_no_other_may(page: str, tmp_path: Path) -> None:
-    other = page.replace("</body>", '<script>document.body.id = "strange"</script></body>')
-    dumped = dump(other, tmp_path)
-    assert '<html lang="en" class="js">' in dumped
-    assert 'id="strange"' not in dumped.replace('document.body.id = "strange"', "")
+    assert_only_its_own_script_runs(page, tmp_path)
 
 
 def test_a_table_is_sorted_by_its_heads(page: str, tmp_path: Path) -> None:
@@ -62,7 +48,7 @@ def test_a_table_is_sorted_by_its_heads(page: str, tmp_path: Path) -> None:
 
 
 def test_one_search_box_narrows_sentences_and_tables(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       const state = () => [shown(".provision"), shown("tr[id^=mutant]"), shown("tr[id^=case]"), shown(".clause")];
       const before = state();
       search("TRAVEL_card  2.2");
@@ -78,7 +64,7 @@ def test_one_search_box_narrows_sentences_and_tables(page: str, tmp_path: Path) 
 
 
 def test_a_table_is_narrowed_to_one_sort(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       const choose = (name, value) => {{
         const list = document.querySelector(name);
         list.value = value;
@@ -116,7 +102,7 @@ def test_words_tell_what_holds_them_to_mouse_and_keyboard(page: str, tmp_path: P
 
 
 def test_a_link_opens_what_is_folded_and_shows_what_is_filtered_away(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       search("nothing has these words");
       location.hash = "rule-age.subsidy";
       await new Promise((done) => setTimeout(done, 50));

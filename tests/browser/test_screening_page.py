@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.chromium import ask, dump, needs_chromium
+from browser.chromium import SEARCH, ask, assert_only_its_own_script_runs, needs_chromium
 from clausewise.report.screening_html import render_screening_html
 from report.screenings import made_summary
 
@@ -18,22 +18,8 @@ def page() -> str:
     return render_screening_html(made_summary()[0], "en")
 
 
-_SEARCH = """
-  const search = (words) => {
-    const box = document.getElementById("find");
-    box.value = words;
-    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
-  };
-  const shown = (selector) =>
-    [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility()).map((one) => one.id);
-"""
-
-
 def test_the_script_runs_though_no_other_may(page: str, tmp_path: Path) -> None:
-    other = page.replace("</body>", '<script>document.body.id = "strange"</script></body>')
-    dumped = dump(other, tmp_path)
-    assert '<html lang="en" class="js">' in dumped
-    assert 'id="strange"' not in dumped.replace('document.body.id = "strange"', "")
+    assert_only_its_own_script_runs(page, tmp_path)
 
 
 def test_measures_are_sorted_by_how_many_have_a_verdict(page: str, tmp_path: Path) -> None:
@@ -70,7 +56,7 @@ def test_groups_are_sorted_by_their_shares(page: str, tmp_path: Path) -> None:
 
 
 def test_one_search_box_narrows_measures_facts_and_lists(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       search("household.DIBAO guarantee");
       const facts = shown("#facts tr.row");
       search("农村危房改造");
@@ -87,7 +73,7 @@ def test_one_search_box_narrows_measures_facts_and_lists(page: str, tmp_path: Pa
 
 
 def test_facts_are_narrowed_to_those_that_the_registry_has(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       const list = document.querySelector("[data-table=facts-table]");
       list.value = "given";
       list.dispatchEvent(new Event("change"));
@@ -103,7 +89,7 @@ def test_facts_are_narrowed_to_those_that_the_registry_has(page: str, tmp_path: 
 
 
 def test_a_fact_that_settles_nothing_by_itself_is_found_by_searching(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       const before = shown("#settling-nothing tr.row").length;
       search("application.handling_error");
       return [before, shown("#facts tr.row")];
@@ -112,7 +98,7 @@ def test_a_fact_that_settles_nothing_by_itself_is_found_by_searching(page: str, 
 
 
 def test_a_link_to_a_rule_opens_the_measure_that_it_stands_in(page: str, tmp_path: Path) -> None:
-    script = f"""{_SEARCH}
+    script = f"""{SEARCH}
       const before = shown("#rule-housing\\\\.urban_dibao");
       location.hash = "rule-housing.urban_dibao";
       await new Promise((done) => setTimeout(done, 50));
