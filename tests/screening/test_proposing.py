@@ -148,8 +148,8 @@ def test_columns_and_facts_without_a_partner_are_listed(tmp_path: Path) -> None:
 def test_what_tells_who_people_are_does_not_stand_in_a_mapping() -> None:
     names = ColumnSketch("姓名", "text", 500, ("王小明", "李小红"), 0)
     text = proposed(households(), members(names, ColumnSketch("监护人身份证", "text", 9, PERSON_ID.values, 0)))
-    assert "  #   姓名: 500 个不同的值 different\n" in text
-    assert "  #   监护人身份证: 9 个不同的值 different\n" in text
+    assert "  #   姓名: 500 个不同的值 different values\n" in text
+    assert "  #   监护人身份证: 9 个不同的值 different values\n" in text
     assert "王小明" not in text
     assert PERSON_ID.values[0] not in text
 

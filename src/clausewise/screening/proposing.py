@@ -186,7 +186,7 @@ def _id_line(key: str, column: ColumnSketch | None, what: str, table: TableSketc
     if column is None:
         there = ", ".join(one.name for one in table.columns[:20])
         return f'  {key}: "{TO_FILL_IN}"  # ? {what}: {_comment(there)}'
-    different = "" if column.distinct is None else f"  # {column.distinct:,} 个不同的值 different"
+    different = "" if column.distinct is None else f"  # {column.distinct:,} 个不同的值 different values"
     return f"  {key}: {_scalar(column.name)}{different}"
 
 
@@ -284,7 +284,7 @@ def _receiving_lines(columns: Sequence[ColumnSketch]) -> list[str]:
 def _sample(column: ColumnSketch) -> str:
     """Some values of a column, of one with few: names, numbers and days of people have no place in a mapping."""
     if is_id_number(column) or column.distinct is None or column.distinct > _MOST_SHOWN_OF:
-        return "" if column.distinct is None else f"{column.distinct:,} 个不同的值 different"
+        return "" if column.distinct is None else f"{column.distinct:,} 个不同的值 different values"
     return ", ".join(column.values[:_SHOWN])
 
 
