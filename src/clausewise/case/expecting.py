@@ -21,7 +21,7 @@ from clausewise.yaml_source import PathKey, Source, describe, unknown_keys
 
 EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures"]
 DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup"]
-MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "no_text"]
+MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "not_encoded", "no_text"]
 UNNAMED_MEMBER = "?"
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}\Z", re.ASCII)
 

@@ -29,7 +29,7 @@ from clausewise.engine.proof import (
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, FindingOf, Not, walk
-from clausewise.language.model import Pack
+from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Aid, Duty, Rule
 from clausewise.language.verdicts import FALSE, VERDICTS
 
@@ -196,13 +196,12 @@ class Engine:
 
     def _lay_out_measures(self) -> tuple[tuple[int, str | None, MeasureVerdict, tuple[Duty, ...]], ...]:
         """For each number: its title, its verdict when it has no findings, and its duties."""
-        with_rules = {rule.clause for rule in self.pack.rules}
         laid_out = []
         for number in self.pack.numbers():
             clause = self.pack.document.clause(number)
-            otherwise = MeasureVerdict.DOES_NOT_APPLY if number in with_rules else MeasureVerdict.INSTITUTIONAL
-            if clause is None:
-                otherwise = MeasureVerdict.NO_TEXT
+            kind = self.pack.kind_of(number)
+            with_rules = kind is MeasureKind.RULES
+            otherwise = MeasureVerdict.DOES_NOT_APPLY if with_rules else MeasureVerdict(kind.value)
             duties = tuple(duty for duty in self.pack.duties if duty.clause == number)
             laid_out.append((number, clause.title if clause else None, otherwise, duties))
         return tuple(laid_out)

@@ -29,6 +29,7 @@ class MeasureVerdict(StrEnum):
     UNDETERMINED = "undetermined"
     DOES_NOT_APPLY = "does_not_apply"
     INSTITUTIONAL = "institutional"
+    NOT_ENCODED = "not_encoded"
     NO_TEXT = "no_text"
 
 

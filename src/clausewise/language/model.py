@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +30,15 @@ class PackFolders:
     policy: Path
     rules: Path
     cases: Path
+
+
+class MeasureKind(StrEnum):
+    """What of a measure is encoded: rules, only duties of institutions, nothing of its text; or it has no text."""
+
+    RULES = "rules"
+    INSTITUTIONAL = "institutional"
+    NOT_ENCODED = "not_encoded"
+    NO_TEXT = "no_text"
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,22 @@ class Pack:
     def numbers(self) -> range:
         """The numbers of all clauses, also those whose text is missing."""
         return range(self.first_clause, self.last_clause + 1)
+
+    def kind_of(self, number: int) -> MeasureKind:
+        """What of the measure of that number is encoded."""
+        if number in self._with_rules:
+            return MeasureKind.RULES
+        if self.document.clause(number) is None:
+            return MeasureKind.NO_TEXT
+        return MeasureKind.INSTITUTIONAL if number in self._with_duties else MeasureKind.NOT_ENCODED
+
+    @cached_property
+    def _with_rules(self) -> frozenset[int]:
+        return frozenset(rule.clause for rule in self.rules)
+
+    @cached_property
+    def _with_duties(self) -> frozenset[int]:
+        return frozenset(duty.clause for duty in self.duties)
 
 
 def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:

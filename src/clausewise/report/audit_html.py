@@ -28,7 +28,14 @@ from clausewise.report.concern_kinds import Level
 from clausewise.report.html import page_template
 from clausewise.report.wording import Wording, runs_of
 
-SIGNS = {"applies": "✓", "undetermined": "?", "does_not_apply": "✗", "institutional": "□", "no_text": "–"}
+SIGNS = {
+    "applies": "✓",
+    "undetermined": "?",
+    "does_not_apply": "✗",
+    "institutional": "□",
+    "not_encoded": "∅",
+    "no_text": "–",
+}
 """How the verdict of a measure is written in the matrix."""
 
 _FOLDERS = ("policy", "rules", "cases")

@@ -26,6 +26,7 @@ from clausewise.report.wording import Wording, runs_of
 # Of one sort, so many are shown; how many more there are is said.
 SHOWN = 10
 _WIDEST_PREFIX = 16
+_DUTIES_ONLY = Label("只有职责", "duties only")
 
 _MARK_STYLES = {"✓": "green", "✗": "bold red", "!": "yellow", "–": "dim"}
 _LEVEL_STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold"}
@@ -177,7 +178,7 @@ class _Report:
     def _weakest(self, row: ClauseRow, *, cases_ran: bool) -> Text | None:
         if row.weakest is None:
             if row.rules == 0:
-                return Text(self._say(Label("只有职责", "duties only")), "dim")
+                return Text(self.wording.word("not_encoded") if row.duties == 0 else self._say(_DUTIES_ONLY), "dim")
             nothing = Label("没有发现薄弱之处", "nothing weak was found")
             return Text(self._say(nothing), "dim") if cases_ran else None
         return Text(f"{row.weakest.provision}  ", "bold") + Text(self._say(row.weakest.says))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About
 from clausewise.report.schema_shapes import DAY, DIGEST, TEXT, Schema, closed, list_of, one_of, or_null, ref
 from clausewise.report.screening_schema import MAPPING_DIGEST, NUMBER, TRUTH, inputs_schema, reason_schema, table_schema
 from clausewise.screening.comparison import Change, Standing
-from clausewise.screening.summary import MeasureKind
 
 COMPARISON_FORMAT = "clausewise-comparison/1"
 

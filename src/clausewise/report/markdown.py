@@ -49,6 +49,7 @@ class _Note:
         else:
             yield from self._folded("does_not_apply", outline.does_not_apply)
         yield from self._folded("institutional", outline.institutional)
+        yield from self._folded("not_encoded", outline.not_encoded)
         yield from self._folded("no_text", outline.no_text)
         yield from self._digests(outline)
 

@@ -107,6 +107,7 @@ class Outline:
     refused: tuple[Group, ...]
     does_not_apply: tuple[Heading, ...]
     institutional: tuple[Heading, ...]
+    not_encoded: tuple[Heading, ...]
     no_text: tuple[Heading, ...]
 
 
@@ -147,6 +148,7 @@ class _Outliner:
             refused=self._refused(shown) if self._options.everything else (),
             does_not_apply=self._headings(MeasureVerdict.DOES_NOT_APPLY),
             institutional=self._headings(MeasureVerdict.INSTITUTIONAL),
+            not_encoded=self._headings(MeasureVerdict.NOT_ENCODED),
             no_text=self._headings(MeasureVerdict.NO_TEXT),
         )
 

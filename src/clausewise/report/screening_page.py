@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from clausewise.language.conditions import Condition, If, parts_of
 from clausewise.language.labels import Label
+from clausewise.language.model import MeasureKind
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_page import ConditionView, RuleView
@@ -19,7 +20,6 @@ from clausewise.screening.summary import (
     Figures,
     Group,
     Measure,
-    MeasureKind,
     Settling,
     Summary,
     Tally,

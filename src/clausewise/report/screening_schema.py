@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About, ModalityKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import (
@@ -17,7 +18,6 @@ from clausewise.report.schema_shapes import (
     ref,
 )
 from clausewise.screening.outreach import ListKind, Receipt
-from clausewise.screening.summary import MeasureKind
 
 SCREENING_FORMAT = "clausewise-screening/1"
 

@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.text import Text
 
 from clausewise.language.labels import Label, Language
+from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.screening_page import TABLES, arrange_screening, write_number, write_share
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
 from clausewise.screening.outreach import NEVER_CUT_OFF, ListKind
-from clausewise.screening.summary import Measure, MeasureKind, Reason, Summary, Tally, measures_of
+from clausewise.screening.summary import Measure, Reason, Summary, Tally, measures_of
 
 QUESTIONS_SHOWN = 5
 REASONS_SHOWN = 10
@@ -130,7 +131,7 @@ class _Report:
         self.page.verbatim(f"{title}{columns}", style="bold")
         for one in with_rules:
             self.page.verbatim(self._measure(one, whole, room, widths))
-        for kind in (MeasureKind.INSTITUTIONAL, MeasureKind.NO_TEXT):
+        for kind in (MeasureKind.INSTITUTIONAL, MeasureKind.NOT_ENCODED, MeasureKind.NO_TEXT):
             if numbers := [one.number for one in measures if one.kind is kind]:
                 text = self.wording.named(self.wording.word(kind.value), self.wording.listed(runs_of(numbers)))
                 self.page.line("  ", text, style="dim")

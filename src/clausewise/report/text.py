@@ -125,6 +125,7 @@ class Page:
         if not options.everything:
             self._folded("does_not_apply", outline.does_not_apply)
         self._folded("institutional", outline.institutional)
+        self._folded("not_encoded", outline.not_encoded)
         self._folded("no_text", outline.no_text)
 
     def _head(self, outline: Outline) -> None:

@@ -37,6 +37,7 @@ WORDS: Mapping[str, Label] = {
     "undetermined": Label("待定", "undetermined"),
     "does_not_apply": Label("不适用", "does not apply"),
     "institutional": Label("机构职责", "duties of institutions"),
+    "not_encoded": Label("未编码", "not encoded"),
     "no_text": Label("本页无文本", "no text on the page"),
     # Modality.
     **{kind.value: kind.label for kind in ModalityKind},

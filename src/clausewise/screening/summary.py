@@ -10,12 +10,11 @@ import datetime
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label
-from clausewise.language.model import Pack
+from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import Verdict
 
@@ -253,14 +252,6 @@ class Summary:
         return int(round(estimate, min(2 - math.floor(math.log10(estimate)), 0)))
 
 
-class MeasureKind(StrEnum):
-    """Whether a measure has rules, only duties of institutions, or no text on the page."""
-
-    RULES = "rules"
-    INSTITUTIONAL = "institutional"
-    NO_TEXT = "no_text"
-
-
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure of the document with its rules; `title` is the document's, None where the page has none."""
@@ -277,8 +268,7 @@ def measures_of(pack: Pack) -> tuple[Measure, ...]:
     for number in pack.numbers():
         clause = pack.document.clause(number)
         rules = tuple(rule for rule in pack.rules if rule.clause == number)
-        kind = MeasureKind.RULES if rules else MeasureKind.NO_TEXT if clause is None else MeasureKind.INSTITUTIONAL
-        found.append(Measure(number, None if clause is None else clause.title, kind, rules))
+        found.append(Measure(number, None if clause is None else clause.title, pack.kind_of(number), rules))
     return tuple(found)
 
 

@@ -12,14 +12,13 @@ from typing import Any
 import polars as pl
 
 from clausewise.language.facts import Fact, Subject
-from clausewise.language.model import Pack
+from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.verdicts import VERDICTS
 from clausewise.screening.columns import GHOST, ROW
 from clausewise.screening.summary import (
     Count,
     Figures,
     Group,
-    MeasureKind,
     Settling,
     Tally,
     Unknown,

@@ -8,7 +8,7 @@
   // ---------------------------------------------------------------- sorting
 
   const collator = new Intl.Collator(page.lang, { numeric: true });
-  const signs = ["✓", "?", "✗", "□", "–"];
+  const signs = ["✓", "?", "✗", "□", "∅", "–"];
   const keys = {
     text: (cell) => cell.textContent.trim(),
     number: (cell) => Number(cell.dataset.sort ?? cell.textContent.replace(/[^\d.]/g, "")),
