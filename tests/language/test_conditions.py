@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some, Words, facts_of, walk
+from clausewise.language.conditions import (
+    Algebra,
+    All,
+    Any,
+    Count,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Some,
+    Words,
+    facts_of,
+    fold,
+    meaning_tree,
+    parts_of,
+    walk,
+    with_parts,
+)
 from language.small import read, read_rule, refusals
 
 
@@ -127,3 +144,44 @@ def test_every_node_knows_its_place() -> None:
         "01-urgent.yaml:8:9",
         "01-urgent.yaml:9:9",
     ]
+
+
+MIXED = (
+    "{all: [{not: {if: household.dibao}}, {some: member, any: [{if: member.age >= 6}, {if: member.age < 3}]},"
+    " {count: member, at_least: 2, if: member.age >= 6}, {finding: school.fees}], text: 低保}"
+)
+
+
+def test_a_fold_meets_every_kind_of_condition_once() -> None:
+    said = Algebra[str](
+        leaf=lambda leaf: leaf.source,
+        finding=lambda leaf: f"finding {leaf.rules[0]}",
+        all=lambda _, parts: f"({' and '.join(parts)})",
+        any=lambda _, parts: f"({' or '.join(parts)})",
+        opposite=lambda _, part: f"not {part}",
+        quantified=lambda node, part: f"{type(node).__name__} {part}",
+    )
+    assert fold(read_rule(MIXED).when, said) == (
+        "(not household.dibao and Some (member.age >= 6 or member.age < 3) and Count member.age >= 6"
+        " and finding school.fees)"
+    )
+
+
+def test_a_condition_is_made_again_over_other_parts() -> None:
+    tree = read_rule(MIXED).when
+    negated, some, count, finding = parts_of(tree)
+    assert parts_of(with_parts(tree, (some, count))) == (some, count)
+    assert parts_of(with_parts(count, (finding,))) == (finding,)
+    with pytest.raises(ValueError, match="0 parts for Not"):
+        with_parts(negated, ())
+    with pytest.raises(ValueError, match="1 parts for FindingOf"):
+        with_parts(finding, (some,))
+
+
+def test_a_branch_of_one_part_means_that_part_however_deep() -> None:
+    first = read_rule(
+        "{all: [{any: [{all: [{if: household.dibao}, {if: household.income < 9}]}]}, {if: household.dibao}]"
+        ", text: 低保}"
+    ).when
+    second = read_rule("{all: [{if: household.income < 9}, {if: household.dibao}], text: 低保}").when
+    assert meaning_tree(first) == meaning_tree(second)

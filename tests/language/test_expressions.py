@@ -28,8 +28,15 @@ from clausewise.language.expressions import (
     Kind,
     ParameterRef,
     SumMembers,
+    aggregates_in,
+    facts_in_sight,
     facts_read,
+    fold,
+    parameters_read,
+    parts_of,
     reads_members,
+    walk,
+    with_parts,
 )
 from clausewise.language.facts import Fact, FactType, Parameter
 from clausewise.language.labels import Label
@@ -249,3 +256,40 @@ def test_what_is_no_expression_is_said_to_be_none(text: str) -> None:
 
 def test_a_name_that_shares_only_its_subject_is_not_suggested() -> None:
     assert problem_of("household.colour > 3").mend == "facts.yaml lists them"
+
+
+def test_a_walk_meets_an_expression_and_all_below_it_in_the_order_written() -> None:
+    parsed = parse("household.income + 20 > min(parameter.line, sum(member.wage))")
+    met = [node.name for node in walk(parsed) if isinstance(node, FactRef | ParameterRef)]
+    assert met == ["household.income", "line"]
+    assert len(list(walk(parsed))) == 7
+    assert [len(parts_of(node)) for node in walk(parsed)] == [2, 2, 0, 0, 2, 0, 0]
+
+
+def test_what_is_in_sight_is_told_from_what_is_counted_over_members() -> None:
+    parsed = parse("household.income / count(member) > sum(member.wage) - sum(member.wage) + household.income")
+    assert facts_in_sight(parsed) == ("household.income",)
+    assert aggregates_in(parsed) == (CountMembers(), SumMembers("member.wage", Kind.MONEY))
+    assert facts_read(parsed) == ("household.income", "member.wage")
+    assert parameters_read(parsed) == frozenset()
+    assert parameters_read(parse("household.income < 2 * parameter.line")) == {"line"}
+
+
+def test_an_expression_is_made_again_over_other_parts() -> None:
+    parsed = parse("household.rooms + 1 > 2")
+    assert isinstance(parsed, Comparison)
+    assert with_parts(parsed, (parsed.left, parsed.left)) == parse("household.rooms + 1 > household.rooms + 1")
+    assert with_parts(parse("min(household.rooms, 1) > 2"), parts_of(parse("3 > household.rooms"))) == parse(
+        "3 > household.rooms"
+    )
+    assert with_parts(ROOMS, ()) == ROOMS
+    with pytest.raises(ValueError, match="1 parts for 2"):
+        with_parts(parsed, (ROOMS,))
+
+
+def test_a_fold_comes_to_what_the_parts_come_to() -> None:
+    def depth(_: Expression, below: tuple[int, ...]) -> int:
+        return 1 + max(below, default=0)
+
+    assert fold(parse("household.rooms > 2"), depth) == 2
+    assert fold(parse("household.rooms + 2 * min(household.rooms, 3) > 2"), depth) == 5

@@ -10,7 +10,7 @@ from typing import Literal
 
 from clausewise.audit.changes import RuleMeaning, Settled
 from clausewise.audit.model import Comparison, Meaning
-from clausewise.language.conditions import Condition, If, facts_of, findings_of, meaning_tree, walk
+from clausewise.language.conditions import Condition, expressions_in, facts_of, findings_of, meaning_tree
 from clausewise.language.expressions import Expression, parameters_read
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
@@ -78,8 +78,7 @@ def _all_it_reads(pack: Pack, rule_id: str) -> dict[_Name, Hashable]:
 def _parameters_of(derive: Expression | Condition) -> frozenset[str]:
     if not isinstance(derive, Condition):
         return parameters_read(derive)
-    leaves = (node.expression for node in walk(derive) if isinstance(node, If))
-    return frozenset().union(*map(parameters_read, leaves))
+    return frozenset().union(*map(parameters_read, expressions_in(derive)))
 
 
 def _as_it_counts(fact: Fact) -> Hashable:

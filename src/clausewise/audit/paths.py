@@ -7,7 +7,7 @@ evaluates one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clausewise.language.conditions import (
     All,
@@ -21,6 +21,7 @@ from clausewise.language.conditions import (
     Quantifier,
     Some,
     parts_of,
+    with_parts,
 )
 
 
@@ -74,17 +75,14 @@ def _replaced(condition: Condition, here: str, path: str, by: Condition | None) 
     key = _KEYS.get(type(condition))
     if key is None or not path.startswith(f"{here}.{key}"):
         raise KeyError(path)
-    if isinstance(condition, All | Any):
-        parts = list(condition.parts)
-        index = int(path[len(here) + len(key) + 2 :].partition(".")[0])
-        part = _replaced(parts[index], path_below(condition, here, index), path, by)
-        parts[index : index + 1] = [] if part is None else [part]
-        if not parts:
-            raise ValueError(f"{path} cannot be left out")
-        return replace(condition, parts=tuple(parts))
-    assert isinstance(condition, Not | Quantifier)
-    part = _replaced(condition.part, path_below(condition, here, 0), path, by)
-    return None if part is None else replace(condition, part=part)
+    parts = list(parts_of(condition))
+    branch = isinstance(condition, All | Any)
+    index = int(path[len(here) + len(key) + 2 :].partition(".")[0]) if branch else 0
+    part = _replaced(parts[index], path_below(condition, here, index), path, by)
+    parts[index : index + 1] = [] if part is None else [part]
+    if branch and not parts:
+        raise ValueError(f"{path} cannot be left out")
+    return with_parts(condition, parts) if parts else None
 
 
 def say_condition(condition: Condition) -> str:

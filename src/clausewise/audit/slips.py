@@ -45,34 +45,19 @@ _Found = tuple[Change, str, e.Expression]
 
 
 def _slips(expression: e.Expression, values_of: ValuesOf, choices: tuple[str, ...]) -> Iterator[_Found]:
-    match expression:
-        case e.Constant():
-            yield from _of_constant(expression, choices)
-        case e.Comparison(operator=symbol, left=left, right=right):
-            if left.kind not in (e.Kind.CHOICE, e.Kind.BOOLEAN) and symbol not in ("==", "!="):
-                yield Change.COMPARE, _ONE_OFF[symbol], replace(expression, operator=_ONE_OFF[symbol])
-            compared = [one.name for one in (left, right) if isinstance(one, e.FactRef) and one.kind is e.Kind.CHOICE]
-            yield from _in_two(expression, left, right, values_of, values_of(compared[0]) if compared else ())
-        case e.Arithmetic(left=left, right=right):
-            yield from _in_two(expression, left, right, values_of, ())
-        case e.Call(arguments=arguments):
-            for index, argument in enumerate(arguments):
-                for change, what, changed in _slips(argument, values_of, ()):
-                    others = (*arguments[:index], changed, *arguments[index + 1 :])
-                    yield change, what, replace(expression, arguments=others)
-
-
-def _in_two(
-    expression: e.Comparison | e.Arithmetic,
-    left: e.Expression,
-    right: e.Expression,
-    values_of: ValuesOf,
-    choices: tuple[str, ...],
-) -> Iterator[_Found]:
-    for change, what, changed in _slips(left, values_of, choices):
-        yield change, what, replace(expression, left=changed)
-    for change, what, changed in _slips(right, values_of, choices):
-        yield change, what, replace(expression, right=changed)
+    if isinstance(expression, e.Constant):
+        yield from _of_constant(expression, choices)
+    parts = e.parts_of(expression)
+    within: tuple[str, ...] = ()
+    if isinstance(expression, e.Comparison):
+        symbol = expression.operator
+        if parts[0].kind not in (e.Kind.CHOICE, e.Kind.BOOLEAN) and symbol not in ("==", "!="):
+            yield Change.COMPARE, _ONE_OFF[symbol], replace(expression, operator=_ONE_OFF[symbol])
+        compared = [one.name for one in parts if isinstance(one, e.FactRef) and one.kind is e.Kind.CHOICE]
+        within = values_of(compared[0]) if compared else ()
+    for index, part in enumerate(parts):
+        for change, what, changed in _slips(part, values_of, within):
+            yield change, what, e.with_parts(expression, (*parts[:index], changed, *parts[index + 1 :]))
 
 
 def _of_constant(constant: e.Constant, choices: tuple[str, ...]) -> Iterator[_Found]:

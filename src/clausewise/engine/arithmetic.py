@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from clausewise.language.expressions import (
+    Aggregate,
     Arithmetic,
     AsOf,
     Call,
@@ -25,6 +26,7 @@ from clausewise.language.expressions import (
     FactRef,
     ParameterRef,
     SumMembers,
+    walk,
 )
 from clausewise.language.verdicts import CODE_OF, FALSE, TRUE, UNKNOWN
 
@@ -55,26 +57,21 @@ class Layout:
         return name in self.member
 
 
-def aggregate_name(expression: CountMembers | SumMembers) -> str:
+def aggregate_name(expression: Aggregate) -> str:
     """The name under which a count or a sum over members lies among the household's slots."""
     return "count(member)" if isinstance(expression, CountMembers) else f"sum({expression.fact})"
 
 
 def names_read(expression: Expression) -> Iterator[str]:
     """The names under which what an expression reads lies in the slots, in the order written."""
-    match expression:
-        case FactRef(name=name):
-            yield name
-        case ParameterRef(name=name):
-            yield f"parameter.{name}"
-        case CountMembers() | SumMembers():
-            yield aggregate_name(expression)
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            yield from names_read(left)
-            yield from names_read(right)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from names_read(argument)
+    for node in walk(expression):
+        match node:
+            case FactRef(name=name):
+                yield name
+            case ParameterRef(name=name):
+                yield f"parameter.{name}"
+            case CountMembers() | SumMembers():
+                yield aggregate_name(node)
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date | None:

@@ -12,20 +12,20 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any as AnyValue
 
-from clausewise.engine.arithmetic import Layout, compile_expression, compile_truth
+from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression, compile_truth
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.engine.settling import Flip, Gate, Leaf, Node, Slot, settling_facts
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.expressions import (
-    Arithmetic,
-    Call,
     Comparison,
     Constant,
-    CountMembers,
     Expression,
     FactRef,
     SumMembers,
+    aggregates_in,
+    facts_in_sight,
+    reads_members,
 )
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
@@ -99,8 +99,8 @@ class MissingFinder:
         if leaf not in self._plain_facts:
             assert isinstance(leaf.condition, If)
             expression = leaf.condition.expression
-            names = set(_direct_facts(expression))
-            fact = self._facts[names.pop()] if len(names) == 1 and not _aggregates_in(expression) else None
+            names = facts_in_sight(expression)
+            fact = self._facts[names[0]] if len(names) == 1 and not reads_members(expression) else None
             if fact is not None and isinstance(expression, Comparison):
                 fact = fact if self._turns_either_way(expression, fact) else None
             self._plain_facts[leaf] = fact
@@ -199,29 +199,29 @@ class MissingFinder:
         return Leaf((expression, slots[0].member), slots, facts, answers, self._decider(expression, slots[0], view))
 
     def _open_slots(self, expression: Expression, view: View) -> Iterable[Slot]:
-        for name in dict.fromkeys(_direct_facts(expression)):
+        for name in facts_in_sight(expression):
             in_member = self._layout.is_member(name)
             slots, index = (view.m, self._layout.member) if in_member else (view.h, self._layout.household)
             if slots[index[name]] is None:
                 yield Slot(name, view.member if in_member else None)
-        for aggregate in _aggregates_in(expression):
-            yield Slot(aggregate, None)
+        for aggregate in aggregates_in(expression):
+            yield Slot(aggregate_name(aggregate), None)
 
     def _open_facts(self, expression: Expression, view: View) -> Iterable[Missing]:
         """The facts to ask for so that the expression gets a value, through derivations without a question."""
-        for name in dict.fromkeys(_direct_facts(expression)):
+        for name in facts_in_sight(expression):
             yield from self._to_ask(self._facts[name], view)
         yield from self._open_aggregates(expression, view)
 
     def _open_aggregates(self, expression: Expression, view: View) -> Iterable[Missing]:
-        wanted, situation = _aggregates_in(expression), view.situation
+        wanted, situation = aggregates_in(expression), view.situation
         if wanted and not situation.members_known:
             yield MEMBERS
             return
         for aggregate in wanted:
-            if aggregate:
+            if isinstance(aggregate, SumMembers):
                 for member in situation.members:
-                    yield from self._to_ask(self._facts[aggregate], member)
+                    yield from self._to_ask(self._facts[aggregate.fact], member)
 
     def _to_ask(self, fact: Fact, view: View) -> Iterable[Missing]:
         in_member = self._layout.is_member(fact.name)
@@ -253,7 +253,7 @@ class MissingFinder:
         assert isinstance(expression, Comparison)
         sides = (expression.left, expression.right)
         for mine, other in (sides, sides[::-1]):
-            if mine == FactRef(slot.fact, mine.kind) and slot.fact not in _direct_facts(other):
+            if mine == FactRef(slot.fact, mine.kind) and slot.fact not in facts_in_sight(other):
                 limit = compile_expression(other, self._layout)(view.h, view.m)
                 return None if limit is None else tuple(_around(limit, fact))
         return None
@@ -276,33 +276,6 @@ class MissingFinder:
 def _only_fact(expression: Expression) -> str:
     assert isinstance(expression, FactRef)
     return expression.name
-
-
-def _direct_facts(expression: Expression) -> Iterable[str]:
-    """The facts read of the member or household in sight, leaving out what is summed over members."""
-    match expression:
-        case FactRef(name=name):
-            yield name
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            yield from _direct_facts(left)
-            yield from _direct_facts(right)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from _direct_facts(argument)
-
-
-def _aggregates_in(expression: Expression) -> list[str]:
-    """What is summed over members; an empty name for their number."""
-    match expression:
-        case CountMembers():
-            return [""]
-        case SumMembers(fact=fact):
-            return [fact]
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            return _aggregates_in(left) + _aggregates_in(right)
-        case Call(arguments=arguments):
-            return [name for argument in arguments for name in _aggregates_in(argument)]
-    return []
 
 
 def _around(limit: AnyValue, fact: Fact) -> Iterable[Value]:

@@ -17,15 +17,7 @@ from clausewise.engine.arithmetic import add_months
 from clausewise.engine.findings import Result
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
-from clausewise.language.expressions import (
-    Arithmetic,
-    Call,
-    Comparison,
-    Constant,
-    Expression,
-    FactRef,
-    SumMembers,
-)
+from clausewise.language.expressions import Constant, Expression, FactRef, SumMembers, walk
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem
 
 # A fact and the member it is about (None for household and application).
@@ -66,18 +58,13 @@ def changed_case(case: Case, changes: Mapping[Key, Value]) -> Case:
 
 
 def _keys(result: Result, expression: Expression, member: str | None) -> Iterator[Key]:
-    match expression:
-        case FactRef(name=name):
-            yield from _keys_of_fact(result, name, member)
-        case SumMembers(fact=name):
-            for one in result.case.members or ():
-                yield from _keys_of_fact(result, name, one.id)
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            yield from _keys(result, left, member)
-            yield from _keys(result, right, member)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from _keys(result, argument, member)
+    for node in walk(expression):
+        match node:
+            case FactRef(name=name):
+                yield from _keys_of_fact(result, name, member)
+            case SumMembers(fact=name):
+                for one in result.case.members or ():
+                    yield from _keys_of_fact(result, name, one.id)
 
 
 def _keys_of_fact(result: Result, name: str, member: str | None) -> Iterator[Key]:
@@ -121,20 +108,15 @@ def _limits(result: Result, leaf: ProofNode) -> Iterator[Any]:
 
 
 def _constants(result: Result, expression: Expression) -> Iterator[Any]:
-    match expression:
-        case Constant(value=value):
-            if not isinstance(value, bool | str):
-                yield value
-        case FactRef(name=name) | SumMembers(fact=name):
-            derive = result.pack.facts[name].derive
-            if derive is not None and not isinstance(derive, Condition):
-                yield from _constants(result, derive)
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            yield from _constants(result, left)
-            yield from _constants(result, right)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from _constants(result, argument)
+    for node in walk(expression):
+        match node:
+            case Constant(value=value):
+                if not isinstance(value, bool | str):
+                    yield value
+            case FactRef(name=name) | SumMembers(fact=name):
+                derive = result.pack.facts[name].derive
+                if derive is not None and not isinstance(derive, Condition):
+                    yield from _constants(result, derive)
 
 
 def _days(as_of: datetime.date, limits: Iterable[Any]) -> Iterator[datetime.date]:

@@ -24,6 +24,7 @@ from clausewise.language.conditions import (
     Quantifier,
     Some,
     Words,
+    meaning_tree,
     parts_of,
 )
 from clausewise.language.expressions import Expression, FactRef
@@ -153,11 +154,11 @@ class AtomTable:
 
     def number(self, condition: Condition) -> int:
         """The number of an atom that was registered. Raises: KeyError."""
-        return self._numbers[question(condition)]
+        return self._numbers[meaning_tree(condition)]
 
     def register(self, condition: Condition) -> tuple[int, bool]:
         """The number of an atom, and whether it is new."""
-        key = question(condition)
+        key = meaning_tree(condition)
         if key in self._numbers:
             return self._numbers[key], False
         self._numbers[key] = len(self._numbers)
@@ -275,18 +276,6 @@ def looks_at(member: str | None, subject: str | None) -> bool:
 def finding_code(code: int, member: str | None) -> int:
     """A finding's code: its proof's, but never true of the member of whom it is not known that there is one."""
     return min(code, UNKNOWN) if member == UNNAMED_MEMBER else code
-
-
-def question(condition: Condition) -> object:
-    """What a condition asks, without its words and place."""
-    match condition:
-        case If(expression=expression):
-            return ("if", expression)
-        case FindingOf(rules=rules):
-            return ("finding", rules)
-        case Count(part=part, at_least=low, at_most=high):
-            return ("count", question(part), low, high)
-    return (type(condition).__name__, tuple(map(question, parts_of(condition))))
 
 
 def _atom(number: int) -> Callable[[View], int]:

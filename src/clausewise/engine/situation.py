@@ -14,15 +14,8 @@ from clausewise.case import Case
 from clausewise.engine.arithmetic import Evaluator, Layout, aggregate_name, compile_expression
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
-from clausewise.language.conditions import Condition, If, walk
-from clausewise.language.expressions import (
-    Arithmetic,
-    Call,
-    Comparison,
-    CountMembers,
-    Expression,
-    SumMembers,
-)
+from clausewise.language.conditions import Condition, expressions_in
+from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, aggregates_in
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.model import Pack, inputs_of
 from clausewise.language.verdicts import TRUE, UNKNOWN
@@ -34,7 +27,7 @@ def make_layout(pack: Pack) -> Layout:
     """Slots for every fact, parameter and aggregate of a pack."""
     household = ["case.as_of", *(f"parameter.{name}" for name in pack.parameters)]
     household += [fact.name for fact in pack.facts.values() if fact.subject is not Subject.MEMBER]
-    household += sorted({aggregate_name(one) for one in _aggregates(pack)})
+    household += sorted(_aggregates(pack))
     member = [fact.name for fact in pack.facts.values() if fact.subject is Subject.MEMBER]
     return Layout(
         {name: index for index, name in enumerate(household)},
@@ -51,30 +44,16 @@ def expressions_of(pack: Pack) -> Iterable[Expression]:
         elif fact.derive is not None:
             yield fact.derive
     for condition in conditions:
-        yield from (node.expression for node in walk(condition) if isinstance(node, If))
+        yield from expressions_in(condition)
     for rule in pack.rules:
         yield from (one for aid in rule.aid for one in (aid.amount, aid.months) if one is not None)
         if rule.deadline is not None:
             yield rule.deadline.by
 
 
-def _aggregates(pack: Pack) -> list[CountMembers | SumMembers]:
-    found: list[CountMembers | SumMembers] = []
-
-    def visit(expression: Expression) -> None:
-        match expression:
-            case CountMembers() | SumMembers():
-                found.append(expression)
-            case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-                visit(left)
-                visit(right)
-            case Call(arguments=arguments):
-                for argument in arguments:
-                    visit(argument)
-
-    for expression in expressions_of(pack):
-        visit(expression)
-    return found
+def _aggregates(pack: Pack) -> dict[str, Aggregate]:
+    """What is counted or added up over members in a pack, by the name of its slot."""
+    return {aggregate_name(one): one for expression in expressions_of(pack) for one in aggregates_in(expression)}
 
 
 class SituationBuilder:
@@ -117,7 +96,7 @@ class SituationBuilder:
 
     def _order_steps(self) -> list[Step]:
         """Aggregates as soon as the fact they add up is there, derived facts in the pack's order."""
-        pending = {aggregate_name(one): one for one in _aggregates(self._pack)}
+        pending = _aggregates(self._pack)
         steps: list[Step] = []
 
         def add_ready(computed: str | None) -> None:
@@ -133,7 +112,7 @@ class SituationBuilder:
             add_ready(name)
         return steps
 
-    def _aggregate(self, expression: CountMembers | SumMembers) -> Step:
+    def _aggregate(self, expression: Aggregate) -> Step:
         index = self._layout.household[aggregate_name(expression)]
         if isinstance(expression, CountMembers):
 

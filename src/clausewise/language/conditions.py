@@ -6,11 +6,14 @@ A condition is a branch (`All`, `Any`, `Not`), a quantifier over members (`Some`
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from clausewise.errors import Place
 from clausewise.language.expressions import Expression, facts_read
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +125,63 @@ def walk(condition: Condition) -> Iterator[Condition]:
         yield from walk(part)
 
 
+def with_parts(condition: Condition, parts: Sequence[Condition]) -> Condition:
+    """The same condition over other parts. Raises: ValueError for a leaf, or for any but one where one stands."""
+    match condition:
+        case All() | Any():
+            return replace(condition, parts=tuple(parts))
+        case Not() | Some() | Every() | Count() if len(parts) == 1:
+            return replace(condition, part=parts[0])
+    raise ValueError(f"{len(parts)} parts for {type(condition).__name__}")
+
+
+@dataclass(frozen=True)
+class Algebra(Generic[T]):
+    """What each kind of condition comes to: a leaf by itself, all else from what its parts come to."""
+
+    leaf: Callable[[If], T]
+    finding: Callable[[FindingOf], T]
+    all: Callable[[All, Sequence[T]], T]
+    any: Callable[[Any, Sequence[T]], T]
+    opposite: Callable[[Not, T], T]
+    quantified: Callable[[Quantifier, T], T]
+
+
+def fold(condition: Condition, algebra: Algebra[T]) -> T:
+    """What a condition comes to in an algebra; each condition in it is met once, parts before what they are parts of.
+
+    `fold(when, Algebra(leaf=lambda _: 1, finding=lambda _: 1, all=lambda _, n: sum(n), any=lambda _, n: sum(n),
+    opposite=lambda _, n: n, quantified=lambda _, n: n))` counts the leaves.
+    """
+    match condition:
+        case If():
+            return algebra.leaf(condition)
+        case FindingOf():
+            return algebra.finding(condition)
+        case All(parts=parts):
+            return algebra.all(condition, [fold(part, algebra) for part in parts])
+        case Any(parts=parts):
+            return algebra.any(condition, [fold(part, algebra) for part in parts])
+        case Not(part=part):
+            return algebra.opposite(condition, fold(part, algebra))
+        case Some(part=part) | Every(part=part) | Count(part=part):
+            return algebra.quantified(condition, fold(part, algebra))
+
+
+def expressions_in(condition: Condition) -> Iterator[Expression]:
+    """The expressions of a condition's leaves, in the order written."""
+    return (node.expression for node in walk(condition) if isinstance(node, If))
+
+
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """The facts a condition reads directly, each once, in the order written."""
-    found: dict[str, None] = {}
-    for node in walk(condition):
-        if isinstance(node, If):
-            found.update(dict.fromkeys(facts_read(node.expression)))
-    return tuple(found)
+    return tuple(dict.fromkeys(name for expression in expressions_in(condition) for name in facts_read(expression)))
 
 
 def findings_of(condition: Condition) -> tuple[str, ...]:
     """The ids of the rules on whose findings a condition stands, each once."""
-    found: dict[str, None] = {}
-    for node in walk(condition):
-        if isinstance(node, FindingOf):
-            found.update(dict.fromkeys(node.rules))
-    return tuple(found)
+    found = (rule for node in walk(condition) if isinstance(node, FindingOf) for rule in node.rules)
+    return tuple(dict.fromkeys(found))
 
 
 def meaning_tree(condition: Condition) -> Hashable:
@@ -145,27 +189,28 @@ def meaning_tree(condition: Condition) -> Hashable:
 
     Two of one meaning tree come to the same code whenever what they read does. That others differ is not said.
     """
-    match condition:
-        case If(expression=expression):
-            return ("if", expression)
-        case FindingOf(rules=rules):
-            return ("finding", frozenset(rules))
-        case All() | Any():
-            parts = meaning_parts(condition)
-            # A branch of one part is that part; one part said twice is said once.
-            return next(iter(parts)) if len(parts) == 1 else (type(condition).__name__, parts)
-        case Count(part=part, at_least=low, at_most=high):
-            return ("count", low, high, meaning_tree(part))
-        case Not(part=part) | Some(part=part) | Every(part=part):
-            return (type(condition).__name__, meaning_tree(part))
+    return fold(condition, _MEANING)
 
 
-def meaning_parts(branch: Branch) -> frozenset[Hashable]:
-    """The parts of a branch as `meaning_tree` sees them, those of a like branch inside it among them."""
-    found: set[Hashable] = set()
-    for part in branch.parts:
-        if isinstance(part, All | Any) and type(part) is type(branch):
-            found |= meaning_parts(part)
-        else:
-            found.add(meaning_tree(part))
-    return frozenset(found)
+def _branch_tree(branch: Branch, parts: Sequence[Hashable]) -> Hashable:
+    """A branch as a set: of one part it is that part; the parts of a like branch inside it are among its own."""
+    name, found = type(branch).__name__, set[Hashable]()
+    for part in parts:
+        like = isinstance(part, tuple) and part[0] == name
+        found |= part[1] if like else {part}  # type: ignore[index]
+    return next(iter(found)) if len(found) == 1 else (name, frozenset(found))
+
+
+def _quantifier_tree(quantifier: Quantifier, part: Hashable) -> Hashable:
+    bounds = (quantifier.at_least, quantifier.at_most) if isinstance(quantifier, Count) else ()
+    return (type(quantifier).__name__, part, *bounds)
+
+
+_MEANING: Algebra[Hashable] = Algebra(
+    leaf=lambda leaf: ("if", leaf.expression),
+    finding=lambda leaf: ("finding", frozenset(leaf.rules)),
+    all=_branch_tree,
+    any=_branch_tree,
+    opposite=lambda _, part: ("Not", part),
+    quantified=_quantifier_tree,
+)

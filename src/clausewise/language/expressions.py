@@ -7,9 +7,13 @@ the tree has to guess. Nothing here parses or evaluates one.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -90,49 +94,69 @@ class Comparison:
     kind: Kind = Kind.BOOLEAN
 
 
+Aggregate = CountMembers | SumMembers
 Expression = Constant | FactRef | ParameterRef | AsOf | Arithmetic | Call | CountMembers | SumMembers | Comparison
+
+
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly under one, in the order written."""
+    match expression:
+        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
+            return left, right
+        case Call(arguments=arguments):
+            return arguments
+    return ()
+
+
+def with_parts(expression: Expression, parts: Sequence[Expression]) -> Expression:
+    """The same expression over other parts, as many as it has. Raises: ValueError when they are more or fewer."""
+    if len(parts) != len(parts_of(expression)):
+        raise ValueError(f"{len(parts)} parts for {len(parts_of(expression))}")
+    match expression:
+        case Arithmetic() | Comparison():
+            return replace(expression, left=parts[0], right=parts[1])
+        case Call():
+            return replace(expression, arguments=tuple(parts))
+    return expression
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """An expression and all below it, in the order written."""
+    yield expression
+    for part in parts_of(expression):
+        yield from walk(part)
+
+
+def fold(expression: Expression, combine: Callable[[Expression, tuple[T, ...]], T]) -> T:
+    """What an expression comes to, from what its parts come to: `combine(expression, values of its parts)`."""
+    return combine(expression, tuple([fold(part, combine) for part in parts_of(expression)]))
 
 
 def facts_read(expression: Expression) -> tuple[str, ...]:
     """The facts an expression reads directly, each once, in the order written."""
     found: dict[str, None] = {}
-
-    def visit(node: Expression) -> None:
+    for node in walk(expression):
         match node:
-            case FactRef(name=name):
+            case FactRef(name=name) | SumMembers(fact=name):
                 found[name] = None
-            case SumMembers(fact=name):
-                found[name] = None
-            case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-                visit(left)
-                visit(right)
-            case Call(arguments=arguments):
-                for argument in arguments:
-                    visit(argument)
-
-    visit(expression)
     return tuple(found)
+
+
+def facts_in_sight(expression: Expression) -> tuple[str, ...]:
+    """The facts read of the household, or of the member in sight: all but those summed over members, each once."""
+    return tuple(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, FactRef)))
+
+
+def aggregates_in(expression: Expression) -> tuple[Aggregate, ...]:
+    """The counts and sums over members in an expression, each once, in the order written."""
+    return tuple(dict.fromkeys(node for node in walk(expression) if isinstance(node, Aggregate)))
 
 
 def parameters_read(expression: Expression) -> frozenset[str]:
     """The parameters an expression reads."""
-    match expression:
-        case ParameterRef(name=name):
-            return frozenset({name})
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            return parameters_read(left) | parameters_read(right)
-        case Call(arguments=arguments):
-            return frozenset().union(*map(parameters_read, arguments))
-    return frozenset()
+    return frozenset(node.name for node in walk(expression) if isinstance(node, ParameterRef))
 
 
 def reads_members(expression: Expression) -> bool:
     """Whether an expression counts or sums over all members."""
-    match expression:
-        case CountMembers() | SumMembers():
-            return True
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            return reads_members(left) or reads_members(right)
-        case Call(arguments=arguments):
-            return any(map(reads_members, arguments))
-    return False
+    return any(isinstance(node, Aggregate) for node in walk(expression))

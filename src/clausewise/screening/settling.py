@@ -12,8 +12,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from clausewise.language.conditions import Condition, If, facts_of, findings_of, walk
-from clausewise.language.expressions import Arithmetic, Call, Comparison, Constant, Expression, ParameterRef, facts_read
+from clausewise.language.conditions import Condition, expressions_in, facts_of, findings_of
+from clausewise.language.expressions import Comparison, Constant, Expression, ParameterRef, facts_read, walk
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack, inputs_of
 from clausewise.screening.columns import range_of
@@ -127,19 +127,14 @@ class _Values:
         return found
 
     def _constants(self, expression: Expression) -> Iterator[Fraction | int | datetime.date]:
-        match expression:
-            case Constant(value=int() | Fraction() | datetime.date() as value):
-                yield value
-            case ParameterRef(name=name):
-                value_then = self._pack.parameters[name].on(self._as_of)
-                if isinstance(value_then, int | Fraction | datetime.date):
-                    yield value_then
-            case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-                yield from self._constants(left)
-                yield from self._constants(right)
-            case Call(arguments=arguments):
-                for argument in arguments:
-                    yield from self._constants(argument)
+        for node in walk(expression):
+            match node:
+                case Constant(value=int() | Fraction() | datetime.date() as value):
+                    yield value
+                case ParameterRef(name=name):
+                    value_then = self._pack.parameters[name].on(self._as_of)
+                    if isinstance(value_then, int | Fraction | datetime.date):
+                        yield value_then
 
 
 def _few(values: Iterable[int]) -> list[int]:
@@ -154,9 +149,7 @@ def _comparisons(pack: Pack) -> Iterator[Comparison]:
         *(fact.derive for fact in pack.facts.values() if isinstance(fact.derive, Condition)),
     ]
     for condition in conditions:
-        for node in walk(condition):
-            if isinstance(node, If) and isinstance(node.expression, Comparison):
-                yield node.expression
+        yield from (one for one in expressions_in(condition) if isinstance(one, Comparison))
     for fact in pack.facts.values():
         if isinstance(fact.derive, Comparison):
             yield fact.derive
