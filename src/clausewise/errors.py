@@ -15,6 +15,7 @@ An `InputError` carries every `Diagnostic` that was found, each with its place a
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -88,6 +89,12 @@ class RequestError(InputError):
 
 class EngineDisagreement(ClausewiseError):
     """Forward chaining and the proof came to different codes for a rule; no finding may leave the engine."""
+
+
+def is_of_full_disk(problem: BaseException) -> bool:
+    """Whether something failed because the disk is full, whoever tells it."""
+    number = problem.errno if isinstance(problem, OSError) else None
+    return number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in str(problem)
 
 
 _NEAR = 0.75

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import adbc_driver_postgresql.dbapi as postgresql
@@ -287,7 +289,7 @@ def test_a_column_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from screening.written import Written, write_figures
+from screening.written import DOCS, Written, write_figures
 from clausewise.screening.passes import Wish
 from clausewise.screening.running import run_screening
 
@@ -300,16 +302,21 @@ run_screening(Wish(str(written.folder), written.asked(), every=4), Path(sys.argv
 """
 
 
+def kill_when(written: Written, output: Path, when: str) -> None:
+    """Screen a registry until that much of it is done, and no further."""
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(written.folder), str(output), when],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        timeout=120,
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there")
 @pytest.mark.parametrize("when", ["screening 4", "screening 8", "writing 0"])
 def test_a_run_that_was_killed_goes_on_and_comes_to_the_same_bytes(tmp_path: Path, when: str) -> None:
     written = write_registry(tmp_path / "in")
-    tests = str(Path(__file__).parents[1])
-    killed = subprocess.run(
-        [sys.executable, "-c", _KILLED, str(written.folder), str(tmp_path / "out"), when],
-        env=os.environ | {"PYTHONPATH": tests},
-    )
-    assert killed.returncode == -signal.SIGKILL
+    kill_when(written, tmp_path / "out", when)
     assert [one.name for one in (tmp_path / "out").iterdir()] == [".run"]
     screened(written, tmp_path / "out")
     screened(written, tmp_path / "whole")
@@ -318,6 +325,47 @@ def test_a_run_that_was_killed_goes_on_and_comes_to_the_same_bytes(tmp_path: Pat
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == files
     for name in files:
         assert digest(tmp_path / "out" / name) == digest(tmp_path / "whole" / name), name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there")
+def test_parts_that_were_damaged_are_made_again_and_come_to_the_same_bytes(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    kill_when(written, tmp_path / "out", "writing 0")
+    parts = tmp_path / "out" / ".run" / "parts"
+    pl.read_parquet(parts / "000000" / "verdicts.parquet").head(1).write_parquet(parts / "000000" / "verdicts.parquet")
+    (parts / "000001" / "figures.json").write_bytes(pickle.dumps(Opening(str(tmp_path / "ran"))))
+    (tmp_path / "out" / ".run" / "members" / "rows.parquet").write_bytes(b"")
+    screened(written, tmp_path / "out")
+    screened(written, tmp_path / "whole")
+    for name in ("members.parquet", "summary.json", "verdicts.parquet"):
+        assert digest(tmp_path / "out" / name) == digest(tmp_path / "whole" / name), name
+    assert not (tmp_path / "ran").exists()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What makes a file when it is unpickled."""
+
+    file: str
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (Path(self.file),)
+
+
+def test_what_is_wrong_with_one_household_is_not_told_of_the_next(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    # Two pairs of households with a member each in common, whose rows do not stand in the order of the households.
+    rows = ["500101198203110029,CQ002", "500101198203110029,CQ001", "500101200212070016,CQ005",
+            "500101200212070016,CQ004"]  # fmt: skip
+    heading = (written.folder / "members.csv").read_text("utf-8").splitlines()[0]
+    members = [f"{row},{'否,' * (heading.count(',') - 2)}否" for row in rows]
+    (written.folder / "members.csv").write_text("\n".join([heading, *members, ""]), "utf-8")
+    for household, row, member in (("CQ001", 2, rows[0][:18]), ("CQ004", 4, rows[2][:18])):
+        with pytest.raises(CaseError) as caught:
+            read_household(written.asked(), str(written.folder), household, tmp_path)
+        assert str(caught.value).splitlines()[-1].replace(f"{tmp_path}/in/", "") == (
+            f'members.csv: 身份证号: is a member of two households 同一成员在两个家庭中 ("{member}") — row {row}'
+        )
 
 
 def test_the_summary_names_what_was_read_by_its_bytes(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from clausewise import __version__
 from clausewise.language.model import Pack, PackFolders
+from clausewise.private_folders import is_private
 
 _KEPT_AT_MOST = 20
 
@@ -49,25 +50,18 @@ def cache_folder() -> Path | None:
     )
     with contextlib.suppress(OSError, RuntimeError):
         base.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return base if _is_private(base) else None
+        return base if is_private(base) else None
     return None
 
 
-def _is_private(path: Path) -> bool:
-    """Whether only this user could have written it: what is unpickled runs."""
-    state = path.lstat()
-    mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
-    return mine and not state.st_mode & 0o022
-
-
 def read_kept(key: str) -> Pack | None:
-    """The pack kept under a key, or None."""
+    """The pack kept under a key, or None; only what this user alone could have written is unpickled, for that runs."""
     folder = cache_folder()
     if folder is None:
         return None
     path = folder / f"{key}.pack"
     try:
-        if not _is_private(path):
+        if not is_private(path):
             return None
         kept = pickle.loads(path.read_bytes())
     except Exception:

@@ -6,7 +6,6 @@ A household that either version cannot use is put aside, or stops the run, for b
 from __future__ import annotations
 
 import functools
-import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,13 @@ from clausewise.screening.asked import Asked
 from clausewise.screening.columns import HOUSEHOLD
 from clausewise.screening.comparison import Comparison, ComparisonFigures, Version, add_up_comparisons
 from clausewise.screening.comparison_counting import Found, count_comparison, list_changes
+from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.parts import Verdicts, as_named, rows_of, screen_stretch
 from clausewise.screening.passes import Pass, Watch, Wish, identity_of_pack, open_pass
 from clausewise.screening.registry import Registry, bad_households
 
-CHANGES_FILE, _FIGURES_FILE = "changes.parquet", "comparison.pickle"
+CHANGES_FILE, _FIGURES_FILE = "changes.parquet", "comparison.json"
 
 WriteComparison = Callable[[Path, Comparison], None]
 """Writes what people read of a comparison into a folder."""
@@ -34,6 +34,14 @@ class Compared:
 
     comparison: Comparison
     files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What was counted of a stretch, and the rows of each table whose households were compared."""
+
+    figures: ComparisonFigures
+    screened: Mapping[TableKind, int]
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def _write(folder: Path, sides: Sides, verdicts: tuple[Verdicts, Verdicts]) -> N
     old, new = (_found(asked, one) for asked, one in zip((sides.old, sides.new), verdicts, strict=True))
     list_changes(old, new).write_parquet(folder / CHANGES_FILE)
     figures = count_comparison(old, new, sides.new.by)
-    (folder / _FIGURES_FILE).write_bytes(pickle.dumps((figures, rows_of(verdicts[1].stretch))))
+    write_data(folder / _FIGURES_FILE, _Counted(figures, rows_of(verdicts[1].stretch)))
 
 
 def _found(asked: Asked, verdicts: Verdicts) -> Found:
@@ -99,11 +107,9 @@ def _found(asked: Asked, verdicts: Verdicts) -> Found:
 
 
 def _comparison(one_pass: Pass, sides: Sides) -> Comparison:
-    read: list[tuple[ComparisonFigures, Mapping[TableKind, int]]] = [
-        pickle.loads((part / _FIGURES_FILE).read_bytes()) for part in one_pass.parts
-    ]
+    read = [read_data(part / _FIGURES_FILE, _Counted) for part in one_pass.parts]
     old, new = sides.versions()
-    told = one_pass.told(screened for _, screened in read)
+    told = one_pass.told(one.screened for one in read)
     return Comparison(
         old=old,
         new=new,
@@ -111,5 +117,5 @@ def _comparison(one_pass: Pass, sides: Sides) -> Comparison:
         inputs=told.sources,
         tables=told.rows,
         reasons=told.reasons,
-        figures=add_up_comparisons(figures for figures, _ in read),
+        figures=add_up_comparisons(one.figures for one in read),
     )

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.mapping import TableMapping
-from clausewise.screening.tables import Table, digest_of_rows, shown, table_of
+from clausewise.screening.sealed import made_once
+from clausewise.screening.tables import COPY, Table, digest_of_rows, shown, table_of
 
 _ROW_GROUP = 100_000
 
@@ -51,14 +52,13 @@ class OpenDatabase:
             mend = did_you_mean(table, self._tables) or f"there are: {', '.join(sorted(self._tables)) or 'none'}"
             raise RequestError(Diagnostic(f"there is no table {table} in {self._database.name}", mapping.place, mend))
         ids = (mapping.household,) if mapping.member is None else (mapping.household, mapping.member)
-        copy = work / f"{mapping.kind.value}.parquet"
-        if not copy.exists():
-            making = copy.with_suffix(".making")
-            self._database.copy_table(table, making, tuple(one for one in ids if one in self._tables[table]))
-            making.replace(copy)
+        order = tuple(one for one in ids if one in self._tables[table])
+        made = made_once(
+            work / mapping.kind.value, lambda making: self._database.copy_table(table, making / COPY, order)
+        )
         name = f"{self._database.name} {table}"
-        made = table_of(mapping.kind, name, (copy,), "")
-        return Table(made.kind, name, made.files, digest_of_rows(made.scan()), made.rows, made.schema)
+        copied = table_of(mapping.kind, name, (made / COPY,), "")
+        return Table(copied.kind, name, copied.files, digest_of_rows(copied.scan()), copied.rows, copied.schema)
 
 
 @contextmanager

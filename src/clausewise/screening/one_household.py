@@ -5,7 +5,8 @@ Refused for whatever a screening would put it aside for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -23,11 +24,17 @@ from clausewise.screening.tables import Table, digests_of, open_tables, shown, t
 
 
 def read_household(asked: Asked, registry: str, household: str, work: Path) -> Case:
-    """The household with that id. `work` is a folder for files that are needed meanwhile.
+    """The household with that id. `work` is a folder for files that are needed meanwhile, also for the next household.
 
     Raises: RequestError when there is none; CaseError when its rows cannot be used.
     """
     tables = open_tables(registry, asked.mapping, work, digests_of(registry, asked.mapping))
+    # What is made of the rows of one household is nothing to the next.
+    with tempfile.TemporaryDirectory(dir=work) as own:
+        return _read(asked, registry, household, tables, Path(own))
+
+
+def _read(asked: Asked, registry: str, household: str, tables: Mapping[TableKind, Table], work: Path) -> Case:
     few = _rows_around(asked, tables, household, work)
     stretch = Registry(asked, few, work).stretch(0)
     rows = stretch.households.with_row_index(ROW).filter(pl.col(HOUSEHOLD) == household).get_column(ROW)
@@ -45,7 +52,7 @@ def read_household(asked: Asked, registry: str, household: str, work: Path) -> C
 _REGISTRY_LINE = "line in the registry"
 
 
-def _rows_around(asked: Asked, tables: dict[TableKind, Table], household: str, work: Path) -> dict[TableKind, Table]:
+def _rows_around(asked: Asked, tables: Mapping[TableKind, Table], household: str, work: Path) -> dict[TableKind, Table]:
     """The tables with no more rows than tell of one household: its own, and those of whoever is in it and elsewhere."""
     mapping = asked.mapping
     ids = [household]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import polars as pl
 from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.in_memory import Screened, program_for, screen_frames
 from clausewise.screening.mapping import FactColumn, TableKind
 from clausewise.screening.outreach import OutreachFigures
@@ -24,7 +24,7 @@ from clausewise.screening.summary import Figures
 from clausewise.screening.summary_counting import Part, count_part
 
 VERDICTS_FILE, MEMBERS_FILE, LISTED_FILE = "verdicts.parquet", "members.parquet", "listed.parquet"
-_FIGURES_FILE = "figures.pickle"
+_FIGURES_FILE = "figures.json"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> No
     if listed is not None:
         listed.rows.write_parquet(folder / LISTED_FILE)
     counted = StretchFigures(figures, OutreachFigures() if listed is None else listed.figures, rows_of(stretch))
-    (folder / _FIGURES_FILE).write_bytes(pickle.dumps(counted))
+    write_data(folder / _FIGURES_FILE, counted)
 
 
 def rows_of(stretch: Stretch) -> dict[TableKind, int]:
@@ -138,10 +138,8 @@ def rows_of(stretch: Stretch) -> dict[TableKind, int]:
 
 
 def read_figures(folder: Path) -> StretchFigures:
-    """What was counted of a part that was written before."""
-    figures = pickle.loads((folder / _FIGURES_FILE).read_bytes())
-    assert isinstance(figures, StretchFigures), "only figures are written there"
-    return figures
+    """What was counted of a part that was written before. Raises: RequestError when that cannot be read."""
+    return read_data(folder / _FIGURES_FILE, StretchFigures)
 
 
 def _part(asked: Asked, verdicts: Verdicts, total: int) -> Part:

@@ -15,13 +15,14 @@ from typing import Protocol
 import polars as pl
 
 from clausewise import __version__
-from clausewise.errors import InputError
+from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
 from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, write_quarantine
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.output import OutputFolder, open_output
 from clausewise.screening.registry import PROBLEMS, STRETCH, Registry
+from clausewise.screening.sealed import sealed_rows
 from clausewise.screening.summary import Reason, Source, TableRows
 from clausewise.screening.tables import Table, digests_of, open_tables, shown
 
@@ -141,8 +142,17 @@ class Pass:
         return pl.scan_parquet([part / file for part in self.parts])
 
     def join(self, file: str, results: Path) -> None:
-        """Write the rows of a file that every part has into one."""
+        """Write the rows of a file that every part has into one. Raises: RequestError when some are not there."""
         self.scan(file).sink_parquet(results / file, row_group_size=ROW_GROUP, maintain_order=True)
+        self.hold_rows(results / file, sum(sealed_rows(part, file) for part in self.parts))
+
+    def hold_rows(self, result: Path, counted: int) -> None:
+        """Hold a Parquet file to the number of rows that was counted of them. Raises: RequestError."""
+        written = int(pl.scan_parquet(result).select(pl.len()).collect().item())
+        if written != counted:
+            problem = f"{result.name} has {written:,} rows, and {counted:,} were counted"
+            mend = "nothing was kept of this run: run the same command again"
+            raise RequestError(Diagnostic(problem, Place(str(self.folder.root)), mend))
 
     def told(self, screened: Iterable[Mapping[TableKind, int]]) -> Told:
         """What became of the rows of each table, from how many of them were screened in each part."""

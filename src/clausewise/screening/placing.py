@@ -7,7 +7,6 @@ themselves are read and decide. Rows are counted from 0 here, and only here.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from clausewise.errors import Diagnostic, RequestError
 from clausewise.screening.columns import ROW
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.problems import Problem
+from clausewise.screening.sealed import made_once
 from clausewise.screening.tables import Table
 
 LINE = "line of the table"
@@ -182,8 +182,8 @@ class Stretches:
             last = int(stretch_of[-1]) if len(stretch_of) else -1
             begins = pl.int_range(last + 2, dtype=pl.UInt32, eager=True)
             self._begins: list[int] = stretch_of.search_sorted(begins, side="left").to_list()
-        elif not self._folder.is_dir():
-            self._sort()
+        else:
+            made_once(self._folder, self._sort)
 
     def read(self, number: int) -> pl.DataFrame:
         """The rows of a stretch by household: `LINE`, `ROW` (within the stretch), and the columns `as_given`."""
@@ -207,15 +207,11 @@ class Stretches:
         frame = self._placed.table.stretch(self._columns, begin, count).rename(as_given)
         return pl.DataFrame([lines, rows, *frame.get_columns()]).filter(pl.col(ROW).is_not_null())
 
-    def _sort(self) -> None:
-        making = self._folder.with_suffix(".making")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
+    def _sort(self, making: Path) -> None:
         for at, frame in enumerate(self._pieces()):
             for (number,), part in frame.partition_by("stretch", include_key=False, as_dict=True).items():
                 (making / str(number)).mkdir(exist_ok=True)
                 part.write_parquet(making / str(number) / f"{at:06}.parquet", compression="lz4")
-        making.rename(self._folder)
 
     def _pieces(self) -> Iterator[pl.DataFrame]:
         for begin in range(0, self._placed.table.rows, _SPREAD_AT_ONCE):

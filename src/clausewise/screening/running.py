@@ -63,6 +63,8 @@ def write_results(
     with one_pass.folder.results() as results:
         for file in (VERDICTS_FILE, MEMBERS_FILE):
             one_pass.join(file, results)
+        one_pass.hold_rows(results / VERDICTS_FILE, summary.figures.whole.households)
+        one_pass.hold_rows(results / MEMBERS_FILE, summary.figures.whole.members)
         write_quarantine(results)
         write_reports(results, summary, one_pass.scan(LISTED_FILE) if one_pass.wish.asked.receiving else None)
     one_pass.watch("writing", 1, 1)

@@ -7,8 +7,6 @@ is. So the figures, lists and files are made by the same code, whatever computed
 from __future__ import annotations
 
 import functools
-import pickle
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from clausewise.errors import Place
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, plain
+from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.elsewhere import Engine, screen_elsewhere
 from clausewise.screening.in_memory import VERDICT
 from clausewise.screening.mapping import TableKind, TableMapping
@@ -28,11 +27,12 @@ from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
 from clausewise.screening.placing import LINE, Placed, Stretches, as_given, find_households, place
 from clausewise.screening.registry import PROBLEMS, Stretch
 from clausewise.screening.running import Ran, WriteReports, write_results
+from clausewise.screening.sealed import made_once
 from clausewise.screening.tables import Table, table_of
 
 EngineName = Literal["duckdb", "spark"]
 
-_DONE, _TOLD = "elsewhere", "told.pickle"
+_DONE, _TOLD = "elsewhere", "told.json"
 _VERDICTS, _OF_MEMBERS, _HOUSEHOLDS, _PEOPLE = "verdicts", "members", "households", "people"
 _HOUSEHOLD_IDS = TableMapping(TableKind.HOUSEHOLDS, _VERDICTS, HOUSEHOLD, (), Place(_VERDICTS))
 _MEMBER_IDS = TableMapping(TableKind.MEMBERS, _OF_MEMBERS, HOUSEHOLD, (), Place(_OF_MEMBERS), member=MEMBER)
@@ -47,16 +47,15 @@ def run_elsewhere(
     """
 
     def open_tables(work: Path, _: Mapping[str, str]) -> Mapping[TableKind, Table]:
-        if not (work / _DONE).is_dir():
-            _screen(wish, engine, work)
-        return {TableKind.HOUSEHOLDS: _table(work / _DONE, _VERDICTS, TableKind.HOUSEHOLDS)}
+        done = made_once(work / _DONE, functools.partial(_screen, wish, engine))
+        return {TableKind.HOUSEHOLDS: _table(done, _VERDICTS, TableKind.HOUSEHOLDS)}
 
     more = {"screening": language, "engine": engine}
     with open_pass(wish, output, more, watch, open_tables) as one_pass:
         done = one_pass.folder.work / _DONE
         clean = _Clean(wish, done, one_pass.folder.work)
         one_pass.make_parts(clean, lambda number: _part(one_pass, clean, number))
-        told: Told = pickle.loads((done / _TOLD).read_bytes())
+        told = read_data(done / _TOLD, Told)
         return write_results(one_pass, told, output, write_reports, lambda folder: _write_quarantine(done, folder))
 
 
@@ -84,12 +83,9 @@ def _opened(engine: EngineName, registry: str, work: Path) -> Iterator[Engine]:
             yield spark
 
 
-def _screen(wish: Wish, name: EngineName, work: Path) -> None:
-    """Write the verdicts and the facts they rest on, sorted by household, into a folder that is there when all are."""
-    making = work / f"{_DONE}.making"
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir()
-    with _opened(name, wish.registry, work) as engine:
+def _screen(wish: Wish, name: EngineName, making: Path) -> None:
+    """Write the verdicts and the facts they rest on, sorted by household, into a folder."""
+    with _opened(name, wish.registry, making.parent) as engine:
         run = screen_elsewhere(engine, wish.asked, wish.registry, quarantine=wish.quarantine)
         for file, frame in ((_VERDICTS, run.verdicts), (_HOUSEHOLDS, run.households)):
             engine.write_parquet(frame, making / file, [HOUSEHOLD])
@@ -97,8 +93,7 @@ def _screen(wish: Wish, name: EngineName, work: Path) -> None:
             engine.write_parquet(frame, making / file, [HOUSEHOLD, MEMBER])
         for kind, frame in run.quarantined.items():
             engine.write_parquet(frame, making / _quarantine_of(kind), [])
-        (making / _TOLD).write_bytes(pickle.dumps(Told(run.rows, run.reasons, run.sources)))
-    making.rename(work / _DONE)
+        write_data(making / _TOLD, Told(run.rows, run.reasons, run.sources))
 
 
 def _quarantine_of(kind: TableKind) -> str:

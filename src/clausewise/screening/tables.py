@@ -16,7 +16,11 @@ import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
+from clausewise.screening.sealed import made_once
 from clausewise.screening.text_tables import copy_csv
+
+COPY = "rows.parquet"
+"""The file with the rows of a table that was copied, in a folder named after the table."""
 
 _BLOCK = 1 << 22
 
@@ -116,10 +120,8 @@ def _open_file(folder: Path, mapping: TableMapping, work: Path, digest: str) -> 
     files = _files_of(path)
     if path.suffix.lower() not in TEXT_ENDINGS:
         return table_of(mapping.kind, str(path), files, digest)
-    copy = work / f"{mapping.kind.value}.parquet"
-    if not copy.exists():
-        copy_csv(path, mapping.encoding, copy)
-    return table_of(mapping.kind, str(path), (copy,), digest)
+    copied = made_once(work / mapping.kind.value, lambda making: copy_csv(path, mapping.encoding, making / COPY))
+    return table_of(mapping.kind, str(path), (copied / COPY,), digest)
 
 
 def _files_of(path: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from typing import IO
 
 import polars as pl
 
-from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
 from clausewise.yaml_source import decode
 
 _BLOCK = 1 << 22
@@ -43,6 +43,8 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None) -> 
         _refuse_short_lines(path, encoding, header, separator, making)
     except pl.exceptions.PolarsError as problem:
         making.unlink(missing_ok=True)
+        if is_of_full_disk(problem):
+            raise
         raise _explained(path, encoding, header, separator, problem) from None
     making.replace(copy)
     if text != path:
