@@ -33,11 +33,12 @@ from clausewise.audit.model import (
     WordsKind,
 )
 from clausewise.errors import Place
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.language.rules import ModalityKind
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, Verdict
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
 from small_pack import PACK_ID, write_small_pack
 

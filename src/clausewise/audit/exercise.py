@@ -23,10 +23,11 @@ from clausewise.audit.model import (
 from clausewise.audit.paths import nodes_of, path_below
 from clausewise.case.model import Case, Detail
 from clausewise.language import conditions as c
+from clausewise.language.kleene import UNKNOWN, all_of, any_of, opposite, quantified
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, VERDICTS, Verdict
+from clausewise.language.verdicts import VERDICTS, Verdict
 
 # A leaf by its path, and the member it is looked at for: None outside a quantifier.
 Spot = tuple[str, str | None]
@@ -98,30 +99,14 @@ class _Trial:
         if isinstance(condition, c.Quantifier):
             below = path_below(condition, path, 0)
             found = [self._evaluate(condition.part, below, one, changed, to) for one in self.members]
-            return _decide(condition, found, self.members_known)
+            return quantified(condition, found, self.members_known)
         codes = [
             self._evaluate(part, path_below(condition, path, index), member, changed, to)
             for index, part in enumerate(c.parts_of(condition))
         ]
         if isinstance(condition, c.Not):
-            return TRUE - codes[0]
-        return min(codes) if isinstance(condition, c.All) else max(codes)
-
-
-def _decide(condition: c.Quantifier, codes: Sequence[int], members_known: bool) -> int:
-    """A quantifier over members of these codes; when they are not known, over the one of whom nothing is."""
-    if isinstance(condition, c.Some):
-        return max(codes, default=FALSE) if members_known else min(codes[0], UNKNOWN)
-    if isinstance(condition, c.Every):
-        return min(codes, default=TRUE) if members_known else max(codes[0], UNKNOWN)
-    low, high = condition.at_least or 0, condition.at_most
-    surely = codes.count(TRUE) if members_known else 0
-    possibly: float = surely + codes.count(UNKNOWN)
-    if not members_known:
-        possibly = 0 if codes[0] == FALSE else float("inf")
-    if possibly < low or (high is not None and surely > high):
-        return FALSE
-    return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN
+            return opposite(codes[0])
+        return all_of(codes) if isinstance(condition, c.All) else any_of(codes)
 
 
 def _trial(observation: Observation, rule: Rule) -> _Trial:

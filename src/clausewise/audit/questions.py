@@ -24,10 +24,11 @@ from clausewise.audit.solver.search import Ended, Problem, cone_of_condition, co
 from clausewise.audit.solver.terms import both, opposite
 from clausewise.audit.witnesses import find_witness, problem_of, subject_of
 from clausewise.language.conditions import Condition, findings_of
+from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
-from clausewise.language.verdicts import TRUE, VERDICTS, Verdict
+from clausewise.language.verdicts import VERDICTS, Verdict
 
 _OUTCOMES = {Ended.FOUND: Outcome.REFUTED, Ended.NONE: Outcome.PROVED, Ended.NO_TIME: Outcome.UNKNOWN}
 

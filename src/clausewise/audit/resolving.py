@@ -31,11 +31,12 @@ from clausewise.audit.solver.search import (
 from clausewise.audit.solver.terms import YES, Day, Formula, Term, both, either, opposite, same
 from clausewise.audit.witnesses import problem_of, subject_of
 from clausewise.language.expressions import Expression, Kind, facts_read
+from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
 from clausewise.language.usage import with_inputs
-from clausewise.language.verdicts import TRUE, VERDICTS, Verdict
+from clausewise.language.verdicts import VERDICTS, Verdict
 
 _SAME = Label("没有家庭的结论因此不同", "no household gets another verdict")
 

@@ -17,10 +17,11 @@ from clausewise.audit.solver.search import Problem, Search, cone_of_rule, make_a
 from clausewise.audit.solver.terms import Formula, Truth, both, either, opposite
 from clausewise.audit.witnesses import VERDICT_LABELS, problem_of, subject_of
 from clausewise.language import conditions as c
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.usage import facts_behind, with_inputs
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, VERDICTS
+from clausewise.language.verdicts import VERDICTS
 
 _CODES = {
     FALSE: Label("不成立", "false"),

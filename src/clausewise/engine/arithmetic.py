@@ -28,7 +28,7 @@ from clausewise.language.expressions import (
     SumMembers,
     walk,
 )
-from clausewise.language.verdicts import CODE_OF, FALSE, TRUE, UNKNOWN
+from clausewise.language.kleene import CODE_OF, FALSE, TRUE, UNKNOWN
 
 Slots = list[Any]
 Evaluator = Callable[[Slots, Slots], Any]

@@ -29,9 +29,10 @@ from clausewise.engine.proof import (
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, FindingOf, Not, walk
+from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Aid, Duty, Rule
-from clausewise.language.verdicts import FALSE, VERDICTS
+from clausewise.language.verdicts import VERDICTS
 
 _MEASURE_VERDICTS = tuple(MeasureVerdict(verdict.value) for verdict in VERDICTS)
 

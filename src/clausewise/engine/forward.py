@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 
 # What durable-rules 2.0.28 was measured to bear, with room to spare.
 MAX_MATCHES = 56  # at once by one fact; it fails over 64

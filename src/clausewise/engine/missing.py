@@ -28,8 +28,8 @@ from clausewise.language.expressions import (
     reads_members,
 )
 from clausewise.language.facts import Fact, FactType, Value, ValueProblem
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 MEMBERS = Missing("members", None)
 

@@ -29,8 +29,8 @@ from clausewise.language.conditions import (
 )
 from clausewise.language.expressions import Expression, FactRef
 from clausewise.language.facts import Value
+from clausewise.language.kleene import UNKNOWN, opposite, quantified
 from clausewise.language.rules import About
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 UNNAMED_MEMBER = "?"
 
@@ -212,7 +212,7 @@ class ConditionCompiler:
             codes[number] = truth(h, m)
         for number, condition, part in own.quantifiers:
             found = [part.code(view) for view in situation.members]
-            codes[number] = _decide(condition, found, situation.members_known)
+            codes[number] = quantified(condition, found, situation.members_known)
         for view in situation.members:
             for number, borrowed in table.borrowed:
                 view.atoms[number] = codes[borrowed]
@@ -290,7 +290,7 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
     if isinstance(condition, Not):
         (inner,) = codes
-        return Compiled(condition, lambda view: TRUE - inner(view), tuple(parts))
+        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts))
     decide: Callable[[Sequence[int]], int] = min if isinstance(condition, All) else max
     numbers = [getattr(code, "number", None) for code in codes]
     if len(numbers) > 1 and None not in numbers:
@@ -307,20 +307,6 @@ def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:
     def code(view: View) -> int:
         found = [part.code(member) for member in view.situation.members]
-        return _decide(condition, found, view.situation.members_known)
+        return quantified(condition, found, view.situation.members_known)
 
     return code
-
-
-def _decide(condition: Quantifier, codes: Sequence[int], members_known: bool) -> int:
-    """A quantifier over members of these codes; of members who are not known, over the one of whom nothing is."""
-    if isinstance(condition, Some):
-        return max(codes, default=FALSE) if members_known else min(codes[0], UNKNOWN)
-    if isinstance(condition, Every):
-        return min(codes, default=TRUE) if members_known else max(codes[0], UNKNOWN)
-    low, high = condition.at_least or 0, condition.at_most
-    surely = codes.count(TRUE) if members_known else 0
-    possibly = float("inf") if not members_known and codes[0] != FALSE else surely + codes.count(UNKNOWN)
-    if possibly < low or (high is not None and surely > high):
-        return FALSE
-    return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN

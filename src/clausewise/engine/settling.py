@@ -17,7 +17,7 @@ from typing import NamedTuple
 from clausewise.engine.findings import Missing
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, counted, opposite
 
 MAX_STATES = 6561
 
@@ -102,8 +102,8 @@ def _drive(node: Node) -> Drive:
             return _drive_leaf(node)
         case Flip(part=part):
             inner = _drive(part)
-            flipped = {fact: frozenset(TRUE - one for one in outcomes) for fact, outcomes in inner.by_fact.items()}
-            return Drive(frozenset(TRUE - one for one in inner.outcomes), flipped)
+            flipped = {fact: frozenset(map(opposite, outcomes)) for fact, outcomes in inner.by_fact.items()}
+            return Drive(frozenset(map(opposite, inner.outcomes)), flipped)
         case Gate(kind="count"):
             return _try_out(node)
     assert isinstance(node, Gate)
@@ -297,14 +297,10 @@ def _evaluate(node: Node, codes: Mapping[object, int]) -> int:
         case Leaf(key=key):
             return codes.get(key, UNKNOWN)
         case Flip(part=part):
-            return TRUE - _evaluate(part, codes)
+            return opposite(_evaluate(part, codes))
         case Gate(kind="all", parts=parts):
-            return min(_evaluate(part, codes) for part in parts)
+            return all_of(_evaluate(part, codes) for part in parts)
         case Gate(kind="any", parts=parts):
-            return max(_evaluate(part, codes) for part in parts)
+            return any_of(_evaluate(part, codes) for part in parts)
         case Gate(parts=parts, low=low, high=high):
-            found = [_evaluate(part, codes) for part in parts]
-            surely, possibly = found.count(TRUE), len(found) - found.count(FALSE)
-            if possibly < low or (high is not None and surely > high):
-                return FALSE
-            return TRUE if surely >= low and (high is None or possibly <= high) else UNKNOWN
+            return counted([_evaluate(part, codes) for part in parts], low, high)

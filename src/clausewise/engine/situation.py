@@ -17,8 +17,8 @@ from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.conditions import Condition, expressions_in
 from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, aggregates_in
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
+from clausewise.language.kleene import TRUE, UNKNOWN
 from clausewise.language.model import Pack, inputs_of
-from clausewise.language.verdicts import TRUE, UNKNOWN
 
 Step = Callable[[Situation, Case, list[Diagnostic]], None]
 

@@ -20,7 +20,8 @@ from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.errors import CaseError
 from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.facts import Value
-from clausewise.language.verdicts import FALSE, TRUE, Verdict
+from clausewise.language.kleene import FALSE, TRUE, opposite
+from clausewise.language.verdicts import Verdict
 
 MAX_FACTS = 8  # in one set
 MAX_SETS = 400  # kept while sets are put together
@@ -217,7 +218,7 @@ class _Search:
                 below = [way for child, below in children for way in self._ways(child, below, code)]
                 return self._smallest(alone + self.together.get((path, code), []) + below)
             case Not():
-                return self._ways(*children[0], TRUE - code)
+                return self._ways(*children[0], opposite(code))
             case Count(at_least=low, at_most=high):
                 return self._count_ways(children, low, high, code)
             case All() | Every():

@@ -1,12 +1,8 @@
-"""Verdicts, and the three codes of strong Kleene logic behind them. What every reader of the rules answers with."""
+"""Verdicts: what every reader of the rules answers with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-
-FALSE, UNKNOWN, TRUE = 0, 1, 2
-CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
 
 
 class Verdict(StrEnum):

@@ -26,8 +26,9 @@ from clausewise.audit.model import (
 )
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, Totals, WordTotals, totals_of
 from clausewise.errors import Place
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, Verdict
+from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_schema import AUDIT_FORMAT
 
 Data = dict[str, Any]

@@ -26,8 +26,9 @@ from clausewise.audit.model import (
     TextCoverage,
     WordsKind,
 )
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, Verdict
+from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import answered
 from clausewise.report.audit_words import CHARACTERS, FATES, PARTS, WEIGHTS
 from clausewise.report.text import Page

@@ -14,9 +14,9 @@ from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.facts import Value, write_value
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.rules import Duty, Followup
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema

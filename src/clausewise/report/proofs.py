@@ -14,7 +14,8 @@ from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, finding_code
 from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
 from clausewise.language.expressions import FactRef
-from clausewise.language.verdicts import FALSE, TRUE, Verdict
+from clausewise.language.kleene import FALSE, TRUE
+from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 
 # A finding that stands on more deciding findings than this names them without their proofs.

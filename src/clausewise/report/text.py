@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from clausewise.engine.findings import Finding, Result
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN, Verdict
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.outline import (
     Entry,

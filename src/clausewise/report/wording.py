@@ -26,10 +26,10 @@ from clausewise.language.expressions import (
     SumMembers,
 )
 from clausewise.language.facts import FactType, Value, write_value
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import ModalityKind
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 WORDS: Mapping[str, Label] = {
     # Verdicts of findings and of measures.

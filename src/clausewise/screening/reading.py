@@ -29,10 +29,10 @@ from clausewise.language.expressions import (
     SumMembers,
 )
 from clausewise.language.facts import Fact, FactType, Subject, Value
+from clausewise.language.kleene import FALSE as NO
+from clausewise.language.kleene import TRUE as YES
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
-from clausewise.language.verdicts import FALSE as NO
-from clausewise.language.verdicts import TRUE as YES
 from clausewise.screening.columns import GHOST, MOST_MEMBERS, range_of
 from clausewise.screening.dates import EARLIEST, LATEST, Days, day_number
 from clausewise.screening.graph import FALSE, TRUE, Graph, Level, NotCompilable

@@ -37,9 +37,9 @@ from clausewise.audit.solver.terms import Day as DayTerm
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.facts import Fact, FactType
+from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
-from clausewise.language.verdicts import FALSE, TRUE
 
 
 class Reading:

@@ -19,10 +19,10 @@ from clausewise.audit.solver.terms import Day, Formula, Truth, both, opposite, s
 from clausewise.case.model import Case
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.language.usage import with_inputs
-from clausewise.language.verdicts import FALSE, TRUE, UNKNOWN
 
 MOST_MEMBERS = 6
 

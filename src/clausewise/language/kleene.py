@@ -1,0 +1,56 @@
+"""Strong Kleene logic: three codes, and what they come to under all, any, not and the quantifiers over members.
+
+Whoever computes with codes does so by these tables. The solver, screening and forward chaining say the same in terms of
+their own and are held equal to it. Nothing here evaluates a leaf or looks at a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from clausewise.language.conditions import Count, Every, Quantifier, Some
+
+FALSE, UNKNOWN, TRUE = 0, 1, 2
+CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
+
+
+def all_of(codes: Iterable[int]) -> int:
+    """True when every code is, also of none; false as soon as one is."""
+    return min(codes, default=TRUE)
+
+
+def any_of(codes: Iterable[int]) -> int:
+    """False when every code is, also of none; true as soon as one is."""
+    return max(codes, default=FALSE)
+
+
+def opposite(code: int) -> int:
+    """True for false, false for true; unknown stays unknown."""
+    return TRUE - code
+
+
+def quantified(quantifier: Quantifier, codes: Sequence[int], members_known: bool) -> int:
+    """What a quantifier comes to over the members, each with a code.
+
+    When it is not known who the members are, `codes` holds that of the one of whom nothing is known, who may be nobody
+    and may be many: `some: member` is then never true, `every: member` never false.
+    """
+    match quantifier:
+        case Some():
+            return any_of(codes) if members_known else min(codes[0], UNKNOWN)
+        case Every():
+            return all_of(codes) if members_known else max(codes[0], UNKNOWN)
+        case Count(at_least=low, at_most=high):
+            return counted(codes, low, high, members_known)
+
+
+def counted(codes: Sequence[int], at_least: int | None, at_most: int | None, members_known: bool = True) -> int:
+    """Whether `at_least` … `at_most` of the codes are true; a bound that is None does not bind."""
+    surely = codes.count(TRUE) if members_known else 0
+    possibly: float = surely + codes.count(UNKNOWN)
+    if not members_known and codes[0] != FALSE:
+        possibly = float("inf")
+    low = at_least or 0
+    if possibly < low or (at_most is not None and surely > at_most):
+        return FALSE
+    return TRUE if surely >= low and (at_most is None or possibly <= at_most) else UNKNOWN
