@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
-from clausewise.language.usage import facts_behind
 from clausewise.yaml_source import parse_yaml, read_yaml
 from specification.chongqing import FOLDERS, chongqing_pack, chongqing_plan
 from specification.generators import cases
@@ -135,7 +134,7 @@ def test_what_the_text_refutes_a_household_shows(name: str) -> None:
 )
 def test_no_rule_rests_on_what_it_is_independent_of_and_every_exception_does(one: Assurance) -> None:
     assert isinstance(one.claim, Independence)
-    resting = {name for name in one.claim.rules if facts_behind(PACK, PACK.rule(name)) & set(one.claim.facts)}
+    resting = {name for name in one.claim.rules if PACK.reads.facts_behind(name) & set(one.claim.facts)}
     assert resting == set(one.claim.excepted)
 
 

@@ -10,8 +10,9 @@ import pytest
 from bad.reading import GOOD_PACK, lay_out_pack
 from clausewise.errors import DocumentError, PackError
 from clausewise.language.expressions import Call
-from clausewise.language.model import PackFolders, inputs_of
+from clausewise.language.model import PackFolders
 from clausewise.language.pack import load_pack
+from clausewise.language.reads import inputs_of
 from language.small import examine, read, rule
 
 FINDING = "{{finding: {}, text: 低保家庭}}"

@@ -8,7 +8,6 @@ from bad.reading import GOOD_PACK
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
 from clausewise.language.conditions import If, Not
-from clausewise.language.usage import facts_used
 from clausewise.language.verdicts import Verdict
 from language.small import read
 
@@ -46,4 +45,4 @@ def test_a_case_of_somebody_who_could_not_exist_is_checked_as_any_other() -> Non
 
 
 def test_a_fact_that_stands_there_alone_is_used_by_no_rule() -> None:
-    assert "household.poor" not in facts_used(read({"facts.yaml": FACTS + OLD_AT_MOST_120}))
+    assert "household.poor" not in read({"facts.yaml": FACTS + OLD_AT_MOST_120}).reads.facts_used

@@ -33,7 +33,6 @@ from clausewise.language.facts import Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
-from clausewise.language.usage import with_inputs
 from clausewise.language.verdicts import VERDICTS, Verdict
 
 _EMPTY = Label("没有家庭能满足前提，因此这句话什么也没说", "no household fulfils what is given, so this says nothing")
@@ -173,7 +172,7 @@ def _for_rules(
     timeout: float,
 ) -> _Found:
     """Whether no verdict turns when only these facts change; for `gained`, none falls when it becomes true."""
-    moved = with_inputs(pack, facts)
+    moved = pack.reads.with_inputs(facts)
     against: list[tuple[str, _Found]] = []
     idle, whole, most, undecided = [], True, 0, False
     for rule_id in rules:

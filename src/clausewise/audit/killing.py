@@ -15,10 +15,8 @@ from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
 from clausewise.case.model import Case
-from clausewise.language.conditions import findings_of
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.usage import facts_behind
 from clausewise.language.verdicts import Verdict
 
 _NO_SOLVER = Label(
@@ -71,26 +69,14 @@ def hunt_all_of(hunt: Hunt, owner: str) -> tuple[MutantReport, ...]:
 def reached_from(pack: Pack, owner: str) -> tuple[str, ...]:
     """The rules whose verdict a change of a rule or a derived fact could turn, the rule itself first."""
     if owner in pack.facts:
-        return tuple(rule.id for rule in pack.rules if owner in facts_behind(pack, rule))
-    return (owner, *(rule.id for rule in pack.rules if rule.id != owner and owner in stands_on(pack, rule.id)))
-
-
-def stands_on(pack: Pack, rule_id: str) -> frozenset[str]:
-    """A rule and all rules on whose findings it stands, however deep."""
-    found: set[str] = set()
-    waiting = [rule_id]
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += findings_of(pack.rule(one).when)
-    return frozenset(found)
+        return pack.reads.rules_on_fact(owner)
+    return (owner, *pack.reads.rules_on_rule(owner))
 
 
 def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
     """A pack of these rules and of what they stand on, which finds of them what the whole pack finds of these cases."""
-    kept = {below for rule in rules for below in stands_on(pack, rule)}
-    facts = {name for rule in kept for name in facts_behind(pack, pack.rule(rule))}
+    kept = {below for rule in rules for below in pack.reads.rules_behind(rule)}
+    facts = {name for rule in kept for name in pack.reads.facts_behind(rule)}
     said = {name for case in cases for name in case.values}
     said |= {name for case in cases for member in case.members or () for name in member.values}
     strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)

@@ -10,13 +10,11 @@ from typing import Literal
 
 from clausewise.audit.changes import RuleMeaning, Settled
 from clausewise.audit.model import Comparison, Meaning
-from clausewise.language.conditions import Condition, expressions_in, facts_of, findings_of, meaning_tree
-from clausewise.language.expressions import Expression, parameters_read
+from clausewise.language.conditions import Condition, meaning_tree
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
-from clausewise.language.usage import with_inputs
 
 # Compares the meaning of the rule of that id in two packs, the old one first.
 Compare = Callable[[Pack, Pack, str], Comparison]
@@ -56,29 +54,13 @@ def _all_it_reads(pack: Pack, rule_id: str) -> dict[_Name, Hashable]:
     Where two packs agree in all of it, the rule gives every household the same verdict.
     """
     found: dict[_Name, Hashable] = {}
-    facts: set[str] = set()
-    parameters: set[str] = set()
-    waiting = [rule_id]
-    while waiting:
-        rule = pack.rule(waiting.pop())
-        if ("rule", rule.id) not in found:
-            found["rule", rule.id] = (rule.about, meaning_tree(rule.when))
-            facts |= with_inputs(pack, facts_of(rule.when))
-            parameters |= _parameters_of(rule.when)
-            waiting += findings_of(rule.when)
-    for name in facts:
-        derive = pack.facts[name].derive
-        parameters |= _parameters_of(derive) if derive is not None else frozenset()
+    for rule in map(pack.rule, pack.reads.rules_behind(rule_id)):
+        found["rule", rule.id] = (rule.about, meaning_tree(rule.when))
+    for name in pack.reads.facts_deciding(rule_id):
         found["fact", name] = _as_it_counts(pack.facts[name])
-    for name in parameters:
+    for name in pack.reads.parameters_deciding(rule_id):
         found["parameter", name] = (pack.parameters[name].type, pack.parameters[name].values)
     return found
-
-
-def _parameters_of(derive: Expression | Condition) -> frozenset[str]:
-    if not isinstance(derive, Condition):
-        return parameters_read(derive)
-    return frozenset().union(*map(parameters_read, expressions_in(derive)))
 
 
 def _as_it_counts(fact: Fact) -> Hashable:

@@ -23,7 +23,7 @@ from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.search import Ended, Problem, cone_of_condition, cone_of_rule, search, settle
 from clausewise.audit.solver.terms import both, opposite
 from clausewise.audit.witnesses import find_witness, problem_of, subject_of
-from clausewise.language.conditions import Condition, findings_of
+from clausewise.language.conditions import Condition
 from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -196,7 +196,7 @@ def _on_condition(
 def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterator[Answer]:
     """The rules that always apply where this one does, but for those it stands on by its own words."""
     pack = asker.pack
-    by_design = _stands_on(pack, rule.id)
+    by_design = pack.reads.beside(rule.id)
     others = [
         other
         for other in pack.rules
@@ -243,13 +243,6 @@ def _applying(verdicts: Mapping[str, Verdict], rules: Sequence[Rule]) -> list[Ru
     ]
 
 
-def _stands_on(pack: Pack, rule_id: str) -> set[str]:
-    """The rules on whose findings a rule stands, and those that stand on its own."""
-    below = set(findings_of(pack.rule(rule_id).when))
-    above = {one.id for one in pack.rules if rule_id in findings_of(one.when)}
-    return below | above
-
-
 # ---------------------------------------------------------------- rules of one sentence
 
 
@@ -257,7 +250,7 @@ def _about_sentence(asker: Asker, provision: str) -> Iterator[Answer]:
     """Of each two rules of a sentence about the same subject: whether they ever hold together, and grant the same."""
     rules = [rule for rule in asker.pack.rules if rule.provision == provision]
     for first, second in combinations(rules, 2):
-        if first.about is second.about and second.id not in _stands_on(asker.pack, first.id):
+        if first.about is second.about and second.id not in asker.pack.reads.beside(first.id):
             yield _together(asker, first, second)
 
 

@@ -35,7 +35,6 @@ from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
-from clausewise.language.usage import with_inputs
 from clausewise.language.verdicts import VERDICTS, Verdict
 
 _SAME = Label("没有家庭的结论因此不同", "no household gets another verdict")
@@ -132,7 +131,7 @@ def _by_details(
     whose = subject_of(pack, before.id)
     terms = {field: pair for field, pair in changed.items() if isinstance(pair, tuple)}
     read = {fact for pair in terms.values() for one in pair if one is not None for fact in facts_read(one)}
-    cone = cone_of_rule(pack, before.id) | Cone(with_inputs(pack, read), frozenset(), True)
+    cone = cone_of_rule(pack, before.id) | Cone(pack.reads.with_inputs(read), frozenset(), True)
     problem = problem_of(pack, before.id, cone)
     reading = problem.readings[0]
     problem.ask(reading.finding(before.id, whose).proved)

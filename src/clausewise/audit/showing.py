@@ -20,7 +20,6 @@ from clausewise.language import conditions as c
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.usage import facts_behind, with_inputs
 from clausewise.language.verdicts import VERDICTS
 
 _CODES = {
@@ -136,8 +135,8 @@ def _cost_of_both(other: Problem) -> Callable[[Problem], list[tuple[Formula, int
 
 def _facts_under(pack: Pack, leaf: c.Condition) -> frozenset[str]:
     if isinstance(leaf, c.FindingOf):
-        return frozenset().union(*(facts_behind(pack, pack.rule(one)) for one in leaf.rules))
-    return with_inputs(pack, c.facts_of(leaf))
+        return frozenset().union(*(pack.reads.facts_behind(one) for one in leaf.rules))
+    return pack.reads.with_inputs(c.facts_of(leaf))
 
 
 def _written(

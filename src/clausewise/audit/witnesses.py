@@ -21,7 +21,6 @@ from clausewise.language import expressions as e
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
-from clausewise.language.usage import with_inputs
 from clausewise.language.verdicts import Verdict
 
 VERDICT_LABELS = {
@@ -157,7 +156,7 @@ def _boundary(pack: Pack, rule_id: str, leaf: c.If, replay: Replay, timeout: flo
     cone, whose = cone_of_rule(pack, rule_id), subject_of(pack, rule_id)
     inside = problem_of(pack, rule_id, cone)
     outside = problem_of(pack, rule_id, cone, twin=inside)
-    moved = with_inputs(pack, e.facts_read(leaf.expression))
+    moved = pack.reads.with_inputs(e.facts_read(leaf.expression))
     sight: Whose = (whose or 0) if any(name.startswith("member.") for name in moved) else None
     truths = []
     for problem in (inside, outside):

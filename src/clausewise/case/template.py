@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from clausewise.language.facts import Fact, FactType, Subject, write_value
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
-from clausewise.language.usage import facts_used
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*\Z")
 _NOT_TEXT = frozenset({"true", "false", "null"})
@@ -62,7 +61,7 @@ class _Template:
     def __init__(self, pack: Pack, language: Language) -> None:
         self._pack = pack
         self._language = language
-        used = facts_used(pack)
+        used = pack.reads.facts_used
         self._facts = [fact for fact in pack.facts.values() if fact.name in used]
 
     def _say(self, label: Label, indent: str = "", **filled: str) -> Iterator[str]:

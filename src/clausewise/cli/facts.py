@@ -13,7 +13,8 @@ from clausewise.cli.output import Screen
 from clausewise.cli.wording import SUBJECTS, both
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.facts import Fact, Subject, write_value
-from clausewise.language.model import Pack, inputs_of
+from clausewise.language.model import Pack
+from clausewise.language.reads import inputs_of
 from clausewise.packs import open_pack
 
 

@@ -14,11 +14,12 @@ from clausewise.case import Case
 from clausewise.engine.arithmetic import Evaluator, Layout, aggregate_name, compile_expression
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
-from clausewise.language.conditions import Condition, expressions_in
-from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, aggregates_in
+from clausewise.language.conditions import Condition
+from clausewise.language.expressions import Aggregate, CountMembers, SumMembers, aggregates_in
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.kleene import TRUE, UNKNOWN
-from clausewise.language.model import Pack, inputs_of
+from clausewise.language.model import Pack
+from clausewise.language.reads import inputs_of
 
 Step = Callable[[Situation, Case, list[Diagnostic]], None]
 
@@ -35,25 +36,9 @@ def make_layout(pack: Pack) -> Layout:
     )
 
 
-def expressions_of(pack: Pack) -> Iterable[Expression]:
-    """Every expression of a pack: in derivations, conditions, amounts, periods and deadlines."""
-    conditions: list[Condition] = [rule.when for rule in pack.rules]
-    for fact in pack.facts.values():
-        if isinstance(fact.derive, Condition):
-            conditions.append(fact.derive)
-        elif fact.derive is not None:
-            yield fact.derive
-    for condition in conditions:
-        yield from expressions_in(condition)
-    for rule in pack.rules:
-        yield from (one for aid in rule.aid for one in (aid.amount, aid.months) if one is not None)
-        if rule.deadline is not None:
-            yield rule.deadline.by
-
-
 def _aggregates(pack: Pack) -> dict[str, Aggregate]:
     """What is counted or added up over members in a pack, by the name of its slot."""
-    return {aggregate_name(one): one for expression in expressions_of(pack) for one in aggregates_in(expression)}
+    return {aggregate_name(one): one for expression in pack.reads.expressions() for one in aggregates_in(expression)}
 
 
 class SituationBuilder:

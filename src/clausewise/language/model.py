@@ -15,11 +15,10 @@ from pathlib import Path
 from clausewise.document.model import Document
 from clausewise.language import rules as r
 from clausewise.language.assurances import Accepted, Assurance
-from clausewise.language.conditions import Condition, facts_of
 from clausewise.language.connectives import Connective
-from clausewise.language.expressions import Expression, facts_read
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
+from clausewise.language.reads import Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,11 @@ class Pack:
     def rules_by_id(self) -> dict[str, r.Rule]:
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def reads(self) -> Reads:
+        """What its rules and facts read. A pack changed with `replace` has an index of its own."""
+        return Reads(self.facts, self.rules_by_id)
+
     def rule(self, rule_id: str) -> r.Rule:
         """The rule of that id. Raises: KeyError."""
         return self.rules_by_id[rule_id]
@@ -98,8 +102,3 @@ class Pack:
     @cached_property
     def _with_duties(self) -> frozenset[int]:
         return frozenset(duty.clause for duty in self.duties)
-
-
-def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
-    """The facts a derivation reads directly."""
-    return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)

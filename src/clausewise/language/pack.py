@@ -23,7 +23,7 @@ from clausewise.language.assurances import Assurance
 from clausewise.language.conditions import findings_of
 from clausewise.language.connective_reading import read_connectives
 from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter, read_sensible
-from clausewise.language.model import Pack, PackFolders, inputs_of
+from clausewise.language.model import Pack, PackFolders
 from clausewise.language.reading import (
     Ground,
     is_name,
@@ -34,6 +34,7 @@ from clausewise.language.reading import (
     read_open_provision,
     read_rule,
 )
+from clausewise.language.reads import inputs_of
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = (

@@ -126,6 +126,12 @@ class Rule:
     def clause(self) -> int:
         return int(self.provision.partition(".")[0])
 
+    @property
+    def computed(self) -> tuple[Expression, ...]:
+        """What it computes beside its condition: amounts (yuan), periods (months) and its deadline (a day)."""
+        found = [one for aid in self.aid for one in (aid.amount, aid.months) if one is not None]
+        return (*found, self.deadline.by) if self.deadline else tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

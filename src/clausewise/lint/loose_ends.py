@@ -9,15 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import names_read
-from clausewise.engine.situation import expressions_of
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.conditions import Condition, If, Words, parts_of, walk
-from clausewise.language.expressions import facts_read
+from clausewise.language.expressions import facts_read, parameters_read
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles
 from clausewise.language.rules import Rule
-from clausewise.language.usage import facts_behind, facts_used, with_inputs
 from clausewise.lint.problems import Problem, Severity
 from clausewise.yaml_source import parse_yaml
 
@@ -65,7 +62,7 @@ def _provisions_without_condition(pack: Pack) -> set[str]:
 
 
 def _unused_facts(pack: Pack) -> Iterator[Diagnostic]:
-    used = facts_used(pack)
+    used = pack.reads.facts_used
     for fact in pack.facts.values():
         if fact.name not in used:
             yield Diagnostic(f"no rule reads {fact.name}", fact.place)
@@ -82,9 +79,9 @@ def _cited_in_vain(pack: Pack) -> Iterator[Diagnostic]:
     for rule in pack.rules:
         for provision in {rule.provision, *(words.where for words in _words_of(rule))} - otherwise:
             rules.setdefault(provision, []).append(rule)
-    behind = {rule.id: facts_behind(pack, rule) for rule in pack.rules}
+    behind = {rule.id: pack.reads.facts_behind(rule.id) for rule in pack.rules}
     for fact in pack.facts.values():
-        inputs = with_inputs(pack, [fact.name])
+        inputs = pack.reads.with_inputs([fact.name])
         for provision in fact.cited:
             if provision in rules and not any(inputs & behind[rule.id] for rule in rules[provision]):
                 message = f"{fact.name} cites {provision}, and no rule there has to do with it"
@@ -119,9 +116,9 @@ def _leaves(condition: Condition, where: str) -> Iterator[tuple[If, str]]:
 
 
 def _unused_parameters(pack: Pack) -> Iterator[Diagnostic]:
-    read = {name for expression in expressions_of(pack) for name in names_read(expression)}
+    read = {name for expression in pack.reads.expressions() for name in parameters_read(expression)}
     for parameter in pack.parameters.values():
-        if f"parameter.{parameter.name}" not in read:
+        if parameter.name not in read:
             yield Diagnostic(f"nothing reads parameter.{parameter.name}", parameter.place)
 
 

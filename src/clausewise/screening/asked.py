@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.model import Pack
-from clausewise.language.usage import facts_used
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.mapping import RegistryMapping, TableKind
 from clausewise.screening.outreach import Receiving, read_receiving
@@ -43,7 +42,7 @@ class Asked:
         Raises: RequestError for rules that columns cannot give.
         """
         compile_rules(self.pack, self.as_of, Known(self.mapping.facts))
-        return facts_used(self.pack) & self.mapping.facts
+        return self.pack.reads.facts_used & self.mapping.facts
 
     def kept(self, columns: Mapping[TableKind, Sequence[str]]) -> Kept:
         """Which columns of a registry that are to be kept, by their table. Raises: RequestError for one it has not."""

@@ -6,12 +6,12 @@ so that the number is never too small. Nothing is evaluated here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
-from clausewise.language.conditions import Condition, Count, Every, FindingOf, If, Some, parts_of
+from clausewise.language.conditions import Algebra, Condition, fold
 from clausewise.language.expressions import Expression, facts_read, reads_members
 from clausewise.language.facts import Subject
 from clausewise.language.model import Pack
@@ -29,41 +29,45 @@ class Read:
 
 def facts_read_by(pack: Pack, rule_id: str, given: frozenset[str]) -> frozenset[Read]:
     """The facts a rule reads, down to those that a registry gives or that are not derived any further."""
-    rule = pack.rule(rule_id)
-    return frozenset(_Walker(pack, given).of_condition(rule.when, any_member=rule.about is About.HOUSEHOLD))
+    return _Finder(pack, given).of_rule(rule_id)
 
 
-class _Walker:
+class _Finder:
+    """What rules and facts read of the member in sight; what looks at all members reads the same of any."""
+
     def __init__(self, pack: Pack, given: frozenset[str]) -> None:
         self._pack = pack
         self._given = given
+        self._algebra: Algebra[frozenset[Read]] = Algebra(
+            leaf=lambda leaf: self._of_expression(leaf.expression),
+            finding=lambda leaf: frozenset().union(*map(self.of_rule, leaf.rules)),
+            all=lambda _, parts: frozenset().union(*parts),
+            any=lambda _, parts: frozenset().union(*parts),
+            opposite=lambda _, part: part,
+            quantified=lambda _, part: _of_any(part),
+        )
 
-    def of_condition(self, condition: Condition, *, any_member: bool) -> Iterator[Read]:
-        match condition:
-            case If(expression=expression):
-                yield from self._of_expression(expression, any_member)
-            case FindingOf(rules=rules):
-                for rule in map(self._pack.rule, rules):
-                    yield from self.of_condition(rule.when, any_member=any_member or rule.about is About.HOUSEHOLD)
-        within = any_member or isinstance(condition, Some | Every | Count)
-        for part in parts_of(condition):
-            yield from self.of_condition(part, any_member=within)
+    def of_rule(self, rule_id: str) -> frozenset[Read]:
+        """What a rule reads; one about the household reads of all its members."""
+        rule = self._pack.rule(rule_id)
+        reads = fold(rule.when, self._algebra)
+        return _of_any(reads) if rule.about is About.HOUSEHOLD else reads
 
-    def _of_expression(self, expression: Expression, any_member: bool) -> Iterator[Read]:
-        for name in facts_read(expression):
-            yield from self._of_fact(name, any_member or reads_members(expression))
+    def _of_expression(self, expression: Expression) -> frozenset[Read]:
+        reads = frozenset[Read]().union(*map(self._of_fact, facts_read(expression)))
+        return _of_any(reads) if reads_members(expression) else reads
 
-    def _of_fact(self, name: str, any_member: bool) -> Iterator[Read]:
+    def _of_fact(self, name: str) -> frozenset[Read]:
         fact = self._pack.facts[name]
         if fact.derive is None or name in self._given:
-            yield Read(name, any_member and fact.subject is Subject.MEMBER)
-            return
-        # What a household's fact follows from is read of all its members.
-        further = any_member or fact.subject is not Subject.MEMBER
-        if isinstance(fact.derive, Expression):
-            yield from self._of_expression(fact.derive, further)
-        else:
-            yield from self.of_condition(fact.derive, any_member=further)
+            return frozenset({Read(name, any_member=False)})
+        derive = fact.derive
+        reads = fold(derive, self._algebra) if isinstance(derive, Condition) else self._of_expression(derive)
+        return reads if fact.subject is Subject.MEMBER else _of_any(reads)
+
+
+def _of_any(reads: frozenset[Read]) -> frozenset[Read]:
+    return frozenset(Read(one.fact, one.fact.startswith("member.")) for one in reads)
 
 
 @dataclass(frozen=True)

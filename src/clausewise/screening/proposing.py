@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.model import Pack
-from clausewise.language.usage import facts_used
 from clausewise.screening.likeness import Match, is_id_number, match_columns
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.mapping_reading import SUBJECTS, TO_FILL_IN
@@ -68,7 +67,7 @@ class _Ids:
 def propose_mapping(pack: Pack, sketches: Sequence[TableSketch]) -> str:
     """The YAML of a mapping. `read_mapping` reads it, or names what is to be filled in where ids could not be told."""
     tables = _tables(sketches)
-    used = facts_used(pack)
+    used = pack.reads.facts_used
     lines = [_HEADER + f"pack: {pack.id}"]
     missing: list[str] = []
     receiving: list[ColumnSketch] = []

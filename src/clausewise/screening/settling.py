@@ -12,10 +12,11 @@ import datetime
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from clausewise.language.conditions import Condition, expressions_in, facts_of, findings_of
+from clausewise.language.conditions import Condition, expressions_in
 from clausewise.language.expressions import Comparison, Constant, Expression, ParameterRef, facts_read, walk
 from clausewise.language.facts import Fact, FactType, Subject
-from clausewise.language.model import Pack, inputs_of
+from clausewise.language.model import Pack
+from clausewise.language.reads import inputs_of
 from clausewise.screening.columns import range_of
 from clausewise.screening.dates import EARLIEST, LATEST, day_number
 from clausewise.screening.graph import FALSE, Graph
@@ -27,14 +28,13 @@ _MOST_VALUES = 40
 def settling_steps(pack: Pack, as_of: datetime.date, known: Known, reader: Reader) -> dict[tuple[str, str | None], int]:
     """By fact and rule (None: any rule), the step that says whether an answer would settle it for the household."""
     graph = reader.graph
-    rests_on = _rests_on(pack)
     values = _Values(pack, as_of)
     steps: dict[tuple[str, str | None], int] = {}
     for fact in pack.facts.values():
         if not fact.is_asked_for_itself or (fact.name in known.complete and not _may_be_unnamed(fact, known)):
             continue
-        touches = frozenset(name for name, below in rests_on.items() if fact.name in below)
-        rules = [rule.id for rule in pack.rules if rule.id in touches]
+        rules = pack.reads.verdicts_on_fact(fact.name)
+        touches = frozenset((*rules, *pack.reads.facts_on_fact(fact.name)))
         supposed = [
             Reader(pack, as_of, known, Supposing(reader, {fact.name: value}, touches)) for value in values.of(fact)
         ]
@@ -56,24 +56,6 @@ def _may_be_unnamed(fact: Fact, known: Known) -> bool:
 
 def _is_open(graph: Graph, truth: Truth) -> int:
     return graph.and_((truth[1], graph.not_(truth[0])))
-
-
-def _rests_on(pack: Pack) -> dict[str, frozenset[str]]:
-    """For each rule and each fact the facts it rests on, through derivations and findings; a fact on itself too."""
-    found: dict[str, frozenset[str]] = {}
-    for name, fact in pack.facts.items():
-        if fact.derive is None:
-            found[name] = frozenset({name})
-    for name in pack.derivation_order:
-        derive = pack.facts[name].derive
-        assert derive is not None, f"{name} is derived"
-        found[name] = frozenset({name}).union(*(found[one] for one in inputs_of(derive)))
-    for stratum in pack.strata:
-        for rule in stratum:
-            condition = pack.rule(rule).when
-            below = (*facts_of(condition), *findings_of(condition))
-            found[rule] = frozenset().union(*(found[one] for one in below))
-    return found
 
 
 class _Values:

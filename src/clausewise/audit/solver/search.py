@@ -22,7 +22,6 @@ from clausewise.language import expressions as e
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
-from clausewise.language.usage import with_inputs
 
 MOST_MEMBERS = 6
 
@@ -95,7 +94,7 @@ def cone_of_rule(pack: Pack, rule_id: str) -> Cone:
 
 def cone_of_condition(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
     """What a condition rests on, with a member in sight or none."""
-    facts = with_inputs(pack, c.facts_of(condition))
+    facts = pack.reads.with_inputs(c.facts_of(condition))
     cone = Cone(facts, frozenset({_SUBJECT} if member else ()), True) | _looking(pack, condition, member=member)
     for name in facts:
         derive = pack.facts[name].derive

@@ -1,0 +1,170 @@
+"""What every rule and fact of a pack reads: directly, through what facts are derived from, and through findings.
+
+The index belongs to one pack (`pack.reads`): a changed pack has an index of its own. Each entry is worked out when it
+is first asked for and kept. Nothing here evaluates or judges a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from clausewise.language.conditions import Condition, Quantifier, expressions_in, facts_of, findings_of, walk
+from clausewise.language.expressions import Expression, facts_read, parameters_read, reads_members
+from clausewise.language.facts import Fact
+from clausewise.language.rules import Rule
+
+T = TypeVar("T")
+
+
+def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
+    """The facts a derivation reads directly, each once."""
+    return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)
+
+
+def _expressions_of(derive: Expression | Condition) -> Iterable[Expression]:
+    return expressions_in(derive) if isinstance(derive, Condition) else (derive,)
+
+
+def _parameters_of(derive: Expression | Condition) -> frozenset[str]:
+    return frozenset().union(*map(parameters_read, _expressions_of(derive)))
+
+
+def _looks_at_members(derive: Expression | Condition) -> bool:
+    quantified = isinstance(derive, Condition) and any(isinstance(node, Quantifier) for node in walk(derive))
+    return quantified or any(map(reads_members, _expressions_of(derive)))
+
+
+def _kept(work_out: Callable[[Reads, str], T]) -> Callable[[Reads, str], T]:
+    """Work out an entry of the index once."""
+
+    def entry(self: Reads, name: str) -> T:
+        key = (work_out.__name__, name)
+        if key not in self._entries:
+            self._entries[key] = work_out(self, name)
+        found: T = self._entries[key]  # type: ignore[assignment]
+        return found
+
+    entry.__doc__ = work_out.__doc__
+    return entry
+
+
+class Reads:
+    """The index of one pack's facts and rules. Asked for a rule or fact that the pack has not, it raises KeyError."""
+
+    def __init__(self, facts: Mapping[str, Fact], rules: Mapping[str, Rule]) -> None:
+        self._facts = facts
+        self._rules = rules
+        self._entries: dict[object, object] = {}
+
+    # ------------------------------------------------------------ facts
+
+    @_kept
+    def inputs(self, fact: str) -> tuple[str, ...]:
+        """The facts that a fact is derived from directly; none where it is asked for."""
+        derive = self._facts[fact].derive
+        return () if derive is None else inputs_of(derive)
+
+    def with_inputs(self, facts: Iterable[str]) -> frozenset[str]:
+        """These facts and all that they are derived from."""
+        return _closure(facts, self.inputs)
+
+    # ------------------------------------------------------------ what a rule reads
+
+    @_kept
+    def named_by(self, rule: str) -> tuple[str, ...]:
+        """The facts a rule names itself, in its condition and in what it computes, each once."""
+        one = self._rules[rule]
+        computed = (name for expression in one.computed for name in facts_read(expression))
+        return tuple(dict.fromkeys((*facts_of(one.when), *computed)))
+
+    @_kept
+    def facts_behind(self, rule: str) -> frozenset[str]:
+        """Every fact that can matter to a rule: its own, their inputs, and those behind the findings it stands on."""
+        return self.with_inputs(name for one in self.rules_behind(rule) for name in self.named_by(one))
+
+    @_kept
+    def facts_deciding(self, rule: str) -> frozenset[str]:
+        """Every fact that can matter to a rule's verdict; what it computes beside its condition does not."""
+        return self.with_inputs(name for one in self.rules_behind(rule) for name in facts_of(self._rules[one].when))
+
+    @_kept
+    def parameters_deciding(self, rule: str) -> frozenset[str]:
+        """Every parameter that can matter to a rule's verdict."""
+        return frozenset().union(*map(_parameters_of, self._deciding(rule)))
+
+    @_kept
+    def looks_at_members(self, rule: str) -> bool:
+        """Whether members are quantified over, counted or added up anywhere behind a rule's verdict."""
+        return any(map(_looks_at_members, self._deciding(rule)))
+
+    def _deciding(self, rule: str) -> Iterator[Expression | Condition]:
+        """The conditions of the rules behind a verdict, and what the facts behind it are derived by."""
+        yield from (self._rules[one].when for one in self.rules_behind(rule))
+        derivations = (self._facts[name].derive for name in self.facts_deciding(rule))
+        yield from (derive for derive in derivations if derive is not None)
+
+    # ------------------------------------------------------------ rules on rules
+
+    @_kept
+    def findings(self, rule: str) -> tuple[str, ...]:
+        """The rules on whose findings a rule stands directly."""
+        return findings_of(self._rules[rule].when)
+
+    @_kept
+    def rules_behind(self, rule: str) -> frozenset[str]:
+        """A rule and all rules on whose findings it stands, however deep."""
+        return _closure([rule], self.findings)
+
+    def beside(self, rule: str) -> frozenset[str]:
+        """The rules on whose findings a rule stands directly, and those that stand directly on its own."""
+        return frozenset(self.findings(rule)) | {one for one in self._rules if rule in self.findings(one)}
+
+    # ------------------------------------------------------------ who rests on what
+
+    def rules_on_rule(self, rule: str) -> tuple[str, ...]:
+        """The rules that stand on a rule's findings, however deep, in the order of the pack."""
+        return tuple(one for one in self._rules if one != rule and rule in self.rules_behind(one))
+
+    def rules_on_fact(self, fact: str) -> tuple[str, ...]:
+        """The rules to which a fact can matter, in the order of the pack."""
+        return tuple(one for one in self._rules if fact in self.facts_behind(one))
+
+    @_kept
+    def verdicts_on_fact(self, fact: str) -> tuple[str, ...]:
+        """The rules to whose verdict a fact can matter, in the order of the pack."""
+        return tuple(one for one in self._rules if fact in self.facts_deciding(one))
+
+    @_kept
+    def facts_on_fact(self, fact: str) -> tuple[str, ...]:
+        """A fact and the facts that are derived from it, however deep, in the order of the pack."""
+        return tuple(one for one in self._facts if fact in self.with_inputs([one]))
+
+    # ------------------------------------------------------------ all of a pack
+
+    @cached_property
+    def facts_used(self) -> frozenset[str]:
+        """Every fact that some rule rests on."""
+        return self.with_inputs(name for rule in self._rules for name in self.named_by(rule))
+
+    def expressions(self) -> Iterator[Expression]:
+        """Every expression of a pack: in conditions, amounts, periods, deadlines and derivations."""
+        for rule in self._rules.values():
+            yield from expressions_in(rule.when)
+            yield from rule.computed
+        for fact in self._facts.values():
+            if fact.derive is not None:
+                yield from _expressions_of(fact.derive)
+
+
+def _closure(starts: Iterable[str], below: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """These names, those below them, and so on down."""
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += below(name)
+    return frozenset(found)
