@@ -25,7 +25,7 @@ AS_OF = datetime.date(2020, 12, 7)
 
 _SPAN = Span(2, 1, 2, 6)
 _PROVISION = Provision("1.1", "甲给予乙。", _SPAN)
-_DOCUMENT = Document(
+DOCUMENT = Document(
     id="generated",
     form="measures",
     sections=(Section("一", "甲", (1,), Span(1, 1, 1, 1)),),
@@ -43,13 +43,15 @@ _AGENCIES = {"office": {**LABEL, "provision": "1.1", "text": "乙"}}
 class Plan:
     """What goes into a pack. Facts and parameters by name, rules by id, as YAML holds them.
 
-    `samples` gives, for facts with too many values to try, values that between them make every difference.
+    `samples` gives, for facts with too many values to try, values that between them make every difference;
+    `assurances` are entries of assurances.yaml.
     """
 
     facts: Mapping[str, dict[str, Any]]
     parameters: Mapping[str, dict[str, Any]]
     rules: Mapping[str, dict[str, Any]]
     samples: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    assurances: tuple[dict[str, Any], ...] = ()
 
 
 def rule(rule_id: str, about: str, when: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -107,20 +109,27 @@ def pack_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> Pack
 
 def files_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> PackFiles:
     """The bytes of a plan's files, as they would lie in a folder."""
+    folder = Path("rules/generated")
+    return PackFiles(
+        PackFolders("generated", Path("policy/generated"), folder, Path("cases/generated")),
+        ("policy/generated/document.yaml", write_document(DOCUMENT).encode()),
+        {str(folder / name): write_yaml(data).encode() for name, data in data_of(plan, files=files).items()},
+    )
+
+
+def data_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> dict[str, Any]:
+    """What stands in each file of a plan's rules, by the name of the file."""
     named: dict[str, Any] = {
         "pack.yaml": _HEADER,
         "facts.yaml": dict(plan.facts),
         "agencies.yaml": _AGENCIES,
         "parameters.yaml": dict(plan.parameters),
     }
+    if plan.assurances:
+        named["assurances.yaml"] = plan.assurances
     for number, ids in enumerate([list(plan.rules)] if files is None else files):
         named[f"{number:02}-rules.yaml"] = [plan.rules[rule_id] for rule_id in ids]
-    folder = Path("rules/generated")
-    return PackFiles(
-        PackFolders("generated", Path("policy/generated"), folder, Path("cases/generated")),
-        ("policy/generated/document.yaml", write_document(_DOCUMENT).encode()),
-        {str(folder / name): write_yaml(data).encode() for name, data in named.items()},
-    )
+    return named
 
 
 def case_of(pack: Pack, written: Mapping[str, Any]) -> Case:
