@@ -1,5 +1,6 @@
 # make demo   check a sample household, from nothing but python3, make and a C compiler
 # make test   everything that must hold before a change goes in
+# make fuzz-true ARGS="--minutes 10 --seed 1"   attack what is stated of made-up packs (docs/engineers.md)
 # make setup  the environment in .venv that both stand on, made once
 # make lock   bring requirements/*.txt up to date with pyproject.toml (needs uv)
 # make clean  remove what the others made
@@ -17,7 +18,7 @@ CC := $(shell for c in "$$($(PYTHON) -c 'import sysconfig; print((sysconfig.get_
   2>/dev/null)" cc gcc clang; do command -v "$$c" >/dev/null 2>&1 && echo "$$c" && break; done)
 endif
 
-.PHONY: demo test setup lock clean machine
+.PHONY: demo test fuzz-true setup lock clean machine
 
 demo: $(READY)
 	$(BIN)/clausewise check $(SAMPLE)
@@ -28,6 +29,9 @@ test: $(READY)
 	$(BIN)/mypy --strict src
 	$(BIN)/clausewise audit
 	$(BIN)/pytest -n auto
+
+fuzz-true: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m specification.fuzz_true $(ARGS)
 
 setup: $(READY)
 

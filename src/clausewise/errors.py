@@ -7,7 +7,7 @@
      │     ├── CaseError       a household file
      │     ├── MappingError    the mapping file of a registry
      │     └── RequestError    an option or argument: an unknown pack, rule, format
-     └── EngineDisagreement  the two readings of a rule differ: a fault of ours, never a verdict
+     └── EngineDisagreement  two ways to a verdict came to different ones: a fault of ours, never a verdict
 
 An `InputError` carries every `Diagnostic` that was found, each with its place and, where one is known, its mend.
 """

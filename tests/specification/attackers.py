@@ -48,11 +48,11 @@ class Domain:
     @cached_property
     def days(self) -> tuple[datetime.date, ...]:
         """The document's day, a leap day, and days at and beside every day from which a parameter has a value."""
-        starts = {dated["from"] for entry in self.plan.parameters.values() for dated in entry["values"]}
+        starts = {AS_OF} | {dated["from"] for entry in self.plan.parameters.values() for dated in entry["values"]}
         starts |= {datetime.date.fromisoformat(day) for text in self.texts for day in _DAY.findall(text)}
         beside = {day + datetime.timedelta(days=step) for day in starts for step in (-1, 0, 1, 70)}
         far = {min(starts) - datetime.timedelta(days=9000), max(starts) + datetime.timedelta(days=9000)}
-        return tuple(sorted({AS_OF, datetime.date(2020, 2, 29), *beside, *far}))
+        return tuple(sorted({datetime.date(2020, 2, 29), *beside, *far}))
 
     @cached_property
     def numbers(self) -> tuple[Fraction, ...]:

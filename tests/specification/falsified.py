@@ -57,6 +57,8 @@ def _write_pack(plan: Plan, root: Path) -> None:
 
 def _lines(data: Mapping[str, Any] | Sequence[Any]) -> str:
     """YAML with each entry on a line of its own."""
+    if not data:
+        return write_yaml(data) + "\n"
     if isinstance(data, Mapping):
         return "".join(f"{key}: {write_yaml(value)}\n" for key, value in data.items())
     return "".join(f"- {write_yaml(entry)}\n" for entry in data)
