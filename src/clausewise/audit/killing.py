@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from clausewise.audit.judge import Judge, Wish
 from clausewise.audit.model import Fate, MutantReport
-from clausewise.audit.mutating import Mutant, mutants_of, owners_of
+from clausewise.audit.mutating import PARAMETER, Mutant, mutants_of, owners_of
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
+from clausewise.audit.substituting import computed_from, on_day
 from clausewise.case.model import Case
+from clausewise.language.expressions import facts_read
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -22,6 +24,10 @@ from clausewise.language.verdicts import Verdict
 _NO_SOLVER = Label(
     "没有个案察觉；求解器未安装，无法判断是否等价",
     "no case notices; whether it means the same is not known, since the solver is not installed",
+)
+_IN_PART = Label(
+    "没有个案察觉；只问了结论，而金额、期限或其他日子也可能因此不同",
+    "no case notices; only verdicts were compared, and amounts, days or what holds on other days may differ",
 )
 
 Replay = Callable[[Pack, Case], Mapping[str, Verdict]]
@@ -61,16 +67,18 @@ def run_mutants(
 
 
 def hunt_all_of(hunt: Hunt, owner: str) -> tuple[MutantReport, ...]:
-    """What becomes of the mutants of one rule or derived fact, whatever was hunted before."""
+    """What becomes of the mutants of one rule, derived fact or parameter, whatever was hunted before."""
     hunt.forget()
     return tuple(hunt.run(mutant) for mutant in mutants_of(hunt.pack, owner))
 
 
 def reached_from(pack: Pack, owner: str) -> tuple[str, ...]:
-    """The rules whose verdict a change of a rule or a derived fact could turn, the rule itself first."""
+    """The rules whose findings a change of a rule, a derived fact or a parameter could touch, the rule itself first."""
     if owner in pack.facts:
         return pack.reads.rules_on_fact(owner)
-    return (owner, *pack.reads.rules_on_rule(owner))
+    if owner in pack.rules_by_id:
+        return (owner, *pack.reads.rules_on_rule(owner))
+    return pack.reads.rules_on_parameter(owner.removeprefix(PARAMETER))
 
 
 def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
@@ -133,9 +141,28 @@ class Hunt:
             return _report(mutant, Fate.ACCEPTED, why=accepted[mutant.id])
         if self.resolve is None:
             return _report(mutant, Fate.UNDECIDED, why=_NO_SOLVER)
-        reached = self._reach(mutant) if mutant.in_verdicts else (mutant.owner,)
-        found = self.resolve(self.pack, changed, mutant.id, reached, self.judge.verdicts)
+        found = self._resolved(mutant, changed, self.resolve)
         return _report(mutant, found.fate, household=found.household, why=found.why)
+
+    def _resolved(self, mutant: Mutant, changed: Pack, resolve: Resolve) -> Resolution:
+        """What the solver says of a mutant that no case noticed, asked on the day on which it differs."""
+        pack = self.pack
+        reached = self._reach(mutant) if mutant.in_verdicts else (mutant.owner,)
+        if mutant.day is not None:
+            pack, changed = on_day(pack, mutant.day), on_day(changed, mutant.day)
+            changed = computed_from(pack, changed, mutant.owner.removeprefix(PARAMETER))
+        found = resolve(pack, changed, mutant.id, reached, self.judge.verdicts)
+        asked_in_part = mutant.day is not None or self._is_computed_with(mutant.owner, reached)
+        if found.fate is Fate.EQUIVALENT and asked_in_part:
+            return Resolution(Fate.UNDECIDED, None, _IN_PART)
+        return found
+
+    def _is_computed_with(self, owner: str, rules: Iterable[str]) -> bool:
+        """Whether amounts, periods or deadlines of these rules rest on a derived fact."""
+        if owner not in self.pack.facts:
+            return False
+        computed = (one for rule in rules for one in self.pack.rule(rule).computed)
+        return owner in self.pack.reads.with_inputs(name for one in computed for name in facts_read(one))
 
     def _reach(self, mutant: Mutant) -> tuple[str, ...]:
         if mutant.owner not in self._reached:
@@ -147,7 +174,9 @@ class Hunt:
         own = (mutant.owner,) if mutant.owner in self.pack.rules_by_id else ()
         reached = self._reach(mutant) if mutant.in_verdicts else own
         for rules in (own, reached) if own and len(reached) > 1 else (reached,):
-            found = self._first_failure(changed, rules, verdicts_only=mutant.in_verdicts and rules is not own)
+            # Of rules that stand on the changed one, nothing but the verdict can be otherwise.
+            verdicts_only = bool(own) and mutant.in_verdicts and rules is not own
+            found = self._first_failure(changed, rules, verdicts_only=verdicts_only)
             if found is not None:
                 self._kills += 1
                 self._last[found[0]] = self._kills

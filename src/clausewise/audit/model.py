@@ -221,6 +221,11 @@ class Change(StrEnum):
     AGENCY = "agency"
     DEADLINE = "deadline"
     AMOUNT = "amount"
+    OPERATOR = "operator"
+    DROP_TERM = "drop_term"
+    OTHER_FACT = "other_fact"
+    PARAMETER = "parameter"
+    SINCE = "since"
 
 
 class Fate(StrEnum):

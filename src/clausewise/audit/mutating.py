@@ -1,22 +1,25 @@
 """Mutants of a policy: packs with one change to what the rules say, such as a slip of the analyst could make.
 
-The policy is changed, not the code: conditions, limits, choices, aids, agencies, firmness. Nothing here runs a case or
-judges a change.
+The policy is changed, not the code: conditions, limits, choices, arithmetic, aids, amounts, days, agencies, firmness,
+values of parameters. Nothing here runs a case or judges a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from clausewise.audit.model import Change
+from clausewise.audit.neighbours import Neighbours
+from clausewise.audit.parameter_slips import slips_in
 from clausewise.audit.paths import Step, dropped, nodes_of, replaced, say_condition
 from clausewise.audit.slips import slips_of
 from clausewise.errors import Place
 from clausewise.language import conditions as c
 from clausewise.language.expressions import Expression
-from clausewise.language.facts import Fact
+from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Modality, ModalityKind, Rule
@@ -37,9 +40,10 @@ _KIND_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: its stable id, what it changes in which rule or derived fact, and the pack with it.
+    """One change: its stable id, what it changes in which rule, derived fact or parameter, and the pack with it.
 
-    `in_verdicts` says whether verdicts can differ, or only what a finding carries.
+    `in_verdicts` says whether verdicts can differ, or only what a finding carries. `day` is a day on which the two
+    packs differ, where they do not on every day.
     """
 
     id: str
@@ -51,19 +55,28 @@ class Mutant:
     place: Place
     in_verdicts: bool
     make: Callable[[], Pack]
+    day: datetime.date | None = None
+
+
+PARAMETER = "parameter."
+"""What the name of a parameter has before it, as in expressions."""
 
 
 def owners_of(pack: Pack) -> tuple[str, ...]:
-    """What can be changed: every rule, then every derived fact."""
-    return (*pack.rules_by_id, *(name for name, fact in pack.facts.items() if fact.derive is not None))
+    """What can be changed: every rule, then every derived fact, then every parameter that rules rest on."""
+    derived = (name for name, fact in pack.facts.items() if fact.derive is not None)
+    parameters = (PARAMETER + name for name in pack.parameters if pack.reads.rules_on_parameter(name))
+    return (*pack.rules_by_id, *derived, *parameters)
 
 
 def mutants_of(pack: Pack, owner: str) -> Iterator[Mutant]:
-    """All mutants of one rule or derived fact, in a fixed order. Raises: KeyError."""
+    """All mutants of one rule, derived fact or parameter, in a fixed order. Raises: KeyError."""
     if owner in pack.rules_by_id:
         yield from _of_rule(pack, pack.rule(owner))
-    else:
+    elif owner in pack.facts:
         yield from _of_fact(pack, pack.facts[owner])
+    else:
+        yield from _of_parameter(pack, pack.parameters[owner.removeprefix(PARAMETER)])
 
 
 def with_rule(pack: Pack, rule: Rule) -> Pack:
@@ -76,8 +89,9 @@ def with_fact(pack: Pack, fact: Fact) -> Pack:
     return replace(pack, facts={**pack.facts, fact.name: fact})
 
 
-def _values_of(pack: Pack) -> Callable[[str], tuple[str, ...]]:
-    return lambda name: tuple(pack.facts[name].values or ())
+def with_parameter(pack: Pack, parameter: Parameter) -> Pack:
+    """The pack with another parameter of that name."""
+    return replace(pack, parameters={**pack.parameters, parameter.name: parameter})
 
 
 # ---------------------------------------------------------------- conditions
@@ -94,7 +108,17 @@ class _Edit:
     by: c.Condition | None
 
 
-def _edits(pack: Pack, whole: c.Condition) -> Iterator[_Edit]:
+def _edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
+    """Every edit of a condition after which it asks for something else, no two of which ask for the same."""
+    seen: set[Hashable] = {c.meaning_tree(whole)}
+    for edit in _all_edits(beside, whole):
+        meaning = c.meaning_tree(_applied(whole, edit))
+        if meaning not in seen:
+            seen.add(meaning)
+            yield edit
+
+
+def _all_edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
     for step in nodes_of(whole):
         node, says = step.condition, say_condition(step.condition)
         if step.can_be_dropped:
@@ -102,10 +126,10 @@ def _edits(pack: Pack, whole: c.Condition) -> Iterator[_Edit]:
         if not isinstance(node, c.Not):
             negated = c.Not(node, None, node.place)
             yield _Edit(step, Change.NEGATE, "negate", Label(f"取反：{says}", f"negated: {says}"), negated)
-        yield from _edits_of(pack, step, node, says)
+        yield from _edits_of(beside, step, node, says)
 
 
-def _edits_of(pack: Pack, step: Step, node: c.Condition, says: str) -> Iterator[_Edit]:
+def _edits_of(beside: Neighbours, step: Step, node: c.Condition, says: str) -> Iterator[_Edit]:
     """What can be changed in one condition, without those below it."""
     match node:
         case c.All(parts=parts) | c.Any(parts=parts) if len(parts) > 1:
@@ -126,7 +150,7 @@ def _edits_of(pack: Pack, step: Step, node: c.Condition, says: str) -> Iterator[
                 fewer = replace(node, rules=tuple(one for one in rules if one != rule))
                 yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
         case c.If(expression=expression):
-            for slip in slips_of(expression, _values_of(pack)):
+            for slip in slips_of(expression, beside):
                 label = Label(f"{node.source} 改为 {slip.written}", f"{node.source} made {slip.written}")
                 by = replace(node, expression=slip.expression, source=slip.written)
                 yield _Edit(step, slip.change, slip.name, label, by)
@@ -150,7 +174,7 @@ def _applied(whole: c.Condition, edit: _Edit) -> c.Condition:
 
 
 def _of_rule(pack: Pack, rule: Rule) -> Iterator[Mutant]:
-    for edit in _edits(pack, rule.when):
+    for edit in _edits(Neighbours(pack), rule.when):
         yield Mutant(
             id=f"{rule.id}/{edit.step.path}/{edit.name}", owner=rule.id, provision=rule.provision, change=edit.change,
             says=edit.says, words=str(edit.step.condition.words or ""), place=edit.step.condition.place,
@@ -200,7 +224,7 @@ def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[
         expression: Expression | None = getattr(aid, field)
         if expression is None:
             continue
-        for slip in slips_of(expression, _values_of(pack)):
+        for slip in slips_of(expression, Neighbours(pack)):
             says = Label(f"{aid.label.zh}：{slip.says.zh}", f"{aid.label.en}: {slip.says.en}")
             yield _with_aid(rule, number, aid, field, slip.expression, f"{field}/{slip.name}", says)
         says = Label(f"{aid.label.zh}：不写 {field}", f"{aid.label.en}: no {field}")
@@ -222,7 +246,7 @@ def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
     words = str(deadline.words)
     says = Label(f"去掉期限：{deadline.label.zh}", f"without the deadline: {deadline.label.en}")
     yield "deadline/drop", Change.DEADLINE, says, words, replace(rule, deadline=None)
-    for slip in slips_of(deadline.by, _values_of(pack)):
+    for slip in slips_of(deadline.by, Neighbours(pack)):
         says = Label(f"期限：{slip.says.zh}", f"deadline: {slip.says.en}")
         moved = replace(deadline, by=slip.expression, source=slip.written)
         yield f"deadline/{slip.name}", Change.DEADLINE, says, words, replace(rule, deadline=moved)
@@ -252,7 +276,7 @@ def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
     provision = fact.cited[0] if fact.cited else ""
     derive = fact.derive
     if isinstance(derive, c.Condition):
-        for edit in _edits(pack, derive):
+        for edit in _edits(Neighbours(pack, fact.name), derive):
             yield Mutant(
                 id=f"{fact.name}/{edit.step.path}/{edit.name}", owner=fact.name, provision=provision,
                 change=edit.change, says=edit.says, words="", place=edit.step.condition.place, in_verdicts=True,
@@ -261,7 +285,7 @@ def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
         return
     if derive is None:
         return
-    for slip in slips_of(derive, _values_of(pack)):
+    for slip in slips_of(derive, Neighbours(pack, fact.name)):
         changed = replace(fact, derive=slip.expression)
         says = Label(f"{fact.label.zh}：{slip.says.zh}", f"{fact.label.en}: {slip.says.en}")
         yield Mutant(
@@ -280,3 +304,20 @@ def _fact_maker(pack: Pack, fact: Fact, edit: _Edit) -> Callable[[], Pack]:
 
 def _with_fact(pack: Pack, fact: Fact) -> Callable[[], Pack]:
     return lambda: with_fact(pack, fact)
+
+
+# ---------------------------------------------------------------- parameters
+
+
+def _of_parameter(pack: Pack, parameter: Parameter) -> Iterator[Mutant]:
+    provision = pack.rule(pack.reads.rules_on_parameter(parameter.name)[0]).provision
+    for slip in slips_in(parameter, pack.as_of):
+        yield Mutant(
+            id=f"{PARAMETER}{parameter.name}/{slip.name}", owner=PARAMETER + parameter.name, provision=provision,
+            change=slip.change, says=slip.says, words="", place=parameter.place, in_verdicts=True,
+            make=_with_parameter(pack, slip.parameter), day=slip.day,
+        )  # fmt: skip
+
+
+def _with_parameter(pack: Pack, parameter: Parameter) -> Callable[[], Pack]:
+    return lambda: with_parameter(pack, parameter)

@@ -1,4 +1,4 @@
-"""Slips in an expression: a limit one too high or too low, `<` for `<=`, one value of a choice for another.
+"""Slips in an expression: a limit one too high or too low, `<` for `<=`, `*` for `/`, a factor left out, another fact.
 
 Each comes with the expression as it would be written. Nothing here knows where an expression stands.
 """
@@ -6,18 +6,20 @@ Each comes with the expression as it would be written. Nothing here knows where 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from clausewise.audit.model import Change
+from clausewise.audit.neighbours import Neighbours
 from clausewise.language import expressions as e
+from clausewise.language.expression_kinds import kinded
 from clausewise.language.labels import Label
 
-# The values of the choice of that name.
-ValuesOf = Callable[[str], tuple[str, ...]]
-
 _ONE_OFF = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
+_OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "over"}
+_OTHER_FUNCTION = {"min": "max", "max": "min"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,35 @@ class Slip:
     says: Label
 
 
-def slips_of(expression: e.Expression, values_of: ValuesOf) -> Iterator[Slip]:
-    """Every slip there can be in an expression, as written; `values_of` gives the values of a choice by its fact."""
+def slips_of(expression: e.Expression, beside: Neighbours) -> Iterator[Slip]:
+    """Every slip there can be in an expression, no two of which come to one; `beside` says what is taken for what.
+
+    First those in comparisons and constants, then those in arithmetic, so that the names of the first do not depend on
+    the second.
+    """
     before = write_expression(expression)
-    for number, (change, what, changed) in enumerate(_slips(expression, values_of, ())):
-        after = write_expression(changed)
+    found = (*_slips(expression, beside, ()), *_in_arithmetic(expression, beside))
+    seen = {expression}
+    for number, (change, what, changed) in enumerate(found):
+        settled = kinded(changed)
+        if settled is None or not _fits(expression.kind, settled.kind) or settled in seen:
+            continue
+        seen.add(settled)
+        after = write_expression(settled)
         yield Slip(
-            changed, after, change, f"{number}.{what}", Label(f"{before} 改为 {after}", f"{before} made {after}")
+            settled, after, change, f"{number}.{what}", Label(f"{before} 改为 {after}", f"{before} made {after}")
         )
 
 
 _Found = tuple[Change, str, e.Expression]
 
 
-def _slips(expression: e.Expression, values_of: ValuesOf, choices: tuple[str, ...]) -> Iterator[_Found]:
+def _fits(was: e.Kind, becomes: e.Kind) -> bool:
+    """Whether a value of another kind can stand where one stood: a whole number where any number may."""
+    return was is becomes or (was is e.Kind.NUMBER and becomes is e.Kind.INTEGER)
+
+
+def _slips(expression: e.Expression, beside: Neighbours, choices: tuple[str, ...]) -> Iterator[_Found]:
     if isinstance(expression, e.Constant):
         yield from _of_constant(expression, choices)
     parts = e.parts_of(expression)
@@ -54,9 +71,9 @@ def _slips(expression: e.Expression, values_of: ValuesOf, choices: tuple[str, ..
         if parts[0].kind not in (e.Kind.CHOICE, e.Kind.BOOLEAN) and symbol not in ("==", "!="):
             yield Change.COMPARE, _ONE_OFF[symbol], replace(expression, operator=_ONE_OFF[symbol])
         compared = [one.name for one in parts if isinstance(one, e.FactRef) and one.kind is e.Kind.CHOICE]
-        within = values_of(compared[0]) if compared else ()
+        within = beside.values_of(compared[0]) if compared else ()
     for index, part in enumerate(parts):
-        for change, what, changed in _slips(part, values_of, within):
+        for change, what, changed in _slips(part, beside, within):
             yield change, what, e.with_parts(expression, (*parts[:index], changed, *parts[index + 1 :]))
 
 
@@ -67,9 +84,61 @@ def _of_constant(constant: e.Constant, choices: tuple[str, ...]) -> Iterator[_Fo
             if other != value:
                 yield Change.CHOICE, other, replace(constant, value=other)
         return
-    for shift in (-1, 1):
-        moved = value + datetime.timedelta(days=shift) if isinstance(value, datetime.date) else value + shift
-        yield Change.SHIFT, f"{shift:+}", replace(constant, value=moved)
+    for shift, moved in steps_from(value):
+        yield Change.SHIFT, shift, replace(constant, value=moved)
+
+
+def steps_from(value: int | Fraction | datetime.date) -> Iterator[tuple[str, int | Fraction | datetime.date]]:
+    """A value one step lower and one step higher, each with the step: a day, or one in the last decimal it needs."""
+    for sign in (-1, 1):
+        if isinstance(value, datetime.date):
+            yield f"{sign:+}", value + datetime.timedelta(days=sign)
+            continue
+        step = Fraction(1)
+        while (value / step).denominator != 1:
+            step /= 10
+        moved = value + sign * step
+        written = write_number(step)
+        yield f"{'-' if sign < 0 else '+'}{written}", int(moved) if isinstance(value, int) else moved
+
+
+def _in_arithmetic(expression: e.Expression, beside: Neighbours) -> Iterator[_Found]:
+    """What can be done to the operators, factors, summands and facts of an expression."""
+    match expression:
+        case e.Arithmetic(operator=operator, left=left, right=right):
+            for other, word in _OPERATORS.items():
+                if other != operator:
+                    yield Change.OPERATOR, word, replace(expression, operator=other)
+            yield Change.DROP_TERM, "without-last", left
+            if operator in ("+", "*"):
+                yield Change.DROP_TERM, "without-first", right
+        case e.Call(function="min" | "max" as function):
+            other = _OTHER_FUNCTION[function]
+            yield Change.OPERATOR, other, replace(expression, function=other)
+        case e.FactRef(name=name):
+            if other_fact := beside.fact_beside(name):
+                yield Change.OTHER_FACT, other_fact, replace(expression, name=other_fact)
+        case e.SumMembers(fact=name):
+            if other_fact := beside.fact_beside(name):
+                yield Change.OTHER_FACT, other_fact, replace(expression, fact=other_fact)
+        case e.ParameterRef(name=name):
+            if parameter := beside.parameter_beside(name):
+                yield Change.OTHER_FACT, f"parameter.{parameter}", replace(expression, name=parameter)
+    parts = e.parts_of(expression)
+    for index, part in enumerate(parts):
+        for change, what, changed in _in_arithmetic(part, beside):
+            yield change, what, e.with_parts(expression, (*parts[:index], changed, *parts[index + 1 :]))
+
+
+def write_number(value: int | Fraction) -> str:
+    """An exact number with the decimals it needs, two at least where it is not whole: 12, 0.50, 0.125."""
+    number = Fraction(value)
+    if number.denominator == 1:
+        return str(number.numerator)
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    exponent = decimal.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return f"{decimal:.{max(2, -exponent)}f}"
 
 
 def write_expression(expression: e.Expression) -> str:
@@ -78,9 +147,7 @@ def write_expression(expression: e.Expression) -> str:
         case e.Constant(value=value):
             if isinstance(value, datetime.date):
                 return f'date("{value.isoformat()}")'
-            if isinstance(value, Fraction):
-                return str(value.numerator) if value.denominator == 1 else f"{float(value):.2f}"
-            return f'"{value}"' if isinstance(value, str) else str(value)
+            return f'"{value}"' if isinstance(value, str) else write_number(value)
         case e.FactRef(name=name):
             return name
         case e.ParameterRef(name=name):

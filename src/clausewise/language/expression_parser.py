@@ -9,12 +9,13 @@ import ast
 import datetime
 import re
 import warnings
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NoReturn
 
 from clausewise.errors import did_you_mean
+from clausewise.language.expression_kinds import NUMERIC, SIGNATURES, kind_of_arithmetic
 from clausewise.language.expressions import (
     Arithmetic,
     AsOf,
@@ -63,7 +64,6 @@ class Names:
 
 _COMPARISONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_NUMERIC = (Kind.INTEGER, Kind.NUMBER, Kind.MONEY)
 _KIND_OF = {
     FactType.BOOLEAN: Kind.BOOLEAN,
     FactType.INTEGER: Kind.INTEGER,
@@ -102,7 +102,7 @@ def parse_condition_expression(text: str, names: Names) -> Expression:
 def parse_value_expression(text: str, names: Names, kind: Kind) -> Expression:
     """An expression of a given kind; an amount may be written as a number of yuan. Raises: ExpressionProblem."""
     parsed = _Parser(text, names).parse()
-    fits = parsed.kind is kind or (kind is Kind.MONEY and parsed.kind in _NUMERIC)
+    fits = parsed.kind is kind or (kind is Kind.MONEY and parsed.kind in NUMERIC)
     if not fits or isinstance(parsed, Comparison):
         quotient = kind is Kind.INTEGER and parsed.kind is Kind.NUMBER
         mend = "a quotient is no whole number" if quotient else _KIND_MENDS.get(kind)
@@ -291,30 +291,26 @@ class _Parser:
         if operator is None:
             self._refuse(node, f"“{self._written(node)}” is not part of the language", "use + - * /")
         left, right = self._value(node.left), self._value(node.right)
-        if left.kind not in _NUMERIC or right.kind not in _NUMERIC:
+        if left.kind not in NUMERIC or right.kind not in NUMERIC:
             dates = Kind.DATE in (left.kind, right.kind)
             mend = "use years, months, days, add_months or add_days" if dates else "write numbers or amounts"
             self._refuse(node, f"{operator} stands between {_said(left)} and {_said(right)}", mend)
         return Arithmetic(operator, left, right, self._result_kind(node, operator, left.kind, right.kind))
 
     def _result_kind(self, node: ast.expr, operator: str, left: Kind, right: Kind) -> Kind:
-        money = [kind is Kind.MONEY for kind in (left, right)]
-        if operator == "*" and all(money):
+        kind = kind_of_arithmetic(operator, left, right)
+        if kind is None and operator == "*":
             self._refuse(node, "an amount is multiplied by an amount", "multiply an amount by a number")
-        if operator == "/":
-            if money == [False, True]:
-                self._refuse(node, "a number is divided by an amount", "divide an amount by a number or an amount")
-            return Kind.MONEY if money == [True, False] else Kind.NUMBER
-        if any(money):
-            return Kind.MONEY
-        return Kind.INTEGER if left is right is Kind.INTEGER else Kind.NUMBER
+        if kind is None:
+            self._refuse(node, "a number is divided by an amount", "divide an amount by a number or an amount")
+        return kind
 
     def _call(self, node: ast.Call, function: str, arguments: list[ast.expr]) -> Expression:
         if function in ("count", "sum"):
             return self._over_members(node, function, arguments)
         if function == "date":
             return self._date(node, arguments)
-        signature = _SIGNATURES.get(function)
+        signature = SIGNATURES.get(function)
         if signature is None:
             mend = did_you_mean(function, _FUNCTIONS.split(", ")) or f"the functions are: {_FUNCTIONS}"
             self._refuse(node, f"there is no function {function}", mend)
@@ -339,7 +335,7 @@ class _Parser:
         fact_ref = inside._value(argument)
         if not isinstance(fact_ref, FactRef) or not fact_ref.name.startswith("member."):
             self._refuse(node, "sum adds up a fact of the members", mend)
-        if fact_ref.kind not in _NUMERIC:
+        if fact_ref.kind not in NUMERIC:
             self._refuse(node, f"{_said(fact_ref)} cannot be added up", mend)
         return SumMembers(fact_ref.name, fact_ref.kind)
 
@@ -359,31 +355,6 @@ def _shorten(text: str) -> str:
     return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
 
 
-def _between_dates(left: Kind, right: Kind) -> Kind | None:
-    return Kind.INTEGER if left is right is Kind.DATE else None
-
-
-def _moved_date(left: Kind, right: Kind) -> Kind | None:
-    return Kind.DATE if left is Kind.DATE and right is Kind.INTEGER else None
-
-
-def _larger_or_smaller(left: Kind, right: Kind) -> Kind | None:
-    if left is right and left in (*_NUMERIC, Kind.DATE):
-        return left
-    if left in _NUMERIC and right in _NUMERIC:
-        return Kind.MONEY if Kind.MONEY in (left, right) else Kind.NUMBER
-    return None
-
-
-_SIGNATURES: Mapping[str, Callable[[Kind, Kind], Kind | None]] = {
-    "years": _between_dates,
-    "months": _between_dates,
-    "days": _between_dates,
-    "add_months": _moved_date,
-    "add_days": _moved_date,
-    "min": _larger_or_smaller,
-    "max": _larger_or_smaller,
-}
 _USAGE = {
     "years": "write years(from, to) with two dates",
     "months": "write months(from, to) with two dates",

@@ -95,6 +95,15 @@ class Reads:
         return frozenset().union(*map(_parameters_of, self._deciding(rule)))
 
     @_kept
+    def parameters_behind(self, rule: str) -> frozenset[str]:
+        """Every parameter that can matter to a rule: to its verdict, to what it computes, or behind a fact it reads."""
+        rules = [self._rules[one] for one in self.rules_behind(rule)]
+        derivations = (self._facts[name].derive for name in self.facts_behind(rule))
+        read = [*(one.when for one in rules), *(computed for one in rules for computed in one.computed)]
+        read += [derive for derive in derivations if derive is not None]
+        return frozenset().union(*map(_parameters_of, read))
+
+    @_kept
     def looks_at_members(self, rule: str) -> bool:
         """Whether members are quantified over, counted or added up anywhere behind a rule's verdict."""
         return any(map(_looks_at_members, self._deciding(rule)))
@@ -130,6 +139,10 @@ class Reads:
     def rules_on_fact(self, fact: str) -> tuple[str, ...]:
         """The rules to which a fact can matter, in the order of the pack."""
         return tuple(one for one in self._rules if fact in self.facts_behind(one))
+
+    def rules_on_parameter(self, parameter: str) -> tuple[str, ...]:
+        """The rules to which a parameter can matter, in the order of the pack."""
+        return tuple(one for one in self._rules if parameter in self.parameters_behind(one))
 
     @_kept
     def verdicts_on_fact(self, fact: str) -> tuple[str, ...]:
