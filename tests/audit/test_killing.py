@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_fr
 from clausewise.audit.model import Change, Fate, MutantReport
 from clausewise.audit.mutating import mutants_of, owners_of
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.untried import Untried, not_tried
 from clausewise.case import Case, read_case_bytes
 from clausewise.errors import Place
 from clausewise.judging import EngineJudge, make_judge, read_suite
@@ -24,6 +27,37 @@ from clausewise.packs import find_pack, open_pack
 from specification.written import Plan, case_of, fact, pack_of
 
 TOWN = toy(household_rule("a.town", {"all": [URBAN, DIBAO]}))
+
+PAID = {"form": "cash", "zh": "甲", "en": "A", "text": "乙"}
+LINE = {
+    "type": "money",
+    "zh": "甲",
+    "en": "A",
+    "values": [
+        {"from": datetime.date(2019, 1, 1), "value": 620},
+        {"from": datetime.date(2020, 1, 1), "value": Decimal("636.50")},
+    ],
+}
+PER_HEAD = pack_of(
+    Plan(
+        {
+            "household.mean": fact("money", asked=False, derive="sum(member.income) / count(member)"),
+            "member.income": fact("money"),
+            "member.pension": fact("money"),
+        },
+        {"line": LINE},
+        {
+            "a.paid": household_rule(
+                "a.paid",
+                {"if": "household.mean < parameter.line"},
+                aid=[
+                    {"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": "parameter.line - household.mean"}
+                ],
+            )
+        },
+    )
+)
+ALONE = {"members": [{"id": "a", "income": 500}], "as_of": datetime.date(2020, 12, 7)}
 
 
 def ids(pack: Pack, owner: str) -> list[str]:
@@ -103,6 +137,74 @@ def test_what_a_finding_carries_is_changed_too() -> None:
 def test_facts_that_follow_from_others_are_changed_as_rules_are() -> None:
     assert "household.with_orphan" in owners_of(TOWN)
     assert "household.with_orphan/when/every" in {one.id for one in mutants_of(TOWN, "household.with_orphan")}
+
+
+def test_arithmetic_slips_into_what_goes_together_and_no_two_slips_come_to_one() -> None:
+    assert ids(PER_HEAD, "household.mean") == [
+        "derive/0.plus",
+        "derive/1.minus",
+        "derive/2.times",
+        "derive/3.without-last",
+        "derive/4.member.pension",
+    ]
+    assert says(PER_HEAD, "household.mean", Change.OTHER_FACT) == [
+        "A: sum(member.income) / count(member) made sum(member.pension) / count(member)"
+    ]
+    # An amount times an amount, or a number over an amount, would not be read.
+    assert says(PER_HEAD, "a.paid", Change.AMOUNT) == [
+        "A: parameter.line - household.mean made parameter.line + household.mean",
+        "A: parameter.line - household.mean made parameter.line",
+        "A: no amount",
+    ]
+
+
+def test_the_names_of_slips_in_limits_do_not_depend_on_those_in_arithmetic() -> None:
+    pack = toy(household_rule("a.rich", {"if": "household.income * 2 > 700"}))
+    assert ids(pack, "a.rich")[1:] == [
+        "when/0.>=", "when/1.-1", "when/2.+1", "when/3.-1", "when/4.+1",
+        "when/5.plus", "when/6.minus", "when/7.over", "when/8.without-last",
+        "when/9.without-first", "aid.0/drop", "modality/may",
+    ]  # fmt: skip
+
+
+def test_a_number_with_decimals_moves_by_its_last_decimal() -> None:
+    pack = toy(household_rule("a.rich", {"if": "household.income * 0.5 > 700"}))
+    assert says(pack, "a.rich", Change.SHIFT)[:2] == [
+        "household.income * 0.5 > 700 made household.income * 0.4 > 700",
+        "household.income * 0.5 > 700 made household.income * 0.6 > 700",
+    ]
+
+
+def test_a_derived_fact_is_never_made_to_read_what_rests_on_it() -> None:
+    facts = {
+        "household.first": fact("money", asked=False, derive="household.given * 2"),
+        "household.given": fact("money"),
+        "household.second": fact("money", asked=False, derive="household.first * 3"),
+    }
+    pack = pack_of(Plan(facts, {}, {"a.rule": household_rule("a.rule", {"if": "household.second > 5"})}))
+    assert says(pack, "household.first", Change.OTHER_FACT) == []
+    assert says(pack, "household.second", Change.OTHER_FACT) == [
+        "A: household.first * 3 made household.given * 3",
+    ]
+
+
+def test_each_dated_value_of_a_parameter_is_a_step_off_and_begins_a_day_off() -> None:
+    assert owners_of(PER_HEAD)[-1] == "parameter.line"
+    assert [(one.id, one.says.en, str(one.day)) for one in mutants_of(PER_HEAD, "parameter.line")] == [
+        ("parameter.line/2019-01-01/-1", "A: 620.00 from 2019-01-01 made 619.00", "2019-01-01"),
+        ("parameter.line/2019-01-01/+1", "A: 620.00 from 2019-01-01 made 621.00", "2019-01-01"),
+        ("parameter.line/2019-01-01/from-1", "A: 620.00 from 2019-01-01 made from 2018-12-31", "2018-12-31"),
+        ("parameter.line/2019-01-01/from+1", "A: 620.00 from 2019-01-01 made from 2019-01-02", "2019-01-01"),
+        ("parameter.line/2020-01-01/-0.1", "A: 636.50 from 2020-01-01 made 636.40", "2020-12-07"),
+        ("parameter.line/2020-01-01/+0.1", "A: 636.50 from 2020-01-01 made 636.60", "2020-12-07"),
+        ("parameter.line/2020-01-01/from-1", "A: 636.50 from 2020-01-01 made from 2019-12-31", "2019-12-31"),
+        ("parameter.line/2020-01-01/from+1", "A: 636.50 from 2020-01-01 made from 2020-01-02", "2020-01-01"),
+    ]
+
+
+def test_a_parameter_that_nothing_reads_has_no_mutants() -> None:
+    pack = pack_of(Plan(FACTS, {"idle": LINE}, {"a.rule": household_rule("a.rule", DIBAO)}))
+    assert "parameter.idle" not in owners_of(pack)
 
 
 def test_every_mutant_of_the_37_measures_has_an_id_of_its_own_and_is_a_pack() -> None:
@@ -196,6 +298,37 @@ def test_a_change_that_a_case_cannot_survive_being_read_is_killed() -> None:
     pack = pack_of(Plan(facts, {}, {"a.rule": household_rule("a.rule", {"if": "household.share >= 0"})}))
     three = {"members": [{"id": "a"}, {"id": "b"}, {"id": "c"}], "expect": {"applies": ["a.rule"]}}
     assert hunted(pack, three)["household.share/derive/0.-1"].killed_by == ("case-0", "a.rule")
+
+
+def test_an_amount_that_rests_on_a_derived_fact_notices_a_change_of_it() -> None:
+    couple = {
+        "members": [{"id": "a", "income": 500, "pension": 300}, {"id": "b", "income": 100, "pension": 0}],
+        "as_of": datetime.date(2020, 12, 7),
+        "expect": {"applies": ["a.paid"], "details": {"a.paid": {"amount": Decimal("336.50")}}},
+    }
+    found = hunted(PER_HEAD, couple)
+    assert found["household.mean/derive/2.times"].killed_by == ("case-0", "a.paid")
+    assert found["household.mean/derive/4.member.pension"].killed_by == ("case-0", "a.paid:amount")
+    assert found["parameter.line/2020-01-01/+0.1"].killed_by == ("case-0", "a.paid:amount")
+
+
+def test_an_old_value_that_no_case_is_old_enough_for_survives_with_a_household_of_its_day() -> None:
+    survivor = hunted(PER_HEAD, {**ALONE, "expect": {"applies": ["a.paid"]}})["parameter.line/2019-01-01/+1"]
+    assert survivor.fate is Fate.SURVIVED
+    killer = case_text(PER_HEAD, survivor.household or "")
+    assert killer.as_of == datetime.date(2019, 1, 1)
+
+
+def test_what_was_asked_in_part_is_not_said_to_mean_the_same() -> None:
+    survivor = hunted(PER_HEAD, {**ALONE, "expect": {"applies": ["a.paid"]}})["parameter.line/2019-01-01/from-1"]
+    assert survivor.fate is not Fate.EQUIVALENT
+
+
+def test_what_mutants_do_not_try_is_counted_by_kind_and_entry() -> None:
+    assert [(one.kind, one.entries) for one in not_tried(PER_HEAD)] == [(Untried.AID_FORM, ("a.paid",))]
+    kinds = {one.kind: one.entries for one in not_tried(open_pack("chongqing-2020"))}
+    assert len(kinds[Untried.DUTY]) == 91
+    assert "housing.urban_dibao" in kinds[Untried.OTHER_BOOLEAN]
 
 
 def test_without_the_solver_what_no_case_notices_is_undecided() -> None:

@@ -50,6 +50,7 @@ old-age · Old-age subsidy
  ! parts expected                  50 %    1/2
  ✗ mutants killed or accepted      50 %    2/4 (killed 1, accepted 1, survived
                                    1, not settled 1), besides 1 equivalent
+ – changes not tried               4       kinds, of 4 entries (--all)
  ✓ assurances proved               1/2     refuted by the text itself 1
  ✓ dead rules                      0
  ✗ faults the solver found         1
@@ -75,6 +76,7 @@ old-age · 高龄补贴
  ! 有个案期望的内容         50 %    1/2
  ✗ 被发现或已接受的变异     50 %    2/4（被发现 1、已接受 1、存活 1、未决 1），
                             另有等价的 1
+ – 没有试的改动             4       种，涉及 4 个条目（--all）
  ✓ 已证明的保证             1/2     为文件所否定 1
  ✓ 永不适用的规则           0
  ✗ 求解器查出的错误         1

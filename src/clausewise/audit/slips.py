@@ -131,14 +131,11 @@ def _in_arithmetic(expression: e.Expression, beside: Neighbours) -> Iterator[_Fo
 
 
 def write_number(value: int | Fraction) -> str:
-    """An exact number with the decimals it needs, two at least where it is not whole: 12, 0.50, 0.125."""
+    """An exact number with the decimals it needs: 12, 0.5, 0.125."""
     number = Fraction(value)
     if number.denominator == 1:
         return str(number.numerator)
-    decimal = Decimal(number.numerator) / Decimal(number.denominator)
-    exponent = decimal.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return f"{decimal:.{max(2, -exponent)}f}"
+    return format(Decimal(number.numerator) / Decimal(number.denominator), "f")
 
 
 def write_expression(expression: e.Expression) -> str:

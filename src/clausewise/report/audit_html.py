@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from clausewise.audit.model import Audit, Fate, Weight, WordsKind
+from clausewise.audit.untried import not_tried
 from clausewise.errors import Place
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
@@ -79,6 +80,7 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         signs=SIGNS,
         agencies_of=lambda agencies: [wording.agency(one) for one in agencies],
         duty_ids={duty.id for duty in audit.pack.duties},
+        not_tried=not_tried(audit.pack),
         facets_of_mutants=_facets((one.mutant.fate for one in page.mutants or ()), FATES, wording),
         facets_of_answers=_facets((one.answer.kind for one in page.answers or ()), QUESTIONS, wording),
         fate_rank=fate_rank,

@@ -25,6 +25,7 @@ from clausewise.audit.model import (
     TextCoverage,
 )
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, Totals, WordTotals, totals_of
+from clausewise.audit.untried import not_tried
 from clausewise.errors import Place
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
@@ -57,6 +58,10 @@ def audit_as_data(audit: Audit) -> Data:
         "words": _words(audit.words),
         "cases": _not_run(audit.cases) if isinstance(audit.cases, NotRun) else _cases(audit.cases),
         "mutants": _not_run(audit.mutants) if isinstance(audit.mutants, NotRun) else [*map(_mutant, audit.mutants)],
+        "not_tried": [
+            {"change": one.kind.value, "says": _label(one.kind.label), "entries": list(one.entries)}
+            for one in not_tried(pack)
+        ],
         "answers": _not_run(audit.answers) if isinstance(audit.answers, NotRun) else [*map(_answer, answers)],
         "unused": [
             {"kind": one.kind, "id": one.id, "why": _label(one.why), "place": _place(one.place)} for one in audit.unused

@@ -26,6 +26,7 @@ from clausewise.audit.model import (
     TextCoverage,
     WordsKind,
 )
+from clausewise.audit.untried import NotTried, not_tried
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
@@ -47,6 +48,7 @@ def list_everything(page: Page, wording: Wording, audit: Audit) -> None:
         listing.cases(audit.cases)
     if not isinstance(audit.mutants, NotRun):
         listing.mutants(audit.mutants)
+        listing.not_tried(not_tried(audit.pack))
     if not isinstance(audit.answers, NotRun):
         listing.answers(audit.answers)
 
@@ -160,6 +162,13 @@ class _Listing:
                 self._page.line("    ", self._say(said), style="dim")
             if mutant.why is not None:
                 self._page.line("    ", self._say(mutant.why), style="dim")
+
+    def not_tried(self, untried: Sequence[NotTried]) -> None:
+        """The kinds of changes that no mutant makes, and to which entries."""
+        self._heading(Label("没有试的改动", "Changes not tried"), len(untried))
+        for one in untried:
+            self._page.line("  ", self._wording.aside(self._say(one.kind.label), str(len(one.entries))))
+            self._page.line("    ", self._wording.listed(one.entries), style="dim")
 
     def answers(self, answers: Iterable[Answer]) -> None:
         """Each answer, with what it means and for whom it is proved."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from clausewise.audit.model import Change, Fate, Outcome, Part, QuestionKind, Weight, WordsKind
+from clausewise.audit.untried import Untried
 from clausewise.language.rules import ModalityKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import DIGEST, PROVISION_ID, TEXT, Schema, closed, list_of, one_of, or_null, ref
@@ -29,6 +30,7 @@ def audit_schema() -> Schema:
             "words": _words(),
             "cases": _or_not_run(_cases()),
             "mutants": _or_not_run(list_of(ref("mutant"))),
+            "not_tried": list_of(_not_tried()),
             "answers": _or_not_run(list_of(ref("answer"))),
             "unused": list_of(_unused()),
             "timing": closed({"parts": _SECONDS, "answers": _SECONDS}, "Seconds; alone differs from run to run."),
@@ -212,6 +214,13 @@ def _mutant() -> Schema:
             "household": or_null(TEXT) | {"description": "The text of a case file that would notice the change."},
             "why": or_null(ref("label")),
         }
+    )
+
+
+def _not_tried() -> Schema:
+    return closed(
+        {"change": one_of(Untried), "says": ref("label"), "entries": list_of(TEXT)},
+        "A kind of change that no mutant makes, and the rules, duties, facts and parameters it is not made to.",
     )
 
 

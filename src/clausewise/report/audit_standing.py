@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from clausewise.audit.model import Audit, Fate, NotRun, WordsKind
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, WordTotals, totals_of
+from clausewise.audit.untried import not_tried
 from clausewise.language.labels import Label
 from clausewise.report.audit_words import CHARACTERS, FATES
 from clausewise.report.wording import runs_of
@@ -38,7 +39,7 @@ def _standings(audit: Audit) -> Iterator[Standing]:
     totals = totals_of(audit)
     yield from _of_words(audit, totals.words)
     yield from _of_cases(audit.cases, totals.cases)
-    yield from _of_mutants(audit.mutants, totals.mutants)
+    yield from _of_mutants(audit, totals.mutants)
     yield from _of_answers(audit.answers, totals.answers)
     if totals.answers is not None or totals.mutants is not None:
         yield _none_of(Label("未决的问题", "questions not settled"), totals.undecided, "!")
@@ -88,10 +89,10 @@ def _of_cases(part: object, cases: CaseTotals | None) -> Iterator[Standing]:
     yield _share(Label("有个案期望的内容", "parts expected"), cases.parts, "!")
 
 
-def _of_mutants(part: object, mutants: MutantTotals | None) -> Iterator[Standing]:
+def _of_mutants(audit: Audit, mutants: MutantTotals | None) -> Iterator[Standing]:
     name = Label("被发现或已接受的变异", "mutants killed or accepted")
     if mutants is None:
-        yield from _not_run(name, part)
+        yield from _not_run(name, audit.mutants)
         return
     counted = _counts([(FATES[fate], mutants.fates[fate]) for fate in Fate if fate is not Fate.EQUIVALENT])
     share, same = mutants.noticed, mutants.fates[Fate.EQUIVALENT]
@@ -102,6 +103,11 @@ def _of_mutants(part: object, mutants: MutantTotals | None) -> Iterator[Standing
     )
     mark = "✗" if mutants.survived else "✓" if share.is_whole else "!"
     yield Standing(mark, name, str(share), made_of)
+    untried = not_tried(audit.pack)
+    if untried:
+        entries = len({entry for one in untried for entry in one.entries})
+        where = Label(f"种，涉及 {entries} 个条目（--all）", f"kinds, of {entries} entries (--all)")
+        yield Standing("–", Label("没有试的改动", "changes not tried"), str(len(untried)), where)
 
 
 def _of_answers(part: object, answers: AnswerTotals | None) -> Iterator[Standing]:
