@@ -94,7 +94,7 @@ def test_a_birth_date_settles_what_waits_for_an_age_alone(chongqing: Engine) -> 
     assert "housing.urban_dibao" not in found["member.birth_date"]
 
 
-@pytest.mark.parametrize(("limits", "settles"), [(7, True), (8, False)])
+@pytest.mark.parametrize(("limits", "settles"), [(9, True), (10, False)])
 def test_a_fact_with_too_many_limits_to_try_is_said_to_settle_nothing(
     tmp_path: Path, limits: int, settles: bool
 ) -> None:

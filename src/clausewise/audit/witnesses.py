@@ -19,6 +19,7 @@ from clausewise.case.model import Case
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.labels import Label
+from clausewise.language.limits import has_limit
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.language.verdicts import Verdict
@@ -113,34 +114,23 @@ def _witness(
 def limits_of(pack: Pack, rule_id: str) -> list[tuple[c.If, str | None]]:
     """The comparisons with a limit that a rule rests on: its own, and those of the facts it rests on (named)."""
     found: dict[str, tuple[c.If, str | None]] = {}
-    rules, waiting = set[str](), [rule_id]
-    while waiting:
-        one = waiting.pop()
-        if one in rules:
-            continue
-        rules.add(one)
-        condition = pack.rule(one).when
-        waiting += c.findings_of(condition)
-        for node in c.walk(condition):
-            if isinstance(node, c.If) and _has_limit(node.expression):
+    behind = pack.reads.rules_behind(rule_id)
+    for one in (rule_id, *(one.id for one in pack.rules if one.id in behind)):
+        for node in c.walk(pack.rule(one).when):
+            if isinstance(node, c.If) and has_limit(node.expression):
                 found.setdefault(node.source, (node, None))
-    for name in sorted(cone_of_rule(pack, rule_id).facts):
+    for name in sorted(pack.reads.facts_deciding(rule_id)):
         derive = pack.facts[name].derive
         if isinstance(derive, c.Condition):
             nodes = [node for node in c.walk(derive) if isinstance(node, c.If)]
-        elif derive is not None and _has_limit(derive):
+        elif derive is not None:
             nodes = [c.If(derive, pack.facts[name].derive_text or name, None, pack.facts[name].place)]
         else:
             nodes = []
         for node in nodes:
-            if _has_limit(node.expression):
+            if has_limit(node.expression):
                 found.setdefault(node.source, (node, name))
     return list(found.values())
-
-
-def _has_limit(expression: e.Expression) -> bool:
-    """Whether it compares numbers, amounts or dates, which lie close to a limit or far from it."""
-    return isinstance(expression, e.Comparison) and expression.left.kind not in (e.Kind.CHOICE, e.Kind.BOOLEAN)
 
 
 def find_boundaries(pack: Pack, rule_id: str, replay: Replay, *, timeout: float = 10) -> Iterator[Boundary]:

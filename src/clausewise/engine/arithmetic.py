@@ -1,13 +1,11 @@
 """Turns expressions into functions of the values of a household and a member; None in, None out.
 
-Numbers are exact (`int`, `Fraction`); money is in yuan. Ages and periods count completed units; where a month has no
-such day its last day stands for it, as article 202 of the Civil Code counts periods.
+Numbers are exact (`int`, `Fraction`); money is in yuan. Ages and periods count completed units, as `language.periods`
+says.
 """
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from clausewise.language.expressions import (
     walk,
 )
 from clausewise.language.kleene import CODE_OF, FALSE, TRUE, UNKNOWN
+from clausewise.language.periods import add_days, add_months, completed_months, completed_years
 
 Slots = list[Any]
 Evaluator = Callable[[Slots, Slots], Any]
@@ -74,34 +73,6 @@ def names_read(expression: Expression) -> Iterator[str]:
                 yield aggregate_name(node)
 
 
-def add_months(day: datetime.date, months: int) -> datetime.date | None:
-    """The same day `months` later, or that month's last day; None beyond the calendar."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if not 1 <= year <= 9999:
-        return None
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def completed_months(start: datetime.date, end: datetime.date) -> int:
-    """Completed months from start to end, rounded down; negative when end lies before start."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    reached = add_months(start, months)
-    return months if reached is not None and reached <= end else months - 1
-
-
-def completed_years(start: datetime.date, end: datetime.date) -> int:
-    """Completed years from start to end (周岁), rounded down; negative when end lies before start."""
-    return completed_months(start, end) // 12
-
-
-def _add_days(day: datetime.date, days: int) -> datetime.date | None:
-    try:
-        return day + datetime.timedelta(days=days)
-    except OverflowError:
-        return None
-
-
 def _divide(left: Any, right: Any) -> Fraction | None:
     return None if right == 0 else Fraction(left) / Fraction(right)
 
@@ -111,7 +82,7 @@ _FUNCTIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "months": completed_months,
     "days": lambda start, end: (end - start).days,
     "add_months": add_months,
-    "add_days": _add_days,
+    "add_days": add_days,
     "min": min,
     "max": max,
     "/": _divide,

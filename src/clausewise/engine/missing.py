@@ -6,10 +6,8 @@ that reads several open facts is not tried out: every one of them is kept, one q
 
 from __future__ import annotations
 
-import datetime
 import itertools
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression, compile_truth
@@ -27,8 +25,9 @@ from clausewise.language.expressions import (
     facts_in_sight,
     reads_members,
 )
-from clausewise.language.facts import Fact, FactType, Value, ValueProblem
+from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
+from clausewise.language.limits import values_beside
 from clausewise.language.model import Pack
 
 MEMBERS = Missing("members", None)
@@ -255,7 +254,7 @@ class MissingFinder:
         for mine, other in (sides, sides[::-1]):
             if mine == FactRef(slot.fact, mine.kind) and slot.fact not in facts_in_sight(other):
                 limit = compile_expression(other, self._layout)(view.h, view.m)
-                return None if limit is None else tuple(_around(limit, fact))
+                return None if limit is None else values_beside(fact, [limit])
         return None
 
     def _decider(self, expression: Expression, slot: Slot, view: View) -> Callable[[Value], int]:
@@ -276,21 +275,3 @@ class MissingFinder:
 def _only_fact(expression: Expression) -> str:
     assert isinstance(expression, FactRef)
     return expression.name
-
-
-def _around(limit: AnyValue, fact: Fact) -> Iterable[Value]:
-    """A limit and its neighbours, as far as the fact can have them, and the ends of what it can have."""
-    step: AnyValue = 1
-    if fact.type is FactType.DATE:
-        step = datetime.timedelta(days=1)
-    elif fact.type is FactType.MONEY:
-        step = Fraction(1, 100)
-    elif isinstance(limit, Fraction):
-        limit = limit.numerator // limit.denominator
-    ends = [end for end in (fact.minimum, fact.maximum) if end is not None]
-    for value in dict.fromkeys((limit - step, limit, limit + step, *ends)):
-        try:
-            fact.check_domain(value)
-        except ValueProblem:
-            continue
-        yield value

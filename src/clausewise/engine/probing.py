@@ -13,12 +13,12 @@ from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case, Member
-from clausewise.engine.arithmetic import add_months
 from clausewise.engine.findings import Result
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
 from clausewise.language.expressions import Constant, Expression, FactRef, SumMembers, walk
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem
+from clausewise.language.periods import add_months
 
 # A fact and the member it is about (None for household and application).
 Key = tuple[str, str | None]
