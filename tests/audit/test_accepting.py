@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from audit.sample import sample_audit
 from clausewise.audit.accepting import accept_answers, unused_entries
 from clausewise.audit.model import Audit, NotRun, Weight
 from clausewise.errors import Place
-from clausewise.language.assurances import Accepted
+from clausewise.language.assurances import Accepted, AcceptedKind
 from clausewise.language.labels import Label
 
 WHY = Label("文件的意思正是如此", "this is what the text means")
 
 
-def entry(kind: Literal["mutant", "answer"], name: str) -> Accepted:
+def entry(kind: AcceptedKind, name: str) -> Accepted:
     return Accepted(kind, name, WHY, Place("rules/old-age/accepted.yaml", 1, 3))
 
 
@@ -62,3 +61,9 @@ def test_of_parts_that_were_not_run_nothing_is_said(tmp_path: Path) -> None:
     audit = accepting(tmp_path, entry("mutant", "age.nothing/drop"), entry("answer", "dead_rule/age.nothing"))
     unasked = NotRun(Label("没有要求", "not asked for"))
     assert unused_entries(audit.pack, unasked, unasked) == ()
+
+
+def test_a_number_that_has_its_constant_needs_no_entry(tmp_path: Path) -> None:
+    needless = entry("number", "age.subsidy/80周岁")
+    audit = accepting(tmp_path, needless)
+    assert unused_entries(audit.pack, audit.mutants, audit.answers) == (needless,)

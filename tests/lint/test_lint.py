@@ -159,6 +159,9 @@ def test_a_fact_behind_a_derived_fact_is_used(root: Path) -> None:
         f"{FACTS}:23:1: warning: no rule reads member.age",
         f"{RULES_FILE}:9:9: warning: age.subsidy reads member.birth_date, which does not cite 1.1"
         ' — add "1.1" to its cited:',
+        # A day of birth is no age: it would be another on another day.
+        f"{RULES_FILE}:9:9: warning: age.subsidy quotes 「年满80周岁」, and no constant of it matches 80周岁"
+        " — correct the constant or the quotation, or accept number: age.subsidy/80周岁 with a reason in accepted.yaml",
     ]
 
 
@@ -211,3 +214,13 @@ def test_a_pack_that_is_not_there_is_refused(root: Path) -> None:
 def test_our_own_pack_has_no_error(pytestconfig: pytest.Config) -> None:
     report = lint(find_pack("chongqing-2020", start=pytestconfig.rootpath))
     assert [str(problem) for problem in report.problems if problem.severity == "error"] == []
+
+
+def test_a_number_in_quoted_words_that_no_constant_matches_is_pointed_at(root: Path) -> None:
+    alter(root / RULES_FILE, "member.age >= 80", "member.age >= 81")
+    assert found() == [
+        f"{RULES_FILE}:9:9: warning: age.subsidy quotes 「年满80周岁」, and no constant of it matches 80周岁"
+        " — correct the constant or the quotation, or accept number: age.subsidy/80周岁 with a reason in accepted.yaml"
+    ]
+    write(root / f"rules/{PACK_ID}/accepted.yaml", "- {number: age.subsidy/80周岁, zh: 理由, en: a reason}\n")
+    assert found() == []

@@ -13,6 +13,7 @@ from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.quoted_numbers import UnmatchedNumber
 from clausewise.language.rules import ModalityKind
 from clausewise.language.verdicts import Verdict
 
@@ -109,11 +110,15 @@ class ProvisionCoverage:
 
 @dataclass(frozen=True, slots=True)
 class TextCoverage:
-    """All provisions in order; `missing` holds the numbers of clauses whose text is not there, each with why."""
+    """All provisions in order; `missing` holds the numbers of clauses whose text is not there, each with why.
+
+    `numbers` are those in quoted words that no constant matches and that the pack does not accept.
+    """
 
     provisions: tuple[ProvisionCoverage, ...]
     missing: Mapping[int, Label]
     duties_by_actor: Mapping[str, tuple[str, ...]]
+    numbers: tuple[UnmatchedNumber, ...] = ()
 
 
 # ---------------------------------------------------------------- the cases

@@ -26,6 +26,7 @@ from clausewise.language.conditions import Condition, Words, walk
 from clausewise.language.connectives import Connective
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.quoted_numbers import unmatched_numbers
 from clausewise.language.rules import Duty, ModalityKind, OpenPoint, Rule
 
 _WHITE_SPACE = Label("空白", "white space")
@@ -45,6 +46,7 @@ def cover_words(pack: Pack) -> TextCoverage:
         ),
         missing=_missing(pack),
         duties_by_actor=_duties_by_actor(pack),
+        numbers=unmatched_numbers(pack),
     )
 
 

@@ -15,7 +15,7 @@ from clausewise.language import conditions as c
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
-from clausewise.language.assurances import Accepted, Assurance, ClaimKind, Gain, Implication, Independence
+from clausewise.language.assurances import Accepted, AcceptedKind, Assurance, ClaimKind, Gain, Implication, Independence
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.reading import EntryReader, Ground, is_name, is_sentence, label, label_or_none
 from clausewise.language.reads import inputs_of
@@ -88,15 +88,16 @@ def read_accepted(ground: Ground, source: Source | None) -> tuple[Accepted, ...]
     found: dict[tuple[str, str], Accepted] = {}
     for source_, index, shape in _entries(ground, source, AcceptedShape, "the accepted entry"):
         place = source_.place((index,))
-        if (shape.mutant is None) == (shape.answer is None):
-            said = "an accepted entry names nothing" if shape.mutant is None else "mutant and answer stand side by side"
-            ground.refuse(said, place, "write one of mutant:, answer:")
+        named: dict[AcceptedKind, str | None] = {
+            "mutant": shape.mutant, "answer": shape.answer, "number": shape.number
+        }  # fmt: skip
+        given = [(kind, name) for kind, name in named.items() if name is not None]
+        if len(given) != 1:
+            side_by_side = " and ".join(kind for kind, _ in given)
+            said = f"{side_by_side} stand side by side" if given else "an accepted entry names nothing"
+            ground.refuse(said, place, "write one of mutant:, answer:, number:")
             continue
-        accepted = (
-            Accepted("mutant", shape.mutant, label(shape), place)
-            if shape.mutant is not None
-            else Accepted("answer", str(shape.answer), label(shape), place)
-        )
+        accepted = Accepted(*given[0], label(shape), place)
         first = found.setdefault((accepted.kind, accepted.id), accepted)
         if first is not accepted:
             ground.refuse(f"{accepted.kind} {accepted.id} is accepted twice", place, f"it stands at {first.place}")

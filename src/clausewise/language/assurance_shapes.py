@@ -50,3 +50,4 @@ class AcceptedShape(LabelShape):
 
     mutant: Text | None = None
     answer: Text | None = None
+    number: Text | None = None

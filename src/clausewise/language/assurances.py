@@ -14,6 +14,7 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import About
 
 ClaimKind = Literal["then", "never", "not_refused"]
+AcceptedKind = Literal["mutant", "answer", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,11 @@ class Assurance:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Why a mutant that survives, or an answer of the solver, is in order. `id` is the audit's name for it."""
+    """Why a mutant that survives, an answer of the solver, or a number in quoted words that no constant matches, is in
+    order. `id` is the audit's name for it.
+    """
 
-    kind: Literal["mutant", "answer"]
+    kind: AcceptedKind
     id: str
     why: Label
     place: Place

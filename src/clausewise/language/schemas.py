@@ -26,7 +26,7 @@ _ONE_OF = {
     s.SensibleShape: _FORMS,
     ClaimShape: (*_FORMS, "aid", "followup", "agency"),
     AssuranceShape: ("then", "never", "not_refused", "independent_of", "never_lost_by"),
-    AcceptedShape: ("mutant", "answer"),
+    AcceptedShape: ("mutant", "answer", "number"),
 }
 
 

@@ -14,6 +14,7 @@ from clausewise.language.conditions import Condition, If, Words, parts_of, walk
 from clausewise.language.expressions import facts_read, parameters_read
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles
+from clausewise.language.quoted_numbers import unmatched_numbers
 from clausewise.language.rules import Rule
 from clausewise.lint.problems import Problem, Severity
 from clausewise.yaml_source import parse_yaml
@@ -29,6 +30,7 @@ def loose_ends(pack: Pack, files: PackFiles, cases: Sequence[Case]) -> Iterator[
     for diagnostic in _unused_registers(pack):
         yield Problem(Severity.NOTE, diagnostic)
     yield from _warn(_read_and_not_cited(pack))
+    yield from _warn(_numbers_without_constant(pack))
     yield from _warn(_ids_of_cases(cases))
 
 
@@ -104,6 +106,13 @@ def _read_and_not_cited(pack: Pack) -> Iterator[Diagnostic]:
                     told.add(name)
                     mend = f'add "{where}" to its cited:'
                     yield Diagnostic(f"{rule.id} reads {name}, which does not cite {where}", leaf.place, mend)
+
+
+def _numbers_without_constant(pack: Pack) -> Iterator[Diagnostic]:
+    for one in unmatched_numbers(pack):
+        message = f"{one.owner} quotes 「{one.words}」, and no constant of it matches {one.written}"
+        mend = f"correct the constant or the quotation, or accept number: {one.id} with a reason in accepted.yaml"
+        yield Diagnostic(message, one.place, mend)
 
 
 def _leaves(condition: Condition, where: str) -> Iterator[tuple[If, str]]:

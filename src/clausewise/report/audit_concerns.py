@@ -97,6 +97,16 @@ def _of_words(words: TextCoverage) -> Iterator[Concern]:
                 provision.page, run.text,
             )  # fmt: skip
 
+    for number in words.numbers:
+        says = Label(
+            f"{number.owner} 引用了「{number.words}」，却没有常数与 {number.written} 一致",
+            f"{number.owner} quotes 「{number.words}」, and no constant of it matches {number.written}",
+        )
+        yield Concern(
+            f"number/{number.id}", ConcernKind.NUMBER, Level.WARNING, says, (number.provision,), number.place,
+            number.words,
+        )  # fmt: skip
+
 
 # ---------------------------------------------------------------- the cases
 

@@ -146,6 +146,17 @@ def _words(words: TextCoverage) -> Data:
         "duties_by_actor": [
             {"actor": actor or None, "duties": list(duties)} for actor, duties in words.duties_by_actor.items()
         ],
+        "numbers": [
+            {
+                "id": one.id,
+                "owner": one.owner,
+                "written": one.written,
+                "words": one.words,
+                "provision": one.provision,
+                "place": _place(one.place),
+            }
+            for one in words.numbers
+        ],
     }
 
 

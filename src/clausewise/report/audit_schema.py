@@ -110,7 +110,16 @@ def _words() -> Schema:
             "provisions": list_of(ref("provision")),
             "missing": list_of(missing),
             "duties_by_actor": list_of(closed({"actor": actor, "duties": list_of(TEXT)})),
+            "numbers": list_of(_number_quoted()),
         }
+    )
+
+
+def _number_quoted() -> Schema:
+    said = dict.fromkeys(("id", "owner", "written", "words", "provision"), TEXT)
+    return closed(
+        {**said, "place": ref("place")},
+        "A number in the quoted words of a rule or derived fact that no constant of it matches.",
     )
 
 
@@ -244,6 +253,6 @@ def _answer() -> Schema:
 
 def _unused() -> Schema:
     return closed(
-        {"kind": {"enum": ["mutant", "answer"]}, "id": TEXT, "why": ref("label"), "place": ref("place")},
+        {"kind": {"enum": ["mutant", "answer", "number"]}, "id": TEXT, "why": ref("label"), "place": ref("place")},
         "An entry of accepted.yaml that nothing needs.",
     )

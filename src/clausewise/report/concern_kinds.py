@@ -30,6 +30,7 @@ class ConcernKind(StrEnum):
     ASSURANCE = "assurance"
     UNUSED = "unused"
     POLICY = "policy"
+    NUMBER = "number"
     NOT_DRIVEN = "not_driven"
     NOT_SHOWN = "not_shown"
     NOT_EXPECTED = "not_expected"
@@ -59,6 +60,7 @@ _LABELS = {
     ConcernKind.ASSURANCE: Label("不成立的保证", "Assurances that fail"),
     ConcernKind.UNUSED: Label("多余的接受说明", "Accepted entries that nothing needs"),
     ConcernKind.POLICY: Label("关于文件本身的发现", "Findings about the policy itself"),
+    ConcernKind.NUMBER: Label("引文中的数没有写进条件", "Numbers in quoted words that nothing matches"),
     ConcernKind.NOT_DRIVEN: Label("没有试全三种结论的规则", "Rules not driven to all three verdicts"),
     ConcernKind.NOT_SHOWN: Label("没有试出作用的条件", "Conditions not shown to matter"),
     ConcernKind.NOT_EXPECTED: Label("没有个案期望的内容", "Parts that no case expects"),
@@ -111,6 +113,11 @@ _HELP = {
         "人们会期望它成立，但文件本身否定了它。这不是规则的错误，而是文件的一个后果，附有表明它的家庭。",
         "One might well expect this to hold, but the text itself refutes it. It is no fault of the rules but a "
         "consequence of the policy, with a household that shows it.",
+    ),
+    ConcernKind.NUMBER: Label(
+        "引文中的数与这一条目的任何常数都不一致。改正常数或引文；若本应如此，在 accepted.yaml 的 number: 中说明。",
+        "No constant of the entry matches the number in its words. Correct the constant or the quotation, or say under "
+        "number: in accepted.yaml why that is in order.",
     ),
     ConcernKind.NOT_DRIVEN: Label(
         "规则应当有个案分别期望适用、不适用、待定。clausewise witness 能写出所缺的个案。",
