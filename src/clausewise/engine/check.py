@@ -151,6 +151,7 @@ class Engine:
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
         proofs = situation.proofs
+        missing = self._missing.for_case()
         for rule_id, ready in self._rules.items():
             rule, clause = ready.rule, ready.clause
             of_clause = by_clause.setdefault(clause, [])
@@ -159,10 +160,10 @@ class Engine:
                 grants: tuple[Grant, ...] = ()
                 deadline = None
                 if code != FALSE:
-                    grants = ready.granted if ready.granted is not None else self._grant(ready, view)
+                    grants = ready.granted if ready.granted is not None else self._grant(ready, view, missing)
                     if ready.deadline is not None:
-                        deadline = self._deadline(ready, view)
-                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, self._missing)
+                        deadline = self._deadline(ready, view, missing)
+                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, missing)
                 findings.append(finding)
                 of_clause.append(finding)
                 if code > strongest.get(clause, -1):
@@ -173,7 +174,7 @@ class Engine:
             measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
         return Result(case, self.pack, tuple(findings), tuple(measures), self._layout)
 
-    def _grant(self, ready: _Ready, view: View) -> tuple[Grant, ...]:
+    def _grant(self, ready: _Ready, view: View, finder: MissingFinder) -> tuple[Grant, ...]:
         grants = []
         for aid, amount_of, months_of in ready.grants:
             amount = amount_of(view.h, view.m) if amount_of else None
@@ -181,17 +182,17 @@ class Engine:
             missing: dict[Missing, None] = {}
             for expression, value in ((aid.amount, amount), (aid.months, months)):
                 if expression is not None and value is None:
-                    missing.update(dict.fromkeys(self._missing.of_expression(expression, view)))
+                    missing.update(dict.fromkeys(finder.of_expression(expression, view)))
             grants.append(Grant(aid, None if amount is None else Fraction(amount), months, tuple(missing)))
         return tuple(grants)
 
-    def _deadline(self, ready: _Ready, view: View) -> DeadlineState | None:
+    def _deadline(self, ready: _Ready, view: View, finder: MissingFinder) -> DeadlineState | None:
         deadline = ready.rule.deadline
         if deadline is None or ready.deadline is None:
             return None
         day = ready.deadline(view.h, view.m)
         if day is None:
-            return DeadlineState(deadline, None, None, self._missing.of_expression(deadline.by, view))
+            return DeadlineState(deadline, None, None, finder.of_expression(deadline.by, view))
         as_of = view.h[self._layout.household["case.as_of"]]
         return DeadlineState(deadline, day, as_of > day, ())
 

@@ -58,7 +58,7 @@ def _facts_of_the_case(result: Result) -> list[tuple[str, str | None]]:
     """Each fact given or missing and its member, once: in the order of the pack, then of the members."""
     place = {name: index for index, name in enumerate(result.pack.facts)}
     rank = {member.id: index for index, member in enumerate(result.case.members or ())}
-    found = {*_given(result), *_missing(result)}
+    found = set(_given(result)).union(*map(still_open, result.findings))
     return sorted(found, key=lambda one: (place.get(one[0], -1), rank.get(one[1] or "", -1)))
 
 
@@ -66,11 +66,6 @@ def _given(result: Result) -> Iterator[tuple[str, str | None]]:
     yield from ((name, None) for name in result.case.values)
     for member in result.case.members or ():
         yield from ((name, member.id) for name in member.values)
-
-
-def _missing(result: Result) -> Iterator[tuple[str, str | None]]:
-    for finding in result.findings:
-        yield from ((missing.fact, missing.member) for missing in still_open(finding))
 
 
 def still_open(finding: Finding) -> tuple[Missing, ...]:

@@ -6,6 +6,7 @@ that reads several open facts is not tried out: every one of them is kept, one q
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Callable, Iterable
 from typing import Any as AnyValue
@@ -13,7 +14,7 @@ from typing import Any as AnyValue
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression, compile_truth
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
-from clausewise.engine.settling import Flip, Gate, Leaf, Node, Slot, settling_facts
+from clausewise.engine.settling import Formulas, Node, Slot
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.expressions import (
     Comparison,
@@ -32,66 +33,98 @@ from clausewise.language.model import Pack
 
 MEMBERS = Missing("members", None)
 
+# A condition and the member in sight of it: what is asked there of one case.
+_Asked = tuple[Compiled, str | None]
+
 
 class MissingFinder:
-    """Finds missing facts for proofs of one pack."""
+    """Finds missing facts for proofs of one pack; `for_case` gives one that keeps what it worked out for one case."""
 
     def __init__(self, pack: Pack, layout: Layout) -> None:
         self._facts = pack.facts
         self._layout = layout
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
-        self._order = {name: index for index, name in enumerate(pack.facts)}
+        self._order = {name: index for index, name in enumerate(pack.facts, start=1)}
         self._plain_facts: dict[Compiled, Fact | None] = {}
+        self._numbers: dict[Compiled, int] = {}
+        self._questions: dict[Expression, int] = {}
         self._serial = itertools.count()
+        self._formulas = Formulas()
+        self._nodes: dict[_Asked, Node] = {}
+        self._plain: dict[_Asked, frozenset[int] | None] = {}
+        self._places: dict[str | None, int] = {}
+        self._ranked: dict[int, Missing] = {}
+
+    def for_case(self) -> MissingFinder:
+        """The finder for the proofs of one case: a part that many findings share is looked at once."""
+        one = copy.copy(self)
+        one._formulas, one._nodes, one._plain = Formulas(), {}, {}
+        one._places, one._ranked = {}, {}
+        return one
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding, household first, then members as listed."""
-        plain: dict[Missing, None] = {}
-        if proof.member != UNNAMED_MEMBER and self._collect_plain(proof, plain):
-            return self._sorted(plain, proof.view.situation)
-        return self._sorted(settling_facts(self._finding_node(proof)), proof.view.situation)
+        plain = None if proof.member == UNNAMED_MEMBER else self._plain_facts_of(proof)
+        if plain is not None:
+            return tuple([self._ranked[rank] for rank in sorted(plain)])
+        return self._sorted(self._formulas.settling_facts(self._finding_node(proof)), proof.view.situation)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
         return self._sorted(self._open_facts(expression, view), view.situation)
 
     def _sorted(self, found: Iterable[Missing], situation: Situation) -> tuple[Missing, ...]:
-        ones = set(found)
-        if len(ones) < 2:
-            return tuple(ones)
-        place = {view.member: index for index, view in enumerate(situation.members)}
-        return tuple(sorted(ones, key=lambda one: (place.get(one.member, -1), self._order.get(one.fact, -1), one.fact)))
+        return tuple([self._ranked[rank] for rank in sorted({self._rank(one, situation) for one in found})])
 
-    def _collect_plain(self, proof: ProofNode, found: dict[Missing, None]) -> bool:
-        """Collect the facts of the unknown leaves, unless that is not all there is to it.
+    def _rank(self, missing: Missing, situation: Situation) -> int:
+        """Where a fact stands among all that can be missing: household first, then members as listed."""
+        if not self._places:
+            self._places.update({view.member: index for index, view in enumerate(situation.members, start=1)})
+        place = self._places.get(missing.member, 0) if missing.member else 0
+        rank = place * (len(self._order) + 1) + self._order.get(missing.fact, 0)
+        self._ranked[rank] = missing
+        return rank
+
+    def _plain_facts_of(self, proof: ProofNode) -> frozenset[int] | None:
+        """The ranks of the facts of the unknown leaves; None unless that is all there is to it.
 
         Where every leaf waits for a fact of its own that can turn it either way, and nothing is counted, every one of
         them can be the last to settle the whole.
         """
+        key = _asked(proof)
+        if key not in self._plain:
+            self._plain[key] = self._collect_plain(proof)
+        return self._plain[key]
+
+    def _collect_plain(self, proof: ProofNode) -> frozenset[int] | None:
         condition, situation = proof.condition, proof.view.situation
         if isinstance(condition, If):
-            return self._collect_plain_leaf(proof, found)
+            return self._plain_facts_of_leaf(proof)
         across = isinstance(condition, FindingOf | Quantifier)
         if isinstance(condition, Count) or (across and not situation.members_known):
-            return False
-        return all(child.code != UNKNOWN or self._collect_plain(child, found) for child in proof.children)
+            return None
+        found: set[int] = set()
+        for child in proof.children:
+            if child.code != UNKNOWN:
+                continue
+            below = self._plain_facts_of(child)
+            if below is None or not found.isdisjoint(below):
+                return None
+            found |= below
+        return frozenset(found)
 
-    def _collect_plain_leaf(self, proof: ProofNode, found: dict[Missing, None]) -> bool:
-        fact = self._plain_fact(proof.compiled)
-        if fact is None or proof.view.member == UNNAMED_MEMBER:
-            return False
+    def _plain_facts_of_leaf(self, proof: ProofNode) -> frozenset[int] | None:
+        fact, view = self._plain_fact(proof.compiled), proof.view
+        if fact is None or view.member == UNNAMED_MEMBER:
+            return None
         if fact.is_asked_for_itself:
-            whose = proof.view.member if self._layout.is_member(fact.name) else None
-            asked: Iterable[Missing] = (Missing(fact.name, whose),)
+            asked = [Missing(fact.name, view.member if self._layout.is_member(fact.name) else None)]
         elif proof.children:
-            return self._collect_plain(proof.children[0], found)
+            return self._plain_facts_of(proof.children[0])
         else:
-            asked = self._to_ask(fact, proof.view)
-        for one in asked:
-            if one in found:
-                return False
-            found[one] = None
-        return True
+            asked = list(self._to_ask(fact, view))
+        ranks = frozenset([self._rank(one, view.situation) for one in asked])
+        return ranks if len(ranks) == len(asked) else None
 
     def _plain_fact(self, leaf: Compiled) -> Fact | None:
         """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
@@ -124,30 +157,36 @@ class MissingFinder:
         exists = self._members_leaf()
         if proof.code == TRUE:
             return exists
-        return Gate("all", (self._node(proof), exists))
+        return self._formulas.gate("all", (self._node(proof), exists))
 
-    def _members_leaf(self) -> Leaf:
-        return Leaf(next(self._serial), (), (MEMBERS,), (), None)
+    def _members_leaf(self) -> Node:
+        return self._formulas.leaf(next(self._serial), (), (MEMBERS,))
 
     def _node(self, proof: ProofNode) -> Node:
         """The unknown part of a proof: what is known already no longer matters, or the node would not be unknown."""
+        key = _asked(proof)
+        if key not in self._nodes:
+            self._nodes[key] = self._make_node(proof)
+        return self._nodes[key]
+
+    def _make_node(self, proof: ProofNode) -> Node:
         condition = proof.condition
         unknown = [child for child in proof.children if child.code == UNKNOWN]
         match condition:
             case If():
                 return self._leaf(proof)
             case Not():
-                return Flip(self._node(unknown[0]))
+                return self._formulas.flip(self._node(unknown[0]))
             case All():
-                return Gate("all", tuple(self._node(child) for child in unknown))
+                return self._formulas.gate("all", tuple(self._node(child) for child in unknown))
             case Any():
-                return Gate("any", tuple(self._node(child) for child in unknown))
+                return self._formulas.gate("any", tuple(self._node(child) for child in unknown))
             case FindingOf():
                 open_findings = [
                     child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER
                 ]
                 parts = (self._finding_node(child) for child in open_findings if child.code != FALSE)
-                return Gate("any", tuple(parts))
+                return self._formulas.gate("any", tuple(parts))
         return self._quantifier(condition, proof, unknown)
 
     def _quantifier(self, condition: Condition, proof: ProofNode, unknown: list[ProofNode]) -> Node:
@@ -160,14 +199,14 @@ class MissingFinder:
             return self._if_there_is_one(one)
         parts = tuple(self._node(child) for child in unknown)
         if isinstance(condition, Some):
-            return Gate("any", parts)
+            return self._formulas.gate("any", parts)
         if isinstance(condition, Every):
-            return Gate("all", parts)
+            return self._formulas.gate("all", parts)
         assert isinstance(condition, Count)
         surely = sum(child.code == TRUE for child in proof.children)
         low = max(0, (condition.at_least or 0) - surely)
         high = None if condition.at_most is None else condition.at_most - surely
-        return Gate("count", parts, low, high)
+        return self._formulas.gate("count", parts, low, high)
 
     def _if_there_are_so_many(self, proof: ProofNode, condition: Count) -> Node:
         """Where all or none fulfil it, a count holds if they do and are as many as its bounds say.
@@ -175,14 +214,14 @@ class MissingFinder:
         One without a lower bound fails if they do and are too many.
         """
         fulfilled = self._if_there_is_one(proof)
-        return fulfilled if condition.at_least else Flip(fulfilled)
+        return fulfilled if condition.at_least else self._formulas.flip(fulfilled)
 
     def _unless_it_holds(self, proof: ProofNode) -> Node:
         """`every` can still become true of members of whom nothing is known, or of none."""
         exists = self._members_leaf()
         if proof.code == FALSE:
             return exists
-        return Gate("any", (self._node(proof), exists))
+        return self._formulas.gate("any", (self._node(proof), exists))
 
     def _leaf(self, proof: ProofNode) -> Node:
         assert isinstance(proof.condition, If)
@@ -194,8 +233,16 @@ class MissingFinder:
         whole = len(slots) == 1 and slots[0].member != UNNAMED_MEMBER
         answers = self._answers(expression, slots[0], view) if whole else None
         if answers is None:
-            return Leaf(next(self._serial), slots, facts, (), None)
-        return Leaf((expression, slots[0].member), slots, facts, answers, self._decider(expression, slots[0], view))
+            return self._formulas.leaf(next(self._serial), slots, facts)
+        decide = self._decider(expression, slots[0], view)
+        return self._formulas.leaf((self._question(proof.compiled), slots[0].member), slots, facts, answers, decide)
+
+    def _question(self, leaf: Compiled) -> int:
+        """A number for what a leaf asks, so that the expression is not gone through for each member."""
+        if leaf not in self._numbers:
+            assert isinstance(leaf.condition, If)
+            self._numbers[leaf] = self._questions.setdefault(leaf.condition.expression, len(self._questions))
+        return self._numbers[leaf]
 
     def _open_slots(self, expression: Expression, view: View) -> Iterable[Slot]:
         for name in facts_in_sight(expression):
@@ -270,6 +317,11 @@ class MissingFinder:
             return truth(h, m)
 
         return decide
+
+
+def _asked(proof: ProofNode) -> _Asked:
+    """What a node asks: a quantifier the same whoever is in sight."""
+    return proof.compiled, None if isinstance(proof.condition, Quantifier) else proof.view.member
 
 
 def _only_fact(expression: Expression) -> str:

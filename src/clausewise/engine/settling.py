@@ -3,19 +3,18 @@
 A fact counts when there are answers to some of the other open facts after which the formula is still open, and an
 answer to this fact that then settles it. Parts that share no slot are treated one by one; parts that do are tried out
 together, over the answers that make a difference. Where that would take more than `MAX_STATES` trials every open fact
-in it is kept: one question too many, never one too few. Nothing here knows of rules or cases.
+in it is kept: one question too many, never one too few. A part that stands in many places is one node, and is settled
+once. Nothing here knows of rules or cases.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from clausewise.engine.findings import Missing
-from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, counted, opposite
 
@@ -32,44 +31,41 @@ class Slot(NamedTuple):
     member: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
     """An unknown leaf: the slots it reads, the facts to ask for, and its truth once one slot has a value.
 
-    `decide` is None when the leaf cannot be tried out: it reads several open slots, or computes with one.
+    `decide` is None when the leaf cannot be tried out: it reads several open slots, or computes with one. `reads` has
+    a bit for each slot, of nodes as of leaves.
     """
 
-    key: tuple[Expression, str | None] | int
     slots: tuple[Slot, ...]
     facts: tuple[Missing, ...]
     answers: tuple[Value, ...]
     decide: Callable[[Value], int] | None
+    reads: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gate:
     """Unknown parts of which `low` … `high` must be true; of `all`, every one; of `any`, one."""
 
     kind: str
     parts: tuple[Node, ...]
-    low: int = 0
-    high: int | None = None
+    low: int
+    high: int | None
+    reads: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flip:
     """True when its part is false."""
 
     part: Node
+    reads: int
 
 
-class _Block(NamedTuple):
-    """Stands where a part stood that is settled on its own; copies of a part are one block."""
-
-    key: object
-
-
-Node = Leaf | Gate | Flip | _Block
+Node = Leaf | Gate | Flip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +76,109 @@ class Drive:
     by_fact: Mapping[Missing, Outcomes]
 
 
-def settling_facts(node: Node) -> list[Missing]:
-    """The open facts that can be the last to settle a node."""
-    return [fact for fact, outcomes in _drive(node).by_fact.items() if outcomes]
+class Formulas:
+    """Makes the nodes of one case: what asks the same is the same node. Each is settled once, when first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Node] = {}
+        self._bits: dict[Slot, int] = {}
+        self._drives: dict[Node, Drive] = {}
+
+    def leaf(
+        self,
+        key: Hashable,
+        slots: tuple[Slot, ...],
+        facts: tuple[Missing, ...],
+        answers: tuple[Value, ...] = (),
+        decide: Callable[[Value], int] | None = None,
+    ) -> Node:
+        """The leaf of that key, made when there is none."""
+        if key not in self._made:
+            self._made[key] = Leaf(slots, facts, answers, decide, self._reads(slots))
+        return self._made[key]
+
+    def gate(self, kind: str, parts: Iterable[Node], low: int = 0, high: int | None = None) -> Node:
+        """A gate over parts; one of `all` or `any` says each part once, and is that part when it has no other."""
+        ones = tuple(parts) if kind == "count" else tuple(dict.fromkeys(parts))
+        if len(ones) == 1 and kind != "count":
+            return ones[0]
+        key = (kind, low, high, ones)
+        if key not in self._made:
+            self._made[key] = Gate(kind, ones, low, high, _union(ones))
+        return self._made[key]
+
+    def flip(self, part: Node) -> Node:
+        """True when a part is false."""
+        key = ("not", part)
+        if key not in self._made:
+            self._made[key] = Flip(part, part.reads)
+        return self._made[key]
+
+    def settling_facts(self, node: Node) -> list[Missing]:
+        """The open facts that can be the last to settle a node."""
+        return [fact for fact, outcomes in self._drive(node).by_fact.items() if outcomes]
+
+    def _reads(self, slots: Iterable[Slot]) -> int:
+        reads = 0
+        for slot in slots:
+            reads |= 1 << self._bits.setdefault(slot, len(self._bits))
+        return reads
+
+    def _drive(self, node: Node) -> Drive:
+        drive = self._drives.get(node)
+        if drive is None:
+            drive = self._drives[node] = self._settle(node)
+        return drive
+
+    def _settle(self, node: Node) -> Drive:
+        match node:
+            case Leaf():
+                return _drive_leaf(node)
+            case Flip(part=part):
+                inner = self._drive(part)
+                flipped = {fact: frozenset(map(opposite, outcomes)) for fact, outcomes in inner.by_fact.items()}
+                return Drive(frozenset(map(opposite, inner.outcomes)), flipped)
+            case Gate(kind="count"):
+                return self._try_out(node)
+        groups = _entangled(node.parts)
+        drives = [
+            self._drive(group[0]) if len(group) == 1 else self._try_out(Gate(node.kind, group, 0, None, _union(group)))
+            for group in groups
+        ]
+        return _combine(node.kind, drives)
+
+    def _try_out(self, gate: Gate) -> Drive:
+        """Parts that share slots (or are counted): every combination of answers, each slot answered or not."""
+        skeleton, blocks = _split(gate)
+        drives = {node: self._drive(node) for node in blocks}
+        variables = [
+            _Variable(tuple({node: outcome} for outcome in sorted(drive.outcomes)), drive.by_fact, True)
+            for node, drive in drives.items()
+        ]
+        variables += _slot_variables(skeleton)
+        states = 1
+        for variable in variables:
+            states *= 1 + len(variable.choices)
+        if states > MAX_STATES:
+            facts = {fact for variable in variables for fact in variable.facts}
+            return Drive(BOTH, dict.fromkeys(facts, BOTH))
+        return _tabulate(skeleton, variables)
 
 
-def _leaves(node: Node) -> Iterable[Leaf]:
+def _parts(node: Node) -> tuple[Node, ...]:
     match node:
-        case Leaf():
-            yield node
-        case Flip(part=part):
-            yield from _leaves(part)
         case Gate(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-
-
-def _drive(node: Node) -> Drive:
-    match node:
-        case Leaf():
-            return _drive_leaf(node)
+            return parts
         case Flip(part=part):
-            inner = _drive(part)
-            flipped = {fact: frozenset(map(opposite, outcomes)) for fact, outcomes in inner.by_fact.items()}
-            return Drive(frozenset(map(opposite, inner.outcomes)), flipped)
-        case Gate(kind="count"):
-            return _try_out(node)
-    assert isinstance(node, Gate)
-    groups = _entangled(node.parts)
-    drives = [_drive(group[0]) if len(group) == 1 else _try_out(Gate(node.kind, group)) for group in groups]
-    return _combine(node.kind, drives)
+            return (part,)
+    return ()
+
+
+def _union(parts: Iterable[Node]) -> int:
+    reads = 0
+    for part in parts:
+        reads |= part.reads
+    return reads
 
 
 def _drive_leaf(leaf: Leaf) -> Drive:
@@ -137,134 +206,127 @@ def _combine(kind: str, drives: Sequence[Drive]) -> Drive:
 
 def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
     """The parts in groups: two parts are together when they read a common open slot."""
-    groups: list[tuple[set[Slot], list[Node]]] = []
+    groups: list[tuple[int, list[Node]]] = []
+    seen = 0
     for part in parts:
-        slots = {slot for leaf in _leaves(part) for slot in leaf.slots}
-        touching = [group for group in groups if group[0] & slots]
-        merged: tuple[set[Slot], list[Node]] = (set(slots), [])
-        for group in touching:
-            merged[0].update(group[0])
-            merged[1].extend(group[1])
-            groups.remove(group)
-        merged[1].append(part)
-        groups.append(merged)
+        reads, nodes = part.reads, []
+        if seen & reads:
+            touching = [group for group in groups if group[0] & reads]
+            groups = [group for group in groups if not group[0] & reads]
+            for theirs, others in touching:
+                reads |= theirs
+                nodes += others
+        seen |= reads
+        groups.append((reads, [*nodes, part]))
     return [tuple(nodes) for _, nodes in groups]
 
 
 class _Variable(NamedTuple):
     """Something that is tried out: each choice gives codes to some leaves or blocks, and settles facts."""
 
-    choices: tuple[Mapping[object, int], ...]
+    choices: tuple[Mapping[Node, int], ...]
     facts: Mapping[Missing, Outcomes]
     is_block: bool
 
 
-def _try_out(gate: Gate) -> Drive:
-    """Parts that share slots (or are counted): every combination of answers, each slot answered or not."""
-    blocks: dict[object, Drive] = {}
-    skeleton = _Blocks(gate, blocks).within(gate)
-    variables = [
-        _Variable(tuple({key: outcome} for outcome in sorted(drive.outcomes)), drive.by_fact, True)
-        for key, drive in blocks.items()
-    ]
-    variables += _slot_variables(skeleton)
-    states = 1
-    for variable in variables:
-        states *= 1 + len(variable.choices)
-    if states > MAX_STATES:
-        facts = {fact for variable in variables for fact in variable.facts}
-        return Drive(BOTH, dict.fromkeys(facts, BOTH))
-    return _tabulate(skeleton, variables)
+def _split(whole: Gate) -> tuple[list[Node], list[Node]]:
+    """The skeleton of a gate, parts before what they are parts of, and the blocks in it, settled on their own.
 
+    A block is as large as can be: a node that shares no slot with what is not below it, or a leaf not to be tried out.
+    """
+    held = _held_alone(whole)
+    skeleton: dict[Node, None] = {}
+    blocks: dict[Node, None] = {}
 
-class _Blocks:
-    """Finds the largest parts that share no slot with the rest but with copies of themselves, and settles each once."""
-
-    def __init__(self, whole: Gate, blocks: dict[object, Drive]) -> None:
-        self._blocks = blocks
-        self._copies = Counter(_identity(node) for node in _nodes(whole))
-        self._everywhere = Counter(slot for leaf in _leaves(whole) for slot in leaf.slots)
-
-    def within(self, node: Node) -> Node:
-        """A gate or flip with its parts replaced by blocks where they can be."""
-        match node:
-            case Gate(kind=kind, parts=parts, low=low, high=high):
-                return Gate(kind, tuple(map(self._part, parts)), low, high)
-            case Flip(part=part):
-                return Flip(self._part(part))
-        return node
-
-    def _part(self, node: Node) -> Node:
+    def visit(node: Node) -> None:
+        if node in skeleton or node in blocks:
+            return
         untriable = isinstance(node, Leaf) and node.decide is None
-        if not untriable and not self._stands_alone(node):
-            return self.within(node)
-        block = _Block(_identity(node))
-        if block.key not in self._blocks:
-            self._blocks[block.key] = _drive(node)
-        return block
+        if node is not whole and (untriable or held.get(node, 0) == node.reads):
+            blocks[node] = None
+            return
+        for part in _parts(node):
+            visit(part)
+        skeleton[node] = None
 
-    def _stands_alone(self, node: Node) -> bool:
-        here = Counter(slot for leaf in _leaves(node) for slot in leaf.slots)
-        copies = self._copies[_identity(node)]
-        return all(times * copies == self._everywhere[slot] for slot, times in here.items())
+    visit(whole)
+    return list(skeleton), list(blocks)
 
 
-def _identity(node: Node) -> object:
-    """What a node asks: equal for copies of a node, and for no others."""
-    match node:
-        case Leaf(key=key):
-            return key
-        case Flip(part=part):
-            return ("not", _identity(part))
-        case Gate(kind=kind, parts=parts, low=low, high=high):
-            return (kind, low, high, tuple(map(_identity, parts)))
-    return node
+def _held_alone(whole: Node) -> Mapping[Node, int]:
+    """For each node the slots that nothing reads but what is below it: every way to them leads through it."""
+    over: dict[Node, Node] = {}
+    depth = {whole: 0}
+    reader: dict[int, Node] = {}
+
+    def meet(one: Node, other: Node) -> Node:
+        while one is not other:
+            if depth[one] < depth[other]:
+                one, other = other, one
+            one = over[one]
+        return one
+
+    for node in _top_down(whole):
+        if node in over:
+            depth[node] = depth[over[node]] + 1
+        for part in _parts(node):
+            over[part] = meet(over[part], node) if part in over else node
+        for bit in _bits_of(node.reads) if isinstance(node, Leaf) else ():
+            reader[bit] = meet(reader[bit], node) if bit in reader else node
+    held: dict[Node, int] = {}
+    for bit, node in reader.items():
+        held[node] = held.get(node, 0) | bit
+        while node in over:
+            node = over[node]
+            held[node] = held.get(node, 0) | bit
+    return held
 
 
-def _nodes(node: Node) -> Iterable[Node]:
-    yield node
-    match node:
-        case Flip(part=part):
-            yield from _nodes(part)
-        case Gate(parts=parts):
-            for part in parts:
-                yield from _nodes(part)
+def _top_down(whole: Node) -> list[Node]:
+    """Every node once, after all that it is a part of."""
+    found: dict[Node, None] = {}
+
+    def visit(node: Node) -> None:
+        if node not in found:
+            for part in _parts(node):
+                visit(part)
+            found[node] = None
+
+    visit(whole)
+    return list(reversed(found))
 
 
-def _slot_variables(skeleton: Node) -> list[_Variable]:
+def _bits_of(reads: int) -> Iterator[int]:
+    while reads:
+        lowest = reads & -reads
+        yield lowest
+        reads ^= lowest
+
+
+def _slot_variables(skeleton: Iterable[Node]) -> list[_Variable]:
     """One variable for each slot that leaves of the skeleton share, with the answers that make a difference."""
-    by_slot: dict[Slot, dict[object, Leaf]] = {}
-    for leaf in _skeleton_leaves(skeleton):
-        by_slot.setdefault(leaf.slots[0], {})[leaf.key] = leaf
+    by_slot: dict[Slot, list[Leaf]] = {}
+    for leaf in skeleton:
+        if isinstance(leaf, Leaf):
+            by_slot.setdefault(leaf.slots[0], []).append(leaf)
     variables = []
     for leaves in by_slot.values():
-        answers = dict.fromkeys(answer for leaf in leaves.values() for answer in leaf.answers)
-        choices: list[Mapping[object, int]] = []
+        answers = dict.fromkeys(answer for leaf in leaves for answer in leaf.answers)
+        choices: list[Mapping[Node, int]] = []
         for answer in answers:
-            choice = {key: leaf.decide(answer) for key, leaf in leaves.items() if leaf.decide}
+            choice: Mapping[Node, int] = {leaf: leaf.decide(answer) for leaf in leaves if leaf.decide}
             if choice not in choices:
                 choices.append(choice)
-        facts = {fact: BOTH for leaf in leaves.values() for fact in leaf.facts}
+        facts = {fact: BOTH for leaf in leaves for fact in leaf.facts}
         variables.append(_Variable(tuple(choices), facts, False))
     return variables
 
 
-def _skeleton_leaves(node: Node) -> Iterable[Leaf]:
-    match node:
-        case Leaf():
-            yield node
-        case Flip(part=part):
-            yield from _skeleton_leaves(part)
-        case Gate(parts=parts):
-            for part in parts:
-                yield from _skeleton_leaves(part)
-
-
-def _tabulate(skeleton: Node, variables: Sequence[_Variable]) -> Drive:
+def _tabulate(skeleton: Sequence[Node], variables: Sequence[_Variable]) -> Drive:
     table: dict[tuple[int, ...], int] = {}
     ranges = [range(-1, len(variable.choices)) for variable in variables]
     for state in itertools.product(*ranges):
-        codes: dict[object, int] = {}
+        codes: dict[Node, int] = {}
         for variable, choice in zip(variables, state, strict=True):
             if choice >= 0:
                 codes.update(variable.choices[choice])
@@ -290,17 +352,21 @@ def _tabulate(skeleton: Node, variables: Sequence[_Variable]) -> Drive:
     return Drive(frozenset(code for code in table.values() if code != UNKNOWN), by_fact)
 
 
-def _evaluate(node: Node, codes: Mapping[object, int]) -> int:
-    match node:
-        case _Block(key=key):
-            return codes.get(key, UNKNOWN)
-        case Leaf(key=key):
-            return codes.get(key, UNKNOWN)
-        case Flip(part=part):
-            return opposite(_evaluate(part, codes))
-        case Gate(kind="all", parts=parts):
-            return all_of(_evaluate(part, codes) for part in parts)
-        case Gate(kind="any", parts=parts):
-            return any_of(_evaluate(part, codes) for part in parts)
-        case Gate(parts=parts, low=low, high=high):
-            return counted([_evaluate(part, codes) for part in parts], low, high)
+def _evaluate(skeleton: Sequence[Node], codes: Mapping[Node, int]) -> int:
+    """The code of the last node, from those of leaves and blocks; what has none is unknown."""
+    found: dict[Node, int] = dict(codes)
+    code = UNKNOWN
+    for node in skeleton:
+        match node:
+            case Leaf():
+                code = found.get(node, UNKNOWN)
+            case Flip(part=part):
+                code = opposite(found.get(part, UNKNOWN))
+            case Gate(kind="all", parts=parts):
+                code = all_of(found.get(part, UNKNOWN) for part in parts)
+            case Gate(kind="any", parts=parts):
+                code = any_of(found.get(part, UNKNOWN) for part in parts)
+            case Gate(parts=parts, low=low, high=high):
+                code = counted([found.get(part, UNKNOWN) for part in parts], low, high)
+        found[node] = code
+    return code

@@ -193,8 +193,13 @@ class _Outliner:
         """The questions, those first that could settle most, and the number of each by its fact."""
         wanted: dict[str, _Wanted] = {}
         for finding in findings:
-            for missing in still_open(finding):
-                wanted.setdefault(missing.fact, _Wanted()).add(missing, finding)
+            for fact, member in still_open(finding):
+                waiting = wanted.get(fact)
+                if waiting is None:
+                    waiting = wanted[fact] = _Wanted()
+                if member is not None:
+                    waiting.members[member] = None
+                waiting.findings[finding] = None
         place = {name: index for index, name in enumerate(self._result.pack.facts)}
         order = sorted(wanted, key=lambda fact: (-len(wanted[fact].findings), place.get(fact, -1)))
         numbers = {fact: number for number, fact in enumerate(order, start=1)}
@@ -233,11 +238,6 @@ class _Wanted:
     def __init__(self) -> None:
         self.members: dict[str, None] = {}
         self.findings: dict[Finding, None] = {}
-
-    def add(self, missing: Missing, finding: Finding) -> None:
-        if missing.member is not None:
-            self.members[missing.member] = None
-        self.findings[finding] = None
 
 
 class _EntryMaker:
