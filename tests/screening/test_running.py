@@ -131,6 +131,34 @@ def test_households_with_a_fault_are_put_aside_whole_and_the_counts_add_up(tmp_p
     assert members[1]["原因 reasons"] == "身份证号: 不是日期 is not a date"
 
 
+def test_rows_that_were_put_aside_can_be_mended_and_screened(tmp_path: Path) -> None:
+    faults = {"CQ003,大观镇,农村": "CQ003,大观镇,郊区"}
+    screened(write_registry(tmp_path / "in", faults), tmp_path / "out", quarantine=True)
+    mended = write_registry(tmp_path / "again")
+    for table in ("households", "members"):
+        text = (tmp_path / "out" / f"quarantine-{table}.csv").read_text("utf-8")
+        (mended.folder / f"{table}.csv").write_text(text.replace("郊区", "农村"), "utf-8")
+    assert "\t500101196910090034" in text
+    screened(mended, tmp_path / "out-again")
+    members = pl.read_parquet(tmp_path / "out-again" / "members.parquet")
+    assert members.select("household", "member").rows() == [
+        ("CQ003", "500101196910090034"), ("CQ003", "500101201405170047"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["households", "members"])
+def test_a_table_without_a_row_is_no_success(tmp_path: Path, table: str) -> None:
+    written = write_registry(tmp_path / "in")
+    file = written.folder / f"{table}.csv"
+    file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    with pytest.raises(RequestError) as caught:
+        screened(written, tmp_path / "out")
+    assert str(caught.value) == (
+        f"{file}: there is no row in this table — see whether the file is whole, or leave the table out of the mapping"
+    )
+    assert not (tmp_path / "out").exists()
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
+from clausewise.screening.mapping import TableKind
+from clausewise.screening.tables import table_of
 from clausewise.screening.text_tables import copy_csv, encoding_of, read_header
 
 
@@ -60,6 +63,45 @@ def test_a_line_with_nothing_in_it_is_no_row_and_an_empty_cell_is_nothing(tmp_pa
     assert copied(tmp_path, b"a,b\n1,\n\n,\n2,x\n") == [("1", None), ("2", "x")]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"id,dibao\ra,1\rb,0\r",
+        b"id,dibao\ra,1\rb,0",
+        b"id,dibao\ra,1\nb,0\n",
+        b"id,dibao\na,1\rb,0\n",
+        b"id,dibao\r\na,1\rb,0\r\n",
+        b"id,dibao\na,1\nb,0\r",
+    ],
+)
+def test_lines_may_end_in_cr_or_lf_or_both_and_no_row_is_lost(tmp_path: Path, written: bytes) -> None:
+    assert copied(tmp_path, written) == [("a", "1"), ("b", "0")]
+    assert copied(tmp_path, written, "gb18030") == [("a", "1"), ("b", "0")]
+
+
+def test_a_cr_in_quotation_marks_is_part_of_its_cell(tmp_path: Path) -> None:
+    assert copied(tmp_path, b'a,b\r1,"x\ry"\r2,"p""q"\r') == [("1", "x\ry"), ("2", 'p"q')]
+
+
+def test_lines_with_nothing_in_them_are_told_by_their_places(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"a,b\n\n1,2\n\n3,4\n,\n5,6\n\n")
+    assert copy_csv(tmp_path / "x.csv", "utf-8", tmp_path / "x.parquet") == (0, 2, 4, 6)
+    assert pl.read_parquet(tmp_path / "x.parquet").rows() == [("1", "2"), ("3", "4"), ("5", "6")]
+    table = replace(table_of(TableKind.HOUSEHOLDS, "x.csv", [tmp_path / "x.parquet"], ""), blank=(0, 2, 4, 6))
+    assert table.numbers(pl.Series([0, 1, 2])).to_list() == [2, 4, 6]
+
+
+def test_a_file_that_begins_with_the_mark_of_utf8_is_utf8_whatever_is_said_of_it(tmp_path: Path) -> None:
+    assert copied(tmp_path, "编号\n张三\n".encode("utf-8-sig"), "gb18030") == [("张三",)]
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "members.csv").write_bytes(b"a,b\n1,2\n")
+    (tmp_path / "members.making").symlink_to("/dev/full")
+    with pytest.raises(pl.exceptions.PolarsError, match="No space left on device"):
+        copy_csv(tmp_path / "members.csv", "utf-8", tmp_path / "members.parquet")
+
+
 def test_a_file_with_heads_alone_has_no_rows(tmp_path: Path) -> None:
     assert copied(tmp_path, b"a,b\n") == []
 
@@ -72,6 +114,11 @@ _QUOTE_IT = "put a cell that holds the separator in quotation marks"
     [
         (b"a,b\n1,2\n1,2,3\n", f"members.csv:3: the line has 3 cells, and there are 2 columns — {_QUOTE_IT}"),
         (b"a,b\n1,2\n1\n", f"members.csv:3: the line has 1 cells, and there are 2 columns — {_QUOTE_IT}"),
+        (
+            b'a,b\n1,2\n3,x"y\n',
+            "members.csv:3: a quotation mark stands inside a cell"
+            ' — put the whole cell in quotation marks, and write "" for each of those in it',
+        ),
         (b"a,a\n1,2\n", "members.csv:1: two columns are named a — give each a name of its own"),
         (b"a,,c\n1,2,3\n", "members.csv:1: column 2 has no name — name every column in the first line"),
         (b"", "members.csv:1: the file has no heads of columns — write them in its first line"),

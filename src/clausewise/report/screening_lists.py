@@ -1,18 +1,13 @@
 """The lists of a screening as CSV files that office programs open: who to reach out to, and whom a person must review.
 
-Headings are Chinese with English beside. What an office program would take for a number, a day or a formula, such as
-an identity number, stands behind a tab, so that it is kept as it is; the tables in Parquet have it without.
+Headings are Chinese with English beside. The tables in Parquet have the same without what guards cells.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
@@ -24,15 +19,11 @@ from clausewise.report.wording import Wording
 from clausewise.screening.columns import HOUSEHOLD, MEMBER
 from clausewise.screening.outreach import NEVER_CUT_OFF, ListKind, Receipt, Receiving
 from clausewise.screening.outreach_listing import ALSO, AT, COLUMN, FOUND, LIST, OPEN, RANK, RULE, kept
+from clausewise.screening.people_csv import write_for_people
 
 ROWS_AT_ONCE = 250_000
 """So many rows are in memory at once."""
 
-# What an office program would compute, or make a number or a day of: it begins with a sign, a digit or a month, and is
-# no plain number.
-_TAKEN_FOR_SOMETHING_ELSE = (
-    r"^(?:[^\p{L}0-9]|0[0-9]|[0-9]{12}|[0-9]+[^0-9]|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\p{L}]*[0-9])"
-)
 _NUMBER = "no."
 
 _HEADINGS = {
@@ -165,20 +156,17 @@ def _write(
     arranged = [_NUMBER, *columns[:after], *map(kept, lists.keep), *columns[after:]]
     headings = {name: f"{label.zh} {label.en}" for name, label in _HEADINGS.items()}
     headings |= {kept(column): column for column in lists.keep}
-    guarded = (HOUSEHOLD, MEMBER, COLUMN, "provision", *map(kept, lists.keep))
-    with _whole(path) as stream:
-        number = 0
-        for frame in _stretches(rows):
-            numbered = in_words(frame).with_row_index(_NUMBER, number + 1).with_columns(map(_as_text, guarded))
-            written = numbered.select(pl.col(name).alias(headings[name]) for name in arranged)
-            # The first stretch brings the heads, also when it has no rows.
-            written.write_csv(stream, include_bom=not number, include_header=not number, line_terminator="\r\n")
-            number += frame.height
+    write_for_people(path, _in_columns(rows, in_words, {name: headings[name] for name in arranged}))
 
 
-def _as_text(column: str) -> pl.Expr:
-    value = pl.col(column)
-    return pl.when(value.str.contains(_TAKEN_FOR_SOMETHING_ELSE)).then("\t" + value).otherwise(value).alias(column)
+def _in_columns(
+    rows: pl.LazyFrame, in_words: Callable[[pl.DataFrame], pl.DataFrame], headings: dict[str, str]
+) -> Iterator[pl.DataFrame]:
+    number = 0
+    for frame in _stretches(rows):
+        numbered = in_words(frame).with_row_index(_NUMBER, number + 1)
+        yield numbered.select(pl.col(name).alias(heading) for name, heading in headings.items())
+        number += frame.height
 
 
 def _stretches(rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
@@ -199,17 +187,3 @@ def _stretches(rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         for begin in range(0, max(sum(number for *_, number in batch), 1), ROWS_AT_ONCE):
             part = here.slice(begin, ROWS_AT_ONCE) if len(batch) == 1 else here
             yield part.collect().sort(LIST, RANK, AT, maintain_order=True)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that is there only when all of it was written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

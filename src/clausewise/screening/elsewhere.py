@@ -29,8 +29,10 @@ from clausewise.screening.elsewhere_tables import (
 from clausewise.screening.lazily import LazilyScreened, screen_tables
 from clausewise.screening.mapping import RegistryMapping, TableKind
 from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.people_csv import REASONS_HEADING
 from clausewise.screening.problems import Problem
 from clausewise.screening.summary import Reason, Source, TableRows
+from clausewise.screening.tables import refuse_empty
 
 
 class Engine(Protocol):
@@ -97,6 +99,7 @@ class _Run:
         for kind in raw:
             checked = self._checked(kind, of_table.get(kind, ()))
             self.tables[kind] = checked.computed(engine.keep(checked.frame))
+            refuse_empty(self._count(self.tables[kind].frame), checked.name)
         self.faults: list[Fault] = []
         # The households that are put aside; None when there are none.
         self._bad: Frame | None = None
@@ -232,7 +235,7 @@ class _Run:
     def _as_named(self, kind: TableKind, aside: Frame) -> Frame:
         """Rows that are put aside, with the registry's own names. A name with a dot cannot be asked for any more."""
         columns = [nw.col(given(name)).alias(name) for name in self._raw[kind].columns]
-        return aside.select(nw.col(_REASONS).alias("原因 reasons"), *columns)
+        return aside.select(nw.col(_REASONS).alias(REASONS_HEADING), *columns)
 
     def _count(self, frame: Frame) -> int:
         return int(self._engine.collect(frame.select(nw.len().alias("rows"))).item())

@@ -9,6 +9,7 @@ import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.mapping import TableKind
+from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING, write_for_people
 from clausewise.screening.placing import LINE, as_given
 from clausewise.screening.problems import Problem
 from clausewise.screening.registry import COLUMN, PROBLEM, TABLE, VALUE
@@ -42,7 +43,8 @@ def _by_kind(problems: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Table]) -> Diagnostic:
     table, column, problem = group.select(TABLE, COLUMN, PROBLEM).row(0)
     lines = group.get_column(LINE).unique().sort()
-    shown = ", ".join(f"{line + 1:,}" for line in lines.head(_SHOWN)) + (", …" if len(lines) > _SHOWN else "")
+    rows = tables[TableKind(table)].numbers(lines.head(_SHOWN))
+    shown = ", ".join(f"{row:,}" for row in rows) + (", …" if len(lines) > _SHOWN else "")
     values = group.get_column(VALUE).drop_nulls().unique(maintain_order=True)
     said = f" ({', '.join(map(_quoted, values.head(_SHOWN)))}{', …' if len(values) > _SHOWN else ''})"
     about = f"{column}: " if column is not None else ""
@@ -72,11 +74,19 @@ def quarantined_rows(problems: pl.LazyFrame, kind: TableKind) -> pl.DataFrame:
     return together.group_by(LINE).agg(pl.col("reasons").str.join("; ")).sort(LINE).collect()
 
 
-def write_quarantine(aside: pl.DataFrame, table: Table, path: Path) -> None:
-    """Write the rows of a table that are put aside, whole, after their number and their reasons, as CSV."""
+def write_quarantine(aside: pl.DataFrame, table: Table, path: Path) -> int:
+    """Write the rows of a table that are put aside, whole, after their number and their reasons, as CSV.
+
+    Returns how many were written.
+    """
     given = table.scan().rename(as_given).with_row_index(LINE)
     rows = given.filter(pl.col(LINE).is_in(aside.get_column(LINE).implode()))
     told = rows.join(aside.lazy(), on=LINE, how="left", maintain_order="left").sort(LINE)
-    columns = [pl.col(as_given(name)).cast(pl.String).alias(name) for name in table.schema]
-    number = (pl.col(LINE).cast(pl.Int64) + 1).alias("行号 row")
-    told.select(number, pl.col("reasons").alias("原因 reasons"), *columns).sink_csv(path, include_bom=True)
+    columns = [
+        pl.col(as_given(name)).cast(pl.String).alias(name)
+        for name in table.schema
+        if name not in (ROW_HEADING, REASONS_HEADING)
+    ]
+    number = pl.col(LINE).map_batches(table.numbers, pl.Int64).alias(ROW_HEADING)
+    written = told.select(number, pl.col("reasons").alias(REASONS_HEADING), *columns)
+    return write_for_people(path, written.collect_batches(maintain_order=True))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -73,7 +74,8 @@ def _few(table: Table, mapping: TableMapping, ids: Sequence[str], work: Path) ->
     file = work / f"few-{table.kind.value}.parquet"
     scan = table.scan().with_row_index(_REGISTRY_LINE)
     scan.filter(id_of(mapping.household, table, mapping).is_in(list(dict.fromkeys(ids)))).sink_parquet(file)
-    return table_of(table.kind, table.name, (file,), table.digest)
+    # Its rows are told by the numbers that they have in the registry.
+    return replace(table_of(table.kind, table.name, (file,), table.digest), blank=table.blank)
 
 
 def _as_in_registry(problems: pl.DataFrame, few: dict[TableKind, Table]) -> pl.DataFrame:

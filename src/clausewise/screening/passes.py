@@ -144,11 +144,11 @@ class Pass:
     def join(self, file: str, results: Path) -> None:
         """Write the rows of a file that every part has into one. Raises: RequestError when some are not there."""
         self.scan(file).sink_parquet(results / file, row_group_size=ROW_GROUP, maintain_order=True)
-        self.hold_rows(results / file, sum(sealed_rows(part, file) for part in self.parts))
+        counted = sum(sealed_rows(part, file) for part in self.parts)
+        self.hold_rows(results / file, rows_written(results / file), counted)
 
-    def hold_rows(self, result: Path, counted: int) -> None:
-        """Hold a Parquet file to the number of rows that was counted of them. Raises: RequestError."""
-        written = int(pl.scan_parquet(result).select(pl.len()).collect().item())
+    def hold_rows(self, result: Path, written: int, counted: int) -> None:
+        """Hold the rows that were written into a file to how many were counted. Raises: RequestError."""
         if written != counted:
             problem = f"{result.name} has {written:,} rows, and {counted:,} were counted"
             mend = "nothing was kept of this run: run the same command again"
@@ -169,7 +169,8 @@ class Pass:
         for kind, table in self.tables.items():
             aside = self._aside(kind)
             if aside.height:
-                write_quarantine(aside, table, results / f"quarantine-{kind.value}.csv")
+                file = results / f"quarantine-{kind.value}.csv"
+                self.hold_rows(file, write_quarantine(aside, table, file), aside.height)
 
     def _aside(self, kind: TableKind) -> pl.DataFrame:
         return quarantined_rows(self._problems(), kind)
@@ -204,6 +205,11 @@ def open_pass(
             folder.abandon()
             raise
         folder.close()
+
+
+def rows_written(file: Path) -> int:
+    """How many rows a Parquet file has."""
+    return int(pl.scan_parquet(file).select(pl.len()).collect().item())
 
 
 def _name(number: int) -> str:

@@ -18,7 +18,7 @@ from clausewise.screening.parts import (
     screen_stretch,
     write_part,
 )
-from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
+from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass, rows_written
 from clausewise.screening.registry import Registry
 from clausewise.screening.summary import Summary, add_up
 
@@ -61,10 +61,10 @@ def write_results(
     one_pass.watch("writing", 0, 1)
     summary = _summary(one_pass, told)
     with one_pass.folder.results() as results:
-        for file in (VERDICTS_FILE, MEMBERS_FILE):
+        whole = summary.figures.whole
+        for file, counted in ((VERDICTS_FILE, whole.households), (MEMBERS_FILE, whole.members)):
             one_pass.join(file, results)
-        one_pass.hold_rows(results / VERDICTS_FILE, summary.figures.whole.households)
-        one_pass.hold_rows(results / MEMBERS_FILE, summary.figures.whole.members)
+            one_pass.hold_rows(results / file, rows_written(results / file), counted)
         write_quarantine(results)
         write_reports(results, summary, one_pass.scan(LISTED_FILE) if one_pass.wish.asked.receiving else None)
     one_pass.watch("writing", 1, 1)

@@ -24,6 +24,7 @@ from clausewise.screening.in_memory import VERDICT
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.parts import Verdicts, write_part
 from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
+from clausewise.screening.people_csv import write_for_people
 from clausewise.screening.placing import LINE, Placed, Stretches, as_given, find_households, place
 from clausewise.screening.registry import PROBLEMS, Stretch
 from clausewise.screening.running import Ran, WriteReports, write_results
@@ -106,7 +107,8 @@ def _write_quarantine(done: Path, results: Path) -> None:
             rows = pl.scan_parquet(_files(done / _quarantine_of(kind)))
             columns = rows.collect_schema().names()
             texts = rows.with_columns(pl.all().cast(pl.String))
-            texts.sort(columns[1:]).sink_csv(results / f"{_quarantine_of(kind)}.csv", include_bom=True)
+            in_order = texts.sort(columns[1:]).collect_batches(maintain_order=True)
+            write_for_people(results / f"{_quarantine_of(kind)}.csv", in_order)
 
 
 # ---------------------------------------------------------------- what it wrote

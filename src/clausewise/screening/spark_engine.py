@@ -21,6 +21,7 @@ import polars as pl
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.elsewhere_tables import Frame, RawTable, given
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
+from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING
 from clausewise.screening.tables import TEXT_ENDINGS, digests_of, file_of
 from clausewise.screening.text_tables import read_header
 
@@ -144,7 +145,8 @@ class SparkEngine:
         # As CSV is written everywhere but in Spark: a quotation mark within a cell stands twice. Lines are looked at
         # whole, also where only some columns are read.
         strict = {"mode": "FAILFAST", "columnPruning": False, "escape": '"'}
-        return self._session.read.options(**options, **strict).csv(address)
+        frame = self._session.read.options(**options, **strict).csv(address)
+        return frame.drop(ROW_HEADING, REASONS_HEADING)
 
     def keep(self, frame: Frame) -> Frame:
         """The same rows, computed and held by the cluster, without how they were come by: Spark plans what stands on

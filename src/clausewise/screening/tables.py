@@ -6,15 +6,17 @@ nothing knows where a table came from, and no column is loaded that nobody asks 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.sealed import made_once
 from clausewise.screening.text_tables import copy_csv
@@ -23,11 +25,16 @@ COPY = "rows.parquet"
 """The file with the rows of a table that was copied, in a folder named after the table."""
 
 _BLOCK = 1 << 22
+_NAME_ANOTHER = "name a Parquet file, or one that ends in .csv"
+_BLANK = "blank.json"
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what people call it, its Parquet files in order, and the SHA-256 of what it was read from."""
+    """One table: what people call it, its Parquet files in order, and the SHA-256 of what it was read from.
+
+    `blank` are the places, from 0, of lines with nothing in them that were no rows.
+    """
 
     kind: TableKind
     name: str
@@ -35,10 +42,18 @@ class Table:
     digest: str
     rows: int
     schema: Mapping[str, pl.DataType]
+    blank: tuple[int, ...] = ()
 
     def scan(self) -> pl.LazyFrame:
         """The rows in their order."""
         return pl.scan_parquet(list(self.files))
+
+    def numbers(self, lines: pl.Series) -> pl.Series:
+        """The numbers by which people find rows in the file, from 1 after the head, blank lines counted too."""
+        # So many rows stand before each blank line.
+        before = pl.Series([place - at for at, place in enumerate(self.blank)], dtype=pl.Int64)
+        places = lines.cast(pl.Int64)
+        return places + before.search_sorted(places, side="right").cast(pl.Int64) + 1
 
     def stretch(self, columns: Sequence[str], start: int, count: int) -> pl.DataFrame:
         """So many rows from one on (counted from 0), and only these columns. Raises: RequestError for broken files."""
@@ -62,7 +77,8 @@ def table_of(kind: TableKind, name: str, files: Sequence[Path], digest: str) -> 
         rows = int(scan.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as problem:
         first = str(problem).splitlines()[0]
-        mend = "name a Parquet file, or one that ends in .csv"
+        is_workbook = files[0].suffix.lower() in (".xlsx", ".xls", ".et", ".ods")
+        mend = "save the sheet as CSV (UTF-8) and name that" if is_workbook else _NAME_ANOTHER
         raise RequestError(Diagnostic(f"is no Parquet file: {first}", Place(name), mend)) from None
     return Table(kind, name, tuple(files), digest, rows, schema)
 
@@ -86,16 +102,20 @@ def open_tables(
 ) -> dict[TableKind, Table]:
     """The tables that a mapping names, copied into `work` where they are no Parquet yet; once, also when a run goes on.
 
-    `digests` are those of `digests_of`. Raises: RequestError for what is not there or cannot be read.
+    `digests` are those of `digests_of`. Raises: RequestError for what is not there, cannot be read, or has no row.
     """
     if is_database(registry):
         # Imported only here: most registries are files.
         from clausewise.screening.databases import open_database
 
         with open_database(registry) as database:
-            return {one.kind: database.copy(one, work) for one in mapping.tables}
-    folder = folder_of(registry)
-    return {one.kind: _open_file(folder, one, work, digests[one.kind.value]) for one in mapping.tables}
+            tables = {one.kind: database.copy(one, work) for one in mapping.tables}
+    else:
+        folder = folder_of(registry)
+        tables = {one.kind: _open_file(folder, one, work, digests[one.kind.value]) for one in mapping.tables}
+    for table in tables.values():
+        refuse_empty(table.rows, table.name)
+    return tables
 
 
 def digests_of(registry: str, mapping: RegistryMapping) -> dict[str, str]:
@@ -120,8 +140,27 @@ def _open_file(folder: Path, mapping: TableMapping, work: Path, digest: str) -> 
     files = _files_of(path)
     if path.suffix.lower() not in TEXT_ENDINGS:
         return table_of(mapping.kind, str(path), files, digest)
-    copied = made_once(work / mapping.kind.value, lambda making: copy_csv(path, mapping.encoding, making / COPY))
-    return table_of(mapping.kind, str(path), (copied / COPY,), digest)
+    copied = made_once(work / mapping.kind.value, functools.partial(_copy_csv, path, mapping.encoding))
+    table = table_of(mapping.kind, str(path), (copied / COPY,), digest)
+    return replace(table, blank=read_data(copied / _BLANK, _Copied).blank)
+
+
+@dataclass(frozen=True)
+class _Copied:
+    """What is known of a CSV file that was copied: the places of its blank lines."""
+
+    blank: tuple[int, ...]
+
+
+def _copy_csv(path: Path, encoding: str, making: Path) -> None:
+    write_data(making / _BLANK, _Copied(copy_csv(path, encoding, making / COPY)))
+
+
+def refuse_empty(rows: int, name: str) -> None:
+    """Refuse a table without a row: whoever screens nobody must not take it for an answer. Raises: RequestError."""
+    if not rows:
+        mend = "see whether the file is whole, or leave the table out of the mapping"
+        raise RequestError(Diagnostic("there is no row in this table", Place(name), mend))
 
 
 def _files_of(path: Path) -> tuple[Path, ...]:
