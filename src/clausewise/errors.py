@@ -19,6 +19,8 @@ import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from clausewise.visible import visible_line
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that is wrong: where, what, and what would be right."""
+    """One thing that is wrong: where, what, and what would be right. As text it is one line that can be shown."""
 
     message: str
     place: Place | None = None
@@ -43,7 +45,7 @@ class Diagnostic:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         mend = f" — {_cut(self.mend)}" if self.mend else ""
-        return f"{where}{_cut(self.message)}{mend}"
+        return visible_line(f"{where}{_cut(self.message)}{mend}")
 
 
 _LONGEST_SAID = 600

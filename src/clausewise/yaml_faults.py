@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from clausewise.visible import name_character
+
 # What no text may hold: controls but for tab and line ends, and marks that make text show otherwise than it is.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -38,11 +40,6 @@ def forbidden_character(text: str) -> Fault | None:
     column = found.start() - text.rfind("\n", 0, found.start())
     mend = "save the file as UTF-8" if found[0] == "\0" else "delete it"
     return Fault(f"the control character {name_character(found[0])} is not allowed", line, column, mend)
-
-
-def name_character(character: str) -> str:
-    """A character by its number, such as U+0007."""
-    return f"U+{ord(character):04X}"
 
 
 def explain(problem: yaml.YAMLError, text: str) -> Fault:

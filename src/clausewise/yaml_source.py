@@ -19,7 +19,8 @@ from typing import Any, NoReturn
 import yaml
 
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
-from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character, name_character
+from clausewise.visible import name_character
+from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 60

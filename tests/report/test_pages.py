@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from clausewise.language.pack import load_pack
+from clausewise.packs import pack_at_root
 from clausewise.report import ReportOptions, render
-from clausewise.report.markdown import escape
+from clausewise.report.markdown import code, escape
+from clausewise.report.reading import reading_page
 from report.households import check
+from small_pack import alter, write_small_pack
 
 
 def markdown(case_id: str, language: str, *only: str, everything: bool = False) -> str:
@@ -79,10 +84,26 @@ def test_a_file_note_can_show_why_each_finding_does_not_apply() -> None:
         ("- a", r"\- a"),
         ("1. a", r"1\. a"),
         ("13.1 标题", "13.1 标题"),
+        ("a\n===", "a\n\\==="),
+        ("a\n---\n- b", "a\n\\---\n\\- b"),
+        ("\x1b[2J", r"\<U+001B\>\[2J"),
     ],
 )
 def test_nothing_in_a_text_is_read_as_markdown(text: str, escaped: str) -> None:
     assert escape(text) == escaped
+
+
+@pytest.mark.parametrize(("text", "fenced"), [("a.b", "`a.b`"), ("a`<b>", "`` a`<b> ``"), ("a\nb", "`a<U+000A>b`")])
+def test_code_stays_code_whatever_stands_in_it(text: str, fenced: str) -> None:
+    assert code(text) == fenced
+
+
+def test_the_page_on_the_reading_escapes_what_comes_from_the_pack(tmp_path: Path) -> None:
+    write_small_pack(tmp_path)
+    alter(next(tmp_path.rglob("pack.yaml")), "zh: 高龄补贴", "zh: <script>高龄*补贴*")
+    page = reading_page(load_pack(pack_at_root(tmp_path, next((tmp_path / "rules").iterdir()).name)))
+    assert page.startswith("# \\<script\\>高龄\\*补贴\\*: how it was read / 怎样读\n")
+    assert "<script>" not in page.replace("\\<script", "")
 
 
 class _Page(HTMLParser):

@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from clausewise.errors import Place, RequestError
+from clausewise.screening.addresses import shown, without_secrets
 from clausewise.screening.databases import open_database
 from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.tables import Table, shown
+from clausewise.screening.tables import Table
 from screening.postgresql import needs_postgresql, server
 
 _MADE = """
@@ -121,6 +122,53 @@ def test_a_server_that_does_not_answer_is_refused_without_the_password(tmp_path:
     assert "secret" not in said
 
 
-def test_an_address_is_shown_without_its_password() -> None:
-    assert shown("postgresql://official:secret@db:5432/registry") == "postgresql://official@db:5432/registry"
-    assert shown("registries/2026") == "registries/2026"
+@pytest.mark.parametrize(
+    ("address", "as_shown"),
+    [
+        ("postgresql://official:secret@db:5432/registry", "postgresql://official@db:5432/registry"),
+        ("postgresql://official:se@cr/et@db/registry", "postgresql://official@db/registry"),
+        (
+            "postgresql://official:secret@db/registry?sslmode=require&password=secret",
+            "postgresql://official@db/registry",
+        ),
+        ("postgresql://db/registry?password=se@cret", "postgresql://…"),
+        ("mysql://official:secret@db/registry", "mysql://official@db/registry"),
+        ("postgresql:/official:secret@db/registry", "postgresql:/official@db/registry"),
+        ("postgresql:official:secret@db/registry", "postgresql:official@db/registry"),
+        ("postgresql://official:secret@[::1/registry", "postgresql://official@[/registry"),
+        ("postgresql://official:secret@db:secret/registry", "postgresql://official@db/registry"),
+        ("postgresql://official:secret", "postgresql://official"),
+        ("postgresql://db:5432/registry", "postgresql://db:5432/registry"),
+        ("registries/2026", "registries/2026"),
+        ("a@b:c", "a@b:c"),
+        ("C:/registries@home", "C:/registries@home"),
+    ],
+)
+def test_an_address_is_shown_without_its_password_however_it_is_written(address: str, as_shown: str) -> None:
+    assert shown(address) == as_shown
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://u:SECRET@h:99999/db", "its host or its port cannot be read"),
+        ("postgresql://u:SECRET@h:0/db", "its port is no number from 1 to 65535"),
+        ("postgresql://u:SECRET@h:5x/db", "its host or its port cannot be read"),
+        ("postgresql://u:SECRET@[::1/db", "its host or its port cannot be read"),
+        ("postgresql://u:SECRET/db", "its host or its port cannot be read"),
+        ("postgresql://u:SE CRET@h/db", "there is a space or a line end in it"),
+        ("postgresql://u:SECRET%@h/db", "% stands before what is no code of a character"),
+        ("postgresql://u:SECRET@h\u2100/db", "its host or its port cannot be read"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_without_quoting_it(address: str, said: str) -> None:
+    with pytest.raises(RequestError) as caught, open_database(address):
+        pass
+    assert str(caught.value).startswith(f"this is no address of a database: {said} — write postgresql://user@host")
+
+
+def test_what_a_driver_says_is_left_out_where_it_holds_a_password() -> None:
+    address = "postgresql://u:SE%40CRET@h/db?sslpassword=HUSH"
+    for said in ('found in "SE%40CRET"', 'found in "SE@CRET"', "HUSH is wrong"):
+        assert without_secrets(said, address).startswith("what the driver says of it is left out")
+    assert without_secrets("could not translate host name", address) == "could not translate host name"

@@ -20,6 +20,7 @@ from typer.main import get_command
 
 from clausewise import __version__
 from clausewise.cli.coercion import coerce_plainly
+from clausewise.cli.output import say
 from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
@@ -109,10 +110,10 @@ def _errors_in_sentences() -> Iterator[None]:
         sys.stdout.flush()
     except InputError as problem:
         for diagnostic in problem.diagnostics:
-            typer.echo(str(diagnostic), err=True)
+            say(str(diagnostic), err=True)
         raise typer.Exit(2) from None
     except EngineDisagreement as problem:
-        typer.echo(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
+        say(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
         raise typer.Exit(3) from None
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None

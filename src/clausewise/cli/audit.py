@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.cli.options import LanguageOption, OutputOption
-from clausewise.cli.output import check_folder, console_for, write_out
+from clausewise.cli.output import check_folder, console_for, say, write_out
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language
@@ -111,7 +111,7 @@ def _audit(folders: PackFolders, only: str | None, workers: int, timeout: int, l
         with watch_on_terminal(_AT_WORK, language) as progress:
             return run_audit(folders, parts=parts, progress=progress, workers=workers, timeout=timeout)
     except KeyboardInterrupt:
-        typer.echo("interrupted: the audit is not finished, and nothing was written", err=True)
+        say("interrupted: the audit is not finished, and nothing was written", err=True)
         raise
 
 
@@ -159,6 +159,6 @@ def _hold(audit: Audit, thresholds: Thresholds, language: Language) -> None:
 
     shortfalls = hold_thresholds(totals_of(audit), thresholds)
     for shortfall in shortfalls:
-        typer.echo(shortfall.says.in_(language), err=True)
+        say(shortfall.says.in_(language), err=True)
     if shortfalls:
         raise typer.Exit(1)

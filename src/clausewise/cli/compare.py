@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clausewise.cli.options import DayOption, LanguageOption
-from clausewise.cli.output import make_console, write_whole
+from clausewise.cli.output import make_console, say, write_whole
 from clausewise.cli.registries import (
     AT_WORK,
     ByOption,
@@ -112,6 +112,6 @@ def _compare(wish: Wish, sides: Sides, output: Path, language: Language) -> None
         try:
             compared = run_comparison(wish, sides, output, write, watch)
         except KeyboardInterrupt:
-            typer.echo("interrupted: run the same command again, and it goes on where it was", err=True)
+            say("interrupted: run the same command again, and it goes on where it was", err=True)
             raise
     print_comparison(make_console(), compared.comparison, language, compared.files)

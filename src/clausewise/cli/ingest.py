@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from clausewise.cli.options import OutputOption
-from clausewise.cli.output import write_out
+from clausewise.cli.output import say, write_out
 from clausewise.document import ingest, write_document
 from clausewise.document.model import DOCUMENT_ID, Document
 from clausewise.errors import Diagnostic, DocumentError, Place, RequestError
@@ -40,7 +40,7 @@ def run(
     document = ingest(page, file=str(source), document_id=chosen)
     write_out(write_document(document), output)
     if output is not None:
-        typer.echo(f"{output}: {_summary(document)}", err=True)
+        say(f"{output}: {_summary(document)}", err=True)
 
 
 def _id_of_folder(source: Path) -> str:

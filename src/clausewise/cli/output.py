@@ -11,7 +11,10 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import typer
+
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,10 +55,10 @@ def console_for(output: Path | None) -> Iterator[Console]:
     if output is None:
         yield make_console()
         return
-    from rich.console import Console
+    from clausewise.cli.terminal import TerminalConsole
 
     lines = StringIO()
-    yield Console(file=lines, width=MAX_WIDTH, highlight=False, markup=False, emoji=False)
+    yield TerminalConsole(file=lines, width=MAX_WIDTH)
     write_whole(output, lines.getvalue())
 
 
@@ -94,11 +97,16 @@ def with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
 
 
 def write_out(text: str, output: Path | None) -> None:
-    """Write a whole answer to a file, or print it. Raises: RequestError."""
+    """Write a whole answer to a file, or print it; on a terminal what cannot be seen is shown. Raises: RequestError."""
     if output is not None:
         write_whole(output, text)
     else:
-        sys.stdout.write(text)
+        sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line, with what cannot be seen in it shown."""
+    typer.echo(visible(text), err=err)
 
 
 def write_whole(path: Path, text: str) -> None:

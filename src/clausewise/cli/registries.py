@@ -84,7 +84,9 @@ def need_screening() -> None:
 def need_mapping(registry: str, mapping: Path | None) -> Path:
     """The mapping that was named. Raises: RequestError when none was."""
     if mapping is None:
-        mend = f"clausewise screen {registry} --init --output mapping.yaml makes one to begin with"
+        from clausewise.screening.addresses import shown
+
+        mend = f"clausewise screen {shown(registry)} --init --output mapping.yaml makes one to begin with"
         raise RequestError(Diagnostic("--mapping is missing: which column is which fact?", None, mend))
     return mapping
 

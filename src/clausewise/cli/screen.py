@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.cli.options import DayOption, LanguageOption, PackOption
-from clausewise.cli.output import check_folder, make_console, write_out, write_whole
+from clausewise.cli.output import check_folder, make_console, say, write_out, write_whole
 from clausewise.cli.registries import (
     AT_WORK,
     ByOption,
@@ -126,7 +126,7 @@ def _screen(wish: Wish, engine: EngineName, output: Path, language: Language) ->
         try:
             ran = _ran(wish, engine, output, language, write, watch)
         except KeyboardInterrupt:
-            typer.echo("interrupted: run the same command again, and it goes on where it was", err=True)
+            say("interrupted: run the same command again, and it goes on where it was", err=True)
             raise
     print_screening(make_console(), ran.summary, language, ran.files)
 

@@ -14,7 +14,7 @@ import typer
 
 from clausewise.audit.solver import has_solver
 from clausewise.cli.options import OutputOption, PackOption
-from clausewise.cli.output import write_out, write_whole
+from clausewise.cli.output import say, write_out, write_whole
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -71,7 +71,7 @@ def _witness(pack: Pack, rule: str, verdict: Verdict, timeout: int, output: Path
 
     witness = find_witness(pack, rule, verdict, Engines().verdicts, timeout=timeout)
     if witness.text is None:
-        typer.echo(_nothing(witness, f"{rule}: {verdict.value}", timeout), err=True)
+        say(_nothing(witness, f"{rule}: {verdict.value}", timeout), err=True)
         raise typer.Exit(1)
     write_out(_named_after(witness, output), output)
 
@@ -101,12 +101,12 @@ def _boundaries(pack: Pack, rule: str, timeout: int, folder: Path | None) -> Non
         raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "with --boundary, -o names one"))
     found = list(find_boundaries(pack, rule, Engines().verdicts, timeout=timeout))
     if not found:
-        typer.echo(f"{rule} has no limit: it compares no number, amount or date", err=True)
+        say(f"{rule} has no limit: it compares no number, amount or date", err=True)
         raise typer.Exit(1)
     files: dict[str, str] = {}
     for one in found:
         if one.inside is None or one.outside is None:
-            typer.echo(_nothing(one, f"{rule}, {one.source}", timeout), err=True)
+            say(_nothing(one, f"{rule}, {one.source}", timeout), err=True)
             continue
         files |= {name_of(side): side.text or "" for side in (one.inside, one.outside)}
     _write_all(files, folder)
@@ -125,4 +125,4 @@ def _write_all(files: Mapping[str, str], folder: Path | None) -> None:
         return
     for name, text in files.items():
         write_whole(folder / name, text)
-        typer.echo(str(folder / name))
+        say(str(folder / name))

@@ -12,8 +12,9 @@ from clausewise.audit.changes import Differences
 from clausewise.language.labels import Language
 from clausewise.report.diff_outline import CaseItem, DiffOutline, Item, Line, MeaningItem, outline_of
 from clausewise.report.diff_stretches import Stretch, Was
-from clausewise.report.markdown import escape
+from clausewise.report.markdown import code, escape
 from clausewise.report.wording import Wording
+from clausewise.visible import visible_line
 
 _TAGS = {Was.KEPT: ("", ""), Was.GONE: ("<del>", "</del>"), Was.COME: ("<ins>", "</ins>")}
 _SIGNS = {Was.KEPT: " ", Was.GONE: "-", Was.COME: "+"}
@@ -58,7 +59,7 @@ class _Note:
 
     def _item(self, item: Item) -> Iterator[str]:
         remarks = self._wording.in_turn(item.remarks)
-        head = f"**{escape(item.mark)} {escape(item.kind)} `{item.id}`** {escape(item.label)}".rstrip()
+        head = f"**{escape(item.mark)} {escape(item.kind)} {code(item.id)}** {escape(item.label)}".rstrip()
         yield f"- {head}" + (f" — *{escape(remarks)}*" if remarks else "")
         if item.text:
             yield f"  - {escape(item.text)}"
@@ -76,7 +77,7 @@ class _Note:
 
     def _meaning(self, item: MeaningItem) -> Iterator[str]:
         remarks = self._wording.in_turn(item.remarks)
-        head = f"**{escape(item.word)}** `{item.rule}` {escape(item.title)}"
+        head = f"**{escape(item.word)}** {code(item.rule)} {escape(item.title)}"
         yield f"- {head}" + (f" — *{escape(remarks)}*" if remarks else "")
         for household in item.households:
             yield f"  - {escape(self._wording.named(household.says, household.verdicts))}"
@@ -103,5 +104,5 @@ def _fenced(language: str, lines: Iterable[str], indent: str) -> Iterator[str]:
     longest = max((len(found) for line in content for found in _FENCE.findall(line)), default=2)
     fence = "`" * (longest + 1)
     yield f"{indent}{fence}{language}"
-    yield from (f"{indent}{line}" for line in content)
+    yield from (f"{indent}{visible_line(line)}" for line in content)
     yield f"{indent}{fence}"

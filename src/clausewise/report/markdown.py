@@ -12,9 +12,10 @@ from clausewise.engine.findings import Result
 from clausewise.report import ReportOptions
 from clausewise.report.outline import Entry, Heading, Outline, Question, make_outline, named_in_runs
 from clausewise.report.wording import Wording
+from clausewise.visible import visible, visible_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
-_BEGINS_AN_ITEM = re.compile(r"^(\d*)([-+.)])(?=\s)")
+_BEGINS_AN_ITEM = re.compile(r"^([ \t]*\d*)([-+.)=])(?=[\s=-]|$)", re.MULTILINE)
 
 
 def render_markdown(results: Sequence[Result], options: ReportOptions) -> str:
@@ -135,8 +136,16 @@ class _Note:
 
 
 def escape(text: str) -> str:
-    """Text in which nothing is read as Markdown."""
-    return _BEGINS_AN_ITEM.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    """Text in which nothing is read as Markdown, and nothing is unseen."""
+    return _BEGINS_AN_ITEM.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", visible(text)))
+
+
+def code(text: str) -> str:
+    """Text as code, between more backticks than stand together in it."""
+    shown = visible_line(text)
+    longest = max((len(found) for found in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {shown} {fence}" if longest else f"{fence}{shown}{fence}"
 
 
 def _heading(heading: Heading) -> str:

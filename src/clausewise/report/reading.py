@@ -1,6 +1,6 @@
 """How each provision was read, as a page of Markdown made from the rules, so that the two cannot drift apart.
 
-Holds nothing of its own but headings: every sentence comes from the document, the rules or the duties.
+Holds nothing of its own but headings: every sentence comes from the document, the rules or the duties, and is escaped.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from clausewise.document import Clause, Provision
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Duty, OpenPoint, Rule
+from clausewise.language.rules import Duty, Modality, OpenPoint, Rule
+from clausewise.report.markdown import code, escape
 
 _INTRO = """# {title}: how it was read / 怎样读
 
@@ -23,7 +24,7 @@ that encode them, how they were read, and what the words leave open. Titles that
 
 def reading_page(pack: Pack) -> str:
     """The whole page, in both languages, ending with a newline."""
-    parts = [_INTRO.format(title=pack.title.zh)]
+    parts = [_INTRO.format(title=escape(pack.title.zh))]
     if pack.note:
         parts.append(_both(pack.note))
     parts += [f"## {gap.first}–{gap.last}\n\n{_both(gap.note)}" for gap in pack.missing]
@@ -33,7 +34,7 @@ def reading_page(pack: Pack) -> str:
         if clause.section != current:
             current = clause.section
             parts.append(
-                f"## {current}、{heading_of[current]}"
+                f"## {escape(f'{current}、{heading_of[current]}')}"
                 if current
                 else "## (section heading not on the page / 节标题不在本页)"
             )
@@ -42,13 +43,13 @@ def reading_page(pack: Pack) -> str:
 
 
 def _clause(pack: Pack, clause: Clause) -> str:
-    parts = [f"### {clause.number}. {clause.title or ''}"]
+    parts = [f"### {clause.number}. {escape(clause.title or '')}"]
     parts += [_provision(pack, provision) for provision in clause.provisions]
     return "\n\n".join(parts)
 
 
 def _provision(pack: Pack, provision: Provision) -> str:
-    lines = [f"**{provision.id}** {provision.text}", ""]
+    lines = [f"**{escape(provision.id)}** {escape(provision.text)}", ""]
     for rule in pack.rules:
         if rule.provision == provision.id:
             lines += _rule(pack, rule)
@@ -57,25 +58,25 @@ def _provision(pack: Pack, provision: Provision) -> str:
             lines += _duty(pack, duty)
     for entry in pack.open:
         if entry.provision == provision.id:
-            lines.append(f"- open 未写明 “{entry.words}”: {_line(entry.note)}")
+            lines.append(f"- open 未写明 {_quoted(entry.words)}: {_line(entry.note)}")
     return "\n".join(lines)
 
 
 def _rule(pack: Pack, rule: Rule) -> list[str]:
     agencies = _agencies(pack, rule.agency)
     lines = [
-        f"- rule 规则 `{rule.id}` — {_line(rule.title)}",
-        f"  - {rule.about}; {rule.modality.kind} “{rule.modality.words}”; {agencies}{_assigned(rule.assigned_by)}",
+        f"- rule 规则 {code(rule.id)} — {_line(rule.title)}",
+        f"  - {rule.about}; {_modality(rule.modality)}; {agencies}{_assigned(rule.assigned_by)}",
     ]
     lines += _condition(rule.when, 1)
-    lines += [f"  - aid 救助内容: {_line(aid.label)} ({aid.form}) “{aid.words}”" for aid in rule.aid]
+    lines += [f"  - aid 救助内容: {_line(aid.label)} ({aid.form}) {_quoted(aid.words)}" for aid in rule.aid]
     lines += [
-        f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} “{one.words}”" for one in rule.followup
+        f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} {_quoted(one.words)}"
+        for one in rule.followup
     ]
     if rule.deadline:
-        lines.append(
-            f"  - deadline 期限: {_line(rule.deadline.label)} “{rule.deadline.words}” `{rule.deadline.source}`"
-        )
+        deadline = rule.deadline
+        lines.append(f"  - deadline 期限: {_line(deadline.label)} {_quoted(deadline.words)} {code(deadline.source)}")
     lines.append(f"  - read 读法: {_line(rule.reading)}")
     return lines + _open(rule.open)
 
@@ -83,8 +84,8 @@ def _rule(pack: Pack, rule: Rule) -> list[str]:
 def _duty(pack: Pack, duty: Duty) -> list[str]:
     actors = _agencies(pack, duty.actors) or "nobody named 未写明主体"
     lines = [
-        f"- duty 职责 `{duty.id}` — {_line(duty.does)}",
-        f"  - {duty.modality.kind} “{duty.modality.words}”; {actors}{_assigned(duty.assigned_by)}; “{duty.words}”",
+        f"- duty 职责 {code(duty.id)} — {_line(duty.does)}",
+        f"  - {_modality(duty.modality)}; {actors}{_assigned(duty.assigned_by)}; {_quoted(duty.words)}",
     ]
     if duty.reading:
         lines.append(f"  - read 读法: {_line(duty.reading)}")
@@ -93,12 +94,12 @@ def _duty(pack: Pack, duty: Duty) -> list[str]:
 
 def _condition(condition: Condition, depth: int) -> list[str]:
     indent = "  " * depth
-    words = f" “{condition.words}”{_elsewhere(condition.words)}" if condition.words else ""
+    words = f" {_quoted(condition.words)}{_elsewhere(condition.words)}" if condition.words else ""
     match condition:
         case If(source=source):
-            return [f"{indent}- `{source}`{words}"]
+            return [f"{indent}- {code(source)}{words}"]
         case FindingOf(patterns=patterns):
-            return [f"{indent}- finding 认定 {', '.join(f'`{pattern}`' for pattern in patterns)}{words}"]
+            return [f"{indent}- finding 认定 {', '.join(f'{code(pattern)}' for pattern in patterns)}{words}"]
         case All(parts=parts):
             name, below = "all 全部", parts
         case Any(parts=parts):
@@ -118,24 +119,32 @@ def _condition(condition: Condition, depth: int) -> list[str]:
 
 
 def _elsewhere(words: Words) -> str:
-    return f" ({words.where})"
+    return f" ({escape(words.where)})"
 
 
 def _open(points: Iterable[OpenPoint]) -> list[str]:
-    return [f"  - open 未写明 “{point.words}”: {_line(point.label)}" for point in points]
+    return [f"  - open 未写明 {_quoted(point.words)}: {_line(point.label)}" for point in points]
 
 
 def _agencies(pack: Pack, agencies: Iterable[str]) -> str:
-    return ", ".join(f"{pack.agencies[one].label.zh} {pack.agencies[one].label.en}" for one in agencies)
+    return ", ".join(_line(pack.agencies[one].label) for one in agencies)
 
 
 def _assigned(provision: str | None) -> str:
-    return f" ({provision})" if provision else ""
+    return f" ({escape(provision)})" if provision else ""
 
 
 def _line(label: Label) -> str:
-    return f"{label.zh} {label.en}"
+    return escape(f"{label.zh} {label.en}")
 
 
 def _both(label: Label) -> str:
-    return f"{label.en}\n{label.zh}"
+    return f"{escape(label.en)}\n{escape(label.zh)}"
+
+
+def _modality(modality: Modality) -> str:
+    return f"{modality.kind} {_quoted(modality.words)}"
+
+
+def _quoted(words: Words | str) -> str:
+    return f"“{escape(str(words))}”"

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.addresses import check_address, shown, without_secrets
 from clausewise.screening.mapping import TableMapping
 from clausewise.screening.sealed import made_once
-from clausewise.screening.tables import COPY, Table, digest_of_rows, shown, table_of
+from clausewise.screening.tables import COPY, Table, digest_of_rows, table_of
 
 _ROW_GROUP = 100_000
 
@@ -133,17 +134,18 @@ def _postgresql(address: str) -> Iterator[Database]:
         import pyarrow  # noqa: F401
     except ImportError:
         raise _not_installed("A PostgreSQL database", "postgresql") from None
+    check_address(address)
     name = shown(address)
     try:
         connection = postgresql.connect(address)
     except postgresql.Error as problem:
-        said = " ".join(str(problem).split())
+        said = without_secrets(" ".join(str(problem).split()), address)
         mend = "write postgresql://user@host:port/database; the password may stand in PGPASSWORD or ~/.pgpass"
         raise RequestError(Diagnostic(f"{name} cannot be opened: {said}", None, mend)) from None
     try:
         yield _PostgreSQL(name, connection)
     except postgresql.Error as problem:
-        said = " ".join(str(problem).split())
+        said = without_secrets(" ".join(str(problem).split()), address)
         raise RequestError(Diagnostic(f"{name} cannot be read: {said}")) from None
     finally:
         connection.close()

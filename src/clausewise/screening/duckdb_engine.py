@@ -14,6 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.addresses import shown
 from clausewise.screening.elsewhere_tables import Frame, RawTable, given
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.tables import digest_of, digests_of, open_tables
@@ -36,7 +37,7 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
         raise RequestError(Diagnostic("--engine duckdb screens DuckDB databases and folders of files", None, mend))
     database = Path(registry) if registry.endswith(_ENDINGS) else None
     if database is not None and not database.is_file():
-        raise RequestError(Diagnostic("there is no such file", Place(registry)))
+        raise RequestError(Diagnostic("there is no such file", Place(shown(registry))))
     connection = duckdb.connect()
     try:
         if database is not None:
@@ -47,7 +48,7 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
         yield DuckDBEngine(connection, database, work)
     except duckdb.Error as problem:
         said = " ".join(str(problem).split())
-        raise RequestError(Diagnostic(f"DuckDB cannot screen this registry: {said}", Place(registry))) from None
+        raise RequestError(Diagnostic(f"DuckDB cannot screen this registry: {said}", Place(shown(registry)))) from None
     finally:
         connection.close()
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from clausewise.case import Case
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
+from clausewise.screening.addresses import shown
 from clausewise.screening.asked import Asked
 from clausewise.screening.columns import HOUSEHOLD, ROW
 from clausewise.screening.faults import refuse_faults
@@ -21,7 +22,7 @@ from clausewise.screening.household import case_of_row
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.placing import LINE, id_of
 from clausewise.screening.registry import PROBLEMS, TABLE, Registry
-from clausewise.screening.tables import Table, digests_of, open_tables, shown, table_of
+from clausewise.screening.tables import Table, digests_of, open_tables, table_of
 
 
 def read_household(asked: Asked, registry: str, household: str, work: Path) -> Case:

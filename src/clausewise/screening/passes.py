@@ -17,6 +17,7 @@ import polars as pl
 from clausewise import __version__
 from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
+from clausewise.screening.addresses import shown
 from clausewise.screening.asked import Asked
 from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, write_quarantine
 from clausewise.screening.mapping import TableKind
@@ -24,7 +25,7 @@ from clausewise.screening.output import OutputFolder, open_output
 from clausewise.screening.registry import PROBLEMS, STRETCH, Registry
 from clausewise.screening.sealed import sealed_rows
 from clausewise.screening.summary import Reason, Source, TableRows
-from clausewise.screening.tables import Table, digests_of, open_tables, shown
+from clausewise.screening.tables import Table, digests_of, open_tables
 
 Watch = Callable[[str, int, int], None]
 """Told of what is at work, how much of it is done, and of how much."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.addresses import is_database, shown
 from clausewise.screening.sketches import MOST_ROWS, ColumnSketch, TableSketch
-from clausewise.screening.tables import TEXT_ENDINGS, folder_of, is_database
+from clausewise.screening.tables import TEXT_ENDINGS, folder_of
 from clausewise.screening.text_tables import copy_csv, encoding_of
 
 _MOST_VALUES = 30
@@ -25,7 +26,7 @@ def sketch_registry(registry: str) -> list[TableSketch]:
         tables = list(_database(registry, Path(work)) if is_database(registry) else _folder(registry, Path(work)))
         if not tables:
             mend = "CSV files end in .csv, Parquet files in .parquet"
-            raise RequestError(Diagnostic("there is no table in this registry", Place(registry), mend))
+            raise RequestError(Diagnostic("there is no table in this registry", Place(shown(registry)), mend))
         return [_sketch(name, scan, encoding) for name, scan, encoding in tables]
 
 

@@ -19,6 +19,7 @@ import narwhals as nw
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.addresses import shown
 from clausewise.screening.elsewhere_tables import Frame, RawTable, given
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING
@@ -128,14 +129,14 @@ class SparkEngine:
         separator = "\t" if address.lower().endswith(".tsv") else ","
         reader = self._session.read
         frame = self._csv(address, mapping.encoding, separator) if is_text else reader.parquet(address)
-        return _raw(mapping.kind, address, frame, "")
+        return _raw(mapping.kind, shown(address), frame, "")
 
     def _of_catalog(self, registry: str, mapping: TableMapping) -> RawTable:
         name = ".".join(f"`{part}`" for part in (*registry.split("."), mapping.source))
         if not self._session.catalog.tableExists(name):
             mend = "name a folder with its files, or a database of Spark's catalog"
-            raise RequestError(Diagnostic(f"there is no table {mapping.source} there", Place(registry), mend))
-        return _raw(mapping.kind, f"{registry}.{mapping.source}", self._session.table(name), "")
+            raise RequestError(Diagnostic(f"there is no table {mapping.source} there", Place(shown(registry)), mend))
+        return _raw(mapping.kind, f"{shown(registry)}.{mapping.source}", self._session.table(name), "")
 
     def _csv(self, address: str, encoding: str, separator: str) -> Any:
         """Every cell as the text it is; a line with more or fewer cells than there are columns stops the reading."""

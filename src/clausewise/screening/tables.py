@@ -11,11 +11,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.addresses import is_database, shown
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.sealed import made_once
@@ -83,20 +83,6 @@ def table_of(kind: TableKind, name: str, files: Sequence[Path], digest: str) -> 
     return Table(kind, name, tuple(files), digest, rows, schema)
 
 
-def is_database(registry: str) -> bool:
-    """Whether a registry is a database rather than a folder."""
-    return registry.startswith(("postgresql://", "postgres://")) or registry.endswith((".duckdb", ".db", ".ddb"))
-
-
-def shown(registry: str) -> str:
-    """A registry as it may be shown and written down: an address without its password."""
-    if "://" not in registry:
-        return registry
-    parts = urlsplit(registry)
-    user = f"{parts.username}@" if parts.username else ""
-    return f"{parts.scheme}://{user}{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
-
-
 def open_tables(
     registry: str, mapping: RegistryMapping, work: Path, digests: Mapping[str, str]
 ) -> dict[TableKind, Table]:
@@ -131,7 +117,7 @@ def folder_of(registry: str) -> Path:
     folder = Path(registry)
     if not folder.is_dir():
         mend = "name a folder with its files, a .duckdb file, or a postgresql:// address"
-        raise RequestError(Diagnostic("there is no such registry", Place(registry), mend))
+        raise RequestError(Diagnostic("there is no such registry", Place(shown(registry)), mend))
     return folder
 
 
