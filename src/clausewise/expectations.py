@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.case.model import Case, Detail, Expected, ExpectedMeasure
-from clausewise.engine.findings import Finding, Result
+from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.errors import Place
 from clausewise.language.facts import to_fen
 from clausewise.language.verdicts import Verdict
@@ -124,12 +124,17 @@ def _followups(finding: Finding) -> list[str]:
     return [followup.label.zh for followup in followups]
 
 
+def _computed(finding: Finding) -> tuple[Grant, ...]:
+    """What a finding computes; also below zero, where it is no aid."""
+    return (*finding.aid, *finding.not_granted)
+
+
 _FOUND: Mapping[str, Callable[[Finding], Iterable[object]]] = {
     "modality": lambda finding: [finding.rule.modality.kind],
     "agency": lambda finding: finding.rule.agency,
     "aid": lambda finding: [grant.aid.label.zh for grant in finding.aid],
-    "amount": lambda finding: [grant.amount for grant in finding.aid if grant.aid.amount is not None],
-    "months": lambda finding: [grant.months for grant in finding.aid if grant.aid.months is not None],
+    "amount": lambda finding: [grant.amount for grant in _computed(finding) if grant.aid.amount is not None],
+    "months": lambda finding: [grant.months for grant in _computed(finding) if grant.aid.months is not None],
     "deadline": lambda finding: [finding.deadline.day] if finding.deadline else [],
     "overdue": lambda finding: [finding.deadline.overdue] if finding.deadline else [],
     "followup": _followups,

@@ -55,6 +55,11 @@ class Grant:
     months: int | None
     missing: tuple[Missing, ...]
 
+    @property
+    def is_below_zero(self) -> bool:
+        """Whether its amount comes out below zero, so that there is nothing to grant."""
+        return self.amount is not None and self.amount < 0
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineState:
@@ -85,8 +90,9 @@ class MissingFacts(Protocol):
 class Finding:
     """One rule on one subject of a case. `subject` is a member's id, or None for the household.
 
-    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. It never
-    changes: what is asked of it is worked out then, and kept.
+    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. `aid` is
+    what is granted; `not_granted` what would be, were its amount not below zero. It never changes: what is asked of it
+    is worked out then, and kept.
     """
 
     rule: Rule
@@ -96,6 +102,7 @@ class Finding:
     aid: tuple[Grant, ...]
     deadline: DeadlineState | None
     _missing: MissingFacts = field(repr=False)
+    not_granted: tuple[Grant, ...] = ()
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any as AnyValue
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.facts import Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -74,6 +75,9 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
             "rules": pack.rules_digest,
         },
         "only": list(options.only),
+        "granted_twice": [
+            _twice(one) for one in granted_twice(result) if any(options.selects(finding) for finding, _ in one.grants)
+        ],
         "measures": chosen,
     }
 
@@ -106,6 +110,7 @@ class _Writer:
             "agency": [self.agency(agency) for agency in rule.agency],
             "assigned_by": rule.assigned_by or rule.provision,
             "aid": [self.grant(grant) for grant in finding.aid],
+            "not_granted": [self.grant(grant) for grant in finding.not_granted],
             "followup": [self.followup(finding, followup) for followup in followups_of(finding)],
             "deadline": self.deadline(finding.deadline),
             "because": self.node(finding.because),
@@ -210,6 +215,21 @@ def _source(condition: Condition) -> str | None:
             bounds = {"at_least": low, "at_most": high}
             return ", ".join(f"{name}: {bound}" for name, bound in bounds.items() if bound is not None)
     return None
+
+
+def _twice(twice: GrantedTwice) -> Data:
+    return {
+        "form": twice.form.value,
+        "label": _label(twice.label),
+        "by": [
+            {
+                "rule": finding.rule.id,
+                "subject": finding.subject,
+                "amount": None if grant.amount is None else write_value(grant.amount),
+            }
+            for finding, grant in twice.grants
+        ],
+    }
 
 
 def _reference(node: ProofNode) -> Data:

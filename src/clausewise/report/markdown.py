@@ -44,6 +44,9 @@ class _Note:
         if outline.note:
             yield from ("", escape(outline.note))
         yield from self._applying(outline)
+        if outline.twice:
+            yield from self._section("twice", len(outline.twice))
+            yield from (f"- {escape(twice)}" for twice in outline.twice)
         yield from self._undetermined(outline)
         if self._everything:
             yield from self._refused(outline)
@@ -73,6 +76,7 @@ class _Note:
         yield f"**{escape(self._titled(entry))}** — {escape(entry.modality)}"
         yield ""
         fields = [("aid", aid) for aid in entry.aid]
+        fields += [("not_granted", aid) for aid in entry.not_granted]
         fields += [("agency", entry.agency)]
         for step in entry.steps:
             fields.append(("followup", step.text))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
+from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.rules import Followup, ListKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
@@ -51,6 +52,7 @@ class Entry:
     subjects: tuple[str, ...]
     modality: str
     aid: tuple[str, ...]
+    not_granted: tuple[str, ...]
     agency: str
     steps: tuple[Step, ...]
     deadline: str
@@ -102,6 +104,7 @@ class Outline:
     as_of: str
     digests: tuple[tuple[str, str], ...]
     applying: tuple[Group, ...]
+    twice: tuple[str, ...]
     undetermined: tuple[Group, ...]
     questions: tuple[Question, ...]
     refused: tuple[Group, ...]
@@ -143,6 +146,7 @@ class _Outliner:
             as_of=case.as_of.isoformat(),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
+            twice=tuple(self._twice(one) for one in granted_twice(result) if any(f in shown for f, _ in one.grants)),
             undetermined=self._groups(shown, Verdict.UNDETERMINED, numbers),
             questions=questions,
             refused=self._refused(shown) if self._options.everything else (),
@@ -156,6 +160,17 @@ class _Outliner:
         pack, word = self._result.pack, self._wording.word
         digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
         return tuple((word(name), digest) for name, digest in digests.items() if digest)
+
+    def _twice(self, twice: GrantedTwice) -> str:
+        """An aid that is granted twice: by which rules, of which provisions, and how much each."""
+        wording = self._wording
+        granted = []
+        for finding, grant in twice.grants:
+            amount = wording.word("amount_open") if grant.amount is None else wording.money(grant.amount)
+            subjects = [] if finding.subject is None else [wording.subject(finding.subject)]
+            by = wording.aside(f"{finding.rule.provision} {wording.pick(finding.rule.title)}", wording.listed(subjects))
+            granted.append(wording.named(by, amount))
+        return wording.named(wording.pick(twice.label), wording.in_turn(granted))
 
     def _headings(self, verdict: MeasureVerdict) -> tuple[Heading, ...]:
         return tuple(
@@ -260,6 +275,7 @@ class _EntryMaker:
             subjects=() if finding.subject is None else (wording.subject(finding.subject),),
             modality=f"{wording.word(rule.modality.kind.value)}{wording.quote(rule.modality.words)}",
             aid=tuple(map(self._aid, finding.aid)),
+            not_granted=tuple(map(self._below_zero, finding.not_granted)),
             agency=self._agency(finding),
             steps=tuple(self._step(finding, one) for one in followups_of(finding)),
             deadline=self._deadline(finding),
@@ -281,6 +297,13 @@ class _EntryMaker:
         if grant.missing:
             remarks.append(wording.named(wording.word("missing"), wording.listed(map(wording.missing, grant.missing))))
         return wording.named(label, wording.in_turn(remarks)) if remarks else label
+
+    def _below_zero(self, grant: Grant) -> str:
+        """An aid that is none, with what it comes out at."""
+        wording = self._wording
+        amount = "" if grant.amount is None else wording.money(grant.amount)
+        found = wording.word("below_zero").format(value=amount)
+        return wording.named(wording.pick(grant.aid.label), found)
 
     def _agency(self, finding: Finding) -> str:
         rule, wording = finding.rule, self._wording

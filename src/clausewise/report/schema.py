@@ -23,6 +23,7 @@ from clausewise.report.schema_shapes import (
 
 FORMAT = "clausewise-check/1"
 EXPLAIN_FORMAT = "clausewise-explain/1"
+_YUAN: Schema = {"type": "string", "pattern": r"^-?\d+\.\d{2}$"}
 
 
 def result_schema() -> Schema:
@@ -92,7 +93,15 @@ def _pack() -> Schema:
 def _result() -> Schema:
     only = list_of(TEXT) | {"description": "The patterns that picked measures and findings; empty when all are here."}
     parts = {"case": ref("case"), "as_of": DAY, "pack": ref("pack"), "only": only}
-    return closed({**parts, "measures": list_of(ref("measure"))})
+    return closed({**parts, "granted_twice": list_of(_twice()), "measures": list_of(ref("measure"))})
+
+
+def _twice() -> Schema:
+    by = closed({"rule": TEXT, "subject": or_null(TEXT), "amount": or_null(_YUAN)})
+    return closed(
+        {"form": one_of(AidForm), "label": ref("label"), "by": list_of(by, at_least=2)},
+        "An aid with an amount that two rules grant to one household or member: to be looked into by a person.",
+    )
 
 
 def _turning() -> Schema:
@@ -136,6 +145,8 @@ def _finding() -> Schema:
             "agency": list_of(ref("agency"), at_least=1),
             "assigned_by": PROVISION_ID,
             "aid": list_of(ref("aid")) | {"description": "Empty when the rule does not apply."},
+            "not_granted": list_of(ref("aid"))
+            | {"description": "What would be granted, were its amount not below zero: no aid."},
             "followup": list_of(ref("followup")) | {"description": "Empty when the rule does not apply."},
             "deadline": or_null(ref("deadline")),
             "because": ref("condition"),
@@ -164,8 +175,7 @@ def _aid() -> Schema:
             "form": one_of(AidForm),
             "label": ref("label"),
             "words": ref("words"),
-            "amount": or_null({"type": "string", "pattern": r"^-?\d+\.\d{2}$"})
-            | {"description": "Yuan, to the fen, rounded half up."},
+            "amount": or_null(_YUAN) | {"description": "Yuan, to the fen, rounded half up."},
             "months": or_null({"type": "integer"}),
             "computed": list_of({"enum": ["amount", "months"]})
             | {"description": "What the text fixes; one that is null here waits for the missing facts."},

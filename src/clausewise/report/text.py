@@ -118,6 +118,10 @@ class Page:
         """The whole report of one result."""
         self._head(outline)
         self._applying(outline.applying)
+        if outline.twice:
+            self._section("twice", len(outline.twice), "bold red")
+        for twice in outline.twice:
+            self.line("  ! ", twice)
         self._undetermined(outline, listed=options.everything)
         if outline.refused:
             self._section("does_not_apply", sum(len(group.entries) for group in outline.refused), "bold")
@@ -164,6 +168,8 @@ class Page:
         amounts = any(self._wording.named("", "") in aid for aid in entry.aid)
         for aid in entry.aid if amounts else [self._wording.listed(entry.aid)]:
             self.field(inner, "aid", aid)
+        for aid in entry.not_granted:
+            self.field(inner, "not_granted", aid)
         self.field(inner, "agency", entry.agency)
         for step in entry.steps:
             self.field(inner, "followup", step.text)

@@ -9,7 +9,7 @@ import codecs
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
@@ -85,6 +85,12 @@ def check_columns(mapping: RegistryMapping, columns: Mapping[TableKind, Sequence
         raise MappingError(found)
 
 
+def _leads_outside(written: str) -> bool:
+    """Whether the name of a file is a path that begins elsewhere or goes up, as any system would write it."""
+    windows = PureWindowsPath(written)
+    return bool(windows.root or windows.drive) or ".." in windows.parts
+
+
 def _near_column(column: str, there: Sequence[str]) -> str:
     return did_you_mean(column, there) or f"there are: {', '.join(there)}"
 
@@ -153,6 +159,9 @@ class _Reading:
             if isinstance(data, dict) and data.get(key) == TO_FILL_IN:
                 said = f"{key} of {kind} is still to be filled in"
                 self.refuse(said, (kind.value, key), f"name {what[kind is TableKind.HOUSEHOLDS and key == 'id']}")
+        if _leads_outside(shape.from_):
+            mend = "name a file of the registry's folder, or a table of its database"
+            self.refuse(f"{kind} are taken from outside the registry: {shape.from_}", (kind.value, "from"), mend)
         member = shape.id if isinstance(shape, MembersShape) else None
         household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
         if member == household:
