@@ -19,6 +19,7 @@ from clausewise.audit.killing import Resolve, run_mutants
 from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
 from clausewise.audit.parallel import Progress
 from clausewise.audit.solver import has_solver
+from clausewise.audit.solver.limits import Limits
 from clausewise.audit.words import cover_words
 from clausewise.case import Case
 from clausewise.engine import Engine
@@ -64,14 +65,14 @@ def run_audit(
     parts: Sequence[AuditPart] = tuple(AuditPart),
     progress: Watch = watch_nothing,
     workers: int = 1,
-    timeout: float = 10,
+    limits: Limits | None = None,
 ) -> Audit:
-    """An audit of a pack. The words are always looked at; `timeout` is in seconds, for each question to the solver.
+    """An audit of a pack. The words are always looked at; `limits` are those of the solver.
 
     Raises: PackError, DocumentError; CaseError also for cases that expect what is not found; EngineDisagreement.
     """
     pack = load_pack(folders)
-    run = _Run(pack, progress, workers, timeout)
+    run = _Run(pack, progress, workers, limits or Limits())
     needs_cases = AuditPart.CASES in parts or AuditPart.MUTANTS in parts
     suite = _passing_suite(folders, pack) if needs_cases else ()
     with run.timed(AuditPart.WORDS):
@@ -105,11 +106,11 @@ def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Case, ...]:
 class _Run:
     """The parts of one audit, each timed."""
 
-    def __init__(self, pack: Pack, progress: Watch, workers: int, timeout: float) -> None:
+    def __init__(self, pack: Pack, progress: Watch, workers: int, limits: Limits) -> None:
         self._pack = pack
         self._progress = progress
         self._workers = workers
-        self._timeout = timeout
+        self._limits = limits
         self._seconds: dict[str, float] = {}
 
     @property
@@ -134,7 +135,7 @@ class _Run:
             from clausewise.audit.showing import show_conditions
 
             return show_conditions(
-                self._pack, covered, engine_verdicts, timeout=self._timeout, workers=self._workers, progress=tell
+                self._pack, covered, engine_verdicts, limits=self._limits, workers=self._workers, progress=tell
             )
 
     def mutants(self, suite: Sequence[Case]) -> tuple[MutantReport, ...]:
@@ -149,7 +150,7 @@ class _Run:
             return None
         from clausewise.audit.resolving import resolve_mutant
 
-        return functools.partial(resolve_mutant, timeout=self._timeout)
+        return functools.partial(resolve_mutant, limits=self._limits)
 
     def answers(self) -> tuple[Answer, ...] | NotRun:
         """What the solver says, with what the pack accepts of it."""
@@ -159,6 +160,6 @@ class _Run:
 
         with self.timed(AuditPart.SOLVER) as tell:
             found = ask_all(
-                self._pack, engine_verdicts, timeout=self._timeout, workers=self._workers, progress=tell
+                self._pack, engine_verdicts, limits=self._limits, workers=self._workers, progress=tell
             )  # fmt: skip
         return accept_answers(self._pack, found)

@@ -16,6 +16,7 @@ from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_fr
 from clausewise.audit.model import Change, Fate, MutantReport
 from clausewise.audit.mutating import mutants_of, owners_of
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.limits import Limits
 from clausewise.audit.untried import Untried, not_tried
 from clausewise.case import Case, read_case_bytes
 from clausewise.errors import Place
@@ -70,7 +71,7 @@ def says(pack: Pack, owner: str, change: Change) -> list[str]:
 
 def hunted(pack: Pack, *cases: dict[str, Any], workers: int = 1) -> dict[str, MutantReport]:
     read = [replace(case_of(pack, case), id=f"case-{number}") for number, case in enumerate(cases)]
-    resolve = functools.partial(resolve_mutant, timeout=10)
+    resolve = functools.partial(resolve_mutant, limits=Limits())
     return {one.id: one for one in run_mutants(pack, read, make_judge, resolve=resolve, workers=workers)}
 
 
@@ -367,7 +368,7 @@ def test_which_case_is_named_does_not_depend_on_what_was_hunted_before() -> None
 @pytest.mark.long
 def test_no_change_to_the_37_measures_goes_unnoticed() -> None:
     pack = open_pack("chongqing-2020")
-    resolve = functools.partial(resolve_mutant, timeout=10)
+    resolve = functools.partial(resolve_mutant, limits=Limits())
     found = run_mutants(pack, read_suite(find_pack("chongqing-2020"), pack), make_judge, resolve=resolve, workers=2)
     assert [one.id for one in found if one.fate not in (Fate.KILLED, Fate.EQUIVALENT)] == []
 

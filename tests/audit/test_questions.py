@@ -9,8 +9,8 @@ import pytest
 from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, make_replay, member_rule, toy
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.questions import ask_all, tasks_of
-from clausewise.audit.solver import search
-from clausewise.audit.solver.search import Ended
+from clausewise.audit.solver import solving
+from clausewise.audit.solver.solving import Ended
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack
 from clausewise.replaying import engine_verdicts
@@ -72,7 +72,7 @@ def test_two_rules_of_a_sentence_that_never_meet_are_fine() -> None:
 
 
 def test_without_an_answer_in_time_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_check", lambda solver: Ended.NO_TIME)
+    monkeypatch.setattr(solving, "_ended", lambda solver: Ended.NO_TIME)
     found = answers(toy(household_rule("a.first", {"all": [URBAN, DIBAO]}), household_rule("a.second", DIBAO)))
     assert {one.outcome for one in found.values()} == {Outcome.UNKNOWN}
     assert {one.weight for one in found.values()} == {Weight.UNDECIDED}

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member
+from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.reading import Reading
-from clausewise.audit.solver.terms import Formula, constant, same
+from clausewise.audit.solver.terms import constant, same
 from clausewise.case import Case, read_case
 from clausewise.engine import Engine
 from clausewise.errors import CaseError
@@ -65,7 +66,7 @@ def codes_of_solver(pack: Pack, case: Case) -> dict[str, int] | None:
         for member, whose in (subjects.items() if rule.about is About.MEMBER else ((None, None),))
     }
     solver = z3.Solver()
-    solver.add(household.shape(), *reading.kept(pack.facts), *fixed(household, case))
+    solver.add(household.shape(), *reading.kept(), *fixed(household, case))
     if solver.check() != z3.sat:
         return None
     model = solver.model()

@@ -6,8 +6,8 @@ import pytest
 
 from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, member_rule, replay, toy
 from clausewise.audit import witnesses
-from clausewise.audit.solver import search
-from clausewise.audit.solver.search import Ended
+from clausewise.audit.solver import solving
+from clausewise.audit.solver.solving import Ended
 from clausewise.audit.witnesses import find_boundaries, find_witness
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
@@ -86,7 +86,7 @@ def test_there_is_no_witness_of_a_rule_that_asks_for_town_and_country_at_once() 
 
 
 def test_a_search_without_an_end_is_not_said_to_have_found_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_check", lambda solver: Ended.NO_TIME)
+    monkeypatch.setattr(solving, "_ended", lambda solver: Ended.NO_TIME)
     witness = witnesses.find_witness(GROWN_ORPHAN, "a.orphan", Verdict.APPLIES, replay)
     assert (witness.ended, witness.text) == (Ended.NO_TIME, None)
 

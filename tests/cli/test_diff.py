@@ -90,7 +90,7 @@ Rules and duties (1 changed)
 
 Meaning
   stricter  age.subsidy  1.1 Old-age subsidy  [proved by the solver]
-      a household whose verdict falls: undetermined → does not apply (person-1)
+      a household whose verdict falls: applies → does not apply (person-1)
 """
     )
     born = datetime.date.fromisoformat(household.partition("birth_date: ")[2][:10])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clausewise.audit.solver import search
-from clausewise.audit.solver.search import Ended
+from clausewise.audit.solver import solving
+from clausewise.audit.solver.solving import Ended
 from clausewise.cli import witness
 from cli.running import run
 
@@ -92,7 +92,7 @@ def test_without_the_solver_one_sentence_says_what_to_install(monkeypatch: pytes
 
 
 def test_no_answer_in_time_is_not_said_to_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_check", lambda solver: Ended.NO_TIME)
+    monkeypatch.setattr(solving, "_ended", lambda solver: Ended.NO_TIME)
     answer = run("witness", "housing.urban_orphan", "--pack", CHONGQING)
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == (

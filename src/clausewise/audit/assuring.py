@@ -1,4 +1,4 @@
-"""Answers the assurances of a pack: each statement is proved, or refuted with the smallest household.
+"""Answers the assurances of a pack: each statement is proved, or refuted with a small household.
 
 What a statement means is written in docs/language.md; what an answer means for the audit depends on whether the text
 was expected to refute it. Nothing here reads a file.
@@ -6,26 +6,21 @@ was expected to refute it. Nothing here reads a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clausewise.audit.comparing import NO_TIME, differs, scope_of
+from clausewise.audit.comparing import NO_TIME, decided_apart, differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
+from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.household import Whose
-from clausewise.audit.solver.search import (
-    Cone,
-    Ended,
-    Problem,
-    Search,
-    cone_of_condition,
-    cone_of_rule,
-    make_alike,
-    search,
-    settle,
-)
-from clausewise.audit.solver.terms import YES, opposite
-from clausewise.audit.witnesses import VERDICT_LABELS, problem_of, subject_of
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Inquiry, Search, small
+from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.terms import YES, Truth, opposite
+from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
 from clausewise.case.model import Case, Values
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
 from clausewise.language.conditions import findings_of
@@ -44,24 +39,39 @@ _MOST_SHOWN = 12
 class _Found:
     """What became of a statement: a household against it, with the verdicts that show it and what has to be said."""
 
-    outcome: Outcome
-    whole: bool = True
+    ended: Ended
     most: int = 0
     case: Case | None = None
     shows: Mapping[str, Verdict] | None = None
     why: Label | None = None
     empty: bool = False
 
+    @property
+    def outcome(self) -> Outcome:
+        """What it says of the statement: a household found refutes it."""
+        return OUTCOMES[self.ended]
 
-def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, timeout: float = 10) -> Answer:
-    """One statement answered; seconds for each question it comes to. Raises: EngineDisagreement."""
+
+OUTCOMES = {
+    Ended.FOUND: Outcome.REFUTED,
+    Ended.NONE: Outcome.PROVED,
+    Ended.BOUNDED: Outcome.BOUNDED,
+    Ended.NO_TIME: Outcome.UNKNOWN,
+}
+"""What a search for a household against a statement says of it."""
+
+_USUAL_LIMITS = Limits()
+
+
+def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, limits: Limits = _USUAL_LIMITS) -> Answer:
+    """One statement answered. Raises: EngineDisagreement."""
     match assurance.claim:
         case Implication() as claim:
-            found = _implication(pack, assurance, claim, replay, timeout)
+            found = _implication(pack, assurance, claim, replay, limits)
         case Independence() as claim:
-            found = _for_rules(pack, claim.facts, claim.rules, claim.excepted, None, replay, timeout)
+            found = _for_rules(pack, claim.facts, claim.rules, claim.excepted, None, replay, limits)
         case Gain() as claim:
-            found = _for_rules(pack, (claim.fact,), claim.rules, claim.excepted, claim.fact, replay, timeout)
+            found = _for_rules(pack, (claim.fact,), claim.rules, claim.excepted, claim.fact, replay, limits)
     weight, why = _weigh(assurance, found)
     household = None
     if found.case is not None:
@@ -71,7 +81,7 @@ def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, timeou
         id=f"assurance/{assurance.id}", kind=QuestionKind.ASSURANCE, owners=_owners(assurance),
         provisions=assurance.provisions, statement=assurance.label, outcome=found.outcome, weight=weight,
         place=assurance.place, household=household, why=why,
-        scope=scope_of(found.whole, found.most) if found.outcome is Outcome.PROVED else None,
+        scope=scope_of(found.ended, found.most),
     )  # fmt: skip
 
 
@@ -94,6 +104,8 @@ def _weigh(assurance: Assurance, found: _Found) -> tuple[Weight, Label | None]:
         return Weight.POLICY, _joined(assurance.policy, found.why)
     if found.empty:
         return Weight.FAULT, _EMPTY
+    if found.outcome is Outcome.BOUNDED:
+        return Weight.BOUNDED, found.why
     if assurance.policy is not None:
         return Weight.FAULT, _HOLDS_AFTER_ALL
     return Weight.FINE, found.why
@@ -106,44 +118,43 @@ def _joined(first: Label, second: Label | None) -> Label:
 # ---------------------------------------------------------------- whenever … is true
 
 
-def _implication(pack: Pack, assurance: Assurance, claim: Implication, replay: Replay, timeout: float) -> _Found:
+def _implication(pack: Pack, assurance: Assurance, claim: Implication, replay: Replay, limits: Limits) -> _Found:
     member = assurance.about is About.MEMBER
     whose: Whose = 0 if member else None
     cone = cone_of_condition(pack, claim.condition, member=member)
     if claim.given is not None:
         cone |= cone_of_condition(pack, claim.given, member=member)
-    problem = Problem([pack], cone)
-    if member:
-        problem.member_is_there()
-    reading = problem.readings[0]
-    given = reading.condition(claim.given, whose).proved if claim.given is not None else YES
-    concluded = reading.condition(claim.condition, whose)
-    against = {
-        # A household that is surely not so says more than one of whom it is not known.
-        "then": (concluded.refuted, opposite(concluded.proved)),
-        "never": (concluded.proved,),
-        "not_refused": (concluded.refuted,),
+    inquiry = Inquiry([pack], cone, limits, subject=member)
+
+    def given(scene: Scene) -> Formula:
+        return YES if claim.given is None else scene.one.readings[0].condition(claim.given, whose).proved
+
+    def concluded(scene: Scene) -> Truth:
+        return scene.one.readings[0].condition(claim.condition, whose)
+
+    against: dict[str, Callable[[Truth], Formula]] = {
+        "then": lambda truth: opposite(truth.proved),
+        "never": lambda truth: truth.proved,
+        "not_refused": lambda truth: truth.refuted,
     }
-    problem.ask(given)
-    for goal in against[claim.kind]:
-        found = search(problem, timeout, also=[goal])
-        if found.case is not None:
-            break
-    if found.case is None:
-        (possible,) = settle(problem, [YES], timeout) if found.ended is Ended.NONE else (Ended.NO_TIME,)
-        outcome = Outcome.PROVED if found.ended is Ended.NONE else Outcome.UNKNOWN
-        return _Found(outcome, found.whole, problem.size, empty=possible is Ended.NONE)
+
+    def pose(scene: Scene) -> list[Formula]:
+        return [given(scene), against[claim.kind](concluded(scene))]
+
+    # A household that is surely not so says more than one of whom it is not known.
+    found = inquiry.look(pose, lambda scene: [concluded(scene).refuted, *small(scene)])
+    if found.case is None or found.scene is None:
+        empty = found.ended is Ended.NONE and inquiry.look(lambda scene: [given(scene)]).ended is Ended.NONE
+        return _Found(found.ended, found.most, empty=empty)
     rules = [*(findings_of(claim.given) if claim.given else ()), *findings_of(claim.condition)]
-    shows = _verdicts_of(pack, problem, found, rules, whose, replay)
-    return _Found(Outcome.REFUTED, case=found.case, shows=shows)
+    return _Found(Ended.FOUND, case=found.case, shows=_verdicts_of(pack, found, rules, whose, replay))
 
 
-def _verdicts_of(
-    pack: Pack, problem: Problem, found: Search, rules: Iterable[str], whose: Whose, replay: Replay
-) -> dict[str, Verdict]:
+def _verdicts_of(pack: Pack, found: Search, rules: Iterable[str], whose: Whose, replay: Replay) -> dict[str, Verdict]:
     """The verdicts of rules on a household found, as the engine gives them and the solver confirms."""
-    case = found.case
+    case, scene = found.case, found.scene
     assert case is not None
+    assert scene is not None
     verdicts = replay(pack, case)
     shown: dict[str, Verdict] = {}
     for rule_id in dict.fromkeys(rules):
@@ -153,7 +164,7 @@ def _verdicts_of(
             shown |= {name: verdicts[name] for name in names}
             continue
         name = finding_name(rule_id, SUBJECT if of_member else None)
-        expected = found.code_of(problem.readings[0].finding(rule_id, whose if of_member else None))
+        expected = found.code_of(scene.one.readings[0].finding(rule_id, whose if of_member else None))
         confirm(pack, case, {name: VERDICTS[expected]}, replay)
         shown[name] = verdicts[name]
     return dict(list(shown.items())[:_MOST_SHOWN])
@@ -169,28 +180,28 @@ def _for_rules(
     excepted: Sequence[str],
     gained: str | None,
     replay: Replay,
-    timeout: float,
+    limits: Limits,
 ) -> _Found:
     """Whether no verdict turns when only these facts change; for `gained`, none falls when it becomes true."""
     moved = pack.reads.with_inputs(facts)
     against: list[tuple[str, _Found]] = []
-    idle, whole, most, undecided = [], True, 0, False
+    idle, most, ended = [], 0, {Ended.NONE}
     for rule_id in rules:
         cone = cone_of_rule(pack, rule_id)
-        one = _Found(Outcome.PROVED)
+        one = _Found(Ended.NONE)
         if cone.facts & moved:
-            one = _turned(pack, rule_id, cone, moved, gained, replay, timeout)
-        whole, most = whole and one.whole, max(most, one.most)
+            one = _turned(pack, rule_id, cone, moved, gained, replay, limits)
         if rule_id in excepted:
-            idle += [rule_id] if one.outcome is Outcome.PROVED else []
-        elif one.outcome is Outcome.REFUTED:
+            idle += [rule_id] if one.ended is Ended.NONE else []
+            continue
+        if one.ended is Ended.FOUND:
             against.append((rule_id, one))
-        undecided = undecided or (one.outcome is Outcome.UNKNOWN and rule_id not in excepted)
+        most = max(most, one.most)
+        ended.add(one.ended)
     if against:
         return _first_of(against)
-    if undecided:
-        return _Found(Outcome.UNKNOWN)
-    return _Found(Outcome.PROVED, whole, most, why=_unneeded(idle) if idle else None)
+    worst = next(one for one in (Ended.NO_TIME, Ended.BOUNDED, Ended.NONE) if one in ended)
+    return _Found(worst, most, why=_unneeded(idle) if idle else None)
 
 
 def _first_of(against: Sequence[tuple[str, _Found]]) -> _Found:
@@ -209,30 +220,38 @@ def _unneeded(idle: Sequence[str]) -> Label:
 
 
 def _turned(
-    pack: Pack, rule_id: str, cone: Cone, moved: frozenset[str], gained: str | None, replay: Replay, timeout: float
+    pack: Pack, rule_id: str, cone: Cone, moved: frozenset[str], gained: str | None, replay: Replay, limits: Limits
 ) -> _Found:
     """Two households that differ in these facts alone, and in the verdict of a rule."""
     whose = subject_of(pack, rule_id)
-    before = problem_of(pack, rule_id, cone)
-    after = problem_of(pack, rule_id, cone, twin=before)
-    first, second = (problem.readings[0].rule(rule_id, whose) for problem in (before, after))
-    if gained is not None:
-        # Of a member's fact it is the member asked about whose fact changes; of the others nothing is said.
-        sight: Whose = (whose or 0) if gained.startswith("member.") else None
-        for problem, value in ((before, False), (after, True)):
-            term = problem.readings[0].fact(gained, sight)
-            problem.ask(term.known, term.value if value else opposite(term.value))
-    before.ask(differs(first, second, falls=None if gained is None else True), *make_alike(before, after, moved))
-    found = search(before, timeout, twin=after)
-    if found.case is None or found.other is None:
-        outcome = Outcome.PROVED if found.ended is Ended.NONE else Outcome.UNKNOWN
-        return _Found(outcome, found.whole, before.size)
+
+    def truths(scene: Scene) -> list[Truth]:
+        return [problem.readings[0].rule(rule_id, whose) for problem in scene.problems]
+
+    def pose(scene: Scene) -> list[Formula]:
+        asked = []
+        if gained is not None:
+            # Of a member's fact it is the member asked about whose fact changes; of the others nothing is said.
+            sight: Whose = (whose or 0) if gained.startswith("member.") else None
+            for problem, value in zip(scene.problems, (False, True), strict=True):
+                term = problem.readings[0].fact(gained, sight)
+                asked += [term.known, term.value if value else opposite(term.value)]
+        first, second = truths(scene)
+        return [*asked, differs(first, second, falls=None if gained is None else True)]
+
+    def wishes(scene: Scene) -> list[Formula]:
+        first, second = truths(scene)
+        return [decided_apart(first, second), *small(scene)]
+
+    found = inquiry_of(pack, rule_id, limits, cone, moved).look(pose, wishes)
+    if found.case is None or found.other is None or found.scene is None:
+        return _Found(found.ended, found.most)
     name = finding_name(rule_id, None if whose is None else SUBJECT)
-    verdicts = [VERDICTS[found.code_of(truth)] for truth in (first, second)]
+    verdicts = [VERDICTS[found.code_of(truth)] for truth in truths(found.scene)]
     for case, verdict in zip((found.case, found.other), verdicts, strict=True):
         confirm(pack, case, {name: verdict}, replay)
     why = _says_turned(pack, name, found.case, found.other, verdicts)
-    return _Found(Outcome.REFUTED, case=found.case, shows={name: verdicts[0]}, why=why)
+    return _Found(Ended.FOUND, case=found.case, shows={name: verdicts[0]}, why=why)
 
 
 def _says_turned(pack: Pack, name: str, before: Case, after: Case, verdicts: Sequence[Verdict]) -> Label:

@@ -10,16 +10,25 @@ from dataclasses import dataclass
 
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Comparison, Meaning, Shift
-from clausewise.audit.solver.search import Ended, Problem, cone_of_rule, search
-from clausewise.audit.solver.terms import Formula, Truth, both, either, opposite
+from clausewise.audit.solver.cones import Cone, cone_of_rule
+from clausewise.audit.solver.household import Whose
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Inquiry, small
+from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.terms import Truth, both, either, opposite
 from clausewise.case.model import Case
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.language.verdicts import VERDICTS, Verdict
 
+_USUAL_LIMITS = Limits()
 NO_TIME = Label("求解器未能在限定时间内回答", "the solver gave no answer in time")
-SMALL_ONLY = Label("只对成员不多于{most}人的家庭证明", "proved for households of at most {most} members")
+_SMALL_ONLY = Label(
+    "有界：成员不多于{most}人的家庭中没有找到", "bounded: none was found among households of at most {most} members"
+)
 _OTHER_KIND = Label(
     "事实“{fact}”的类型或主体改变了，两版不能比较",
     "the fact {fact} is of another type now, so the two cannot be compared",
@@ -32,74 +41,95 @@ _OTHER_SUBJECT = Label(
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A household on which two versions of a rule differ, and the two verdicts; no case when none was found."""
+    """A household on which two versions of a rule differ, and the two verdicts; no case when none was found.
+
+    `complete` says that the two differ whatever else becomes known of that household; where it is False, no household
+    was found of whom that is so. `most` is the number of members up to which households were tried.
+    """
 
     ended: Ended
-    whole: bool
+    most: int
     case: Case | None = None
     before: Verdict | None = None
     after: Verdict | None = None
+    complete: bool = False
 
 
-def scope_of(whole: bool, most: int) -> Label | None:
-    """For which households something was proved, when not for all."""
-    return None if whole else Label(SMALL_ONLY.zh.format(most=most), SMALL_ONLY.en.format(most=most))
+def scope_of(ended: Ended, most: int) -> Label | None:
+    """For which households something was found, when not for all."""
+    if ended is not Ended.BOUNDED:
+        return None
+    return Label(_SMALL_ONLY.zh.format(most=most), _SMALL_ONLY.en.format(most=most))
 
 
-def compare_meaning(old: Pack, new: Pack, rule_id: str, *, replay: Replay, timeout: float = 10) -> Comparison:
-    """How the meaning of a rule of both packs changed, with the smallest household whose verdict falls or rises.
+def compare_meaning(
+    old: Pack, new: Pack, rule_id: str, *, replay: Replay, limits: Limits = _USUAL_LIMITS
+) -> Comparison:
+    """How the meaning of a rule of both packs changed, with a small household whose verdict falls, or rises.
 
-    `timeout` in seconds for each of the two questions. Raises: EngineDisagreement, KeyError.
+    Raises: EngineDisagreement, KeyError.
     """
     hindrance = _hindrance(old, new, rule_id)
     if hindrance is not None:
         return Comparison(Meaning.UNKNOWN, None, None, None, hindrance)
-    shifts: list[Shift | None] = []
-    whole, decided = True, True
-    for falls in (True, False):
-        apart = tell_apart(old, new, rule_id, replay=replay, timeout=timeout, falls=falls)
-        decided = decided and apart.ended is not Ended.NO_TIME
-        whole = whole and (apart.whole or apart.case is not None)
-        shifts.append(_shift(new, rule_id, apart))
-    lower, higher = shifts
+    inquiry = _inquiry(old, new, rule_id, limits)
+    found = [_apart(inquiry, rule_id, replay, falls) for falls in (True, False)]
+    lower, higher = (_shift(new, rule_id, apart) for apart in found)
     if lower and higher:
         return Comparison(Meaning.DIFFERENT, lower, higher, None, None)
-    if not decided:
+    if any(apart.ended is Ended.NO_TIME for apart in found):
         return Comparison(Meaning.UNKNOWN, lower, higher, None, NO_TIME)
-    most = _problem(old, new, rule_id).size
-    meaning = Meaning.STRICTER if lower else Meaning.LOOSER if higher else Meaning.EQUIVALENT
-    return Comparison(meaning, lower, higher, scope_of(whole, most), None)
+    bounded = next((apart for apart in found if apart.ended is Ended.BOUNDED), None)
+    scope = scope_of(bounded.ended, bounded.most) if bounded else None
+    if not lower and not higher:
+        return Comparison(Meaning.BOUNDED if bounded else Meaning.EQUIVALENT, scope=scope)
+    return Comparison(Meaning.STRICTER if lower else Meaning.LOOSER, lower, higher, scope)
 
 
 def tell_apart(
-    old: Pack,
-    new: Pack,
-    rule_id: str,
-    *,
-    replay: Replay,
-    timeout: float = 10,
-    falls: bool | None = None,
-    smallest: bool = True,
+    old: Pack, new: Pack, rule_id: str, *, replay: Replay, limits: Limits = _USUAL_LIMITS, falls: bool | None = None
 ) -> Apart:
     """A household on which a rule's verdict differs between two packs; one whose verdict falls, or rises, if asked for.
 
-    Raises: EngineDisagreement, KeyError.
+    One of whom enough is known that the two differ in any case, where there is one. Raises: EngineDisagreement,
+    KeyError.
     """
-    problem = _problem(old, new, rule_id)
-    subject = None
-    if new.rule(rule_id).about is About.MEMBER:
-        problem.member_is_there()
-        subject = SUBJECT
-    before, after = (reading.rule(rule_id, None if subject is None else 0) for reading in problem.readings)
-    problem.ask(differs(before, after, falls))
-    found = search(problem, timeout) if smallest else search(problem, timeout, costs=None)
-    if found.case is None:
-        return Apart(found.ended, found.whole)
-    name = finding_name(rule_id, subject)
-    verdicts = [VERDICTS[found.code_of(truth)] for truth in (before, after)]
+    return _apart(_inquiry(old, new, rule_id, limits), rule_id, replay, falls)
+
+
+def _inquiry(old: Pack, new: Pack, rule_id: str, limits: Limits) -> Inquiry:
+    cone: Cone = cone_of_rule(old, rule_id) | cone_of_rule(new, rule_id)
+    return Inquiry([old, new], cone, limits, subject=new.rule(rule_id).about is About.MEMBER)
+
+
+def _apart(inquiry: Inquiry, rule_id: str, replay: Replay, falls: bool | None) -> Apart:
+    old, new = inquiry.packs
+    whose: Whose = 0 if new.rule(rule_id).about is About.MEMBER else None
+
+    def truths(scene: Scene) -> tuple[Truth, Truth]:
+        before, after = (reading.rule(rule_id, whose) for reading in scene.one.readings)
+        return before, after
+
+    def whatever_is_known(scene: Scene) -> Formula:
+        return either([decided_apart(*truths(scene)), scene.one.everything_known()])
+
+    def pose(scene: Scene) -> list[Formula]:
+        return [differs(*truths(scene), falls)]
+
+    found = inquiry.look(pose, lambda scene: [whatever_is_known(scene), *small(scene)])
+    if found.case is not None and found.scene is not None and not found.holds(whatever_is_known(found.scene)):
+        # On another day there may be one of whom more is known.
+        fuller = inquiry.look(lambda scene: [*pose(scene), whatever_is_known(scene)], small)
+        found = fuller if fuller.case is not None else found
+    if found.case is None or found.scene is None:
+        return Apart(found.ended, found.most)
+    verdicts = [VERDICTS[found.code_of(truth)] for truth in truths(found.scene)]
+    name = finding_name(rule_id, None if whose is None else SUBJECT)
     for pack, verdict in zip((old, new), verdicts, strict=True):
         confirm(pack, found.case, {name: verdict}, replay)
-    return Apart(found.ended, found.whole, found.case, *verdicts)
+    before, after = verdicts
+    complete = found.holds(whatever_is_known(found.scene))
+    return Apart(found.ended, found.most, found.case, before, after, complete)
 
 
 def differs(before: Truth, after: Truth, falls: bool | None = None) -> Formula:
@@ -109,8 +139,9 @@ def differs(before: Truth, after: Truth, falls: bool | None = None) -> Formula:
     return either([lower, higher]) if falls is None else lower if falls else higher
 
 
-def _problem(old: Pack, new: Pack, rule_id: str) -> Problem:
-    return Problem([old, new], cone_of_rule(old, rule_id) | cone_of_rule(new, rule_id))
+def decided_apart(before: Truth, after: Truth) -> Formula:
+    """That one of two truths is true and the other false: what becomes known besides turns neither."""
+    return either([both([before.proved, after.refuted]), both([before.refuted, after.proved])])
 
 
 def _hindrance(old: Pack, new: Pack, rule_id: str) -> Label | None:
@@ -131,4 +162,4 @@ def _shift(new: Pack, rule_id: str, apart: Apart) -> Shift | None:
     title = Label(f"“{rule.title.zh}”前后结论不同的家庭", f"A household whose verdict changed: {rule.title.en}")
     name = f"{rule_id}-from-{apart.before.value}-to-{apart.after.value}"
     text = write_household(new, apart.case, name, title, {finding_name(rule_id, subject): apart.after})
-    return Shift(text, subject, apart.before, apart.after)
+    return Shift(text, subject, apart.before, apart.after, apart.complete)

@@ -234,12 +234,14 @@ class Change(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of a mutant."""
+    """What became of a mutant. One that is bounded has survived: no household was found that would tell it from the
+    pack, and it is not proved that there is none."""
 
     KILLED = "killed"
     EQUIVALENT = "equivalent"
     ACCEPTED = "accepted"
     SURVIVED = "survived"
+    BOUNDED = "bounded"
     UNDECIDED = "undecided"
 
 
@@ -282,22 +284,25 @@ class QuestionKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What the solver says of a statement: it holds for every household, for not every one, or no answer in time."""
+    """What the solver says of a statement: it holds for every household, for not every one, for those of up to so many
+    members (which is no proof), or no answer in time."""
 
     PROVED = "proved"
     REFUTED = "refuted"
+    BOUNDED = "bounded"
     UNKNOWN = "unknown"
 
 
 class Weight(StrEnum):
     """What an answer means for the audit: all is well, it is in order for a reason that the pack gives (`why`), worth
-    knowing, a finding about the policy itself, a fault, or not decided."""
+    knowing, a finding about the policy itself, a fault, so far as small households go, or not decided."""
 
     FINE = "fine"
     ACCEPTED = "accepted"
     NOTE = "note"
     POLICY = "policy"
     FAULT = "fault"
+    BOUNDED = "bounded"
     UNDECIDED = "undecided"
 
 
@@ -306,8 +311,9 @@ class Answer:
     """One statement, put in plain words, and what the solver says of it.
 
     `id` is stable (`dead_rule/housing.rural_renovation`); `owners` are the rules it is about; `household` the text of
-    a case file that shows it, when it is refuted (or, for what can happen, when it can); `scope` says for which
-    households a proof holds when not for all; `why` adds what a reader should know; `seconds` is the time it took.
+    a case file that shows it, when it is refuted (or, for what can happen, when it can); `scope` says among which
+    households none was found when that is not proved of all; `why` adds what a reader should know; `seconds` is the
+    time it took.
     """
 
     id: str
@@ -329,9 +335,11 @@ class Answer:
 
 class Meaning(StrEnum):
     """How a rule's verdicts in one pack stand to those of another, over all households: none is ever higher or lower,
-    some are lower only (stricter), some higher only (looser), some either way, or it could not be settled."""
+    none of a household of so many members is (bounded), some are lower only (stricter), some higher only (looser), some
+    either way, or it could not be settled."""
 
     EQUIVALENT = "equivalent"
+    BOUNDED = "bounded"
     STRICTER = "stricter"
     LOOSER = "looser"
     DIFFERENT = "different"
@@ -343,13 +351,15 @@ class Shift:
     """One household to which two versions of a rule give different verdicts.
 
     `household` is the text of a case file, valid for the new pack, and for the old one where its facts exist there.
-    `subject` is the member's id, None for the household.
+    `subject` is the member's id, None for the household. `complete` says that the verdicts differ whatever else becomes
+    known of it; otherwise they differ only where something is not known.
     """
 
     household: str
     subject: str | None
     before: Verdict
     after: Verdict
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +367,8 @@ class Comparison:
     """What a rule means in a new pack, compared with an old one.
 
     `lower` is a household whose verdict falls (applies → undetermined → does_not_apply), `higher` one whose verdict
-    rises. `scope` says for which households this holds when it is not proved for all; `why` says why it is UNKNOWN, or
-    cannot be compared.
+    rises. `scope` says among which households no other was found, when that is not proved of all; `why` says why it is
+    UNKNOWN, or cannot be compared.
     """
 
     meaning: Meaning

@@ -13,16 +13,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
-from clausewise.audit.assuring import answer_assurance
+from clausewise.audit.assuring import OUTCOMES, answer_assurance
 from clausewise.audit.comparing import NO_TIME, differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.paths import Step, dropped, nodes_of, say_condition
+from clausewise.audit.solver.cones import cone_of_condition, cone_of_rule
 from clausewise.audit.solver.household import Whose
-from clausewise.audit.solver.search import Ended, Problem, cone_of_condition, cone_of_rule, search, settle
-from clausewise.audit.solver.terms import both, opposite
-from clausewise.audit.witnesses import find_witness, problem_of, subject_of
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Inquiry, Search, small
+from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.terms import Truth, both, opposite
+from clausewise.audit.witnesses import find_witness, inquiry_of, subject_of
 from clausewise.language.conditions import Condition
 from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
@@ -30,7 +35,9 @@ from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import VERDICTS, Verdict
 
-_OUTCOMES = {Ended.FOUND: Outcome.REFUTED, Ended.NONE: Outcome.PROVED, Ended.NO_TIME: Outcome.UNKNOWN}
+_USUAL_LIMITS = Limits()
+# Of a statement that something can be, a household that was found is the proof.
+_POSSIBLE = {**OUTCOMES, Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}
 
 
 class Topic(StrEnum):
@@ -52,11 +59,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What answering takes: the pack, the engine to replay households with, and the seconds for each question."""
+    """What answering takes: the pack, the engine to replay households with, and how far to look."""
 
     pack: Pack
     replay: Replay
-    timeout: float
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +72,26 @@ class MakeAsker:
 
     pack: Pack
     make_replay: Callable[[], Replay]
-    timeout: float
+    limits: Limits
 
     def __call__(self) -> Asker:
-        return Asker(self.pack, self.make_replay(), self.timeout)
+        return Asker(self.pack, self.make_replay(), self.limits)
 
 
 def ask_all(
     pack: Pack,
     make_replay: Callable[[], Replay],
     *,
-    timeout: float = 10,
+    limits: Limits = _USUAL_LIMITS,
     workers: int = 1,
     progress: Progress = no_progress,
     tasks: Sequence[Task] | None = None,
 ) -> tuple[Answer, ...]:
-    """Every question about a pack (or those of some tasks), answered, in a fixed order; `timeout` in seconds for each.
+    """Every question about a pack (or those of some tasks), answered, in a fixed order.
 
     Raises: EngineDisagreement when the engine does not confirm a household.
     """
-    make = MakeAsker(pack, make_replay, timeout)
+    make = MakeAsker(pack, make_replay, limits)
     groups = run_tasks(tasks_of(pack) if tasks is None else tasks, answer, make, workers=workers, progress=progress)
     return tuple(one for group in groups for one in group)
 
@@ -117,23 +124,28 @@ def answer(asker: Asker, task: Task) -> tuple[Answer, ...]:
 
 def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
     rule = asker.pack.rule(rule_id)
-    witness = find_witness(asker.pack, rule_id, Verdict.APPLIES, asker.replay, timeout=asker.timeout)
-    outcome = {Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}.get(witness.ended, Outcome.UNKNOWN)
+    inquiry = inquiry_of(asker.pack, rule_id, asker.limits)
+    witness = find_witness(asker.pack, rule_id, Verdict.APPLIES, asker.replay, inquiry=inquiry)
+    outcome = _POSSIBLE[witness.ended]
     yield Answer(
         id=f"dead_rule/{rule_id}", kind=QuestionKind.DEAD_RULE, owners=(rule_id,), provisions=(rule.provision,),
         statement=Label(f"有家庭适用“{rule.title.zh}”", f"There is a household to which this applies: {rule.title.en}"),
         outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=rule.place, household=witness.text,
-        why=NO_TIME if outcome is Outcome.UNKNOWN else None,
+        why=_no_time(outcome), scope=scope_of(witness.ended, witness.most),
     )  # fmt: skip
-    problem = problem_of(asker.pack, rule_id, cone_of_rule(asker.pack, rule_id))
-    yield from _about_conditions(asker, problem, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
+    yield from _about_conditions(inquiry, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
     if witness.case is not None:
         yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case))
 
 
 def _weight(outcome: Outcome, otherwise: Weight) -> Weight:
     """Fine when proved; `otherwise` when refuted."""
-    return {Outcome.PROVED: Weight.FINE, Outcome.REFUTED: otherwise}.get(outcome, Weight.UNDECIDED)
+    found = {Outcome.PROVED: Weight.FINE, Outcome.REFUTED: otherwise, Outcome.BOUNDED: Weight.BOUNDED}
+    return found.get(outcome, Weight.UNDECIDED)
+
+
+def _no_time(outcome: Outcome) -> Label | None:
+    return NO_TIME if outcome is Outcome.UNKNOWN else None
 
 
 def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
@@ -141,52 +153,53 @@ def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
     fact = asker.pack.facts[name]
     assert isinstance(fact.derive, Condition)
     member = name.startswith("member.")
-    problem = Problem([asker.pack], cone_of_condition(asker.pack, fact.derive, member=member))
-    if member:
-        problem.member_is_there()
+    cone = cone_of_condition(asker.pack, fact.derive, member=member)
+    inquiry = Inquiry([asker.pack], cone, asker.limits, subject=member)
     provision = fact.cited[0] if fact.cited else ""
-    yield from _about_conditions(asker, problem, fact.derive, 0 if member else None, name, provision)
+    yield from _about_conditions(inquiry, fact.derive, 0 if member else None, name, provision)
 
 
-def _about_conditions(
-    asker: Asker, problem: Problem, whole: Condition, whose: Whose, owner: str, provision: str
-) -> Iterator[Answer]:
+def _about_conditions(inquiry: Inquiry, whole: Condition, whose: Whose, owner: str, provision: str) -> Iterator[Answer]:
     """Of each condition below the whole: whether it can be true, and whether leaving it out ever matters."""
-    reading = problem.readings[0]
     steps = list(nodes_of(whole))[1:]
     if not steps:
         return
-    truth = reading.condition(whole, whose)
-    possible = []
-    for step in steps:
-        # Under a quantifier it is asked of some member.
-        somebody = problem.household.present[:1] if step.quantified else ()
-        possible.append(both([*somebody, reading.condition(step.condition, 0 if somebody else whose).proved]))
     droppable = [step for step in steps if step.can_be_dropped]
-    matters = [differs(truth, reading.condition(dropped(whole, step.path), whose)) for step in droppable]
+
+    def possible_and_mattering(scene: Scene) -> list[Formula]:
+        reading = scene.one.readings[0]
+        goals = []
+        for step in steps:
+            # Under a quantifier it is asked of some member.
+            somebody = scene.one.household.present[:1] if step.quantified else ()
+            goals.append(both([*somebody, reading.condition(step.condition, 0 if somebody else whose).proved]))
+        truth = reading.condition(whole, whose)
+        goals += [differs(truth, reading.condition(dropped(whole, step.path), whose)) for step in droppable]
+        return goals
+
     began = time.perf_counter()
-    ends = settle(problem, [*possible, *matters], asker.timeout)
-    seconds = (time.perf_counter() - began) / len(ends)
-    for step, ended in zip(steps, ends, strict=False):
+    found = inquiry.settle(possible_and_mattering)
+    seconds = (time.perf_counter() - began) / len(found)
+    for step, one in zip(steps, found, strict=False):
         says = say_condition(step.condition)
         statement = Label(f"“{says}”可以成立", f"This can be true: {says}")
-        yield _on_condition(QuestionKind.DEAD_CONDITION, owner, provision, step, statement, ended, seconds)
-    for step, ended in zip(droppable, ends[len(steps) :], strict=True):
+        yield _on_condition(QuestionKind.DEAD_CONDITION, owner, provision, step, statement, one, seconds)
+    for step, one in zip(droppable, found[len(steps) :], strict=True):
         says = say_condition(step.condition)
         statement = Label(
             f"“{says}”起作用：去掉它，有家庭的结论会变", f"This matters, some verdict turns without it: {says}"
         )
-        yield _on_condition(QuestionKind.IDLE_CONDITION, owner, provision, step, statement, ended, seconds)
+        yield _on_condition(QuestionKind.IDLE_CONDITION, owner, provision, step, statement, one, seconds)
 
 
 def _on_condition(
-    kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, ended: Ended, seconds: float
+    kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, found: Search, seconds: float
 ) -> Answer:
-    outcome = {Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}.get(ended, Outcome.UNKNOWN)
+    outcome = _POSSIBLE[found.ended]
     return Answer(
         id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
         statement=statement, outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=step.condition.place,
-        why=NO_TIME if outcome is Outcome.UNKNOWN else None, seconds=seconds,
+        why=_no_time(outcome), scope=scope_of(found.ended, found.most), seconds=seconds,
     )  # fmt: skip
 
 
@@ -207,17 +220,14 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
     applying = _applying(seen, others)
     while applying:
         other = applying[0]
-        problem = problem_of(pack, rule.id, cone_of_rule(pack, rule.id) | cone_of_rule(pack, other.id))
-        reading = problem.readings[0]
-        whose = subject_of(pack, rule.id)
-        brings = reading.finding(other.id, whose if other.about is About.MEMBER else None)
-        problem.ask(reading.finding(rule.id, whose).proved, opposite(brings.proved))
-        found = search(problem, asker.timeout, costs=None)
-        if found.case is not None:
+        inquiry = inquiry_of(pack, rule.id, asker.limits, cone_of_rule(pack, rule.id) | cone_of_rule(pack, other.id))
+        found = inquiry.look(_without(rule, other))
+        if found.case is not None and found.scene is not None:
             # One household tells of many rules at once.
             still = {one.id for one in _applying(asker.replay(pack, found.case), applying)}
             if other.id in still:
                 name = finding_name(other.id, SUBJECT if other.about is About.MEMBER else None)
+                brings = _findings(found.scene, rule, other)[1]
                 confirm(pack, found.case, {name: VERDICTS[found.code_of(brings)]}, asker.replay)
             applying = [one for one in applying if one.id in still and one.id != other.id]
             continue
@@ -229,10 +239,26 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
                 f"凡适用“{rule.title.zh}”的，也都适用“{other.title.zh}”",
                 f"Wherever this applies: {rule.title.en}; this applies too: {other.title.en}",
             ),
-            outcome=_OUTCOMES[found.ended], place=rule.place, scope=scope_of(found.whole, problem.size),
-            weight=Weight.NOTE if found.ended is Ended.NONE else Weight.UNDECIDED,
-            why=NO_TIME if found.ended is Ended.NO_TIME else None,
+            outcome=OUTCOMES[found.ended], place=rule.place, scope=scope_of(found.ended, found.most),
+            weight=Weight.NOTE if found.ended is Ended.NONE else _weight(OUTCOMES[found.ended], Weight.NOTE),
+            why=_no_time(OUTCOMES[found.ended]),
         )  # fmt: skip
+
+
+def _findings(scene: Scene, *rules: Rule) -> list[Truth]:
+    """The findings of rules on the household or the member that the first of them is about."""
+    whose: Whose = 0 if rules[0].about is About.MEMBER else None
+    return [scene.one.readings[0].finding(one.id, whose if one.about is About.MEMBER else None) for one in rules]
+
+
+def _without(rule: Rule, other: Rule) -> Callable[[Scene], list[Formula]]:
+    """That one rule applies, and another does not."""
+
+    def pose(scene: Scene) -> list[Formula]:
+        brings, brought = _findings(scene, rule, other)
+        return [brings.proved, opposite(brought.proved)]
+
+    return pose
 
 
 def _applying(verdicts: Mapping[str, Verdict], rules: Sequence[Rule]) -> list[Rule]:
@@ -256,10 +282,8 @@ def _about_sentence(asker: Asker, provision: str) -> Iterator[Answer]:
 
 def _together(asker: Asker, first: Rule, second: Rule) -> Answer:
     pack = asker.pack
-    problem = problem_of(pack, first.id, cone_of_rule(pack, first.id) | cone_of_rule(pack, second.id))
-    whose = subject_of(pack, first.id)
-    problem.ask(*(problem.readings[0].finding(rule.id, whose).proved for rule in (first, second)))
-    found = search(problem, asker.timeout)
+    inquiry = inquiry_of(pack, first.id, asker.limits, cone_of_rule(pack, first.id) | cone_of_rule(pack, second.id))
+    found = inquiry.look(lambda scene: [one.proved for one in _findings(scene, first, second)], small)
     same = [aid.label for aid in first.aid if any((aid.form, aid.words) == (one.form, one.words) for one in second.aid)]
     kind = QuestionKind.SAME_AID if same else QuestionKind.TOGETHER
     titles = Label(f"“{first.title.zh}”与“{second.title.zh}”", f"{first.title.en} / {second.title.en}")
@@ -271,24 +295,23 @@ def _together(asker: Asker, first: Rule, second: Rule) -> Answer:
         )
     household = None
     if found.case is not None:
-        subject = None if whose is None else SUBJECT
+        subject = SUBJECT if first.about is About.MEMBER else None
         shows = {finding_name(rule.id, subject): VERDICTS[TRUE] for rule in (first, second)}
         confirm(pack, found.case, shows, asker.replay)
         title = Label(f"同时适用：{titles.zh}", f"Both apply: {titles.en}")
         household = write_household(pack, found.case, f"{first.id}-and-{second.id}", title, shows)
-    outcome = _OUTCOMES[found.ended]
+    outcome = OUTCOMES[found.ended]
     return Answer(
         id=f"{kind}/{first.id}/{second.id}", kind=kind, owners=(first.id, second.id), provisions=(first.provision,),
         statement=statement, outcome=outcome, place=second.place, household=household,
         weight=_weight(outcome, Weight.NOTE if same else Weight.FINE),
-        scope=scope_of(found.whole, problem.size) if outcome is Outcome.PROVED else None,
-        why=NO_TIME if outcome is Outcome.UNKNOWN else None,
+        scope=scope_of(found.ended, found.most), why=_no_time(outcome),
     )  # fmt: skip
 
 
 def _about_assurance(asker: Asker, assurance_id: str) -> Iterator[Answer]:
     assurance = next(one for one in asker.pack.assurances if one.id == assurance_id)
-    yield answer_assurance(asker.pack, assurance, asker.replay, timeout=asker.timeout)
+    yield answer_assurance(asker.pack, assurance, asker.replay, limits=asker.limits)
 
 
 _ANSWERERS: dict[Topic, Callable[[Asker, str], Iterator[Answer]]] = {

@@ -6,7 +6,6 @@ household to which the rule applies, as a detail the case has to expect. Nothing
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,20 +16,16 @@ from clausewise.audit.comparing import NO_TIME, differs, scope_of, tell_apart
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Fate
 from clausewise.audit.resolution import Resolution
-from clausewise.audit.solver.household import UNNAMED, Whose
-from clausewise.audit.solver.search import (
-    MOST_MEMBERS,
-    Cone,
-    Ended,
-    Problem,
-    cone_of_condition,
-    cone_of_rule,
-    search,
-    settle,
-)
-from clausewise.audit.solver.terms import YES, Day, Formula, Term, both, either, opposite, same
-from clausewise.audit.witnesses import problem_of, subject_of
-from clausewise.language.expressions import Expression, Kind, facts_read
+from clausewise.audit.solver.cones import cone_of_condition, cone_of_expressions, cone_of_rule
+from clausewise.audit.solver.household import UNNAMED, Whose, day_in
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula, plain
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Inquiry, small
+from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.terms import YES, Day, Term, both, either, opposite, same
+from clausewise.audit.witnesses import subject_of
+from clausewise.language.expressions import Expression, Kind
 from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -38,10 +33,13 @@ from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import VERDICTS, Verdict
 
 _SAME = Label("没有家庭的结论因此不同", "no household gets another verdict")
+_ONLY_UNKNOWN = Label("只在有事实不知道时不同", "it differs only where something is not known")
+_USUAL_LIMITS = Limits()
+_FATES = {Ended.NONE: Fate.EQUIVALENT, Ended.BOUNDED: Fate.BOUNDED, Ended.NO_TIME: Fate.UNDECIDED}
 
 
 def resolve_mutant(
-    pack: Pack, mutant: Pack, name: str, affected: Sequence[str], replay: Replay, *, timeout: float = 10
+    pack: Pack, mutant: Pack, name: str, affected: Sequence[str], replay: Replay, *, limits: Limits = _USUAL_LIMITS
 ) -> Resolution:
     """Whether a mutant means what the pack means; `name` is its id, for the household that tells them apart.
 
@@ -51,45 +49,53 @@ def resolve_mutant(
         before, after = pack.rule(rule_id), mutant.rule(rule_id)
         changed = _changed_details(before, after)
         if changed:
-            return _by_details(pack, before, after, changed, name, replay, timeout)
-    if pack.facts is mutant.facts and affected and _means_the_same(pack, mutant, affected[0], timeout):
+            return _by_details(pack, before, after, changed, name, replay, limits)
+    unread = pack.facts is mutant.facts and pack.parameters is mutant.parameters
+    if unread and affected and _means_the_same(pack, mutant, affected[0], limits):
         # What stands on its findings then finds the same as well.
         return Resolution(Fate.EQUIVALENT, None, _SAME)
-    open_ended, whole = False, True
+    ends: dict[Ended, int] = {}
+    weak: Resolution | None = None
     for rule_id in affected:
-        apart = tell_apart(pack, mutant, rule_id, replay=replay, timeout=timeout)
+        apart = tell_apart(pack, mutant, rule_id, replay=replay, limits=limits)
         if apart.case is not None and apart.before is not None:
             subject = None if subject_of(pack, rule_id) is None else SUBJECT
             shows = {finding_name(rule_id, subject): apart.before}
             title = Label(f"区分改动：{name}", f"Notices the change: {name}")
-            return Resolution(Fate.SURVIVED, write_household(pack, apart.case, f"kills {name}", title, shows))
-        open_ended = open_ended or apart.ended is Ended.NO_TIME
-        whole = whole and apart.whole
-    if open_ended:
-        return Resolution(Fate.UNDECIDED, None, NO_TIME)
-    if not whole:
-        most = max(min(cone_of_rule(pack, one).members, MOST_MEMBERS) for one in affected)
-        return Resolution(Fate.EQUIVALENT, None, scope_of(False, most))
-    return Resolution(Fate.EQUIVALENT, None, _SAME)
+            text = write_household(pack, apart.case, f"kills {name}", title, shows)
+            if apart.complete:
+                return Resolution(Fate.SURVIVED, text)
+            # Another rule may show it on a household of whom more is known.
+            weak = weak or Resolution(Fate.SURVIVED, text, _ONLY_UNKNOWN)
+        ends[apart.ended] = max(ends.get(apart.ended, 0), apart.most)
+    return weak or _none_found(ends)
 
 
-def _means_the_same(pack: Pack, mutant: Pack, rule_id: str, timeout: float) -> bool:
+def _none_found(ends: dict[Ended, int]) -> Resolution:
+    """What a mutant comes to that no household was found for."""
+    worst = next((one for one in (Ended.NO_TIME, Ended.BOUNDED) if one in ends), Ended.NONE)
+    why = {Ended.NO_TIME: NO_TIME, Ended.NONE: _SAME}.get(worst) or scope_of(worst, ends[worst])
+    return Resolution(_FATES[worst], None, why)
+
+
+def _means_the_same(pack: Pack, mutant: Pack, rule_id: str, limits: Limits) -> bool:
     """Whether one changed rule is proved to come to the same of everybody, of a member who is not known as well."""
     changed = mutant.rule(rule_id)
     member = changed.about is About.MEMBER
     cone = cone_of_rule(pack, rule_id) | cone_of_condition(pack, changed.when, member=member)
-    problem = Problem([pack], cone)
-    if not problem.whole:
-        return False
-    reading, known = problem.readings[0], problem.household.members_known
-    subjects: list[tuple[Whose, Formula]] = [(None, YES)]
-    if member:
-        subjects = [(0, problem.household.present[0]), (UNNAMED, opposite(known))]
-    goals = [
-        both([there, differs(reading.rule(rule_id, whose), reading.condition(changed.when, whose))])
-        for whose, there in subjects
-    ]
-    return settle(problem, goals, timeout) == [Ended.NONE] * len(goals)
+
+    def pose(scene: Scene) -> list[Formula]:
+        reading, home = scene.one.readings[0], scene.one.household
+        subjects: list[tuple[Whose, Formula]] = [(None, YES)]
+        if member:
+            subjects = [(0, home.present[0]), (UNNAMED, opposite(home.members_known))]
+        return [
+            both([there, differs(reading.rule(rule_id, whose), reading.condition(changed.when, whose))])
+            for whose, there in subjects
+        ]
+
+    inquiry = Inquiry([pack], cone, limits)
+    return inquiry.look(lambda scene: [either(pose(scene))]).ended is Ended.NONE
 
 
 # ---------------------------------------------------------------- what is no matter of verdicts
@@ -125,36 +131,34 @@ def _computed(before: Rule, after: Rule) -> Iterator[tuple[str, Expression | Non
 
 
 def _by_details(
-    pack: Pack, before: Rule, after: Rule, changed: dict[str, Any], name: str, replay: Replay, timeout: float
+    pack: Pack, before: Rule, after: Rule, changed: dict[str, Any], name: str, replay: Replay, limits: Limits
 ) -> Resolution:
     """A household to which the rule applies, expecting what is otherwise in the mutant."""
     whose = subject_of(pack, before.id)
-    terms = {field: pair for field, pair in changed.items() if isinstance(pair, tuple)}
-    read = {fact for pair in terms.values() for one in pair if one is not None for fact in facts_read(one)}
-    cone = cone_of_rule(pack, before.id) | Cone(pack.reads.with_inputs(read), frozenset(), True)
-    problem = problem_of(pack, before.id, cone)
-    reading = problem.readings[0]
-    problem.ask(reading.finding(before.id, whose).proved)
-    values: dict[str, Term] = {}
-    for field, (old, new) in terms.items():
-        if old is None:
-            # The mutant computes what the policy does not: nothing that a case could expect.
-            continue
-        values[field] = reading.value(old, whose)
-        problem.ask(values[field].known)
-        if new is not None:
-            problem.ask(_differ(values[field], reading.value(new, whose)))
-    found = search(problem, timeout)
-    if found.case is None:
-        fate = Fate.UNDECIDED if found.ended is Ended.NO_TIME else Fate.EQUIVALENT
-        return Resolution(fate, None, NO_TIME if fate is Fate.UNDECIDED else _SAME)
+    # What the mutant computes and the policy does not is nothing that a case could expect.
+    terms = {field: pair for field, pair in changed.items() if isinstance(pair, tuple) and pair[0] is not None}
+    read = [one for pair in terms.values() for one in pair if one is not None]
+    cone = cone_of_rule(pack, before.id) | cone_of_expressions(pack, read, member=whose is not None)
+
+    def pose(scene: Scene) -> list[Formula]:
+        reading = scene.one.readings[0]
+        asked = [reading.finding(before.id, whose).proved]
+        for old, new in terms.values():
+            value = reading.value(old, whose)
+            asked.append(value.known)
+            if new is not None:
+                asked.append(_differ(value, reading.value(new, whose)))
+        return asked
+
+    found = Inquiry([pack], cone, limits, subject=whose is not None).look(pose, small)
+    if found.case is None or found.scene is None:
+        return _none_found({found.ended: found.most})
     subject = None if whose is None else SUBJECT
     shows: dict[str, Verdict] = {finding_name(before.id, subject): VERDICTS[TRUE]}
     confirm(pack, found.case, shows, replay)
-    details = {field: value for field, value in changed.items() if field not in terms}
-    for field, term in values.items():
-        computed = terms[field][0]
-        details[field] = _value(found.model, term, computed.kind)
+    details = {field: value for field, value in changed.items() if not isinstance(value, tuple)}
+    for field, (old, _) in terms.items():
+        details[field] = _value(found.model, found.scene.one.readings[0].value(old, whose), old.kind)
     title = Label(f"区分改动：{name}", f"Notices the change: {name}")
     text = write_household(pack, found.case, f"kills {name}", title, shows, {next(iter(shows)): details})
     return Resolution(Fate.SURVIVED, text)
@@ -166,12 +170,8 @@ def _differ(old: Term, new: Term) -> Any:
 
 def _value(model: Any, term: Term, kind: Kind) -> Any:
     """The value of an expression for the household found, as a case writes it."""
-
-    def whole(part: Any) -> int:
-        return int(model.eval(part, model_completion=True).as_long())
-
     if isinstance(term.value, Day):
-        return datetime.date(whole(term.value.year), whole(term.value.month), whole(term.value.day))
-    found = model.eval(term.value, model_completion=True)
+        return day_in(model, term.value)
+    found = model.eval(plain(term.value), model_completion=True)
     amount = Fraction(found.as_fraction()) if z3.is_real(found) else Fraction(found.as_long())
     return amount if kind is Kind.MONEY else int(amount)

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from clausewise.audit.comparing import decided_apart
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import CaseCoverage, ConditionCoverage
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.paths import Step, nodes_of
 from clausewise.audit.solver.household import Whose
-from clausewise.audit.solver.search import Problem, Search, cone_of_rule, make_alike, search
-from clausewise.audit.solver.terms import Formula, Truth, both, either, opposite
-from clausewise.audit.witnesses import VERDICT_LABELS, problem_of, subject_of
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Search, small
+from clausewise.audit.solver.terms import Truth, both, either, opposite
+from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
 from clausewise.language import conditions as c
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
@@ -27,17 +31,18 @@ _CODES = {
     UNKNOWN: Label("不知道", "not known"),
     TRUE: Label("成立", "true"),
 }
+_USUAL_LIMITS = Limits()
 _DECIDED = ((TRUE, FALSE),)
 _UNKNOWN = ((TRUE, UNKNOWN), (FALSE, UNKNOWN))
 
 
 @dataclass(frozen=True, slots=True)
 class Shower:
-    """What showing takes: the pack, the engine to replay households with, and the seconds for each pair."""
+    """What showing takes: the pack, the engine to replay households with, and how far to look."""
 
     pack: Pack
     replay: Replay
-    timeout: float
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,10 @@ class MakeShower:
 
     pack: Pack
     make_replay: Callable[[], Replay]
-    timeout: float
+    limits: Limits
 
     def __call__(self) -> Shower:
-        return Shower(self.pack, self.make_replay(), self.timeout)
+        return Shower(self.pack, self.make_replay(), self.limits)
 
 
 def show_conditions(
@@ -57,16 +62,16 @@ def show_conditions(
     coverage: CaseCoverage,
     make_replay: Callable[[], Replay],
     *,
-    timeout: float = 10,
+    limits: Limits = _USUAL_LIMITS,
     workers: int = 1,
     progress: Progress = no_progress,
 ) -> CaseCoverage:
-    """The coverage, with households for every condition that the cases do not show; seconds for each of its pairs.
+    """The coverage, with households for every condition that the cases do not show.
 
     Raises: EngineDisagreement when the engine does not confirm a household.
     """
     weak = [one for rule in coverage.rules for one in rule.conditions if not one.is_shown]
-    make = MakeShower(pack, make_replay, timeout)
+    make = MakeShower(pack, make_replay, limits)
     shown = dict(zip(weak, run_tasks(weak, show, make, workers=workers, progress=progress), strict=True))
     rules = tuple(
         replace(rule, conditions=tuple(shown.get(one, one) for one in rule.conditions)) for rule in coverage.rules
@@ -102,35 +107,38 @@ def _search(
     """Two case files between which a condition of these codes turns the verdict; `applying`, to or from `applies`."""
     pack, leaf, (a, b) = shower.pack, step.condition, codes
     whose = subject_of(pack, rule_id)
-    cone = cone_of_rule(pack, rule_id)
-    one = problem_of(pack, rule_id, cone)
-    other = problem_of(pack, rule_id, cone, twin=one)
-    truths: list[Truth] = []
-    for problem, code, instead in ((one, a, b), (other, b, a)):
-        reading = problem.readings[0]
-        truths += [reading.rule(rule_id, whose), reading.rule_with(rule_id, whose, leaf, instead)]
-        sight: Whose = 0 if step.quantified else whose
-        problem.ask(reading.condition(leaf, sight).code_is(code))
-        if step.quantified:
-            problem.member_is_there()
-    first, first_changed, second, second_changed = truths
-    one.ask(opposite(_equal(first, second)), _equal(first_changed, second), _equal(second_changed, first))
-    if applying:
-        one.ask(either([first.proved, second.proved]))
-    if alike:
-        one.ask(*make_alike(one, other, _facts_under(pack, leaf)))
-    found = search(one, shower.timeout, costs=_cost_of_both(other), twin=other)
-    if found.case is None or found.other is None:
+    sight: Whose = 0 if step.quantified else whose
+
+    def truths(scene: Scene) -> list[Truth]:
+        return [problem.readings[0].rule(rule_id, whose) for problem in scene.problems]
+
+    def pose(scene: Scene) -> list[Formula]:
+        asked: list[Formula] = []
+        changed: list[Truth] = []
+        for problem, code, instead in zip(scene.problems, (a, b), (b, a), strict=True):
+            reading = problem.readings[0]
+            changed.append(reading.rule_with(rule_id, whose, leaf, instead))
+            asked.append(reading.condition(leaf, sight).code_is(code))
+            if step.quantified:
+                asked.append(problem.subject_is_there())
+        first, second = truths(scene)
+        asked += [opposite(_equal(first, second)), _equal(changed[0], second), _equal(changed[1], first)]
+        return [*asked, either([first.proved, second.proved])] if applying else asked
+
+    def wishes(scene: Scene) -> list[Formula]:
+        first, second = truths(scene)
+        return [decided_apart(first, second), *small(scene)]
+
+    inquiry = inquiry_of(pack, rule_id, shower.limits, moved=_facts_under(pack, leaf), alike=alike)
+    found = inquiry.glance(pose, wishes)
+    if found.case is None or found.other is None or found.scene is None:
         return []
+    first, second = truths(found.scene)
     return _written(shower, rule_id, step, found, (first, second), (a, b))
 
 
 def _equal(first: Truth, second: Truth) -> Formula:
     return both([first.proved == second.proved, first.refuted == second.refuted])
-
-
-def _cost_of_both(other: Problem) -> Callable[[Problem], list[tuple[Formula, int]]]:
-    return lambda one: [*one.costs(), *other.costs()]
 
 
 def _facts_under(pack: Pack, leaf: c.Condition) -> frozenset[str]:

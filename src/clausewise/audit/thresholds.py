@@ -190,6 +190,11 @@ def _answers(count: Callable[[AnswerTotals], Any]) -> Callable[[Totals], Any]:
     return lambda totals: None if totals.answers is None else count(totals.answers)
 
 
+def _bounded(totals: Totals) -> int | None:
+    """None when one of the parts that could be bounded was not run."""
+    return None if totals.answers is None or totals.mutants is None else totals.bounded
+
+
 def _undecided(totals: Totals) -> int | None:
     """None when one of the parts that could be undecided was not run."""
     return None if totals.answers is None or totals.mutants is None else totals.undecided
@@ -208,6 +213,7 @@ _LIMITS: Mapping[str, Callable[[Totals], int | None]] = {
     "survivors": _mutants(lambda mutants: mutants.survived),
     "dead": _answers(lambda answers: answers.dead),
     "faults": _answers(lambda answers: answers.faults),
+    "bounded": _bounded,
     "undecided": _undecided,
 }
 _NAMES: Mapping[str, Label] = {
@@ -221,5 +227,6 @@ _NAMES: Mapping[str, Label] = {
     "survivors": Label("存活的变异", "survivors"),
     "dead": Label("永不适用的规则", "dead rules"),
     "faults": Label("求解器查出的错误", "faults the solver found"),
+    "bounded": Label("只对小家庭查过的问题（有界）", "questions settled for small households only (bounded)"),
     "undecided": Label("未决的问题", "questions not settled"),
 }

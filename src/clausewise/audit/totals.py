@@ -75,17 +75,20 @@ class MutantTotals:
 
     @property
     def survived(self) -> int:
-        return self.fates[Fate.SURVIVED]
+        """Those that no case notices and that are not proved to be harmless, or told of so far."""
+        return self.fates[Fate.SURVIVED] + self.fates[Fate.BOUNDED]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerTotals:
     """What the solver says: statements of the analyst by what they mean for the audit, and the faults of any kind.
 
-    `dead` are the rules that can apply to nobody. An assurance counts as `proved` when all is well with it.
+    `dead` are the rules that can apply to nobody. An assurance counts as `proved` when all is well with it, and as
+    `bounded` when no household of so many members is against it; `all_bounded` are all answers that go so far.
     """
 
     proved: int
+    bounded: int
     refuted: int
     policy: int
     accepted: int
@@ -94,6 +97,7 @@ class AnswerTotals:
     faults: int
     answers: int
     all_undecided: int
+    all_bounded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,13 @@ class Totals:
         """The answers and mutants that the solver did not settle in time."""
         return (self.answers.all_undecided if self.answers else 0) + (
             self.mutants.fates[Fate.UNDECIDED] if self.mutants else 0
+        )
+
+    @property
+    def bounded(self) -> int:
+        """The answers and mutants that are settled for households of so many members, and not proved."""
+        return (self.answers.all_bounded if self.answers else 0) + (
+            self.mutants.fates[Fate.BOUNDED] if self.mutants else 0
         )
 
 
@@ -163,6 +174,7 @@ def _count_answers(answers: Iterable[Answer]) -> AnswerTotals:
     dead = [one for one in counted if one.kind is QuestionKind.DEAD_RULE and one.outcome is Outcome.REFUTED]
     return AnswerTotals(
         proved=assurances.count(Weight.FINE) + assurances.count(Weight.NOTE),
+        bounded=assurances.count(Weight.BOUNDED),
         refuted=assurances.count(Weight.FAULT),
         policy=assurances.count(Weight.POLICY),
         accepted=assurances.count(Weight.ACCEPTED),
@@ -171,4 +183,5 @@ def _count_answers(answers: Iterable[Answer]) -> AnswerTotals:
         faults=weights.count(Weight.FAULT),
         answers=len(counted),
         all_undecided=weights.count(Weight.UNDECIDED),
+        all_bounded=weights.count(Weight.BOUNDED),
     )

@@ -1,20 +1,25 @@
-"""Witnesses: the smallest sensible household on which a rule comes to a verdict, and pairs on both sides of a limit.
+"""Witnesses: a small sensible household on which a rule comes to a verdict, and pairs on both sides of a limit.
 
 Every witness was checked by the engine and gives just that verdict. Nothing here writes a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import z3
 
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
-from clausewise.audit.solver.household import Whose
-from clausewise.audit.solver.search import Cone, Ended, Problem, Search, cone_of_rule, make_alike, search
-from clausewise.audit.solver.terms import Day, Formula, Term, both, is_day_before, opposite, same
+from clausewise.audit.solver.cones import Cone, cone_of_rule
+from clausewise.audit.solver.household import Cell, Whose
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Scene
+from clausewise.audit.solver.search import Inquiry, Search, all_but_known, small
+from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.terms import Day, Truth, both, either, is_day_before, same
 from clausewise.case.model import Case
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
@@ -23,6 +28,8 @@ from clausewise.language.limits import has_limit
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.language.verdicts import Verdict
+
+_USUAL_LIMITS = Limits()
 
 VERDICT_LABELS = {
     Verdict.APPLIES: Label("适用", "applies"),
@@ -33,22 +40,30 @@ VERDICT_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A household on which a rule comes to a verdict: the case, and its text; neither when none was found."""
+    """A household on which a rule comes to a verdict: the case, and its text; neither when none was found.
+
+    `most` is the number of members up to which households were tried.
+    """
 
     rule: str
     verdict: Verdict
     ended: Ended
+    most: int = 0
     case: Case | None = None
     text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A limit of a rule, and a household on each side of it; `source` is the comparison as written."""
+    """A limit of a rule, and a household on each side of it; `source` is the comparison as written.
+
+    `most` is the number of members up to which households were tried.
+    """
 
     rule: str
     source: str
     ended: Ended
+    most: int = 0
     inside: Witness | None = None
     outside: Witness | None = None
 
@@ -58,43 +73,35 @@ def subject_of(pack: Pack, rule_id: str) -> Whose:
     return 0 if pack.rule(rule_id).about is About.MEMBER else None
 
 
-def problem_of(pack: Pack, rule_id: str, cone: Cone, twin: Problem | None = None) -> Problem:
-    """A household for a question about one rule, with the member it is about."""
-    problem = Problem([pack], cone, name="other " if twin else "", twin=twin)
-    if subject_of(pack, rule_id) is not None:
-        problem.member_is_there()
-    return problem
+def inquiry_of(
+    pack: Pack,
+    rule_id: str,
+    limits: Limits,
+    cone: Cone | None = None,
+    moved: frozenset[str] | None = None,
+    *,
+    alike: bool = True,
+) -> Inquiry:
+    """Questions about one rule, with the member it is about; `cone` is what they rest on, if not on the rule alone."""
+    subject = subject_of(pack, rule_id) is not None
+    return Inquiry([pack], cone or cone_of_rule(pack, rule_id), limits, subject=subject, moved=moved, alike=alike)
 
 
-def find_witness(pack: Pack, rule_id: str, verdict: Verdict, replay: Replay, *, timeout: float = 10) -> Witness:
-    """The smallest household on which a rule comes to a verdict, checked by the engine.
+def find_witness(
+    pack: Pack, rule_id: str, verdict: Verdict, replay: Replay, *, limits: Limits = _USUAL_LIMITS,
+    inquiry: Inquiry | None = None,
+) -> Witness:  # fmt: skip
+    """A small household on which a rule comes to a verdict, checked by the engine: nothing in it can be left out.
 
-    For `undetermined` it is one of whom everything is known but what leaves the verdict open. `timeout` in seconds.
+    For `undetermined` it is one of whom everything is known but what leaves the verdict open.
     Raises: EngineDisagreement, KeyError for an unknown rule.
     """
-    problem = problem_of(pack, rule_id, cone_of_rule(pack, rule_id))
-    truth = problem.readings[0].rule(rule_id, subject_of(pack, rule_id))
-    problem.ask(truth.code_is(verdict.code))
-    if verdict is Verdict.UNDETERMINED:
-        found = search(problem, timeout, costs=lambda one: _known_but_one(one, pack, rule_id))
-    else:
-        found = search(problem, timeout)
+    whose = subject_of(pack, rule_id)
+    found = (inquiry or inquiry_of(pack, rule_id, limits)).look(
+        lambda scene: [scene.one.readings[0].rule(rule_id, whose).code_is(verdict.code)],
+        all_but_known if verdict is Verdict.UNDETERMINED else small,
+    )
     return _witness(pack, rule_id, verdict, found, replay)
-
-
-def _known_but_one(problem: Problem, pack: Pack, rule_id: str) -> list[tuple[Formula, int]]:
-    """Costs of a household of few members of whom little is left open."""
-    behind, home = problem.cone.facts, problem.household
-    costs = [(one, 45) for one in home.present[1:]]
-    if home.present:
-        costs.append((opposite(home.present[0]), 45))
-    for cell in list(home.cells()):
-        if not cell.fact.is_asked_for_itself:
-            costs.append((cell.term.known, 400))
-        elif cell.fact.name in behind:
-            here = z3.BoolVal(True) if cell.whose is None else home.present[cell.whose]
-            costs.append((both([here, opposite(cell.term.known)]), 10))
-    return costs + problem.unusual()
 
 
 def _witness(
@@ -102,13 +109,13 @@ def _witness(
 ) -> Witness:
     case = case or found.case
     if case is None:
-        return Witness(rule_id, verdict, found.ended)
+        return Witness(rule_id, verdict, found.ended, found.most)
     rule, says = pack.rule(rule_id), VERDICT_LABELS[verdict]
     expected = {finding_name(rule_id, SUBJECT if rule.about is About.MEMBER else None): verdict}
     confirm(pack, case, expected, replay)
     title = Label(f"{rule.title.zh}：{says.zh}", f"{rule.title.en}: {says.en}")
     text = write_household(pack, case, name or f"{rule_id}-{verdict.value}", title, expected)
-    return Witness(rule_id, verdict, found.ended, case, text)
+    return Witness(rule_id, verdict, found.ended, found.most, case, text)
 
 
 def limits_of(pack: Pack, rule_id: str) -> list[tuple[c.If, str | None]]:
@@ -133,39 +140,20 @@ def limits_of(pack: Pack, rule_id: str) -> list[tuple[c.If, str | None]]:
     return list(found.values())
 
 
-def find_boundaries(pack: Pack, rule_id: str, replay: Replay, *, timeout: float = 10) -> Iterator[Boundary]:
+def find_boundaries(pack: Pack, rule_id: str, replay: Replay, *, limits: Limits = _USUAL_LIMITS) -> Iterator[Boundary]:
     """For each limit a rule rests on, two households that differ by the least step over it and in their verdict.
 
-    `timeout` in seconds for each. Raises: EngineDisagreement, KeyError for an unknown rule.
+    Raises: EngineDisagreement, KeyError for an unknown rule.
     """
     for leaf, _ in limits_of(pack, rule_id):
-        yield _boundary(pack, rule_id, leaf, replay, timeout)
+        yield _boundary(pack, rule_id, leaf, replay, limits)
 
 
-def _boundary(pack: Pack, rule_id: str, leaf: c.If, replay: Replay, timeout: float) -> Boundary:
-    cone, whose = cone_of_rule(pack, rule_id), subject_of(pack, rule_id)
-    inside = problem_of(pack, rule_id, cone)
-    outside = problem_of(pack, rule_id, cone, twin=inside)
+def _boundary(pack: Pack, rule_id: str, leaf: c.If, replay: Replay, limits: Limits) -> Boundary:
     moved = pack.reads.with_inputs(e.facts_read(leaf.expression))
-    sight: Whose = (whose or 0) if any(name.startswith("member.") for name in moved) else None
-    truths = []
-    for problem in (inside, outside):
-        reading = problem.readings[0]
-        truths.append((reading.rule(rule_id, whose), reading.condition(leaf, sight)))
-    (first, over), (second, under) = truths
-    inside.ask(first.proved)
-    outside.ask(second.refuted)
-    sides = z3.Or(both([over.proved, under.refuted]), both([over.refuted, under.proved]))
-    inside.ask(sides, *make_alike(inside, outside, moved))
-    steps = [
-        (inside.household.cell(cell.fact, cell.whose).term, outside.household.cell(cell.fact, cell.whose).term)
-        for cell in list(inside.household.cells())
-        if cell.fact.name in moved
-    ]
-    inside.ask(*(a.known == b.known for a, b in steps))
-    found = _closest(inside, outside, steps, timeout)
+    found = _closest(inquiry_of(pack, rule_id, limits, moved=moved), rule_id, leaf)
     if found.case is None or found.other is None:
-        return Boundary(rule_id, leaf.source, found.ended)
+        return Boundary(rule_id, leaf.source, found.ended, found.most)
     pair = []
     for case, verdict, side in (
         (found.case, Verdict.APPLIES, "inside"),
@@ -173,13 +161,44 @@ def _boundary(pack: Pack, rule_id: str, leaf: c.If, replay: Replay, timeout: flo
     ):
         name = f"{rule_id}-{_word(leaf.source)}-{side}"
         pair.append(_witness(pack, rule_id, verdict, found, replay, name, case))
-    return Boundary(rule_id, leaf.source, Ended.FOUND, *pair)
+    return Boundary(rule_id, leaf.source, Ended.FOUND, found.most, *pair)
 
 
-def _closest(inside: Problem, outside: Problem, steps: Sequence[tuple[Term, Term]], timeout: float) -> Search:
+def _closest(inquiry: Inquiry, rule_id: str, leaf: c.If) -> Search:
     """The pair of small households with the least step over the limit: one day, one fen, one whole number."""
-    found = search(inside, timeout, twin=outside, also=[_neighbours(a.value, b.value) for a, b in steps])
-    return search(inside, timeout, twin=outside) if found.ended is Ended.NONE else found
+    whose, moved = subject_of(inquiry.packs[0], rule_id), inquiry.moved
+    sight: Whose = (whose or 0) if any(name.startswith("member.") for name in moved) else None
+
+    def sides(scene: Scene) -> list[Formula]:
+        truths: list[Truth] = []
+        for problem in scene.problems:
+            reading = problem.readings[0]
+            truths += [reading.rule(rule_id, whose), reading.condition(leaf, sight)]
+        first, over, second, under = truths
+        across = either([both([over.proved, under.refuted]), both([over.refuted, under.proved])])
+        known = [
+            problem.household.cell(cell.fact, cell.whose).term.known
+            for cell in _moved_cells(scene)
+            for problem in scene.problems
+        ]
+        pairs = zip(known[::2], known[1::2], strict=True)
+        return [first.proved, second.refuted, across, *(a == b for a, b in pairs)]
+
+    def apart(scene: Scene) -> Iterator[Formula]:
+        """As close as two can be: all values in one step, and then as they are derived."""
+        yield both(_neighbours(*_values(scene, cell)) for cell in _moved_cells(scene))
+        yield from small(scene)
+
+    return inquiry.look(sides, apart)
+
+
+def _moved_cells(scene: Scene) -> list[Cell]:
+    return [cell for cell in scene.one.cells() if cell.fact.name in scene.moved]
+
+
+def _values(scene: Scene, cell: Cell) -> tuple[Any, Any]:
+    first, second = (problem.household.cell(cell.fact, cell.whose).term.value for problem in scene.problems)
+    return first, second
 
 
 def _neighbours(first: Any, second: Any) -> Formula:

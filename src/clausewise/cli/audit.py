@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.cli.options import LanguageOption, OutputOption
+from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
 from clausewise.cli.output import check_folder, console_for, say, write_out
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
@@ -20,6 +20,7 @@ from clausewise.packs import find_pack
 
 if TYPE_CHECKING:
     from clausewise.audit.model import Audit
+    from clausewise.audit.solver.limits import Limits
     from clausewise.audit.thresholds import Thresholds
     from clausewise.auditing import AuditPart
     from clausewise.language.model import PackFolders
@@ -68,13 +69,14 @@ def run(
     timeout: Annotated[
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one question.")
     ] = 10,
+    members: MembersOption = 4,
     output: OutputOption = None,
 ) -> None:
     """Show that the rules say what the document says: which words are encoded, what the cases test, what is proved.
 
     Exit code 0 when the audit reaches its thresholds, 1 when it does not, 2 when the pack or its cases cannot be used.
     """
-    _refuse_less_than_one("--timeout", timeout)
+    limits = read_limits(timeout, members)
     _refuse_less_than_one("--workers", 1 if workers is None else workers)
     if everything and form != "text":
         raise RequestError(Diagnostic("--all is for text", None, "the other forms always hold everything"))
@@ -82,7 +84,7 @@ def run(
         check_folder(output)
     folders = find_pack(pack)
     thresholds = _thresholds(folders, config)
-    audit = _audit(folders, only, workers or os.cpu_count() or 1, timeout, language)
+    audit = _audit(folders, only, workers or os.cpu_count() or 1, limits, language)
     _report(audit, form, language, output, everything=everything)
     _hold(audit, thresholds, language)
 
@@ -102,14 +104,14 @@ def _thresholds(folders: PackFolders, config: Path | None) -> Thresholds:
     return Thresholds() if nearest is None else read_thresholds(nearest)
 
 
-def _audit(folders: PackFolders, only: str | None, workers: int, timeout: int, language: Language) -> Audit:
+def _audit(folders: PackFolders, only: str | None, workers: int, limits: Limits, language: Language) -> Audit:
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.auditing import AuditPart, run_audit
 
     parts = list(AuditPart) if only is None else [_part(name.strip()) for name in only.split(",")]
     try:
         with watch_on_terminal(_AT_WORK, language) as progress:
-            return run_audit(folders, parts=parts, progress=progress, workers=workers, timeout=timeout)
+            return run_audit(folders, parts=parts, progress=progress, workers=workers, limits=limits)
     except KeyboardInterrupt:
         say("interrupted: the audit is not finished, and nothing was written", err=True)
         raise

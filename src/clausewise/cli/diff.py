@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.audit.solver import has_solver
+from clausewise.audit.solver.limits import Limits
 from clausewise.case_files import case_files_below
-from clausewise.cli.options import LanguageOption, OutputOption
+from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
 from clausewise.cli.output import console_for, with_progress, write_out
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
@@ -57,17 +58,17 @@ def run(
     timeout: Annotated[
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one question.")
     ] = 10,
+    members: MembersOption = 4,
     output: OutputOption = None,
 ) -> None:
     """Compare two versions of a pack: its text, its rules, what they mean now, and which cases change.
 
     Exit code 0 when nothing differs, 1 when something does, 2 when one of them cannot be used.
     """
-    if timeout < 1:
-        raise RequestError(Diagnostic(f"--timeout: {timeout} is no time to answer in", None, "write 1 or more"))
+    limits = read_limits(timeout, members)
     files = None if cases is None else _case_files(cases)
     before, after = open_version(old, pack), open_version(new, pack)
-    differences = _compare(before, after, (old, new), files, timeout)
+    differences = _compare(before, after, (old, new), files, limits)
     _report(differences, form, language, output)
     if not differences.is_empty:
         raise typer.Exit(1)
@@ -87,7 +88,7 @@ def _case_files(folder: Path) -> list[Path]:
     return files
 
 
-def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | None, timeout: int) -> Differences:
+def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | None, limits: Limits) -> Differences:
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.audit.changes import Differences
     from clausewise.audit.differences import entry_changes
@@ -95,7 +96,7 @@ def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | N
 
     engines = Engines()
     entries = entry_changes(old, new)
-    meanings = _meanings(old, new, _solver(engines, timeout))
+    meanings = _meanings(old, new, _solver(engines, limits))
     replayed = None if files is None else _replay(files, old, new, engines)
     return Differences(old, new, names, entries, meanings, replayed)
 
@@ -107,13 +108,13 @@ def _meanings(old: Pack, new: Pack, compare: Compare | None) -> tuple[RuleMeanin
     return tuple(settle_meaning(old, new, rule.id, compare) for rule in with_progress(rules, "comparing rules"))
 
 
-def _solver(engines: Engines, timeout: int) -> Compare | None:
+def _solver(engines: Engines, limits: Limits) -> Compare | None:
     """What compares the meaning of a rule; None when the solver is not installed."""
     if not has_solver():
         return None
     from clausewise.audit.comparing import compare_meaning
 
-    return functools.partial(compare_meaning, replay=engines.verdicts, timeout=timeout)
+    return functools.partial(compare_meaning, replay=engines.verdicts, limits=limits)
 
 
 def _replay(files: list[Path], old: Pack, new: Pack, engines: Engines) -> Replayed:

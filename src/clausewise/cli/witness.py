@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clausewise.audit.solver import has_solver
-from clausewise.cli.options import OutputOption, PackOption
+from clausewise.audit.solver.limits import Limits
+from clausewise.cli.options import MembersOption, OutputOption, PackOption, read_limits
 from clausewise.cli.output import say, write_out, write_whole
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.model import Pack
@@ -37,25 +38,25 @@ def run(
     timeout: Annotated[
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one household.")
     ] = 10,
+    members: MembersOption = 4,
     pack: PackOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Write the smallest household for a verdict of a rule, as a case file that expects it.
+    """Write a small household for a verdict of a rule, as a case file that expects it: nothing in it can be left out.
 
     With --boundary, -o names a folder, and each household goes into a file of its own. Exit code 1 when there is no
     such household, or none was found in time.
     """
-    if timeout < 1:
-        raise RequestError(Diagnostic(f"--timeout: {timeout} is no time to answer in", None, "write 1 or more"))
+    limits = read_limits(timeout, members)
     opened = open_pack(pack)
     if rule not in opened.rules_by_id:
         mend = did_you_mean(rule, opened.rules_by_id) or "clausewise rules lists the rules"
         raise RequestError(Diagnostic(f"there is no rule {rule}", None, mend))
     require_solver()
     if boundary:
-        _boundaries(opened, rule, timeout, output)
+        _boundaries(opened, rule, limits, output)
     else:
-        _witness(opened, rule, verdict, timeout, output)
+        _witness(opened, rule, verdict, limits, output)
 
 
 def require_solver() -> None:
@@ -65,22 +66,27 @@ def require_solver() -> None:
         raise RequestError(Diagnostic("this needs the solver, which is not installed", None, mend))
 
 
-def _witness(pack: Pack, rule: str, verdict: Verdict, timeout: int, output: Path | None) -> None:
+def _witness(pack: Pack, rule: str, verdict: Verdict, limits: Limits, output: Path | None) -> None:
     from clausewise.audit.witnesses import find_witness
     from clausewise.replaying import Engines
 
-    witness = find_witness(pack, rule, verdict, Engines().verdicts, timeout=timeout)
+    witness = find_witness(pack, rule, verdict, Engines().verdicts, limits=limits)
     if witness.text is None:
-        say(_nothing(witness, f"{rule}: {verdict.value}", timeout), err=True)
+        say(_nothing(witness, f"{rule}: {verdict.value}", limits), err=True)
         raise typer.Exit(1)
     write_out(_named_after(witness, output), output)
 
 
-def _nothing(found: Witness | Boundary, what: str, timeout: int) -> str:
-    from clausewise.audit.solver.search import Ended
+def _nothing(found: Witness | Boundary, what: str, limits: Limits) -> str:
+    from clausewise.audit.solver.solving import Ended
 
     if found.ended is Ended.NO_TIME:
-        return f"{what}: the solver gave no answer in {timeout} seconds; --timeout gives it more"
+        return f"{what}: the solver gave no answer in {limits.seconds:g} seconds; --timeout gives it more"
+    if found.ended is Ended.BOUNDED:
+        return (
+            f"{what}: there is no such household of up to {found.most} members; "
+            "of larger ones it is not known, and --members N looks further"
+        )
     return f"{what}: there is no such household, whoever is in it and whatever is known of them"
 
 
@@ -93,20 +99,20 @@ def _named_after(witness: Witness, output: Path | None) -> str:
     return f"case: {output.stem}\n{rest}"
 
 
-def _boundaries(pack: Pack, rule: str, timeout: int, folder: Path | None) -> None:
+def _boundaries(pack: Pack, rule: str, limits: Limits, folder: Path | None) -> None:
     from clausewise.audit.witnesses import find_boundaries
     from clausewise.replaying import Engines
 
     if folder is not None and not folder.is_dir():
         raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "with --boundary, -o names one"))
-    found = list(find_boundaries(pack, rule, Engines().verdicts, timeout=timeout))
+    found = list(find_boundaries(pack, rule, Engines().verdicts, limits=limits))
     if not found:
         say(f"{rule} has no limit: it compares no number, amount or date", err=True)
         raise typer.Exit(1)
     files: dict[str, str] = {}
     for one in found:
         if one.inside is None or one.outside is None:
-            say(_nothing(one, f"{rule}, {one.source}", timeout), err=True)
+            say(_nothing(one, f"{rule}, {one.source}", limits), err=True)
             continue
         files |= {name_of(side): side.text or "" for side in (one.inside, one.outside)}
     _write_all(files, folder)

@@ -168,6 +168,12 @@ def _of_mutant(mutant: MutantReport) -> Iterator[Concern]:
     if mutant.fate is Fate.SURVIVED:
         says = Label(f"没有个案发现：{mutant.says.zh}", f"no case notices: {mutant.says.en}")
         kind, level = ConcernKind.SURVIVOR, Level.ERROR
+    elif mutant.fate is Fate.BOUNDED:
+        says = Label(
+            f"没有个案发现，小家庭中也没有能发现的：{mutant.says.zh}",
+            f"no case notices, nor does any small household: {mutant.says.en}",
+        )
+        kind, level = ConcernKind.BOUNDED, Level.ERROR
     elif mutant.fate is Fate.UNDECIDED:
         says = Label(
             f"没有个案发现，也未能证明无妨：{mutant.says.zh}",
@@ -184,6 +190,7 @@ def _of_mutant(mutant: MutantReport) -> Iterator[Concern]:
 
 _LEVELS = {
     Weight.FAULT: Level.ERROR,
+    Weight.BOUNDED: Level.WARNING,
     Weight.UNDECIDED: Level.WARNING,
     Weight.POLICY: Level.NOTE,
     Weight.NOTE: Level.NOTE,
@@ -193,12 +200,14 @@ _LEVELS = {
 def _of_answer(answer: Answer) -> Iterator[Concern]:
     if answer.weight not in _LEVELS:
         return
-    kind = {Weight.POLICY: ConcernKind.POLICY, Weight.UNDECIDED: ConcernKind.UNDECIDED}.get(
-        answer.weight, ConcernKind(answer.kind.value)
-    )
+    kinds = {
+        Weight.POLICY: ConcernKind.POLICY,
+        Weight.BOUNDED: ConcernKind.BOUNDED,
+        Weight.UNDECIDED: ConcernKind.UNDECIDED,
+    }
     yield Concern(
-        answer.id, kind, _LEVELS[answer.weight], answered(answer), answer.provisions, answer.place,
-        households=_texts(answer.household), why=answer.why,
+        answer.id, kinds.get(answer.weight, ConcernKind(answer.kind.value)), _LEVELS[answer.weight], answered(answer),
+        answer.provisions, answer.place, households=_texts(answer.household), why=answer.why or answer.scope,
     )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ def _totals(totals: Totals) -> Data:
         "mutants": None if totals.mutants is None else _mutant_totals(totals.mutants),
         "answers": None if totals.answers is None else _answer_totals(totals.answers),
         "undecided": totals.undecided,
+        "bounded": totals.bounded,
     }
 
 
@@ -120,6 +121,7 @@ def _answer_totals(answers: AnswerTotals) -> Data:
     return {
         "assurances": {
             "proved": answers.proved,
+            "bounded": answers.bounded,
             "refuted": answers.refuted,
             "policy": answers.policy,
             "accepted": answers.accepted,
@@ -129,6 +131,7 @@ def _answer_totals(answers: AnswerTotals) -> Data:
         "faults": answers.faults,
         "answers": answers.answers,
         "undecided": answers.all_undecided,
+        "bounded": answers.all_bounded,
     }
 
 

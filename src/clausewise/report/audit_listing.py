@@ -35,8 +35,8 @@ from clausewise.report.audit_words import CHARACTERS, FATES, PARTS, WEIGHTS
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording
 
-_FATE_STYLES = {Fate.SURVIVED: "bold red", Fate.UNDECIDED: "yellow", Fate.KILLED: "green"}
-_OUTCOME_STYLES = {Outcome.PROVED: "green", Outcome.UNKNOWN: "yellow"}
+_FATE_STYLES = {Fate.SURVIVED: "bold red", Fate.BOUNDED: "bold red", Fate.UNDECIDED: "yellow", Fate.KILLED: "green"}
+_OUTCOME_STYLES = {Outcome.PROVED: "green", Outcome.BOUNDED: "yellow", Outcome.UNKNOWN: "yellow"}
 _CODES = {TRUE: Label("真", "true"), UNKNOWN: Label("未知", "unknown"), FALSE: Label("假", "false")}
 
 

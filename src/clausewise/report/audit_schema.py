@@ -82,13 +82,14 @@ def _totals() -> Schema:
     }
     cases = {"rules": ref("share"), "conditions": ref("share"), "parts": ref("share"), "cases": _NUMBER}
     noticed = ref("share") | {"description": "Killed or accepted, of those that are not equivalent."}
-    assurances = closed(dict.fromkeys(("proved", "refuted", "policy", "accepted", "undecided"), _NUMBER))
+    assurances = closed(dict.fromkeys(("proved", "bounded", "refuted", "policy", "accepted", "undecided"), _NUMBER))
     answers = {
         "assurances": assurances,
         "dead": _NUMBER | {"description": "Rules that can apply to nobody."},
         "faults": _NUMBER,
         "answers": _NUMBER,
         "undecided": _NUMBER,
+        "bounded": _NUMBER,
     }
     return closed(
         {
@@ -97,6 +98,10 @@ def _totals() -> Schema:
             "mutants": or_null(closed({"noticed": noticed, "fates": _counts(Fate)})),
             "answers": or_null(closed(answers)),
             "undecided": _NUMBER | {"description": "Answers and mutants that were not settled in time."},
+            "bounded": _NUMBER
+            | {
+                "description": "Answers and mutants that are settled for households of so many members, and not proved."
+            },
         },
         "The figures; null for a part that was not run.",
     )
@@ -245,7 +250,8 @@ def _answer() -> Schema:
             "weight": one_of(Weight),
             "place": ref("place"),
             "household": or_null(TEXT) | {"description": "The text of a case file that shows it."},
-            "scope": or_null(ref("label")) | {"description": "For which households a proof holds, when not for all."},
+            "scope": or_null(ref("label"))
+            | {"description": "Among which households none was found, when it is not proved of all."},
             "why": or_null(ref("label")),
         }
     )

@@ -42,6 +42,9 @@ def _standings(audit: Audit) -> Iterator[Standing]:
     yield from _of_mutants(audit, totals.mutants)
     yield from _of_answers(audit.answers, totals.answers)
     if totals.answers is not None or totals.mutants is not None:
+        if totals.bounded:
+            # What was tried with small households alone is neither proved nor refuted.
+            yield Standing("!", Label("有界的回答", "answers that are bounded"), str(totals.bounded))
         yield _none_of(Label("未决的问题", "questions not settled"), totals.undecided, "!")
 
 
@@ -117,13 +120,14 @@ def _of_answers(part: object, answers: AnswerTotals | None) -> Iterator[Standing
         return
     counted = [
         (Label("已证明", "proved"), answers.proved),
+        (Label("有界", "bounded"), answers.bounded),
         (Label("不成立", "refuted"), answers.refuted),
         (Label("为文件所否定", "refuted by the text itself"), answers.policy),
         (Label("已接受", "accepted"), answers.accepted),
         (Label("未决", "not settled"), answers.undecided),
     ]
     whole = sum(number for _, number in counted)
-    mark = "✗" if answers.refuted else "!" if answers.undecided else "✓" if whole else "–"
+    mark = "✗" if answers.refuted else "!" if answers.undecided or answers.bounded else "✓" if whole else "–"
     yield Standing(mark, name, f"{answers.proved}/{whole}", _counts(counted[1:]))
     yield _none_of(Label("永不适用的规则", "dead rules"), answers.dead, "✗")
     yield _none_of(Label("求解器查出的错误", "faults the solver found"), answers.faults, "✗")

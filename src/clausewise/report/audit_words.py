@@ -32,12 +32,14 @@ FATES = {
     Fate.EQUIVALENT: Label("等价", "equivalent"),
     Fate.ACCEPTED: Label("已接受", "accepted"),
     Fate.SURVIVED: Label("存活", "survived"),
+    Fate.BOUNDED: Label("有界", "bounded"),
     Fate.UNDECIDED: Label("未决", "not settled"),
 }
 
 OUTCOMES = {
     Outcome.PROVED: Label("已证明", "proved"),
     Outcome.REFUTED: Label("不成立", "does not hold"),
+    Outcome.BOUNDED: Label("有界", "bounded"),
     Outcome.UNKNOWN: Label("未决", "not settled"),
 }
 
@@ -47,6 +49,7 @@ WEIGHTS = {
     Weight.NOTE: Label("留意", "worth knowing"),
     Weight.POLICY: Label("关于文件本身", "about the policy itself"),
     Weight.FAULT: Label("错误", "fault"),
+    Weight.BOUNDED: Label("有界", "bounded"),
     Weight.UNDECIDED: Label("未决", "not settled"),
 }
 

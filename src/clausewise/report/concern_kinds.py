@@ -34,6 +34,7 @@ class ConcernKind(StrEnum):
     NOT_DRIVEN = "not_driven"
     NOT_SHOWN = "not_shown"
     NOT_EXPECTED = "not_expected"
+    BOUNDED = "bounded"
     UNDECIDED = "undecided"
     SAME_AID = "same_aid"
     IMPLIED = "implied"
@@ -64,6 +65,7 @@ _LABELS = {
     ConcernKind.NOT_DRIVEN: Label("没有试全三种结论的规则", "Rules not driven to all three verdicts"),
     ConcernKind.NOT_SHOWN: Label("没有试出作用的条件", "Conditions not shown to matter"),
     ConcernKind.NOT_EXPECTED: Label("没有个案期望的内容", "Parts that no case expects"),
+    ConcernKind.BOUNDED: Label("只对小家庭查过的", "Settled for small households only (bounded)"),
     ConcernKind.UNDECIDED: Label("未决的问题", "Questions not settled"),
     ConcernKind.SAME_AID: Label("同一项救助给两次", "The same aid from two rules"),
     ConcernKind.IMPLIED: Label("总是一起适用的规则", "Rules that always bring another"),
@@ -132,6 +134,11 @@ _HELP = {
     ConcernKind.NOT_EXPECTED: Label(
         "没有个案在 expect.details 中期望这项内容：写错了也不会被发现。",
         "No case expects this under expect.details: nobody would notice if it were wrong.",
+    ),
+    ConcernKind.BOUNDED: Label(
+        "成员不多于所写人数的家庭中没有找到，更大的没有证明。--members 查得更远；变异可写个案，或写进 accepted.yaml。",
+        "None was found among households of up to so many members, and nothing is proved of larger ones. --members "
+        "looks further; write a case that notices a mutant, or accept it in accepted.yaml.",
     ),
     ConcernKind.UNDECIDED: Label(
         "求解器没有在限定时间内回答，或者没有安装，不能当作已经证明。用 --timeout 给它更多时间。",

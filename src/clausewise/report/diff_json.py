@@ -90,7 +90,7 @@ def _shift(shift: Shift | None) -> Data | None:
     if shift is None:
         return None
     verdicts = {"before": shift.before.value, "after": shift.after.value}
-    return {"subject": shift.subject, **verdicts, "household": shift.household}
+    return {"subject": shift.subject, **verdicts, "complete": shift.complete, "household": shift.household}
 
 
 def _cases(replayed: Replayed) -> Data:

@@ -120,7 +120,7 @@ _SECTIONS = {
     "audited": (EntryKind.ASSURANCE, EntryKind.ACCEPTED, EntryKind.CONNECTIVE),
 }
 # The order in which what became of meanings is told: what may cost a family its help first.
-_TOLD = (Meaning.STRICTER, Meaning.DIFFERENT, Meaning.LOOSER, Meaning.UNKNOWN, Meaning.EQUIVALENT)
+_TOLD = (Meaning.STRICTER, Meaning.DIFFERENT, Meaning.LOOSER, Meaning.UNKNOWN, Meaning.BOUNDED, Meaning.EQUIVALENT)
 # Prose is shown letter by letter, so that a reader sees what changed in it; values are shown one after the other.
 _PROSE = frozenset(
     {Field.TEXT, Field.TITLE, Field.READING, Field.LABEL, Field.CHOICE_LABEL, Field.ASK, Field.SOURCE, Field.NOTE}
@@ -246,7 +246,8 @@ class _Outliner:
     def _meaning(self, found: RuleMeaning) -> MeaningItem:
         comparison = found.comparison
         settled = SETTLED[found.settled].in_(self._language)
-        proved = found.settled is Settled.SOLVER and comparison.meaning is not Meaning.UNKNOWN
+        open_ended = comparison.meaning is Meaning.UNKNOWN or comparison.scope is not None
+        proved = found.settled is Settled.SOLVER and not open_ended
         remarks = [settled] if proved else []
         if found.through:
             remarks.append(self._wording.named(self.word("through"), self._wording.listed(found.through)))
@@ -264,8 +265,8 @@ class _Outliner:
     def _household(self, name: str, shift: Shift) -> Household:
         wording = self._wording
         verdicts = f"{wording.word(shift.before)} → {wording.word(shift.after)}"
-        who = "" if shift.subject is None else shift.subject
-        return Household(self.word(name), wording.aside(verdicts, who), shift.household.strip("\n"))
+        besides = [*([shift.subject] if shift.subject else []), *([] if shift.complete else [self.word("incomplete")])]
+        return Household(self.word(name), wording.aside(verdicts, wording.listed(besides)), shift.household.strip("\n"))
 
     def _case(self, case: CaseChange) -> CaseItem:
         if case.refused_before == case.refused_after:

@@ -75,7 +75,8 @@ def _meaning() -> Schema:
             "meaning": one_of(Meaning),
             "settled": one_of(Settled),
             "through": list_of(TEXT) | {"description": "What the rule reads that is otherwise now."},
-            "scope": or_null(ref("label")) | {"description": "For which households, where not for all."},
+            "scope": or_null(ref("label"))
+            | {"description": "Among whom no other was found, where it is not proved of all."},
             "why": or_null(ref("label")),
             "lower": or_null(ref("shift")),
             "higher": or_null(ref("shift")),
@@ -86,7 +87,14 @@ def _meaning() -> Schema:
 
 def _shift() -> Schema:
     return closed(
-        {"subject": or_null(TEXT), "before": one_of(Verdict), "after": one_of(Verdict), "household": TEXT},
+        {
+            "subject": or_null(TEXT),
+            "before": one_of(Verdict),
+            "after": one_of(Verdict),
+            "complete": _TRUTH
+            | {"description": "Whether the verdicts differ whatever else becomes known of the household."},
+            "household": TEXT,
+        },
         "The smallest household whose verdict is another now, as a case file.",
     )
 

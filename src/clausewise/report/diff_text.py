@@ -24,6 +24,7 @@ _MEANING_STYLES = {
     Meaning.DIFFERENT: "bold red",
     Meaning.LOOSER: "bold yellow",
     Meaning.UNKNOWN: "bold",
+    Meaning.BOUNDED: "bold",
     Meaning.EQUIVALENT: "bold green",
 }
 

@@ -89,6 +89,7 @@ MEANINGS: Mapping[Meaning, Label] = {
     Meaning.LOOSER: Label("变宽", "looser"),
     Meaning.DIFFERENT: Label("不同", "different"),
     Meaning.UNKNOWN: Label("未定", "not settled"),
+    Meaning.BOUNDED: Label("有界", "bounded"),
     Meaning.EQUIVALENT: Label("等价", "equivalent"),
 }
 
@@ -134,6 +135,7 @@ WORDS: Mapping[str, Label] = {
     "other_language": Label("英文", "in Chinese"),
     "renamed_from": Label("可能由 {0} 改名而来：条件相同", "likely renamed from {0}: the conditions are the same"),
     "renamed_to": Label("可能改名为 {0}：条件相同", "likely renamed to {0}: the conditions are the same"),
+    "incomplete": Label("只在有事实不知道时不同", "only where something is not known"),
     "lower": Label("有家庭的结论降低", "a household whose verdict falls"),
     "higher": Label("有家庭的结论升高", "a household whose verdict rises"),
     "by_structure": Label(

@@ -1,20 +1,22 @@
 """A household as variables: every fact of every member may be known or not, and if known, have any value it can have.
 
-What can be known of people who could exist is what facts.yaml declares: domains are kept always, and what is said to be
-sensible is never refuted. Nothing here reads a rule.
+Members are listed one by one; beside them there may be a rest of the household, of whom it is only said how many they
+are and what their facts add up to. What can be known is what facts.yaml declares. Nothing here reads a rule.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import z3
 
-from clausewise.audit.solver.terms import NO, Day, Formula, Term, both, constant, is_day
+from clausewise.audit.solver.days import Span
+from clausewise.audit.solver.numbers import ANY, Formula, Number, Range
+from clausewise.audit.solver.terms import NO, Day, Term, both, compare, constant, is_day
 from clausewise.case.model import Case, Member
 from clausewise.language.facts import Fact, FactType, Subject, Value
 
@@ -33,22 +35,74 @@ class Cell:
     term: Term
 
 
-class Household:
-    """Variables for a household of up to `size` members on a day; made when they are first asked for.
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Those of a household who are not listed: how many, and by what they are summed, what each sum comes to.
 
-    Two households with different names share no variable.
+    Every household of more members than are listed is one of these, and not every one of these is a household: where
+    there is none, there is no household of any size.
     """
 
-    def __init__(self, size: int, as_of: datetime.date, name: str = "", twin: Household | None = None) -> None:
+    number: Number
+    sums: dict[Hashable, Cell]
+
+
+class Household:
+    """Variables for a household of up to `size` members, and a rest of any size if asked for; made when asked for.
+
+    It is checked on a day, or on any day of a span. Two households with different names share no variable. `facts` are
+    those that can be said of it, all if that is None.
+    """
+
+    def __init__(
+        self, size: int, on: datetime.date | Span, name: str = "", twin: Household | None = None, *, rest: bool = False
+    ) -> None:
         self.size = size
-        self.as_of = as_of
         self._name = name
         self._cells: dict[tuple[str, Whose], Cell] = {}
         # The same name of a choice's value is the same number in both of two households that are compared.
         self._numbers: dict[str, int] = twin._numbers if twin else {}
         self._days = 0
+        self.span = on if isinstance(on, Span) else Span(on, on, on)
+        self.as_of: Day = twin.as_of if twin else self._checked_on()
+        self.facts: frozenset[str] | None = None
         self.members_known: Formula = z3.Bool(f"{name}members known")
         self.present: tuple[Formula, ...] = tuple(z3.Bool(f"{name}member {one}") for one in range(size))
+        self.rest: Rest | None = Rest(z3.Int(f"{name}others"), {}) if rest else None
+        self._reaches: list[tuple[Term, Range]] = []
+
+    def _checked_on(self) -> Day:
+        if self.span.is_one_day:
+            return _fixed(self.span.day)
+        return Day(*(z3.Int(f"checked on {part}") for part in ("year", "month", "day")))
+
+    @property
+    def number(self) -> Term:
+        """How many members there are."""
+        here = [z3.If(one, z3.IntVal(1), z3.IntVal(0)) for one in self.present]
+        others = [self.rest.number] if self.rest else []
+        most = None if others else Fraction(self.size)
+        return Term(self.members_known, z3.Sum([*here, *others] or [z3.IntVal(0)]), (Fraction(0), most))
+
+    def rest_sum(self, fact: Fact, key: Hashable, reach: Range) -> Term:
+        """What a fact of those who are not listed adds up to, each lying within a reach.
+
+        Sums of one key are the same for all who read this household. Raises: ValueError when everybody is listed.
+        """
+        if self.rest is None:
+            raise ValueError(fact.name)
+        found = self.rest.sums.get(key)
+        if found is None:
+            name = f"{self._name}others {fact.name} {len(self.rest.sums)}"
+            value = z3.Int(name) if fact.type is FactType.INTEGER else z3.Real(name)
+            if fact.type is FactType.MONEY and fact.derive is None:
+                value = z3.ToReal(z3.Int(f"{name} fen")) / 100
+            # As far as the sum of any number reaches.
+            low = Fraction(0) if reach[0] is not None and reach[0] >= 0 else None
+            high = Fraction(0) if reach[1] is not None and reach[1] <= 0 else None
+            found = self.rest.sums[key] = Cell(fact, UNNAMED, Term(z3.Bool(f"{name} known"), value, (low, high)))
+            self._reaches.append((found.term, reach))
+        return found.term
 
     def number_of(self, value: str) -> int:
         """The number that stands for the name of a choice's value."""
@@ -69,11 +123,27 @@ class Household:
         yield from self._cells.values()
 
     def shape(self) -> Formula:
-        """Members are listed without holes, and none is when it is not known who they are."""
+        """Members are listed without holes, and none is when it is not known who they are; the day is in the span."""
         rules = [z3.Implies(later, earlier) for earlier, later in zip(self.present, self.present[1:], strict=False)]
         if self.present:
             rules.append(z3.Implies(self.present[0], self.members_known))
-        return z3.And(rules) if rules else z3.BoolVal(True)
+        if not self.span.is_one_day:
+            first, last = (compare(sign, self.as_of, _fixed(end)) for sign, end in self.span.ends)
+            rules += [is_day(self.as_of), first, last]
+        return both([*rules, *self._shape_of_rest()])
+
+    def _shape_of_rest(self) -> Iterator[Formula]:
+        if self.rest is None:
+            return
+        number = self.rest.number
+        yield number >= 0
+        yield z3.Implies(number > 0, self.members_known)
+        for term, (low, high) in self._reaches:
+            yield z3.Implies(number == 0, both([term.known, term.value == 0]))
+            for end, is_low in ((low, True), (high, False)):
+                if end is not None:
+                    bound = z3.RealVal(0) if end == 0 else z3.RealVal(end) * number
+                    yield z3.Implies(term.known, term.value >= bound if is_low else term.value <= bound)
 
     def fresh_day(self) -> Day:
         """A day of nobody's, for the solver to find."""
@@ -91,7 +161,11 @@ class Household:
             value = z3.ToReal(z3.Int(f"{name} fen")) / 100
         else:
             value = z3.Int(name)
-        return Cell(fact, whose, Term(z3.Bool(f"{name} known"), value))
+        return Cell(fact, whose, Term(z3.Bool(f"{name} known"), value, reach_of(fact)))
+
+    def can_be_said(self, fact: Fact, whose: Whose) -> bool:
+        """Whether a case could say this of somebody."""
+        return whose != UNNAMED and (self.facts is None or fact.name in self.facts)
 
     def domain(self, fact: Fact, whose: Whose) -> Formula:
         """That what is said of a fact can be: its type, its bounds, its values; and nothing of who is not there."""
@@ -122,7 +196,7 @@ class Household:
         if holds(self.members_known):
             count = sum(holds(one) for one in self.present)
             members = tuple(Member(f"person-{one + 1}", of_members[one]) for one in range(count))
-        return Case(case_id, self.as_of, values, members)
+        return Case(case_id, day_in(model, self.as_of), values, members)
 
     def _value(self, model: Any, cell: Cell) -> Value:
         value, fact = cell.term.value, cell.fact
@@ -131,7 +205,7 @@ class Household:
             return int(model.eval(term, model_completion=True).as_long())
 
         if isinstance(value, Day):
-            return datetime.date(whole(value.year), whole(value.month), whole(value.day))
+            return day_in(model, value)
         if fact.type is FactType.BOOLEAN:
             return bool(z3.is_true(model.eval(value, model_completion=True)))
         if fact.type is FactType.CHOICE:
@@ -142,18 +216,40 @@ class Household:
         return whole(value)
 
 
-def within(fact: Fact, value: Any) -> Formula | None:
-    """That a value lies in a fact's domain; None when any value does. Amounts of money are not below zero."""
-    low, high = fact.minimum, fact.maximum
+def day_in(model: Any, day: Day) -> datetime.date:
+    """The date that a model of the variables gives to a day."""
+    parts = (model.eval(part, model_completion=True).as_long() for part in (day.year, day.month, day.day))
+    return datetime.date(*parts)
+
+
+def domain_of(fact: Fact) -> tuple[Value | None, Value | None]:
+    """The least and the greatest value of a fact, None where there is none. Amounts of money are not below zero."""
+    low = fact.minimum
     if fact.type is FactType.MONEY and low is None:
         low = Fraction(0)
-    bounds = []
-    for limit, is_low in ((low, True), (high, False)):
-        if limit is None:
-            continue
-        bound, of = (one.key if isinstance(one, Day) else one for one in (constant(limit, _no_choice).value, value))
-        bounds.append(of >= bound if is_low else of <= bound)
-    return z3.And(bounds) if bounds else None
+    return low, fact.maximum
+
+
+def reach_of(fact: Fact) -> Range:
+    """How far the numbers reach that a case can give for a fact."""
+    if fact.type not in (FactType.INTEGER, FactType.MONEY):
+        return ANY
+    low, high = (None if end is None else Fraction(end) for end in domain_of(fact))  # type: ignore[arg-type]
+    return low, high
+
+
+def within(fact: Fact, value: Any) -> Formula | None:
+    """That a value lies in a fact's domain; None when any value does."""
+    bounds = [
+        compare(sign, value, constant(limit, _no_choice).value)
+        for limit, sign in zip(domain_of(fact), (">=", "<="), strict=True)
+        if limit is not None
+    ]
+    return both(bounds) if bounds else None
+
+
+def _fixed(day: datetime.date) -> Day:
+    return Day(z3.IntVal(day.year), z3.IntVal(day.month), z3.IntVal(day.day))
 
 
 def _no_choice(name: str) -> int:
@@ -167,7 +263,7 @@ def nothing_known(fact: Fact) -> Term:
         FactType.DATE: Day(z3.IntVal(1), z3.IntVal(1), z3.IntVal(1)),
         FactType.MONEY: z3.RealVal(0),
     }
-    return Term(NO, blank.get(fact.type, z3.IntVal(0)))
+    return Term(NO, blank.get(fact.type, z3.IntVal(0)), reach_of(fact))
 
 
 def is_of_member(name: str) -> bool:

@@ -6,17 +6,18 @@ the engine by tests. It asks nothing of the solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import z3
 
-from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, within
+from clausewise.audit.solver.arithmetic import calculate, summed
+from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, reach_of, within
+from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_to
 from clausewise.audit.solver.terms import (
     NO,
     YES,
-    Formula,
-    Number,
     Term,
     Truth,
     add_months,
@@ -31,7 +32,6 @@ from clausewise.audit.solver.terms import (
     opposite,
     ordinal,
     same,
-    to_fen,
 )
 from clausewise.audit.solver.terms import Day as DayTerm
 from clausewise.language import conditions as c
@@ -40,6 +40,19 @@ from clausewise.language.facts import Fact, FactType
 from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A derived fact that a case gives beside what it follows from: `agrees` when the two do not differ."""
+
+    given: Formula
+    follows: Formula
+    agrees: Formula
+
+    @property
+    def kept(self) -> Formula:
+        return z3.Implies(both([self.given, self.follows]), self.agrees)
 
 
 class Reading:
@@ -52,6 +65,7 @@ class Reading:
         self._rules: dict[tuple[str, Whose], Truth] = {}
         self._kept: dict[str, list[Formula]] = {}
         self._taken: tuple[c.Condition, Truth] | None = None
+        self.agreements: dict[tuple[str, Whose], Agreement] = {}
 
     def rule(self, rule_id: str, whose: Whose) -> Truth:
         """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
@@ -74,9 +88,17 @@ class Reading:
         truth = self.rule(rule_id, whose)
         return truth.at_most_unknown() if whose == UNNAMED else truth
 
-    def kept(self, names: Iterable[str]) -> list[Formula]:
-        """What holds of these facts, as far as they were translated: they can be, and what is derived agrees."""
-        return [formula for name in ("", *names) for formula in self._kept.get(name, ())]
+    def kept(self) -> list[Formula]:
+        """What holds of the facts, as far as they were translated: they can be, and what is derived agrees."""
+        return [*self.domains(), *(one.kept for one in self.agreements.values())]
+
+    def domains(self) -> list[Formula]:
+        """That the facts can be, as far as they were translated."""
+        return [formula for name in ("", *self.pack.facts) for formula in self._kept.get(name, ())]
+
+    def reads(self, name: str, whose: Whose) -> bool:
+        """Whether a fact of somebody was translated."""
+        return (name, whose) in self._facts
 
     def _keep(self, name: str, formula: Formula) -> None:
         self._kept.setdefault(name, []).append(formula)
@@ -167,22 +189,31 @@ class Reading:
         return found
 
     def _make(self, fact: Fact, whose: Whose) -> Term:
-        if whose == UNNAMED:
-            given = nothing_known(fact)
-        else:
-            given = self.household.cell(fact, whose).term
+        said = self.household.can_be_said(fact, whose)
+        given = self.household.cell(fact, whose).term if said else nothing_known(fact)
+        if said:
             self._keep(fact.name, self.household.domain(fact, whose))
         if fact.derive is None:
             return given
         derived = self._derived(fact, whose)
-        agree = same(derived.value, given.value)
-        if fact.type is FactType.MONEY:
-            agree = to_fen(derived.value) == to_fen(given.value)
-        self._keep_of(fact.name, whose, z3.Implies(both([derived.known, given.known]), agree))
-        bounds = within(fact, derived.value) if fact.minimum is not None or fact.maximum is not None else None
+        if said:
+            money = fact.type is FactType.MONEY
+            agree = rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
+            here = YES if whose is None else self.household.present[whose]
+            self.agreements[fact.name, whose] = Agreement(both([given.known, here]), derived.known, agree)
+        bounded = fact.minimum is not None or fact.maximum is not None
+        bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
             self._keep_of(fact.name, whose, z3.Implies(derived.known, bounds))
-        return Term(either([derived.known, given.known]), choose(derived.known, derived.value, given.value))
+        if not said:
+            return replace(derived, range=self._reach(fact, derived))
+        value = choose(derived.known, derived.value, given.value)
+        return Term(either([derived.known, given.known]), value, hull(self._reach(fact, derived), given.range))
+
+    def _reach(self, fact: Fact, derived: Term) -> Range:
+        """How far a derived number reaches."""
+        declared = fact.minimum is not None or fact.maximum is not None
+        return meet(derived.range, reach_of(fact)) if declared else derived.range
 
     def _derived(self, fact: Fact, whose: Whose) -> Term:
         derive = fact.derive
@@ -209,36 +240,41 @@ class Reading:
             case e.FactRef(name=name):
                 return self.fact(name, whose)
             case e.ParameterRef(name=name):
-                now = self.pack.parameters[name].on(self.household.as_of)
+                now = self.pack.parameters[name].on(self.household.span.day)
                 return Term(NO, z3.IntVal(0)) if now is None else constant(now, self.household.number_of)
             case e.AsOf():
-                return constant(self.household.as_of, self.household.number_of)
+                return Term(YES, self.household.as_of)
             case e.CountMembers():
-                here = [z3.If(one, z3.IntVal(1), z3.IntVal(0)) for one in self.household.present]
-                return Term(self.household.members_known, z3.Sum(here or [z3.IntVal(0)]))
+                return self._number
             case e.SumMembers(fact=name):
                 return self._sum(name)
             case e.Comparison(operator=symbol, left=left, right=right):
                 first, second = self.value(left, whose), self.value(right, whose)
                 return Term(both([first.known, second.known]), compare(symbol, first.value, second.value))
             case e.Arithmetic(operator=symbol, left=left, right=right):
-                return self._arithmetic(symbol, self.value(left, whose), self.value(right, whose))
+                return calculate(symbol, self.value(left, whose), self.value(right, whose))
             case e.Call(function=function, arguments=(left, right)):
                 return self._call(function, self.value(left, whose), self.value(right, whose))
         raise TypeError(f"no expression: {expression!r}")
 
+    @cached_property
+    def _number(self) -> Term:
+        return self.household.number
+
     def _sum(self, name: str) -> Term:
         home = self.household
         terms = [(here, self.fact(name, one)) for here, one in zip(home.present, self.everybody, strict=True)]
-        known = both([home.members_known, *(either([opposite(here), term.known]) for here, term in terms)])
-        zero = z3.IntVal(0)
-        return Term(known, z3.Sum([z3.If(here, term.value, zero) for here, term in terms] or [zero]))
+        if home.rest is not None:
+            terms.append((YES, self._rest_sum(name)))
+        found = summed(terms)
+        return replace(found, known=both([home.members_known, found.known]))
 
-    def _arithmetic(self, symbol: str, left: Term, right: Term) -> Term:
-        known, a, b = both([left.known, right.known]), left.value, right.value
-        if symbol == "/":
-            return Term(both([known, b != 0]), _real(a) / _real(b))
-        return Term(known, a + b if symbol == "+" else a - b if symbol == "-" else a * b)
+    def _rest_sum(self, name: str) -> Term:
+        """What those who are not listed add up to: the same for all packs in which the fact follows alike."""
+        fact, reach = self.pack.facts[name], reach_of(self.pack.facts[name])
+        if fact.derive is not None:
+            reach = hull(reach, self.fact(name, UNNAMED).range)
+        return self.household.rest_sum(fact, (name, derivation_of(self.pack, name)), reach)
 
     def _call(self, function: str, left: Term, right: Term) -> Term:
         known, a, b = both([left.known, right.known]), left.value, right.value
@@ -250,11 +286,12 @@ class Reading:
             case "days":
                 return Term(known, ordinal(b) - ordinal(a))
             case "add_months":
-                later = add_months(a, b)
+                later = add_months(a, plain(b))
                 return Term(both([known, later.known]), later.value)
             case "add_days":
-                return self._add_days(known, a, b)
-        return Term(known, choose(compare("<=" if function == "min" else ">=", a, b), a, b))
+                return self._add_days(known, a, plain(b))
+        chosen = choose(compare("<=" if function == "min" else ">=", a, b), a, b)
+        return Term(known, chosen, hull(left.range, right.range))
 
     def _add_days(self, known: Formula, day: DayTerm, days: object) -> Term:
         """A day that the solver has to find: the one whose number is that many more."""
@@ -271,5 +308,18 @@ class Reading:
         return [self.condition(one.condition, whose) for one in self.pack.facts[name].sensible]
 
 
-def _real(number: Number) -> Number:
-    return z3.ToReal(number) if z3.is_int(number) else number
+def derivation_of(pack: Pack, name: str) -> Hashable:
+    """How a fact follows from others, and how those do: two packs that agree in it derive the same of everybody."""
+    facts = sorted(pack.reads.with_inputs((name,)))
+    read: set[str] = set()
+    found: list[Hashable] = []
+    for one in facts:
+        fact = pack.facts[one]
+        derive = fact.derive
+        if isinstance(derive, c.Condition):
+            read |= {p for node in c.walk(derive) if isinstance(node, c.If) for p in e.parameters_read(node.expression)}
+        elif derive is not None:
+            read |= e.parameters_read(derive)
+        meant = c.meaning_tree(derive) if isinstance(derive, c.Condition) else derive
+        found.append((one, fact.type, fact.minimum, fact.maximum, meant))
+    return (*found, *((one, pack.parameters[one].values) for one in sorted(read)))

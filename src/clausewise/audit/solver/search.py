@@ -1,280 +1,254 @@
-"""Looks for a household that fulfils something, and for the smallest one; or finds that there is none.
+"""Looks for a household that fulfils something, and makes it small; or finds that there is none, and among whom.
 
-The smallest has the fewest members, then the fewest facts, those that people are asked for rather than those derived. A
-search that does not end in time is unknown, never an answer. Nothing here knows what is asked, or why.
+First a household on the usual day whose members are all listed; where there is none, proof that there is none of any
+size on any day; and where that fails, households up to a number of members on any day. A search that does not end in
+time is no answer, and one among small households no proof. Nothing here knows what is asked, or why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import z3
 
-from clausewise.audit.solver.household import Household
-from clausewise.audit.solver.reading import Reading
-from clausewise.audit.solver.terms import Day, Formula, Truth, both, opposite, same
+from clausewise.audit.solver.cones import MOST_SEEN, Cone
+from clausewise.audit.solver.days import Span, spans_between
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.numbers import Formula
+from clausewise.audit.solver.problem import Problem, Scene, View
+from clausewise.audit.solver.solving import Ended, Solver
+from clausewise.audit.solver.terms import Day, Truth, both, either, opposite, same
 from clausewise.case.model import Case
-from clausewise.language import conditions as c
-from clausewise.language import expressions as e
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
-from clausewise.language.rules import About
 
-MOST_MEMBERS = 6
-
-# What a household costs: members weigh more than facts; a derived fact is given only where nothing else will do; what
-# is said of a person should be seen to be sensible, even if one more fact has to be known for it.
-_MEMBER, _FACT, _DERIVED_FACT, _SENSIBLE = 45, 10, 400, 15
 # A date of the last two generations, on the first of a month, is easier to read than any other.
-_UNUSUAL, _GENERATIONS = 1, 60
-
-
-class Ended(StrEnum):
-    """How a search ended."""
-
-    FOUND = "found"
-    NONE = "none"
-    NO_TIME = "no time"
+_GENERATIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a search came to: the household found, if one was, and its twin where two were looked for.
 
-    `whole` says whether households of any size were looked at.
+    `most` is the number of members of the households that were looked at, where it matters.
     """
 
     ended: Ended
-    whole: bool
+    most: int = 0
     case: Case | None = None
     other: Case | None = None
     model: Any = None
+    scene: Scene | None = None
 
     def code_of(self, truth: Truth) -> int:
         """What a condition comes to for the household found. Raises: ValueError when none was."""
+        return TRUE if self.holds(truth.proved) else FALSE if self.holds(truth.refuted) else UNKNOWN
+
+    def holds(self, formula: Formula) -> bool:
+        """Whether something holds of the household found. Raises: ValueError when none was."""
         if self.model is None:
             raise ValueError("no household was found")
-        proved, refuted = (
-            z3.is_true(self.model.eval(one, model_completion=True)) for one in (truth.proved, truth.refuted)
-        )
-        return TRUE if proved else FALSE if refuted else UNKNOWN
+        return bool(z3.is_true(self.model.eval(formula, model_completion=True)))
 
 
-@dataclass(frozen=True)
-class Cone:
-    """What a question rests on: facts by name, what looks at members and how many of them each needs to see.
+Pose = Callable[[Scene], Sequence[Formula]]
+"""What is asked of households in a scene."""
+Wishes = Callable[[Scene], Iterable[Formula]]
+"""What a household should be, one wish after the other; each is granted that can be beside those before."""
 
-    `whole` says that a household of more members than that never shows anything else: the truth of a quantifier is that
-    of one member, whom one can keep while others go. Sums and counts over all members are different.
+
+class Inquiry:
+    """Questions about one and the same: packs, what is read of them, and how far to look.
+
+    With `subject` there is a first member, whom it is about. With `moved`, two households are looked for that are alike
+    in all but these facts; or in nothing, unless `alike`.
     """
 
-    facts: frozenset[str]
-    lookers: frozenset[tuple[Hashable, int]]
-    whole: bool
+    def __init__(
+        self,
+        packs: Sequence[Pack],
+        cone: Cone,
+        limits: Limits,
+        *,
+        subject: bool = False,
+        moved: frozenset[str] | None = None,
+        alike: bool = True,
+    ) -> None:
+        self.packs, self.cone, self.limits = tuple(packs), cone, limits
+        self._subject, self._twin = subject, moved is not None
+        self.moved, self._alike = moved or frozenset(), alike
+        self._scenes: dict[View, Scene] = {}
+
+    # ------------------------------------------------------------ what is looked at
 
     @property
-    def members(self) -> int:
-        return sum(number for _, number in self.lookers)
+    def most(self) -> int:
+        """The number of members of the households that are looked at."""
+        if self.cone.enough is not None:
+            return self.cone.enough
+        seen = min(self.cone.seen, MOST_SEEN)
+        return max(seen, self.limits.members) if self.cone.adds_up else seen
 
-    def __or__(self, other: Cone) -> Cone:
-        return Cone(self.facts | other.facts, self.lookers | other.lookers, self.whole and other.whole)
+    @property
+    def today(self) -> View:
+        """Households whose members are all listed, on the usual day."""
+        day = self.packs[0].as_of
+        return View(self.most, False, Span(day, day, day))
+
+    def other_days(self) -> Iterator[View]:
+        """The same on all other days on which anything could be otherwise."""
+        if self.cone.dated or self.cone.changes:
+            for span in self._spans():
+                if span != self.today.span:
+                    yield View(self.most, False, span)
+
+    def any_size(self) -> Iterator[View]:
+        """Households of any size, on all days on which anything could be otherwise."""
+        if self.cone.enough is None and self.cone.seen <= MOST_SEEN and self.cone.adds_up:
+            yield from (View(self.cone.seen, True, span) for span in self._spans())
+
+    def _spans(self) -> Iterator[Span]:
+        for span in spans_between(self.cone.changes, self.packs[0].as_of):
+            yield span if self.cone.dated else span.one_day()
+
+    def scene(self, view: View) -> Scene:
+        """The household, or the two, in one view."""
+        found = self._scenes.get(view)
+        if found is None:
+            one = Problem(self.packs, self.cone, view)
+            other = Problem(self.packs, self.cone, view, name="other ", twin=one) if self._twin else None
+            found = Scene(one, other, self.moved, self._alike)
+            self._scenes[view] = found
+        return found
+
+    # ------------------------------------------------------------ asking
+
+    def glance(self, pose: Pose, wishes: Wishes | None = None) -> Search:
+        """The same on the usual day alone, where a household is wanted and no proof that there is none."""
+        return self._ask(self.today, pose, wishes)
+
+    def look(self, pose: Pose, wishes: Wishes | None = None) -> Search:
+        """A household that fulfils what is asked, made as the wishes say; or what was found instead of one."""
+        found = self._ask(self.today, pose, wishes)
+        if found.ended is Ended.FOUND:
+            return found
+        unsettled = found.ended is Ended.NO_TIME
+        sizes = list(self.any_size())
+        if sizes and not unsettled and all(self._ask(view, pose).ended is Ended.NONE for view in sizes):
+            return Search(Ended.NONE, self.most)
+        for view in self.other_days():
+            found = self._ask(view, pose, wishes)
+            if found.ended is Ended.FOUND:
+                return found
+            unsettled = unsettled or found.ended is Ended.NO_TIME
+        if unsettled:
+            return Search(Ended.NO_TIME, self.most)
+        return Search(Ended.NONE if self.cone.enough is not None else Ended.BOUNDED, self.most)
+
+    def settle(self, pose: Pose) -> list[Search]:
+        """What a search for each of several things comes to by itself; no household is made for any of them."""
+        scene = self.scene(self.today)
+        goals = pose(scene)
+        solver = Solver([*self._given(scene), *scene.constraints()], self.limits.seconds)
+        found: list[Search] = []
+        for number, goal in enumerate(goals):
+            ended = solver.check(goal)
+            if ended is not Ended.FOUND:
+                ended = self.look(lambda scene, number=number: [pose(scene)[number]]).ended  # type: ignore[misc]
+            found.append(Search(ended, self.most))
+        return found
+
+    def _given(self, scene: Scene) -> list[Formula]:
+        return [problem.subject_is_there() for problem in scene.problems] if self._subject else []
+
+    def _ask(self, view: View, pose: Pose, wishes: Wishes | None = None) -> Search:
+        scene = self.scene(view)
+        asked = [*self._given(scene), *pose(scene)]
+        solver = Solver([*asked, *scene.constraints()], self.limits.seconds)
+        ended = solver.check()
+        if ended is not Ended.FOUND or view.rest:
+            return Search(ended, view.size)
+        for wish in wishes(scene) if wishes is not None else ():
+            solver.grant(wish)
+        model = solver.model
+        other = scene.other.household.read(model, "household") if scene.other else None
+        return Search(Ended.FOUND, view.size, scene.one.household.read(model, "household"), other, model, scene)
 
 
-_SUBJECT = ("the subject", 1)
+# ---------------------------------------------------------------- what a household should be
 
 
-def cone_of_rule(pack: Pack, rule_id: str) -> Cone:
-    """What a rule rests on, with all that it stands on."""
-    rule = pack.rule(rule_id)
-    return cone_of_condition(pack, rule.when, member=rule.about is About.MEMBER)
+def small(scene: Scene) -> Iterator[Formula]:
+    """A household from which nothing can be left out: first of members, then of what is known, then unusual dates."""
+    yield from _nothing_derived(scene)
+    yield from fewest_members(scene)
+    yield from _seen_to_be_sensible(scene)
+    for problem in scene.problems:
+        for cell in sorted(problem.cells(), key=lambda one: one.fact.derive is None):
+            yield opposite(cell.term.known)
+    yield from usual(scene)
 
 
-def cone_of_condition(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
-    """What a condition rests on, with a member in sight or none."""
-    facts = pack.reads.with_inputs(c.facts_of(condition))
-    cone = Cone(facts, frozenset({_SUBJECT} if member else ()), True) | _looking(pack, condition, member=member)
-    for name in facts:
-        derive = pack.facts[name].derive
-        if isinstance(derive, c.Condition):
-            cone |= _looking(pack, derive, member=True)
-        elif derive is not None and e.reads_members(derive):
-            cone |= Cone(frozenset(), frozenset(), False)
-    for rule_id in c.findings_of(condition):
-        below = cone_of_rule(pack, rule_id)
-        # Whose finding it is, is counted where it is looked at.
-        cone |= Cone(below.facts, below.lookers - {_SUBJECT}, below.whole)
-    return cone
+def all_but_known(scene: Scene) -> Iterator[Formula]:
+    """A household of few members of whom as much is known as can be."""
+    yield from _nothing_derived(scene)
+    for problem in scene.problems:
+        yield from (problem.household.present[:1])
+        yield from (opposite(one) for one in reversed(problem.household.present[1:]))
+        for cell in problem.cells():
+            if cell.fact.derive is None and cell.fact.name in problem.cone.facts:
+                yield either([opposite(problem.here(cell.whose)), cell.term.known])
+            else:
+                yield opposite(cell.term.known)
+    yield from usual(scene)
 
 
-def _looking(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
-    """What in one condition looks at members other than the one in sight."""
-    lookers: set[tuple[Hashable, int]] = set()
-    whole = True
-    for node in c.walk(condition):
-        match node:
-            case c.Some() | c.Every():
-                lookers.add((c.meaning_tree(node), 1))
-            case c.Count(at_least=low, at_most=high):
-                lookers.add((c.meaning_tree(node), max(low or 0, 0 if high is None else high + 1)))
-            case c.FindingOf(rules=rules) if not member:
-                if any(pack.rule(one).about is About.MEMBER for one in rules):
-                    lookers.add((c.meaning_tree(node), 1))
-            case c.If(expression=expression):
-                whole = whole and not e.reads_members(expression)
-    return Cone(frozenset(), frozenset(lookers), whole)
+def _nothing_derived(scene: Scene) -> Iterator[Formula]:
+    """That nothing is given that follows from something else: at once, then one after the other."""
+    for asked_too in (True, False):
+        cells = [
+            cell
+            for problem in scene.problems
+            for cell in problem.cells()
+            if cell.fact.derive is not None and (asked_too or not cell.fact.is_asked_for_itself)
+        ]
+        if cells:
+            yield both(opposite(cell.term.known) for cell in cells)
 
 
-class Problem:
-    """A household of unknown facts, read by one or more packs, and what is asked of it."""
+def fewest_members(scene: Scene) -> Iterator[Formula]:
+    """The fewest members; and rather a household of which one does not know who it is than one of nobody."""
+    for problem in scene.problems:
+        home = problem.household
+        yield from (opposite(one) for one in reversed(home.present))
+        yield opposite(both([home.members_known, *map(opposite, home.present)]))
 
-    def __init__(self, packs: Sequence[Pack], cone: Cone, *, name: str = "", twin: Problem | None = None) -> None:
-        self.cone = cone
-        self.size = min(cone.members, MOST_MEMBERS)
-        self.whole = cone.whole and cone.members <= MOST_MEMBERS
-        self.household: Household = Household(self.size, packs[0].as_of, name, twin.household if twin else None)
-        self.readings = tuple(Reading(pack, self.household) for pack in packs)
-        self.asked: list[Formula] = []
 
-    def ask(self, *formulas: Formula) -> None:
-        """Add something the household has to fulfil."""
-        self.asked += formulas
+def _seen_to_be_sensible(scene: Scene) -> Iterator[Formula]:
+    """What is said of a person should be seen to be sensible, even if one more fact has to be known for it."""
+    wishes = []
+    for problem in scene.problems:
+        for reading in problem.readings:
+            for fact, whose, truth in problem.sensible(reading):
+                known = problem.household.cell(fact, whose).term.known
+                wishes.append(either([opposite(known), truth.proved]))
+    if wishes:
+        yield both(wishes)
+        yield from wishes
 
-    def member_is_there(self) -> None:
-        """Ask that there is a first member, whom the question is about."""
-        self.asked.append(self.household.present[0])
 
-    def constraints(self) -> list[Formula]:
-        """Everything a household has to fulfil: what is asked, what can be, and what is sensible."""
-        kept = [self.household.shape(), *self.asked]
-        for reading in self.readings:
-            sensible = [truth for _, _, truth in self._sensible(reading)]
-            kept += [opposite(truth.refuted) for truth in sensible]
-        for reading in self.readings:
-            kept += reading.kept(reading.pack.facts)
-        return kept
-
-    def _sensible(self, reading: Reading) -> Iterator[tuple[str, Any, Any]]:
-        for name in sorted(self.cone.facts & reading.pack.facts.keys()):
-            subjects = range(self.size) if name.startswith("member.") else (None,)
-            for whose in subjects:
-                for truth in reading.sensible(name, whose):
-                    yield name, whose, truth
-
-    def costs(self) -> list[tuple[Formula, int]]:
-        """What the household should rather not hold, each with its weight."""
-        home = self.household
-        costs = [(one, _MEMBER) for one in home.present]
-        # A household without anybody is a stranger one than a household of which one does not know who it is.
-        costs.append((both([home.members_known, *map(opposite, home.present)]), _MEMBER))
-        for cell in list(self.household.cells()):
-            weight = _FACT if cell.fact.is_asked_for_itself else _DERIVED_FACT
-            costs.append((cell.term.known, weight))
-        costs += self.unusual()
-        for reading in self.readings:
-            for name, whose, truth in self._sensible(reading):
-                known = self.household.cell(reading.pack.facts[name], whose).term.known
-                costs.append((both([known, opposite(truth.proved)]), _SENSIBLE))
-        return costs
-
-    def unusual(self) -> list[tuple[Formula, int]]:
-        """What makes a date hard to read, at the least cost there is."""
-        early = self.household.as_of.year - _GENERATIONS
-        costs: list[tuple[Formula, int]] = []
-        for cell in list(self.household.cells()):
+def usual(scene: Scene) -> Iterator[Formula]:
+    """Dates that are easy to read."""
+    for problem in scene.problems:
+        home = problem.household
+        early = home.span.day.year - _GENERATIONS
+        if not home.span.is_one_day:
+            yield same(home.as_of, Day(*map(z3.IntVal, home.span.day.timetuple()[:3])))
+            yield home.as_of.year >= early
+        for cell in problem.cells():
             value, known = cell.term.value, cell.term.known
             if isinstance(value, Day):
-                costs += [(both([known, value.year < early]), _UNUSUAL), (both([known, value.day != 1]), _UNUSUAL)]
-        return costs
-
-
-def search(
-    problem: Problem,
-    timeout: float,
-    *,
-    costs: Callable[[Problem], list[tuple[Formula, int]]] | None = Problem.costs,
-    twin: Problem | None = None,
-    also: Sequence[Formula] = (),
-) -> Search:
-    """A household that fulfils a problem, the cheapest by `costs` (any, when that is None); seconds it may take.
-
-    `twin` is a second household that is looked for at the same time, for questions about two that differ in little;
-    `also` holds for this search alone.
-    """
-    constraints = [*problem.constraints(), *(twin.constraints() if twin else ()), *also]
-    whole = problem.whole and (twin is None or twin.whole)
-    solver = _prepare(_solver, constraints, timeout)
-    ended = _check(solver)
-    if ended is not Ended.FOUND:
-        return Search(ended, whole)
-    model = solver.model()
-    if costs is not None:
-        model = _cheapest(constraints, costs(problem), timeout) or model
-    model = model.translate(z3.main_ctx())
-    other = twin.household.read(model, "household") if twin else None
-    return Search(Ended.FOUND, whole, problem.household.read(model, "household"), other, model)
-
-
-def _check(solver: Any) -> Ended:
-    answer = solver.check()
-    return Ended.FOUND if answer == z3.sat else Ended.NONE if answer == z3.unsat else Ended.NO_TIME
-
-
-# What is nothing but names for something else is taken out before the search: several times as fast as without.
-_TACTICS = ("simplify", "propagate-values", "solve-eqs", "smt")
-
-
-def _solver(context: Any) -> Any:
-    return z3.Then(*(z3.Tactic(name, context) for name in _TACTICS), ctx=context).solver()
-
-
-def _optimiser(context: Any) -> Any:
-    return z3.Optimize(ctx=context)
-
-
-def _prepare(make: Callable[[Any], Any], constraints: Iterable[Formula], timeout: float) -> Any:
-    """A solver that has seen nothing else: what it finds is then the same whatever was asked before."""
-    context = z3.Context()
-    solver = make(context)
-    solver.set("timeout", max(1, int(timeout * 1000)))
-    solver.add([formula.translate(context) for formula in constraints])
-    return solver
-
-
-def _cheapest(constraints: Iterable[Formula], costs: Iterable[tuple[Formula, int]], timeout: float) -> Any:
-    """The model of least cost; None when it is not found in time, and then any will do."""
-    draft = _prepare(_optimiser, constraints, timeout)
-    for formula, weight in costs:
-        draft.add_soft(opposite(formula).translate(draft.ctx), weight)
-    # Which of several equally cheap models is found depends on what the process did before, unless the optimiser reads
-    # its problem as text.
-    optimiser = _prepare(_optimiser, (), timeout)
-    optimiser.from_string(draft.sexpr())
-    return optimiser.model() if optimiser.check() == z3.sat else None
-
-
-def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[Formula]:
-    """That two households are the same in everything that was translated, but for some facts."""
-    one, two = first.household, second.household
-    alike = [one.members_known == two.members_known]
-    alike += [a == b for a, b in zip(one.present, two.present, strict=True)]
-    for cell in [*one.cells(), *two.cells()]:
-        if cell.fact.name in but:
-            continue
-        a, b = (home.cell(cell.fact, cell.whose).term for home in (one, two))
-        alike += [a.known == b.known, same(a.value, b.value)]
-    return alike
-
-
-def settle(problem: Problem, goals: Sequence[Formula], timeout: float) -> list[Ended]:
-    """For each goal by itself, whether some household fulfils it beside the problem; seconds each may take."""
-    solver = _prepare(_solver, problem.constraints(), timeout)
-    ends = []
-    for goal in goals:
-        solver.push()
-        solver.add(goal.translate(solver.ctx))
-        ends.append(_check(solver))
-        solver.pop()
-    return ends
+                yield either([opposite(known), value.year >= early])
+                yield either([opposite(known), value.day == 1])

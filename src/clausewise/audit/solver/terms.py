@@ -7,16 +7,14 @@ article 202 of the Civil Code counts them. Nothing here knows a fact or a rule.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import z3
 
-# Z3 has no types of its own to import under a strict checker: every term is one of these.
-Formula = Any
-Number = Any
+from clausewise.audit.solver.numbers import ANY, Formula, Number, Range, Ratio, choose_number, compare_numbers
 
 YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 _LONG_MONTHS, _SHORT_MONTHS = (1, 3, 5, 7, 8, 10, 12), (4, 6, 9, 11)
@@ -79,10 +77,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A value that may be unknown: what it is when `known` holds. A number, a truth value or a `Day`."""
+    """A value that may be unknown: what it is when `known` holds. A number, a `Ratio`, a truth value or a `Day`.
+
+    `range` says how far a number can reach at all.
+    """
 
     known: Formula
     value: Any
+    range: Range = ANY
 
 
 def constant(value: Any, name_of: Callable[[str], int]) -> Term:
@@ -93,33 +95,30 @@ def constant(value: Any, name_of: Callable[[str], int]) -> Term:
         case datetime.date():
             return Term(YES, Day(z3.IntVal(value.year), z3.IntVal(value.month), z3.IntVal(value.day)))
         case Fraction():
-            return Term(YES, z3.RealVal(value))
+            return Term(YES, z3.RealVal(value), (value, value))
         case str():
             return Term(YES, z3.IntVal(name_of(value)))
-    return Term(YES, z3.IntVal(value))
+    return Term(YES, z3.IntVal(value), (Fraction(value), Fraction(value)))
 
 
 def choose(condition: Formula, first: Any, second: Any) -> Any:
     """`first` where the condition holds, else `second`."""
     if isinstance(first, Day):
         return Day(*(z3.If(condition, a, b) for a, b in _parts(first, second)))
-    return z3.If(condition, first, second)
+    return choose_number(condition, first, second)
 
 
 def same(first: Any, second: Any) -> Formula:
     """That two values are equal."""
     if isinstance(first, Day):
         return both(a == b for a, b in _parts(first, second))
+    if isinstance(first, Ratio) or isinstance(second, Ratio):
+        return compare_numbers("==", first, second)
     return first == second
 
 
 def _parts(first: Day, second: Day) -> list[tuple[Number, Number]]:
     return [(first.year, second.year), (first.month, second.month), (first.day, second.day)]
-
-
-def to_fen(amount: Number) -> Number:
-    """An amount of yuan rounded half up to the fen, as a whole number of fen."""
-    return z3.ToInt(amount * 100 + z3.RealVal(Fraction(1, 2)))
 
 
 def compare(symbol: str, first: Any, second: Any) -> Formula:
@@ -128,15 +127,7 @@ def compare(symbol: str, first: Any, second: Any) -> Formula:
         equal = same(first, second)
         return equal if symbol == "==" else opposite(equal)
     left, right = (one.key if isinstance(one, Day) else one for one in (first, second))
-    return _ORDERS[symbol](left, right)
-
-
-_ORDERS: Mapping[str, Callable[[Number, Number], Formula]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
+    return compare_numbers(symbol, left, right)
 
 
 def is_leap(year: Number) -> Formula:

@@ -1,0 +1,172 @@
+"""Numbers as terms: whole numbers, amounts in yuan, and fractions that keep what they were divided by.
+
+A mean is kept as a sum over a count, and compared by multiplying out, so that no variable is divided by another; where
+a small count meets a variable, each number it can be is a case of its own. Nothing here knows a fact or a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import z3
+
+# Z3 has no types of its own to import under a strict checker: every term is one of these.
+Formula = Any
+Number = Any
+
+Range = tuple[Fraction | None, Fraction | None]
+"""From where to where a number can lie at all, whatever else holds; None is an end that is open."""
+ANY: Range = (None, None)
+
+# A product with a whole number of at most so many values is taken apart into cases; wider ones are left to the solver.
+_MOST_CASES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`over` divided by `under`, which is above zero wherever the number is known; `range` is that of `under`."""
+
+    over: Number
+    under: Number
+    range: Range
+
+
+def is_numeral(number: Number) -> bool:
+    """Whether a term is a number as it stands."""
+    return bool(z3.is_int_value(number) or z3.is_rational_value(number))
+
+
+def real(number: Number) -> Number:
+    """A number as a real one."""
+    return z3.ToReal(number) if z3.is_int(number) else number
+
+
+def plain(value: Any) -> Any:
+    """A value as one term, a fraction divided out."""
+    return real(value.over) / real(value.under) if isinstance(value, Ratio) else value
+
+
+def product(first: Number, second: Number, first_range: Range = ANY, second_range: Range = ANY) -> Number:
+    """First times second, linear wherever one of them is a number or has few values."""
+    if is_numeral(first) or is_numeral(second):
+        return _by_numeral(first, second) if is_numeral(second) else _by_numeral(second, first)
+    for factor, number, (low, high) in ((first, second, second_range), (second, first, first_range)):
+        if low is not None and high is not None and high - low <= _MOST_CASES and z3.is_int(number):
+            return _by_cases(factor, number, int(low), int(high))
+    return first * second
+
+
+def _by_numeral(factor: Number, numeral: Number) -> Number:
+    if z3.is_int_value(numeral) and numeral.as_long() in (0, 1):
+        return factor if numeral.as_long() else numeral
+    return factor * numeral
+
+
+def _by_cases(factor: Number, number: Number, low: int, high: int) -> Number:
+    """`factor` as often as `number` says, which is from `low` to `high`."""
+    none = z3.RealVal(0) if z3.is_real(factor) else z3.IntVal(0)
+    more = [z3.If(number >= one, factor, none) for one in range(low + 1, high + 1)]
+    return z3.Sum([_by_numeral(factor, z3.IntVal(low)), *more]) if more else _by_numeral(factor, z3.IntVal(low))
+
+
+def compare_numbers(symbol: str, first: Any, second: Any) -> Formula:
+    """One of == != < <= > >= between two numbers."""
+    (a, b, over_b), (c, d, over_d) = parts_of(first), parts_of(second)
+    if b is None and d is None:
+        return _ORDERS[symbol](a, c)
+    if b is not None and d is not None and b.eq(d):
+        return _ORDERS[symbol](a, c)
+    left = a if d is None else product(a, d, ANY, over_d)
+    right = c if b is None else product(c, b, ANY, over_b)
+    return _ORDERS[symbol](left, right)
+
+
+def parts_of(value: Any) -> tuple[Number, Number | None, Range]:
+    """What stands over and under a number, with the range of the latter; nothing stands under one that is whole."""
+    return (value.over, value.under, value.range) if isinstance(value, Ratio) else (value, None, ANY)
+
+
+_ORDERS: Mapping[str, Callable[[Number, Number], Formula]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def rounds_to(exact: Any, fen: Number) -> Formula:
+    """That an amount, rounded half up to the fen, is another, which is a whole number of fen."""
+    half = z3.RealVal(Fraction(1, 200))
+    return z3.And(compare_numbers(">=", exact, fen - half), compare_numbers("<", exact, fen + half))
+
+
+def choose_number(condition: Formula, first: Any, second: Any) -> Any:
+    """`first` where the condition holds, else `second`."""
+    if not isinstance(first, Ratio) and not isinstance(second, Ratio):
+        return z3.If(condition, first, second)
+    (a, b, low), (c, d, high) = parts_of(first), parts_of(second)
+    one = z3.IntVal(1)
+    span = hull(low if b is not None else (Fraction(1),) * 2, high if d is not None else (Fraction(1),) * 2)
+    under = z3.If(condition, one if b is None else b, one if d is None else d)
+    return Ratio(z3.If(condition, a, c), under, span)
+
+
+# ---------------------------------------------------------------- how far a number reaches, whatever is known
+
+
+def hull(first: Range, second: Range) -> Range:
+    """The least range that holds two."""
+    (a, b), (c, d) = first, second
+    return None if a is None or c is None else min(a, c), None if b is None or d is None else max(b, d)
+
+
+def meet(first: Range, second: Range) -> Range:
+    """What lies in two ranges."""
+    lows = [one[0] for one in (first, second) if one[0] is not None]
+    highs = [one[1] for one in (first, second) if one[1] is not None]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def multiplied(first: Range, second: Range) -> Range:
+    """How far a product reaches."""
+    corners = [_corner(x, y, i, j) for i, x in enumerate(first) for j, y in enumerate(second)]
+    lows, highs = [one[0] for one in corners], [one[1] for one in corners]
+    return (
+        None if any(one is None for one in lows) else min(one for one in lows if one is not None),
+        None if any(one is None for one in highs) else max(one for one in highs if one is not None),
+    )
+
+
+def _corner(first: Fraction | None, second: Fraction | None, i: int, j: int) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest that two ends come to; an end that is open is as far as one likes."""
+    if first is not None and second is not None:
+        return first * second, first * second
+    signs = [(1 if at else -1) if end is None else (end > 0) - (end < 0) for end, at in ((first, i), (second, j))]
+    sign = signs[0] * signs[1]
+    return (None if sign < 0 else Fraction(0)), (None if sign > 0 else Fraction(0))
+
+
+def span_of(symbol: str, left: Range, right: Range) -> Range:
+    """How far `+`, `-`, `*` or `/` of two numbers reaches."""
+    (a, b), (c, d) = left, right
+    match symbol:
+        case "+":
+            return _plus(a, c), _plus(b, d)
+        case "-":
+            return _plus(a, None if d is None else -d), _plus(b, None if c is None else -c)
+        case "*":
+            return multiplied(left, right)
+    if c is not None and c > 0:
+        return multiplied(left, (Fraction(0) if d is None else 1 / d, 1 / c))
+    if c is not None and c == 0 and a is not None and a >= 0:
+        return Fraction(0), None
+    return ANY
+
+
+def _plus(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return None if first is None or second is None else first + second
