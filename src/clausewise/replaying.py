@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from clausewise.audit.changes import Judged, Judgement, Part
 from clausewise.audit.households import Replay
@@ -18,12 +19,13 @@ from clausewise.case import Case, parse_case
 from clausewise.engine import Engine, Finding
 from clausewise.engine.listings import followups_of
 from clausewise.errors import CaseError, InputError
-from clausewise.language.facts import Value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 from clausewise.yaml_source import parse_yaml, read_bytes
+
+T = TypeVar("T")
 
 
 class Engines:
@@ -61,11 +63,13 @@ class Engines:
 def _seen_by(pack: Pack, case: Case) -> Case:
     """A case with those of its facts that a pack has."""
 
-    def known(values: Mapping[str, Value]) -> dict[str, Value]:
+    def known(values: Mapping[str, T]) -> dict[str, T]:
         return {name: value for name, value in values.items() if name in pack.facts}
 
-    members = case.members and tuple(replace(member, values=known(member.values)) for member in case.members)
-    return replace(case, values=known(case.values), members=members)
+    members = case.members and tuple(
+        replace(member, values=known(member.values), spans=known(member.spans)) for member in case.members
+    )
+    return replace(case, values=known(case.values), spans=known(case.spans), members=members)
 
 
 def engine_verdicts() -> Replay:

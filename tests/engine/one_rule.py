@@ -59,15 +59,22 @@ def find(plan: Plan, written: Mapping[str, Any]) -> dict[str, Finding]:
         engine.close()
 
 
-def verdicts(when: dict[str, Any], written: Mapping[str, Any], about: str = "household") -> dict[str, str]:
+def verdicts(
+    when: dict[str, Any],
+    written: Mapping[str, Any],
+    about: str = "household",
+    more_facts: Mapping[str, dict[str, Any]] | None = None,
+) -> dict[str, str]:
     """The verdict for each subject (the household has no name) of the one rule with that condition."""
-    found = find(plan_of({"the.rule": rule("the.rule", about, when)}), written)
+    found = find(plan_of({"the.rule": rule("the.rule", about, when)}, more_facts), written)
     return {finding.subject or "": str(finding.verdict) for finding in found.values()}
 
 
-def verdict(when: dict[str, Any], written: Mapping[str, Any]) -> str:
+def verdict(
+    when: dict[str, Any], written: Mapping[str, Any], more_facts: Mapping[str, dict[str, Any]] | None = None
+) -> str:
     """The verdict of the one rule with that condition on the household."""
-    return verdicts(when, written)[""]
+    return verdicts(when, written, more_facts=more_facts)[""]
 
 
 def missing(

@@ -60,8 +60,10 @@ def test_of_a_household_without_members_everything_is_known(when: dict[str, Any]
         (count_of("household.housed", at_least=1), "does_not_apply"),
         (count_of("household.housed", at_most=0), "applies"),
         (count_of("household.poor", at_least=1), "undetermined"),
-        ({"if": "count(member) >= 0"}, "undetermined"),
-        ({"if": "sum(member.wage) >= 0"}, "undetermined"),
+        ({"if": "count(member) >= 0"}, "applies"),
+        ({"if": "count(member) >= 1"}, "undetermined"),
+        ({"if": "sum(member.wage) >= 0"}, "applies"),
+        ({"if": "sum(member.wage) > 0"}, "undetermined"),
     ],
 )
 def test_of_members_who_are_not_named_only_what_holds_of_anybody_is_known(when: dict[str, Any], expected: str) -> None:

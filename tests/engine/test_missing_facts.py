@@ -11,7 +11,7 @@ import pytest
 
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine, Finding
-from engine.one_rule import PARAMETERS, find, household, missing, plan_of, with_members
+from engine.one_rule import PARAMETERS, find, household, missing, plan_of, verdict, with_members
 from specification.chongqing import chongqing_pack
 from specification.written import fact, rule, write_yaml
 
@@ -177,23 +177,26 @@ def test_a_deadline_waits_for_the_day_it_runs_from(engine: Engine) -> None:
         "household.rooms > 9",
         "household.rooms < -4",
         "-2 >= household.rooms",
-        "2.5 == household.rooms",
+        "household.income < parameter.line - 1000",
     ],
 )
-def test_a_fact_is_asked_for_also_where_every_answer_comes_to_the_same(text: str) -> None:
-    assert missing({"if": text}, household()) == ["household.rooms"]
+def test_a_limit_that_no_value_can_reach_is_not_asked_about(text: str) -> None:
+    assert verdict({"if": text}, household()) == "does_not_apply"
+    assert missing({"if": text}, household()) == []
 
 
-def test_an_amount_is_asked_for_against_a_limit_no_amount_can_reach() -> None:
-    assert missing({"if": "household.income < parameter.line - 1000"}, household()) == ["household.income"]
+def test_a_fact_is_asked_for_also_where_every_answer_comes_to_the_same_but_bounds_do_not_tell() -> None:
+    assert verdict({"if": "2.5 == household.rooms"}, household()) == "undetermined"
+    assert missing({"if": "2.5 == household.rooms"}, household()) == ["household.rooms"]
 
 
 def test_a_fact_that_can_only_agree_is_not_asked_for_beside_one_that_must_disagree() -> None:
-    never, always = {"if": "household.rooms == 5"}, {"if": "household.income >= parameter.line - 1000"}
-    assert missing({"all": [never, always]}, household()) == ["household.rooms"]
-    assert missing({"any": [{"not": never}, {"not": always}]}, household()) == ["household.rooms"]
-    assert missing({"any": [never, always]}, household()) == ["household.income"]
-    assert missing({"all": [{"not": never}, always]}, household()) == ["household.rooms", "household.income"]
+    never, always = {"if": "household.rooms == 2.5"}, {"if": "household.floors != 2.5"}
+    floors = {"household.floors": fact("integer")}
+    assert missing({"all": [never, always]}, household(), floors) == ["household.rooms"]
+    assert missing({"any": [{"not": never}, {"not": always}]}, household(), floors) == ["household.rooms"]
+    assert missing({"any": [never, always]}, household(), floors) == ["household.floors"]
+    assert missing({"all": [{"not": never}, always]}, household(), floors) == ["household.rooms", "household.floors"]
 
 
 BARELY = {"member.rank": fact("integer", asked=False, derive="min(member.grade, 2) + household.rooms")}

@@ -21,6 +21,7 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 
 _LIMIT_DAYS = (datetime.date(2002, 12, 7), datetime.date(2004, 2, 29))
 _AMOUNTS = (Fraction(0), Fraction(300), Fraction("450.01"), Fraction("620.5"), Fraction(1000))
+_BALANCES = (-500, *_AMOUNTS[:3], 620)
 _AGES = (9, 16, 17, 18, 40)
 _SMALL = (-2, -1, 0, 1, 2, 3, 4, 5, 6)
 KNOWN = (2, 5, 7, 8)
@@ -44,14 +45,15 @@ BASE: dict[str, dict[str, Any]] = {
     "application.urgent": fact("boolean"),
     "household.rooms": fact("integer", minimum=0, maximum=3),
     "household.area": fact("choice", values={"urban": LABEL, "rural": LABEL}),
-    "household.income": fact("money", minimum=0),
-    "household.since": fact("date"),
+    "household.income": fact("money"),
+    "household.balance": fact("money", minimum=-500, maximum=620),
+    "household.since": fact("date", maximum=datetime.date(2021, 12, 31)),
     "member.ill": fact("boolean"),
     "member.works": fact("boolean"),
     "member.grade": fact("integer", minimum=0, maximum=3),
     "member.stage": fact("choice", values={"school": LABEL, "college": LABEL, "none": LABEL}),
-    "member.wage": fact("money", minimum=0),
-    "member.birth_date": fact("date"),
+    "member.wage": fact("money", minimum=0, maximum=1000),
+    "member.birth_date": fact("date", minimum=datetime.date(1960, 1, 1)),
 }
 
 # Facts that follow by arithmetic, with the base facts they need and the values that make every difference.
@@ -77,6 +79,21 @@ COMPUTED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[Any, ...]]] = {
         ("household.income", "member.wage"),
         _AMOUNTS,
     ),
+    "household.mean_grade": (
+        {"type": "money", "derive": "sum(member.grade) * 100 / count(member)"},
+        ("member.grade",),
+        _AMOUNTS,
+    ),
+    "household.short": (
+        {"type": "money", "derive": "max(parameter.line - household.balance * 2, 0) / (parameter.quota * 2)"},
+        ("household.balance",),
+        _AMOUNTS,
+    ),
+    "household.stay": (
+        {"type": "integer", "derive": "months(household.since, case.as_of)", "minimum": -24},
+        ("household.since",),
+        (-1, 0, 1, 12, 218, 600),
+    ),
     "household.until": ({"type": "date", "derive": "add_months(household.since, 1)"}, ("household.since",), ()),
     "member.age": (
         {"type": "integer", "derive": "years(member.birth_date, case.as_of)", "minimum": 0},
@@ -93,12 +110,23 @@ COMPUTED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[Any, ...]]] = {
 FAITHFUL = frozenset({"member.age"})
 
 
+def samples_of(name: str) -> tuple[Any, ...]:
+    """Values of a base fact that make every difference, where it has too many to try them all."""
+    if name == "household.balance":
+        return _BALANCES
+    return _AMOUNTS if BASE[name]["type"] == "money" else ()
+
+
 @dataclass
 class Writer:
-    """Writes expressions and conditions over the facts of one pack. `facts` grows as derived facts are added."""
+    """Writes expressions and conditions over the facts of one pack. `facts` grows as derived facts are added.
+
+    Of five numbers or amounts in a leaf, about `computed` are computed from facts and not facts alone.
+    """
 
     draw: Draw[Any]
     facts: dict[str, dict[str, Any]]
+    computed: int = 1
 
     def among(self, choices: Sequence[T]) -> T:
         return self.draw(st.sampled_from(choices))  # type: ignore[no-any-return]
@@ -121,26 +149,39 @@ class Writer:
             case "integer":
                 limits = ["-1", "1", "2", "2.5", "3", "5", "parameter.quota", "parameter.quota + 1"]
                 if name.endswith(".age"):
-                    limits = ["16", "18", "parameter.quota * 9"]
+                    limits = ["16", "18", "70", "parameter.quota * 9"]
                 return self.compare(self.computing(name, member, "integer"), self.operator(), self.among(limits))
             case "money":
                 limits = ["300", "620.50", "parameter.line", "min(parameter.line, 300)"]
                 return self.compare(self.computing(name, member, "money"), self.operator(), self.among(limits))
-        if self.yes(1, 3):
-            limits = ["16", "18", "40"]
-            return self.compare(f"years({name}, case.as_of)", self.operator(), self.among(limits))
+        if self.yes(1, 2):
+            return self.time_between(name, member)
         limits = ['date("2002-12-07")', "case.as_of", 'add_days(date("2004-02-28"), 1)']
         return self.compare(name, self.operator(), self.among(limits))
 
+    def time_between(self, name: str, member: bool) -> str:
+        """So many years, months or days between a date and the day of the check, or another date."""
+        function, limits = self.among(
+            [("years", ["16", "18", "70"]), ("months", ["-40", "200", "216"]), ("days", ["-900", "0", "25000"])]
+        )
+        others = [other for other in self.names(member) if self.facts[other]["type"] == "date"]
+        until = self.among(["case.as_of", "case.as_of", *others])
+        return self.compare(f"{function}({name}, {until})", self.operator(), self.among(limits))
+
     def computing(self, name: str, member: bool, kind: str) -> str:
-        """A fact, or now and then an expression that holds another of its kind."""
-        if not self.yes(1, 8):
+        """A fact, or now and then an expression that holds it, others of its kind, or known numbers."""
+        if not self.yes(self.computed, 5):
             return name
         others = [other for other in self.names(member) if self.facts[other]["type"] == kind]
+        summed = [other for other in self.facts if other.startswith("member.") and self.facts[other]["type"] == kind]
+        others += [f"sum({other})" for other in summed]
         if kind == "integer":
             others.append("count(member)")
-            others += [f"sum({other})" for other in self.facts if other.startswith("member.g")]
-        return f"{name} {self.among(['+', '-'])} {self.among(others)}"
+        other = self.among(others)
+        shapes = [f"{name} + {other}", f"{name} - {other}", other, f"min({name}, {other})", f"max({other}, {name})"]
+        shapes += [f"{name} * {self.among(['-2', '0', '0.5', 'parameter.quota'])}", f"2 * {other} - {name}"]
+        shapes += [f"{other} / {self.among(['-2', '3', 'parameter.quota', 'count(member)'])}"]
+        return self.among(shapes)
 
     def operator(self) -> str:
         return self.among(["==", "!=", "<", "<=", ">", ">="])
@@ -207,7 +248,7 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
     computed = [name for name in COMPUTED if set(COMPUTED[name][1]) <= set(chosen) and writer.yes(2, 3)]
     for name in sorted(set(chosen)):
         writer.facts[name] = BASE[name]
-        samples[name] = _AMOUNTS if BASE[name]["type"] == "money" else ()
+        samples[name] = samples_of(name)
     for name in computed:
         entry, _, values = COMPUTED[name]
         writer.facts[name] = fact(**{"kind": entry["type"]} | entry, asked=writer.yes(1, 4))
@@ -227,6 +268,33 @@ def plans(draw: Draw[Any], rules: int = 4, depth: int = 3) -> Plan:
         if below and writer.yes(1, 2):
             when = {writer.among(["any", "all"]): [{"finding": [below[-1]]}, when]}
         written[rule_id] = rule(rule_id, about, when, **writer.granted(about == "member"))
+    return Plan(writer.facts, PARAMETERS, written, samples)
+
+
+_RECKONED = [name for name, entry in BASE.items() if entry["type"] in ("integer", "money", "date")]
+
+
+@st.composite
+def reckoning_plans(draw: Draw[Any]) -> Plan:
+    """A pack of one or two rules that compute with numbers, amounts and days, so that bounds decide some of it."""
+    writer = Writer(draw, {}, computed=4)
+    computed = draw(st.lists(st.sampled_from(sorted(COMPUTED)), min_size=1, max_size=2, unique=True))
+    chosen = draw(st.lists(st.sampled_from(_RECKONED), min_size=1, max_size=2, unique=True))
+    chosen += [one for name in computed for one in COMPUTED[name][1]]
+    samples = {name: COMPUTED[name][2] for name in computed}
+    for name in sorted(set(chosen)):
+        writer.facts[name] = BASE[name]
+        samples[name] = samples_of(name)
+    for name in computed:
+        entry = COMPUTED[name][0]
+        writer.facts[name] = fact(**{"kind": entry["type"]} | entry, asked=writer.yes(1, 4))
+    if not writer.names(False):
+        writer.facts["household.rooms"] = BASE["household.rooms"]
+    written: dict[str, dict[str, Any]] = {}
+    for number in range(writer.among([1, 2])):
+        about = writer.among(["household", "member"])
+        when = writer.condition(about == "member", 2, quantify=True)
+        written[f"s.r{number}"] = rule(f"s.r{number}", about, when, **writer.granted(about == "member"))
     return Plan(writer.facts, PARAMETERS, written, samples)
 
 
@@ -315,9 +383,17 @@ def values_of(plan: Plan, name: str, as_of: datetime.date) -> tuple[Any, ...]:
             return tuple(entry["values"])
         case "date":
             ages = (as_of.replace(year=as_of.year - age) for age in (50, 18, 17, 16))
-            return tuple(sorted({*ages, *_LIMIT_DAYS, as_of, as_of + datetime.timedelta(days=200)}))
-    low, high = entry.get("minimum", 0), entry.get("maximum", 2000)
+            days = sorted({*ages, *_LIMIT_DAYS, as_of, as_of + datetime.timedelta(days=200)})
+            return tuple(day for day in days if day <= entry.get("maximum", day))
+    low, high = entry.get("minimum", 0 if entry["type"] == "money" else -24), entry.get("maximum", 2000)
     return tuple(value for value in plan.samples.get(name) or range(4) if low <= value <= high)
+
+
+def span_of(value: Any) -> Any:
+    """The year of an early date, the month of a late one; anything else as it is."""
+    if not isinstance(value, datetime.date):
+        return value
+    return value.year if value.month < 6 else f"{value:%Y-%m}"
 
 
 @st.composite
@@ -339,7 +415,8 @@ def cases(draw: Draw[Any], plan: Plan, known: Sequence[int] = KNOWN) -> dict[str
             within = density if "derive" not in plan.facts[name] else gives_derived
             at = draw(st.integers(1, 8))
             if at <= within:
-                known[name.partition(".")[2]] = draw(st.sampled_from(values_of(plan, name, as_of)))
+                value = draw(st.sampled_from(values_of(plan, name, as_of)))
+                known[name.partition(".")[2]] = span_of(value) if draw(st.integers(1, 4)) == 1 else value
             elif at == 8:
                 known[name.partition(".")[2]] = None
         return known

@@ -7,14 +7,15 @@ again each time, slowly and in the open. It shares no code with the engine that 
 from __future__ import annotations
 
 import ast
-import calendar
 import datetime
 import fnmatch
 import functools
-import math
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
+
+from specification.ends import Ends, added, between, days_of, meet, of_the_two, passed, times, whatever_they_are
+from specification.values import agree, arithmetic, call, fen
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 GHOST = "?"
@@ -40,24 +41,32 @@ class Household:
     as_of: datetime.date
     facts: dict[str, Any]
     members: dict[str, dict[str, Any]] | None
+    spans: dict[Open, tuple[datetime.date, datetime.date]] = field(default_factory=dict)
+    """Dates of which the month or the year is known: its first day and its last."""
 
 
 def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
-    """The case as YAML holds it, with amounts made exact and nulls left out."""
+    """The case as YAML holds it, with amounts made exact, dates without a day set apart and nulls left out."""
+    spans: dict[Open, tuple[datetime.date, datetime.date]] = {}
 
-    def values(subject: str, written: dict[str, Any] | None) -> dict[str, Any]:
-        named = {f"{subject}.{short}": value for short, value in (written or {}).items() if short != "id"}
-        return {
-            name: Fraction(value) if facts[name]["type"] == "money" else value
-            for name, value in named.items()
-            if value is not None
-        }
+    def values(subject: str, written: dict[str, Any] | None, who: str | None = None) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for short, value in (written or {}).items():
+            name = f"{subject}.{short}"
+            if short == "id" or value is None:
+                continue
+            if facts[name]["type"] == "date" and not isinstance(value, datetime.date):
+                spans[name, who] = days_of(str(value))
+            else:
+                known[name] = Fraction(value) if facts[name]["type"] == "money" else value
+        return known
 
     members = case.get("members")
     return Household(
         case["as_of"],
         values("household", case.get("household")) | values("application", case.get("application")),
-        None if members is None else {str(one["id"]): values("member", one) for one in members},
+        None if members is None else {str(one["id"]): values("member", one, str(one["id"])) for one in members},
+        spans,
     )
 
 
@@ -71,8 +80,10 @@ class Reading:
     household: Household
     seen: set[Open] = field(default_factory=set)
     """The facts that were looked at and not known, whatever else was known."""
-    asked_for_itself: frozenset[Open] = frozenset()
-    """Derived facts that are taken as if they were not derived."""
+    asked_for_itself: dict[Open, Ends | None] = field(default_factory=dict)
+    """Derived facts that are taken as if they were not derived, with the ends between which they lie."""
+    decided: set[str] = field(default_factory=set)
+    """The comparisons with something unknown that were decided all the same."""
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
@@ -110,11 +121,33 @@ class Reading:
             for who in self.people() if name.startswith("member.") else [None]:
                 given, derived = self.given(name, who), self.derived(name, who)
                 if derived is None:
+                    self.check_ends(name, who, given)
                     continue
                 if given is not None and not agree(fact["type"], given, derived):
                     raise Refused(f"{name} is given as {given} and derived as {derived}")
                 if derived < fact.get("minimum", derived) or derived > fact.get("maximum", derived):
                     raise Refused(f"{name} cannot be {derived}")
+
+    def check_ends(self, name: str, who: str | None, given: Any) -> None:
+        """Raises: Refused when a fact that does not follow yet is given, or made by a date, as it never can follow."""
+        ends = self.ends_of_unknown(name, who) if "derive" in self.facts[name] else None
+        if ends is None:
+            return
+        if given is not None:
+            if self.facts[name]["type"] == "money":
+                given, ends = fen(given), (fen(ends[0]), fen(ends[1]))
+            if not between(ends, given):
+                raise Refused(f"{name} is given as {given} and can only be {ends}")
+        elif any((one, about) in self.household.spans for one in self.inputs_of(name) for about in (who, None)):
+            low, high = self.facts[name].get("minimum"), self.facts[name].get("maximum")
+            if meet(ends, (low, high)) is None:
+                raise Refused(f"{name} cannot be {ends}")
+
+    def inputs_of(self, name: str) -> set[str]:
+        """The facts that stand in the expression a fact is derived by."""
+        return {
+            ast.unparse(one) for one in ast.walk(parse(self.facts[name]["derive"])) if isinstance(one, ast.Attribute)
+        }
 
     def people(self) -> list[str]:
         """The members to look at; the ghost alone when it is not known who they are."""
@@ -133,7 +166,8 @@ class Reading:
         """The value of an expression; None when something it needs is unknown."""
         match node:
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
-                return self.comparison(type(operator), self.expression(left, who), self.expression(right, who))
+                known = self.comparison(type(operator), self.expression(left, who), self.expression(right, who))
+                return self.by_ends(node, type(operator), who) if known is None else known
             case ast.Constant(value=float()):
                 return Fraction(ast.unparse(node))
             case ast.Constant(value=value):
@@ -182,6 +216,78 @@ class Reading:
             if dated["from"] <= self.household.as_of:
                 value = dated["value"]
         return Fraction(value) if value is not None and entry["type"] == "money" else value
+
+    # -- ends --------------------------------------------------------------------------------------------------------
+
+    def by_ends(self, node: ast.Compare, operator: type[ast.cmpop], who: str | None) -> bool | None:
+        """What a comparison of something unknown comes to whatever it is; None where that depends."""
+        first, second = self.ends(node.left, who), self.ends(node.comparators[0], who)
+        if first is None or second is None:
+            return None
+        found = whatever_they_are(operator, first, second)
+        if found is not None:
+            self.decided.add(ast.unparse(node))
+        return found
+
+    def ends(self, node: ast.expr, who: str | None) -> Ends | None:
+        """The ends between which the value of an expression lies; None when it may have no value."""
+        value = self.expression(node, who)
+        if value is not None:
+            return value, value
+        match node:
+            case ast.Attribute(value=ast.Name(id="household" | "application" | "member" as subject), attr=short):
+                return self.ends_of_fact(f"{subject}.{short}", who)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return added(self.ends(left, who), self.ends(right, who))
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return added(self.ends(left, who), times(self.ends(right, who), -1))
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                for known, other in ((right, left), (left, right)):
+                    factor = self.expression(known, who)
+                    if factor is not None:
+                        return times(self.ends(other, who), factor)
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                divisor = self.expression(right, who)
+                return times(self.ends(left, who), 1 / Fraction(divisor)) if divisor else None
+            case ast.Call(func=ast.Name(id="count")):
+                return 0, None
+            case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(attr=short)]):
+                return self.ends_of_sum([self.ends_of_fact(f"member.{short}", one) for one in self.people()])
+            case ast.Call(func=ast.Name(id="years" | "months" | "days" as name), args=[start, end]):
+                return passed(name, self.ends(start, who), self.ends(end, who))
+            case ast.Call(func=ast.Name(id="min" | "max" as name), args=[left, right]):
+                return of_the_two(name, self.ends(left, who), self.ends(right, who))
+        return None
+
+    def ends_of_fact(self, name: str, who: str | None) -> Ends | None:
+        """The ends of a fact: of what is known of it, of its derivation, or else of what it may be."""
+        about = who if name.startswith("member.") else None
+        value = self.fact(name, about)
+        return self.ends_of_unknown(name, about) if value is None else (value, value)
+
+    def ends_of_unknown(self, name: str, about: str | None) -> Ends | None:
+        entry = self.facts[name]
+        if (name, about) in self.asked_for_itself:
+            return self.asked_for_itself[name, about]
+        if entry["type"] in ("boolean", "choice"):
+            return None
+        if "derive" in entry:
+            below = replace(self, seen=set()) if "ask" in entry else self
+            return below.ends(parse(entry["derive"]), about)
+        least = entry.get("minimum", 0 if entry["type"] == "money" else None)
+        return meet((least, entry.get("maximum")), self.household.spans.get((name, about), (None, None)))
+
+    def ends_of_sum(self, each: list[Ends | None]) -> Ends | None:
+        """The ends of a sum over the members, or over any number of those of whom nothing is known."""
+        if not self.is_ghost:
+            total: Ends | None = (0, 0)
+            for ends in each:
+                total = added(total, ends)
+            return total
+        if each[0] is None:
+            return None
+        low, high = each[0]
+        return 0 if low is not None and low >= 0 else None, 0 if high is not None and high <= 0 else None
 
     # -- conditions --------------------------------------------------------------------------------------------------
 
@@ -285,63 +391,9 @@ def parse(text: str) -> ast.expr:
     return ast.parse(text.strip(), mode="eval").body
 
 
-def agree(kind: str, given: Any, derived: Any) -> bool:
-    """Whether two values of a fact are the same; amounts are, when they round (half up) to the same fen."""
-    if kind == "money":
-        first, second = (math.floor(Fraction(amount) * 100 + Fraction(1, 2)) for amount in (given, derived))
-        return first == second
-    return bool(given == derived)
-
-
 def code_of(value: bool | None) -> int:
     return UNKNOWN if value is None else TRUE if value else FALSE
 
 
 def truth(code: int) -> bool | None:
     return None if code == UNKNOWN else code == TRUE
-
-
-def arithmetic(operator: type[ast.operator], left: Any, right: Any) -> Any:
-    if left is None or right is None:
-        return None
-    if operator is ast.Add:
-        return left + right
-    if operator is ast.Sub:
-        return left - right
-    if operator is ast.Mult:
-        return left * right
-    return None if right == 0 else Fraction(left) / Fraction(right)
-
-
-def call(function: str, first: Any, second: Any) -> Any:
-    if first is None or second is None:
-        return None
-    match function:
-        case "years":
-            return completed(first, second, 12)
-        case "months":
-            return completed(first, second, 1)
-        case "days":
-            return (second - first).days
-        case "add_months":
-            return add_months(first, second)
-        case "add_days":
-            return first + datetime.timedelta(days=second)
-        case "min":
-            return min(first, second)
-    return max(first, second)
-
-
-def add_months(day: datetime.date, number: int) -> datetime.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def completed(start: datetime.date, end: datetime.date, months: int) -> int:
-    """How many whole periods of so many months lie between two days, counted one by one; negative when end is first."""
-    number = 0
-    while add_months(start, (number + 1) * months) <= end:
-        number += 1
-    while add_months(start, number * months) > end:
-        number -= 1
-    return number

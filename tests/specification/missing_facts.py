@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
+from specification.ends import Ends, between
 from specification.interpreter import FALSE, FORMS, GHOST, TRUE, UNKNOWN, Household, Open, Reading, Refused, parse
 
 Values = Callable[[str], tuple[Any, ...]]
@@ -48,7 +49,7 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
         return set()
     if subject == GHOST:
         fresh.people()
-    reading = replace(reading, asked_for_itself=frozenset(open_with_question(reading)))
+    reading = replace(reading, asked_for_itself=dict(open_with_question(reading)))
     asked = list(open_facts(fresh, values, limit))
     if prod(1 + len(one.values) for one in asked) > limit:
         raise TooManyStates
@@ -72,13 +73,14 @@ def is_asked(fact: dict[str, Any]) -> bool:
     return "derive" not in fact or "ask" in fact
 
 
-def open_with_question(reading: Reading) -> Iterator[Open]:
-    """The derived facts that are open and have a question, also of members who may yet be named."""
+def open_with_question(reading: Reading) -> Iterator[tuple[Open, Ends | None]]:
+    """The derived facts that are open and have a question, also of members who may yet be named, with their ends."""
     for name, entry in reading.facts.items():
         if "derive" in entry and "ask" in entry:
             for who in reading.people() if name.startswith("member.") else [None]:
                 if reading.fact(name, who) is None:
-                    yield from ((name, one) for one in ((*NEW_MEMBERS, GHOST) if who == GHOST else (who,)))
+                    ends = reading.ends_of_unknown(name, who)
+                    yield from (((name, one), ends) for one in ((*NEW_MEMBERS, GHOST) if who == GHOST else (who,)))
 
 
 def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
@@ -86,7 +88,8 @@ def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
     seen = sorted(reading.seen, key=str)
     for name, who in seen:
         if name != "members" and who != GHOST and is_asked(reading.facts[name]):
-            yield Asked((name, who), values(name))
+            span = reading.household.spans.get((name, who), (None, None))
+            yield Asked((name, who), tuple(value for value in values(name) if between(span, value)))
     if MEMBERS in reading.seen:
         names = [name for name, who in seen if who == GHOST and is_asked(reading.facts[name])]
         if prod(1 + len(values(name)) for name in names) ** 2 > 2 * limit:
@@ -118,7 +121,7 @@ def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: 
             members[who][name] = value
         elif name != "members":
             facts[name] = value
-    state = replace(reading, household=Household(household.as_of, facts, members), seen=set())
+    state = replace(reading, household=Household(household.as_of, facts, members, household.spans), seen=set())
     try:
         state.check()
     except Refused:

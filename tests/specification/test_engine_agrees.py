@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from clausewise.engine import Engine
 from specification.chongqing import chongqing_pack, chongqing_plan
 from specification.fuzz import fuzz
-from specification.generators import cases, large_plans, plans, tangled_plans, with_cases
+from specification.generators import cases, large_plans, plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import agree, engine_of, name_missing
 from specification.written import Plan
 
@@ -31,7 +31,7 @@ def chongqing() -> Iterator[Engine]:
 
 
 @settings(max_examples=150)
-@given(with_cases(plans(), 2))
+@given(st.one_of(with_cases(plans(), 2), with_cases(reckoning_plans(), 3, known=(1, 4, 6))))
 def test_verdicts_proofs_and_grants_are_those_of_the_specification(made: Made) -> None:
     plan, written = made
     with engine_of(plan) as engine:
@@ -40,7 +40,13 @@ def test_verdicts_proofs_and_grants_are_those_of_the_specification(made: Made) -
 
 
 @settings(max_examples=100)
-@given(st.one_of(with_cases(plans(rules=2), 1), with_cases(tangled_plans(), 4, known=(0, 1, 3))))
+@given(
+    st.one_of(
+        with_cases(plans(rules=2), 1),
+        with_cases(tangled_plans(), 4, known=(0, 1, 3)),
+        with_cases(reckoning_plans(), 2, known=(1, 4, 6)),
+    )
+)
 def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made) -> None:
     plan, written = made
     with engine_of(plan) as engine:

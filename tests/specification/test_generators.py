@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import Phase, given, settings
 
-from specification.generators import large_plans, plans, with_cases
+from specification.generators import large_plans, plans, reckoning_plans, with_cases
 from specification.interpreter import FALSE, TRUE, UNKNOWN, Proof, Reading
 from specification.properties import reading_of, refused
 from specification.written import Plan
@@ -86,6 +87,31 @@ def bounded(*bounds: str) -> Kind:
     return lambda plan, reading: any(every & set(one) == set(bounds) for one in whens(plan))
 
 
+def decided(*words: str) -> Kind:
+    """A comparison with something unknown, and all these words in it, that is decided all the same."""
+
+    def is_one(plan: Plan, reading: Reading) -> bool:
+        fresh = replace(reading, decided=set())
+        for finding in fresh.findings():
+            fresh.rule(*finding)
+        return any(all(word in text for word in words) for text in fresh.decided)
+
+    return is_one
+
+
+RECKONED: dict[str, Kind] = {
+    "a date known to the month or the year": lambda plan, reading: bool(reading.household.spans),
+    "a derived fact given as it can never follow": lambda plan, reading: "can only be" in refused(reading),
+    "members who are not named": lambda plan, reading: reading.is_ghost,
+    "a comparison decided by bounds": decided(),
+}
+RECKONED |= {
+    f"a comparison decided by the bounds of {' and '.join(words)}": decided(*words)
+    for words in (
+        ("sum(",), ("count(",), ("min(",), ("max(",), ("years(",), ("months(",), ("days(",), ("*",), ("/",),
+        ("household.grades",), ("household.mean_grade",),
+    )
+}  # fmt: skip
 SMALL |= {
     f"{form} that is {word}": reached(form, code)
     for form in ("if", "all", "any", "not", "some", "every", "count", "finding")
@@ -130,6 +156,21 @@ def test_among_the_packs_and_cases_made_up_there_is_one_of_each_kind() -> None:
     def tick_off(made: tuple[Plan, list[dict[str, Any]]]) -> None:
         plan, cases = made
         for reading in [reading_of(plan, case) for case in cases]:
+            for kind in [kind for kind, is_one in wanted.items() if is_one(plan, reading)]:
+                del wanted[kind]
+
+    tick_off()
+    assert sorted(wanted) == []
+
+
+def test_among_what_is_reckoned_with_unknowns_bounds_decide_some_of_each_kind() -> None:
+    wanted = dict(RECKONED)
+
+    @settings(max_examples=400, phases=[Phase.generate], database=None, derandomize=True)
+    @given(with_cases(reckoning_plans(), 2, known=(1, 4, 6)))
+    def tick_off(made: tuple[Plan, list[dict[str, Any]]]) -> None:
+        plan, cases = made
+        for reading in [reading_of(plan, case) for case in cases] if wanted else ():
             for kind in [kind for kind, is_one in wanted.items() if is_one(plan, reading)]:
                 del wanted[kind]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from clausewise.errors import Place
-from clausewise.language.facts import Value
+from clausewise.language.facts import Spans, Value
 from clausewise.language.labels import Label
 
 Values = Mapping[str, Value]
@@ -17,10 +17,14 @@ Values = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member, with the facts known of them by full name (`member.age`)."""
+    """One member, with the facts known of them by full name (`member.age`).
+
+    `spans` holds the dates of which only the month or the year is known; they are not in `values`.
+    """
 
     id: str
     values: Values
+    spans: Spans = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Case:
     """One household's file. `members` is None when the file does not say who they are.
 
     `values` holds the facts of the household and its application by full name; a fact that is not in it is unknown.
+    `spans` holds those of the unknown facts that are dates known to the month or the year.
     `places` tells where in the file a fact of a subject (a member's id, or None) was written.
     """
 
@@ -96,6 +101,7 @@ class Case:
     title: Label | None = None
     note: Label | None = None
     expect: Expectations = field(default_factory=Expectations)
+    spans: Spans = field(default_factory=dict)
     file: str = ""
     digest: str = ""
     places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)

@@ -16,7 +16,7 @@ from typing import Any
 from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
-from clausewise.language.facts import Subject, Value, ValueProblem
+from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
@@ -65,6 +65,7 @@ class _Reading:
     pack: Pack
     found: list[Diagnostic] = field(default_factory=list)
     places: dict[tuple[str | None, str], Place] = field(default_factory=dict)
+    spans: dict[str | None, dict[str, DateSpan]] = field(default_factory=dict)
 
     def refuse(self, message: str, path: PathKey, mend: str | None = None, *, key: bool = False) -> None:
         self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
@@ -82,7 +83,7 @@ class _Reading:
         case = Case(
             id=case_id, as_of=as_of or self._as_of(data), values=values, members=members,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
-            digest=digest, places=self.places, data=data,
+            digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
         )  # fmt: skip
         expect = Expectations()
         if data.get("expect") is not None:
@@ -155,12 +156,15 @@ class _Reading:
                 continue
             self.places[member, name] = self.source.place(here)
             try:
-                value = fact.read(raw)
+                span = fact.read_span(raw)
+                value = fact.read(raw) if span is None else None
             except ValueProblem as problem:
                 self.refuse(f"{name} ({fact.label.zh}): {problem}", here, problem.mend)
                 continue
             if value is not None:
                 values[name] = value
+            if span is not None:
+                self.spans.setdefault(member, {})[name] = span
         return values
 
     def _near_fact(self, subject: Subject, short: str) -> str:
@@ -210,4 +214,5 @@ class _Reading:
             self.refuse(f"the member {member_id} is listed twice", (*path, "id"), "give each member an id of its own")
             return None
         facts = {key: value for key, value in written.items() if key != "id"}
-        return Member(member_id, self._values(facts, Subject.MEMBER, path, member_id))
+        values = self._values(facts, Subject.MEMBER, path, member_id)
+        return Member(member_id, values, self.spans.get(member_id, {}))

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from clausewise.case.model import Case, Expectations
-from clausewise.language.facts import Subject, Value, write_value
+from clausewise.case.model import Case, Expectations, Member
+from clausewise.language.facts import DateSpan, Subject, Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 
@@ -34,11 +34,11 @@ def write_case(case: Case, pack: Pack) -> str:
             written[key] = _label(label)
     written["as_of"] = case.as_of
     for subject in (Subject.HOUSEHOLD, Subject.APPLICATION):
-        values = _values(pack, subject, case.values)
+        values = _values(pack, subject, case)
         if values:
             written[subject.value] = values
     if case.members is not None:
-        written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one.values) for one in case.members]
+        written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
     if case.expect != Expectations():
         written["expect"] = case.data["expect"]
     return _dump(written)
@@ -48,10 +48,16 @@ def _label(label: Label) -> str | dict[str, str]:
     return label.zh if label.zh == label.en else {"zh": label.zh, "en": label.en}
 
 
-def _values(pack: Pack, subject: Subject, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The facts of one subject that are known, by their short names."""
-    facts = (fact for fact in pack.facts.values() if fact.subject is subject and fact.name in values)
-    return {fact.short_name: values[fact.name] for fact in facts}
+def _values(pack: Pack, subject: Subject, of: Case | Member) -> dict[str, Value]:
+    """The facts of one subject that are known, dates also to their month or year, by their short names."""
+    known = {**{name: _span(span) for name, span in of.spans.items()}, **of.values}
+    facts = (fact for fact in pack.facts.values() if fact.subject is subject and fact.name in known)
+    return {fact.short_name: known[fact.name] for fact in facts}
+
+
+def _span(span: DateSpan) -> int | str:
+    """A year as the number that whoever reads cases takes it for; one that begins with 0 needs to be text."""
+    return int(str(span)) if span.month is None and span.year >= 1000 else str(span)
 
 
 def _dump(written: Mapping[str, Any]) -> str:

@@ -77,10 +77,13 @@ def _divide(left: Any, right: Any) -> Fraction | None:
     return None if right == 0 else Fraction(left) / Fraction(right)
 
 
-_FUNCTIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+COUNTING: Mapping[str, Callable[[Any, Any], int]] = {
     "years": completed_years,
     "months": completed_months,
     "days": lambda start, end: (end - start).days,
+}
+_FUNCTIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    **COUNTING,
     "add_months": add_months,
     "add_days": add_days,
     "min": min,

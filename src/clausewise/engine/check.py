@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.engine.arithmetic import Evaluator, compile_expression
+from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
@@ -61,9 +62,10 @@ class Engine:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._layout = make_layout(pack)
-        self._compiler = ConditionCompiler(self._layout)
-        self._builder = SituationBuilder(pack, self._layout, self._compiler)
-        self._missing = MissingFinder(pack, self._layout)
+        self._bounder = Bounder(pack.facts, self._layout)
+        self._compiler = ConditionCompiler(self._layout, self._bounder)
+        self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
+        self._missing = MissingFinder(pack, self._layout, self._bounder)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
         self._standing = [self._standing_on(stratum) for stratum in pack.strata]

@@ -2,6 +2,7 @@
 
 Reads the unknown part of a proof as a formula of open leaves, and asks what can be the last to settle it. A comparison
 that reads several open facts is not tried out: every one of them is kept, one question too many, never one too few.
+So is one on a derived fact that waits for several: answers to some of them may decide it by bounds.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterable
 from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression, compile_truth
+from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.engine.settling import Formulas, Node, Slot
+from clausewise.language.bounds import Interval
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.expressions import (
     Comparison,
@@ -40,9 +43,10 @@ _Asked = tuple[Compiled, str | None]
 class MissingFinder:
     """Finds missing facts for proofs of one pack; `for_case` gives one that keeps what it worked out for one case."""
 
-    def __init__(self, pack: Pack, layout: Layout) -> None:
+    def __init__(self, pack: Pack, layout: Layout, bounder: Bounder) -> None:
         self._facts = pack.facts
         self._layout = layout
+        self._bounder = bounder
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts, start=1)}
         self._plain_facts: dict[Compiled, Fact | None] = {}
@@ -145,7 +149,7 @@ class MissingFinder:
         nobody: list[AnyValue] = [None] * len(self._layout.member)
         view = View(Situation(True), [None] * len(self._layout.household), nobody, slot.member)
         decide = self._decider(expression, slot, view)
-        return {decide(answer) for answer in self._answers(expression, slot, view) or ()} == {FALSE, TRUE}
+        return {decide(answer) for answer in self._answers(expression, slot, view, None) or ()} == {FALSE, TRUE}
 
     def _finding_node(self, proof: ProofNode) -> Node:
         if proof.member != UNNAMED_MEMBER:
@@ -230,8 +234,9 @@ class MissingFinder:
             return self._node(proof.children[0])
         slots = tuple(self._open_slots(expression, view))
         facts = tuple(dict.fromkeys(self._open_facts(expression, view)))
-        whole = len(slots) == 1 and slots[0].member != UNNAMED_MEMBER
-        answers = self._answers(expression, slots[0], view) if whole else None
+        answers = None
+        if len(slots) == 1 and self._is_answered_whole(slots[0], facts):
+            answers = self._answers(expression, slots[0], view, self._bounder.of_fact(slots[0].fact, view))
         if answers is None:
             return self._formulas.leaf(next(self._serial), slots, facts)
         decide = self._decider(expression, slots[0], view)
@@ -243,6 +248,12 @@ class MissingFinder:
             assert isinstance(leaf.condition, If)
             self._numbers[leaf] = self._questions.setdefault(leaf.condition.expression, len(self._questions))
         return self._numbers[leaf]
+
+    def _is_answered_whole(self, slot: Slot, facts: tuple[Missing, ...]) -> bool:
+        """Whether one answer gives a slot its value, so that nothing decides a leaf on it but that value."""
+        if slot.fact not in self._facts or slot.member == UNNAMED_MEMBER:
+            return False
+        return self._facts[slot.fact].is_asked_for_itself or (len(facts) == 1 and MEMBERS not in facts)
 
     def _open_slots(self, expression: Expression, view: View) -> Iterable[Slot]:
         for name in facts_in_sight(expression):
@@ -287,11 +298,11 @@ class MissingFinder:
         elif fact.derive is not None:
             yield from self._open_facts(fact.derive, view)
 
-    def _answers(self, expression: Expression, slot: Slot, view: View) -> tuple[Value, ...] | None:
+    def _answers(
+        self, expression: Expression, slot: Slot, view: View, possible: Interval | None
+    ) -> tuple[Value, ...] | None:
         """Values of a slot that between them make every difference to a leaf; None when that cannot be told."""
-        fact = self._facts.get(slot.fact)
-        if fact is None:
-            return None
+        fact = self._facts[slot.fact]
         if isinstance(expression, FactRef):
             return (False, True)
         if fact.type is FactType.CHOICE:
@@ -301,7 +312,7 @@ class MissingFinder:
         for mine, other in (sides, sides[::-1]):
             if mine == FactRef(slot.fact, mine.kind) and slot.fact not in facts_in_sight(other):
                 limit = compile_expression(other, self._layout)(view.h, view.m)
-                return None if limit is None else values_beside(fact, [limit])
+                return None if limit is None else _possible(values_beside(fact, [limit]), possible)
         return None
 
     def _decider(self, expression: Expression, slot: Slot, view: View) -> Callable[[Value], int]:
@@ -327,3 +338,11 @@ def _asked(proof: ProofNode) -> _Asked:
 def _only_fact(expression: Expression) -> str:
     assert isinstance(expression, FactRef)
     return expression.name
+
+
+def _possible(values: tuple[Value, ...], possible: Interval | None) -> tuple[Value, ...]:
+    """Those of some values that lie within bounds, and the ends of those bounds."""
+    if possible is None:
+        return values
+    ends = (end for end in possible if end is not None)
+    return tuple(value for value in dict.fromkeys((*values, *ends)) if possible.holds(value))

@@ -10,18 +10,20 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from clausewise.case import Case, Member
 from clausewise.engine.findings import Result
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
 from clausewise.language.expressions import Constant, Expression, FactRef, SumMembers, walk
-from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem
+from clausewise.language.facts import DateSpan, Fact, FactType, Subject, Value, ValueProblem
 from clausewise.language.periods import add_months
 
 # A fact and the member it is about (None for household and application).
 Key = tuple[str, str | None]
+
+T = TypeVar("T", Case, Member)
 
 _MAX_STEP = 200  # a number beyond this is no number of years, months or days to count back from a day
 
@@ -43,18 +45,19 @@ def probing_values(result: Result, key: Key, leaves: Sequence[ProofNode]) -> tup
     return tuple(sorted(values, key=lambda value: abs(_distance(value, now))))
 
 
-def changed_case(case: Case, changes: Mapping[Key, Value]) -> Case:
+def changed_case(case: Case, changes: Mapping[Key, Value | DateSpan]) -> Case:
     """The case with some facts otherwise."""
-    values = {fact: value for (fact, member), value in changes.items() if member is None}
     members = case.members
     if members is not None:
-        members = tuple(
-            Member(
-                one.id, {**one.values, **{fact: value for (fact, whose), value in changes.items() if whose == one.id}}
-            )
-            for one in members
-        )
-    return replace(case, values={**case.values, **values}, members=members)
+        members = tuple(_changed(one, changes, one.id) for one in members)
+    return replace(_changed(case, changes, None), members=members)
+
+
+def _changed(one: T, changes: Mapping[Key, Value | DateSpan], member: str | None) -> T:
+    of_it = {fact: value for (fact, whose), value in changes.items() if whose == member}
+    spans = {fact: span for fact, span in {**one.spans, **of_it}.items() if isinstance(span, DateSpan)}
+    values = {fact: value for fact, value in {**one.values, **of_it}.items() if not isinstance(value, DateSpan)}
+    return replace(one, values=values, spans=spans)
 
 
 def _keys(result: Result, expression: Expression, member: str | None) -> Iterator[Key]:

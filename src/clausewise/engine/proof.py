@@ -12,6 +12,8 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, Slots, compile_truth
+from clausewise.engine.bounding import Bounder, Decider
+from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (
     All,
     Any,
@@ -28,7 +30,7 @@ from clausewise.language.conditions import (
     parts_of,
 )
 from clausewise.language.expressions import Expression, FactRef
-from clausewise.language.facts import Value
+from clausewise.language.facts import Spans, Value
 from clausewise.language.kleene import UNKNOWN, opposite, quantified
 from clausewise.language.rules import About
 
@@ -41,11 +43,12 @@ Truth = Callable[[Slots, Slots], int]
 class Situation:
     """A case being evaluated: the household, its members, and whether it is known who they are.
 
-    When that is not known, `members` holds one of whom nothing is known. `proofs` has the root of every finding, by
-    rule and subject.
+    When that is not known, `members` holds one of whom nothing is known. `has_spans` tells whether some date is known
+    to its month or year. `proofs` has the root of every finding, by rule and subject.
     """
 
     members_known: bool
+    has_spans: bool = False
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
     proofs: dict[tuple[str, str | None], ProofNode] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class View:
 
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known. `derived`
     has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
+    `spans` has the dates known to their month or year, `bounds` the bounds of unknown facts as far as they were needed.
     """
 
     situation: Situation
@@ -65,6 +69,8 @@ class View:
     member: str | None
     atoms: list[int] = field(default_factory=list)
     derived: dict[str, tuple[ProofNode]] = field(default_factory=dict)
+    spans: Spans = field(default_factory=dict)
+    bounds: dict[str, Interval | None] = field(default_factory=dict)
 
 
 class FactRead(NamedTuple):
@@ -145,6 +151,7 @@ class AtomTable:
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
         self.leaves: list[tuple[int, Truth]] = []
+        self.bounded: list[tuple[int, Decider]] = []
         self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
         self.borrowed: list[tuple[int, int]] = []
         self.findings: list[tuple[int, tuple[str, ...]]] = []
@@ -164,12 +171,24 @@ class AtomTable:
         self._numbers[key] = len(self._numbers)
         return self._numbers[key], True
 
+    def evaluate(self, view: View) -> list[int]:
+        """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
+        h, m = view.h, view.m
+        codes = [UNKNOWN] * len(self._numbers)
+        for number, truth in self.leaves:
+            codes[number] = truth(h, m)
+        for number, decide in self.bounded:
+            if codes[number] == UNKNOWN:
+                codes[number] = decide(view)
+        return codes
+
 
 class ConditionCompiler:
     """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, bounder: Bounder) -> None:
         self._layout = layout
+        self._bounder = bounder
         self._derived: set[str] = set()
         self._truths: dict[Expression, Truth] = {}
         self.tables = {about: AtomTable() for about in About}
@@ -189,27 +208,30 @@ class ConditionCompiler:
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
-                truth = self._truth(condition.expression)
-                return Compiled(condition, lambda view: truth(view.h, view.m), (), self._derivation_below(condition))
+                return Compiled(condition, self._leaf_code(condition), (), self._derivation_below(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
                 return Compiled(condition, _quantify(condition, inner), (), _each_member(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
+    def _leaf_code(self, condition: If) -> Callable[[View], int]:
+        truth, decide = self._truth(condition.expression), self._bounder.decider(condition.expression)
+        if decide is None:
+            return lambda view: truth(view.h, view.m)
+
+        def code(view: View) -> int:
+            by_value = truth(view.h, view.m)
+            return decide(view) if by_value == UNKNOWN else by_value
+
+        return code
+
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until they are chained."""
         table = self.tables[About.MEMBER]
         for view in situation.members:
-            h, m = view.h, view.m
-            atoms = view.atoms = [UNKNOWN] * len(table)
-            for number, truth in table.leaves:
-                atoms[number] = truth(h, m)
+            view.atoms = table.evaluate(view)
         own = self.tables[About.HOUSEHOLD]
-        household = situation.household
-        h, m = household.h, household.m
-        codes = household.atoms = [UNKNOWN] * len(own)
-        for number, truth in own.leaves:
-            codes[number] = truth(h, m)
+        codes = situation.household.atoms = own.evaluate(situation.household)
         for number, condition, part in own.quantifiers:
             found = [part.code(view) for view in situation.members]
             codes[number] = quantified(condition, found, situation.members_known)
@@ -232,6 +254,9 @@ class ConditionCompiler:
             rests_on = self._derivation_below(condition)
             if new:
                 table.leaves.append((number, self._truth(condition.expression)))
+                decide = self._bounder.decider(condition.expression)
+                if decide is not None:
+                    table.bounded.append((number, decide))
         elif isinstance(condition, FindingOf):
             rests_on = self._findings_below(condition)
             if new:

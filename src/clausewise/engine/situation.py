@@ -1,21 +1,23 @@
 """Lays a case's values out for evaluation and computes what is derived from them.
 
-A derived value outside its domain, or one that differs from what the case gives, makes the case unusable. What is not
-known stays None; nothing is ever filled in.
+A derived value outside its domain, or a given one that differs from what follows or cannot follow, makes the case
+unusable. What is not known stays None; nothing is ever filled in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from clausewise.case import Case
-from clausewise.engine.arithmetic import Evaluator, Layout, aggregate_name, compile_expression
+from clausewise.case import Case, Member
+from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
+from clausewise.engine.bounding import Bounder
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
+from clausewise.language.bounds import Interval, within, write_interval
 from clausewise.language.conditions import Condition
-from clausewise.language.expressions import Aggregate, CountMembers, SumMembers, aggregates_in
+from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, aggregates_in, facts_read
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.kleene import TRUE, UNKNOWN
 from clausewise.language.model import Pack
@@ -44,10 +46,11 @@ def _aggregates(pack: Pack) -> dict[str, Aggregate]:
 class SituationBuilder:
     """Builds situations of one pack: values laid out, derived facts computed in order, agreement checked."""
 
-    def __init__(self, pack: Pack, layout: Layout, compiler: ConditionCompiler) -> None:
+    def __init__(self, pack: Pack, layout: Layout, compiler: ConditionCompiler, bounder: Bounder) -> None:
         self._pack = pack
         self._layout = layout
         self._compiler = compiler
+        self._bounder = bounder
         self._household = [(name, index) for name, index in layout.household.items() if name in pack.facts]
         self._steps = self._order_steps()
 
@@ -60,12 +63,12 @@ class SituationBuilder:
             h[layout.household[f"parameter.{name}"]] = parameter.on(case.as_of)
         for name, value in case.values.items():
             h[layout.household[name]] = value
-        situation = Situation(case.members is not None)
-        situation.household = View(situation, h, [], None)
+        situation = Situation(case.members is not None, has_spans=_has_spans(case))
+        situation.household = View(situation, h, [], None, spans=case.spans)
         if case.members is None:
             situation.members = (View(situation, h, [None] * len(layout.member), UNNAMED_MEMBER),)
         else:
-            situation.members = tuple([self._member(situation, h, one.id, one.values) for one in case.members])
+            situation.members = tuple([self._member(situation, h, one) for one in case.members])
         found: list[Diagnostic] = []
         for step in self._steps:
             step(situation, case, found)
@@ -73,11 +76,11 @@ class SituationBuilder:
             raise CaseError(found)
         return situation
 
-    def _member(self, situation: Situation, h: list[Any], member: str, values: Mapping[str, Value]) -> View:
+    def _member(self, situation: Situation, h: list[Any], member: Member) -> View:
         m: list[Any] = [None] * len(self._layout.member)
-        for name, value in values.items():
+        for name, value in member.values.items():
             m[self._layout.member[name]] = value
-        return View(situation, h, m, member)
+        return View(situation, h, m, member.id, spans=member.spans)
 
     def _order_steps(self) -> list[Step]:
         """Aggregates as soon as the fact they add up is there, derived facts in the pack's order."""
@@ -119,7 +122,7 @@ class SituationBuilder:
         assert fact.derive is not None
         if isinstance(fact.derive, Condition):
             return self._boolean(fact, self._compiler.compile_derivation(fact.name, fact.derive))
-        return self._value(fact, compile_expression(fact.derive, self._layout))
+        return self._value(fact, fact.derive)
 
     def _boolean(self, fact: Fact, compiled: Compiled) -> Step:
         name = fact.name
@@ -134,11 +137,15 @@ class SituationBuilder:
 
         return step
 
-    def _value(self, fact: Fact, evaluate: Evaluator) -> Step:
+    def _value(self, fact: Fact, derive: Expression) -> Step:
+        evaluate = compile_expression(derive, self._layout)
+
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view, slots, index in self._subjects(situation, fact):
                 value = evaluate(view.h, view.m)
                 if value is None:
+                    if slots[index] is not None or situation.has_spans:
+                        self._hold_within_bounds(fact, derive, view, slots[index], case, found)
                     continue
                 if fact.type is FactType.MONEY:
                     value = Fraction(value)
@@ -165,22 +172,43 @@ class SituationBuilder:
         """Put a derived value in its slot, unless it cannot be or the case says otherwise."""
         given = slots[index]
         if given is not None and not _agree(given, value):
-            found.append(self._disagreement(fact, view.member, given, value, case))
+            found.append(self._disagreement(fact, view.member, given, write_value(value), case))
             return
         try:
             fact.check_domain(value)
         except ValueProblem as problem:
-            place = self._place(case, view.member, (*inputs_of(fact.derive), fact.name) if fact.derive else ())
-            found.append(Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend))
+            found.append(self._impossible(fact, view.member, problem, case))
             return
         slots[index] = value
 
-    def _disagreement(self, fact: Fact, member: str | None, given: Value, value: Value, case: Case) -> Diagnostic:
+    def _hold_within_bounds(
+        self, fact: Fact, derive: Expression, view: View, given: Value | None, case: Case, found: list[Diagnostic]
+    ) -> None:
+        """Refuse what is given outside the bounds of its derivation, and dates no day of which can be."""
+        interval = self._bounder.of(derive)(view)
+        if interval is None:
+            return
+        if given is None:
+            if self._rests_on_a_span(derive, view) and within(interval, Interval(fact.minimum, fact.maximum)) is None:
+                problem = ValueProblem(f"the impossible value {write_interval(interval)}", fact.domain_text())
+                found.append(self._impossible(fact, view.member, problem, case))
+        elif not _lies_within(given, interval):
+            found.append(self._disagreement(fact, view.member, given, write_interval(interval), case))
+
+    def _rests_on_a_span(self, derive: Expression, view: View) -> bool:
+        spans = (view.spans, view.situation.household.spans)
+        return any(name in one for name in facts_read(derive) for one in spans)
+
+    def _impossible(self, fact: Fact, member: str | None, problem: ValueProblem, case: Case) -> Diagnostic:
+        place = self._place(case, member, (*inputs_of(fact.derive), fact.name) if fact.derive else ())
+        return Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend)
+
+    def _disagreement(self, fact: Fact, member: str | None, given: Value, follows: str, case: Case) -> Diagnostic:
         whose = f" of {member}" if member else ""
         how = fact.derive_text or (", ".join(inputs_of(fact.derive)) if fact.derive else "")
         return Diagnostic(
             f"{fact.name} ({fact.label.zh}){whose} is given as {write_value(given)}, "
-            f"but follows from other facts as {write_value(value)}",
+            f"but follows from other facts as {follows}",
             case.places.get((member, fact.name), Place(case.file)),
             f"correct it, or leave it out: it is derived from {how}",
         )
@@ -198,3 +226,14 @@ def _agree(given: Value, value: Value) -> bool:
     if isinstance(given, Fraction) and isinstance(value, Fraction | int) and not isinstance(value, bool):
         return to_fen(given) == to_fen(value)
     return given == value
+
+
+def _lies_within(given: Value, interval: Interval) -> bool:
+    """Whether a value can follow; an amount when it does to the fen."""
+    if isinstance(given, Fraction):
+        return Interval(*(None if end is None else to_fen(end) for end in interval)).holds(to_fen(given))
+    return interval.holds(given)
+
+
+def _has_spans(case: Case) -> bool:
+    return bool(case.spans) or any(member.spans for member in case.members or ())

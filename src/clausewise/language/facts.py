@@ -6,6 +6,7 @@ by name); None is unknown. Nothing here computes a derived fact.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Mapping
@@ -26,9 +27,33 @@ if TYPE_CHECKING:
 # What people write where a number or a date is meant: 620元, 17岁, 2004年3月1日, 2004/03/01, 20040301.
 _NUMBER_IN_TEXT = re.compile(r"(-?[0-9]{1,20})(?![0-9.])", re.ASCII)
 _AMOUNT_IN_TEXT = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,2})?)(?![0-9.,e])", re.ASCII)
+_SPAN_IN_TEXT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?\Z", re.ASCII)
 _DATE_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?\Z", re.ASCII)
 
 Value = bool | int | Fraction | datetime.date | str
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date of which only the month, or only the year (`month` is None), is known."""
+
+    year: int
+    month: int | None = None
+
+    @property
+    def first(self) -> datetime.date:
+        return datetime.date(self.year, self.month or 1, 1)
+
+    @property
+    def last(self) -> datetime.date:
+        month = self.month or 12
+        return datetime.date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
+
+
+Spans = Mapping[str, DateSpan]
 
 
 class FactType(StrEnum):
@@ -115,6 +140,26 @@ class Fact:
         self.check_domain(value)
         return value
 
+    def read_span(self, written: object) -> DateSpan | None:
+        """The month or the year to which a date is known, written `1950-06` or `1950`; None for all else.
+
+        Raises: ValueProblem when this fact can have no day of it.
+        """
+        if self.type is not FactType.DATE or isinstance(written, bool) or not isinstance(written, str | int):
+            return None
+        found = _SPAN_IN_TEXT.match(str(written))
+        if not found:
+            return None
+        year, month = int(found[1]), None if found[2] is None else int(found[2])
+        if year < 1 or (month is not None and not 1 <= month <= 12):
+            return None
+        span = DateSpan(year, month)
+        too_early = self.minimum is not None and span.last < self.minimum  # type: ignore[operator]
+        too_late = self.maximum is not None and span.first > self.maximum  # type: ignore[operator]
+        if too_early or too_late:
+            raise ValueProblem(f"the impossible value {span}", self.domain_text())
+        return span
+
     def read_bound(self, written: object) -> Value:
         """A value of this type, also outside its domain: what `minimum` and `maximum` hold.
 
@@ -128,9 +173,10 @@ class Fact:
         too_low = low is not None and value < low  # type: ignore[operator]
         too_high = high is not None and value > high  # type: ignore[operator]
         if too_low or too_high:
-            raise ValueProblem(f"the impossible value {write_value(value)}", self._domain_text())
+            raise ValueProblem(f"the impossible value {write_value(value)}", self.domain_text())
 
-    def _domain_text(self) -> str:
+    def domain_text(self) -> str:
+        """What would be right where a value lies outside `minimum` … `maximum`."""
         low = None if self.minimum is None else write_value(self.minimum)
         high = None if self.maximum is None else write_value(self.maximum)
         if low is not None and high is not None:

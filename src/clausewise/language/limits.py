@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from clausewise.language import bounds as b
 from clausewise.language import expressions as e
 from clausewise.language.conditions import Condition
-from clausewise.language.facts import Fact, FactType, Value, ValueProblem
+from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.model import Pack
 from clausewise.language.periods import add_days, add_months, latest_start
 
@@ -151,12 +152,9 @@ def _in_order(fact: Fact, values: Iterable[Value]) -> tuple[Value, ...]:
 
 
 def _can_be(fact: Fact, value: Any) -> bool:
-    """Whether a fact can have a value; an amount without a minimum is never below nought."""
-    try:
-        fact.check_domain(value)
-    except ValueProblem:
-        return False
-    return fact.type is not FactType.MONEY or fact.minimum is not None or value >= 0
+    """Whether a fact can have a value: an amount without a minimum is below 0 only where it is derived."""
+    domain = b.domain_of(fact) if fact.derive is None else b.Interval(fact.minimum, fact.maximum)
+    return domain is None or domain.holds(value)
 
 
 # ---------------------------------------------------------------- solved for one side
