@@ -20,7 +20,8 @@ from clausewise.audit.model import Answer, Fate, Meaning, Outcome, QuestionKind,
 from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.questions import Asker, Task, Topic, answer
 from clausewise.audit.resolving import resolve_mutant
-from clausewise.audit.solver.search import Ended
+from clausewise.audit.solver.limits import Limits
+from clausewise.audit.solver.solving import Ended
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import Case
 from clausewise.case.reading import read_case_bytes
@@ -35,8 +36,8 @@ from specification.rewritten import case_data, plan_of_changed
 from specification.statements import WORDS, Attack, Fact, Kind, Statement, Written
 from specification.written import Plan, case_of, pack_of
 
-TIMEOUT = 2.0
-"""Seconds for each question; one that takes longer states nothing."""
+LIMITS = Limits(seconds=2)
+"""Of each question; one that takes longer states nothing."""
 _MUTANTS, _EXPLAINED, _TRIES = 4, 2, 60
 
 
@@ -105,7 +106,7 @@ class Told:
 
     def _witnesses(self, rule: str) -> Iterator[Statement]:
         for verdict in (Verdict.DOES_NOT_APPLY, Verdict.UNDETERMINED):
-            found = find_witness(self.pack, rule, verdict, self.engines.replay, timeout=TIMEOUT)
+            found = find_witness(self.pack, rule, verdict, self.engines.replay, limits=LIMITS)
             command = f"witness {rule} --verdict {verdict.value}"
             if found.case is not None:
                 yield self._household(Kind.WITNESS, command, found.case, {self._subject(rule): verdict.code})
@@ -125,7 +126,7 @@ class Told:
     # ------------------------------------------------------------ audit
 
     def _answers(self, task: Task) -> Iterator[Statement]:
-        asker = Asker(self.pack, self.engines.replay, TIMEOUT)
+        asker = Asker(self.pack, self.engines.replay, LIMITS)
         for one in answer(asker, task):
             attack = self._against(one)
             if attack is not None:
@@ -187,7 +188,7 @@ class Told:
     def _mutant(self, mutant: Mutant) -> Iterator[Statement]:
         changed = mutant.make()
         affected = reached_from(self.pack, mutant.owner) if mutant.in_verdicts else (mutant.owner,)
-        found = resolve_mutant(self.pack, changed, mutant.id, affected, self.engines.replay, timeout=TIMEOUT)
+        found = resolve_mutant(self.pack, changed, mutant.id, affected, self.engines.replay, limits=LIMITS)
         command, plan = f"audit: mutant {mutant.id}: {mutant.says.en}", plan_of_changed(self.plan, self.pack, changed)
         if found.fate is Fate.EQUIVALENT:
             attack = self._equivalent(plan, affected)
@@ -216,7 +217,7 @@ class Told:
 
     def _comparison(self, rule: str) -> Iterator[Statement]:
         new = pack_of(self.other)
-        found = compare_meaning(self.pack, new, rule, replay=self.engines.replay, timeout=TIMEOUT)
+        found = compare_meaning(self.pack, new, rule, replay=self.engines.replay, limits=LIMITS)
         command = f"diff: {rule} is {found.meaning.value}"
         kinds = {
             Meaning.EQUIVALENT: (Kind.EQUIVALENT, {}),
