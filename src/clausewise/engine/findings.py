@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from clausewise.case import Case
 from clausewise.engine.arithmetic import Layout, names_read
 from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.reasons import Reason
 from clausewise.language.conditions import If
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -85,6 +86,9 @@ class MissingFacts(Protocol):
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """Those facts, household first, then members as listed."""
 
+    def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
+        """Why an undetermined finding of a rule waits for no fact."""
+
 
 @dataclass(eq=False)
 class Finding:
@@ -112,6 +116,13 @@ class Finding:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         return self._missing.of_proof(self.because) if self.verdict is Verdict.UNDETERMINED else ()
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the verdict is undetermined although there is nothing to ask; none otherwise."""
+        if self.verdict is not Verdict.UNDETERMINED or self.missing:
+            return ()
+        return self._missing.reasons_of(self.rule.id, self.because)
 
 
 class Measure(NamedTuple):
@@ -158,5 +169,8 @@ class Result:
         for name in dict.fromkeys(names_read(node.condition.expression)):
             of_member = self._layout.is_member(name)
             slots, index = (node.view.m, self._layout.member) if of_member else (node.view.h, self._layout.household)
-            found.append(FactRead(name, node.view.member if of_member else None, slots[index[name]]))
+            since = None
+            if name.startswith("parameter."):
+                since = self.pack.parameters[name.partition(".")[2]].since(self.case.as_of)
+            found.append(FactRead(name, node.view.member if of_member else None, slots[index[name]], since))
         return tuple(found)

@@ -16,6 +16,7 @@ from clausewise.engine.arithmetic import Layout, aggregate_name, compile_express
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
+from clausewise.engine.reasons import Reason, ReasonFinder
 from clausewise.engine.settling import Formulas, Node, Slot
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
@@ -50,6 +51,7 @@ class MissingFinder:
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
         self._order = {name: index for index, name in enumerate(pack.facts, start=1)}
         self._plain_facts: dict[Compiled, Fact | None] = {}
+        self._reasons = ReasonFinder(pack, layout)
         self._numbers: dict[Compiled, int] = {}
         self._questions: dict[Expression, int] = {}
         self._serial = itertools.count()
@@ -72,6 +74,10 @@ class MissingFinder:
         if plain is not None:
             return tuple([self._ranked[rank] for rank in sorted(plain)])
         return self._sorted(self._formulas.settling_facts(self._finding_node(proof)), proof.view.situation)
+
+    def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
+        """Why an undetermined finding of a rule waits for no fact."""
+        return self._reasons.of_proof(rule, proof)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
@@ -128,7 +134,7 @@ class MissingFinder:
         else:
             asked = list(self._to_ask(fact, view))
         ranks = frozenset([self._rank(one, view.situation) for one in asked])
-        return ranks if len(ranks) == len(asked) else None
+        return ranks if asked and len(ranks) == len(asked) else None
 
     def _plain_fact(self, leaf: Compiled) -> Fact | None:
         """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
@@ -234,6 +240,8 @@ class MissingFinder:
             return self._node(proof.children[0])
         slots = tuple(self._open_slots(expression, view))
         facts = tuple(dict.fromkeys(self._open_facts(expression, view)))
+        if not facts:
+            return self._formulas.leaf(next(self._serial), (), ())
         answers = None
         if len(slots) == 1 and self._is_answered_whole(slots[0], facts):
             answers = self._answers(expression, slots[0], view, self._bounder.of_fact(slots[0].fact, view))
@@ -265,7 +273,12 @@ class MissingFinder:
             yield Slot(aggregate_name(aggregate), None)
 
     def _open_facts(self, expression: Expression, view: View) -> Iterable[Missing]:
-        """The facts to ask for so that the expression gets a value, through derivations without a question."""
+        """The facts to ask for so that the expression gets a value, through derivations without a question.
+
+        None where it has no value whatever is answered.
+        """
+        if self._reasons.stops(expression, view):
+            return
         for name in facts_in_sight(expression):
             yield from self._to_ask(self._facts[name], view)
         yield from self._open_aggregates(expression, view)

@@ -6,6 +6,7 @@ condition's code and those below it from there. Nothing here chains rules or dec
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
@@ -74,11 +75,15 @@ class View:
 
 
 class FactRead(NamedTuple):
-    """A fact that a leaf read: its name, the member it is about (or None) and its value (None: unknown)."""
+    """A fact that a leaf read: its name, the member it is about (or None) and its value (None: unknown).
+
+    `since` is the first day of a parameter's value.
+    """
 
     fact: str
     member: str | None
     value: Value | None
+    since: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -297,3 +297,7 @@ class Parameter:
             if since <= day:
                 current = value
         return current
+
+    def since(self, day: datetime.date) -> datetime.date | None:
+        """The first day of the value in force on a day; None when there is none."""
+        return max((since for since, _ in self.values if since <= day), default=None)

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from clausewise.engine.findings import Result
 from clausewise.report import ReportOptions
-from clausewise.report.outline import Quotation, make_outline, named_in_runs
+from clausewise.report.outline import Quotation, make_outline, named_in_runs, unanswerable
 from clausewise.report.wording import Wording
 
 
@@ -26,6 +26,7 @@ def render_html(results: Sequence[Result], options: ReportOptions) -> str:
         everything=options.everything,
         pieces=pieces,
         named_in_runs=named_in_runs,
+        unanswerable=unanswerable,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any as AnyValue
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.facts import Value, write_value
@@ -115,6 +116,20 @@ class _Writer:
             "deadline": self.deadline(finding.deadline),
             "because": self.node(finding.because),
             "missing": [self.missing(missing) for missing in finding.missing],
+            "reasons": [self.reason(reason) for reason in finding.reasons],
+        }
+
+    def reason(self, reason: Reason) -> Data:
+        zh, en = self._wordings
+        as_of = self._result.case.as_of
+        return {
+            "kind": reason.kind.value,
+            "rule": reason.rule,
+            "provision": self._result.pack.rule(reason.rule).provision,
+            "member": reason.member,
+            "parameter": reason.parameter,
+            "first": None if reason.first is None else reason.first.isoformat(),
+            "label": {"zh": zh.reason(reason, as_of), "en": en.reason(reason, as_of)},
         }
 
     def duty(self, duty: Duty) -> Data:
@@ -200,7 +215,8 @@ class _Writer:
             "member": read.member,
             "label": {"zh": zh.label(read.fact), "en": en.label(read.fact)},
             "value": _value(read.value),
-            "shown": {"zh": zh.value(read.fact, read.value), "en": en.value(read.fact, read.value)},
+            "since": None if read.since is None else read.since.isoformat(),
+            "shown": {"zh": zh.read(read), "en": en.read(read)},
         }
 
 

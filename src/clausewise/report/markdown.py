@@ -94,12 +94,14 @@ class _Note:
         return self._wording.aside(f"{entry.provision} {entry.title}", self._wording.listed(entry.subjects))
 
     def _undetermined(self, outline: Outline) -> Iterator[str]:
+        wording = self._wording
         yield from self._section("undetermined", sum(len(group.entries) for group in outline.undetermined))
         for group in outline.undetermined:
             for entry in group.entries:
                 asked = ", ".join(f"?{number}" for number in entry.questions)
-                yield f"- {escape(self._titled(entry))} — {asked}"
+                yield f"- {escape(self._titled(entry))} — {asked or escape(wording.in_turn(entry.reasons))}"
         if not outline.questions:
+            yield from ("",) if outline.undetermined else ()
             yield self._wording.word("nothing_open")
             return
         yield from self._section("questions", len(outline.questions))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
+from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.rules import Followup, ListKind
 from clausewise.language.verdicts import Verdict
@@ -60,6 +61,7 @@ class Entry:
     quotations: tuple[Quotation, ...]
     proofs: tuple[ProofLine, ...]
     missing: tuple[Missing, ...]
+    reasons: tuple[str, ...]
     questions: tuple[int, ...] = ()
 
 
@@ -112,6 +114,11 @@ class Outline:
     institutional: tuple[Heading, ...]
     not_encoded: tuple[Heading, ...]
     no_text: tuple[Heading, ...]
+
+
+def unanswerable(outline: Outline) -> list[Entry]:
+    """What is undetermined with nothing to ask, and why."""
+    return [entry for group in outline.undetermined for entry in group.entries if entry.reasons]
 
 
 def make_outline(result: Result, options: ReportOptions, *, proofs: bool = False) -> Outline:
@@ -283,7 +290,14 @@ class _EntryMaker:
             quotations=tuple(self._quotations(finding)),
             proofs=(self._reader.proof(finding),) if self._proofs else (),
             missing=still_open(finding),
+            reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
         )
+
+    def _reason(self, finding: Finding, reason: Reason) -> str:
+        """Why nobody can answer; with the rule it stands in, where that is another."""
+        text = self._wording.reason(reason, self._result.case.as_of)
+        elsewhere = "" if reason.rule == finding.rule.id else self._finding_title(reason.rule)
+        return self._wording.aside(text, elsewhere)
 
     def _aid(self, grant: Grant) -> str:
         wording = self._wording

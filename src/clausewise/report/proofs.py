@@ -156,7 +156,7 @@ class ProofReader:
 
     def _read(self, read: FactRead, subject: str | None) -> str:
         wording = self._wording
-        text = wording.named(wording.label(read.fact), wording.value(read.fact, read.value))
+        text = wording.named(wording.label(read.fact), wording.read(read))
         return text if read.member in (None, subject) else wording.named(wording.subject(read.member), text)
 
     def proof(self, finding: Finding) -> ProofLine:
@@ -199,6 +199,6 @@ class ProofReader:
         wording = self._wording
         reads = self._result.reads(node)
         if len(reads) == 1:
-            return wording.aside(text, wording.value(reads[0].fact, reads[0].value))
-        shown = (wording.named(wording.label(read.fact), wording.value(read.fact, read.value)) for read in reads)
+            return wording.aside(text, wording.read(reads[0]))
+        shown = (wording.named(wording.label(read.fact), wording.read(read)) for read in reads)
         return wording.aside(text, wording.in_turn(shown))

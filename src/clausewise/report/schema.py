@@ -6,6 +6,7 @@ Holds no data and checks nothing itself: any validator of that dialect can.
 from __future__ import annotations
 
 from clausewise.engine.findings import MeasureVerdict
+from clausewise.engine.reasons import ReasonKind
 from clausewise.language.rules import AidForm, ListKind, ModalityKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import (
@@ -58,6 +59,7 @@ def _schema(title: str, whole: Schema, more: Schema) -> Schema:
         "condition": _condition(),
         "read": _read(),
         "missing": _missing(),
+        "reason": _reason(),
         "label": closed({"zh": TEXT, "en": TEXT}),
         "words": closed(
             {"pieces": list_of(TEXT, at_least=1), "where": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}},
@@ -151,6 +153,8 @@ def _finding() -> Schema:
             "deadline": or_null(ref("deadline")),
             "because": ref("condition"),
             "missing": list_of(ref("missing")) | {"description": "The facts that could still change the verdict."},
+            "reasons": list_of(ref("reason"))
+            | {"description": "Why it is undetermined although nothing is missing; empty otherwise."},
         }
     )
 
@@ -238,6 +242,7 @@ def _read() -> Schema:
             "member": or_null(TEXT),
             "label": ref("label"),
             "value": {"type": ["boolean", "integer", "string", "null"]},
+            "since": or_null(DAY) | {"description": "The first day of a parameter's value; null for facts."},
             "shown": ref("label"),
         },
         "A fact that was read; its value is null when it is unknown, money a text such as 560.00.",
@@ -253,4 +258,19 @@ def _missing() -> Schema:
             "ask": ref("label"),
             "lookup": or_null(TEXT) | {"description": "The register that could answer."},
         }
+    )
+
+
+def _reason() -> Schema:
+    return closed(
+        {
+            "kind": one_of(ReasonKind),
+            "rule": TEXT,
+            "provision": PROVISION_ID,
+            "member": or_null(TEXT),
+            "parameter": or_null(TEXT),
+            "first": or_null(DAY) | {"description": "The first day on which the parameter has a value."},
+            "label": ref("label"),
+        },
+        "Why nobody can answer, and in which rule: something there has no value on this day or for this household.",
     )

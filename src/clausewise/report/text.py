@@ -25,6 +25,7 @@ from clausewise.report.outline import (
     make_entry,
     make_outline,
     named_in_runs,
+    unanswerable,
 )
 from clausewise.report.proofs import ProofLine
 from clausewise.report.wording import Wording, runs_of
@@ -59,6 +60,8 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
     page.line("  ", wording.word("proof"), style="dim")
     for proof in entry.proofs:
         page.proof(proof, 4)
+    for reason in entry.reasons:
+        page.field(2, "reason", reason)
     for missing in entry.missing:
         whose = "" if missing.member is None else wording.subject(missing.member)
         question = wording.question(missing.fact)
@@ -208,6 +211,9 @@ class Page:
             self.blank()
         if not outline.questions:
             self.line("  ", self._wording.word("nothing_open"))
+        for entry in unanswerable(outline):
+            self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))
+            self.line(Text("    ? ", "yellow"), self._wording.in_turn(entry.reasons))
         shown = outline.questions if listed else outline.questions[:QUESTIONS_SHOWN]
         for question in shown:
             self._question(question)

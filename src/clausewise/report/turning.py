@@ -36,13 +36,13 @@ def print_turnings(
     page = Page(console, wording)
     if finding.subject != UNNAMED_MEMBER:
         for turning in turnings:
-            _print_one(page, wording, turning)
+            _print_one(page, wording, turning, stuck=bool(finding.reasons))
     if MEMBERS in finding.missing:
         page.line("  ", wording.word("members_first"))
     page.print()
 
 
-def _print_one(page: Page, wording: Wording, turning: Turning) -> None:
+def _print_one(page: Page, wording: Wording, turning: Turning, *, stuck: bool) -> None:
     page.line("  ", Text(wording.named(wording.word(_HEADINGS[turning.verdict]), ""), "bold"))
     for number, changes in enumerate(turning.sets):
         first = f"{wording.word('or')} " if number else ""
@@ -50,7 +50,7 @@ def _print_one(page: Page, wording: Wording, turning: Turning) -> None:
             before = f"{wording.word('and')} " if place else first
             page.line("    ", f"{before}{_change(wording, change)}")
     if not turning.sets:
-        page.line("    ", wording.word("not_turned"))
+        page.line("    ", wording.word("no_fact_turns" if stuck else "not_turned"))
     if not turning.complete:
         limits = wording.word("not_all_shown").format(facts=MAX_FACTS, sets=MAX_SHOWN)
         page.line("    ", limits, style="dim")

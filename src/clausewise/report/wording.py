@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from clausewise.engine.findings import Missing
-from clausewise.engine.proof import UNNAMED_MEMBER
+from clausewise.engine.proof import UNNAMED_MEMBER, FactRead
+from clausewise.engine.reasons import Reason, ReasonKind
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.expressions import (
     Arithmetic,
@@ -70,6 +71,8 @@ WORDS: Mapping[str, Label] = {
     "or": Label("或者", "or"),
     "and": Label("并且", "and"),
     "not_turned": Label("没有找到这样的事实。", "No such facts were found."),
+    "no_fact_turns": Label("没有未知的事实能做到：原因见上。", "No unknown fact can: the reason stands above."),
+    "reason": Label("原因", "reason"),
     "members_first": Label("先要知道家庭有哪些成员。", "It must first be known who the members are."),
     "not_all_shown": Label(
         "还可能有其他组合：超过 {facts} 项事实的没有查找，最多列出 {sets} 种，试算的次数也有限。",
@@ -107,6 +110,11 @@ MAX_NAMED = 3
 _MARKS = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 _TRUTHS = {TRUE: "met", FALSE: "not_met", UNKNOWN: "not_known"}
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−"}
+_REASONS: Mapping[ReasonKind, Label] = {
+    ReasonKind.DIVISION_BY_ZERO: Label("除数为零", "division by zero"),
+    ReasonKind.NOBODY_TO_COUNT: Label("家庭没有成员，除数为零", "nobody to count, so that the divisor is zero"),
+    ReasonKind.BEYOND_THE_CALENDAR: Label("日期超出公历1年至9999年", "a day outside the years 1 to 9999"),
+}
 _CALLS: Mapping[str, Label] = {
     "years": Label("{0}至{1}满几年", "completed years from {0} to {1}"),
     "months": Label("{0}至{1}满几个月", "completed months from {0} to {1}"),
@@ -205,6 +213,33 @@ class Wording:
         if parameter is not None and parameter.type is FactType.MONEY:
             return self.money(Fraction(write_value(value)))
         return write_value(value)
+
+    def read(self, read: FactRead) -> str:
+        """The value that a leaf read; of a parameter with the first day of that value."""
+        text = self.value(read.fact, read.value)
+        return text if read.since is None else self.aside(text, self.since(read.since))
+
+    def since(self, day: datetime.date) -> str:
+        """That something is so from a day on."""
+        return f"自 {day.isoformat()} 起" if self.chinese else f"since {day.isoformat()}"
+
+    def reason(self, reason: Reason, as_of: datetime.date) -> str:
+        """Why there is nothing to ask although a finding is undetermined."""
+        if reason.parameter is not None:
+            name, day = self.label(f"parameter.{reason.parameter}"), as_of.isoformat()
+            text = f"{name}在 {day} 没有数值" if self.chinese else f"{name} has no value on {day}"
+            return text if reason.first is None else self.aside(text, self._first_value(reason.parameter, reason.first))
+        label = self.pick(_REASONS[reason.kind])
+        what = self.expression(reason.expression) if reason.expression is not None else ""
+        if reason.kind is ReasonKind.DIVISION_BY_ZERO:
+            what = f"{what} = 0"
+        return self.named(label, what)
+
+    def _first_value(self, parameter: str, first: datetime.date) -> str:
+        value = self.value(f"parameter.{parameter}", self.pack.parameters[parameter].on(first))
+        if self.chinese:
+            return f"最早的数值：{value}，{self.since(first)}"
+        return f"its first: {value}, {self.since(first)}"
 
     def money(self, amount: Fraction) -> str:
         """An amount of yuan, rounded half up to the fen."""
