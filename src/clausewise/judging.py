@@ -53,7 +53,8 @@ class EngineJudge:
     def observe(self, pack: Pack, case: Case) -> Observed:
         """What a pack finds for a case. Raises: CaseError, EngineDisagreement."""
         result = self._kept(pack).check(case)
-        expected = {(one.subject.rule, one.subject.member): one.verdict for one in case.expect.findings}
+        counts = () if case.expect.unreviewed else case.expect.findings
+        expected = {(one.subject.rule, one.subject.member): one.verdict for one in counts}
         findings = tuple(
             Observation(
                 case=case.id, rule=finding.rule.id, subject=finding.subject, verdict=finding.verdict,
@@ -65,8 +66,8 @@ class EngineJudge:
         return Observed(case, findings, {one.number: one.verdict.value for one in result.measures})
 
     def wishes(self, case: Case) -> tuple[Wish, ...]:
-        """Everything a case expects."""
-        return tuple(map(_wish, expectations_of(case)))
+        """Everything a case expects; nothing while nobody has read it against the document."""
+        return () if case.expect.unreviewed else tuple(map(_wish, expectations_of(case)))
 
     def first_failure(self, pack: Pack, cases: Sequence[tuple[Case, Collection[str]]]) -> tuple[str, str] | None:
         """The first case, and the id of the first of these expectations of it, that a pack does not fulfil.
@@ -83,6 +84,23 @@ class EngineJudge:
                     if expectation.id in ids and hold(expectation, result) is not None:
                         return case.id, expectation.id
         return None
+
+    def failing(self, pack: Pack, cases: Sequence[Case]) -> frozenset[str]:
+        """The ids of the cases of whose expectations a pack does not fulfil one; it fulfils none of a case it refuses.
+
+        Raises: EngineDisagreement.
+        """
+        found = set()
+        with _for_once(pack) as engine:
+            for case in cases:
+                try:
+                    result = engine.check(case)
+                except CaseError:
+                    found.add(case.id)
+                    continue
+                if any(hold(expectation, result) is not None for expectation in expectations_of(case)):
+                    found.add(case.id)
+        return frozenset(found)
 
     def verdicts(self, pack: Pack, case: Case) -> Mapping[str, Verdict]:
         """The verdict of each finding, by `rule` or `rule@member`. Raises: CaseError, EngineDisagreement."""

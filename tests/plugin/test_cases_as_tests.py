@@ -200,3 +200,14 @@ def _section(result: pytest.RunResult, title: str) -> list[str]:
     start = next(index for index, line in enumerate(lines) if line.strip("_ ") == title) + 1
     ends = (index for index, line in enumerate(lines) if index >= start and line[:3] in ("___", "==="))
     return [line.rstrip() for line in lines[start : next(ends)]]
+
+
+def test_what_nobody_has_reviewed_is_skipped_with_that_reason_and_fails_where_it_is_not_so(
+    project: pytest.Pytester,
+) -> None:
+    alter(project.path / "cases/old-age/grandmother.yaml", "expect:\n", "expect:\n  unreviewed: true\n")
+    result = project.runpytest("cases", "-rs")
+    result.assert_outcomes(skipped=7)
+    result.stdout.fnmatch_lines(["*unreviewed, and what the rules say: read it against the document*"])
+    alter(project.path / "cases/old-age/grandmother.yaml", "1944-06-30", "1944-07-01")
+    assert project.runpytest("cases").parseoutcomes()["failed"] > 0

@@ -98,6 +98,7 @@ def test_figures_round_down_so_that_only_a_whole_is_a_hundred_percent() -> None:
         "conditions": {"part": 1, "whole": 3, "percent": 33.3},
         "parts": {"part": 1, "whole": 2, "percent": 50.0},
         "cases": 2,
+        "unreviewed": 0,
     }
     assert totals["mutants"] == {
         "noticed": {"part": 2, "whole": 4, "percent": 50.0},

@@ -42,7 +42,7 @@ def cover_cases(pack: Pack, observed: Sequence[Observed]) -> CaseCoverage:
                 by_rule[finding.rule].append(finding)
     details: dict[str, list[tuple[str, Detail]]] = {}
     for one in observed:
-        for detail in one.case.expect.details:
+        for detail in () if one.case.expect.unreviewed else one.case.expect.details:
             details.setdefault(detail.subject.rule, []).append((one.case.id, detail))
     rules = tuple(
         RuleCoverage(
@@ -57,6 +57,7 @@ def cover_cases(pack: Pack, observed: Sequence[Observed]) -> CaseCoverage:
         rules,
         {one.case.id: _title(one.case) for one in observed},
         {one.case.id: dict(one.measures) for one in observed},
+        tuple(one.case.id for one in observed if one.case.expect.unreviewed),
     )
 
 

@@ -200,11 +200,15 @@ class RuleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class CaseCoverage:
-    """All rules in order, and for each case the verdict of each clause's measure (the matrix clauses × cases)."""
+    """All rules in order, and for each case the verdict of each clause's measure (the matrix clauses × cases).
+
+    `unreviewed` are the cases whose expectations nobody has read against the document: they count for nothing.
+    """
 
     rules: tuple[RuleCoverage, ...]
     cases: Mapping[str, Label]
     measures: Mapping[str, Mapping[int, str]]
+    unreviewed: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- mutants

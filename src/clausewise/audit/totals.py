@@ -64,6 +64,7 @@ class CaseTotals:
     conditions: Share
     parts: Share
     cases: int
+    unreviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _count_cases(cases: CaseCoverage) -> CaseTotals:
         conditions=Share(sum(one.is_shown for one in conditions), len(conditions)),
         parts=Share(sum(bool(part.expected_in) for part in parts), len(parts)),
         cases=len(cases.cases),
+        unreviewed=len(cases.unreviewed),
     )
 
 

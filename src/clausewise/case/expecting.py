@@ -19,7 +19,7 @@ from clausewise.language.model import Pack
 from clausewise.language.rules import About, ModalityKind
 from clausewise.yaml_source import PathKey, Source, describe, unknown_keys
 
-EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures"]
+EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures", "unreviewed"]
 DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup"]
 MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "not_encoded", "no_text"]
 UNNAMED_MEMBER = "?"
@@ -53,7 +53,12 @@ class _Reader:
             *self._undetermined(data),
         ]
         self._check_once(findings)
-        return Expectations(tuple(findings), tuple(self._details(data)), tuple(self._measures(data)))
+        unreviewed = data.get("unreviewed", False)
+        if not isinstance(unreviewed, bool):
+            mend = "write true, or take the line out once the case was read against the document"
+            self.refuse(f"unreviewed: {describe(unreviewed)} is neither true nor false", ("expect", "unreviewed"), mend)
+            unreviewed = True
+        return Expectations(tuple(findings), tuple(self._details(data)), tuple(self._measures(data)), unreviewed)
 
     def _verdicts(self, data: Mapping[str, Any], verdict: str) -> list[Expected]:
         written = data.get(verdict)

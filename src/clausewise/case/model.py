@@ -78,11 +78,15 @@ class ExpectedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Expectations:
-    """Everything a case expects of its findings."""
+    """Everything a case expects of its findings.
+
+    `unreviewed` marks what was written down of the rules and what nobody has read against the document yet.
+    """
 
     findings: tuple[Expected, ...] = ()
     details: tuple[Detail, ...] = ()
     measures: tuple[ExpectedMeasure, ...] = ()
+    unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ def _expect(pack: Pack) -> Schema:
     numbers = {"enum": [str(number) for number in pack.numbers()]}
     return _object(
         {
+            "unreviewed": {
+                "type": "boolean",
+                "description": "What is expected was written down of the rules, and nobody has read it against the "
+                "document yet: it is no test, and no mutant is killed by it.",
+            },
             "applies": _or_null(rules),
             "does_not_apply": _or_null(rules),
             "undetermined": _or_null({"anyOf": [rules, verdicts]}),

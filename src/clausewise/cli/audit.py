@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
-from clausewise.cli.output import check_folder, console_for, say, write_out
+from clausewise.cli.output import check_folder, console_for, say, write_out, write_whole
 from clausewise.cli.watching import watch_on_terminal
-from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language
 from clausewise.packs import find_pack
 
@@ -70,6 +70,15 @@ def run(
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one question.")
     ] = 10,
     members: MembersOption = 4,
+    write_cases: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write cases that would notice the mutants that survive, the fewest for each rule, into this folder. "
+            "Each expects what the rules say today, is marked unreviewed, and kills nothing until the mark is gone.",
+            show_default=False,
+        ),
+    ] = None,
     output: OutputOption = None,
 ) -> None:
     """Show that the rules say what the document says: which words are encoded, what the cases test, what is proved.
@@ -82,11 +91,45 @@ def run(
         raise RequestError(Diagnostic("--all is for text", None, "the other forms always hold everything"))
     if output is not None:
         check_folder(output)
+    if write_cases is not None:
+        _check_case_folder(write_cases, only)
     folders = find_pack(pack)
     thresholds = _thresholds(folders, config)
     audit = _audit(folders, only, workers or os.cpu_count() or 1, limits, language)
     _report(audit, form, language, output, everything=everything)
+    if write_cases is not None:
+        _write_cases(audit, write_cases)
     _hold(audit, thresholds, language)
+
+
+def _check_case_folder(folder: Path, only: str | None) -> None:
+    """Refuse, before anything is run, what cases cannot be written for. Raises: RequestError."""
+    from clausewise.cli.witness import require_solver
+
+    if not folder.is_dir():
+        raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "make it, or name another"))
+    if only is not None and "mutants" not in [name.strip() for name in only.split(",")]:
+        raise RequestError(Diagnostic("--write-cases needs the mutants", None, "add mutants to --only"))
+    require_solver()
+
+
+def _write_cases(audit: Audit, folder: Path) -> None:
+    """Write cases that kill the survivors, all or none. Raises: RequestError when one of that name is there."""
+    from clausewise.audit.totals import totals_of
+    from clausewise.killing_cases import killing_cases
+
+    cases = killing_cases(audit)
+    for case in cases:
+        if (folder / case.file).exists():
+            mend = "move it, or take it out: no case is written over"
+            raise RequestError(Diagnostic("this case is there already", Place(str(folder / case.file)), mend))
+    for case in cases:
+        write_whole(folder / case.file, case.text)
+    mutants = totals_of(audit).mutants
+    survived = 0 if mutants is None else mutants.survived
+    killed = len({mutant for case in cases for mutant in case.kills})
+    said = f"{len(cases)} cases written to {folder}, all unreviewed: they notice {killed} of {survived} survivors"
+    say(said, err=True)
 
 
 def _refuse_less_than_one(option: str, number: int) -> None:

@@ -228,6 +228,10 @@ def _hold_against_expectations(results: Sequence[Result], output: Path | None) -
     summary = f"{_count(len(expecting), 'case')} held against expectations: {_count(len(differences), 'difference')}"
     if silent:
         summary += f"; {_count(silent, 'case')} expecting nothing"
+    unreviewed = [result.case.id for result in expecting if result.case.expect.unreviewed]
+    if unreviewed:
+        summary += f"; {_count(len(unreviewed), 'case')} unreviewed, which say what the rules say: {unreviewed[0]}"
+        summary += ", …" if len(unreviewed) > 1 else ""
     write_out("\n".join([*differences, summary]) + "\n", output)
     if differences:
         raise typer.Exit(1)

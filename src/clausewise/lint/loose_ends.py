@@ -32,6 +32,8 @@ def loose_ends(pack: Pack, files: PackFiles, cases: Sequence[Case]) -> Iterator[
     yield from _warn(_read_and_not_cited(pack))
     yield from _warn(_numbers_without_constant(pack))
     yield from _warn(_ids_of_cases(cases))
+    for diagnostic in _unreviewed(cases):
+        yield Problem(Severity.NOTE, diagnostic)
 
 
 def _warn(found: Iterable[Diagnostic]) -> Iterator[Problem]:
@@ -158,3 +160,11 @@ def _ids_of_cases(cases: Sequence[Case]) -> Iterator[Diagnostic]:
         elif case.id in first:
             yield Diagnostic(f"there are two cases {case.id}", place, f"the other is {first[case.id].file}")
         first.setdefault(case.id, case)
+
+
+def _unreviewed(cases: Sequence[Case]) -> Iterator[Diagnostic]:
+    """Cases that were written down of the rules, and that test nothing until somebody has read them."""
+    for case in cases:
+        if case.expect.unreviewed:
+            mend = "read it against the document, then take unreviewed out under expect"
+            yield Diagnostic("this case is unreviewed: it expects what the rules said", Place(case.file, 1, 1), mend)

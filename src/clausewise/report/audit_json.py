@@ -107,6 +107,7 @@ def _case_totals(cases: CaseTotals) -> Data:
         "conditions": _share(cases.conditions),
         "parts": _share(cases.parts),
         "cases": cases.cases,
+        "unreviewed": cases.unreviewed,
     }
 
 
@@ -201,6 +202,7 @@ def _cases(cases: CaseCoverage) -> Data:
     return {
         "rules": [_rule(one) for one in cases.rules],
         "cases": [{"id": case, "title": _label(title)} for case, title in cases.cases.items()],
+        "unreviewed": list(cases.unreviewed),
         "measures": {case: _by_clause(verdicts) for case, verdicts in cases.measures.items()},
     }
 

@@ -80,7 +80,9 @@ def _totals() -> Schema:
         "gaps": _NUMBER,
         "missing": _NUMBER | {"description": "How many clauses have no text."},
     }
-    cases = {"rules": ref("share"), "conditions": ref("share"), "parts": ref("share"), "cases": _NUMBER}
+    cases = {"rules": ref("share"), "conditions": ref("share"), "parts": ref("share")} | dict.fromkeys(
+        ("cases", "unreviewed"), _NUMBER
+    )
     noticed = ref("share") | {"description": "Killed or accepted, of those that are not equivalent."}
     assurances = closed(dict.fromkeys(("proved", "bounded", "refuted", "policy", "accepted", "undecided"), _NUMBER))
     answers = {
@@ -166,6 +168,8 @@ def _cases() -> Schema:
         {
             "rules": list_of(ref("rule")),
             "cases": list_of(closed({"id": TEXT, "title": ref("label")})),
+            "unreviewed": list_of(TEXT)
+            | {"description": "Cases whose expectations nobody has read against the document: they count for nothing."},
             "measures": {
                 "type": "object",
                 "additionalProperties": by_clause,
