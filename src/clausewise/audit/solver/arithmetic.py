@@ -35,10 +35,10 @@ def calculate(symbol: str, left: Term, right: Term) -> Term:
     span = span_of(symbol, left.range, right.range)
     if symbol == "/":
         known = both([known, _nonzero(right.value)])
-        return Term(known, _quotient(left, right), span)
+        return Term(known, quotient_of(left, right), span)
     if symbol == "*":
-        return Term(known, _times(left, right), span)
-    return Term(known, _sum(symbol, left.value, right.value), span)
+        return Term(known, times_of(left, right), span)
+    return Term(known, sum_of(symbol, left.value, right.value), span)
 
 
 def _nonzero(value: Any) -> Formula:
@@ -48,7 +48,8 @@ def _nonzero(value: Any) -> Formula:
     return over != 0
 
 
-def _sum(symbol: str, first: Any, second: Any) -> Any:
+def sum_of(symbol: str, first: Any, second: Any) -> Any:
+    """The value of a sum, or with `-` of a difference."""
     (a, b, over_b), (c, d, over_d) = parts_of(first), parts_of(second)
     add: Callable[[Number, Number], Number] = (lambda x, y: x + y) if symbol == "+" else (lambda x, y: x - y)
     if b is None and d is None:
@@ -63,7 +64,8 @@ def _sum(symbol: str, first: Any, second: Any) -> Any:
     return Ratio(over, product(b, d, over_b, over_d), multiplied(over_b, over_d))
 
 
-def _times(left: Term, right: Term) -> Any:
+def times_of(left: Term, right: Term) -> Any:
+    """The value of a product."""
     (a, b, over_b), (c, d, over_d) = parts_of(left.value), parts_of(right.value)
     # What was divided by something and is multiplied by it again is what it was.
     if b is not None and b.eq(c):
@@ -78,7 +80,8 @@ def _times(left: Term, right: Term) -> Any:
     return Ratio(over, b, over_b) if d is None else Ratio(over, d, over_d)
 
 
-def _quotient(left: Term, right: Term) -> Any:
+def quotient_of(left: Term, right: Term) -> Any:
+    """The value of a quotient; what it is where something is divided by zero means nothing."""
     (a, b, over_b), (c, d, over_d) = parts_of(left.value), parts_of(right.value)
     over = real(a) if d is None else product(real(a), d, ANY, over_d)
     if is_numeral(c):

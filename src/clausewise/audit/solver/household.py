@@ -15,8 +15,9 @@ from typing import Any
 import z3
 
 from clausewise.audit.solver.days import Span
+from clausewise.audit.solver.ends import End, Ends
 from clausewise.audit.solver.numbers import ANY, Formula, Number, Range
-from clausewise.audit.solver.terms import NO, Day, Term, both, compare, constant, is_day
+from clausewise.audit.solver.terms import NO, YES, Day, Term, both, compare, constant, either, is_day, opposite
 from clausewise.case.model import Case, Member
 from clausewise.language.facts import Fact, FactType, Subject, Value
 
@@ -45,6 +46,7 @@ class Rest:
 
     number: Number
     sums: dict[Hashable, Cell]
+    ends: dict[Hashable, Ends]
 
 
 class Household:
@@ -68,8 +70,9 @@ class Household:
         self.facts: frozenset[str] | None = None
         self.members_known: Formula = z3.Bool(f"{name}members known")
         self.present: tuple[Formula, ...] = tuple(z3.Bool(f"{name}member {one}") for one in range(size))
-        self.rest: Rest | None = Rest(z3.Int(f"{name}others"), {}) if rest else None
+        self.rest: Rest | None = Rest(z3.Int(f"{name}others"), {}, {}) if rest else None
         self._reaches: list[tuple[Term, Range]] = []
+        self._rests: list[Formula] = []
 
     def _checked_on(self) -> Day:
         if self.span.is_one_day:
@@ -103,6 +106,38 @@ class Household:
             found = self.rest.sums[key] = Cell(fact, UNNAMED, Term(z3.Bool(f"{name} known"), value, (low, high)))
             self._reaches.append((found.term, reach))
         return found.term
+
+    def rest_ends(self, fact: Fact, key: Hashable, sum_: Term) -> Ends:
+        """Between what the sum of a fact lies of those who are not listed; anything, of a fact that is derived.
+
+        Raises: ValueError when everybody is listed.
+        """
+        if self.rest is None:
+            raise ValueError(fact.name)
+        found = self.rest.ends.get(key)
+        if found is None:
+            name = f"{self._name}others {fact.name} {len(self.rest.ends)}"
+            asked = fact.derive is None
+            ends = [End(z3.Bool(f"{name} {side} open"), z3.Real(f"{name} {side}")) for side in ("low", "high")]
+            found = Ends(YES if asked else z3.Bool(f"{name} there"), *ends)
+            self.rest.ends[key] = found
+            self._rests += [z3.Implies(sum_.known, both([found.there, *map(opposite, (one.open for one in ends))]))]
+            self._rests += [z3.Implies(sum_.known, one.value == sum_.value) for one in ends]
+            if asked:
+                self._rests += self._rest_within(reach_of(fact), found)
+        return found
+
+    def _rest_within(self, reach: Range, ends: Ends) -> Iterator[Formula]:
+        """That the ends of a sum are those of values within a reach."""
+        assert self.rest is not None
+        low, high = (None if end is None else z3.RealVal(end) * self.rest.number for end in reach)
+        for end, reaches in ((ends.low, low), (ends.high, high)):
+            if reaches is not None:
+                yield opposite(end.open)
+            if low is not None:
+                yield either([end.open, end.value >= low])
+            if high is not None:
+                yield either([end.open, end.value <= high])
 
     def number_of(self, value: str) -> int:
         """The number that stands for the name of a choice's value."""
@@ -138,6 +173,7 @@ class Household:
         number = self.rest.number
         yield number >= 0
         yield z3.Implies(number > 0, self.members_known)
+        yield from self._rests
         for term, (low, high) in self._reaches:
             yield z3.Implies(number == 0, both([term.known, term.value == 0]))
             for end, is_low in ((low, True), (high, False)):

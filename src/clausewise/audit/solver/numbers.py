@@ -99,10 +99,17 @@ _ORDERS: Mapping[str, Callable[[Number, Number], Formula]] = {
 }
 
 
-def rounds_to(exact: Any, fen: Number) -> Formula:
-    """That an amount, rounded half up to the fen, is another, which is a whole number of fen."""
-    half = z3.RealVal(Fraction(1, 200))
-    return z3.And(compare_numbers(">=", exact, fen - half), compare_numbers("<", exact, fen + half))
+_HALF_A_FEN = Fraction(1, 200)
+
+
+def rounds_no_higher(exact: Any, fen: Number) -> Formula:
+    """That an amount, rounded half up to the fen, is not above another, which is a whole number of fen."""
+    return compare_numbers("<", exact, fen + z3.RealVal(_HALF_A_FEN))
+
+
+def rounds_no_lower(exact: Any, fen: Number) -> Formula:
+    """That an amount, rounded half up to the fen, is not below another, which is a whole number of fen."""
+    return compare_numbers(">=", exact, fen - z3.RealVal(_HALF_A_FEN))
 
 
 def choose_number(condition: Formula, first: Any, second: Any) -> Any:

@@ -13,8 +13,10 @@ from functools import cached_property
 import z3
 
 from clausewise.audit.solver.arithmetic import calculate, summed
+from clausewise.audit.solver.bounding import Bounding
+from clausewise.audit.solver.ends import Ends
 from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, reach_of, within
-from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_to
+from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_no_higher, rounds_no_lower
 from clausewise.audit.solver.terms import (
     NO,
     YES,
@@ -66,6 +68,7 @@ class Reading:
         self._kept: dict[str, list[Formula]] = {}
         self._taken: tuple[c.Condition, Truth] | None = None
         self.agreements: dict[tuple[str, Whose], Agreement] = {}
+        self._bounding = Bounding(self)
 
     def rule(self, rule_id: str, whose: Whose) -> Truth:
         """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
@@ -131,7 +134,11 @@ class Reading:
 
     def _leaf(self, expression: e.Expression, whose: Whose) -> Truth:
         term = self.value(expression, whose)
-        return Truth(both([term.known, term.value]), both([term.known, opposite(term.value)]))
+        proved, refuted = both([term.known, term.value]), both([term.known, opposite(term.value)])
+        if isinstance(expression, e.Comparison):
+            surely, never = self._bounding.decided(expression, whose)
+            return Truth(either([proved, surely]), either([refuted, never]))
+        return Truth(proved, refuted)
 
     def _findings(self, rules: Iterable[str], whose: Whose) -> Truth:
         truths: list[Truth] = []
@@ -198,9 +205,10 @@ class Reading:
         derived = self._derived(fact, whose)
         if said:
             money = fact.type is FactType.MONEY
-            agree = rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
-            here = YES if whose is None else self.household.present[whose]
-            self.agreements[fact.name, whose] = Agreement(both([given.known, here]), derived.known, agree)
+            agree = _rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
+            self.agreements[fact.name, whose] = Agreement(given.known, derived.known, agree)
+            allowed = self._bounding.allow(fact, given.value, derived.known, whose)
+            self._keep(fact.name, either([opposite(given.known), allowed]))
         bounded = fact.minimum is not None or fact.maximum is not None
         bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
@@ -269,6 +277,12 @@ class Reading:
         found = summed(terms)
         return replace(found, known=both([home.members_known, found.known]))
 
+    def rest_ends(self, name: str) -> Ends:
+        """Between what the sum of a fact lies of those who are not listed. Raises: ValueError when everybody is."""
+        return self.household.rest_ends(
+            self.pack.facts[name], (name, derivation_of(self.pack, name)), self._rest_sum(name)
+        )
+
     def _rest_sum(self, name: str) -> Term:
         """What those who are not listed add up to: the same for all packs in which the fact follows alike."""
         fact, reach = self.pack.facts[name], reach_of(self.pack.facts[name])
@@ -306,6 +320,11 @@ class Reading:
     def sensible(self, name: str, whose: Whose) -> list[Truth]:
         """What is declared of people with such a fact; it must not be refuted."""
         return [self.condition(one.condition, whose) for one in self.pack.facts[name].sensible]
+
+
+def _rounds_to(exact: object, fen: Formula) -> Formula:
+    """That an amount, rounded half up to the fen, is another."""
+    return both([rounds_no_higher(exact, fen), rounds_no_lower(exact, fen)])
 
 
 def derivation_of(pack: Pack, name: str) -> Hashable:
