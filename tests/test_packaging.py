@@ -31,7 +31,9 @@ SAMPLE = Path("cases/chongqing-2020/urban-dibao-student.yaml")
 
 def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
     """Run a command that must succeed; what it printed."""
-    done = subprocess.run([*map(str, command)], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*map(str, command)], cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=900
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -159,7 +161,7 @@ def refused_machine(python: Path | str, path: str, *settings: str) -> str:
     assert make
     done = subprocess.run(
         [make, "--no-print-directory", "machine", f"PYTHON={python}", *settings],
-        cwd=ROOT, env={"PATH": path}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={"PATH": path}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 2
     said, how_make_ends = done.stderr.strip().splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from clausewise.errors import CaseError, InputError, PackError
-from clausewise.yaml_source import MAX_BYTES, describe, parse_date, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import MAX_BYTES, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
 
 
 def data_of(text: str) -> Any:
@@ -303,3 +304,42 @@ def test_a_folder_is_not_a_file(make: Callable[[Path], None], tmp_path: Path) ->
     else:
         with pytest.raises(InputError, match="this is a folder, not a file — name a file in it"):
             read_bytes(path)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_only_the_line_ends_of_yaml_1_2_end_a_comment_or_a_text(end: str) -> None:
+    assert parsed(f"a: urban  # not yet{end}  b: true\nc: x{end}y\n").data == {"a": "urban", "c": f"x{end}y"}
+    assert parsed(f'a{end}b: "x{end}y"\nc: [1]\n').data == {f"a{end}b": f"x{end}y", "c": [1]}
+
+
+def test_what_stands_behind_such_a_character_keeps_its_place() -> None:
+    source = parsed("a: [x\u2028y, z]\nb: 1\n")
+    assert (str(source.place(("a", 1))), str(source.place(("b",)))) == ("f.yaml:1:10", "f.yaml:2:4")
+
+
+def test_json_may_write_a_character_as_two_escapes() -> None:
+    source = parsed(r'{"a": "\ud842\udfb7 \\ud842 \uD83D\uDE00", "\ud842\udfb7": 1, "b": 2}')
+    assert source.data == {"a": "𠮷 \\ud842 😀", "𠮷": 1, "b": 2}
+    assert str(source.place(("b",))) == "f.yaml:1:68"
+
+
+@pytest.mark.parametrize("text", [r'{"a": "\ud842"}', r'a: "\ud842\udfb7"'])
+def test_half_a_character_and_yaml_with_two_are_refused_in_words_that_help(text: str) -> None:
+    with pytest.raises(InputError, match=r"names no character by itself here — write the character itself"):
+        parsed(text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices and pipes are those of POSIX")
+def test_devices_and_pipes_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(InputError) as caught:
+            read_bytes(path)
+        assert str(caught.value) == (
+            f"{path}: this is a device or a pipe, not a file"
+            " — name a file; a case may come from standard input, written -"
+        )
+
+
+def parsed(text: str) -> Source:
+    return parse_yaml(text.encode(), "f.yaml")

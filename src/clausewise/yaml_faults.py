@@ -50,7 +50,7 @@ def explain(problem: yaml.YAMLError, text: str) -> Fault:
     mark = problem.problem_mark or problem.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     began = (problem.context_mark.line + 1, problem.context_mark.column + 1) if problem.context_mark else (line, column)
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\r|\n", text)
     before, here = "", ""
     if line <= len(lines):
         before, here = lines[line - 1][: column - 1], lines[line - 1][column - 1 : column]
@@ -92,6 +92,8 @@ def _known(said: str, before: str, here: str, at: tuple[int, int], began: tuple[
         return Fault("this line is indented like none above it", *at, "indent alike what stands side by side")
     if "unexpected end of stream" in said or "document separator" in said:
         return Fault("this quotation mark is not closed", *began, "close it on the same line")
+    if "Unicode character escape" in said:
+        return Fault("\\u names no character by itself here", *at, "write the character itself")
     if "escape" in said:
         return Fault("\\ has a meaning of its own in double quotes", *at, "use single quotes, or write \\\\")
     if re.search(r"expected (<document start>|a single document)", said):

@@ -10,6 +10,7 @@ import calendar
 import datetime
 import json
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,6 +22,7 @@ import yaml
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
 from clausewise.visible import name_character
 from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character
+from clausewise.yaml_text import for_libyaml
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 60
@@ -28,6 +30,8 @@ MAX_PARTS = 50_000
 MAX_KEY = 200
 MAX_DIGITS = 40
 MAX_SHOWN = 60
+MOST_NEAR = 100
+"""After so many wrong words nobody reads what each was meant to be, and it takes long to find out."""
 
 PathKey = tuple[str | int, ...]
 ErrorMaker = Callable[[Diagnostic], InputError]
@@ -77,11 +81,16 @@ def read_bytes(path: Path, error: ErrorMaker = InputError) -> bytes:
     try:
         if path.is_dir():
             raise error(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // (1024 * 1024)
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            mend = "name a file; a case may come from standard input, written -"
+            raise error(Diagnostic("this is a device or a pipe, not a file", Place(str(path)), mend))
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            limit, size = MAX_BYTES // (1024 * 1024), max(state.st_size, len(raw))
             raise error(Diagnostic(f"the file has {size:,} bytes", Place(str(path)), f"at most {limit} MB are read"))
-        return path.read_bytes()
+        return raw
     except FileNotFoundError:
         raise error(Diagnostic("there is no such file", Place(str(path)))) from None
     except OSError as problem:
@@ -152,11 +161,13 @@ class _Reader:
         self.key_marks: dict[PathKey, tuple[int, int]] = {}
         self.insets: dict[PathKey, int | None] = {}
         self._next: Callable[[], Any] = lambda: None
+        self._as_written: Callable[[str], str] = str
 
     def read(self, text: str) -> Any:
         fault = forbidden_character(text)
         if fault:
             self._refuse_fault(fault)
+        text, self._as_written = for_libyaml(text)
         loader = _loader_class()(text)
         self._next = loader.get_event
         try:
@@ -215,7 +226,7 @@ class _Reader:
             self._check_plain(event, line, column)
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse("a key must be one word", line, column, "a list or mapping stands after a key and a colon")
-            key: str = event.value
+            key = self._as_written(event.value)
             self._check_text(key, line, column)
             if len(key) > MAX_KEY or "\n" in key:
                 self._refuse("the key is too long", line, column, f"write at most {MAX_KEY} characters on one line")
@@ -228,7 +239,7 @@ class _Reader:
         return data
 
     def _scalar(self, event: Any, path: PathKey, line: int, column: int) -> Any:
-        value: str = event.value
+        value = self._as_written(event.value)
         if event.style or event.end_mark.line >= line:
             self.insets[path] = _inset(event)
         self._check_text(value, line, column)
@@ -285,10 +296,9 @@ def unknown_keys(
         Diagnostic(
             f"unknown key {key} in {what}",
             source.place((*path, key), key=True),
-            did_you_mean(key, allowed) or f"it may hold: {', '.join(allowed)}",
+            (did_you_mean(key, allowed) if at < MOST_NEAR else None) or f"it may hold: {', '.join(allowed)}",
         )
-        for key in data
-        if key not in allowed
+        for at, key in enumerate(key for key in data if key not in allowed)
     ]
 
 

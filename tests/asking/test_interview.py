@@ -202,7 +202,8 @@ def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, ans
     assert Path("home.yaml").read_text(encoding="utf-8") == WRITTEN
 
 
-def test_interrupting_writes_what_was_answered(here: Path) -> None:
+@pytest.mark.usefixtures("here", "interruptible")
+def test_interrupting_writes_what_was_answered() -> None:
     process = start("ask", "-o", "home.yaml")
     assert process.stdin is not None
     assert process.stdout is not None
@@ -210,7 +211,7 @@ def test_interrupting_writes_what_was_answered(here: Path) -> None:
     process.stdin.flush()
     assert any(line.startswith(b"  3. ") for line in process.stdout)
     process.send_signal(signal.SIGINT)
-    process.communicate()
+    process.communicate(timeout=60)
 
     assert process.returncode == 0
     assert "dibao: true" in Path("home.yaml").read_text(encoding="utf-8")

@@ -50,6 +50,7 @@ def test_nothing_to_do_is_done_at_once() -> None:
     assert run_tasks([], operator.floordiv, TEN, workers=2) == []
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts are not held there")
 def test_an_interrupt_while_processes_are_started_waits_until_they_are() -> None:
     done = threading.Event()
@@ -70,7 +71,7 @@ def test_an_interrupt_while_processes_are_started_waits_until_they_are() -> None
             start_two()
     finally:
         done.set()
-        other.join()
+        other.join(60)
     assert started == [1, 2]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())

@@ -152,12 +152,12 @@ def test_a_case_one_may_not_read_is_named(tmp_path: Path, engine: Engine) -> Non
 def test_what_the_system_says_of_a_file_is_passed_on(
     tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
     secret = tmp_path / "secret.yaml"
     secret.write_text("case: secret\n", encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(CaseError) as refused:
         read_case(secret, engine.pack)
     assert str(refused.value) == f"{secret}: cannot be read: Permission denied"

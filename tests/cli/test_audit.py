@@ -213,6 +213,7 @@ def test_interrupted_it_says_that_nothing_was_written(here: Path, monkeypatch: p
     assert list(here.glob("*audit*")) == []
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal")
 def test_a_terminal_shows_how_far_it_is_and_an_interrupt_ends_all_processes_with_one_line(here: Path) -> None:
     import pty

@@ -114,13 +114,15 @@ def test_an_interrupted_command_ends_quietly(monkeypatch: pytest.MonkeyPatch) ->
     assert (answer.code, answer.out, answer.err) == (130, "", "")
 
 
-def test_an_interrupt_while_a_case_is_read_ends_quietly(here: Path) -> None:
-    os.mkfifo(here / "case.yaml")
-    process = start("check", "case.yaml")
-    # Opening waits until the command reads from the other end, and there it waits too.
-    with (here / "case.yaml").open("w"):
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate()
+@pytest.mark.usefixtures("here", "interruptible")
+def test_an_interrupt_while_a_case_is_read_ends_quietly() -> None:
+    process = start("check", "-")
+    assert process.stdin is not None
+    # More than a pipe holds goes in only when the command reads, and then it waits for the rest.
+    process.stdin.write(b"#" * 200_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out, err) == (130, b"", b"")
 
@@ -130,7 +132,7 @@ def test_a_reader_who_leaves_is_no_error(words: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "clausewise", *words]
-    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=60)
     os.close(writing)
 
     assert (done.returncode, done.stderr) == (141, b"")
@@ -147,8 +149,8 @@ def test_checking_a_case_imports_nothing_that_it_does_not_need(here: Path) -> No
     )
     command = [sys.executable, "-c", looking]
     # The first time the pack is read from its files and kept.
-    subprocess.run(command, cwd=here, capture_output=True, check=True)
-    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True)
+    subprocess.run(command, cwd=here, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=60)
     modules = set(done.stderr.split())
 
     assert {"clausewise.cli.check", "clausewise.engine.check", "rich.console"} <= modules
@@ -169,7 +171,8 @@ def test_json_needs_no_rich(here: Path) -> None:
         "except SystemExit: pass\n"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", looking], cwd=here, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", looking]
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=60)
 
     assert "clausewise.report.json" in done.stderr.split()
     assert "rich.console" not in done.stderr.split()
@@ -218,3 +221,56 @@ def test_one_case_shows_no_progress(here: Path) -> None:
 
     assert out == "1 case held against expectations: 0 differences\n"
     assert shown == ""
+
+
+@pytest.mark.parametrize(
+    ("closed", "words", "said"),
+    [
+        (
+            "<&-",
+            "check -",
+            "standard input: standard input is closed — name a file, or give the case on standard input",
+        ),
+        (">&-", "check cases", "standard output is closed — leave out >&-, or send it to a file"),
+        (
+            ">/dev/full",
+            "check cases",
+            "the disk is full, and the answer is not whole — free some space and run the same command again",
+        ),
+    ],
+)
+def test_a_stream_that_takes_or_gives_nothing_is_told_in_a_sentence(
+    here: Path, closed: str, words: str, said: str
+) -> None:
+    command = ["sh", "-c", f'"{sys.executable}" -m clausewise {words} {closed}']
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_terminal_without_columns_is_taken_for_one_of_eighty() -> None:
+    answers = [run("check", "cases", env={"COLUMNS": columns}) for columns in ("0", "80")]
+
+    assert answers[0].code == 0
+    assert answers[0].out == answers[1].out != ""
+
+
+def test_names_of_facts_that_cannot_be_seen_are_shown(here: Path) -> None:
+    write(here / "case.yaml", "case: x\nhousehold: {di\u200bbao: true}\n")
+
+    answer = run("check", "case.yaml")
+
+    assert answer.code == 2
+    assert answer.err.startswith("case.yaml:2:13: there is no fact household.di<U+200B>bao — did you mean dibao?")
+
+
+def test_very_many_unknown_facts_are_told_in_time(here: Path) -> None:
+    write(here / "case.yaml", "case: x\nhousehold:\n" + "".join(f"  k{number}: 1\n" for number in range(20_000)))
+
+    answer = run("check", "case.yaml")
+
+    assert answer.code == 2
+    assert answer.err.splitlines()[-1] == (
+        "case.yaml:20002:3: there is no fact household.k19999 — `clausewise facts` lists them"
+    )

@@ -90,6 +90,7 @@ def test_from_python_3_13_on_it_loads_unless_the_loader_binds_at_once() -> None:
             capture_output=True,
             text=True,
             check=False,
+            timeout=60,
         )
 
     assert run().stdout == "durable_rules_engine\n"

@@ -126,6 +126,7 @@ def test_another_process_with_other_hashes_writes_the_same_bytes(pack: Pack, eng
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             capture_output=True,
             check=True,
+            timeout=600,
         )
         assert printed.stdout == here, f"PYTHONHASHSEED={seed}"
 
@@ -172,6 +173,7 @@ def test_twenty_thousand_cases_leave_memory_where_it_was() -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=600,
     )
     early, late = map(int, printed.stdout.split())
     assert late - early < 4 * 1024 * 1024, f"{early:,} bytes after 2,000 cases, {late:,} after 20,000"

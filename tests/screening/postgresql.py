@@ -46,7 +46,8 @@ def _run(command: list[str | Path], folder: Path) -> None:
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     # Into a file: the server keeps what it was started with open, and a pipe would wait for it.
     with (folder / "said").open("w+") as said:
-        done = subprocess.run([*as_user, *map(str, command)], cwd=folder, stdout=said, stderr=subprocess.STDOUT)
+        words = [*as_user, *map(str, command)]
+        done = subprocess.run(words, cwd=folder, stdout=said, stderr=subprocess.STDOUT, timeout=120)
         said.seek(0)
         assert done.returncode == 0, said.read()
 

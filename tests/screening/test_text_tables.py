@@ -156,3 +156,10 @@ def test_the_encoding_of_a_file_is_told_by_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("编号\n".encode("gb18030"))
     (tmp_path / "b.csv").write_bytes("编号\n".encode())
     assert [encoding_of(tmp_path / name) for name in ("a.csv", "b.csv")] == ["gb18030", "utf-8"]
+
+
+def test_a_file_may_have_thousands_of_columns(tmp_path: Path) -> None:
+    heads = ",".join(f"c{number}" for number in range(3000))
+    cells = ",".join("1" * 3000)
+    (row,) = copied(tmp_path, f"{heads}\n{',' * 2999}\n{cells}\n".encode())
+    assert row == ("1",) * 3000

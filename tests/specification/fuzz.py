@@ -42,6 +42,7 @@ def fuzz(packs: int, seed: int) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        timeout=1200,
     )
 
 

@@ -19,7 +19,16 @@ from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.yaml_source import PathKey, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import (
+    MOST_NEAR,
+    PathKey,
+    Source,
+    describe,
+    parse_date,
+    parse_yaml,
+    read_bytes,
+    unknown_keys,
+)
 
 CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "members", "expect"]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
@@ -168,6 +177,9 @@ class _Reading:
         return values
 
     def _near_fact(self, subject: Subject, short: str) -> str:
+        anywhere = "`clausewise facts` lists them"
+        if len(self.found) >= MOST_NEAR:
+            return anywhere
         elsewhere = [
             name for name, fact in self.pack.facts.items() if fact.short_name == short and fact.subject is not subject
         ]
@@ -175,7 +187,7 @@ class _Reading:
             owner = elsewhere[0].partition(".")[0]
             return f"{elsewhere[0]} is one: write it under {'a member' if owner == 'member' else owner}"
         mine = [fact.short_name for fact in self.pack.facts.values() if fact.subject is subject]
-        return did_you_mean(short, mine) or "`clausewise facts` lists them"
+        return did_you_mean(short, mine) or anywhere
 
     def _members(self, data: Mapping[str, Any]) -> tuple[Member, ...] | None:
         written = data.get("members")

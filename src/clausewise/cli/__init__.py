@@ -17,7 +17,8 @@ def main() -> None:
         from clausewise.cli.app import app
         from clausewise.cli.output import prepare_streams
 
-        prepare_streams()
+        if not prepare_streams():
+            sys.exit(2)
         app(prog_name="clausewise")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -65,7 +65,8 @@ def read_line(screen: Screen) -> str:
     """The next line that is typed, without spaces around it. Raises: Leaving when there is none."""
     sys.stdout.write("> ")
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    # Python has no standard input where it was closed before.
+    line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line or not sys.stdin.isatty():
         # What is typed on a terminal stands there already, but for the end of a line that was never ended.
         screen.line(line.strip())

@@ -21,7 +21,7 @@ from typer.main import get_command
 from clausewise import __version__
 from clausewise.cli.coercion import coerce_plainly
 from clausewise.cli.output import say
-from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean
+from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean, is_of_full_disk
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -118,9 +118,19 @@ def _errors_in_sentences() -> Iterator[None]:
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None
     except BrokenPipeError:
-        # What is still unwritten would raise again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         raise typer.Exit(_NOBODY_READS) from None
+    except Exception as problem:
+        if not is_of_full_disk(problem):
+            raise
+        _write_no_more()
+        say("the disk is full, and the answer is not whole — free some space and run the same command again", err=True)
+        raise typer.Exit(2) from None
+
+
+def _write_no_more() -> None:
+    """Drop what is still unwritten: it would raise again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -28,14 +28,23 @@ MAX_WIDTH = 100
 _ODD_NAMES = "backslashreplace"
 
 
-def prepare_streams() -> None:
-    """Let text go out whatever the locale: UTF-8 into files and pipes, `?` where a terminal lacks a character."""
+def prepare_streams() -> bool:
+    """Let text go out whatever the locale: UTF-8 into files and pipes, `?` where a terminal lacks a character.
+
+    Returns whether there is a standard output; where there is none, it says so.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stderr.write("standard output is closed — leave out >&-, or send it to a file\n")
+        return False
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors=_ODD_NAMES)
+    return True
 
 
 def make_console(*, stderr: bool = False) -> Console:

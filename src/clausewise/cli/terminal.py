@@ -10,12 +10,17 @@ from rich.segment import Segment
 
 from clausewise.visible import visible
 
+_WIDTH = 80
+
 
 class TerminalConsole(Console):
     """Prints text as it is, with what cannot be seen shown: no markup, no emoji codes, no highlighting of numbers."""
 
     def __init__(self, *, stderr: bool = False, file: IO[str] | None = None, width: int | None = None) -> None:
         super().__init__(stderr=stderr, file=file, width=width, highlight=False, markup=False, emoji=False)
+        if self.width < 1:
+            # Nothing fits into the width that COLUMNS=0 asks for.
+            self.width = _WIDTH
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """The segments of what is printed: colours are rich's own, and no text of a file can do anything."""

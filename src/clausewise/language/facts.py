@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from clausewise.errors import Place, did_you_mean
 from clausewise.language.labels import Label
+from clausewise.language.written_numbers import amount_meant, whole_meant
 from clausewise.yaml_source import describe, parse_date
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from clausewise.language.expressions import Expression
 
 # What people write where a number or a date is meant: 620元, 17岁, 2004年3月1日, 2004/03/01, 20040301.
-_NUMBER_IN_TEXT = re.compile(r"(-?[0-9]{1,20})(?![0-9.])", re.ASCII)
-_AMOUNT_IN_TEXT = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,2})?)(?![0-9.,e])", re.ASCII)
 _SPAN_IN_TEXT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?\Z", re.ASCII)
 _DATE_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?\Z", re.ASCII)
+
+LARGEST_INTEGER, LARGEST_YUAN = 10**9, 10**10
+"""What no fact is beyond, in a case or in a registry: a billion, and ten billion yuan."""
 
 Value = bool | int | Fraction | datetime.date | str
 
@@ -138,6 +140,9 @@ class Fact:
         if self.type is FactType.MONEY and self.minimum is None and value < 0:  # type: ignore[operator]
             raise ValueProblem(f"{describe(written)} is a negative amount", "write 0 or more")
         self.check_domain(value)
+        most = {FactType.MONEY: LARGEST_YUAN, FactType.INTEGER: LARGEST_INTEGER}.get(self.type)
+        if most is not None and abs(value) > most:  # type: ignore[arg-type,operator]
+            raise ValueProblem(f"{describe(written)} is beyond what can be", f"write {most} or less")
         return value
 
     def read_span(self, written: object) -> DateSpan | None:
@@ -232,17 +237,17 @@ def _read_boolean(fact: Fact, written: object) -> Value:
 def _read_integer(fact: Fact, written: object) -> Value:
     if isinstance(written, int) and not isinstance(written, bool):
         return written
-    number = _NUMBER_IN_TEXT.match(written) if isinstance(written, str) else None
-    example = number[1] if number else int(written) if isinstance(written, Decimal) else 12
-    mend = f"write {example}, without quotation marks or unit" if number else f"write a whole number, such as {example}"
+    meant = whole_meant(written, fact.unit) if isinstance(written, str) else None
+    example = int(written) if isinstance(written, Decimal) else 12
+    mend = f"write {meant}, without quotation marks or unit" if meant else f"write a whole number, such as {example}"
     raise ValueProblem(f"{describe(written)} is not a whole number", mend)
 
 
 def _read_money(fact: Fact, written: object) -> Value:
     if isinstance(written, bool) or not isinstance(written, int | Decimal):
-        number = _AMOUNT_IN_TEXT.match(written) if isinstance(written, str) else None
-        meant = f"write {number[1]}, without quotation marks or unit" if number else "write yuan, such as 620 or 620.50"
-        raise ValueProblem(f"{describe(written)} is not an amount", meant)
+        meant = amount_meant(written) if isinstance(written, str) else None
+        mend = f"write {meant}, without quotation marks or unit" if meant else "write yuan, such as 620 or 620.50"
+        raise ValueProblem(f"{describe(written)} is not an amount", mend)
     amount = Fraction(written)
     if (amount * 100).denominator != 1:
         raise ValueProblem(f"{describe(written)} is finer than a fen", "write at most two decimals")

@@ -6,7 +6,7 @@ One column for each fact, named by its full name; null is unknown. A boolean is 
 
 from __future__ import annotations
 
-from clausewise.language.facts import Fact, FactType
+from clausewise.language.facts import LARGEST_INTEGER, LARGEST_YUAN, Fact, FactType
 
 GHOST = "ghost"
 """The column that is true on the row of a household of which it is not known who belongs to it."""
@@ -19,9 +19,8 @@ def plain(name: str) -> str:
     return name.replace(".", ":")
 
 
-LARGEST_INTEGER = 10**9
-LARGEST_AMOUNT = 10**12
-"""In fen: ten billion yuan."""
+LARGEST_AMOUNT = LARGEST_YUAN * 100
+"""In fen."""
 MOST_MEMBERS = 1000
 
 

@@ -23,6 +23,8 @@ from clausewise.yaml_source import decode
 _BLOCK = 1 << 22
 _SEPARATORS = ",;\t"
 _ROW_GROUP = 100_000
+# Over a thousand columns Polars takes minutes to plan what could be left out earlier, and nothing can.
+_AS_WRITTEN = pl.QueryOptFlags(predicate_pushdown=False)
 _LINE, _NOTHING = "line", "nothing"
 
 _CR_ALONE = re.compile(rb"\r[^\n]")
@@ -51,7 +53,7 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None) -> 
         rows = scan.filter(something)
         if is_for_people(header):
             rows = without_guards(rows)
-        rows.sink_parquet(making, row_group_size=_ROW_GROUP, maintain_order=True)
+        rows.sink_parquet(making, row_group_size=_ROW_GROUP, maintain_order=True, optimizations=_AS_WRITTEN)
         _refuse_short_lines(path, encoding, header, separator, making)
         blank = (*range(begins), *(begins + line for line in _blank_lines(text, scan, ~something)))
     except pl.exceptions.PolarsError as problem:
@@ -121,7 +123,7 @@ def _blank_lines(text: Path, scan: pl.LazyFrame, nothing: pl.Expr) -> tuple[int,
         return ()
     # Read a second time only where there may be some, which is seldom.
     lines = scan.select(nothing.alias(_NOTHING)).with_row_index(_LINE).filter(_NOTHING).select(_LINE)
-    return tuple(lines.collect(engine="streaming").get_column(_LINE))
+    return tuple(lines.collect(engine="streaming", optimizations=_AS_WRITTEN).get_column(_LINE))
 
 
 def encoding_of(path: Path) -> str:
