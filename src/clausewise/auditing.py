@@ -10,6 +10,7 @@ import functools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from clausewise.judging import make_judge, read_suite
 from clausewise.language.labels import Label
 from clausewise.language.pack import load_pack
 from clausewise.replaying import engine_verdicts
+from clausewise.report.mutant_words import say_mutant
 
 if TYPE_CHECKING:
     from clausewise.language.model import Pack, PackFolders
@@ -141,9 +143,10 @@ class _Run:
     def mutants(self, suite: Sequence[Case]) -> tuple[MutantReport, ...]:
         """What becomes of every change to the policy. Without the solver, what no case notices is undecided."""
         with self.timed(AuditPart.MUTANTS) as tell:
-            return run_mutants(
+            found = run_mutants(
                 self._pack, suite, make_judge, resolve=self._resolve(), workers=self._workers, progress=tell
             )
+            return tuple(replace(one, says=say_mutant(self._pack, one)) for one in found)
 
     def _resolve(self) -> Resolve | None:
         if not has_solver():

@@ -211,4 +211,5 @@ def _report(
     return MutantReport(
         id=mutant.id, owner=mutant.owner, provision=mutant.provision, change=mutant.change, says=mutant.says,
         words=mutant.words, place=mutant.place, fate=fate, killed_by=killed_by, household=household, why=why,
+        edited=mutant.edited,
     )  # fmt: skip

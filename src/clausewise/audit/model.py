@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
+from clausewise.language.conditions import Condition
+from clausewise.language.expressions import Expression
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.quoted_numbers import UnmatchedNumber
@@ -250,13 +252,25 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """What a mutant changes in a condition or an expression: as it stands, and as it becomes (None: it is left out).
+
+    `of` says of what it is the expression: an amount, a deadline, a derived fact.
+    """
+
+    before: Condition | Expression
+    after: Condition | Expression | None
+    of: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MutantReport:
     """One change to the policy, and whether any case noticed.
 
-    `id` is stable: the rule or fact, where in it, and the change (`housing.urban_orphan/when.all.2/shift-1`). `owner`
-    is the rule or derived fact; `says` what is changed to what, for people. `killed_by` is a case and the expectation
-    that failed; `household` the text of a case file that would tell the two apart, for a survivor; `why` the reason why
-    a survivor is accepted, or why it is not decided.
+    `id` is stable: the rule or fact, where in it, and the change (`housing.urban_orphan/when.all.2/1.-1`). `owner` is
+    the rule, derived fact or parameter; `says` what is changed to what, for people, and `edited` the same as data.
+    `killed_by` is a case and the expectation that failed; `household` the text of a case file that would tell the two
+    apart, for a survivor; `why` the reason why a survivor is accepted, or why it is not decided.
     """
 
     id: str
@@ -270,6 +284,7 @@ class MutantReport:
     killed_by: tuple[str, str] | None = None
     household: str | None = None
     why: Label | None = None
+    edited: Edited | None = None
 
 
 # ---------------------------------------------------------------- the solver

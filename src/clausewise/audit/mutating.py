@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from clausewise.audit.model import Change
+from clausewise.audit.model import Change, Edited
 from clausewise.audit.neighbours import Neighbours
 from clausewise.audit.parameter_slips import slips_in
 from clausewise.audit.paths import Step, dropped, nodes_of, replaced, say_condition
@@ -56,6 +56,7 @@ class Mutant:
     in_verdicts: bool
     make: Callable[[], Pack]
     day: datetime.date | None = None
+    edited: Edited | None = None
 
 
 PARAMETER = "parameter."
@@ -107,6 +108,12 @@ class _Edit:
     says: Label
     by: c.Condition | None
 
+    def as_data(self, of: Label | None = None) -> Edited | None:
+        """What stands there before and after; None where `says` alone tells which finding is left out."""
+        if isinstance(self.by, c.FindingOf):
+            return None
+        return Edited(self.step.condition, self.by, of)
+
 
 def _edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
     """Every edit of a condition after which it asks for something else, no two of which ask for the same."""
@@ -146,7 +153,8 @@ def _edits_of(beside: Neighbours, step: Step, node: c.Condition, says: str) -> I
             yield from _edits_of_count(step, node, says)
         case c.FindingOf(rules=rules) if len(rules) > 1:
             for rule in rules:
-                label = Label(f"不看 {rule} 的认定", f"the finding {rule} left out")
+                title = beside.pack.rule(rule).title
+                label = Label(f"不看“{title.zh}”的认定", f"the finding left out: {title.en}")
                 fewer = replace(node, rules=tuple(one for one in rules if one != rule))
                 yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
         case c.If(expression=expression):
@@ -178,12 +186,12 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[Mutant]:
         yield Mutant(
             id=f"{rule.id}/{edit.step.path}/{edit.name}", owner=rule.id, provision=rule.provision, change=edit.change,
             says=edit.says, words=str(edit.step.condition.words or ""), place=edit.step.condition.place,
-            in_verdicts=True, make=_rule_maker(pack, rule, edit),
+            in_verdicts=True, make=_rule_maker(pack, rule, edit), edited=edit.as_data(),
         )  # fmt: skip
-    for name, change, says, words, other in _other_changes(pack, rule):
+    for one in _other_changes(pack, rule):
         yield Mutant(
-            id=f"{rule.id}/{name}", owner=rule.id, provision=rule.provision, change=change, says=says, words=words,
-            place=rule.place, in_verdicts=False, make=_constant(pack, other),
+            id=f"{rule.id}/{one.name}", owner=rule.id, provision=rule.provision, change=one.change, says=one.says,
+            words=one.words, place=rule.place, in_verdicts=False, make=_constant(pack, one.rule), edited=one.edited,
         )  # fmt: skip
 
 
@@ -195,7 +203,15 @@ def _constant(pack: Pack, rule: Rule) -> Callable[[], Pack]:
     return lambda: with_rule(pack, rule)
 
 
-_Other = tuple[str, Change, Label, str, Rule]
+class _Other(NamedTuple):
+    """A change of what a finding carries: its name, what it changes, and the rule with it."""
+
+    name: str
+    change: Change
+    says: Label
+    words: str
+    rule: Rule
+    edited: Edited | None = None
 
 
 def _other_changes(pack: Pack, rule: Rule) -> Iterator[_Other]:
@@ -203,19 +219,21 @@ def _other_changes(pack: Pack, rule: Rule) -> Iterator[_Other]:
     for number, aid in enumerate(rule.aid):
         fewer = tuple(one for one in rule.aid if one is not aid)
         says = Label(f"去掉救助内容：{aid.label.zh}", f"without the aid: {aid.label.en}")
-        yield f"aid.{number}/drop", Change.DROP_AID, says, str(aid.words), replace(rule, aid=fewer)
+        yield _Other(f"aid.{number}/drop", Change.DROP_AID, says, str(aid.words), replace(rule, aid=fewer))
         yield from _changed_amounts(pack, rule, number, aid)
     for number, followup in enumerate(rule.followup):
         rest = tuple(one for one in rule.followup if one is not followup)
         says = Label(f"去掉后续：{followup.label.zh}", f"without the follow-up: {followup.label.en}")
-        yield f"followup.{number}/drop", Change.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
+        yield _Other(
+            f"followup.{number}/drop", Change.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
+        )
     yield from _changed_deadlines(pack, rule)
     kind = _NEXT_MODALITY[rule.modality.kind]
     old, new = _KIND_LABELS[rule.modality.kind], _KIND_LABELS[kind]
     says = Label(f"力度由“{old.zh}”改为“{new.zh}”", f"{old.en} made {new.en}")
     words = str(rule.modality.words)
     weaker = replace(rule, modality=Modality(kind, rule.modality.words))
-    yield f"modality/{kind.value}", Change.MODALITY, says, words, weaker
+    yield _Other(f"modality/{kind.value}", Change.MODALITY, says, words, weaker)
     yield from _changed_agencies(pack, rule)
 
 
@@ -226,17 +244,18 @@ def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[
             continue
         for slip in slips_of(expression, Neighbours(pack)):
             says = Label(f"{aid.label.zh}：{slip.says.zh}", f"{aid.label.en}: {slip.says.en}")
-            yield _with_aid(rule, number, aid, field, slip.expression, f"{field}/{slip.name}", says)
-        says = Label(f"{aid.label.zh}：不写 {field}", f"{aid.label.en}: no {field}")
-        yield _with_aid(rule, number, aid, field, None, f"{field}/drop", says)
+            edited = Edited(expression, slip.expression, aid.label)
+            yield _with_aid(rule, number, aid, f"{field}/{slip.name}", says, {field: slip.expression})._replace(
+                edited=edited
+            )
+        what = {"amount": "数额", "months": "月数"}[field]
+        says = Label(f"{aid.label.zh}：不写{what}", f"{aid.label.en}: no {field}")
+        yield _with_aid(rule, number, aid, f"{field}/drop", says, {field: None})
 
 
-def _with_aid(
-    rule: Rule, number: int, aid: Aid, field: str, value: Expression | None, name: str, says: Label
-) -> _Other:
-    changes: dict[str, Any] = {field: value}
+def _with_aid(rule: Rule, number: int, aid: Aid, name: str, says: Label, changes: dict[str, Any]) -> _Other:
     aids = tuple(replace(aid, **changes) if one is aid else one for one in rule.aid)
-    return f"aid.{number}.{name}", Change.AMOUNT, says, str(aid.words), replace(rule, aid=aids)
+    return _Other(f"aid.{number}.{name}", Change.AMOUNT, says, str(aid.words), replace(rule, aid=aids))
 
 
 def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
@@ -245,11 +264,12 @@ def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
         return
     words = str(deadline.words)
     says = Label(f"去掉期限：{deadline.label.zh}", f"without the deadline: {deadline.label.en}")
-    yield "deadline/drop", Change.DEADLINE, says, words, replace(rule, deadline=None)
+    yield _Other("deadline/drop", Change.DEADLINE, says, words, replace(rule, deadline=None))
     for slip in slips_of(deadline.by, Neighbours(pack)):
         says = Label(f"期限：{slip.says.zh}", f"deadline: {slip.says.en}")
         moved = replace(deadline, by=slip.expression, source=slip.written)
-        yield f"deadline/{slip.name}", Change.DEADLINE, says, words, replace(rule, deadline=moved)
+        edited = Edited(deadline.by, slip.expression, deadline.label)
+        yield _Other(f"deadline/{slip.name}", Change.DEADLINE, says, words, replace(rule, deadline=moved), edited)
 
 
 def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
@@ -261,12 +281,12 @@ def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
             says = Label(f"责任部门由{label.zh}改为{other.label.zh}", f"{label.en} made {other.label.en}")
             changed = tuple(other.id if one == agency else one for one in rule.agency)
             words = str(pack.agencies[agency].words)
-            yield f"agency.{number}/{other.id}", Change.AGENCY, says, words, replace(rule, agency=changed)
+            yield _Other(f"agency.{number}/{other.id}", Change.AGENCY, says, words, replace(rule, agency=changed))
         if len(rule.agency) > 1:
             says = Label(f"去掉责任部门：{label.zh}", f"without the agency: {label.en}")
             fewer = tuple(one for one in rule.agency if one != agency)
             words = str(pack.agencies[agency].words)
-            yield f"agency.{number}/drop", Change.AGENCY, says, words, replace(rule, agency=fewer)
+            yield _Other(f"agency.{number}/drop", Change.AGENCY, says, words, replace(rule, agency=fewer))
 
 
 # ---------------------------------------------------------------- derived facts
@@ -280,7 +300,7 @@ def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
             yield Mutant(
                 id=f"{fact.name}/{edit.step.path}/{edit.name}", owner=fact.name, provision=provision,
                 change=edit.change, says=edit.says, words="", place=edit.step.condition.place, in_verdicts=True,
-                make=_fact_maker(pack, fact, edit),
+                make=_fact_maker(pack, fact, edit), edited=edit.as_data(fact.label),
             )  # fmt: skip
         return
     if derive is None:
@@ -291,6 +311,7 @@ def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
         yield Mutant(
             id=f"{fact.name}/derive/{slip.name}", owner=fact.name, provision=provision, change=slip.change, says=says,
             words="", place=fact.place, in_verdicts=True, make=_with_fact(pack, changed),
+            edited=Edited(derive, slip.expression, fact.label),
         )  # fmt: skip
 
 
