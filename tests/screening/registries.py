@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -35,6 +36,16 @@ def cell(fact: Fact, value: Any) -> Any:
         case FactType.CHOICE:
             return list(fact.values or {}).index(value)
     return value
+
+
+def as_told(case: Case) -> Case:
+    """A case as a registry can tell it.
+
+    It cannot say that a household has no members, but only that it has not been told of any; nor that of a date only
+    the month or the year is known.
+    """
+    members = tuple(replace(one, spans={}) for one in case.members or ())
+    return replace(case, spans={}, members=members or None)
 
 
 def frames_of(pack: Pack, cases: Sequence[Case]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clausewise.engine.arithmetic import add_months, completed_months, completed_years
+from clausewise.language.periods import add_months, completed_months, completed_years
 from clausewise.screening.dates import EARLIEST, LATEST, Days, day_number, day_of
 from clausewise.screening.graph import Graph, Level
 from screening.stepping import value_of

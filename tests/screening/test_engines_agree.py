@@ -22,10 +22,10 @@ from clausewise.packs import find_pack
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.in_memory import program_for, screen_frames
 from clausewise.screening.lazily import screen_tables
-from screening.registries import frames_of
+from screening.registries import as_told, frames_of
 from screening.spark import needs_java, session
 from specification.chongqing import chongqing_pack
-from specification.generators import plans, with_cases
+from specification.generators import plans, reckoning_plans, with_cases
 from specification.written import Plan, case_of, pack_of
 
 Made = tuple[Plan, list[dict[str, Any]]]
@@ -90,7 +90,7 @@ def spark_table(path: Path) -> Any:
 
 
 def assert_same(pack: Pack, cases: Sequence[Case], folder: Path, reads: Callable[[Path], Any]) -> None:
-    told = sorted((replace(case, members=case.members or None) for case in cases), key=lambda case: case.as_of)
+    told = sorted(map(as_told, cases), key=lambda case: case.as_of)
     for as_of, group in groupby(told, key=lambda case: case.as_of):
         numbered = [replace(case, id=f"{number}-{case.id}") for number, case in enumerate(group)]
         tables = frames_of(pack, numbered)
@@ -111,7 +111,7 @@ def test_duckdb_screens_every_case_of_the_repository_as_polars_does(tmp_path: Pa
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans(), 4))
+@given(with_cases(plans() | reckoning_plans(), 4))
 def test_duckdb_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)
@@ -128,7 +128,7 @@ def test_spark_screens_the_cases_of_the_repository_as_polars_does(tmp_path: Path
 @pytest.mark.long
 @needs_java
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans(), 3))
+@given(with_cases(plans() | reckoning_plans(), 3))
 def test_spark_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)

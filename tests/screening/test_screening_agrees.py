@@ -16,8 +16,9 @@ from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
 from clausewise.packs import find_pack
 from screening.agreement import screened_alike
+from screening.registries import as_told
 from specification.chongqing import chongqing_pack
-from specification.generators import plans, tangled_plans, with_cases
+from specification.generators import plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
 from specification.written import Plan, case_of
 
@@ -32,9 +33,8 @@ def chongqing() -> Iterator[Engine]:
 
 
 def by_day(cases: list[Case]) -> Iterator[list[Case]]:
-    """Cases of one day each. A registry cannot say that a household has no members: it has not been told of any."""
-    told = [replace(case, members=case.members or None) for case in cases]
-    for _, group in groupby(sorted(told, key=lambda case: case.as_of), key=lambda case: case.as_of):
+    """Cases of one day each, as a registry can tell them."""
+    for _, group in groupby(sorted(map(as_told, cases), key=lambda case: case.as_of), key=lambda case: case.as_of):
         yield list(group)
 
 
@@ -47,6 +47,15 @@ def test_every_case_of_the_repository_is_screened_as_it_is_checked(chongqing: En
 @settings(max_examples=150)
 @given(with_cases(plans(), 5))
 def test_registries_of_made_up_packs_are_screened_as_they_are_checked(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for cases in by_day([case_of(engine.pack, one) for one in written]):
+            screened_alike(engine, cases)
+
+
+@settings(max_examples=80)
+@given(with_cases(reckoning_plans(), 5))
+def test_what_is_reckoned_with_unknowns_is_screened_as_it_is_checked(made: Made) -> None:
     plan, written = made
     with engine_of(plan) as engine:
         for cases in by_day([case_of(engine.pack, one) for one in written]):

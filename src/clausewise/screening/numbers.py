@@ -45,7 +45,7 @@ class Numbers:
         if symbol == "*":
             return self._product(left, right)
         if symbol == "/":
-            return self._product(left, self._inverse(right))
+            return self._product(left, self.inverse(right))
         a, b, below, divisors = self._over_one(left, right)
         return Number(self._joining(symbol)(a, b), below, divisors)
 
@@ -87,7 +87,7 @@ class Numbers:
         top = self._graph.multiply(left.top, right.top)
         return Number(top, left.below * right.below, tuple(sorted((*left.divisors, *right.divisors))))
 
-    def _inverse(self, number: Number) -> Number:
+    def inverse(self, number: Number) -> Number:
         """One over a number; unknown where it is nought."""
         graph = self._graph
         low, high = graph.bounds(number.top)

@@ -15,31 +15,18 @@ from itertools import product
 
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, walk
-from clausewise.language.expressions import (
-    Arithmetic,
-    AsOf,
-    Call,
-    Comparison,
-    Constant,
-    CountMembers,
-    Expression,
-    FactRef,
-    Kind,
-    ParameterRef,
-    SumMembers,
-)
 from clausewise.language.facts import Fact, FactType, Subject, Value
 from clausewise.language.kleene import FALSE as NO
 from clausewise.language.kleene import TRUE as YES
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
 from clausewise.screening.columns import GHOST, MOST_MEMBERS, range_of
-from clausewise.screening.dates import EARLIEST, LATEST, Days, day_number
+from clausewise.screening.dates import EARLIEST, LATEST
 from clausewise.screening.graph import FALSE, TRUE, Graph, Level, NotCompilable
-from clausewise.screening.numbers import Number, Numbers
-
-Truth = tuple[int, int]
-"""A truth of Kleene's logic: the step that says whether it is proved, and the one that says whether it is possible."""
+from clausewise.screening.numbers import Number
+from clausewise.screening.ranges import Range
+from clausewise.screening.values import Truth as Truth
+from clausewise.screening.values import Values
 
 _MOST_FINDINGS_WITHIN = 3
 """Findings of the member a rule is about that may stand inside one quantifier; each is tried with all three codes."""
@@ -92,18 +79,16 @@ class Reader:
         self.graph: Graph = Graph() if supposing is None else supposing.reader.graph
         self._supposing = supposing
         self._assumed = {} if supposing is None else supposing.values
-        self._numbers = Numbers(self.graph)
-        self._days = Days(self.graph)
         self._pack = pack
-        self._as_of = as_of
         self._known = known
-        self._facts: dict[str, Truth | Number | int] = {}
+        self._facts: dict[str, Truth | Range | int] = {}
         self.findings: dict[str, Truth] = {}
         self.contradictions: list[Contradiction] = []
         # True on the rows that stand for members of whom it is not known who they are.
         self._ghost = (
             self.graph.filled(self.graph.boolean_column(GHOST, Level.MEMBER), False) if known.ghosts else FALSE
         )
+        self._values = Values(self.graph, pack, as_of, self._ghost, self._fact)
 
     def read(self, rules: Iterable[Rule]) -> None:
         """Read rules, and those they stand on. Raises: RequestError for what columns cannot give."""
@@ -156,7 +141,7 @@ class Reader:
     def _truth(self, condition: Condition, seen: Callable[[FindingOf], Truth]) -> Truth:
         match condition:
             case If(expression=expression):
-                return self._leaf(expression)
+                return self._values.truth(expression)
             case FindingOf():
                 return seen(condition)
             case All(parts=parts):
@@ -235,112 +220,9 @@ class Reader:
     def _sum_of(self, condition: int) -> int:
         return self.graph.total(self.graph.number_of(condition), MOST_MEMBERS)
 
-    # ------------------------------------------------------------ expressions
-
-    def _leaf(self, expression: Expression) -> Truth:
-        match expression:
-            case FactRef(name=name):
-                return self._truth_of_fact(name)
-            case Comparison(operator=symbol, left=left, right=right):
-                return self._comparison(symbol, left, right)
-        raise TypeError(f"no leaf: {expression!r}")
-
-    def _comparison(self, symbol: str, left: Expression, right: Expression) -> Truth:
-        if left.kind is Kind.CHOICE:
-            fact, word = (left, right) if isinstance(left, FactRef) else (right, left)
-            assert isinstance(fact, FactRef), "a choice is a fact"
-            assert isinstance(word, Constant), "a choice is compared with a word"
-            index = list(self._pack.facts[fact.name].values or {}).index(str(word.value))
-            return self.graph.compare(symbol, self._step_of_fact(fact.name), self.graph.constant(index))
-        if left.kind is Kind.DATE:
-            return self.graph.compare(symbol, self._day(left), self._day(right))
-        return self._numbers.compare(symbol, self._number(left), self._number(right))
-
-    def _number(self, expression: Expression) -> Number:
-        match expression:
-            case Constant(value=int() | Fraction() as value):
-                return self._numbers.constant(value)
-            case FactRef(name=name):
-                return self._number_of_fact(name)
-            case ParameterRef(name=name):
-                in_force = self._pack.parameters[name].on(self._as_of)
-                return self._numbers.unknown if in_force is None else self._limit(in_force)
-            case Arithmetic(operator=symbol, left=left, right=right):
-                return self._numbers.apply(symbol, self._number(left), self._number(right))
-            case Call(function="min" | "max" as function, arguments=(left, right)):
-                return self._numbers.apply(function, self._number(left), self._number(right))
-            case Call(function=function, arguments=(left, right)):
-                between = {"years": self._days.years_between, "months": self._days.months_between}
-                return Number(between.get(function, self._days.days_between)(self._day(left), self._day(right)))
-            case CountMembers():
-                return Number(self._unless_ghost(self.graph.size(MOST_MEMBERS)))
-            case SumMembers(fact=fact):
-                return self._added_up(self._number_of_fact(fact))
-        raise TypeError(f"no number: {expression!r}")
-
-    def _limit(self, value: Value) -> Number:
-        assert isinstance(value, int | Fraction), "a number"
-        return self._numbers.constant(value)
-
-    def _limit_day(self, value: Value) -> int:
-        assert isinstance(value, datetime.date), "a day"
-        return self.graph.constant(day_number(value))
-
-    def _day(self, expression: Expression) -> int:
-        match expression:
-            case Constant(value=datetime.date() as day):
-                return self.graph.constant(day_number(day))
-            case AsOf():
-                return self.graph.constant(day_number(self._as_of))
-            case FactRef(name=name):
-                return self._step_of_fact(name)
-            case ParameterRef(name=name):
-                since = self._pack.parameters[name].on(self._as_of)
-                return self.graph.unknown if since is None else self._limit_day(since)
-            case Call(function="min", arguments=(left, right)):
-                return self.graph.smaller(self._day(left), self._day(right))
-            case Call(function="max", arguments=(left, right)):
-                return self.graph.larger(self._day(left), self._day(right))
-            case Call(function="add_months", arguments=(day_of, number)):
-                return self._days.add_months(self._day(day_of), self._numbers.whole(self._number(number)))
-            case Call(function="add_days", arguments=(day_of, number)):
-                return self._days.add_days(self._day(day_of), self._numbers.whole(self._number(number)))
-        raise TypeError(f"no day: {expression!r}")
-
-    def _unless_ghost(self, step: int) -> int:
-        unnamed = self.graph.any_of(self._ghost)
-        return self.graph.choose(unnamed, self.graph.unknown, step)
-
-    def _added_up(self, number: Number) -> Number:
-        """The sum over all members, unknown when that of one is."""
-        graph = self.graph
-        if number.divisors:
-            raise NotCompilable("what is divided by what is not constant is added up over members")
-        if number.top == graph.unknown:
-            return self._numbers.unknown
-        unknown = graph.any_of(graph.or_((graph.not_(graph.known(number.top)), self._ghost)))
-        filled = graph.choose(graph.known(number.top), number.top, graph.constant(0))
-        total = graph.total(filled, MOST_MEMBERS)
-        return Number(graph.choose(unknown, graph.unknown, total), number.below)
-
     # ------------------------------------------------------------ facts
 
-    def _truth_of_fact(self, name: str) -> Truth:
-        found = self._fact(name)
-        assert isinstance(found, tuple), f"{name} is boolean"
-        return found
-
-    def _number_of_fact(self, name: str) -> Number:
-        found = self._fact(name)
-        assert isinstance(found, Number), f"{name} is a number"
-        return found
-
-    def _step_of_fact(self, name: str) -> int:
-        found = self._fact(name)
-        assert isinstance(found, int), f"{name} is a day or a choice"
-        return found
-
-    def _fact(self, name: str) -> Truth | Number | int:
+    def _fact(self, name: str) -> Truth | Range | int:
         """What is known of a fact: what follows from others, else what is given."""
         if self._supposing is not None and name not in self._supposing.touches:
             return self._supposing.reader._fact(name)
@@ -350,7 +232,7 @@ class Reader:
                 self._facts[name] = self._joined(fact)
         return self._facts[name]
 
-    def _joined(self, fact: Fact) -> Truth | Number | int:
+    def _joined(self, fact: Fact) -> Truth | Range | int:
         given = self._given(fact)
         if fact.derive is None:
             return given
@@ -365,13 +247,11 @@ class Reader:
                     graph.or_((follows[0], graph.and_((open_, said[0])))),
                     graph.or_((follows[0], graph.and_((open_, said[1])))),
                 )
-            case (Number() as number, Number() as said_number):
-                return self._numbers.choose(graph.known(number.top), number, said_number)
-            case (int() as step, int() as said_step):
-                return graph.choose(graph.known(step), step, said_step)
+            case (Range() as number, Range() as said_number):
+                return self._values.ranges.given_or(number, said_number.value)
         raise TypeError(f"{fact.name} is derived as something else than it is given")
 
-    def _given(self, fact: Fact) -> Truth | Number | int:
+    def _given(self, fact: Fact) -> Truth | Range | int:
         level = Level.MEMBER if fact.subject is Subject.MEMBER else Level.HOUSEHOLD
         nullable = fact.name not in self._known.complete
         if fact.type is FactType.BOOLEAN:
@@ -385,9 +265,10 @@ class Reader:
             filled = self.graph.filled(column, False)
             return filled, self.graph.filled(column, True) if nullable else filled
         step = self._given_step(fact, level, nullable)
-        if fact.type is FactType.MONEY:
-            return Number(step, 100)
-        return Number(step) if fact.type is FactType.INTEGER else step
+        if fact.type is FactType.CHOICE:
+            return step
+        low, high = (None if end is None else self._values.constant(end).value for end in _domain_of(fact))
+        return self._values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
 
     def _given_step(self, fact: Fact, level: Level, nullable: bool) -> int:
         graph = self.graph
@@ -398,14 +279,12 @@ class Reader:
         step = graph.column(fact.name, level, low, high, nullable=nullable)
         return step if fact.name not in self._assumed else graph.choose(graph.known(step), step, assumed)
 
-    def _derived(self, fact: Fact) -> Truth | Number | int:
+    def _derived(self, fact: Fact) -> Truth | Range | int:
         derive = fact.derive
         if isinstance(derive, Condition):
             return self._truth(derive, _no_findings)
         assert derive is not None, f"{fact.name} is derived"
-        if fact.type is FactType.BOOLEAN:
-            return self._leaf(derive)
-        return self._day(derive) if fact.type is FactType.DATE else self._number(derive)
+        return self._values.truth(derive) if fact.type is FactType.BOOLEAN else self._values.number(derive)
 
     def _contradictions(self, fact: Fact) -> None:
         graph = self.graph
@@ -415,30 +294,36 @@ class Reader:
                 differs = graph.or_(
                     (graph.and_((follows[0], graph.not_(said[1]))), graph.and_((graph.not_(follows[1]), said[0])))
                 )
-            case (Number() as number, Number() as said_number):
-                differs = self._differ(fact, number, said_number)
-                self._beyond(fact, lambda symbol, limit: self._numbers.compare(symbol, number, self._limit(limit))[0])
-            case (int() as step, int() as said_step):
-                differs = graph.compare("!=", step, said_step)[0]
-                self._beyond(fact, lambda symbol, limit: graph.compare(symbol, step, self._limit_day(limit))[0])
+            case (Range() as number, Range() as said_number):
+                differs = self._differ(fact, number, said_number.value)
+                for symbol, limit in (("<", fact.minimum), (">", fact.maximum)):
+                    if limit is not None:
+                        end = self._values.constant(limit).value
+                        beyond, _ = self._values.ranges.numbers.compare(symbol, number.value, end)
+                        self._contradicts(fact, "impossible", beyond)
             case _:
                 raise TypeError(f"{fact.name} is derived as something else than it is given")
         self._contradicts(fact, "given_otherwise", differs)
 
-    def _differ(self, fact: Fact, derived: Number, given: Number) -> int:
-        """Whether two numbers differ; amounts do when they are not the same to the fen."""
+    def _differ(self, fact: Fact, derived: Range, given: Number) -> int:
+        """Whether a number is given otherwise than it follows, or beyond all that can follow; amounts, to the fen."""
+        numbers = self._values.ranges.numbers
         if fact.type is FactType.MONEY:
-            return self.graph.not_(self._numbers.round_to(given, derived)[1])
-        return self._numbers.compare("!=", derived, given)[0]
-
-    def _beyond(self, fact: Fact, compares: Callable[[str, Value], int]) -> None:
-        for symbol, limit in (("<", fact.minimum), (">", fact.maximum)):
-            if limit is not None:
-                self._contradicts(fact, "impossible", compares(symbol, limit))
+            differs = self.graph.not_(numbers.round_to(given, derived.value)[1])
+        else:
+            differs, _ = numbers.compare("!=", derived.value, given)
+        half = numbers.constant(Fraction(1, 200) if fact.type is FactType.MONEY else 0)
+        return self.graph.or_((differs, self._values.ranges.outside(given, derived, half)))
 
     def _contradicts(self, fact: Fact, kind: str, step: int) -> None:
         if step != FALSE:
             self.contradictions.append(Contradiction(fact.name, kind, step))
+
+
+def _domain_of(fact: Fact) -> tuple[Value | None, Value | None]:
+    """The ends of what an asked fact can be where it is not known; an amount without a minimum is from nought."""
+    low = Fraction(0) if fact.type is FactType.MONEY and fact.minimum is None else fact.minimum
+    return low, fact.maximum
 
 
 def _no_findings(condition: FindingOf) -> Truth:
