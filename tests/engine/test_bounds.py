@@ -33,6 +33,9 @@ RICH: dict[str, Any] = {"wage": 1000}
         ("max(household.rooms, 5) == 5", "applies"),
         ("household.income < 0", "does_not_apply"),
         ("household.income + sum(member.wage) >= 0", "applies"),
+        ('min(household.since, date("2022-01-01")) < date("2023-01-01")', "applies"),
+        ("household.floor * 0 == 0", "applies"),
+        ("max(household.floor, 5) < 5", "does_not_apply"),
         ("count(member) + 1 > 0", "applies"),
         ("count(member) < 9", "undetermined"),
         ("household.income / count(member) >= 0", "undetermined"),
@@ -44,8 +47,8 @@ RICH: dict[str, Any] = {"wage": 1000}
     ],
 )
 def test_of_what_is_not_known_the_bounds_alone_decide(text: str, expected: str) -> None:
-    moved = {"household.moved": fact("date", maximum=date(2021, 12, 31))}
-    assert verdict({"if": text}, household(), moved) == expected
+    more = {"household.moved": fact("date", maximum=date(2021, 12, 31)), "household.floor": fact("integer")}
+    assert verdict({"if": text}, household(), more) == expected
 
 
 def test_one_income_that_is_known_decides_a_sum_of_incomes_that_are_never_negative() -> None:

@@ -13,7 +13,6 @@ from clausewise.engine.arithmetic import COUNTING, Evaluator, Layout, aggregate_
 from clausewise.language import bounds as b
 from clausewise.language.conditions import Condition
 from clausewise.language.expressions import (
-    Aggregate,
     Arithmetic,
     Call,
     Comparison,
@@ -53,7 +52,7 @@ class Bounder:
         if not isinstance(expression, Comparison) or expression.left.kind is Kind.CHOICE:
             return None
         rests_on = self._rests_on(expression)
-        always = any(isinstance(one, Aggregate) or self._has_an_end(one.name) for one in rests_on)
+        always = any(not isinstance(one, FactRef) or self._has_an_end(one.name) for one in rests_on)
         if not always and not any(one.kind is Kind.DATE for one in rests_on):
             return None
 
@@ -160,9 +159,12 @@ class Bounder:
         each = [self.of_fact(expression.fact, member) for member in situation.members]
         return b.add_up(each) if situation.members_known else b.sum_over_any_number(each[0])
 
-    def _rests_on(self, expression: Expression) -> dict[FactRef | Aggregate, None]:
-        """The facts, counts and sums that stand in an expression, and in the derivations of those facts."""
-        found: dict[FactRef | Aggregate, None] = {}
+    def _rests_on(self, expression: Expression) -> dict[Expression, None]:
+        """The facts and what else may have an end in an expression, and in the derivations of those facts.
+
+        Counts and sums have ends; `min`, `max` and `*` give one to what has none: `min(x, 5)` is never above 5.
+        """
+        found: dict[Expression, None] = {}
         waiting = [expression]
         while waiting:
             for node in walk(waiting.pop()):
@@ -170,8 +172,11 @@ class Bounder:
                     derive = self._facts[node.name if isinstance(node, FactRef) else node.fact].derive
                     if derive is not None and not isinstance(derive, Condition):
                         waiting.append(derive)
-                if isinstance(node, FactRef | Aggregate):
-                    found[node] = None
+                match node:
+                    case FactRef() | CountMembers() | SumMembers():
+                        found[node] = None
+                    case Call(function="min" | "max") | Arithmetic(operator="*"):
+                        found[node] = None
         return found
 
     def _has_an_end(self, name: str) -> bool:
