@@ -12,7 +12,7 @@ from random import Random
 from specification.attackers import Domain, attackers
 from specification.made_packs import edited, make_plan
 from specification.statements import Judge, Kind, Written, smaller
-from specification.told import Engines, Told
+from specification.told import Ask, Engines, Told
 from specification.written import Plan
 
 DRAWN = 200
@@ -42,11 +42,16 @@ class Attacked:
 
 @dataclass(frozen=True)
 class Task:
-    """One pack, by its seed and number, and how many households are drawn to attack it."""
+    """One pack, by its seed and number, how many households are drawn to attack it, and what is asked of it.
+
+    `at_most` so many groups of questions are asked, all when it is None.
+    """
 
     seed: int
     number: int
     drawn: int = DRAWN
+    asks: tuple[Ask, ...] = tuple(Ask)
+    at_most: int | None = None
 
 
 def attack_task(state: None, task: Task) -> Attacked:
@@ -63,7 +68,7 @@ def attack_pack(task: Task) -> Attacked:
     tried = attackers(domain, rng, task.drawn)
     judge, told, false = Judge(), Counter[Kind](), []
     with Engines() as engines:
-        for statement in Told(rng, plan, other, domain, tried, engines).statements():
+        for statement in Told(rng, plan, other, domain, tried, engines).statements(task.asks, task.at_most):
             told[statement.kind] += 1
             found = statement.falsified_by(judge, tried)
             if found is not None:

@@ -6,13 +6,17 @@ Answers that state nothing (no time, bounded by nothing) make no statement. Noth
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import islice
 from random import Random
 from types import TracebackType
 from typing import Any
+
+from clausewise.audit.solver.limits import Limits
 
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.killing import reached_from
@@ -20,7 +24,6 @@ from clausewise.audit.model import Answer, Fate, Meaning, Outcome, QuestionKind,
 from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.questions import Asker, Task, Topic, answer
 from clausewise.audit.resolving import resolve_mutant
-from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import Case
@@ -28,6 +31,7 @@ from clausewise.case.reading import read_case_bytes
 from clausewise.engine import Engine, Finding
 from clausewise.engine.turning import Turning, find_turnings
 from clausewise.errors import CaseError
+from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from specification import attacks as a
@@ -37,8 +41,18 @@ from specification.statements import WORDS, Attack, Fact, Kind, Statement, Writt
 from specification.written import Plan, case_of, pack_of
 
 LIMITS = Limits(seconds=2)
-"""Of each question; one that takes longer states nothing."""
+"""A question that takes longer states nothing."""
 _MUTANTS, _EXPLAINED, _TRIES = 4, 2, 60
+
+
+class Ask(StrEnum):
+    """What can be asked of the product."""
+
+    WITNESS = "witness"
+    AUDIT = "audit"
+    MUTANTS = "mutants"
+    DIFF = "diff"
+    EXPLAIN = "explain"
 
 
 class Engines(AbstractContextManager["Engines"]):
@@ -77,21 +91,40 @@ class Told:
     def __post_init__(self) -> None:
         self.pack = pack_of(self.plan)
 
-    def statements(self) -> Iterator[Statement]:
-        """Everything that is stated; an answer that ends in an error is a statement that is false."""
+    def statements(self, asks: Sequence[Ask], at_most: int | None = None) -> Iterator[Statement]:
+        """What is stated when these are asked; with `at_most`, only so many groups of questions, drawn.
+
+        An answer that ends in an error is a statement that is false.
+        """
+        groups = [group for ask in asks for group in self._groups(ask)]
+        if at_most is not None:
+            groups = self.rng.sample(groups, min(at_most, len(groups)))
+        for command, ask in groups:
+            yield from self._tell(command, ask)
+
+    def _groups(self, ask: Ask) -> Iterator[tuple[str, Callable[[], Iterator[Statement]]]]:
+        """The groups of questions of a command, each with what to type for it."""
         rule = self.rng.choice(list(self.plan.rules))
-        tasks = [Task(Topic.RULE, rule), Task(Topic.SENTENCE, "1.1")]
-        tasks += [Task(Topic.ASSURANCE, entry["assurance"]) for entry in self.plan.assurances]
-        tasks += [
-            Task(Topic.FACT, name) for name, entry in self.plan.facts.items() if isinstance(entry.get("derive"), dict)
-        ]
-        yield from self._tell(f"witness {rule}", lambda: self._witnesses(rule))
-        for task in tasks:
-            yield from self._tell(f"audit: {task.topic} {task.id}", functools.partial(self._answers, task))
-        yield from self._tell("audit: mutants", self._mutants)
-        yield from self._tell("diff", lambda: self._comparison(rule))
-        for written in self.rng.sample(list(self.attackers), min(_EXPLAINED, len(self.attackers))):
-            yield from self._tell("explain", functools.partial(self._turnings, written))
+        match ask:
+            case Ask.WITNESS:
+                yield f"witness {rule}", lambda: self._witnesses(rule)
+            case Ask.AUDIT:
+                tasks = [Task(Topic.RULE, rule), Task(Topic.SENTENCE, "1.1")]
+                tasks += [Task(Topic.ASSURANCE, entry["assurance"]) for entry in self.plan.assurances]
+                tasks += [
+                    Task(Topic.FACT, name)
+                    for name, entry in self.plan.facts.items()
+                    if isinstance(entry.get("derive"), dict)
+                ]
+                for task in tasks:
+                    yield f"audit: {task.topic} {task.id}", functools.partial(self._answers, task)
+            case Ask.MUTANTS:
+                yield "audit: mutants", self._mutants
+            case Ask.DIFF:
+                yield "diff", lambda: self._comparison(rule)
+            case Ask.EXPLAIN:
+                for written in self.rng.sample(list(self.attackers), min(_EXPLAINED, len(self.attackers))):
+                    yield "explain", functools.partial(self._turnings, written)
 
     def _tell(self, command: str, ask: Callable[[], Iterator[Statement]]) -> Iterator[Statement]:
         try:
@@ -110,9 +143,10 @@ class Told:
             command = f"witness {rule} --verdict {verdict.value}"
             if found.case is not None:
                 yield self._household(Kind.WITNESS, command, found.case, {self._subject(rule): verdict.code})
-            elif found.ended is Ended.NONE:
+            elif found.ended in (Ended.NONE, Ended.BOUNDED):
+                up_to = found.most if found.ended is Ended.BOUNDED else None
                 says = f"there is no household for which {rule} is {verdict.value}"
-                yield Statement(Kind.NEVER, says, command, a.never(self.plan, rule, verdict.code))
+                yield Statement(Kind.NEVER, says, command, a.never(self.plan, rule, verdict.code), up_to=up_to)
 
     def _subject(self, rule: str) -> tuple[str, str | None]:
         return rule, "person-1" if self.plan.rules[rule]["about"] == "member" else None
@@ -131,7 +165,8 @@ class Told:
             attack = self._against(one)
             if attack is not None:
                 kind, found = attack
-                yield Statement(kind, one.statement.en, f"audit: {one.id} is {one.outcome.value}", found)
+                command = f"audit: {one.id} is {one.outcome.value}"
+                yield Statement(kind, one.statement.en, command, found, up_to=_up_to(one.scope))
             if one.household is not None:
                 yield self._shown(one)
 
@@ -139,17 +174,17 @@ class Told:
         """What would show an answer to be false; None for one that only says that something can be."""
         owner, path = one.owners[0] if one.owners else "", one.id.rpartition("/")[2]
         match one.kind, one.outcome:
-            case QuestionKind.DEAD_RULE, Outcome.REFUTED:
+            case QuestionKind.DEAD_RULE, Outcome.REFUTED | Outcome.BOUNDED:
                 return Kind.NEVER, a.never(self.plan, owner, 2)
-            case QuestionKind.DEAD_CONDITION, Outcome.REFUTED:
+            case QuestionKind.DEAD_CONDITION, Outcome.REFUTED | Outcome.BOUNDED:
                 return Kind.DEAD_CONDITION, a.never_true(self.plan, owner, path)
-            case QuestionKind.IDLE_CONDITION, Outcome.REFUTED:
+            case QuestionKind.IDLE_CONDITION, Outcome.REFUTED | Outcome.BOUNDED:
                 return Kind.IDLE_CONDITION, a.never_matters(self.plan, owner, path)
-            case QuestionKind.IMPLIED, Outcome.PROVED:
+            case QuestionKind.IMPLIED, Outcome.PROVED | Outcome.BOUNDED:
                 return Kind.IMPLIED, a.implies(self.plan, *one.owners)
             case ((QuestionKind.SAME_AID | QuestionKind.TOGETHER), Outcome.PROVED):
                 return Kind.NOT_TOGETHER, a.implies(self.plan, *one.owners, not_both=True)
-            case QuestionKind.ASSURANCE, Outcome.PROVED:
+            case QuestionKind.ASSURANCE, Outcome.PROVED | Outcome.BOUNDED:
                 entry = next(one for one in self.plan.assurances if one["assurance"] == path)
                 return Kind.ASSURED, a.assured(self.plan, entry, lambda written: self._variants(entry, written))
         return None
@@ -190,9 +225,11 @@ class Told:
         affected = reached_from(self.pack, mutant.owner) if mutant.in_verdicts else (mutant.owner,)
         found = resolve_mutant(self.pack, changed, mutant.id, affected, self.engines.replay, limits=LIMITS)
         command, plan = f"audit: mutant {mutant.id}: {mutant.says.en}", plan_of_changed(self.plan, self.pack, changed)
-        if found.fate is Fate.EQUIVALENT:
-            attack = self._equivalent(plan, affected)
-            yield Statement(Kind.EQUIVALENT_MUTANT, "the change changes nothing", command, attack, other=plan)
+        if found.fate in (Fate.EQUIVALENT, Fate.BOUNDED):
+            attack, up_to = self._equivalent(plan, affected), _up_to(found.why)
+            yield Statement(
+                Kind.EQUIVALENT_MUTANT, "the change changes nothing", command, attack, other=plan, up_to=up_to
+            )
         elif found.household is not None:
             case = read_case_bytes(found.household.encode(), "household.yaml", self.pack)
             written = case_data(case)
@@ -221,13 +258,15 @@ class Told:
         command = f"diff: {rule} is {found.meaning.value}"
         kinds = {
             Meaning.EQUIVALENT: (Kind.EQUIVALENT, {}),
+            Meaning.BOUNDED: (Kind.EQUIVALENT, {}),
             Meaning.STRICTER: (Kind.STRICTER, {"falls": False}),
             Meaning.LOOSER: (Kind.LOOSER, {"rises": False}),
         }
         if found.meaning in kinds:
             kind, ways = kinds[found.meaning]
             attack = a.no_other(self.plan, self.other, [rule], **ways)
-            yield Statement(kind, f"{rule} is {found.meaning.value} in the new pack", command, attack, other=self.other)
+            says = f"{rule} is {found.meaning.value} in the new pack"
+            yield Statement(kind, says, command, attack, other=self.other, up_to=_up_to(found.scope))
         for shift in (found.lower, found.higher):
             if shift is not None:
                 yield self._shift(rule, shift, command, new)
@@ -287,3 +326,9 @@ class Told:
                 if values:
                     changes[key] = self.rng.choice(values)
             yield changes
+
+
+def _up_to(scope: Label | None) -> int | None:
+    """The number of members of the households that a bounded answer speaks of; None for an answer about all."""
+    number = re.search(r"at most (\d+) members", scope.en) if scope is not None else None
+    return None if number is None else int(number[1])
