@@ -17,7 +17,8 @@ def days_of(written: str) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of a month (`1950-06`) or a year (`1950`)."""
     year, _, month = written.partition("-")
     first = datetime.date(int(year), int(month or 1), 1)
-    return first, add_months(first, 1 if month else 12) - datetime.timedelta(days=1)
+    following = add_months(first, 1 if month else 12)
+    return first, datetime.date.max if following is None else following - datetime.timedelta(days=1)
 
 
 def between(ends: Ends, value: Any) -> bool:

@@ -365,13 +365,17 @@ class Reading:
         return min(code, UNKNOWN) if subject == GHOST else code
 
     def granted(self, rule_id: str, subject: str | None) -> Granted:
-        """What a rule grants to its subject as far as it can be computed, and by when something must be done."""
+        """What a rule grants to its subject as far as it can be computed, and by when something must be done.
+
+        An amount below zero is no aid.
+        """
         written = self.rules[rule_id]
 
         def value(expression: str | None) -> Any:
             return None if expression is None else self.expression(parse(expression), subject)
 
         aid = [(value(one.get("amount")), value(one.get("months"))) for one in written.get("aid", ())]
+        aid = [(amount, months) for amount, months in aid if amount is None or amount >= 0]
         day = value(written.get("deadline", {}).get("by"))
         return aid, day, None if day is None else day < self.household.as_of
 

@@ -1,6 +1,6 @@
-"""What the product states of made-up packs is true, and the attack would find it if it were not.
+"""Faults in what the product states of made-up packs are found.
 
-Faults are planted in memory alone, each as somebody might make it. `make fuzz-true` attacks as many packs as one has
+They are planted in memory alone, each as somebody might make it. `make fuzz-true` attacks as many packs as one has
 time for.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from clausewise.audit.solver import reading
+from clausewise.audit.solver.arithmetic import calculate
 from clausewise.audit.solver.cones import Cone
 from clausewise.audit.solver.search import Inquiry
 from clausewise.engine import probing
@@ -21,17 +21,6 @@ from specification.told import Ask
 
 DRAWN = 60
 MOST_PACKS = 500
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("first", [0, 100, 200])
-def test_nothing_that_is_stated_of_a_hundred_packs_is_false(first: int) -> None:
-    told = 0
-    for number in range(first, first + 100):
-        attacked = attack_pack(Task(2020, number, DRAWN, at_most=2))
-        told += attacked.told.total()
-        assert [f"{one.says}: {one.shown}, {one.household}" for one in attacked.false] == []
-    assert told > 300
 
 
 def leave_out_members_of_sums(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,10 +36,10 @@ def look_at_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def drop_a_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    calculate: Callable[..., Any] = reading.calculate
-    monkeypatch.setattr(
-        reading, "calculate", lambda symbol, left, right: left if symbol == "*" else calculate(symbol, left, right)
-    )
+    def calculate_but_once(symbol: str, left: Any, right: Any) -> Any:
+        return left if symbol == "*" else calculate(symbol, left, right)
+
+    monkeypatch.setattr("clausewise.audit.solver.reading.calculate", calculate_but_once)
 
 
 def forget_the_domain(monkeypatch: pytest.MonkeyPatch) -> None:

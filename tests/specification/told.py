@@ -16,14 +16,13 @@ from random import Random
 from types import TracebackType
 from typing import Any
 
-from clausewise.audit.solver.limits import Limits
-
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.killing import reached_from
 from clausewise.audit.model import Answer, Fate, Meaning, Outcome, QuestionKind, Shift
 from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.questions import Asker, Task, Topic, answer
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import Case

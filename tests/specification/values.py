@@ -45,22 +45,26 @@ def call(function: str, first: Any, second: Any) -> Any:
         case "add_months":
             return add_months(first, second)
         case "add_days":
-            return first + datetime.timedelta(days=second)
+            number = first.toordinal() + second
+            return datetime.date.fromordinal(number) if 1 <= number <= datetime.date.max.toordinal() else None
         case "min":
             return min(first, second)
     return max(first, second)
 
 
-def add_months(day: datetime.date, number: int) -> datetime.date:
+def add_months(day: datetime.date, number: int) -> datetime.date | None:
+    """The same day so many months later, or that month's last day; None beyond the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def completed(start: datetime.date, end: datetime.date, months: int) -> int:
     """How many whole periods of so many months lie between two days, counted one by one; negative when end is first."""
     number = 0
-    while add_months(start, (number + 1) * months) <= end:
+    while (later := add_months(start, (number + 1) * months)) is not None and later <= end:
         number += 1
-    while add_months(start, number * months) > end:
+    while (earlier := add_months(start, number * months)) is not None and earlier > end:
         number -= 1
     return number
