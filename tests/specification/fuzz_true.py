@@ -15,12 +15,12 @@ import os
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import clausewise
 from clausewise.audit.parallel import run_tasks
-from specification.attacking import DRAWN, Attacked, Task, attack_task
+from specification.attacking import Attacked, Task, attack_task
 from specification.falsified import write_falsified
 
 PACKS, STATEMENTS = 10_000, 100_000
@@ -72,9 +72,11 @@ def digest_of_code() -> str:
     return found.hexdigest()
 
 
-def go_on(state: State, folder: Path, packs: int, workers: int, drawn: int = DRAWN) -> None:
-    """Attack the next packs of a state, and add what was found."""
-    tasks = [Task(state.seed, number, drawn) for number in range(state.packs, state.packs + packs)]
+def go_on(state: State, folder: Path, packs: int, workers: int, *, like: Task | None = None) -> None:
+    """Attack the next packs of a state, each as the task `like` (whole when there is none), and add what was found."""
+    like = like or Task(state.seed, 0)
+    numbers = range(state.packs, state.packs + packs)
+    tasks = [replace(like, seed=state.seed, number=number) for number in numbers]
     for task, attacked in zip(tasks, run_tasks(tasks, attack_task, _nothing, workers=workers), strict=True):
         _add(state, folder, task.number, attacked)
         state.packs += 1
