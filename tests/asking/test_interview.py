@@ -72,7 +72,7 @@ def test_every_question_is_shown_with_what_may_be_answered_and_what_the_answer_s
     assert (
         "  5. son: When was this person born?\n"
         "     date of birth · 1.1 · may be looked up in: household register\n"
-        "     a date such as 2004-03-01\n"
+        "     a date such as 2004-03-01, or 2004-03 or 2004 where no more is known\n"
         "> 1990-01-01\n"
         "    → does not apply: 1.1 Old-age subsidy (son)\n"
         "    → nothing undetermined; 2 found to apply\n"
@@ -117,6 +117,22 @@ def test_a_household_without_members_is_written_as_one(here: Path) -> None:
     ask("-o", "home.yaml", answers=["-", "urban"])
 
     assert Path("home.yaml").read_text(encoding="utf-8").endswith("  area: urban\nmembers: []\n")
+
+
+@pytest.mark.parametrize("typed", ["1944-05", "1944年5月", "1944/5"])
+def test_a_month_of_birth_settles_what_no_day_of_it_can_change(here: Path, typed: str) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother", "urban", typed, "y"]).out
+
+    assert "> y\n    → applies: 1.1 Old-age subsidy (grandmother)\n    → nothing undetermined;" in out
+    assert "    birth_date: 1944-05\n" in Path("home.yaml").read_text(encoding="utf-8")
+
+
+def test_who_knows_but_the_year_of_birth_is_not_asked_for_the_day_again(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother", "urban", "1944", "y"]).out
+
+    assert out.count(". grandmother: When was this person born?") == 1
+    assert "All that is left to ask was answered with “not known”." in out
+    assert Path("home.yaml").read_text(encoding="utf-8").endswith("  - id: grandmother\n    birth_date: 1944\n")
 
 
 @pytest.mark.parametrize("not_known", ["", "?"])

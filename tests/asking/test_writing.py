@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from clausewise.case import Case, Expectations, Member, read_case, read_case_bytes
 from clausewise.case.writing import write_case
-from clausewise.language.facts import Fact, FactType, Subject, Value
+from clausewise.language.facts import DateSpan, Fact, FactType, Subject, Value
 from clausewise.language.labels import Label
 from clausewise.packs import find_pack, open_pack
 from clausewise.yaml_faults import FORBIDDEN
@@ -47,17 +47,32 @@ def facts_about(*subjects: Subject) -> st.SearchStrategy[dict[str, Value]]:
     return st.fixed_dictionaries({}, optional=facts)
 
 
+def spans_about(*subjects: Subject) -> st.SearchStrategy[dict[str, DateSpan]]:
+    dates = (fact for fact in PACK.facts.values() if fact.subject in subjects and fact.type is FactType.DATE)
+    span = st.builds(DateSpan, st.integers(1, 9999), st.none() | st.integers(1, 12))
+    return st.fixed_dictionaries({}, optional={fact.name: span for fact in dates})
+
+
+@st.composite
+def knowledge(draw: st.DrawFn, *subjects: Subject) -> tuple[dict[str, Value], dict[str, DateSpan]]:
+    """Facts that are known, and dates that are known to their month or year instead."""
+    values, spans = draw(facts_about(*subjects)), draw(spans_about(*subjects))
+    return values, {name: span for name, span in spans.items() if name not in values}
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     labels = st.none() | TEXTS.map(lambda text: Label(text, text)) | st.builds(Label, TEXTS, TEXTS)
     ids = draw(st.none() | st.lists(IDS, unique=True, max_size=3))
+    values, spans = draw(knowledge(Subject.HOUSEHOLD, Subject.APPLICATION))
     return Case(
         draw(st.from_regex(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,20}", fullmatch=True)),
         draw(DAYS),
-        draw(facts_about(Subject.HOUSEHOLD, Subject.APPLICATION)),
-        None if ids is None else tuple(Member(one, draw(facts_about(Subject.MEMBER))) for one in ids),
+        values,
+        None if ids is None else tuple(Member(one, *draw(knowledge(Subject.MEMBER))) for one in ids),
         title=draw(labels),
         note=draw(labels),
+        spans=spans,
     )
 
 
@@ -85,7 +100,11 @@ def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chin
         "wang",
         datetime.date(2020, 12, 7),
         {"household.dibao_reduction_month": Fraction(1201, 2), "application.disputed": False, "household.dibao": True},
-        (Member("女儿", {"member.student_stage": "none", "member.birth_date": datetime.date(2004, 3, 1)}),),
+        (
+            Member("女儿", {"member.student_stage": "none", "member.birth_date": datetime.date(2004, 3, 1)}),
+            Member("奶奶", {}, {"member.birth_date": DateSpan(1950, 6)}),
+            Member("爷爷", {}, {"member.birth_date": DateSpan(1948)}),
+        ),
         title=Label("王家", "The Wangs"),
         note=Label("女儿读高中。", "女儿读高中。"),
     )
@@ -106,6 +125,10 @@ def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chin
         "  - id: 女儿\n"
         "    birth_date: 2004-03-01\n"
         "    student_stage: none\n"
+        "  - id: 奶奶\n"
+        "    birth_date: 1950-06\n"
+        "  - id: 爷爷\n"
+        "    birth_date: 1948\n"
     )
 
 

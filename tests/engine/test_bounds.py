@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from clausewise.errors import CaseError
-from engine.one_rule import grant, household, missing, verdict, with_members
-from specification.written import AS_OF, fact
+from clausewise.report.wording import Wording
+from engine.one_rule import grant, household, missing, plan_of, verdict, with_members
+from specification.properties import engine_of
+from specification.written import AS_OF, case_of, fact, rule
 
 RICH: dict[str, Any] = {"wage": 1000}
 
@@ -133,3 +135,22 @@ def test_a_month_of_birth_after_the_day_of_the_check_is_refused_where_an_age_can
     assert verdict(OLD, with_members({"birth_date": "2020-12"}), AGE) == "does_not_apply"
     with pytest.raises(CaseError, match=r"member\.age .* comes out as the impossible value -1 — write 0 or more"):
         verdict(OLD, with_members({"birth_date": "2021-01"}), AGE)
+
+
+def test_a_proof_reads_such_a_date_as_it_is_written() -> None:
+    plan = plan_of({"the.rule": rule("the.rule", "member", {"if": "years(member.birth_date, case.as_of) >= 18"})})
+    with engine_of(plan) as engine:
+        result = engine.check(case_of(engine.pack, with_members({"birth_date": "2002-12"})))
+    (born,) = result.reads(result.findings[0].because)
+    assert (born.value, str(born.span), born.bounds) == (None, "2002-12", (date(2002, 12, 1), date(2002, 12, 31)))
+    assert Wording(engine.pack, "en").read(born, decided=False) == "2002-12 (the day is not known)"
+    assert Wording(engine.pack, "zh").read(born, decided=False) == "2002-12（不知是哪一天）"
+
+
+def test_an_unknown_that_decided_is_read_with_its_bounds() -> None:
+    plan = plan_of({"the.rule": rule("the.rule", "household", {"if": "sum(member.wage) > 620"})})
+    with engine_of(plan) as engine:
+        result = engine.check(case_of(engine.pack, with_members(RICH, {})))
+    (wages,) = result.reads(result.findings[0].because)
+    assert Wording(engine.pack, "en").read(wages, decided=True) == "unknown, 1000.00 yuan or more"
+    assert Wording(engine.pack, "zh").read(wages, decided=True) == "未知，不小于 1000.00 元"

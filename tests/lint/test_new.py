@@ -54,14 +54,14 @@ members:
 
     # date of birth
     # When was this person born?
-    #birth_date:  # a date such as 2004-03-01
+    #birth_date:  # a date such as 2004-03-01, or 2004-03 or 2004 where no more is known
 
     # These follow from other facts and are worked out; state one only where those are not known.
 
     # age (1.1)
     #age:  # a whole number, years, 0 to 130
   - id: "42"
-    #birth_date:  # a date such as 2004-03-01
+    #birth_date:  # a date such as 2004-03-01, or 2004-03 or 2004 where no more is known
     #age:  # a whole number, years, 0 to 130
 """
 

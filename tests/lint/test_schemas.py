@@ -145,13 +145,18 @@ def test_a_wrong_key_name_or_value_is_refused(kind: str, right: str, wrong: str)
     assert refused(schema_of(kind), text.replace(right, wrong))
 
 
+@pytest.mark.parametrize("known", ["1944-06", "1944", '"1944"', "null"])
+def test_a_date_in_a_case_may_be_known_to_its_month_or_year(small: Pack, known: str) -> None:
+    assert not refused(case_schema(small), CASE.replace("1944-06-30", known, 1))
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
         ("area: rural", "aera: rural"),
         ("area: rural", "area: country"),
         ("dibao: true", "dibao: yes"),
-        ("birth_date: 1944-06-30", "birth_date: 1944"),
+        ("birth_date: 1944-06-30", "birth_date: 44-06"),
         ("birth_date: 1944-06-30", "age: 131"),
         ("birth_date: 1944-06-30", "age: 17.5"),
         ("{id: grandson}", "{name: grandson}"),

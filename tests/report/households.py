@@ -50,6 +50,16 @@ household: {area: rural, dibao: false, other_low_income: false}
 members: []
 """
 
+# The day of birth of neither is known: every day of June makes eighteen, not every day of December.
+KNOWN_TO_THE_MONTH = """
+case: known-to-the-month
+as_of: 2020-12-07
+household: {area: urban, meets_housing_criteria: true}
+members:
+  - {id: sister, birth_date: 2002-06, orphan: true}
+  - {id: brother, birth_date: 2002-12, orphan: true}
+"""
+
 FILED = """
 case: filed
 as_of: 2020-12-07
@@ -78,6 +88,7 @@ _HOUSEHOLDS = {
         MEMBERS_NOT_KNOWN,
         NOBODY_IN_IT,
         FILED,
+        KNOWN_TO_THE_MONTH,
         ODD_TITLE,
     )
 }

@@ -12,7 +12,15 @@ from clausewise.report import ReportOptions, render
 from clausewise.report.json import result_as_data, result_schema
 from report.households import check
 
-HOUSEHOLDS = ["working-mother", "no-amount", "nobody-employed", "members-not-known", "nobody-in-it", "filed"]
+HOUSEHOLDS = [
+    "working-mother",
+    "no-amount",
+    "nobody-employed",
+    "members-not-known",
+    "nobody-in-it",
+    "filed",
+    "known-to-the-month",
+]
 
 
 def finding_in(data: dict[str, Any], rule: str, subject: str | None) -> dict[str, Any]:
@@ -77,6 +85,19 @@ def test_all_measures_are_there_each_with_its_verdict() -> None:
     ]
 
 
+def test_what_is_not_known_has_the_ends_between_which_it_lies() -> None:
+    data = result_as_data(check("known-to-the-month"), ReportOptions())
+    ages = {}
+    for member in ("sister", "brother"):
+        leaf = finding_in(data, "housing.urban_orphan", member)["because"]["parts"][2]
+        (ages[member],) = leaf["reads"]
+        assert leaf["truth"] == ("true" if member == "sister" else "unknown")
+    assert (ages["sister"]["value"], ages["sister"]["bounds"]) == (None, {"low": 18, "high": 18})
+    assert (ages["brother"]["value"], ages["brother"]["bounds"]) == (None, {"low": 17, "high": 18})
+    assert ages["sister"]["shown"] == {"zh": "不论未知者为何，都是 18 周岁", "en": "18 years whatever is unknown"}
+    assert ages["brother"]["shown"] == {"zh": "未知，17 周岁 至 18 周岁", "en": "unknown, 17 years to 18 years"}
+
+
 def test_an_aid_has_its_amount_in_yuan_to_the_fen_and_its_months() -> None:
     data = result_as_data(check("working-mother"), ReportOptions())
     (aid,) = finding_in(data, "employment.dibao_work_subsidy", "mother")["aid"]
@@ -117,6 +138,8 @@ def test_a_proof_holds_the_words_the_truth_and_the_values_read() -> None:
             "label": {"zh": "周岁年龄", "en": "age in completed years"},
             "value": 16,
             "since": None,
+            "written": None,
+            "bounds": None,
             "shown": {"zh": "16 周岁", "en": "16 years"},
         }
     ]

@@ -26,6 +26,34 @@ def explained(case_id: str, finding: str, language: str) -> str:
     return out.getvalue()
 
 
+def test_a_month_of_birth_settles_what_every_day_of_it_does_and_the_day_is_asked_where_it_matters() -> None:
+    assert (
+        printed("known-to-the-month", "en", "housing.urban_orphan")
+        == """\
+known-to-the-month
+Chongqing's 37 measures on social assistance (December 2020) · checked as of
+2020-12-07
+
+Applies (1)
+  13 加强城镇救助对象住房保障
+    13.1 Housing aid for urban orphans of 18 or more (sister)  shall「实施」
+      aid        housing allocated in kind, rental subsidy
+      agency     housing and urban-rural development department (35.1)
+      facts      meets the housing-security criteria: yes; urban or rural:
+                 urban; age in completed years: 18 years whatever is unknown;
+                 orphan: yes
+      words      「符合住房保障条件……年满18周岁孤儿，采取实物配租和租赁补贴……实
+                 施住房救助」  13.1
+      words      「城镇」  title of 13
+
+Undetermined (1) · Questions to ask (1)
+  ?1  brother: When was this person born?
+      may be looked up in: household registration
+      → 13.1 Housing aid for urban orphans of 18 or more (brother)
+"""
+    )
+
+
 def test_what_applies_comes_first_and_then_each_question_once_with_what_it_could_settle() -> None:
     assert (
         printed("working-mother", "zh", "15")

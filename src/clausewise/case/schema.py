@@ -20,6 +20,13 @@ Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _DAY: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"}
+# A year alone is a number to YAML; a day, a month or a year in quotation marks is a text.
+_DAY_OR_SPAN: Schema = {
+    "type": ["string", "integer", "null"],
+    "pattern": r"^[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?$",
+    "minimum": 1000,
+    "maximum": 9999,
+}
 _LABEL: Schema = {
     "anyOf": [
         _TEXT,
@@ -92,7 +99,7 @@ def _values(fact: Fact) -> Schema:
         case FactType.CHOICE:
             return {"enum": [*(fact.values or {}), None]}
         case FactType.DATE:
-            return _DAY | {"type": ["string", "null"]}
+            return _DAY_OR_SPAN
     bounds: Schema = {}
     if fact.type is FactType.MONEY and fact.minimum is None:
         bounds["minimum"] = 0

@@ -9,7 +9,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from clausewise.language.facts import Fact, FactType, Subject, write_value
+from clausewise.language.bounds import OPEN, Interval, write_interval
+from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
 
@@ -46,7 +47,10 @@ _DERIVED = Label(
 )
 _SOMEBODY = Label("成员1", "member1")
 _KINDS = {
-    FactType.DATE: Label("日期，如 2004-03-01", "a date such as 2004-03-01"),
+    FactType.DATE: Label(
+        "日期，如 2004-03-01；只知年月或年份时写 2004-03 或 2004",
+        "a date such as 2004-03-01, or 2004-03 or 2004 where no more is known",
+    ),
     FactType.MONEY: Label("元，如 620 或 620.50", "yuan, such as 620 or 620.50"),
     FactType.INTEGER: Label("整数", "a whole number"),
 }
@@ -150,13 +154,8 @@ def values_in_words(fact: Fact, language: Language) -> str:
 
 def bounds_in_words(fact: Fact, language: Language) -> str:
     """From where to where the values of a fact go; nothing when they have no bounds."""
-    chinese = language == "zh"
-    low, high = ("" if one is None else write_value(one) for one in (fact.minimum, fact.maximum))
-    if low and high:
-        return f"{low} 至 {high}" if chinese else f"{low} to {high}"
-    if low:
-        return f"不小于 {low}" if chinese else f"{low} or more"
-    return (f"不大于 {high}" if chinese else f"{high} or less") if high else ""
+    interval = Interval(fact.minimum, fact.maximum)
+    return "" if interval == OPEN else write_interval(interval, language)
 
 
 def _word(word: str) -> str:

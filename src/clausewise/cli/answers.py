@@ -14,7 +14,7 @@ from decimal import Decimal
 from clausewise.case.reading import MAX_MEMBERS, is_member_id
 from clausewise.case.template import bounds_in_words, values_in_words
 from clausewise.cli.output import Screen
-from clausewise.language.facts import Fact, FactType, Value, ValueProblem
+from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.labels import Label, Language
 from clausewise.yaml_source import parse_date
 
@@ -23,6 +23,7 @@ _NO = frozenset({"n", "no", "false", "否"})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
+_MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
 _BETWEEN_NAMES = re.compile(r"\s*[,、;]\s*")
 _SPACES = re.compile(r"\s+")
 MAX_SHOWN = 40
@@ -92,8 +93,11 @@ def allowed_members(language: Language) -> str:
     return _MEMBERS_ALLOWED.in_(language)
 
 
-def read_answer(fact: Fact, typed: str, language: Language) -> Value:
-    """The value that was typed, in a form that `plain` returned. Raises: Misread."""
+def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
+    """The value that was typed, in a form that `plain` returned; of a date, perhaps but its month or year.
+
+    Raises: Misread.
+    """
     shown = _shown(typed)
     match fact.type:
         case FactType.BOOLEAN:
@@ -109,7 +113,7 @@ def read_answer(fact: Fact, typed: str, language: Language) -> Value:
         case FactType.MONEY:
             written = _amount(typed, shown, language)
     try:
-        value = fact.read(written)
+        value = fact.read_span(written) or fact.read(written)
     except ValueProblem:
         bounds = bounds_in_words(fact, language) or Label("不小于 0", "0 or more").in_(language)
         raise Misread(_OUTSIDE.in_(language).format(typed=shown, bounds=bounds)) from None
@@ -163,6 +167,12 @@ def _choice(fact: Fact, typed: str, language: Language) -> str:
 
 
 def _day(typed: str, shown: str, language: Language) -> object:
+    """A day, or as it is written in files the month or year that was typed."""
+    less = _MONTH_OR_YEAR.fullmatch(typed)
+    if less is not None:
+        if parse_date(f"{less[1]}-{less[2] or 1}-1") is None:
+            raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
+        return "-".join(filter(None, less.groups()))
     found = _DAY.fullmatch(typed)
     if found is None:
         raise Misread(_NOT_DATE.in_(language).format(typed=shown))

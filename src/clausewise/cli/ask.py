@@ -152,7 +152,7 @@ class _CaseFile:
         if output is not None:
             write_whole(output, self._text(case, output))
             return output
-        if (case.values, case.members) == (self.begun.values, self.begun.members):
+        if (case.values, case.spans, case.members) == (self.begun.values, self.begun.spans, self.begun.members):
             return None
         suggested = self._suggested()
         self.screen.line(_WHERE.in_(self._language).format(suggested=suggested))

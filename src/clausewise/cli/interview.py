@@ -165,6 +165,8 @@ class Interview:
             case = self._answered(question, typed)
             earlier, self._result = self._result, self.engine.check(case)
             self.case = case
+            if _knows_but_the_month(case, question.about):
+                self._passed_over |= {question.about}
             for line in self._progress(question, earlier):
                 self.screen.line(line, prefix="    → ", style="dim")
         self._before.append(before)
@@ -212,3 +214,9 @@ class Interview:
         applying = sum(finding.verdict is Verdict.APPLIES for finding in selected)
         said = said or [_NONE_LEFT.in_(self.language)]
         return self._wording.in_turn([*said, _APPLYING.in_(self.language).format(number=applying)])
+
+
+def _knows_but_the_month(case: Case, about: Missing) -> bool:
+    """Whether a date is known to its month or year: who answers so is not asked for the day again."""
+    whose = [case] if about.member is None else [one for one in case.members or () if one.id == about.member]
+    return any(about.fact in one.spans for one in whose)

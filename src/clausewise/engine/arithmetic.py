@@ -61,16 +61,16 @@ def aggregate_name(expression: Aggregate) -> str:
     return "count(member)" if isinstance(expression, CountMembers) else f"sum({expression.fact})"
 
 
-def names_read(expression: Expression) -> Iterator[str]:
-    """The names under which what an expression reads lies in the slots, in the order written."""
+def parts_read(expression: Expression) -> Iterator[tuple[str, FactRef | ParameterRef | Aggregate]]:
+    """What an expression reads, with the names under which it lies in the slots, in the order written."""
     for node in walk(expression):
         match node:
             case FactRef(name=name):
-                yield name
+                yield name, node
             case ParameterRef(name=name):
-                yield f"parameter.{name}"
+                yield f"parameter.{name}", node
             case CountMembers() | SumMembers():
-                yield aggregate_name(node)
+                yield aggregate_name(node), node
 
 
 def _divide(left: Any, right: Any) -> Fraction | None:

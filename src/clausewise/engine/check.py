@@ -180,7 +180,7 @@ class Engine:
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
             measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
-        return Result(case, self.pack, tuple(findings), tuple(measures), self._layout)
+        return Result(case, self.pack, tuple(findings), tuple(measures), self._layout, self._bounder)
 
     def _grant(self, ready: _Ready, view: View, finder: MissingFinder) -> tuple[Grant, ...]:
         grants = []

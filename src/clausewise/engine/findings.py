@@ -13,10 +13,12 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
-from clausewise.engine.arithmetic import Layout, names_read
+from clausewise.engine.arithmetic import Layout, parts_read
+from clausewise.engine.bounding import Bounder
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.language.conditions import If
+from clausewise.language.expressions import ParameterRef
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
@@ -144,6 +146,7 @@ class Result:
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
     _layout: Layout = field(repr=False, compare=False)
+    _bounder: Bounder = field(repr=False, compare=False)
 
     @cached_property
     def by_name(self) -> dict[str, Finding]:
@@ -161,16 +164,17 @@ class Result:
         """What a leaf read, each once, in the order written, with the values it saw; nothing for any other node.
 
         Facts stand under their names, values that change with time as `parameter.NAME`, what is counted or added up
-        over all members as `count(member)` or `sum(member.FACT)`.
+        over all members as `count(member)` or `sum(member.FACT)`. What is not known has the bounds that it has there.
         """
         if not isinstance(node.condition, If):
             return ()
         found = []
-        for name in dict.fromkeys(names_read(node.condition.expression)):
+        for name, part in dict(parts_read(node.condition.expression)).items():
             of_member = self._layout.is_member(name)
-            slots, index = (node.view.m, self._layout.member) if of_member else (node.view.h, self._layout.household)
-            since = None
-            if name.startswith("parameter."):
-                since = self.pack.parameters[name.partition(".")[2]].since(self.case.as_of)
-            found.append(FactRead(name, node.view.member if of_member else None, slots[index[name]], since))
+            view = node.view if of_member else node.view.situation.household
+            slots, index = (view.m, self._layout.member) if of_member else (view.h, self._layout.household)
+            value = slots[index[name]]
+            span, bounds = (view.spans.get(name), self._bounder.of(part)(view)) if value is None else (None, None)
+            since = self.pack.parameters[part.name].since(self.case.as_of) if isinstance(part, ParameterRef) else None
+            found.append(FactRead(name, view.member if of_member else None, value, since, span, bounds))
         return tuple(found)

@@ -63,9 +63,10 @@ def _facts_of_the_case(result: Result) -> list[tuple[str, str | None]]:
 
 
 def _given(result: Result) -> Iterator[tuple[str, str | None]]:
-    yield from ((name, None) for name in result.case.values)
-    for member in result.case.members or ():
-        yield from ((name, member.id) for name in member.values)
+    case = result.case
+    yield from ((name, None) for name in (*case.values, *case.spans))
+    for member in case.members or ():
+        yield from ((name, member.id) for name in (*member.values, *member.spans))
 
 
 def still_open(finding: Finding) -> tuple[Missing, ...]:

@@ -31,7 +31,7 @@ from clausewise.language.conditions import (
     parts_of,
 )
 from clausewise.language.expressions import Expression, FactRef
-from clausewise.language.facts import Spans, Value
+from clausewise.language.facts import DateSpan, Spans, Value
 from clausewise.language.kleene import UNKNOWN, opposite, quantified
 from clausewise.language.rules import About
 
@@ -77,13 +77,16 @@ class View:
 class FactRead(NamedTuple):
     """A fact that a leaf read: its name, the member it is about (or None) and its value (None: unknown).
 
-    `since` is the first day of a parameter's value.
+    `since` is the first day of a parameter's value. Of what is not known, `bounds` is how far it can go, and `span` the
+    month or year of a date, where that much is known.
     """
 
     fact: str
     member: str | None
     value: Value | None
     since: datetime.date | None = None
+    span: DateSpan | None = None
+    bounds: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,14 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from clausewise.language.facts import Fact, FactType, Value, write_value
+from clausewise.language.labels import Label, Language
+
+_FROM_TO = Label("{low} 至 {high}", "{low} to {high}")
+_OR_MORE = Label("不小于 {end}", "{end} or more")
+_OR_LESS = Label("不大于 {end}", "{end} or less")
+_OR_LATER = Label("不早于 {end}", "{end} or later")
+_OR_EARLIER = Label("不晚于 {end}", "{end} or earlier")
+_ANY = Label("任何值", "any value")
 
 Ordered = int | Fraction | datetime.date
 
@@ -127,7 +135,8 @@ def sum_over_any_number(interval: Interval | None) -> Interval | None:
         return None
     never_less = interval.low is not None and interval.low >= 0
     never_more = interval.high is not None and interval.high <= 0
-    return Interval(0 if never_less else None, 0 if never_more else None)
+    # No yuan are an amount, and no number.
+    return Interval(interval.low * 0 if never_less else None, interval.high * 0 if never_more else None)
 
 
 def decide(operator: str, left: Interval | None, right: Interval | None) -> bool | None:
@@ -153,14 +162,17 @@ def decide(operator: str, left: Interval | None, right: Interval | None) -> bool
     return None if more is None else not more
 
 
-def write_interval(interval: Interval, write: Callable[[Value], str] = write_value) -> str:
+def write_interval(interval: Interval, language: Language = "en", write: Callable[[Value], str] = write_value) -> str:
     """An interval in words: `66 to 67`, `2500.00 or more`, `12 or less`, one value, or `any value`."""
+    dates = any(isinstance(end, datetime.date) for end in interval)
     low, high = (None if end is None else write(end) for end in interval)
+    if low is None and high is None:
+        return _ANY.in_(language)
     if low is None:
-        return "any value" if high is None else f"{high} or less"
+        return (_OR_EARLIER if dates else _OR_LESS).in_(language).format(end=high)
     if high is None:
-        return f"{low} or more"
-    return low if low == high else f"{low} to {high}"
+        return (_OR_LATER if dates else _OR_MORE).in_(language).format(end=low)
+    return low if low == high else _FROM_TO.in_(language).format(low=low, high=high)
 
 
 def _plus(left: Any, right: Any) -> Any:

@@ -14,6 +14,7 @@ from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
+from clausewise.language.bounds import OPEN, Interval
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.facts import Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -203,12 +204,12 @@ class _Writer:
             "truth": _TRUTHS[node.code],
             "words": _words(node.words),
             "member": node.member,
-            "reads": [self.read(read) for read in self._result.reads(node)],
+            "reads": [self.read(read, node.code != UNKNOWN) for read in self._result.reads(node)],
             "findings": [_reference(child) for child in node.children] if isinstance(condition, FindingOf) else [],
             "parts": [self.node(child) for child in children],
         }
 
-    def read(self, read: FactRead) -> Data:
+    def read(self, read: FactRead, decided: bool) -> Data:
         zh, en = self._wordings
         return {
             "fact": read.fact,
@@ -216,7 +217,9 @@ class _Writer:
             "label": {"zh": zh.label(read.fact), "en": en.label(read.fact)},
             "value": _value(read.value),
             "since": None if read.since is None else read.since.isoformat(),
-            "shown": {"zh": zh.read(read), "en": en.read(read)},
+            "written": None if read.span is None else str(read.span),
+            "bounds": _bounds(read.bounds),
+            "shown": {"zh": zh.read(read, decided), "en": en.read(read, decided)},
         }
 
 
@@ -255,6 +258,13 @@ def _reference(node: ProofNode) -> Data:
 def _value(value: Value | None) -> bool | int | str | None:
     """A value as JSON: truth values and whole numbers as they are, money as yuan in a text, dates in ISO form."""
     return value if value is None or isinstance(value, bool | int) else write_value(value)
+
+
+def _bounds(interval: Interval | None) -> Data | None:
+    """The ends of what an unknown can be, as values are written; none where neither is known."""
+    if interval is None or interval == OPEN:
+        return None
+    return {"low": _value(interval.low), "high": _value(interval.high)}
 
 
 def _label(label: Label | None) -> Data | None:

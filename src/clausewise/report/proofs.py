@@ -14,7 +14,7 @@ from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, finding_code
 from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
 from clausewise.language.expressions import FactRef
-from clausewise.language.kleene import FALSE, TRUE
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 
@@ -129,7 +129,7 @@ class ProofReader:
         if not isinstance(node.condition, If):
             return wording.aside(wording.condition(node.condition), wording.word("no_members"))
         reads = self._result.reads(node)
-        text = wording.in_turn(self._read(read, subject) for read in reads)
+        text = wording.in_turn(self._read(read, subject, node.code != UNKNOWN) for read in reads)
         if not failed or isinstance(node.condition.expression, FactRef):
             return text
         condition = wording.condition(node.condition)
@@ -154,9 +154,9 @@ class ProofReader:
         rule = self._result.pack.rule(node.about or "")
         return f"{rule.provision} {self._wording.pick(rule.title)}"
 
-    def _read(self, read: FactRead, subject: str | None) -> str:
+    def _read(self, read: FactRead, subject: str | None, decided: bool) -> str:
         wording = self._wording
-        text = wording.named(wording.label(read.fact), wording.read(read))
+        text = wording.named(wording.label(read.fact), wording.read(read, decided))
         return text if read.member in (None, subject) else wording.named(wording.subject(read.member), text)
 
     def proof(self, finding: Finding) -> ProofLine:
@@ -197,8 +197,8 @@ class ProofReader:
 
     def _leaf(self, node: ProofNode, text: str) -> str:
         wording = self._wording
-        reads = self._result.reads(node)
+        reads, decided = self._result.reads(node), node.code != UNKNOWN
         if len(reads) == 1:
-            return wording.aside(text, wording.read(reads[0]))
-        shown = (wording.named(wording.label(read.fact), wording.read(read)) for read in reads)
+            return wording.aside(text, wording.read(reads[0], decided))
+        shown = (wording.named(wording.label(read.fact), wording.read(read, decided)) for read in reads)
         return wording.aside(text, wording.in_turn(shown))

@@ -236,6 +236,7 @@ def _condition() -> Schema:
 
 
 def _read() -> Schema:
+    end: Schema = {"type": ["integer", "string", "null"]}
     return closed(
         {
             "fact": TEXT,
@@ -243,6 +244,8 @@ def _read() -> Schema:
             "label": ref("label"),
             "value": {"type": ["boolean", "integer", "string", "null"]},
             "since": or_null(DAY) | {"description": "The first day of a parameter's value; null for facts."},
+            "written": or_null(TEXT) | {"description": "A date known to the month or the year: 1950-06, 1950."},
+            "bounds": or_null(closed({"low": end, "high": end}, "How far what is not known can go; null: open.")),
             "shown": ref("label"),
         },
         "A fact that was read; its value is null when it is unknown, money a text such as 560.00.",

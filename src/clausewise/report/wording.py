@@ -13,6 +13,7 @@ from fractions import Fraction
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, FactRead
 from clausewise.engine.reasons import Reason, ReasonKind
+from clausewise.language.bounds import OPEN, write_interval
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.expressions import (
     Arithmetic,
@@ -102,6 +103,8 @@ WORDS: Mapping[str, Label] = {
     "met": Label("符合", "met"),
     "not_met": Label("不符合", "not met"),
     "not_known": Label("未知", "not known"),
+    "whatever_is_unknown": Label("不论未知者为何，都是 {value}", "{value} whatever is unknown"),
+    "day_not_known": Label("不知是哪一天", "the day is not known"),
 }  # fmt: skip
 
 # A condition on more rules than this names their clauses instead.
@@ -214,10 +217,27 @@ class Wording:
             return self.money(Fraction(write_value(value)))
         return write_value(value)
 
-    def read(self, read: FactRead) -> str:
-        """The value that a leaf read; of a parameter with the first day of that value."""
+    def read(self, read: FactRead, decided: bool) -> str:
+        """What a leaf read: a value, of a parameter with its first day; a date as far as known; an unknown.
+
+        With an unknown stand its bounds where they decided the leaf, or where it follows from others between two ends.
+        """
+        if read.span is not None:
+            return self.aside(str(read.span), self.word("day_not_known"))
         text = self.value(read.fact, read.value)
-        return text if read.since is None else self.aside(text, self.since(read.since))
+        if read.since is not None:
+            return self.aside(text, self.since(read.since))
+        if read.bounds is None or read.bounds == OPEN or not (decided or self._is_derived_between(read)):
+            return text
+        bounds = write_interval(read.bounds, "zh" if self.chinese else "en", lambda end: self.value(read.fact, end))
+        if read.bounds.is_point:
+            return self.word("whatever_is_unknown").format(value=bounds)
+        return f"{text}，{bounds}" if self.chinese else f"{text}, {bounds}"
+
+    def _is_derived_between(self, read: FactRead) -> bool:
+        """Whether it follows from other facts between which values it lies, as an age does from a month of birth."""
+        fact = self.pack.facts.get(read.fact)
+        return fact is not None and fact.derive is not None and read.bounds is not None and None not in read.bounds
 
     def since(self, day: datetime.date) -> str:
         """That something is so from a day on."""
