@@ -53,6 +53,7 @@ def test_registries_of_made_up_packs_are_screened_as_they_are_checked(made: Made
             screened_alike(engine, cases)
 
 
+@pytest.mark.long
 @settings(max_examples=80)
 @given(with_cases(reckoning_plans(), 5))
 def test_what_is_reckoned_with_unknowns_is_screened_as_it_is_checked(made: Made) -> None:
