@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, RURAL, URBAN, household_rule, member_rule, replay, toy
 from clausewise.audit.comparing import compare_meaning
-from clausewise.audit.model import Meaning
+from clausewise.audit.model import Aspect, Meaning
 from clausewise.audit.solver import solving
 from clausewise.audit.solver.solving import Ended
+from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from specification.written import Plan, fact, pack_of
 
@@ -70,6 +72,57 @@ def test_a_count_that_is_held_against_a_whole_number_is_proved_of_households_of_
         toy(household_rule("a.rule", old)), toy(household_rule("a.rule", new)), "a.rule", replay=replay
     )
     assert (found.meaning, found.scope) == (Meaning.EQUIVALENT, None)
+
+
+def paying(amount: str, *, value: int = 620, **more: Any) -> Pack:
+    """A pack that pays dibao families an amount; its line has a value of its own before 2020."""
+    dates = [{"from": datetime.date(2019, 1, 1), "value": value}, {"from": datetime.date(2020, 1, 1), "value": 700}]
+    parameters = {"line": {"type": "money", "zh": "甲", "en": "A", "values": dates}}
+    aid = [{"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": amount}]
+    return pack_of(Plan(FACTS, parameters, {"a.rule": household_rule("a.rule", DIBAO, aid=aid, **more)}))
+
+
+def test_an_amount_that_is_another_is_a_difference_in_money_with_a_household() -> None:
+    found = compare_meaning(paying("parameter.line * count(member)"), paying("parameter.line"), "a.rule", replay=replay)
+    assert (found.meaning, found.aspects) == (Meaning.DETAILS, (Aspect.AMOUNT,))
+    assert found.granted is not None
+    assert found.granted.household.count("- id: ") == 2
+
+
+def test_an_amount_written_otherwise_is_proved_the_same_of_households_of_any_size() -> None:
+    other = paying("count(member) * parameter.line")
+    found = compare_meaning(paying("parameter.line * count(member)"), other, "a.rule", replay=replay)
+    assert (found.meaning, found.scope) == (Meaning.EQUIVALENT, None)
+
+
+def test_an_earlier_value_of_a_parameter_is_a_difference_on_a_day_on_which_it_held() -> None:
+    found = compare_meaning(paying("parameter.line"), paying("parameter.line", value=630), "a.rule", replay=replay)
+    assert (found.meaning, found.aspects) == (Meaning.DETAILS, (Aspect.AMOUNT,))
+    assert found.granted is not None
+    assert "as_of: 2019-12-31" in found.granted.household
+
+
+def test_a_deadline_and_how_firmly_a_rule_speaks_are_differences_too() -> None:
+    end = {"by": "add_days(case.as_of, 10)", "zh": "甲", "en": "A", "text": "给予"}
+    old, new = paying("1", deadline=end), paying("1", deadline={**end, "by": "add_days(case.as_of, 11)"})
+    assert compare_meaning(old, new, "a.rule", replay=replay).aspects == (Aspect.DEADLINE,)
+    weaker = paying("1", deadline=end, modality={"is": "may", "text": "给予"})
+    assert compare_meaning(old, weaker, "a.rule", replay=replay).aspects == (Aspect.MODALITY,)
+
+
+def test_what_differs_only_where_something_is_not_known_is_told_apart() -> None:
+    # Everybody lives in town or country: nobody of whom that is known gets another verdict.
+    old, new = {"any": [URBAN, RURAL]}, {"any": [URBAN, RURAL, DIBAO]}
+    found = compare_meaning(
+        toy(household_rule("a.rule", old)), toy(household_rule("a.rule", new)), "a.rule", replay=replay
+    )
+    assert found.higher is not None
+    assert not found.higher.complete
+    complete = compare_meaning(
+        toy(household_rule("a.rule", URBAN)), toy(household_rule("a.rule", old)), "a.rule", replay=replay
+    )
+    assert complete.higher is not None
+    assert complete.higher.complete
 
 
 def test_rules_on_a_fact_of_another_type_are_not_compared() -> None:

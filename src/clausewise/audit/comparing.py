@@ -6,8 +6,9 @@ not compared. Used for two revisions of a pack and for a pack and its mutant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from clausewise.audit.granting import Granting, compare_granting
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Comparison, Meaning, Shift
 from clausewise.audit.solver.cones import Cone, cone_of_rule
@@ -72,6 +73,14 @@ def compare_meaning(
     hindrance = _hindrance(old, new, rule_id)
     if hindrance is not None:
         return Comparison(Meaning.UNKNOWN, None, None, None, hindrance)
+    verdicts = _compare_verdicts(old, new, rule_id, replay, limits)
+    if verdicts.meaning is Meaning.UNKNOWN:
+        return verdicts
+    granting = compare_granting(old, new, rule_id, replay=replay, limits=limits)
+    return _with_granting(verdicts, new, rule_id, granting)
+
+
+def _compare_verdicts(old: Pack, new: Pack, rule_id: str, replay: Replay, limits: Limits) -> Comparison:
     inquiry = _inquiry(old, new, rule_id, limits)
     found = [_apart(inquiry, rule_id, replay, falls) for falls in (True, False)]
     lower, higher = (_shift(new, rule_id, apart) for apart in found)
@@ -81,9 +90,36 @@ def compare_meaning(
         return Comparison(Meaning.UNKNOWN, lower, higher, None, NO_TIME)
     bounded = next((apart for apart in found if apart.ended is Ended.BOUNDED), None)
     scope = scope_of(bounded.ended, bounded.most) if bounded else None
-    if not lower and not higher:
-        return Comparison(Meaning.BOUNDED if bounded else Meaning.EQUIVALENT, scope=scope)
-    return Comparison(Meaning.STRICTER if lower else Meaning.LOOSER, lower, higher, scope)
+    if lower or higher:
+        return Comparison(Meaning.STRICTER if lower else Meaning.LOOSER, lower, higher, scope)
+    return Comparison(Meaning.BOUNDED if bounded else Meaning.EQUIVALENT, scope=scope)
+
+
+def _with_granting(found: Comparison, new: Pack, rule_id: str, granting: Granting) -> Comparison:
+    """What became of the verdicts, with what the two versions grant otherwise where both apply."""
+    if granting.ended is Ended.FOUND:
+        meaning = Meaning.DETAILS if found.meaning in (Meaning.EQUIVALENT, Meaning.BOUNDED) else found.meaning
+        shown = _granted(new, rule_id, granting)
+        return replace(found, meaning=meaning, aspects=granting.aspects, granted=shown)
+    if granting.ended is Ended.NO_TIME and found.meaning in (Meaning.EQUIVALENT, Meaning.BOUNDED):
+        return Comparison(Meaning.UNKNOWN, why=NO_TIME)
+    if granting.ended is Ended.BOUNDED:
+        bounded = Meaning.BOUNDED if found.meaning is Meaning.EQUIVALENT else found.meaning
+        return replace(found, meaning=bounded, scope=found.scope or scope_of(granting.ended, granting.most))
+    return found
+
+
+def _granted(new: Pack, rule_id: str, granting: Granting) -> Shift | None:
+    if granting.case is None:
+        return None
+    rule = new.rule(rule_id)
+    subject = SUBJECT if rule.about is About.MEMBER else None
+    title = Label(
+        f"“{rule.title.zh}”前后所给不同的家庭", f"A household that is granted something else: {rule.title.en}"
+    )
+    shows = {finding_name(rule_id, subject): Verdict.APPLIES}
+    text = write_household(new, granting.case, f"{rule_id}-grants-otherwise", title, shows)
+    return Shift(text, subject, Verdict.APPLIES, Verdict.APPLIES)
 
 
 def tell_apart(

@@ -51,16 +51,26 @@ def settle_meaning(old: Pack, new: Pack, rule_id: str, compare: Compare | None) 
 def _all_it_reads(pack: Pack, rule_id: str) -> dict[_Name, Hashable]:
     """A rule as it counts, and so the rules on whose findings it stands, the facts and the parameters.
 
-    Where two packs agree in all of it, the rule gives every household the same verdict.
+    Where two packs agree in all of it, the rule says the same of every household.
     """
     found: dict[_Name, Hashable] = {}
     for rule in map(pack.rule, pack.reads.rules_behind(rule_id)):
         found["rule", rule.id] = (rule.about, meaning_tree(rule.when))
-    for name in pack.reads.facts_deciding(rule_id):
+    own = pack.rule(rule_id)
+    found["rule", rule_id] = (own.about, meaning_tree(own.when), _as_it_grants(own))
+    for name in pack.reads.facts_behind(rule_id):
         found["fact", name] = _as_it_counts(pack.facts[name])
-    for name in pack.reads.parameters_deciding(rule_id):
+    for name in pack.reads.parameters_behind(rule_id):
         found["parameter", name] = (pack.parameters[name].type, pack.parameters[name].values)
     return found
+
+
+def _as_it_grants(rule: Rule) -> Hashable:
+    """What a rule says beside its verdict, without its words."""
+    aids = tuple((one.form, one.amount, one.months) for one in rule.aid)
+    followups = tuple(sorted(one.by for one in rule.followup))
+    deadline = rule.deadline.by if rule.deadline else None
+    return rule.modality.kind, frozenset(rule.agency), aids, followups, deadline
 
 
 def _as_it_counts(fact: Fact) -> Hashable:

@@ -352,13 +352,27 @@ class Answer:
 # ---------------------------------------------------------------- two versions of a pack
 
 
+class Aspect(StrEnum):
+    """What a rule says beside its verdict."""
+
+    MODALITY = "modality"
+    AGENCY = "agency"
+    AID = "aid"
+    FOLLOWUP = "followup"
+    AMOUNT = "amount"
+    MONTHS = "months"
+    DEADLINE = "deadline"
+
+
 class Meaning(StrEnum):
-    """How a rule's verdicts in one pack stand to those of another, over all households: none is ever higher or lower,
-    none of a household of so many members is (bounded), some are lower only (stricter), some higher only (looser), some
-    either way, or it could not be settled."""
+    """How a rule in one pack stands to that of another, over all households and days: it says the same wherever it
+    applies; the same of households of so many members (bounded); the same verdict, and else something otherwise
+    (details); some verdicts are lower only (stricter), some higher only (looser), some either way; or it could not be
+    settled."""
 
     EQUIVALENT = "equivalent"
     BOUNDED = "bounded"
+    DETAILS = "details"
     STRICTER = "stricter"
     LOOSER = "looser"
     DIFFERENT = "different"
@@ -386,7 +400,8 @@ class Comparison:
     """What a rule means in a new pack, compared with an old one.
 
     `lower` is a household whose verdict falls (applies → undetermined → does_not_apply), `higher` one whose verdict
-    rises. `scope` says among which households no other was found, when that is not proved of all; `why` says why it is
+    rises. `aspects` is what else the rule says otherwise where both versions apply, `granted` a household showing it.
+    `scope` says among which households no other was found, when that is not proved of all; `why` says why it is
     UNKNOWN, or cannot be compared.
     """
 
@@ -395,6 +410,8 @@ class Comparison:
     higher: Shift | None = None
     scope: Label | None = None
     why: Label | None = None
+    aspects: tuple[Aspect, ...] = ()
+    granted: Shift | None = None
 
 
 # ---------------------------------------------------------------- all of it

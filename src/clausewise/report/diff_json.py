@@ -81,6 +81,8 @@ def _meaning(found: RuleMeaning) -> Data:
         "through": list(found.through),
         "scope": _label(comparison.scope),
         "why": _label(comparison.why),
+        "aspects": [one.value for one in comparison.aspects],
+        "granted": _shift(comparison.granted),
         "lower": _shift(comparison.lower),
         "higher": _shift(comparison.higher),
     }

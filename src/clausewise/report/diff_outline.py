@@ -28,7 +28,7 @@ from clausewise.language.conditions import Condition
 from clausewise.language.labels import Label, Language
 from clausewise.report.diff_sides import Speaker
 from clausewise.report.diff_stretches import Stretch, changed_lines, changed_text
-from clausewise.report.diff_words import CHANGES, FIELDS, KINDS, MEANINGS, SETTLED, WORDS
+from clausewise.report.diff_words import ASPECTS, CHANGES, FIELDS, KINDS, MEANINGS, SETTLED, WORDS
 from clausewise.report.wording import Wording
 
 MARKS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
@@ -120,7 +120,15 @@ _SECTIONS = {
     "audited": (EntryKind.ASSURANCE, EntryKind.ACCEPTED, EntryKind.CONNECTIVE),
 }
 # The order in which what became of meanings is told: what may cost a family its help first.
-_TOLD = (Meaning.STRICTER, Meaning.DIFFERENT, Meaning.LOOSER, Meaning.UNKNOWN, Meaning.BOUNDED, Meaning.EQUIVALENT)
+_TOLD = (
+    Meaning.STRICTER,
+    Meaning.DIFFERENT,
+    Meaning.DETAILS,
+    Meaning.LOOSER,
+    Meaning.UNKNOWN,
+    Meaning.BOUNDED,
+    Meaning.EQUIVALENT,
+)
 # Prose is shown letter by letter, so that a reader sees what changed in it; values are shown one after the other.
 _PROSE = frozenset(
     {Field.TEXT, Field.TITLE, Field.READING, Field.LABEL, Field.CHOICE_LABEL, Field.ASK, Field.SOURCE, Field.NOTE}
@@ -248,14 +256,17 @@ class _Outliner:
         settled = SETTLED[found.settled].in_(self._language)
         open_ended = comparison.meaning is Meaning.UNKNOWN or comparison.scope is not None
         proved = found.settled is Settled.SOLVER and not open_ended
-        remarks = [settled] if proved else []
+        aspects = [ASPECTS[one].in_(self._language) for one in comparison.aspects]
+        # What differs in nothing else is called by what it differs in.
+        named = self._wording.listed(aspects) if comparison.meaning is Meaning.DETAILS else ""
+        remarks = [*([] if named else aspects), *([settled] if proved else [])]
         if found.through:
             remarks.append(self._wording.named(self.word("through"), self._wording.listed(found.through)))
         remarks += [one.in_(self._language) for one in (comparison.scope, comparison.why) if one is not None]
-        shifts = (("lower", comparison.lower), ("higher", comparison.higher))
+        shifts = (("lower", comparison.lower), ("higher", comparison.higher), ("granted", comparison.granted))
         return MeaningItem(
             meaning=found.meaning,
-            word=MEANINGS[found.meaning].in_(self._language),
+            word=named or MEANINGS[found.meaning].in_(self._language),
             rule=found.rule,
             title=f"{found.provision} {found.title.in_(self._language)}",
             remarks=tuple(remarks),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausewise.audit.changes import ChangeKind, EntryKind, Field, Part, Settled
-from clausewise.audit.model import Meaning
+from clausewise.audit.model import Aspect, Meaning
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import DIGEST, PROVISION_ID, TEXT, Schema, closed, list_of, one_of, or_null, ref
 
@@ -78,6 +78,9 @@ def _meaning() -> Schema:
             "scope": or_null(ref("label"))
             | {"description": "Among whom no other was found, where it is not proved of all."},
             "why": or_null(ref("label")),
+            "aspects": list_of(one_of(Aspect))
+            | {"description": "What else the rule says otherwise where both versions apply."},
+            "granted": or_null(ref("shift")),
             "lower": or_null(ref("shift")),
             "higher": or_null(ref("shift")),
         },

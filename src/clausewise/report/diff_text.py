@@ -22,6 +22,7 @@ _MARK_STYLES = {"+": "green", "-": "red", "~": "yellow"}
 _MEANING_STYLES = {
     Meaning.STRICTER: "bold red",
     Meaning.DIFFERENT: "bold red",
+    Meaning.DETAILS: "bold yellow",
     Meaning.LOOSER: "bold yellow",
     Meaning.UNKNOWN: "bold",
     Meaning.BOUNDED: "bold",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clausewise.audit.changes import ChangeKind, EntryKind, Field, Settled
-from clausewise.audit.model import Meaning
+from clausewise.audit.model import Aspect, Meaning
 from clausewise.language.labels import Label
 
 KINDS: Mapping[EntryKind, Label] = {
@@ -90,7 +90,18 @@ MEANINGS: Mapping[Meaning, Label] = {
     Meaning.DIFFERENT: Label("不同", "different"),
     Meaning.UNKNOWN: Label("未定", "not settled"),
     Meaning.BOUNDED: Label("有界", "bounded"),
+    Meaning.DETAILS: Label("结论相同，所给不同", "the same verdicts, granted otherwise"),
     Meaning.EQUIVALENT: Label("等价", "equivalent"),
+}
+
+ASPECTS: Mapping[Aspect, Label] = {
+    Aspect.AMOUNT: Label("金额不同", "different in money"),
+    Aspect.MONTHS: Label("月数不同", "different in months"),
+    Aspect.DEADLINE: Label("期限不同", "different in deadline"),
+    Aspect.MODALITY: Label("力度不同", "different in modality"),
+    Aspect.AGENCY: Label("部门不同", "different in agency"),
+    Aspect.AID: Label("救助内容不同", "different in aid"),
+    Aspect.FOLLOWUP: Label("后续不同", "different in follow-up"),
 }
 
 SETTLED: Mapping[Settled, Label] = {
@@ -135,6 +146,7 @@ WORDS: Mapping[str, Label] = {
     "other_language": Label("英文", "in Chinese"),
     "renamed_from": Label("可能由 {0} 改名而来：条件相同", "likely renamed from {0}: the conditions are the same"),
     "renamed_to": Label("可能改名为 {0}：条件相同", "likely renamed to {0}: the conditions are the same"),
+    "granted": Label("有家庭前后所给不同", "a household that is granted otherwise"),
     "incomplete": Label("只在有事实不知道时不同", "only where something is not known"),
     "lower": Label("有家庭的结论降低", "a household whose verdict falls"),
     "higher": Label("有家庭的结论升高", "a household whose verdict rises"),

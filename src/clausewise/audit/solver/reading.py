@@ -69,6 +69,7 @@ class Reading:
         self._taken: tuple[c.Condition, Truth] | None = None
         self.agreements: dict[tuple[str, Whose], Agreement] = {}
         self._bounding = Bounding(self)
+        self._calls: dict[tuple[e.Call, Whose], Term] = {}
 
     def rule(self, rule_id: str, whose: Whose) -> Truth:
         """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
@@ -261,8 +262,8 @@ class Reading:
                 return Term(both([first.known, second.known]), compare(symbol, first.value, second.value))
             case e.Arithmetic(operator=symbol, left=left, right=right):
                 return calculate(symbol, self.value(left, whose), self.value(right, whose))
-            case e.Call(function=function, arguments=(left, right)):
-                return self._call(function, self.value(left, whose), self.value(right, whose))
+            case e.Call():
+                return self._called(expression, whose)
         raise TypeError(f"no expression: {expression!r}")
 
     @cached_property
@@ -289,6 +290,15 @@ class Reading:
         if fact.derive is not None:
             reach = hull(reach, self.fact(name, UNNAMED).range)
         return self.household.rest_sum(fact, (name, derivation_of(self.pack, name)), reach)
+
+    def _called(self, call: e.Call, whose: Whose) -> Term:
+        """A call, made once: a day that has to be found is then one and the same wherever it is spoken of."""
+        key = call, whose
+        found = self._calls.get(key)
+        if found is None:
+            left, right = (self.value(one, whose) for one in call.arguments)
+            found = self._calls[key] = self._call(call.function, left, right)
+        return found
 
     def _call(self, function: str, left: Term, right: Term) -> Term:
         known, a, b = both([left.known, right.known]), left.value, right.value
@@ -325,6 +335,14 @@ class Reading:
 def _rounds_to(exact: object, fen: Formula) -> Formula:
     """That an amount, rounded half up to the fen, is another."""
     return both([rounds_no_higher(exact, fen), rounds_no_lower(exact, fen)])
+
+
+def meant_by(pack: Pack, expression: e.Expression | None) -> Hashable:
+    """An expression with all that it reads: in two packs that agree in it, it comes to the same."""
+    if expression is None:
+        return None
+    parameters = ((one, pack.parameters[one].values) for one in sorted(e.parameters_read(expression)))
+    return (expression, *(derivation_of(pack, name) for name in e.facts_read(expression)), *parameters)
 
 
 def derivation_of(pack: Pack, name: str) -> Hashable:

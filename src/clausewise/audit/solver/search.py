@@ -219,11 +219,11 @@ def _nothing_derived(scene: Scene) -> Iterator[Formula]:
 
 
 def fewest_members(scene: Scene) -> Iterator[Formula]:
-    """The fewest members; and rather a household of which one does not know who it is than one of nobody."""
+    """The fewest members; but rather somebody, or a household of which one does not know who it is, than nobody."""
     for problem in scene.problems:
         home = problem.household
-        yield from (opposite(one) for one in reversed(home.present))
         yield opposite(both([home.members_known, *map(opposite, home.present)]))
+        yield from (opposite(one) for one in reversed(home.present))
 
 
 def _seen_to_be_sensible(scene: Scene) -> Iterator[Formula]:
