@@ -105,7 +105,8 @@ def test_figures_round_down_so_that_only_a_whole_is_a_hundred_percent() -> None:
         "fates": {"killed": 1, "equivalent": 1, "accepted": 1, "survived": 1, "bounded": 0, "undecided": 1},
     }
     assert totals["answers"] == {
-        "assurances": {"proved": 1, "bounded": 0, "refuted": 0, "policy": 1, "accepted": 0, "undecided": 0},
+        "assurances": dict.fromkeys(("idle", "bounded", "refuted", "accepted", "undecided"), 0)
+        | {"proved": 1, "policy": 1},
         "dead": 0,
         "faults": 1,
         "answers": 7,

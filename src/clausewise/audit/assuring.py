@@ -31,6 +31,10 @@ from clausewise.language.rules import About
 from clausewise.language.verdicts import VERDICTS, Verdict
 
 _EMPTY = Label("没有家庭能满足前提，因此这句话什么也没说", "no household fulfils what is given, so this says nothing")
+_IDLE = Label(
+    "这些规则都没有用到所说的事实，所以这句话成立，却没有说明什么",
+    "none of these rules reads the fact it is about, so that it holds without saying anything of them",
+)
 _HOLDS_AFTER_ALL = Label("注明为文件本身所否定，但规则中它成立", "marked as refuted by the text, and yet it holds")
 _MOST_SHOWN = 12
 
@@ -73,6 +77,8 @@ def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, limits
         case Gain() as claim:
             found = _for_rules(pack, (claim.fact,), claim.rules, claim.excepted, claim.fact, replay, limits)
     weight, why = _weigh(assurance, found)
+    if weight is Weight.FINE and _is_idle(pack, assurance):
+        weight, why = Weight.IDLE, _IDLE
     household = None
     if found.case is not None:
         name = f"against-{assurance.id}"
@@ -83,6 +89,18 @@ def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, limits
         place=assurance.place, household=household, why=why,
         scope=scope_of(found.ended, found.most),
     )  # fmt: skip
+
+
+def _is_idle(pack: Pack, assurance: Assurance) -> bool:
+    """Whether a statement holds only because nothing in the rules it is about reads the fact it is about."""
+    match assurance.claim:
+        case Independence(facts=facts, rules=rules, excepted=excepted):
+            about = frozenset(facts)
+        case Gain(fact=fact, rules=rules, excepted=excepted):
+            about = frozenset({fact})
+        case _:
+            return False
+    return all(about.isdisjoint(pack.reads.facts_deciding(rule)) for rule in rules if rule not in excepted)
 
 
 def _owners(assurance: Assurance) -> tuple[str, ...]:

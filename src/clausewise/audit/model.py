@@ -299,6 +299,8 @@ class QuestionKind(StrEnum):
     IMPLIED = "implied"
     SAME_AID = "same_aid"
     TOGETHER = "together"
+    PAID_TWICE = "paid_twice"
+    BELOW_ZERO = "below_zero"
     ASSURANCE = "assurance"
 
 
@@ -313,13 +315,16 @@ class Outcome(StrEnum):
 
 
 class Weight(StrEnum):
-    """What an answer means for the audit: all is well, it is in order for a reason that the pack gives (`why`), worth
-    knowing, a finding about the policy itself, a fault, so far as small households go, or not decided."""
+    """What an answer means for the audit: all is well, all is well since nothing reads what it is about, it is in order
+    for a reason that the pack gives (`why`), worth knowing, a finding about the policy itself, weak, a fault, so far as
+    small households go, or not decided."""
 
     FINE = "fine"
+    IDLE = "idle"
     ACCEPTED = "accepted"
     NOTE = "note"
     POLICY = "policy"
+    WEAK = "weak"
     FAULT = "fault"
     BOUNDED = "bounded"
     UNDECIDED = "undecided"

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
+from clausewise.audit.answering import no_time, weight_of
 from clausewise.audit.assuring import OUTCOMES, answer_assurance
-from clausewise.audit.comparing import NO_TIME, differs, scope_of
+from clausewise.audit.comparing import differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
+from clausewise.audit.money import ask_of_amounts, rules_with_amounts
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.paths import Step, dropped, nodes_of, say_condition
 from clausewise.audit.solver.cones import cone_of_condition, cone_of_rule
@@ -46,12 +48,14 @@ class Topic(StrEnum):
     RULE = "rule"
     FACT = "fact"
     SENTENCE = "sentence"
+    AMOUNTS = "amounts"
     ASSURANCE = "assurance"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A group of questions that are answered together: about a rule, a derived fact, a provision or an assurance."""
+    """A group of questions that are answered together: about a rule, a derived fact, a provision, amounts of a rule or
+    an assurance."""
 
     topic: Topic
     id: str
@@ -97,12 +101,13 @@ def ask_all(
 
 
 def tasks_of(pack: Pack) -> list[Task]:
-    """What there is to ask about a pack, in the order of its rules, facts, provisions and assurances."""
+    """What there is to ask about a pack, in the order of its rules, facts, provisions, amounts and assurances."""
     derived = [name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition)]
     return [
         *(Task(Topic.RULE, rule.id) for rule in pack.rules),
         *(Task(Topic.FACT, name) for name in derived),
         *(Task(Topic.SENTENCE, provision) for provision in dict.fromkeys(rule.provision for rule in pack.rules)),
+        *(Task(Topic.AMOUNTS, rule) for rule in rules_with_amounts(pack)),
         *(Task(Topic.ASSURANCE, assurance.id) for assurance in pack.assurances),
     ]
 
@@ -130,22 +135,12 @@ def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
     yield Answer(
         id=f"dead_rule/{rule_id}", kind=QuestionKind.DEAD_RULE, owners=(rule_id,), provisions=(rule.provision,),
         statement=Label(f"有家庭适用“{rule.title.zh}”", f"There is a household to which this applies: {rule.title.en}"),
-        outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=rule.place, household=witness.text,
-        why=_no_time(outcome), scope=scope_of(witness.ended, witness.most),
+        outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=rule.place, household=witness.text,
+        why=no_time(outcome), scope=scope_of(witness.ended, witness.most),
     )  # fmt: skip
     yield from _about_conditions(inquiry, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
     if witness.case is not None:
         yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case))
-
-
-def _weight(outcome: Outcome, otherwise: Weight) -> Weight:
-    """Fine when proved; `otherwise` when refuted."""
-    found = {Outcome.PROVED: Weight.FINE, Outcome.REFUTED: otherwise, Outcome.BOUNDED: Weight.BOUNDED}
-    return found.get(outcome, Weight.UNDECIDED)
-
-
-def _no_time(outcome: Outcome) -> Label | None:
-    return NO_TIME if outcome is Outcome.UNKNOWN else None
 
 
 def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
@@ -198,8 +193,8 @@ def _on_condition(
     outcome = _POSSIBLE[found.ended]
     return Answer(
         id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
-        statement=statement, outcome=outcome, weight=_weight(outcome, Weight.FAULT), place=step.condition.place,
-        why=_no_time(outcome), scope=scope_of(found.ended, found.most), seconds=seconds,
+        statement=statement, outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=step.condition.place,
+        why=no_time(outcome), scope=scope_of(found.ended, found.most), seconds=seconds,
     )  # fmt: skip
 
 
@@ -240,8 +235,8 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
                 f"Wherever this applies: {rule.title.en}; this applies too: {other.title.en}",
             ),
             outcome=OUTCOMES[found.ended], place=rule.place, scope=scope_of(found.ended, found.most),
-            weight=Weight.NOTE if found.ended is Ended.NONE else _weight(OUTCOMES[found.ended], Weight.NOTE),
-            why=_no_time(OUTCOMES[found.ended]),
+            weight=Weight.NOTE if found.ended is Ended.NONE else weight_of(OUTCOMES[found.ended], Weight.NOTE),
+            why=no_time(OUTCOMES[found.ended]),
         )  # fmt: skip
 
 
@@ -304,9 +299,13 @@ def _together(asker: Asker, first: Rule, second: Rule) -> Answer:
     return Answer(
         id=f"{kind}/{first.id}/{second.id}", kind=kind, owners=(first.id, second.id), provisions=(first.provision,),
         statement=statement, outcome=outcome, place=second.place, household=household,
-        weight=_weight(outcome, Weight.NOTE if same else Weight.FINE),
-        scope=scope_of(found.ended, found.most), why=_no_time(outcome),
+        weight=weight_of(outcome, Weight.NOTE if same else Weight.FINE),
+        scope=scope_of(found.ended, found.most), why=no_time(outcome),
     )  # fmt: skip
+
+
+def _about_amounts(asker: Asker, rule_id: str) -> Iterator[Answer]:
+    yield from ask_of_amounts(asker.pack, rule_id, asker.replay, asker.limits)
 
 
 def _about_assurance(asker: Asker, assurance_id: str) -> Iterator[Answer]:
@@ -318,5 +317,6 @@ _ANSWERERS: dict[Topic, Callable[[Asker, str], Iterator[Answer]]] = {
     Topic.RULE: _about_rule,
     Topic.FACT: _about_fact,
     Topic.SENTENCE: _about_sentence,
+    Topic.AMOUNTS: _about_amounts,
     Topic.ASSURANCE: _about_assurance,
 }

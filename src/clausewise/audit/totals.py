@@ -84,11 +84,13 @@ class MutantTotals:
 class AnswerTotals:
     """What the solver says: statements of the analyst by what they mean for the audit, and the faults of any kind.
 
-    `dead` are the rules that can apply to nobody. An assurance counts as `proved` when all is well with it, and as
-    `bounded` when no household of so many members is against it; `all_bounded` are all answers that go so far.
+    `dead` are the rules that can apply to nobody. An assurance counts as `proved` when all is well with it, as `idle`
+    when it holds because none of its rules reads its fact, and as `bounded` when no household of so many members is
+    against it; `all_bounded` are all answers that go so far.
     """
 
     proved: int
+    idle: int
     bounded: int
     refuted: int
     policy: int
@@ -176,6 +178,7 @@ def _count_answers(answers: Iterable[Answer]) -> AnswerTotals:
     dead = [one for one in counted if one.kind is QuestionKind.DEAD_RULE and one.outcome is Outcome.REFUTED]
     return AnswerTotals(
         proved=assurances.count(Weight.FINE) + assurances.count(Weight.NOTE),
+        idle=assurances.count(Weight.IDLE),
         bounded=assurances.count(Weight.BOUNDED),
         refuted=assurances.count(Weight.FAULT),
         policy=assurances.count(Weight.POLICY),

@@ -190,6 +190,7 @@ def _of_mutant(mutant: MutantReport) -> Iterator[Concern]:
 
 _LEVELS = {
     Weight.FAULT: Level.ERROR,
+    Weight.WEAK: Level.WARNING,
     Weight.BOUNDED: Level.WARNING,
     Weight.UNDECIDED: Level.WARNING,
     Weight.POLICY: Level.NOTE,

@@ -122,6 +122,7 @@ def _answer_totals(answers: AnswerTotals) -> Data:
     return {
         "assurances": {
             "proved": answers.proved,
+            "idle": answers.idle,
             "bounded": answers.bounded,
             "refuted": answers.refuted,
             "policy": answers.policy,

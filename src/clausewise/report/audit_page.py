@@ -209,7 +209,10 @@ class AuditPage:
 
 # What the analyst has to look at comes first.
 _FATES = (Fate.SURVIVED, Fate.BOUNDED, Fate.UNDECIDED, Fate.ACCEPTED, Fate.KILLED, Fate.EQUIVALENT)
-_WEIGHTS = (Weight.FAULT, Weight.BOUNDED, Weight.UNDECIDED, Weight.POLICY, Weight.NOTE, Weight.ACCEPTED, Weight.FINE)
+_WEIGHTS = (
+    Weight.FAULT, Weight.WEAK, Weight.BOUNDED, Weight.UNDECIDED, Weight.POLICY, Weight.NOTE, Weight.ACCEPTED,
+    Weight.IDLE, Weight.FINE,
+)  # fmt: skip
 _OUTCOMES = (Outcome.REFUTED, Outcome.BOUNDED, Outcome.UNKNOWN, Outcome.PROVED)
 _MANY_OWNERS = 4
 

@@ -84,7 +84,9 @@ def _totals() -> Schema:
         ("cases", "unreviewed"), _NUMBER
     )
     noticed = ref("share") | {"description": "Killed or accepted, of those that are not equivalent."}
-    assurances = closed(dict.fromkeys(("proved", "bounded", "refuted", "policy", "accepted", "undecided"), _NUMBER))
+    assurances = closed(
+        dict.fromkeys(("proved", "idle", "bounded", "refuted", "policy", "accepted", "undecided"), _NUMBER)
+    )
     answers = {
         "assurances": assurances,
         "dead": _NUMBER | {"description": "Rules that can apply to nobody."},

@@ -123,6 +123,7 @@ def _of_answers(part: object, answers: AnswerTotals | None) -> Iterator[Standing
         return
     counted = [
         (Label("已证明", "proved"), answers.proved),
+        (Label("因规则没有用到其事实而成立", "hold since no rule of theirs reads their fact"), answers.idle),
         (Label("有界", "bounded"), answers.bounded),
         (Label("不成立", "refuted"), answers.refuted),
         (Label("为文件所否定", "refuted by the text itself"), answers.policy),

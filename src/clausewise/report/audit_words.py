@@ -45,9 +45,11 @@ OUTCOMES = {
 
 WEIGHTS = {
     Weight.FINE: Label("正常", "in order"),
+    Weight.IDLE: Label("因规则没有用到其事实而成立", "holds since no rule of it reads its fact"),
     Weight.ACCEPTED: Label("已接受", "accepted"),
     Weight.NOTE: Label("留意", "worth knowing"),
     Weight.POLICY: Label("关于文件本身", "about the policy itself"),
+    Weight.WEAK: Label("薄弱", "weak"),
     Weight.FAULT: Label("错误", "fault"),
     Weight.BOUNDED: Label("有界", "bounded"),
     Weight.UNDECIDED: Label("未决", "not settled"),
@@ -60,5 +62,7 @@ QUESTIONS = {
     QuestionKind.IMPLIED: Label("是否总是一起适用", "whether one always brings the other"),
     QuestionKind.SAME_AID: Label("是否给两次同一项救助", "whether the same aid is granted twice"),
     QuestionKind.TOGETHER: Label("能否同时适用", "whether both can apply"),
+    QuestionKind.PAID_TWICE: Label("是否给两次带金额的同一项救助", "whether one aid with an amount is granted twice"),
+    QuestionKind.BELOW_ZERO: Label("数额会否低于零", "whether an amount can fall below zero"),
     QuestionKind.ASSURANCE: Label("保证", "assurance"),
 }

@@ -31,6 +31,8 @@ class ConcernKind(StrEnum):
     UNUSED = "unused"
     POLICY = "policy"
     NUMBER = "number"
+    BELOW_ZERO = "below_zero"
+    PAID_TWICE = "paid_twice"
     NOT_DRIVEN = "not_driven"
     NOT_SHOWN = "not_shown"
     NOT_EXPECTED = "not_expected"
@@ -61,6 +63,8 @@ _LABELS = {
     ConcernKind.ASSURANCE: Label("不成立的保证", "Assurances that fail"),
     ConcernKind.UNUSED: Label("多余的接受说明", "Accepted entries that nothing needs"),
     ConcernKind.POLICY: Label("关于文件本身的发现", "Findings about the policy itself"),
+    ConcernKind.BELOW_ZERO: Label("会低于零的数额", "Amounts that can fall below zero"),
+    ConcernKind.PAID_TWICE: Label("带金额的同一项救助给两次", "One aid with an amount from two rules"),
     ConcernKind.NUMBER: Label("引文中的数没有写进条件", "Numbers in quoted words that nothing matches"),
     ConcernKind.NOT_DRIVEN: Label("没有试全三种结论的规则", "Rules not driven to all three verdicts"),
     ConcernKind.NOT_SHOWN: Label("没有试出作用的条件", "Conditions not shown to matter"),
@@ -115,6 +119,16 @@ _HELP = {
         "人们会期望它成立，但文件本身否定了它。这不是规则的错误，而是文件的一个后果，附有表明它的家庭。",
         "One might well expect this to hold, but the text itself refutes it. It is no fault of the rules but a "
         "consequence of the policy, with a household that shows it.",
+    ),
+    ConcernKind.BELOW_ZERO: Label(
+        "有家庭适用这条规则，而数额低于零；核对个案时不作为救助。缺一个条件，或者该写 max(0, …)。",
+        "There is a household to which the rule applies and whose amount is below zero; a check does not grant it. A "
+        "condition is missing, or the amount should be max(0, …).",
+    ),
+    ConcernKind.PAID_TWICE: Label(
+        "两条规则给予同一形式、同一名称的救助，都有金额，而且可以同时适用。核对文件是否要给两次。",
+        "Two rules grant an aid of one form and name, each with an amount, and both can apply. Check that the text "
+        "means both to be paid.",
     ),
     ConcernKind.NUMBER: Label(
         "引文中的数与这一条目的任何常数都不一致。改正常数或引文；若本应如此，在 accepted.yaml 的 number: 中说明。",
