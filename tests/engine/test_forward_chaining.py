@@ -20,7 +20,7 @@ from clausewise.errors import EngineDisagreement, PackError
 from clausewise.language.verdicts import Verdict
 from engine.one_rule import household, plan_of, with_members
 from specification.chongqing import chongqing_pack
-from specification.generators import large_plans
+from specification.large import large_plans
 from specification.properties import check, engine_of
 from specification.written import Plan, case_of, fact, pack_of, rule
 

@@ -41,6 +41,13 @@ def added(first: Ends | None, second: Ends | None) -> Ends | None:
     return low, high
 
 
+def added_up(each: list[Ends | None]) -> Ends | None:
+    total: Ends | None = (0, 0)
+    for ends in each:
+        total = added(total, ends)
+    return total
+
+
 def times(ends: Ends | None, factor: Any) -> Ends | None:
     if ends is None or factor == 0:
         return None if ends is None else (0, 0)

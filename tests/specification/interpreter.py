@@ -14,15 +14,24 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from specification.ends import Ends, added, between, days_of, meet, of_the_two, passed, times, whatever_they_are
+from specification.ends import (
+    Ends,
+    added,
+    added_up,
+    between,
+    meet,
+    of_the_two,
+    passed,
+    times,
+    whatever_they_are,
+)
+from specification.household import Household, Open
 from specification.values import agree, arithmetic, call, fen
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 GHOST = "?"
 """The member of whom nothing is known, looked at when the case does not say who the members are."""
 
-Open = tuple[str, str | None]
-"""A fact and the member it is about (None for household and application). `("members", None)` is not knowing who."""
 Proof = tuple[str, int, str | None, tuple[Any, ...]]
 """(form, code, member in sight, proofs it rests on). A leaf on a derived boolean rests on its derivation, a leaf on
 findings on those findings, a quantifier on one proof for each member; it has no member in sight of its own."""
@@ -32,42 +41,6 @@ Granted = tuple[list[tuple[Fraction | None, int | None]], datetime.date | None, 
 
 class Refused(Exception):
     """A derived fact is given another value than follows from the others, or comes out as one that cannot be."""
-
-
-@dataclass(frozen=True)
-class Household:
-    """A case: facts by full name, and members with theirs in the order of the file, or None when nobody says who."""
-
-    as_of: datetime.date
-    facts: dict[str, Any]
-    members: dict[str, dict[str, Any]] | None
-    spans: dict[Open, tuple[datetime.date, datetime.date]] = field(default_factory=dict)
-    """Dates of which the month or the year is known: its first day and its last."""
-
-
-def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
-    """The case as YAML holds it, with amounts made exact, dates without a day set apart and nulls left out."""
-    spans: dict[Open, tuple[datetime.date, datetime.date]] = {}
-
-    def values(subject: str, written: dict[str, Any] | None, who: str | None = None) -> dict[str, Any]:
-        known: dict[str, Any] = {}
-        for short, value in (written or {}).items():
-            name = f"{subject}.{short}"
-            if short == "id" or value is None:
-                continue
-            if facts[name]["type"] == "date" and not isinstance(value, datetime.date):
-                spans[name, who] = days_of(str(value))
-            else:
-                known[name] = Fraction(value) if facts[name]["type"] == "money" else value
-        return known
-
-    members = case.get("members")
-    return Household(
-        case["as_of"],
-        values("household", case.get("household")) | values("application", case.get("application")),
-        None if members is None else {str(one["id"]): values("member", one, str(one["id"])) for one in members},
-        spans,
-    )
 
 
 @dataclass(frozen=True)
@@ -280,10 +253,7 @@ class Reading:
     def ends_of_sum(self, each: list[Ends | None]) -> Ends | None:
         """The ends of a sum over the members, or over any number of those of whom nothing is known."""
         if not self.is_ghost:
-            total: Ends | None = (0, 0)
-            for ends in each:
-                total = added(total, ends)
-            return total
+            return added_up(each)
         if each[0] is None:
             return None
         low, high = each[0]

@@ -14,7 +14,8 @@ from math import prod
 from typing import Any
 
 from specification.ends import Ends, between
-from specification.interpreter import FALSE, FORMS, GHOST, TRUE, UNKNOWN, Household, Open, Reading, Refused, parse
+from specification.household import Household, Open
+from specification.interpreter import FALSE, FORMS, GHOST, TRUE, UNKNOWN, Reading, Refused, parse
 
 Values = Callable[[str], tuple[Any, ...]]
 """For a fact, the values it can have, or those that between them make every difference."""

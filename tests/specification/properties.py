@@ -15,7 +15,8 @@ from clausewise.errors import CaseError
 from clausewise.language import conditions as c
 from clausewise.language.verdicts import Verdict
 from specification.generators import FAITHFUL, values_of
-from specification.interpreter import Granted, Proof, Reading, Refused, read_household
+from specification.household import read_household
+from specification.interpreter import Granted, Proof, Reading, Refused
 from specification.missing_facts import TooManyStates, is_exact, missing
 from specification.written import Plan, case_of, pack_of
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from clausewise.engine import Engine
 from specification.chongqing import chongqing_pack, chongqing_plan
 from specification.fuzz import fuzz
-from specification.generators import cases, large_plans, plans, reckoning_plans, tangled_plans, with_cases
+from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
+from specification.large import large_plans
 from specification.properties import agree, engine_of, name_missing
 from specification.written import Plan
 

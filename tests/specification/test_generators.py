@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import Phase, given, settings
 
-from specification.generators import large_plans, plans, reckoning_plans, with_cases
+from specification.generators import plans, reckoning_plans, with_cases
 from specification.interpreter import FALSE, TRUE, UNKNOWN, Proof, Reading
+from specification.large import large_plans
 from specification.properties import reading_of, refused
 from specification.written import Plan
 
@@ -166,7 +167,7 @@ def test_among_the_packs_and_cases_made_up_there_is_one_of_each_kind() -> None:
 def test_among_what_is_reckoned_with_unknowns_bounds_decide_some_of_each_kind() -> None:
     wanted = dict(RECKONED)
 
-    @settings(max_examples=400, phases=[Phase.generate], database=None, derandomize=True)
+    @settings(max_examples=200, phases=[Phase.generate], database=None, derandomize=True)
     @given(with_cases(reckoning_plans(), 2, known=(1, 4, 6)))
     def tick_off(made: tuple[Plan, list[dict[str, Any]]]) -> None:
         plan, cases = made

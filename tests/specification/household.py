@@ -1,0 +1,49 @@
+"""A case as the plain interpreter sees it: as YAML holds it, with exact amounts, and dates without a day set apart."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from specification.ends import days_of
+
+Open = tuple[str, str | None]
+"""A fact and the member it is about (None for household and application). `("members", None)` is not knowing who."""
+
+
+@dataclass(frozen=True)
+class Household:
+    """A case: facts by full name, and members with theirs in the order of the file, or None when nobody says who."""
+
+    as_of: datetime.date
+    facts: dict[str, Any]
+    members: dict[str, dict[str, Any]] | None
+    spans: dict[Open, tuple[datetime.date, datetime.date]] = field(default_factory=dict)
+    """Dates of which the month or the year is known: its first day and its last."""
+
+
+def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
+    """The case as YAML holds it, with amounts made exact, dates without a day set apart and nulls left out."""
+    spans: dict[Open, tuple[datetime.date, datetime.date]] = {}
+
+    def values(subject: str, written: dict[str, Any] | None, who: str | None = None) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for short, value in (written or {}).items():
+            name = f"{subject}.{short}"
+            if short == "id" or value is None:
+                continue
+            if facts[name]["type"] == "date" and not isinstance(value, datetime.date):
+                spans[name, who] = days_of(str(value))
+            else:
+                known[name] = Fraction(value) if facts[name]["type"] == "money" else value
+        return known
+
+    members = case.get("members")
+    return Household(
+        case["as_of"],
+        values("household", case.get("household")) | values("application", case.get("application")),
+        None if members is None else {str(one["id"]): values("member", one, str(one["id"])) for one in members},
+        spans,
+    )
