@@ -34,6 +34,27 @@ def test_it_speaks_chinese() -> None:
     assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：就业困难：是\n" in answer.out
 
 
+ORPHAN = """case: orphan
+as_of: 2020-12-07
+household: {area: urban, meets_housing_criteria: true}
+members: [{id: o, birth_date: 2002-12-08, orphan: true}]
+"""
+
+
+def test_what_turns_with_time_is_told_as_the_day_from_which_it_does(tmp_path: Path) -> None:
+    case = tmp_path / "orphan.yaml"
+    case.write_text(ORPHAN, encoding="utf-8")
+    asked = ("explain", str(case), "housing.urban_orphan@o", "--pack", "chongqing-2020")
+
+    english, chinese = run(*asked, "--lang", "en").out, run(*asked, "--lang", "zh").out
+    assert english.endswith("  It would apply with:\n    from 2020-12-08 on, with everything else as it is\n")
+    assert chinese.endswith("  要适用，最少需要：\n    从 2020-12-08 起，其他情况不变\n")
+    data = json.loads(run(*asked, "--format", "json").out)
+    jsonschema.validate(data, explained_schema())
+    (turning,) = data["findings"][0]["turning"]
+    assert (turning["from_day"], turning["sets"], turning["complete"]) == ("2020-12-08", [], True)
+
+
 def test_a_rule_about_members_is_explained_for_each_of_them() -> None:
     answer = run("explain", STUDENT, "education.senior_high", "--lang", "en")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +16,12 @@ from clausewise.case import Case, Member, read_case
 from clausewise.case.reading import read_case_bytes
 from clausewise.engine import Engine
 from clausewise.engine.turning import Change, Turning, find_turnings
-from clausewise.language.facts import Value
+from clausewise.language.facts import Value, write_value
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, open_pack
+from engine.one_rule import household as known
+from engine.one_rule import plan_of, with_members
+from specification.written import case_of, fact, pack_of, rule
 
 PACK = open_pack("chongqing-2020")
 ENGINE = Engine(PACK)
@@ -74,16 +80,23 @@ def test_a_condition_with_alternatives_needs_all_of_them_undone_at_once() -> Non
     } in written(turning)
 
 
-def test_a_limit_of_age_is_turned_by_the_day_of_birth_that_lies_on_it() -> None:
+def test_a_limit_of_age_is_turned_by_the_day_on_which_it_is_reached_and_by_no_other_day_of_birth() -> None:
     case = household(
         "household: {area: urban, meets_housing_criteria: true}\n"
         "members:\n  - {id: a, birth_date: 2002-12-08, orphan: true}\n"
     )
     (turning,) = turnings_of(case, "housing.urban_orphan@a").values()
-    ((change,),) = turning.sets
-    assert change.fact == "member.birth_date"
-    assert change.before == datetime.date(2002, 12, 8)
-    assert change.after[0] == datetime.date(2002, 12, 7)
+    assert (turning.sets, turning.complete) == ((), True)
+    assert turning.from_day == datetime.date(2020, 12, 8)
+
+
+def test_a_day_of_birth_that_is_not_known_is_asked_for_with_the_one_on_the_limit_first() -> None:
+    case = household("household: {area: urban, meets_housing_criteria: true}\nmembers:\n  - {id: a, orphan: true}\n")
+    turnings = turnings_of(case, "housing.urban_orphan@a")
+    ((change,),) = turnings[Verdict.APPLIES].sets
+    assert (change.fact, change.before, change.after[0]) == ("member.birth_date", None, datetime.date(2002, 12, 7))
+    ((change,),) = turnings[Verdict.DOES_NOT_APPLY].sets
+    assert change.after[0] == datetime.date(2002, 12, 8)
 
 
 def test_a_number_is_turned_by_the_nearest_one_on_the_other_side_of_the_limit() -> None:
@@ -112,6 +125,92 @@ def test_one_member_is_enough_for_some_and_all_are_needed_against_it() -> None:
     assert written(turnings[Verdict.DOES_NOT_APPLY]) == [
         {"member.destitute_support@a = none or centralised", "member.destitute_support@b = none or centralised"}
     ]
+
+
+def turned(when: dict[str, Any], written: dict[str, Any], more_facts: Mapping[str, Any] | None = None) -> list[Turning]:
+    """What is said to turn the one rule with that condition on the household."""
+    engine = Engine(pack_of(plan_of({"the.rule": rule("the.rule", "household", when)}, more_facts)))
+    result = engine.check(case_of(engine.pack, written))
+    engine.close()
+    return list(find_turnings(engine, result, result.by_name["the.rule"]))
+
+
+def nearest(turning: Turning) -> list[dict[str, str]]:
+    """Of each set the value that is shown for each fact."""
+    return [
+        {f"{change.fact}{'@' + change.member if change.member else ''}": write_value(change.after[0]) for change in one}
+        for one in turning.sets
+    ]
+
+
+MEAN = {"household.mean": fact("money", asked=False, derive="sum(member.wage) / count(member)")}
+
+
+def test_a_mean_is_turned_by_one_wage_to_the_fen_whoever_earns_it() -> None:
+    (turning,) = turned({"if": "household.mean < 620.5"}, with_members({"wage": 400}, {"wage": 500}), MEAN)
+    assert turning.complete
+    assert nearest(turning) == [{"member.wage@m0": "741.00"}, {"member.wage@m1": "841.00"}]
+    assert [changes[0].before for changes in turning.sets] == [400, 500]
+
+
+def test_a_third_of_a_sum_is_turned_by_the_first_fen_beyond_it() -> None:
+    # With 41.00 the third is 80.333… on both sides, and no more than that.
+    three = with_members({"wage": 100}, {"wage": 100}, {"wage": 0})
+    (turning,) = turned({"if": "sum(member.wage) / count(member) > 241 / 3"}, three)
+    assert {"member.wage@m2": "41.01"} in nearest(turning)
+
+
+def test_a_difference_of_products_is_solved_and_what_no_amount_can_do_is_not_offered() -> None:
+    facts = {"household.rent": fact("money"), "household.help": fact("money")}
+    when = {"if": "household.rent - household.help * 7 > 1000"}
+    (turning,) = turned(when, known(rent=1000, help=1), facts)
+    assert turning.complete
+    # Without help, 1000.00 is still not more than 1000.
+    assert nearest(turning) == [{"household.rent": "1007.01"}]
+
+
+def test_no_amount_below_zero_is_offered_where_amounts_are_zero_or_more() -> None:
+    (turning,) = turned({"if": "household.rent < 0"}, known(rent=0), {"household.rent": fact("money")})
+    assert (turning.sets, turning.complete) == ((), True)
+
+
+def test_two_wages_are_needed_where_one_alone_cannot_be_enough() -> None:
+    facts = {"member.wage": fact("money", minimum=0, maximum=1000)}
+    (turning,) = turned({"if": "sum(member.wage) > 1500"}, with_members({"wage": 0}, {"wage": 0}), facts)
+    assert turning.complete
+    ((first, second),) = turning.sets
+    assert {first.fact, second.fact} == {"member.wage"}
+    assert first.after[0] + second.after[0] == Fraction("1500.01")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("size", [4, 9])
+def test_each_of_a_large_family_is_found_to_turn_a_mean(size: int) -> None:
+    family = with_members(*({"wage": 100} for _ in range(size)))
+    (turning,) = turned({"if": "household.mean < 620.5"}, family, MEAN)
+    needed = Fraction("620.5") * size - 100 * (size - 1)
+    assert len(turning.sets) == min(size, 8)
+    assert {change.after[0] for changes in turning.sets for change in changes} == {needed}
+    assert turning.complete == (size <= 8)
+
+
+def test_a_standard_that_rises_later_turns_the_finding_from_its_first_day_on() -> None:
+    when = {"if": "household.income < parameter.line"}
+    (turning,) = turned(when, known(income=500))
+    assert turning.from_day == datetime.date(2021, 1, 1)
+    assert {"household.income": "299.99"} in nearest(turning)
+
+
+def test_a_child_grows_out_of_an_aid_on_the_day_of_its_birthday() -> None:
+    when = {"some": "member", "if": "member.age < 18"}
+    (turning,) = turned(when, with_members({"birth_date": datetime.date(2004, 2, 29)}))
+    assert (turning.verdict, turning.from_day) == (Verdict.DOES_NOT_APPLY, datetime.date(2022, 2, 28))
+    assert turning.sets == ()
+
+
+def test_a_fact_given_beside_what_it_follows_from_is_not_said_to_be_all_that_could_turn_it() -> None:
+    given = with_members({"birth_date": datetime.date(1990, 1, 1), "age": 30})
+    (turning,) = turned({"some": "member", "if": "member.age < 18"}, given)
+    assert (turning.sets, turning.complete, turning.from_day) == ((), False, None)
 
 
 def test_nothing_is_offered_for_a_member_of_whom_it_is_not_known_that_there_is_one() -> None:

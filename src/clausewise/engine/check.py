@@ -25,20 +25,17 @@ from clausewise.engine.proof import (
     Situation,
     View,
     finding_code,
-    looks_at,
 )
 from clausewise.engine.situation import SituationBuilder, make_layout
+from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import EngineDisagreement
-from clausewise.language.conditions import All, Any, Condition, FindingOf, Not, walk
+from clausewise.language.conditions import All, Any, Condition, Not
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Aid, Duty, Rule
 from clausewise.language.verdicts import VERDICTS
 
 _MEASURE_VERDICTS = tuple(MeasureVerdict(verdict.value) for verdict in VERDICTS)
-
-# The code of each finding of a rule, in the order of its subjects.
-Codes = dict[str, list[int]]
 
 
 class _Ready(NamedTuple):
@@ -68,7 +65,7 @@ class Engine:
         self._missing = MissingFinder(pack, self._layout, self._bounder)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
-        self._standing = [self._standing_on(stratum) for stratum in pack.strata]
+        self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._measures = self._lay_out_measures()
         self._chains = {about: self._chain(about) for about in About}
 
@@ -95,15 +92,6 @@ class Engine:
             strata.append(steps)
         return Chain(strata)
 
-    def _standing_on(self, stratum: tuple[str, ...]) -> dict[About, list[tuple[int, tuple[str, ...]]]]:
-        """The atoms on findings that the rules of a stratum read, with the rules they stand on."""
-        standing: dict[About, list[tuple[int, tuple[str, ...]]]] = {}
-        for about, table in self._compiler.tables.items():
-            wanted = [self._rules[rule].rule for rule in stratum if self._rules[rule].rule.about is about]
-            read = {rules for rule in wanted for rules in _patterns(rule.when)}
-            standing[about] = [(number, rules) for number, rules in table.findings if rules in read]
-        return standing
-
     def check(self, case: Case) -> Result:
         """Every finding of a case.
 
@@ -111,16 +99,12 @@ class Engine:
         """
         situation = self._builder.build(case)
         self._compiler.evaluate_atoms(situation)
-        subjects: dict[About, tuple[View, ...]] = {
-            About.HOUSEHOLD: (situation.household,),
-            About.MEMBER: situation.members,
-        }
+        subjects = subjects_of(situation)
         told = {about: [Told(view.atoms, {}) for view in views] for about, views in subjects.items()}
         concluded: Codes = {}
         for number, stratum in enumerate(self._strata):
-            for about, views in subjects.items():
-                for atom, rules in self._standing[number][about]:
-                    self._carry(atom, rules, views, situation, concluded)
+            for about in subjects:
+                self._standing.carry(number, about, situation, concluded)
                 self._chains[about].run(number, told[about])
             for ready in stratum:
                 about = ready.rule.about
@@ -131,20 +115,6 @@ class Engine:
         """Free what forward chaining holds; the engine compiles it again when it is next used."""
         for chain in self._chains.values():
             chain.close()
-
-    def _carry(
-        self, atom: int, rules: Sequence[str], views: Sequence[View], situation: Situation, concluded: Codes
-    ) -> None:
-        """Put what was concluded of rules into the atom that stands on their findings."""
-        for view in views:
-            code = FALSE
-            for rule in rules:
-                of_household = self._rules[rule].rule.about is About.HOUSEHOLD
-                ones = (situation.household,) if of_household else situation.members
-                for one, found in zip(ones, concluded[rule], strict=True):
-                    if found > code and looks_at(view.member, one.member):
-                        code = found
-            view.atoms[atom] = code
 
     def _result(
         self, case: Case, situation: Situation, subjects: Mapping[About, Sequence[View]], concluded: Codes
@@ -215,11 +185,6 @@ class Engine:
             duties = tuple(duty for duty in self.pack.duties if duty.clause == number)
             laid_out.append((number, clause.title if clause else None, otherwise, duties))
         return tuple(laid_out)
-
-
-def _patterns(condition: Condition) -> list[tuple[str, ...]]:
-    """What each leaf on findings of a condition stands on."""
-    return [node.rules for node in walk(condition) if isinstance(node, FindingOf)]
 
 
 def _formula(condition: Condition, atoms: AtomTable) -> Formula:

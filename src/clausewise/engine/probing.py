@@ -35,6 +35,12 @@ def keys_of_leaf(result: Result, leaf: ProofNode) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(key for key in found if key[1] != UNNAMED_MEMBER))
 
 
+def occurrences(result: Result, leaf: ProofNode, key: Key) -> int:
+    """How often a leaf rests on a fact, through derivations: once for each place where it is written."""
+    assert isinstance(leaf.condition, If)
+    return sum(one == key for one in _keys(result, leaf.condition.expression, leaf.member))
+
+
 def probing_values(result: Result, key: Key, leaves: Sequence[ProofNode]) -> tuple[Value, ...]:
     """The values worth trying on a fact that these leaves rest on, other than the one it has, nearest first."""
     fact = result.pack.facts[key[0]]

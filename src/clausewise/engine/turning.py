@@ -1,41 +1,41 @@
 """Finds the smallest sets of facts that would turn a finding: what would have to be known or, once settled, otherwise.
 
 The tree of the proof says which conditions would have to come out otherwise; every set is then tried out as a case, and
-so is what is left of it without each of its facts. Nothing is shown that was not seen to turn the finding.
+so is what is left of it without each of its facts. Nothing is shown that was not seen to turn the finding. What nobody
+can change, such as a day of birth, is not asked to be otherwise: the day from which the finding turns is found instead.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
+from clausewise.engine.alternatives import Alternatives, Path, Way, leaves_of
 from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.missing import MEMBERS
-from clausewise.engine.probing import Key, changed_case, keys_of_leaf, probing_values, value_now
+from clausewise.engine.passing import first_day, measured_days
+from clausewise.engine.probing import Key, keys_of_leaf, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
-from clausewise.errors import CaseError
+from clausewise.engine.trying import Spent, Trials
 from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, opposite
+from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 
 MAX_FACTS = 8  # in one set
 MAX_SETS = 400  # kept while sets are put together
 MAX_SHOWN = 8
 
-# How many cases are tried out for one finding: the fewer, the more members there are, as each takes so much longer.
-_TRIALS_OF_MEMBERS = 8000
+# How many cases are tried out to find changes, and how many to see what they do: the fewer, the more members there are.
+_TRIALS_OF_MEMBERS = 60_000
 _LEAST_MEMBERS = 4
 _MAX_COMBINED = 32  # combinations of values that are tried before they are said to do
-_MAX_TOGETHER = 200  # values of two facts of one comparison tried together
-
-# Facts with the values any of which would do.
-Way = Mapping[Key, tuple[Value, ...]]
-Path = tuple[int, ...]
 
 
 class Change(NamedTuple):
@@ -48,134 +48,104 @@ class Change(NamedTuple):
 
 
 class Turning(NamedTuple):
-    """The smallest sets of changes that bring about a verdict, smallest first.
+    """The smallest sets of changes that bring about a verdict, smallest first, and the day that does.
 
-    `complete` is False when there may be others: sets of more than `MAX_FACTS` facts, more of them than are shown or
+    `from_day` is the first day of the check, after that of the case, on which a settled finding comes to the verdict
+    with everything else as it is; None when there is none. Days that nobody can change are in no set of such a finding.
+    `complete` is False when there may be other sets: of more than `MAX_FACTS` facts, more of them than are shown or
     were tried out, or such as only the naming of members would bring about.
     """
 
     verdict: Verdict
     sets: tuple[tuple[Change, ...], ...]
     complete: bool
+    from_day: datetime.date | None = None
 
 
 def find_turnings(engine: Engine, result: Result, finding: Finding) -> tuple[Turning, ...]:
     """What would make an undetermined finding apply, and not apply; what would turn a settled one round."""
     code_of_verdict = {Verdict.APPLIES: TRUE, Verdict.DOES_NOT_APPLY: FALSE}
-    search = _Search(engine, result, finding)
-    return tuple(
-        search.turning(verdict, code) for verdict, code in code_of_verdict.items() if verdict is not finding.verdict
-    )
+    wanted = [(verdict, code) for verdict, code in code_of_verdict.items() if verdict is not finding.verdict]
+    if finding.subject == UNNAMED_MEMBER:
+        return tuple(Turning(verdict, (), complete=False) for verdict, _ in wanted)
+    if finding.reasons:
+        return tuple(Turning(verdict, (), complete=True) for verdict, _ in wanted)
+    search = _Search(engine.pack, result, finding)
+    return tuple(search.turning(verdict, code) for verdict, code in wanted)
 
 
 @dataclass
 class _Search:
-    """One finding being turned: what each single change does to each leaf of its proof, tried out once."""
+    """One finding being turned: what each change does to each leaf of its proof, tried out once."""
 
-    engine: Engine
+    pack: Pack
     result: Result
     finding: Finding
     cut: bool = False
-    spared: bool = False
-    alternatives: dict[tuple[Path, int], dict[Key, list[Value]]] = field(default_factory=dict)
-    together: dict[tuple[Path, int], list[Way]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.trials: int = _TRIALS_OF_MEMBERS // (_LEAST_MEMBERS + len(self.result.case.members or ()))
-        leaves = dict(self._leaves(self.finding.because, ()))
-        paths: dict[Key, list[Path]] = {}
-        for path, leaf in leaves.items():
-            for key in keys_of_leaf(self.result, leaf):
-                paths.setdefault(key, []).append(path)
+        trials = _TRIALS_OF_MEMBERS // (_LEAST_MEMBERS + len(self.result.case.members or ()))
+        self.trials = Trials(self.pack, self.finding.rule.id, self.result.case, trials)
+        self.found = Alternatives(self.result, self.finding, self.trials)
+        self.found.find(frozenset(self._changeable()))
+        self.trials.left = trials
+
+    def _changeable(self) -> Iterable[Key]:
+        """What may be otherwise: what is not known; once settled also what is, but for days that nobody can change."""
         settled = self.finding.verdict is not Verdict.UNDETERMINED
-        trials: dict[tuple[str, Value], list[Key]] = {}
-        for key in paths:
-            # What is open is settled by what is not yet known; only a settled finding asks for facts to be otherwise.
-            if settled or value_now(self.result, key) is None:
-                for value in probing_values(self.result, key, [leaves[path] for path in paths[key]]):
-                    trials.setdefault((key[0], value), []).append(key)
-        for (_, value), keys in trials.items():
-            self._try_each(keys, value, paths)
-        for path, leaf in leaves.items():
-            self._try_together(path, leaf)
-
-    def _leaves(self, node: ProofNode, path: Path) -> Iterable[tuple[Path, ProofNode]]:
-        if isinstance(node.condition, If):
-            yield path, node
-        for index, child in enumerate(node.children):
-            yield from self._leaves(child, (*path, index))
-
-    def _try_each(self, keys: Sequence[Key], value: Value, paths: Mapping[Key, Sequence[Path]]) -> None:
-        """What a value of one fact does to the leaves it is read by: all members at once where none reads two."""
-        read = [path for key in keys for path in paths[key]]
-        apart = len(read) == len(set(read))
-        root = self._replay(dict.fromkeys(keys, value)) if apart else None
-        if root is None and len(keys) > 1:
-            for key in keys:
-                self._try_each([key], value, paths)
-            return
-        for key in keys if root else ():
-            for path in paths[key]:
-                leaf = _node_at(root, path)
-                if leaf is not None and leaf.code in (FALSE, TRUE):
-                    self.alternatives.setdefault((path, leaf.code), {}).setdefault(key, []).append(value)
-
-    def _try_together(self, path: Path, leaf: ProofNode) -> None:
-        """A comparison that no single fact settles: two of its facts at once."""
-        keys = keys_of_leaf(self.result, leaf)
-        if (
-            leaf.code in (FALSE, TRUE)
-            or len(keys) < 2
-            or any((path, code) in self.alternatives for code in (FALSE, TRUE))
-        ):
-            return
-        for pair in combinations(keys, 2):
-            values = [probing_values(self.result, key, [leaf]) for key in pair]
-            if len(values[0]) * len(values[1]) > _MAX_TOGETHER:
-                self.spared = True
-                continue
-            for chosen in product(*values):
-                root = self._replay(dict(zip(pair, chosen, strict=True)))
-                node = _node_at(root, path)
-                if node is not None and node.code in (FALSE, TRUE):
-                    way = {key: (value,) for key, value in zip(pair, chosen, strict=True)}
-                    self.together.setdefault((path, node.code), []).append(way)
-
-    def _replay(self, changes: Mapping[Key, Value]) -> ProofNode | None:
-        """The proof of the finding when facts are otherwise; None when no such case can be, or too many were tried."""
-        if not self.trials:
-            self.spared = True
-            return None
-        self.trials -= 1
-        try:
-            findings = self.engine.check(changed_case(self.result.case, changes)).by_name
-        except CaseError:
-            return None
-        return findings[self.finding.name].because
+        fixed = measured_days(self.pack)
+        for _, leaf in leaves_of(self.finding.because, ()):
+            for key in keys_of_leaf(self.result, leaf):
+                if value_now(self.result, key) is None or (settled and key[0] not in fixed):
+                    yield key
 
     def turning(self, verdict: Verdict, code: int) -> Turning:
         """The smallest sets that bring about a verdict."""
         self.cut = False
-        ways = self._ways(self.finding.because, (), code) if self.finding.subject != UNNAMED_MEMBER else []
         found: list[Way] = []
-        for way in sorted(ways, key=self._size_and_order):
+        day = None
+        try:
+            if self.finding.verdict is not Verdict.UNDETERMINED:
+                day = first_day(self.found, code)
+            self._collect(found, code)
+        except Spent:
+            self.cut = True
+        cut = self.cut or self.found.untried or MEMBERS in self.finding.missing or self._is_given_twice()
+        return Turning(verdict, tuple(map(self._changes, found[:MAX_SHOWN])), not cut, day)
+
+    def _collect(self, found: list[Way], code: int) -> None:
+        for way in sorted(self._ways(self.finding.because, (), code), key=self._size_and_order):
             if any(set(kept) <= set(way) for kept in found):
                 continue
-            seen = self._seen_to_turn(way, code)
-            if seen and self._is_minimal(seen, code):
+            # Nothing has to be otherwise only where it is not known who the members are.
+            seen = self._seen_to_turn(way, code) if way else None
+            if seen is None:
+                self.cut = True  # it undoes another condition; with one fact more it may turn the finding
+            elif self._is_minimal(seen, code):
                 found.append(seen)
             if len(found) > MAX_SHOWN:
                 self.cut = True
                 break
-        cut = self.cut or self.spared or MEMBERS in self.finding.missing
-        return Turning(verdict, tuple(map(self._changes, found[:MAX_SHOWN])), not cut)
+
+    def _is_given_twice(self) -> bool:
+        """Whether a fact is given beside what it is derived from: it cannot be otherwise alone."""
+        reads, facts = self.pack.reads, self.pack.facts
+        for name, member in self.found.keys:
+            if facts[name].derive is not None and value_now(self.result, (name, member)) is not None:
+                below = reads.with_inputs([name]) - {name}
+                if any(value_now(self.result, (one, whose)) is not None for one in below for whose in {None, member}):
+                    return True
+        return False
 
     def _size_and_order(self, way: Way) -> tuple[int, list[int]]:
         order = {name: index for index, name in enumerate(self.result.pack.facts)}
         return len(way), sorted(order[fact] for fact, _ in way)
 
     def _changes(self, way: Way) -> tuple[Change, ...]:
-        return tuple(Change(*key, value_now(self.result, key), values) for key, values in way.items())
+        return tuple(
+            Change(*key, value_now(self.result, key), self.found.nearest_first(key, values))
+            for key, values in way.items()
+        )
 
     def _seen_to_turn(self, way: Way, code: int) -> Way | None:
         """The way with only those values that turn the finding when it is tried out; None when it does not."""
@@ -202,7 +172,7 @@ class _Search:
         return len(first) < 2 or all(self._code_with(changes) != code for changes in smaller)
 
     def _code_with(self, changes: Mapping[Key, Value]) -> int | None:
-        root = self._replay(changes)
+        root = self.found.nodes(changes)
         return None if root is None else finding_code(root.code, root.member)
 
     def _ways(self, node: ProofNode, path: Path, code: int) -> list[Way]:
@@ -213,10 +183,10 @@ class _Search:
         match node.condition:
             case If():
                 alone: list[Way] = [
-                    {key: tuple(values)} for key, values in self.alternatives.get((path, code), {}).items()
+                    {key: tuple(values)} for key, values in self.found.alone.get((path, code), {}).items()
                 ]
                 below = [way for child, below in children for way in self._ways(child, below, code)]
-                return self._smallest(alone + self.together.get((path, code), []) + below)
+                return self._smallest(alone + self.found.together.get((path, code), []) + below)
             case Not():
                 return self._ways(*children[0], opposite(code))
             case Count(at_least=low, at_most=high):
@@ -273,12 +243,3 @@ def _merge(one: Way, other: Way) -> Way | None:
             return None
         merged[key] = kept
     return merged
-
-
-def _node_at(root: ProofNode | None, path: Path) -> ProofNode | None:
-    node = root
-    for index in path:
-        if node is None or index >= len(node.children):
-            return None
-        node = node.children[index]
-    return node

@@ -115,6 +115,8 @@ def _turning() -> Schema:
     return closed(
         {
             "verdict": {"enum": ["applies", "does_not_apply"]},
+            "from_day": or_null(DAY)
+            | {"description": "The first later day on which a settled finding comes to it, all else as it is."},
             "complete": {"type": "boolean"},
             "sets": list_of(list_of(change)),
         },

@@ -44,12 +44,14 @@ def print_turnings(
 
 def _print_one(page: Page, wording: Wording, turning: Turning, *, stuck: bool) -> None:
     page.line("  ", Text(wording.named(wording.word(_HEADINGS[turning.verdict]), ""), "bold"))
+    if turning.from_day is not None:
+        page.line("    ", wording.from_day(turning.from_day))
     for number, changes in enumerate(turning.sets):
-        first = f"{wording.word('or')} " if number else ""
+        first = f"{wording.word('or')} " if number or turning.from_day else ""
         for place, change in enumerate(changes):
             before = f"{wording.word('and')} " if place else first
             page.line("    ", f"{before}{_change(wording, change)}")
-    if not turning.sets:
+    if not turning.sets and turning.from_day is None:
         page.line("    ", wording.word("no_fact_turns" if stuck else "not_turned"))
     if not turning.complete:
         limits = wording.word("not_all_shown").format(facts=MAX_FACTS, sets=MAX_SHOWN)
@@ -98,6 +100,7 @@ def explained_as_data(result: Result, explained: Explained) -> dict[str, Any]:
 def _as_data(turning: Turning) -> dict[str, Any]:
     return {
         "verdict": turning.verdict.value,
+        "from_day": None if turning.from_day is None else turning.from_day.isoformat(),
         "complete": turning.complete,
         "sets": [
             [

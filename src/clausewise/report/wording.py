@@ -243,6 +243,12 @@ class Wording:
         """That something is so from a day on."""
         return f"自 {day.isoformat()} 起" if self.chinese else f"since {day.isoformat()}"
 
+    def from_day(self, day: datetime.date) -> str:
+        """That it is so from a day on without anything being otherwise."""
+        if self.chinese:
+            return f"从 {day.isoformat()} 起，其他情况不变"
+        return f"from {day.isoformat()} on, with everything else as it is"
+
     def reason(self, reason: Reason, as_of: datetime.date) -> str:
         """Why there is nothing to ask although a finding is undetermined."""
         if reason.parameter is not None:

@@ -1,0 +1,106 @@
+"""Tries out one rule on changed cases: only what it rests on is evaluated, and only so often.
+
+The proofs have the shape of those that `check` gives, so that a node is found by its path. Forward chaining is left
+out, and so is whatever else a check answers.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from clausewise.case import Case, Member
+from clausewise.engine.arithmetic import Evaluator, compile_expression
+from clausewise.engine.bounding import Bounder
+from clausewise.engine.probing import Key, changed_case
+from clausewise.engine.proof import ConditionCompiler, ProofNode, finding_code
+from clausewise.engine.situation import SituationBuilder, make_layout
+from clausewise.engine.standing import Codes, Standing, subjects_of
+from clausewise.errors import CaseError
+from clausewise.language.expressions import Expression
+from clausewise.language.facts import Value
+from clausewise.language.model import Pack
+
+T = TypeVar("T", Case, Member)
+
+
+class Spent(Exception):
+    """As many cases were tried out as there may be."""
+
+
+class Trials:
+    """One rule on one case and on changes of it. `left` is how many more may be tried."""
+
+    def __init__(self, pack: Pack, rule: str, case: Case, left: int) -> None:
+        self.pack = _resting_on(pack, rule)
+        self.left = left
+        self._rule = rule
+        self._case = _with_facts_of(case, self.pack)
+        self._layout = make_layout(self.pack)
+        bounder = Bounder(self.pack.facts, self._layout)
+        self._compiler = ConditionCompiler(self._layout, bounder)
+        self._builder = SituationBuilder(self.pack, self._layout, self._compiler, bounder)
+        rules = self.pack.rules_by_id
+        self._proofs = {name: self._compiler.compile_rule(name, one.when, one.about) for name, one in rules.items()}
+        self._standing = Standing(rules, self.pack.strata, self._compiler)
+        self._evaluators: dict[Expression, Evaluator] = {}
+
+    def proof(
+        self, subject: str | None, changes: Mapping[Key, Value], as_of: datetime.date | None = None
+    ) -> ProofNode | None:
+        """The proof of the rule's finding on a subject; None when no such case can be. Raises: Spent."""
+        if self.left <= 0:
+            raise Spent
+        self.left -= 1
+        case = changed_case(self._case, changes) if changes else self._case
+        try:
+            situation = self._builder.build(case if as_of is None else replace(case, as_of=as_of))
+        except CaseError:
+            return None
+        self._compiler.evaluate_atoms(situation)
+        subjects = subjects_of(situation)
+        concluded: Codes = {}
+        for number, stratum in enumerate(self.pack.strata):
+            for about in subjects:
+                self._standing.carry(number, about, situation, concluded)
+            for name in stratum:
+                concluded[name] = []
+                for view in subjects[self.pack.rule(name).about]:
+                    root = situation.proofs[name, view.member] = ProofNode(self._proofs[name], view, name)
+                    concluded[name].append(finding_code(root.code, view.member))
+        return situation.proofs.get((self._rule, subject))
+
+    def value(self, expression: Expression, node: ProofNode) -> object:
+        """What an expression comes to where a node was evaluated; None when that is unknown."""
+        if expression not in self._evaluators:
+            self._evaluators[expression] = compile_expression(expression, self._layout)
+        return self._evaluators[expression](node.view.h, node.view.m)
+
+
+def _resting_on(pack: Pack, rule: str) -> Pack:
+    """The pack with nothing but what one rule rests on, and the derived facts that could contradict a change of it."""
+    reads = pack.reads
+    rules, facts = reads.rules_behind(rule), reads.facts_deciding(rule)
+    touched = [name for name in pack.derivation_order if facts & reads.with_inputs([name])]
+    facts |= reads.with_inputs(touched)
+    return replace(
+        pack,
+        facts={name: fact for name, fact in pack.facts.items() if name in facts},
+        rules=tuple(one for one in pack.rules if one.id in rules),
+        derivation_order=tuple(name for name in pack.derivation_order if name in facts),
+        strata=tuple(tuple(name for name in stratum if name in rules) for stratum in pack.strata),
+    )
+
+
+def _with_facts_of(case: Case, pack: Pack) -> Case:
+    members = case.members
+    if members is not None:
+        members = tuple(_keeping(one, pack) for one in members)
+    return replace(_keeping(case, pack), members=members)
+
+
+def _keeping(one: T, pack: Pack) -> T:
+    values = {name: value for name, value in one.values.items() if name in pack.facts}
+    return replace(one, values=values, spans={name: span for name, span in one.spans.items() if name in pack.facts})
