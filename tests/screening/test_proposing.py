@@ -186,3 +186,10 @@ def test_ids_that_cannot_be_told_are_asked_for(tmp_path: Path) -> None:
 def test_a_registry_of_members_alone_asks_for_its_households(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="from of households is still to be filled in"):
         read_back(tmp_path, proposed(members()))
+
+
+def test_of_thousands_of_columns_the_first_thousand_are_held_against_facts() -> None:
+    spare = [words(f"c{number}", "x") for number in range(2000)]
+    text = proposed(households(words("是否低保", "是", "否"), *spare), members())
+    assert "    dibao: {column: 是否低保}" in text
+    assert "  #   只比对了前 1,000 列 only the first 1,000 were held against facts\n" in text

@@ -146,6 +146,15 @@ def test_rows_that_were_put_aside_can_be_mended_and_screened(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes are those of POSIX")
+def test_a_pipe_is_no_file_of_a_registry(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    (written.folder / "members.csv").unlink()
+    os.mkfifo(written.folder / "members.csv")
+    with pytest.raises(RequestError, match=r"members\.csv: this is a device or a pipe, not a file — "):
+        screened(written, tmp_path / "out")
+
+
 @pytest.mark.parametrize("table", ["households", "members"])
 def test_a_table_without_a_row_is_no_success(tmp_path: Path, table: str) -> None:
     written = write_registry(tmp_path / "in")

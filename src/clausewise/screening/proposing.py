@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.model import Pack
-from clausewise.screening.likeness import Match, is_id_number, match_columns
+from clausewise.screening.likeness import MOST_COLUMNS, Match, is_id_number, match_columns
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.mapping_reading import SUBJECTS, TO_FILL_IN
 from clausewise.screening.sketches import MOST_ROWS, ColumnSketch, TableSketch
@@ -250,9 +250,14 @@ def _rest(
 ) -> list[str]:  # fmt: skip
     """Comments on columns that are no fact, and on facts without a column."""
     lines = []
-    unused = [one for one in free if all(one is not other for other in taken)]
+    names = {one.name for one in taken}
+    unused = [one for one in free if one.name not in names]
     if unused:
         lines.append("  # 未对应的列 Columns that are no fact yet:")
+        if len(free) > MOST_COLUMNS:
+            lines.append(
+                f"  #   只比对了前 {MOST_COLUMNS:,} 列 only the first {MOST_COLUMNS:,} were held against facts"
+            )
         lines += [f"  #   {_comment(one.name)}: {_comment(_sample(one))}".rstrip(": ") for one in unused]
     mapped = {one.fact.name for one in matches}
     lacking = [one for one in facts if one.name not in mapped and one.is_asked_for_itself]

@@ -46,7 +46,7 @@ def _folder(registry: str, work: Path) -> Iterator[tuple[str, pl.LazyFrame, str 
             copy = work / f"{at}.parquet"
             copy_csv(path, encoding, copy, MOST_ROWS)
             yield path.name, pl.scan_parquet(copy), encoding
-        elif path.suffix.lower() == ".parquet" or (path.is_dir() and any(path.glob("*.parquet"))):
+        elif (path.suffix.lower() == ".parquet" and path.is_file()) or (path.is_dir() and any(path.glob("*.parquet"))):
             files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
             yield path.name, pl.scan_parquet(files), None
 

@@ -179,8 +179,10 @@ def file_of(folder: Path, mapping: TableMapping) -> Path:
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes. Raises: RequestError when it cannot be read."""
+    """The SHA-256 of a file's bytes. Raises: RequestError when it is none or cannot be read."""
     digest = hashlib.sha256()
+    if path.exists() and not path.is_file():
+        raise RequestError(Diagnostic("this is a device or a pipe, not a file", Place(str(path)), _NAME_ANOTHER))
     try:
         with path.open("rb") as stream:
             while block := stream.read(_BLOCK):
