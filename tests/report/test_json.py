@@ -137,6 +137,7 @@ def test_a_proof_holds_the_words_the_truth_and_the_values_read() -> None:
             "member": "son",
             "label": {"zh": "周岁年龄", "en": "age in completed years"},
             "value": 16,
+            "exact": None,
             "since": None,
             "written": None,
             "bounds": None,

@@ -1,10 +1,11 @@
-"""Where there is nothing to ask and yet no verdict, every form of a report says why, and in which rule."""
+"""Why there is no verdict, since when a value is so, and that a comparison is true as it is printed: in every form."""
 
 from __future__ import annotations
 
 import io
 import json
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,14 +14,15 @@ from rich.console import Console
 
 from clausewise.engine import Engine, Result
 from clausewise.engine.turning import find_turnings
+from clausewise.language.facts import write_exactly
 from clausewise.report import ReportOptions
 from clausewise.report.html import render_html
 from clausewise.report.json import render_json, result_schema
 from clausewise.report.markdown import render_markdown
 from clausewise.report.text import print_finding, print_results
 from clausewise.report.turning import print_turnings
-from engine.one_rule import household, plan_of
-from specification.written import case_of, pack_of, rule
+from engine.one_rule import household, plan_of, with_members
+from specification.written import case_of, fact, pack_of, rule
 
 EARLY = {
     "zh": "parameter.line在 2020-08-31 没有数值（最早的数值：300.00 元，自 2020-09-01 起）",
@@ -87,3 +89,35 @@ def test_the_value_of_a_parameter_is_printed_with_its_first_day() -> None:
     screen = console()
     print_finding(screen, result.by_name["the.rule"], result, "en")
     assert "300.00 yuan (since 2020-09-01)" in told(screen)
+
+
+def test_a_mean_that_is_no_whole_fen_is_printed_so_that_the_comparison_is_true_as_printed() -> None:
+    mean = {"household.mean": fact("money", asked=False, derive="sum(member.wage) / count(member)")}
+    plan = plan_of({"the.rule": rule("the.rule", "household", {"if": "household.mean <= 413.33"})}, mean)
+    engine = Engine(pack_of(plan))
+    three = with_members({"wage": 413}, {"wage": 413}, {"wage": 414})
+    result = engine.check(case_of(engine.pack, three))
+    engine.close()
+    screen = console()
+    print_finding(screen, result.by_name["the.rule"], result, "en")
+    # 1240/3 is more than 413.33, which rounded it would not seem to be.
+    assert "✗ A ≤ 413.33 yuan (413.333… (= 1240/3) yuan)" in told(screen)
+    data = json.loads(render_json([result], ReportOptions()))
+    (read,) = data["results"][0]["measures"][0]["findings"][0]["because"]["reads"]
+    assert (read["value"], read["exact"]) == ("413.33", "1240/3")
+    Draft202012Validator(result_schema()).validate(data)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (Fraction(620), "620.00"),
+        (Fraction("80.335"), "80.335"),
+        (Fraction(-1, 3), "-0.333… (= -1/3)"),
+        (Fraction(1240, 3), "413.333… (= 1240/3)"),
+        (Fraction(1, 128), "0.007… (= 1/128)"),
+        (Fraction(61999, 100), "619.99"),
+    ],
+)
+def test_an_amount_is_written_with_all_its_digits_or_with_the_fraction_that_it_is(amount: Fraction, shown: str) -> None:
+    assert write_exactly(amount) == shown

@@ -33,6 +33,9 @@ _DATE_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2}
 LARGEST_INTEGER, LARGEST_YUAN = 10**9, 10**10
 """What no fact is beyond, in a case or in a registry: a billion, and ten billion yuan."""
 
+# An amount with more digits than this behind the point is written as a fraction too.
+_MOST_DIGITS = 6
+
 Value = bool | int | Fraction | datetime.date | str
 
 
@@ -190,7 +193,7 @@ class Fact:
         return f"write {low} or more" if low is not None else f"write {high} or less"
 
     def show(self, value: Value | None, language: str = "en") -> str:
-        """A value as a caseworker reads it: 是/否, a choice's label, yuan with the fen, an integer with its unit."""
+        """A value as a caseworker reads it: 是/否, a choice's label, yuan exactly, an integer with its unit."""
         chinese = language == "zh"
         if value is None:
             return "未知" if chinese else "unknown"
@@ -200,7 +203,8 @@ class Fact:
             label = self.values[str(value)]
             return label.zh if chinese else label.en
         if self.type is FactType.MONEY:
-            return f"{write_value(value)} 元" if chinese else f"{write_value(value)} yuan"
+            assert isinstance(value, Fraction)
+            return f"{write_exactly(value)} 元" if chinese else f"{write_exactly(value)} yuan"
         if self.unit is not None:
             return f"{value} {self.unit.zh if chinese else self.unit.en}"
         return write_value(value)
@@ -215,6 +219,23 @@ def write_value(value: Value) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value)
+
+
+def write_exactly(amount: Fraction) -> str:
+    """An amount with all its digits, two at least; one that has no end with the fraction: `413.333… (= 1240/3)`.
+
+    Unlike one rounded to the fen it stands on the right side of whatever it is compared with.
+    """
+    if (amount * 100).denominator == 1:
+        return write_value(amount)
+    whole, rest = divmod(abs(amount), 1)
+    sign, digits = "-" if amount < 0 else "", ""
+    while rest and len(digits) < _MOST_DIGITS:
+        digit, rest = divmod(rest * 10, 1)
+        digits += str(digit)
+    if not rest:
+        return f"{sign}{whole}.{digits}"
+    return f"{sign}{whole}.{digits[:3]}… (= {amount.numerator}/{amount.denominator})"
 
 
 def to_fen(amount: Fraction | int) -> Decimal:

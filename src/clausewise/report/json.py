@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any as AnyValue
 
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
@@ -216,6 +217,7 @@ class _Writer:
             "member": read.member,
             "label": {"zh": zh.label(read.fact), "en": en.label(read.fact)},
             "value": _value(read.value),
+            "exact": _exact(read.value),
             "since": None if read.since is None else read.since.isoformat(),
             "written": None if read.span is None else str(read.span),
             "bounds": _bounds(read.bounds),
@@ -265,6 +267,11 @@ def _bounds(interval: Interval | None) -> Data | None:
     if interval is None or interval == OPEN:
         return None
     return {"low": _value(interval.low), "high": _value(interval.high)}
+
+
+def _exact(value: Value | None) -> str | None:
+    """An amount as a fraction where the text of it is rounded to the fen."""
+    return str(value) if isinstance(value, Fraction) and (value * 100).denominator != 1 else None
 
 
 def _label(label: Label | None) -> Data | None:

@@ -245,6 +245,7 @@ def _read() -> Schema:
             "member": or_null(TEXT),
             "label": ref("label"),
             "value": {"type": ["boolean", "integer", "string", "null"]},
+            "exact": or_null(TEXT) | {"description": "A fraction such as 1240/3 where `value` is rounded to the fen."},
             "since": or_null(DAY) | {"description": "The first day of a parameter's value; null for facts."},
             "written": or_null(TEXT) | {"description": "A date known to the month or the year: 1950-06, 1950."},
             "bounds": or_null(closed({"low": end, "high": end}, "How far what is not known can go; null: open.")),
