@@ -5,6 +5,7 @@ A household that contradicts itself shows nothing, unless the product showed it.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
@@ -303,3 +304,42 @@ def nothing_turns(
         return None
 
     return attack
+
+
+def turns_from(plan: Plan, rule: str, subject: str | None, code: int, day: datetime.date) -> Attack:
+    """That a finding comes to a verdict on a day with everything else as it is, and on none between that and today."""
+
+    def attack(judge: Judge, written: Written) -> str | None:
+        if _code_on(plan, rule, subject, written, day) != code:
+            return f"it does not on {day}"
+        left = (day - written["as_of"]).days
+        between = [written["as_of"] + datetime.timedelta(days=left * part // _PARTS) for part in range(1, _PARTS)]
+        return _first_on(plan, rule, subject, written, [*between, day - datetime.timedelta(days=1)], code)
+
+    return attack
+
+
+def turns_on_none(plan: Plan, rule: str, subject: str | None, code: int, days: Sequence[datetime.date]) -> Attack:
+    """That a finding comes to a verdict on none of these days that lie ahead, everything else being as it is."""
+
+    def attack(judge: Judge, written: Written) -> str | None:
+        ahead = [day for day in days if day > written["as_of"]]
+        return _first_on(plan, rule, subject, written, ahead, code)
+
+    return attack
+
+
+_PARTS = 12
+
+
+def _first_on(
+    plan: Plan, rule: str, subject: str | None, written: Written, days: Sequence[datetime.date], code: int
+) -> str | None:
+    found = (day for day in days if _code_on(plan, rule, subject, written, day) == code)
+    return next((f"it is {WORDS[code]} on {day} already" for day in found), None)
+
+
+def _code_on(plan: Plan, rule: str, subject: str | None, written: Written, day: datetime.date) -> int | None:
+    """The code of a finding on another day; None where the household is refused then."""
+    found = Judged(plan, {**written, "as_of": day})
+    return None if found.refusal else found.code(rule, subject)

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ASSURED = "assured"
     REFUTED = "refuted"
     EQUIVALENT = "equivalent"
+    DETAILS = "same verdicts"
     STRICTER = "stricter"
     LOOSER = "looser"
     SHIFT = "shift"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -252,3 +253,14 @@ def test_every_pack_that_is_made_is_one_that_the_language_takes() -> None:
         made = make_plan(rng)
         assert pack_of(made).rules
         assert pack_of(edited(rng, made)).rules
+
+
+def test_a_day_on_which_a_finding_has_turned_already_refutes_that_it_turns_later() -> None:
+    made = plan({"if": "case.as_of >= household.poor_since"})
+    facts = {**FACTS, "household.poor_since": fact("date")}
+    made = dataclasses.replace(made, facts=facts)
+    household = with_members(poor_since=date(2020, 12, 20))
+    for day, said in ((20, None), (21, "it is applies on 2020-12-20 already"), (19, "it does not on 2020-12-19")):
+        assert shown(a.turns_from(made, "s.r", None, 2, date(2020, 12, day)), household) == said
+    attack = a.turns_on_none(made, "s.r", None, 2, [date(2020, 12, 19), date(2021, 1, 1)])
+    assert shown(attack, household) == "it is applies on 2021-01-01 already"

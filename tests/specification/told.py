@@ -16,6 +16,8 @@ from random import Random
 from types import TracebackType
 from typing import Any
 
+from clausewise.engine.passing import measured_days
+
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.killing import reached_from
 from clausewise.audit.model import Answer, Fate, Meaning, Outcome, QuestionKind, Shift
@@ -258,17 +260,28 @@ class Told:
         kinds = {
             Meaning.EQUIVALENT: (Kind.EQUIVALENT, {}),
             Meaning.BOUNDED: (Kind.EQUIVALENT, {}),
+            Meaning.DETAILS: (Kind.DETAILS, {}),
             Meaning.STRICTER: (Kind.STRICTER, {"falls": False}),
             Meaning.LOOSER: (Kind.LOOSER, {"rises": False}),
         }
         if found.meaning in kinds:
             kind, ways = kinds[found.meaning]
             attack = a.no_other(self.plan, self.other, [rule], **ways)
+            if kind is Kind.EQUIVALENT:
+                attack = self._equivalent(self.other, [rule])
             says = f"{rule} is {found.meaning.value} in the new pack"
             yield Statement(kind, says, command, attack, other=self.other, up_to=_up_to(found.scope))
         for shift in (found.lower, found.higher):
             if shift is not None:
                 yield self._shift(rule, shift, command, new)
+        if found.granted is not None:
+            case = read_case_bytes(found.granted.household.encode(), "household.yaml", new)
+            same = a.grants_the_same(self.plan, self.other, rule)
+            yield Statement(
+                Kind.SHIFT, f"for this household {rule} grants something else", command,
+                lambda judge, written: None if same(judge, written) else "both grant the same", (case_data(case),),
+                self.other,
+            )  # fmt: skip
 
     def _shift(self, rule: str, shift: Shift, command: str, new: Pack) -> Statement:
         case = read_case_bytes(shift.household.encode(), "household.yaml", new)
@@ -299,6 +312,14 @@ class Told:
             said = ", ".join(f"{one.fact}: {' or '.join(map(str, one.after))}" for one in changes)
             says = f"{finding.name} comes to {turning.verdict.value} with {said}"
             yield Statement(Kind.TURNS, says, command, a.turns(self.plan, rule, subject, code, ways), (written,))
+        if turning.from_day is not None:
+            says = f"{finding.name} comes to {turning.verdict.value} from {turning.from_day} on, and no day earlier"
+            attack = a.turns_from(self.plan, rule, subject, code, turning.from_day)
+            yield Statement(Kind.TURNS, says, command, attack, (written,))
+        elif finding.verdict is not Verdict.UNDETERMINED and turning.complete:
+            says = f"{finding.name} never comes to {turning.verdict.value} by the passing of time alone"
+            attack = a.turns_on_none(self.plan, rule, subject, code, self.domain.days)
+            yield Statement(Kind.NOTHING_TURNS, says, command, attack, (written,))
         if turning.complete:
             tries = list(islice(self._tries(written, finding), _TRIES))
             attack = a.nothing_turns(self.plan, rule, subject, code, keys, lambda _: tries)
@@ -306,8 +327,9 @@ class Told:
             yield Statement(Kind.NOTHING_TURNS, says, command, attack, (written,))
 
     def _tries(self, written: Written, finding: Finding) -> Iterator[Mapping[Fact, Any]]:
-        """Changes to a household: of what is not known where the finding is open, of anything where it is settled."""
-        open_ = finding.verdict is Verdict.UNDETERMINED
+        """Changes to a household: of what is not known where the finding is open; where it is settled of anything, but
+        of known days that nobody can change."""
+        open_, fixed = finding.verdict is Verdict.UNDETERMINED, measured_days(self.pack)
         holders: list[tuple[str, str | None, Mapping[str, Any]]] = [("household", None, written.get("household", {}))]
         holders += [("member", one["id"], one) for one in written.get("members", ())]
         keys = [
@@ -315,7 +337,7 @@ class Told:
             for subject, who, holder in holders
             for name, entry in self.plan.facts.items()
             if name.partition(".")[0] == subject and "derive" not in entry
-            and not (open_ and name.partition(".")[2] in holder)
+            and not ((open_ or name in fixed) and name.partition(".")[2] in holder)
         ]  # fmt: skip
         while keys:
             chosen = self.rng.sample(keys, min(len(keys), self.rng.choice((1, 1, 2, 3, len(keys)))))
