@@ -16,8 +16,6 @@ from random import Random
 from types import TracebackType
 from typing import Any
 
-from clausewise.engine.passing import measured_days
-
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.killing import reached_from
 from clausewise.audit.model import Answer, Fate, Meaning, Outcome, QuestionKind, Shift
@@ -30,6 +28,7 @@ from clausewise.audit.witnesses import find_witness
 from clausewise.case import Case
 from clausewise.case.reading import read_case_bytes
 from clausewise.engine import Engine, Finding
+from clausewise.engine.passing import measured_days
 from clausewise.engine.turning import Turning, find_turnings
 from clausewise.errors import CaseError
 from clausewise.language.labels import Label
