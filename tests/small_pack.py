@@ -104,6 +104,7 @@ RULES = """\
   agency: civil_affairs
   assigned_by: "2.1"
   reading: {zh: 按字面理解。, en: As it stands.}
+  kind: benefit
 - rule: age.travel_card
   provision: "1.2"
   title: {zh: 交通卡, en: Travel card}
@@ -115,6 +116,7 @@ RULES = """\
   agency: civil_affairs
   assigned_by: "2.1"
   reading: {zh: 按字面理解。, en: As it stands.}
+  kind: benefit
 - duty: age.ledger
   provision: "2.1"
   actors: [civil_affairs]

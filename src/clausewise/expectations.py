@@ -109,6 +109,8 @@ def _write(value: object) -> str:
     """A value as a case writes it; yuan to the fen, since no case can write a third of one."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ": ".join(value)
     if isinstance(value, Fraction):
         return format(to_fen(value), "f")
     return "unknown" if value is None else str(value)
@@ -124,8 +126,14 @@ def _followups(finding: Finding) -> list[str]:
     return [followup.label.zh for followup in followups]
 
 
+def firmness_of_steps(finding: Finding) -> dict[str, str]:
+    """The modality of each step that has one of its own, by its Chinese label; none where nothing applies."""
+    steps = () if finding.verdict is Verdict.DOES_NOT_APPLY else finding.rule.steps
+    return {step.label.zh: step.modality.kind.value for step in steps if step.modality is not None}
+
+
 def _computed(finding: Finding) -> tuple[Grant, ...]:
-    """What a finding computes; also below zero, where it is no aid."""
+    """What a finding computes; also at or below zero, where it is no aid."""
     return (*finding.aid, *finding.not_granted)
 
 
@@ -138,4 +146,6 @@ _FOUND: Mapping[str, Callable[[Finding], Iterable[object]]] = {
     "deadline": lambda finding: [finding.deadline.day] if finding.deadline else [],
     "overdue": lambda finding: [finding.deadline.overdue] if finding.deadline else [],
     "followup": _followups,
+    "at_most": lambda finding: [one for grant in _computed(finding) for one in grant.aid.at_most],
+    "steps": lambda finding: firmness_of_steps(finding).items(),
 }

@@ -17,7 +17,7 @@ from clausewise.case import Case, read_case_bytes
 from clausewise.case.writing import write_case
 from clausewise.engine import Engine, Finding
 from clausewise.engine.listings import followups_of
-from clausewise.expectations import compare
+from clausewise.expectations import compare, firmness_of_steps
 from clausewise.judging import EngineJudge
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -148,4 +148,8 @@ def _details(finding: Finding) -> dict[str, Any]:
         details["deadline"] = finding.deadline.day
     if finding.rule.followup:
         details["followup"] = [one.label.zh for one in followups_of(finding)]
+    ceilings = [one.value for grant in computed for one in grant.aid.at_most]
+    details |= {"at_most": ceilings} if ceilings else {}
+    firmness = firmness_of_steps(finding)
+    details |= {"steps": firmness} if firmness else {}
     return details

@@ -264,12 +264,12 @@ COMPARED = {
     Provision: "id text",
     Clause: "number title section provisions",
     Section: "number heading note",
-    Rule: "id provision title about modality when aid followup deadline agency assigned_by reading open",
+    Rule: "id provision kind title about modality when aid followup deadline agency assigned_by reading open",
     Duty: "id provision does words modality actors assigned_by reading open",
     Fact: "name type label ask values unit minimum maximum cited lookup source note derive sensible",
-    Aid: "form label words amount months",
-    Followup: "by label words lists",
-    Deadline: "by label words",
+    Aid: "form label words amount months modality at_most per_household",
+    Followup: "by label words lists modality patterns of",
+    Deadline: "by label words modality",
 }
 
 

@@ -32,6 +32,7 @@ clause 1 · 一、高龄补贴 · policy/old-age/source.txt:2:1
 
   rule 规则 age.subsidy
     高龄补贴 Old-age subsidy
+    kind 类别: 救助 benefit
     about 对象: 成员 member
     modality 力度: 应当 shall 「给予」
     agency 部门: 民政部门 civil affairs department (2.1)
@@ -42,6 +43,7 @@ clause 1 · 一、高龄补贴 · policy/old-age/source.txt:2:1
 
   rule 规则 age.travel_card
     交通卡 Travel card
+    kind 类别: 救助 benefit
     about 对象: 家庭 household
     modality 力度: 可以 may 「可」
     agency 部门: 民政部门 civil affairs department (2.1)
@@ -123,9 +125,9 @@ def test_rules_are_listed_by_provision() -> None:
         answer.out
         == """\
 1 发放高龄补贴
-  1.1   age.subsidy · 成员 member
+  1.1   age.subsidy · 救助 benefit · 成员 member
         高龄补贴 Old-age subsidy
-  1.2   age.travel_card · 家庭 household
+  1.2   age.travel_card · 救助 benefit · 家庭 household
         交通卡 Travel card
 """
     )

@@ -55,8 +55,8 @@ def test_an_amount_below_zero_is_no_aid_and_is_said_to_be_none() -> None:
     assert "aid " not in printed(result, "en").partition("not granted")[0]
 
 
-def test_nothing_and_more_are_aids() -> None:
-    assert [[grant.amount for grant in topped_up(income).findings[0].aid] for income in (300, 299)] == [[0], [1]]
+def test_what_is_more_than_nothing_is_an_aid() -> None:
+    assert [[grant.amount for grant in topped_up(income).findings[0].aid] for income in (300, 299)] == [[], [1]]
 
 
 def test_it_is_not_among_the_aids_of_any_format() -> None:
@@ -137,3 +137,39 @@ def test_two_members_who_get_the_same_by_two_rules_or_by_one_get_it_once_each() 
     }
     case = {"members": [{"id": "a", "ill": True}, {"id": "b", "ill": True}, {"id": "c", "ill": False}]}
     assert granted_twice(checked(rules, case)) == ()
+
+
+MONTHLY = {"form": "cash", "zh": "补贴", "en": "subsidy", "text": "乙", "amount": "household.income", "months": "12"}
+SHARED = {**MONTHLY, "at_most": "months", "per": "household", "modality": {"is": "may", "text": "乙"}}
+
+
+def shared(income: int, **expect: Any) -> Result:
+    rules = {"a.shared": rule("a.shared", "member", ILL, aid=[SHARED])}
+    members = [{"id": "father", "ill": True}, {"id": "mother", "ill": True}, {"id": "son", "ill": False}]
+    return checked(rules, {"household": {"income": income}, "members": members, "expect": expect})
+
+
+def test_an_amount_of_nothing_is_no_aid_and_is_said_to_be_due_next_time_perhaps() -> None:
+    result = shared(0)
+    assert [len(finding.aid) for finding in result.findings] == [0, 0, 0]
+    assert "not granted  subsidy: nothing due this month" in printed(result, "en")
+    assert "不给予  补贴：本月没有应给的" in printed(result, "zh")
+
+
+def test_an_aid_that_is_one_for_the_household_is_shown_once_with_whose_findings() -> None:
+    result = shared(600)
+    (once,) = json.loads(render_json([result], ReportOptions()))["results"][0]["granted_once"]
+    assert [(one["subject"], one["amount"]) for one in once["by"]] == [("father", "600.00"), ("mother", "600.00")]
+    text = printed(result, "en")
+    assert text.count("600.00 yuan, at most 12 months") == 1
+    assert "one for the household (through: father, mother)" in " ".join(text.split())
+
+
+def test_what_a_case_expects_of_ceilings_and_firmness_of_steps_is_held_against_the_finding() -> None:
+    good = {"a.shared@father": {"at_most": "months", "steps": {"补贴": "may"}}}
+    assert compare(shared(600, details=good)) == []
+    wrong = {"a.shared@father": {"at_most": "amount", "steps": {"补贴": "shall"}}}
+    assert [(one.expected, one.found) for one in compare(shared(600, details=wrong))] == [
+        ("at_most amount", "at_most months"),
+        ("steps 补贴: shall", "steps 补贴: may"),
+    ]

@@ -24,6 +24,7 @@ RULE = """\
     - {{form: fee_waiver, zh: 减免学费, en: waiver of tuition, text: 减免学费}}
   agency: education
   reading: {{zh: 逐字理解。, en: Read as it stands.}}
+  kind: benefit
 """
 
 

@@ -140,9 +140,9 @@ def test_facts_are_told_in_the_order_written() -> None:
 def test_every_node_knows_its_place() -> None:
     tree = read({}).rule("urgent.relief").when
     assert [str(node.place) for node in walk(tree)] == [
-        "01-urgent.yaml:7:5",
-        "01-urgent.yaml:8:9",
+        "01-urgent.yaml:8:5",
         "01-urgent.yaml:9:9",
+        "01-urgent.yaml:10:9",
     ]
 
 

@@ -110,12 +110,12 @@ def test_everything_wrong_is_named_in_one_run_in_the_order_of_files_and_lines() 
         }
     )
     assert [said.partition(": ")[0] for said in found] == [
-        "01-urgent.yaml:12:11",
-        "01-urgent.yaml:22:12",
-        "01-urgent.yaml:24:11",
-        "02-school.yaml:17:12",
+        "01-urgent.yaml:13:11",
+        "01-urgent.yaml:24:12",
+        "01-urgent.yaml:26:11",
+        "02-school.yaml:18:12",
         "03-more.yaml:6:14",
-        "03-more.yaml:16:37",
+        "03-more.yaml:17:37",
         "agencies.yaml:1:62",
     ]
 

@@ -77,7 +77,7 @@ def test_faults_of_every_file_are_named_in_one_run(root: Path) -> None:
     alter(root / RULES_FILE, "text: 城镇家庭", "text: 城市家庭")
     alter(root / CASE_FILE, "area: rural", "area: country")
     assert found() == [
-        f"{RULES_FILE}:20:47: error: “城市家庭” does not stand in 1.2"
+        f"{RULES_FILE}:21:47: error: “城市家庭” does not stand in 1.2"
         " — “家庭” does; 1.2 says: 对城镇家庭可发放交通卡。",
         f"rules/{PACK_ID}/agencies.yaml:1:81: error: “民政厅” does not stand in 2.1"
         " — “民政” does; 2.1 says: 民政部门应当建立台账。",
@@ -105,7 +105,7 @@ def test_facts_that_are_no_yaml_hide_no_fault_of_the_rules(root: Path) -> None:
     alter(root / RULES_FILE, "text: 城镇家庭", "text: 城市家庭")
     lines = found()
     assert len(lines) == 2
-    assert lines[0].startswith(f"{RULES_FILE}:20:47: error: “城市家庭” does not stand in 1.2")
+    assert lines[0].startswith(f"{RULES_FILE}:21:47: error: “城市家庭” does not stand in 1.2")
     assert lines[1].startswith(f"{FACTS}:18:1: error: ")
 
 
@@ -127,13 +127,12 @@ def test_a_document_that_cannot_be_read_hides_no_broken_yaml(root: Path) -> None
 
 
 def test_a_near_name_is_suggested_and_a_far_one_is_not(root: Path) -> None:
-    alter(root / RULES_FILE, "agency: civil_affairs\n  assigned_by: \"2.1\"\n  reading: {zh: 按字面理解。, en: As it "
-          "stands.}\n- rule", "agency: civil_affair\n  assigned_by: \"2.1\"\n  reading: {zh: 按字面理解。, en: As it "
-          "stands.}\n- rule")  # fmt: skip
+    between = '\n  assigned_by: "2.1"\n  reading: {zh: 按字面理解。, en: As it stands.}\n  kind: benefit\n- rule'
+    alter(root / RULES_FILE, f"agency: civil_affairs{between}", f"agency: civil_affair{between}")
     alter(root / RULES_FILE, "actors: [civil_affairs]", "actors: [tax_office]")
     assert found() == [
         f"{RULES_FILE}:12:11: error: there is no agency civil_affair — did you mean civil_affairs?",
-        f"{RULES_FILE}:28:12: error: there is no agency tax_office — agencies.yaml lists them",
+        f"{RULES_FILE}:30:12: error: there is no agency tax_office — agencies.yaml lists them",
     ]
 
 

@@ -39,7 +39,7 @@ def test_a_file_note_quotes_the_whole_provision() -> None:
 
 ### 15 完善就业创业扶持政策
 
-**15.2 Dibao work subsidy (mother)** — shall「给予」
+**15.2 Dibao work subsidy (mother)** — benefit shall「给予」
 
 - aid: dibao work subsidy: 560.00 yuan, 7 months
 - agency: human resources and social security department (35.1)

@@ -36,7 +36,8 @@ Chongqing's 37 measures on social assistance (December 2020) · checked as of
 
 Applies (1)
   13 加强城镇救助对象住房保障
-    13.1 Housing aid for urban orphans of 18 or more (sister)  shall「实施」
+    13.1 Housing aid for urban orphans of 18 or more (sister)  benefit shall「实
+    施」
       aid        housing allocated in kind, rental subsidy
       agency     housing and urban-rural development department (35.1)
       facts      meets the housing-security criteria: yes; urban or rural:
@@ -63,7 +64,7 @@ working-mother · 重庆市社会救助37条措施（2020年12月） · 核对�
 
 适用（1）
   15 完善就业创业扶持政策
-    15.2 低保就业补贴（mother）  应当「给予」
+    15.2 低保就业补贴（mother）  救助 应当「给予」
       救助  低保就业补贴：560.00 元、7 个月
       部门  人力社保部门（35.1）
       事实  已就业：是；登记失业人员：是；低保家庭：是；已领取低保就业补贴的月
@@ -155,7 +156,7 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
     assert (
         explained("working-mother", "employment.dibao_work_subsidy@son", "zh")
         == """\
-不适用  15.2 低保就业补贴（son）  应当「给予」
+不适用  15.2 低保就业补贴（son）  救助 应当「给予」
   部门  人力社保部门（35.1）
   原文  对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1
         年的低保就业补贴。  15.2

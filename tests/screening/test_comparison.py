@@ -36,6 +36,7 @@ APPLIES, UNDETERMINED, DOES_NOT, ABSENT = (
 _MEAL = """\
 - rule: age.meal
   provision: "1.2"
+  kind: benefit
   title: {zh: 助餐, en: Meals}
   about: household
   modality: {is: may, text: 可}

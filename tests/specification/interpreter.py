@@ -337,7 +337,7 @@ class Reading:
     def granted(self, rule_id: str, subject: str | None) -> Granted:
         """What a rule grants to its subject as far as it can be computed, and by when something must be done.
 
-        An amount below zero is no aid.
+        An amount of zero or below is no aid.
         """
         written = self.rules[rule_id]
 
@@ -345,7 +345,7 @@ class Reading:
             return None if expression is None else self.expression(parse(expression), subject)
 
         aid = [(value(one.get("amount")), value(one.get("months"))) for one in written.get("aid", ())]
-        aid = [(amount, months) for amount, months in aid if amount is None or amount >= 0]
+        aid = [(amount, months) for amount, months in aid if amount is None or amount > 0]
         day = value(written.get("deadline", {}).get("by"))
         return aid, day, None if day is None else day < self.household.as_of
 

@@ -60,6 +60,7 @@ def rule(rule_id: str, about: str, when: dict[str, Any], **more: Any) -> dict[st
         "rule": rule_id,
         "provision": "1.1",
         "title": LABEL,
+        "kind": "procedure",
         "about": about,
         "modality": {"is": "shall", "text": "给予"},
         "when": {**when, "text": "甲"},

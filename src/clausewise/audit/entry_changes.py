@@ -39,6 +39,7 @@ def compared(field: Field, before: Side, after: Side, of: Label | None = None) -
 def rule_changes(old: Rule, new: Rule) -> Changes:
     """Everything that differs between two versions of a rule."""
     yield from compared(Field.PROVISION, old.provision, new.provision)
+    yield from compared(Field.KIND, old.kind.value, new.kind.value)
     yield from compared(Field.ABOUT, old.about.value, new.about.value)
     yield from compared(Field.MODALITY, old.modality.kind.value, new.modality.kind.value)
     yield from compared(Field.AGENCY, _unordered(old.agency), _unordered(new.agency))
@@ -187,6 +188,9 @@ def _aid_changes(old: Sequence[Aid], new: Sequence[Aid], here: tuple[str, str]) 
         yield from compared(Field.AID_LABEL, before.label, after.label)
         yield from compared(Field.AID_AMOUNT, _formula(before.amount), _formula(after.amount), of)
         yield from compared(Field.AID_MONTHS, _formula(before.months), _formula(after.months), of)
+        yield from compared(Field.AID_AT_MOST, _ceilings(before), _ceilings(after), of)
+        yield from compared(Field.AID_PER, _per(before), _per(after), of)
+        yield from _step_modality_changes(Field.AID_MODALITY, before, after, here)
         yield from words_changes(before.words, after.words, here, of)
 
 
@@ -199,7 +203,28 @@ def _followup_changes(old: Sequence[Followup], new: Sequence[Followup], here: tu
         yield from compared(Field.FOLLOWUP_BY, (before.by,), (after.by,), of)
         yield from compared(Field.FOLLOWUP_LABEL, before.label, after.label)
         yield from compared(Field.FOLLOWUP_LIST, _list_of(before), _list_of(after), of)
+        yield from compared(Field.FOLLOWUP_OF, _unordered(before.patterns), _unordered(after.patterns), of)
+        yield from _step_modality_changes(Field.FOLLOWUP_MODALITY, before, after, here)
         yield from words_changes(before.words, after.words, here, of)
+
+
+def _ceilings(aid: Aid) -> tuple[str, ...]:
+    return tuple(one.value for one in aid.at_most)
+
+
+def _per(aid: Aid) -> str:
+    return "household" if aid.per_household else "member"
+
+
+def _step_modality_changes(
+    field: Field, old: Aid | Followup | Deadline, new: Aid | Followup | Deadline, here: tuple[str, str]
+) -> Changes:
+    """Another firmness of a step; the rule's where it has none of its own."""
+    before, after = old.modality, new.modality
+    kinds = [one.kind.value if one else None for one in (before, after)]
+    yield from compared(field, kinds[0], kinds[1], new.label)
+    if before is not None and after is not None:
+        yield from words_changes(before.words, after.words, here, _MODALITY)
 
 
 def _list_of(followup: Followup) -> str | None:
@@ -213,6 +238,7 @@ def _deadline_changes(old: Deadline | None, new: Deadline | None, here: tuple[st
     if old.by != new.by:
         yield FieldChange(Field.DEADLINE_BY, Formula(old.by, old.source), Formula(new.by, new.source))
     yield from compared(Field.DEADLINE_LABEL, old.label, new.label)
+    yield from _step_modality_changes(Field.DEADLINE_MODALITY, old, new, here)
     yield from words_changes(old.words, new.words, here, _DEADLINE)
 
 

@@ -110,8 +110,18 @@ def _fixed(before: Rule, after: Rule) -> Iterator[tuple[Aspect, Any]]:
         yield Aspect.AGENCY, list(before.agency)
     if sorted(one.form for one in before.aid) != sorted(one.form for one in after.aid):
         yield Aspect.AID, [one.label.zh for one in before.aid]
+    if _steps(before) != _steps(after):
+        yield Aspect.STEPS, _steps(before)
+    ceilings = [[one.value for aid in rule.aid for one in aid.at_most] for rule in (before, after)]
+    if ceilings[0] != ceilings[1]:
+        yield Aspect.AT_MOST, ceilings[0]
     if sorted(one.by for one in before.followup) != sorted(one.by for one in after.followup):
         yield Aspect.FOLLOWUP, [one.label.zh for one in before.followup]
+
+
+def _steps(rule: Rule) -> dict[str, str]:
+    """The firmness of the steps that have one of their own, by their labels."""
+    return {one.label.zh: one.modality.kind.value for one in rule.steps if one.modality is not None}
 
 
 def _computed(before: Rule, after: Rule) -> Iterator[Computed]:
@@ -157,14 +167,14 @@ def _differ(old: Term, new: Term) -> Formula:
 
 
 def _shown(old: Term, new: Term) -> Formula:
-    """That the difference is one that is seen: both known, amounts a fen or more apart and none below zero."""
+    """That the difference is one that is seen: both known, amounts a fen or more apart and both above zero."""
     if isinstance(old.value, Day) or isinstance(new.value, Day):
         return both([old.known, new.known, _differ(old, new)])
     fen = z3.RealVal(Fraction(1, 100))
     more = compare(">=", old.value, _plus(new.value, fen))
     less = compare(">=", new.value, _plus(old.value, fen))
     zero = z3.IntVal(0)
-    sensible = [compare(">=", one.value, zero) for one in (old, new)]
+    sensible = [compare(">", one.value, zero) for one in (old, new)]
     return both([old.known, new.known, either([more, less]), *sensible])
 
 

@@ -14,7 +14,7 @@ from clausewise.language.conditions import Condition, meaning_tree
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Rule
+from clausewise.language.rules import Aid, Deadline, Followup, Rule
 
 # Compares the meaning of the rule of that id in two packs, the old one first.
 Compare = Callable[[Pack, Pack, str], Comparison]
@@ -67,10 +67,14 @@ def _all_it_reads(pack: Pack, rule_id: str) -> dict[_Name, Hashable]:
 
 def _as_it_grants(rule: Rule) -> Hashable:
     """What a rule says beside its verdict, without its words."""
-    aids = tuple((one.form, one.amount, one.months) for one in rule.aid)
-    followups = tuple(sorted(one.by for one in rule.followup))
-    deadline = rule.deadline.by if rule.deadline else None
+    aids = tuple((one.form, one.amount, one.months, _firmness(one), one.at_most, one.per_household) for one in rule.aid)
+    followups = tuple(sorted((one.by, _firmness(one) or "") for one in rule.followup))
+    deadline = (rule.deadline.by, _firmness(rule.deadline)) if rule.deadline else None
     return rule.modality.kind, frozenset(rule.agency), aids, followups, deadline
+
+
+def _firmness(step: Aid | Followup | Deadline) -> str | None:
+    return step.modality.kind.value if step.modality else None
 
 
 def _as_it_counts(fact: Fact) -> Hashable:

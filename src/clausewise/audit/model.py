@@ -367,6 +367,8 @@ class Aspect(StrEnum):
     AMOUNT = "amount"
     MONTHS = "months"
     DEADLINE = "deadline"
+    AT_MOST = "at_most"
+    STEPS = "steps"
 
 
 class Meaning(StrEnum):

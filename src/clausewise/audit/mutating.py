@@ -22,19 +22,14 @@ from clausewise.language.expressions import Expression
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Aid, Modality, ModalityKind, Rule
+from clausewise.language.rules import Aid, Deadline, Followup, Modality, ModalityKind, Rule
 
 _NEXT_MODALITY = {
     ModalityKind.SHALL: ModalityKind.MAY,
     ModalityKind.MAY: ModalityKind.ENCOURAGED,
     ModalityKind.ENCOURAGED: ModalityKind.EXPLORATORY,
     ModalityKind.EXPLORATORY: ModalityKind.SHALL,
-}
-_KIND_LABELS = {
-    ModalityKind.SHALL: Label("应当", "shall"),
-    ModalityKind.MAY: Label("可以", "may"),
-    ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
-    ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+    ModalityKind.GRADUAL: ModalityKind.SHALL,
 }
 
 
@@ -228,13 +223,38 @@ def _other_changes(pack: Pack, rule: Rule) -> Iterator[_Other]:
             f"followup.{number}/drop", Change.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
         )
     yield from _changed_deadlines(pack, rule)
-    kind = _NEXT_MODALITY[rule.modality.kind]
-    old, new = _KIND_LABELS[rule.modality.kind], _KIND_LABELS[kind]
-    says = Label(f"力度由“{old.zh}”改为“{new.zh}”", f"{old.en} made {new.en}")
+    other, says = _other_modality(rule.modality)
     words = str(rule.modality.words)
-    weaker = replace(rule, modality=Modality(kind, rule.modality.words))
-    yield _Other(f"modality/{kind.value}", Change.MODALITY, says, words, weaker)
+    yield _Other(f"modality/{other.kind}", Change.MODALITY, says, words, replace(rule, modality=other))
+    yield from _changed_steps(rule)
     yield from _changed_agencies(pack, rule)
+
+
+def _other_modality(modality: Modality) -> tuple[Modality, Label]:
+    """The next firmness in its place, and what is changed to what."""
+    kind = _NEXT_MODALITY[modality.kind]
+    old, new = modality.kind.label, kind.label
+    says = Label(f"力度由“{old.zh}”改为“{new.zh}”", f"{old.en} made {new.en}")
+    return Modality(kind, modality.words), says
+
+
+def _changed_steps(rule: Rule) -> Iterator[_Other]:
+    """Other firmness of the steps that have one of their own."""
+    parts: dict[str, tuple[Aid | Followup | Deadline, ...]] = {
+        "aid": rule.aid, "followup": rule.followup, "deadline": (rule.deadline,) if rule.deadline else ()
+    }  # fmt: skip
+    for name, steps in parts.items():
+        for number, step in enumerate(steps):
+            if step.modality is None:
+                continue
+            other, says = _other_modality(step.modality)
+            said = Label(f"{step.label.zh}：{says.zh}", f"{step.label.en}: {says.en}")
+            changed = replace(step, modality=other)
+            rest = tuple(changed if one is step else one for one in steps)
+            by: dict[str, Any] = {name: changed if name == "deadline" else rest}
+            where = name if name == "deadline" else f"{name}.{number}"
+            words = str(step.modality.words)
+            yield _Other(f"{where}/modality/{other.kind}", Change.MODALITY, said, words, replace(rule, **by))
 
 
 def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[_Other]:
@@ -250,7 +270,11 @@ def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[
             )
         what = {"amount": "数额", "months": "月数"}[field]
         says = Label(f"{aid.label.zh}：不写{what}", f"{aid.label.en}: no {field}")
-        yield _with_aid(rule, number, aid, f"{field}/drop", says, {field: None})
+        ceilings = tuple(one for one in aid.at_most if one != field)
+        yield _with_aid(rule, number, aid, f"{field}/drop", says, {field: None, "at_most": ceilings})
+        if field in aid.at_most:
+            says = Label(f"{aid.label.zh}：{what}不再是上限", f"{aid.label.en}: {field} no longer a ceiling")
+            yield _with_aid(rule, number, aid, f"{field}/at_most/drop", says, {"at_most": ceilings})
 
 
 def _with_aid(rule: Rule, number: int, aid: Aid, name: str, says: Label, changes: dict[str, Any]) -> _Other:

@@ -100,7 +100,8 @@ def _held_by_rule(rule: Rule) -> Iterator[tuple[Holder, Words]]:
         yield Holder(rule.id, Part.FOLLOWUP, followup.label, rule.place), followup.words
     if rule.deadline is not None:
         yield Holder(rule.id, Part.DEADLINE, rule.deadline.label, rule.place), rule.deadline.words
-    yield Holder(rule.id, Part.MODALITY, rule.modality.kind.label, rule.place), rule.modality.words
+    for modality in (rule.modality, *(one.modality for one in rule.steps if one.modality is not None)):
+        yield Holder(rule.id, Part.MODALITY, modality.kind.label, rule.place), modality.words
 
 
 def _held_by_condition(owner: str, whole: Condition) -> Iterator[tuple[Holder, Words]]:

@@ -16,11 +16,11 @@ from typing import Any
 from clausewise.case.model import Case, Detail, Expectations, Expected, ExpectedMeasure, RuleSubject
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.model import Pack
-from clausewise.language.rules import About, ModalityKind
+from clausewise.language.rules import About, Ceiling, ModalityKind
 from clausewise.yaml_source import PathKey, Source, describe, unknown_keys
 
 EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures", "unreviewed"]
-DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup"]
+DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup", "at_most", "steps"]
 MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "not_encoded", "no_text"]
 UNNAMED_MEMBER = "?"
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}\Z", re.ASCII)
@@ -243,6 +243,17 @@ def _modality(value: object) -> str | None:
     return value if isinstance(value, str) and value in tuple(ModalityKind) else None
 
 
+def _ceilings(value: object) -> tuple[str, ...] | None:
+    named = _words(value)
+    return named if named is not None and set(named) <= set(Ceiling) else None
+
+
+def _steps(value: object) -> tuple[tuple[str, str], ...] | None:
+    if isinstance(value, dict) and all(isinstance(one, str) and _modality(value[one]) for one in value):
+        return tuple(value.items())
+    return None
+
+
 _DETAIL_TYPES: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "modality": (_modality, f"it may be: {', '.join(ModalityKind)}"),
     "agency": (_words, "write a list of agencies"),
@@ -252,4 +263,6 @@ _DETAIL_TYPES: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "months": (_whole, "write a whole number"),
     "deadline": (_date, "write a date such as 2020-12-07"),
     "overdue": (_truth, "write true or false"),
+    "at_most": (_ceilings, "write amount, months or a list of both"),
+    "steps": (_steps, "write the steps that have a modality of their own, each as Chinese label: modality"),
 }

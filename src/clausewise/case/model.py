@@ -42,7 +42,8 @@ class RuleSubject:
 class Detail:
     """What a finding is expected to carry beside its verdict; a field that is None is not looked at.
 
-    `amount` is in yuan, `months` a number of months; `aid` and `followup` are their labels in Chinese.
+    `amount` is in yuan, `months` a number of months; `aid` and `followup` are their labels in Chinese; `at_most` names
+    what is a ceiling; `steps` are those with a modality of their own, by their labels in Chinese, with it.
     """
 
     subject: RuleSubject
@@ -55,6 +56,8 @@ class Detail:
     deadline: datetime.date | None = None
     overdue: bool | None = None
     followup: tuple[str, ...] | None = None
+    at_most: tuple[str, ...] | None = None
+    steps: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

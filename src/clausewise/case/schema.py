@@ -14,7 +14,7 @@ from clausewise.case.reading import MAX_MEMBERS
 from clausewise.language.facts import Fact, FactType, Subject, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import About, ModalityKind
+from clausewise.language.rules import About, Ceiling, ModalityKind
 
 Schema = dict[str, Any]
 
@@ -154,9 +154,10 @@ def _alternatives(names: Iterable[str]) -> str:
 
 
 def _detail(pack: Pack) -> Schema:
+    modality: Schema = {"enum": [kind.value for kind in ModalityKind]}
     return _object(
         {
-            "modality": {"enum": [kind.value for kind in ModalityKind]},
+            "modality": modality,
             "agency": _one_or_more({"enum": list(pack.agencies)}),
             "aid": _one_or_more({"enum": sorted({aid.label.zh for rule in pack.rules for aid in rule.aid})}),
             "amount": {"type": "number"},
@@ -164,6 +165,8 @@ def _detail(pack: Pack) -> Schema:
             "deadline": _DAY,
             "overdue": {"type": "boolean"},
             "followup": _one_or_more({"enum": sorted({one.label.zh for rule in pack.rules for one in rule.followup})}),
+            "at_most": _one_or_more({"enum": [one.value for one in Ceiling]}),
+            "steps": _object({step.label.zh: modality for rule in pack.rules for step in rule.steps if step.modality}),
         }
     )
 

@@ -18,7 +18,7 @@ from clausewise.document.model import Clause, Provision, Span
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Duty, OpenPoint, Rule
+from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
 from clausewise.packs import find_pack, open_pack
 
 _NUMBER = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
@@ -54,6 +54,11 @@ def _provisions(clause: Clause, wanted: str | None) -> tuple[Provision, ...]:
         known = ", ".join(provision.id for provision in clause.provisions)
         raise RequestError(Diagnostic(f"there is no provision {wanted}", None, f"clause {clause.number} has {known}"))
     return found
+
+
+def _own(modality: Modality | None) -> str:
+    """How firmly a step is spoken of, where that is not as the rule speaks."""
+    return "" if modality is None else f" · {name_modality(modality)}"
 
 
 class _Page:
@@ -108,16 +113,26 @@ class _Page:
 
     def _rule(self, rule: Rule) -> None:
         self._head("rule 规则", rule.id, rule.title)
+        self._field("kind 类别", both(rule.kind.label))
         self._field("about 对象", both(SUBJECTS[rule.about]))
         self._field("modality 力度", name_modality(rule.modality))
         self._field("agency 部门", name_agencies(self._pack, rule.agency, rule.assigned_by))
         for aid in rule.aid:
-            self._field("aid 救助", f"{both(aid.label)} 「{aid.words}」")
+            self._field("aid 救助", f"{both(aid.label)} 「{aid.words}」{self._limits(aid)}{_own(aid.modality)}")
         for step in rule.followup:
-            self._field("follow-up 后续", f"{both(self._pack.agencies[step.by].label)}: {both(step.label)}")
+            does = f"{both(self._pack.agencies[step.by].label)}: {both(step.label)}"
+            self._field("follow-up 后续", f"{does}{_own(step.modality)}")
         if rule.deadline:
-            self._field("deadline 期限", f"{both(rule.deadline.label)} 「{rule.deadline.words}」")
+            due = rule.deadline
+            self._field("deadline 期限", f"{both(due.label)} 「{due.words}」{_own(due.modality)}")
         self._open(rule.open)
+
+    @staticmethod
+    def _limits(aid: Aid) -> str:
+        """What of an aid is a ceiling, and whether it is one for the household."""
+        said = [f"at most 最多: {', '.join(aid.at_most)}"] if aid.at_most else []
+        said += ["one for the household 全家一份"] if aid.per_household else []
+        return f" · {' · '.join(said)}" if said else ""
 
     def _duty(self, duty: Duty) -> None:
         self._head("duty 职责", duty.id, duty.does)

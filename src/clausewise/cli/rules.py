@@ -1,4 +1,4 @@
-"""`clausewise rules`: the rules of a pack by provision, with what each is about."""
+"""`clausewise rules`: the rules of a pack by provision, with what kind each is and what it is about."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def run(
         screen.line(clause_heading(opened, number), style="bold")
         for rule in rules:
             begin = f"  {rule.provision:<6}"
-            screen.line(f"{rule.id} · {both(SUBJECTS[rule.about])}", prefix=begin)
+            screen.line(f"{rule.id} · {both(rule.kind.label)} · {both(SUBJECTS[rule.about])}", prefix=begin)
             screen.line(both(rule.title), prefix=" " * len(begin))

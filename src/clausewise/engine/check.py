@@ -130,18 +130,18 @@ class Engine:
             for view, code in zip(subjects[rule.about], concluded[rule_id], strict=True):
                 proof = proofs[rule_id, view.member] = ProofNode(ready.proof, view, rule_id)
                 grants: tuple[Grant, ...] = ()
-                below: tuple[Grant, ...] = ()
+                nothing: tuple[Grant, ...] = ()
                 deadline = None
                 if code != FALSE:
                     if ready.granted is not None:
                         grants = ready.granted
                     else:
                         computed = self._grant(ready, view, missing)
-                        grants = tuple(grant for grant in computed if not grant.is_below_zero)
-                        below = tuple(grant for grant in computed if grant.is_below_zero)
+                        grants = tuple(grant for grant in computed if not grant.is_nothing)
+                        nothing = tuple(grant for grant in computed if grant.is_nothing)
                     if ready.deadline is not None:
                         deadline = self._deadline(ready, view, missing)
-                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, missing, below)
+                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, missing, nothing)
                 findings.append(finding)
                 of_clause.append(finding)
                 if code > strongest.get(clause, -1):

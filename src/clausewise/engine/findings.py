@@ -59,9 +59,9 @@ class Grant:
     missing: tuple[Missing, ...]
 
     @property
-    def is_below_zero(self) -> bool:
-        """Whether its amount comes out below zero, so that there is nothing to grant."""
-        return self.amount is not None and self.amount < 0
+    def is_nothing(self) -> bool:
+        """Whether its amount comes out at zero or below, so that there is nothing to grant."""
+        return self.amount is not None and self.amount <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Finding:
     """One rule on one subject of a case. `subject` is a member's id, or None for the household.
 
     `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. `aid` is
-    what is granted; `not_granted` what would be, were its amount not below zero. It never changes: what is asked of it
+    what is granted; `not_granted` what would be, were its amount above zero. It never changes: what is asked of it
     is worked out then, and kept.
     """
 

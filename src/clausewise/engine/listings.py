@@ -1,4 +1,4 @@
-"""What a follow-up lists: the agencies of the findings it stands on, or the registers that hold facts of the case.
+"""What a follow-up lists: agencies of the findings it names or stands on, or the registers that hold facts of the case.
 
 Reads a result and adds nothing to it; a follow-up without `list` lists nothing.
 """
@@ -26,14 +26,14 @@ def listings_of(result: Result, finding: Finding, followup: Followup) -> tuple[L
     the facts it could answer (`household.area`, `member.employed@mother`): those given, and those still missing.
     """
     if followup.lists is ListKind.AGENCIES:
-        return _agencies(result, finding)
+        return _agencies(result, finding, followup)
     if followup.lists is ListKind.REGISTERS:
         return _registers(result)
     return ()
 
 
-def _agencies(result: Result, finding: Finding) -> tuple[Listing, ...]:
-    rules = frozenset(findings_of(finding.rule.when))
+def _agencies(result: Result, finding: Finding, followup: Followup) -> tuple[Listing, ...]:
+    rules = frozenset(followup.of or findings_of(finding.rule.when))
     handled: dict[str, list[str]] = {}
     for one in result.findings:
         stood_on = one.rule.id in rules and looks_at(finding.subject, one.subject)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from clausewise.document.store import read_document_bytes
 from clausewise.document.verify import verify_against_page
 from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean
+from clausewise.language import entry_shapes as e
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.assurance_reading import read_accepted, read_assurances
@@ -284,14 +285,14 @@ def _read_entries(ground: Ground, sources: Iterable[Source]) -> _Entries:
     ground.rule_ids = tuple(sorted({rule_id for source in sources for rule_id in _rule_ids(source)}))
     for source, index, shape in shaped:
         match shape:
-            case s.RuleShape():
+            case e.RuleShape():
                 rule = read_rule(ground, source, (index,), shape)
                 entries.rules += [rule] if rule else []
-            case s.DutyShape():
+            case e.DutyShape():
                 entries.duties.append(read_duty(ground, source, (index,), shape))
-            case s.MissingShape():
+            case e.MissingShape():
                 entries.missing.append(read_missing(ground, source, (index,), shape))
-            case s.OpenShape():
+            case e.OpenShape():
                 entries.open.append(read_open_provision(ground, source, (index,), shape))
     return entries
 
@@ -325,7 +326,7 @@ def _shape_entries(ground: Ground, source: Source) -> list[tuple[Source, int, s.
             ground.refuse("an entry is a rule, a duty, missing or open", source.place((index,)), mend)
             continue
         what = f"{kind} {data[kind]}" if isinstance(data[kind], str) else kind
-        shape = s.read_shape(s.ENTRY_SHAPES[kind], data, source, (index,), what, ground.found)
+        shape = s.read_shape(e.ENTRY_SHAPES[kind], data, source, (index,), what, ground.found)
         if shape is not None:
             shaped.append((source, index, shape))
     return shaped

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from clausewise.document import Document
 from clausewise.errors import Diagnostic, Place, did_you_mean
 from clausewise.language import conditions as c
+from clausewise.language import entry_shapes as e
 from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.expression_parser import (
@@ -245,19 +246,19 @@ def read_agency(ground: Ground, source: Source, name: str, shape: s.AgencyShape)
     return label(shape), reader.words(shape.text, shape.from_), source.place((name,), key=True)
 
 
-def read_modality(reader: EntryReader, shape: s.ModalityShape) -> r.Modality:
+def read_modality(reader: EntryReader, shape: e.ModalityShape) -> r.Modality:
     """How firmly an entry speaks, its words checked."""
     return r.Modality(r.ModalityKind(shape.is_), reader.under("modality").words(shape.text, shape.from_))
 
 
-def _read_open(reader: EntryReader, shapes: list[s.OpenPointShape]) -> tuple[r.OpenPoint, ...]:
+def _read_open(reader: EntryReader, shapes: list[e.OpenPointShape]) -> tuple[r.OpenPoint, ...]:
     return tuple(
         r.OpenPoint(reader.under("open", index).words(shape.text, shape.from_), label(shape))
         for index, shape in enumerate(shapes)
     )
 
 
-def _check_common(reader: EntryReader, shape: s.RuleShape | s.DutyShape, agencies: list[str], key: str) -> EntryReader:
+def _check_common(reader: EntryReader, shape: e.RuleShape | e.DutyShape, agencies: list[str], key: str) -> EntryReader:
     """What rules and duties share: the provision exists, the agencies are known. The reader to go on with."""
     for step in ("provision", "assigned_by"):
         where = getattr(shape, step)
@@ -277,7 +278,7 @@ def is_sentence(reader: EntryReader, where: str, *steps: str | int) -> bool:
     return "." in where
 
 
-def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape) -> r.Rule | None:
+def read_rule(ground: Ground, source: Source, path: PathKey, shape: e.RuleShape) -> r.Rule | None:
     """One rule; None when its condition was refused."""
     reader = EntryReader(ground, source, path, shape.provision)
     reader = _check_common(reader, shape, shape.agency, "agency")
@@ -287,6 +288,8 @@ def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape)
     if not shape.aid and not shape.followup:
         mend = "write aid: or followup:"
         ground.refuse(f"{shape.rule} grants nothing and sets nothing in motion", reader.at("rule"), mend)
+    if shape.kind == "benefit" and not shape.aid:
+        ground.refuse(f"{shape.rule} is a benefit without an aid", reader.at("kind"), "write aid:, or kind: procedure")
     aid = tuple(_read_aid(reader.under("aid", index), one, in_sight) for index, one in enumerate(shape.aid or []))
     followup = tuple(
         _read_followup(reader.under("followup", index), one) for index, one in enumerate(shape.followup or [])
@@ -298,8 +301,8 @@ def read_rule(ground: Ground, source: Source, path: PathKey, shape: s.RuleShape)
         return None
     _check_covered(ground, when, covered=False)
     return r.Rule(
-        id=shape.rule, provision=shape.provision, title=label(shape.title), about=about, modality=modality,
-        when=when, aid=aid, followup=followup, deadline=deadline, agency=tuple(shape.agency),
+        id=shape.rule, provision=shape.provision, kind=r.RuleKind(shape.kind), title=label(shape.title), about=about,
+        modality=modality, when=when, aid=aid, followup=followup, deadline=deadline, agency=tuple(shape.agency),
         assigned_by=shape.assigned_by, reading=label(shape.reading), open=points, place=reader.at("rule"),
     )  # fmt: skip
 
@@ -314,26 +317,56 @@ def _check_covered(ground: Ground, condition: c.Condition, *, covered: bool) -> 
         _check_covered(ground, part, covered=covered)
 
 
-def _read_aid(reader: EntryReader, shape: s.AidShape, in_sight: bool) -> r.Aid:
+def _read_aid(reader: EntryReader, shape: e.AidShape, in_sight: bool) -> r.Aid:
     amount = reader.expression(shape.amount, "amount", Kind.MONEY, in_sight) if shape.amount is not None else None
     months = reader.expression(shape.months, "months", Kind.INTEGER, in_sight) if shape.months is not None else None
     words = reader.words(shape.text, shape.from_)
-    return r.Aid(r.AidForm(shape.form), label(shape), words, amount, months)
+    at_most = tuple(one for one in r.Ceiling if one in (shape.at_most or ()))
+    for one in at_most:
+        if getattr(shape, one) is None:
+            reader.ground.refuse(
+                f"at_most: {one} stands without {one}:", reader.at("at_most"), f"write {one}: beside it"
+            )
+    if shape.per and not in_sight:
+        mend = "leave it out: what a rule about the household grants, it grants once"
+        reader.ground.refuse("per: household stands in a rule about the household", reader.at("per"), mend)
+    return r.Aid(
+        r.AidForm(shape.form), label(shape), words, amount, months, _read_step_modality(reader, shape.modality, words),
+        at_most, per_household=shape.per is not None,
+    )  # fmt: skip
 
 
-def _read_followup(reader: EntryReader, shape: s.FollowupShape) -> r.Followup:
+def _read_followup(reader: EntryReader, shape: e.FollowupShape) -> r.Followup:
     reader.ground.known(shape.by, "agency", reader.ground.agencies, reader.at("by"))
     lists = r.ListKind(shape.list_) if shape.list_ else None
-    return r.Followup(shape.by, label(shape), reader.words(shape.text, shape.from_), lists)
+    if shape.of and lists is not r.ListKind.AGENCIES:
+        reader.ground.refuse("of: stands without list: agencies", reader.at("of"), "write list: agencies beside it")
+    words = reader.words(shape.text, shape.from_)
+    patterns = tuple(shape.of or ())
+    return r.Followup(
+        shape.by, label(shape), words, lists, _read_step_modality(reader, shape.modality, words),
+        patterns, reader.rules_called(patterns, "of"),
+    )  # fmt: skip
 
 
-def _read_deadline(reader: EntryReader, shape: s.DeadlineShape, in_sight: bool) -> r.Deadline | None:
+def _read_deadline(reader: EntryReader, shape: e.DeadlineShape, in_sight: bool) -> r.Deadline | None:
     by = reader.expression(shape.by, "by", Kind.DATE, in_sight)
     words = reader.words(shape.text, shape.from_)
-    return None if by is None else r.Deadline(by, shape.by, label(shape), words)
+    modality = _read_step_modality(reader, shape.modality, words)
+    return None if by is None else r.Deadline(by, shape.by, label(shape), words, modality)
 
 
-def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape) -> r.Duty:
+def _read_step_modality(reader: EntryReader, shape: e.StepModalityShape | None, words: c.Words) -> r.Modality | None:
+    """How firmly a step is spoken of where that is not as the rule speaks; `words` are the step's own."""
+    if shape is None:
+        return None
+    if shape.from_ is not None and shape.text is None:
+        reader.ground.refuse("from: stands without text:", reader.at("modality", "from"), "write text: beside it")
+    said = words if shape.text is None else reader.under("modality").words(shape.text, shape.from_)
+    return r.Modality(r.ModalityKind(shape.is_), said)
+
+
+def read_duty(ground: Ground, source: Source, path: PathKey, shape: e.DutyShape) -> r.Duty:
     """One duty."""
     reader = EntryReader(ground, source, path, shape.provision)
     reader = _check_common(reader, shape, shape.actors, "actors")
@@ -345,7 +378,7 @@ def read_duty(ground: Ground, source: Source, path: PathKey, shape: s.DutyShape)
     )  # fmt: skip
 
 
-def read_missing(ground: Ground, source: Source, path: PathKey, shape: s.MissingShape) -> r.MissingText:
+def read_missing(ground: Ground, source: Source, path: PathKey, shape: e.MissingShape) -> r.MissingText:
     """Clauses said to be missing; the document must have no text for them."""
     place = source.place((*path, "missing"), key=True)
     first, last = shape.missing.first, shape.missing.last
@@ -362,7 +395,7 @@ def read_missing(ground: Ground, source: Source, path: PathKey, shape: s.Missing
     return r.MissingText(first, last, label(shape.note), place)
 
 
-def read_open_provision(ground: Ground, source: Source, path: PathKey, shape: s.OpenShape) -> r.OpenProvision:
+def read_open_provision(ground: Ground, source: Source, path: PathKey, shape: e.OpenShape) -> r.OpenProvision:
     """Words that are neither rule nor duty."""
     reader = EntryReader(ground, source, path, shape.open)
     nowhere = check_place_exists(ground.document, shape.open, reader.at("open"))

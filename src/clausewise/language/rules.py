@@ -18,6 +18,7 @@ class ModalityKind(StrEnum):
     MAY = "may"
     ENCOURAGED = "encouraged"
     EXPLORATORY = "exploratory"
+    GRADUAL = "gradual"
 
     @property
     def label(self) -> Label:
@@ -29,7 +30,26 @@ _FIRMNESS = {
     ModalityKind.MAY: Label("可以", "may"),
     ModalityKind.ENCOURAGED: Label("鼓励", "encouraged"),
     ModalityKind.EXPLORATORY: Label("探索", "exploratory"),
+    ModalityKind.GRADUAL: Label("逐步", "gradual"),
 }
+
+
+class RuleKind(StrEnum):
+    """Whether a rule gives something to a household, or says how its matter is handled."""
+
+    BENEFIT = "benefit"
+    PROCEDURE = "procedure"
+
+    @property
+    def label(self) -> Label:
+        return Label("救助", "benefit") if self is RuleKind.BENEFIT else Label("办理", "procedure")
+
+
+class Ceiling(StrEnum):
+    """What of an aid the words give a ceiling of, not the figure."""
+
+    AMOUNT = "amount"
+    MONTHS = "months"
 
 
 class AidForm(StrEnum):
@@ -58,7 +78,7 @@ class ListKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Modality:
-    """How firmly a rule or duty speaks, and the words that say so."""
+    """How firmly a rule, duty or step speaks, and the words that say so."""
 
     kind: ModalityKind
     words: Words
@@ -66,33 +86,47 @@ class Modality:
 
 @dataclass(frozen=True, slots=True)
 class Aid:
-    """What a rule grants (救助内容). `amount` is in yuan, `months` a number of months, where the text fixes them."""
+    """What a rule grants (救助内容). `amount` is in yuan, `months` a number of months, where the text fixes them.
+
+    `modality` is None where it is the rule's. `at_most` names what is a ceiling. An aid `per_household` is
+    granted once, however many members give rise to it.
+    """
 
     form: AidForm
     label: Label
     words: Words
     amount: Expression | None
     months: Expression | None
+    modality: Modality | None = None
+    at_most: tuple[Ceiling, ...] = ()
+    per_household: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """What a rule sets in motion, and the agency that does it."""
+    """What a rule sets in motion, and the agency that does it. `modality` is None where it is the rule's.
+
+    `of` are the rules whose agencies it lists, in the patterns written; none where it lists those it stands on.
+    """
 
     by: str
     label: Label
     words: Words
     lists: ListKind | None
+    modality: Modality | None = None
+    patterns: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The day by which something must be done."""
+    """The day by which something must be done. `modality` is None where it is the rule's."""
 
     by: Expression
     source: str
     label: Label
     words: Words
+    modality: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +143,7 @@ class Rule:
 
     id: str
     provision: str
+    kind: RuleKind
     title: Label
     about: About
     modality: Modality
@@ -125,6 +160,11 @@ class Rule:
     @property
     def clause(self) -> int:
         return int(self.provision.partition(".")[0])
+
+    @property
+    def steps(self) -> tuple[Aid | Followup | Deadline, ...]:
+        """Everything it brings about: aids, then follow-ups, then its deadline."""
+        return (*self.aid, *self.followup, *((self.deadline,) if self.deadline else ()))
 
     @property
     def computed(self) -> tuple[Expression, ...]:

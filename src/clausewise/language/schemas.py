@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from clausewise.document.shapes import DocumentShape
+from clausewise.language import entry_shapes as e
 from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
 from clausewise.language.connective_reading import ConnectiveShape
@@ -65,7 +66,7 @@ def schema_of_shape(what: Any, title: str) -> Schema:
 
 _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "facts": lambda: schema_of_shape(dict[_FactName, s.FactShape], "facts.yaml"),
-    "rules": lambda: schema_of_shape(list[s.RuleShape | s.DutyShape | s.MissingShape | s.OpenShape], "a rules file"),
+    "rules": lambda: schema_of_shape(list[e.RuleShape | e.DutyShape | e.MissingShape | e.OpenShape], "a rules file"),
     "pack": lambda: schema_of_shape(s.PackShape, "pack.yaml"),
     "agencies": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "agencies.yaml"),
     "registers": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "registers.yaml"),

@@ -1,4 +1,4 @@
-"""The shapes of the files a pack is made of, as pydantic models, and pydantic's findings turned into diagnostics.
+"""The shapes of a pack's files as pydantic models, and pydantic's findings turned into diagnostics.
 
 Shapes say which keys there are and of what type; they know nothing of the document or of other files. JSON Schemas
 for editors are made from the same models.
@@ -7,7 +7,7 @@ for editors are made from the same models.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, get_origin
 
@@ -17,7 +17,8 @@ from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.yaml_source import PathKey, Source, describe
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
+    """One text as a list of it."""
     return [value] if isinstance(value, str) else value
 
 
@@ -37,7 +38,7 @@ def _as_expression(value: object) -> object:
 Text = Annotated[str, Field(min_length=1)]
 NumberOrExpression = Annotated[str, BeforeValidator(_as_expression, json_schema_input_type=str | int | float)]
 _Texts = Annotated[list[Text], Field(min_length=1)]
-OneOrMore = Annotated[_Texts, BeforeValidator(_as_list, json_schema_input_type=Text | _Texts)]
+OneOrMore = Annotated[_Texts, BeforeValidator(as_list, json_schema_input_type=Text | _Texts)]
 _Provision = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
 ProvisionId = Annotated[_Provision, BeforeValidator(_as_provision, json_schema_input_type=_Provision)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -131,82 +132,6 @@ class ParameterShape(LabelShape):
     type: Literal["boolean", "integer", "money", "date"]
     values: Annotated[list[DatedValueShape], Field(min_length=1)]
     source: LabelShape | None = None
-
-
-class ModalityShape(WordsShape):
-    is_: Annotated[Literal["shall", "may", "encouraged", "exploratory"], Field(alias="is")]
-
-
-class AidShape(LabelShape, WordsShape):
-    form: Literal["cash", "in_kind", "fee_waiver", "loan", "service"]
-    amount: NumberOrExpression | None = None
-    months: NumberOrExpression | None = None
-
-
-class FollowupShape(LabelShape, WordsShape):
-    by: str
-    list_: Annotated[Literal["agencies", "registers"] | None, Field(alias="list")] = None
-
-
-class DeadlineShape(LabelShape, WordsShape):
-    by: str
-
-
-class OpenPointShape(LabelShape, WordsShape):
-    pass
-
-
-class RuleShape(Shape):
-    """A rule: conditions on facts, with what it grants or sets in motion."""
-
-    rule: RuleId
-    provision: ProvisionId
-    title: LabelShape
-    about: Literal["household", "member"]
-    modality: ModalityShape
-    when: ConditionShape
-    aid: Annotated[list[AidShape], Field(min_length=1)] | None = None
-    followup: Annotated[list[FollowupShape], Field(min_length=1)] | None = None
-    deadline: DeadlineShape | None = None
-    agency: OneOrMore
-    assigned_by: ProvisionId | None = None
-    reading: LabelShape
-    open: list[OpenPointShape] = []
-
-
-class DutyShape(WordsShape):
-    """What an institution must do."""
-
-    duty: RuleId
-    provision: ProvisionId
-    does: LabelShape
-    modality: ModalityShape
-    actors: list[str]
-    assigned_by: ProvisionId | None = None
-    reading: LabelShape | None = None
-    open: list[OpenPointShape] = []
-
-
-class MissingShape(Shape):
-    """Clauses whose text is not on the page."""
-
-    missing: ClauseNumbersShape
-    note: LabelShape
-
-
-class OpenShape(WordsShape):
-    """A provision that says too little to be a rule or a duty."""
-
-    open: ProvisionId
-    note: LabelShape
-
-
-ENTRY_SHAPES: Mapping[str, type[Shape]] = {
-    "rule": RuleShape,
-    "duty": DutyShape,
-    "missing": MissingShape,
-    "open": OpenShape,
-}
 
 
 ShapeT = TypeVar("ShapeT", bound=Shape)

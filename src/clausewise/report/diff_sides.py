@@ -19,6 +19,11 @@ from clausewise.language.rules import Aid, Deadline, Followup, OpenPoint
 from clausewise.report.diff_words import CODES
 from clausewise.report.wording import Wording
 
+_FIRMNESS = frozenset({Field.MODALITY, Field.AID_MODALITY, Field.FOLLOWUP_MODALITY, Field.DEADLINE_MODALITY})
+_CODED = frozenset(
+    {Field.KIND, Field.ABOUT, Field.AID_FORM, Field.AID_PER, Field.FOLLOWUP_LIST, Field.TYPE, Field.FORM}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -40,10 +45,12 @@ class Speaker:
                 return source or wording.expression(expression)
             case Aid():
                 return self._aid(side)
-            case Followup(by=by, label=label, words=words):
-                return f"{wording.named(wording.agency(by), wording.pick(label))} {wording.quote(words)}"
-            case Deadline(label=label, source=source, words=words):
-                return f"{wording.aside(wording.pick(label), source)} {wording.quote(words)}"
+            case Followup(by=by, label=label, words=words, modality=own):
+                said = wording.aside(wording.pick(label), wording.word(own.kind) if own else "")
+                return f"{wording.named(wording.agency(by), said)} {wording.quote(words)}"
+            case Deadline(label=label, source=source, words=words, modality=own):
+                said = wording.listed([source, wording.word(own.kind)] if own else [source])
+                return f"{wording.aside(wording.pick(label), said)} {wording.quote(words)}"
             case OpenPoint(words=words, label=label):
                 return f"{wording.quote(words)} {wording.pick(label)}"
             case Parameter():
@@ -62,7 +69,13 @@ class Speaker:
     def _aid(self, aid: Aid) -> str:
         wording = self.wording
         said = [wording.pick(CODES[aid.form])]
-        said += [wording.expression(one) for one in (aid.amount, aid.months) if one is not None]
+        for name, one in (("amount", aid.amount), ("months", aid.months)):
+            if one is not None:
+                said.append(
+                    wording.ceiling(wording.expression(one)) if name in aid.at_most else wording.expression(one)
+                )
+        said += [wording.word("per_household")] if aid.per_household else []
+        said += [wording.word(aid.modality.kind)] if aid.modality else []
         return f"{wording.aside(wording.pick(aid.label), wording.listed(said))} {wording.quote(aid.words)}"
 
     def _parameter(self, parameter: Parameter) -> str:
@@ -74,14 +87,16 @@ class Speaker:
     def _names(self, names: tuple[str, ...], field: Field) -> str:
         if field in (Field.AGENCY, Field.FOLLOWUP_BY):
             return self.wording.listed(self.wording.agency(one) for one in names)
+        if field is Field.AID_AT_MOST:
+            return self.wording.listed(self.wording.pick(CODES[one]) for one in names)
         return self.wording.listed(names)
 
     def _code(self, code: str, field: Field) -> str:
-        if field is Field.MODALITY:
+        if field in _FIRMNESS:
             return self.wording.word(code)
         if field is Field.LOOKUP:
             return self.wording.pick(self.wording.pack.registers[code].label)
-        coded = field in (Field.ABOUT, Field.AID_FORM, Field.FOLLOWUP_LIST, Field.TYPE, Field.FORM)
+        coded = field in _CODED
         return self.wording.pick(CODES[code]) if coded else code
 
 

@@ -12,6 +12,7 @@ from typing import Any as AnyValue
 
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
+from clausewise.engine.once import GrantedOnce, granted_once
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
@@ -20,7 +21,7 @@ from clausewise.language.conditions import All, Any, Condition, Count, Every, Fi
 from clausewise.language.facts import Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
-from clausewise.language.rules import Duty, Followup
+from clausewise.language.rules import Duty, Followup, Modality
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema
@@ -81,6 +82,9 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
         "granted_twice": [
             _twice(one) for one in granted_twice(result) if any(options.selects(finding) for finding, _ in one.grants)
         ],
+        "granted_once": [
+            _once(one) for one in granted_once(result) if any(options.selects(finding) for finding, _ in one.grants)
+        ],
         "measures": chosen,
     }
 
@@ -106,9 +110,10 @@ class _Writer:
         return {
             "rule": rule.id,
             "subject": finding.subject,
+            "kind": rule.kind.value,
             "title": _label(rule.title),
             "verdict": finding.verdict.value,
-            "modality": {"is": rule.modality.kind.value, "words": _words(rule.modality.words)},
+            "modality": _modality(rule.modality),
             "provision": {"id": rule.provision, "text": self._result.pack.document.provision(rule.provision).text},
             "agency": [self.agency(agency) for agency in rule.agency],
             "assigned_by": rule.assigned_by or rule.provision,
@@ -140,7 +145,7 @@ class _Writer:
             "provision": {"id": duty.provision, "text": self._result.pack.document.provision(duty.provision).text},
             "does": _label(duty.does),
             "words": _words(duty.words),
-            "modality": {"is": duty.modality.kind.value, "words": _words(duty.modality.words)},
+            "modality": _modality(duty.modality),
             "actors": [self.agency(actor) for actor in duty.actors],
             "assigned_by": duty.assigned_by or duty.provision,
         }
@@ -153,8 +158,11 @@ class _Writer:
             "form": grant.aid.form.value,
             "label": _label(grant.aid.label),
             "words": _words(grant.aid.words),
+            "modality": _modality(grant.aid.modality),
+            "per": "household" if grant.aid.per_household else None,
             "amount": None if grant.amount is None else write_value(grant.amount),
             "months": grant.months,
+            "at_most": [one.value for one in grant.aid.at_most],
             "computed": [name for name in ("amount", "months") if getattr(grant.aid, name) is not None],
             "missing": [self.missing(missing) for missing in grant.missing],
         }
@@ -164,6 +172,7 @@ class _Writer:
             "by": self.agency(followup.by),
             "label": _label(followup.label),
             "words": _words(followup.words),
+            "modality": _modality(followup.modality),
             "list": None if followup.lists is None else followup.lists.value,
             "listed": [
                 {"id": one.id, "label": _label(one.label), "entries": list(one.entries)}
@@ -177,6 +186,7 @@ class _Writer:
         return {
             "label": _label(state.deadline.label),
             "words": _words(state.deadline.words),
+            "modality": _modality(state.deadline.modality),
             "day": None if state.day is None else state.day.isoformat(),
             "overdue": state.overdue,
             "missing": [self.missing(missing) for missing in state.missing],
@@ -251,6 +261,25 @@ def _twice(twice: GrantedTwice) -> Data:
             for finding, grant in twice.grants
         ],
     }
+
+
+def _once(once: GrantedOnce) -> Data:
+    return {
+        "label": _label(once.aid.label),
+        "by": [
+            {
+                "rule": finding.rule.id,
+                "subject": finding.subject,
+                "amount": None if grant.amount is None else write_value(grant.amount),
+                "months": grant.months,
+            }
+            for finding, grant in once.grants
+        ],
+    }
+
+
+def _modality(modality: Modality | None) -> Data | None:
+    return None if modality is None else {"is": modality.kind.value, "words": _words(modality.words)}
 
 
 def _reference(node: ProofNode) -> Data:

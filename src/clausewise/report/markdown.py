@@ -73,7 +73,7 @@ class _Note:
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         wording = self._wording
-        yield f"**{escape(self._titled(entry))}** — {escape(entry.modality)}"
+        yield f"**{escape(self._titled(entry))}** — {escape(entry.kind)} {escape(entry.modality)}"
         yield ""
         fields = [("aid", aid) for aid in entry.aid]
         fields += [("not_granted", aid) for aid in entry.not_granted]

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clausewise.engine.findings import Finding, Grant, Measure, MeasureVerdict, Missing, Result
+from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.rules import Followup, ListKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.grants import GrantWriter
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
@@ -51,6 +52,7 @@ class Entry:
     verdict: Verdict
     verdict_word: str
     subjects: tuple[str, ...]
+    kind: str
     modality: str
     aid: tuple[str, ...]
     not_granted: tuple[str, ...]
@@ -270,6 +272,7 @@ class _EntryMaker:
         self._wording = wording
         self._reader = ProofReader(result, wording)
         self._proofs = proofs
+        self._grants = GrantWriter(result, wording)
 
     def make(self, finding: Finding) -> Entry:
         rule, wording = finding.rule, self._wording
@@ -280,9 +283,10 @@ class _EntryMaker:
             verdict=finding.verdict,
             verdict_word=wording.word(finding.verdict.value),
             subjects=() if finding.subject is None else (wording.subject(finding.subject),),
-            modality=f"{wording.word(rule.modality.kind.value)}{wording.quote(rule.modality.words)}",
-            aid=tuple(map(self._aid, finding.aid)),
-            not_granted=tuple(map(self._below_zero, finding.not_granted)),
+            kind=wording.word(rule.kind),
+            modality=wording.firmness(rule.modality),
+            aid=tuple(self._grants.aid(finding, grant) for grant in finding.aid),
+            not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
             agency=self._agency(finding),
             steps=tuple(self._step(finding, one) for one in followups_of(finding)),
             deadline=self._deadline(finding),
@@ -299,26 +303,6 @@ class _EntryMaker:
         elsewhere = "" if reason.rule == finding.rule.id else self._finding_title(reason.rule)
         return self._wording.aside(text, elsewhere)
 
-    def _aid(self, grant: Grant) -> str:
-        wording = self._wording
-        computed = []
-        if grant.aid.amount is not None:
-            computed.append(wording.word("amount_open") if grant.amount is None else wording.money(grant.amount))
-        if grant.aid.months is not None:
-            computed.append(wording.word("months_open") if grant.months is None else wording.months(grant.months))
-        label = wording.pick(grant.aid.label)
-        remarks = [wording.listed(computed)] if computed else []
-        if grant.missing:
-            remarks.append(wording.named(wording.word("missing"), wording.listed(map(wording.missing, grant.missing))))
-        return wording.named(label, wording.in_turn(remarks)) if remarks else label
-
-    def _below_zero(self, grant: Grant) -> str:
-        """An aid that is none, with what it comes out at."""
-        wording = self._wording
-        amount = "" if grant.amount is None else wording.money(grant.amount)
-        found = wording.word("below_zero").format(value=amount)
-        return wording.named(wording.pick(grant.aid.label), found)
-
     def _agency(self, finding: Finding) -> str:
         rule, wording = finding.rule, self._wording
         return wording.aside(wording.listed(map(wording.agency, rule.agency)), rule.assigned_by or rule.provision)
@@ -326,7 +310,8 @@ class _EntryMaker:
     def _step(self, finding: Finding, followup: Followup) -> Step:
         wording = self._wording
         does = wording.named(wording.agency(followup.by), wording.pick(followup.label))
-        text = f"{does}{wording.quote(followup.words)}{followup.words.where}"
+        own = "" if followup.modality is None else f" {wording.firmness(followup.modality)}"
+        text = f"{does}{wording.quote(followup.words)}{followup.words.where}{own}"
         name = self._finding_title if followup.lists is ListKind.AGENCIES else wording.label
         listed = tuple(
             wording.named(wording.pick(one.label), wording.listed(self._grouped(one.entries, name)))
@@ -352,7 +337,8 @@ class _EntryMaker:
         if state is None:
             return ""
         words = state.deadline.words
-        what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}"
+        own = "" if state.deadline.modality is None else f" {wording.firmness(state.deadline.modality)}"
+        what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}{own}"
         if state.day is None:
             waits_for = wording.listed(map(wording.missing, state.missing))
             return wording.named(wording.aside(wording.word("deadline_open"), waits_for), what)

@@ -11,7 +11,7 @@ from clausewise.document import Clause, Provision
 from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import Duty, Modality, OpenPoint, Rule
+from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
 from clausewise.report.markdown import code, escape
 
 _INTRO = """# {title}: how it was read / 怎样读
@@ -66,17 +66,21 @@ def _rule(pack: Pack, rule: Rule) -> list[str]:
     agencies = _agencies(pack, rule.agency)
     lines = [
         f"- rule 规则 {code(rule.id)} — {_line(rule.title)}",
-        f"  - {rule.about}; {_modality(rule.modality)}; {agencies}{_assigned(rule.assigned_by)}",
+        f"  - {rule.kind}; {rule.about}; {_modality(rule.modality)}; {agencies}{_assigned(rule.assigned_by)}",
     ]
     lines += _condition(rule.when, 1)
-    lines += [f"  - aid 救助内容: {_line(aid.label)} ({aid.form}) {_quoted(aid.words)}" for aid in rule.aid]
     lines += [
-        f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} {_quoted(one.words)}"
+        f"  - aid 救助内容: {_line(aid.label)} ({_form(aid)}) {_quoted(aid.words)}{_own(aid.modality)}"
+        for aid in rule.aid
+    ]
+    lines += [
+        f"  - follow-up 后续: {_agencies(pack, (one.by,))}: {_line(one.label)} {_quoted(one.words)}{_own(one.modality)}"
         for one in rule.followup
     ]
     if rule.deadline:
         deadline = rule.deadline
-        lines.append(f"  - deadline 期限: {_line(deadline.label)} {_quoted(deadline.words)} {code(deadline.source)}")
+        said = f"{_quoted(deadline.words)} {code(deadline.source)}{_own(deadline.modality)}"
+        lines.append(f"  - deadline 期限: {_line(deadline.label)} {said}")
     lines.append(f"  - read 读法: {_line(rule.reading)}")
     return lines + _open(rule.open)
 
@@ -144,6 +148,16 @@ def _both(label: Label) -> str:
 
 def _modality(modality: Modality) -> str:
     return f"{modality.kind} {_quoted(modality.words)}"
+
+
+def _own(modality: Modality | None) -> str:
+    """How firmly a step is spoken of, where that is not as the rule speaks."""
+    return "" if modality is None else f"; {_modality(modality)}"
+
+
+def _form(aid: Aid) -> str:
+    ceilings = [f"at most 最多: {', '.join(aid.at_most)}"] if aid.at_most else []
+    return "; ".join([aid.form, *ceilings, *(["one for the household 全家一份"] if aid.per_household else [])])
 
 
 def _quoted(words: Words | str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.engine.reasons import ReasonKind
-from clausewise.language.rules import AidForm, ListKind, ModalityKind
+from clausewise.language.rules import AidForm, Ceiling, ListKind, ModalityKind, RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import (
     DAY,
@@ -24,6 +24,7 @@ from clausewise.report.schema_shapes import (
 
 FORMAT = "clausewise-check/1"
 EXPLAIN_FORMAT = "clausewise-explain/1"
+_WHOLE: Schema = {"type": "integer"}
 _YUAN: Schema = {"type": "string", "pattern": r"^-?\d+\.\d{2}$"}
 
 
@@ -94,8 +95,9 @@ def _pack() -> Schema:
 
 def _result() -> Schema:
     only = list_of(TEXT) | {"description": "The patterns that picked measures and findings; empty when all are here."}
+    measures = {"measures": list_of(ref("measure"))}
     parts = {"case": ref("case"), "as_of": DAY, "pack": ref("pack"), "only": only}
-    return closed({**parts, "granted_twice": list_of(_twice()), "measures": list_of(ref("measure"))})
+    return closed({**parts, "granted_twice": list_of(_twice()), "granted_once": list_of(_once())} | measures)
 
 
 def _twice() -> Schema:
@@ -103,6 +105,14 @@ def _twice() -> Schema:
     return closed(
         {"form": one_of(AidForm), "label": ref("label"), "by": list_of(by, at_least=2)},
         "An aid with an amount that two rules grant to one household or member: to be looked into by a person.",
+    )
+
+
+def _once() -> Schema:
+    by = closed({"rule": TEXT, "subject": or_null(TEXT), "amount": or_null(_YUAN), "months": or_null(_WHOLE)})
+    return closed(
+        {"label": ref("label"), "by": list_of(by, at_least=2)},
+        "An aid that is one for the household, to which several members' findings give rise.",
     )
 
 
@@ -142,6 +152,7 @@ def _finding() -> Schema:
         {
             "rule": TEXT,
             "subject": or_null(TEXT) | {"description": "A member's id; `?` for some member; null: the household."},
+            "kind": one_of(RuleKind),
             "title": ref("label"),
             "verdict": one_of(Verdict),
             "modality": ref("modality"),
@@ -150,7 +161,7 @@ def _finding() -> Schema:
             "assigned_by": PROVISION_ID,
             "aid": list_of(ref("aid")) | {"description": "Empty when the rule does not apply."},
             "not_granted": list_of(ref("aid"))
-            | {"description": "What would be granted, were its amount not below zero: no aid."},
+            | {"description": "What would be granted, were its amount above zero: no aid."},
             "followup": list_of(ref("followup")) | {"description": "Empty when the rule does not apply."},
             "deadline": or_null(ref("deadline")),
             "because": ref("condition"),
@@ -181,13 +192,21 @@ def _aid() -> Schema:
             "form": one_of(AidForm),
             "label": ref("label"),
             "words": ref("words"),
+            "modality": _own_modality(),
+            "per": {"enum": ["household", None]}
+            | {"description": "household: granted once, whoever gives rise to it."},
             "amount": or_null(_YUAN) | {"description": "Yuan, to the fen, rounded half up."},
             "months": or_null({"type": "integer"}),
+            "at_most": list_of(one_of(Ceiling)) | {"description": "What is a ceiling and not the figure."},
             "computed": list_of({"enum": ["amount", "months"]})
             | {"description": "What the text fixes; one that is null here waits for the missing facts."},
             "missing": list_of(ref("missing")),
         }
     )
+
+
+def _own_modality() -> Schema:
+    return or_null(ref("modality")) | {"description": "Null where it is the rule's."}
 
 
 def _followup() -> Schema:
@@ -200,6 +219,7 @@ def _followup() -> Schema:
             "by": ref("agency"),
             "label": ref("label"),
             "words": ref("words"),
+            "modality": _own_modality(),
             "list": or_null(one_of(ListKind)),
             "listed": list_of(listed),
         }
@@ -211,6 +231,7 @@ def _deadline() -> Schema:
         {
             "label": ref("label"),
             "words": ref("words"),
+            "modality": _own_modality(),
             "day": or_null(DAY),
             "overdue": {"type": ["boolean", "null"]},
             "missing": list_of(ref("missing")),

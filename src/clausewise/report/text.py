@@ -163,7 +163,7 @@ class Page:
     def entry(self, entry: Entry, *, indent: int = 0, verdict: bool = False) -> None:
         """A rule with what it grants, who handles it, what follows, and the words it rests on."""
         title = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry))
-        title.append(f"  {entry.modality}", "cyan")
+        title.append(f"  {entry.kind} {entry.modality}", "cyan")
         if verdict:
             title = Text.assemble((f"{entry.verdict_word}  ", _VERDICT_STYLES[entry.verdict]), title)
         self.line(" " * indent, title)

@@ -31,7 +31,7 @@ from clausewise.language.facts import FactType, Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.rules import ModalityKind
+from clausewise.language.rules import Modality, ModalityKind, RuleKind
 
 WORDS: Mapping[str, Label] = {
     # Verdicts of findings and of measures.
@@ -43,6 +43,8 @@ WORDS: Mapping[str, Label] = {
     "no_text": Label("本页无文本", "no text on the page"),
     # Modality.
     **{kind.value: kind.label for kind in ModalityKind},
+    # Kinds of rules.
+    **{kind.value: kind.label for kind in RuleKind},
     # Headings and names of lines.
     "questions": Label("要问的问题", "Questions to ask"),
     "each_undetermined": Label("逐项列出待定的认定", "each undetermined finding"),
@@ -50,6 +52,10 @@ WORDS: Mapping[str, Label] = {
     "aid": Label("救助", "aid"),
     "not_granted": Label("不给予", "not granted"),
     "below_zero": Label("算得 {value}，低于零，不作为救助", "comes out at {value}, below zero, so that it is no aid"),
+    "nothing_due": Label("目前没有应给的", "nothing due now"),
+    "nothing_due_this_month": Label("本月没有应给的", "nothing due this month"),
+    "per_household": Label("全家一份", "one for the household"),
+    "through": Label("由其认定", "through"),
     "twice": Label("同一项救助给了两次，须核对", "one aid granted twice, to be looked into"),
     "agency": Label("部门", "agency"),
     "followup": Label("后续", "follow-up"),
@@ -276,6 +282,14 @@ class Wording:
         if self.chinese:
             return f"{months} 个月"
         return f"{months} month" if months == 1 else f"{months} months"
+
+    def ceiling(self, figure: str) -> str:
+        """A figure that is a ceiling."""
+        return f"最多 {figure}" if self.chinese else f"at most {figure}"
+
+    def firmness(self, modality: Modality) -> str:
+        """How firmly something is said, with the words that say so."""
+        return f"{self.word(modality.kind)}{self.quote(modality.words)}"
 
     def missing(self, missing: Missing) -> str:
         """A missing fact by its label, with the member it is about."""
