@@ -213,6 +213,16 @@ def test_a_fact_given_beside_what_it_follows_from_is_not_said_to_be_all_that_cou
     assert (turning.sets, turning.complete, turning.from_day) == ((), False, None)
 
 
+def test_what_a_rule_only_grants_by_is_none_of_what_turns_it() -> None:
+    aid = {"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": "sum(member.wage)"}
+    plan = plan_of({"the.rule": rule("the.rule", "household", {"if": "household.poor"}, aid=[aid])})
+    engine = Engine(pack_of(plan))
+    result = engine.check(case_of(engine.pack, with_members({"wage": 1}, poor=True)))
+    engine.close()
+    (turning,) = find_turnings(engine, result, result.by_name["the.rule"])
+    assert (nearest(turning), turning.complete) == ([{"household.poor": "false"}], True)
+
+
 def test_nothing_is_offered_for_a_member_of_whom_it_is_not_known_that_there_is_one() -> None:
     turnings = turnings_of(household("household: {}\n"), "urgent.homeless_protection@?")
     assert [turning.sets for turning in turnings.values()] == [(), ()]

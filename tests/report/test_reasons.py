@@ -12,6 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
+from clausewise.cli.interview import Interview
+from clausewise.cli.output import Screen
 from clausewise.engine import Engine, Result
 from clausewise.engine.turning import find_turnings
 from clausewise.language.facts import write_exactly
@@ -121,3 +123,14 @@ def test_a_mean_that_is_no_whole_fen_is_printed_so_that_the_comparison_is_true_a
 )
 def test_an_amount_is_written_with_all_its_digits_or_with_the_fraction_that_it_is(amount: Fraction, shown: str) -> None:
     assert write_exactly(amount) == shown
+
+
+def test_an_interview_in_which_nobody_can_answer_asks_nothing_and_does_not_say_that_it_did(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    engine, result = checked(household() | {"as_of": date(2020, 8, 31)})
+    interview = Interview(engine, result.case, Screen(), "en", lambda finding: True)
+    interview.run()
+    engine.close()
+    assert interview.is_finished
+    assert "There is nothing left to ask." in capsys.readouterr().out

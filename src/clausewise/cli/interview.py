@@ -23,6 +23,7 @@ from clausewise.cli.answers import (
 )
 from clausewise.cli.output import Screen
 from clausewise.engine import Engine, Finding, Missing, Result
+from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import changed_case
 from clausewise.engine.questions import Question, Selection, next_question, open_findings
@@ -94,8 +95,8 @@ class Interview:
 
     @property
     def is_finished(self) -> bool:
-        """Whether there is nothing left that could be settled."""
-        return not self._open()
+        """Whether there is nothing left that an answer could settle."""
+        return not any(map(still_open, self._open()))
 
     def _next(self) -> Question | None:
         return next_question(self.engine, self._result, self.selects, self._passed_over)

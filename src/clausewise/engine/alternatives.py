@@ -19,7 +19,7 @@ from clausewise.engine.switching import Sight, as_number, as_value, ends_of, swi
 from clausewise.engine.trying import Spent, Trials
 from clausewise.language.conditions import If
 from clausewise.language.expressions import Comparison
-from clausewise.language.facts import DateSpan, Fact, FactType, Value
+from clausewise.language.facts import DateSpan, Fact, FactType, Subject, Value
 from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.limits import Limits
 
@@ -51,6 +51,7 @@ class Alternatives:
 
     def __post_init__(self) -> None:
         self.leaves = dict(leaves_of(self.finding.because, ()))
+        self._bound_together = self._facts_bound_together()
         self._limits = Limits(self.trials.pack, self.result.case.as_of)
         self._of_leaf = {path: keys_of_leaf(self.result, leaf) for path, leaf in self.leaves.items()}
         self._paths: dict[Key, list[Path]] = {}
@@ -62,7 +63,8 @@ class Alternatives:
         """Look at single facts, those with fewest values first; then at the facts of one leaf at once."""
         self.keys = keys
         try:
-            for key in sorted(keys, key=lambda one: self._fact(one).type not in _WHOLE):
+            in_order = [key for key in self._paths if key in keys]
+            for key in sorted(in_order, key=lambda one: not self._is_whole(one)):
                 self._try_alone(key)
             for path in self.leaves:
                 self._try_together(path)
@@ -70,8 +72,11 @@ class Alternatives:
             self.untried = True
 
     def nodes(self, changes: Mapping[Key, Value], as_of: datetime.date | None = None) -> ProofNode | None:
-        """The proof of the finding when facts, or the day, are otherwise. Raises: Spent."""
-        return self.trials.proof(self.finding.subject, changes, as_of)
+        """The proof of the finding when facts, or the day, are otherwise; None when no such case is. Raises: Spent."""
+        root = self.trials.proof(self.finding.subject, changes, as_of)
+        if root is None and any(name in self._bound_together for name, _ in changes):
+            self.untried = True  # with another fact otherwise too it might be a case
+        return root
 
     def sight(self, root: ProofNode | None, paths: Iterable[Path]) -> Sight | None:
         """What some leaves come to in a proof, and how far each is from its limit."""
@@ -99,8 +104,9 @@ class Alternatives:
         if any(occurrences(self.result, self.leaves[path], key) > 1 for path in paths) and not self._is_whole(key):
             self.untried = True  # it may rise and fall again
         for value in self._values(key, {}, paths):
-            self.tried.setdefault(key, []).append(value)
             root = self.nodes({key: value})
+            if root is not None:
+                self.tried.setdefault(key, []).append(value)
             for path in paths if root is not None else ():
                 leaf = node_at(root, path)
                 if leaf is not None and leaf.code in (FALSE, TRUE):
@@ -184,10 +190,8 @@ class Alternatives:
         if len(keys) > MAX_TOGETHER:
             self.untried = True
             return []
-        chosen: dict[Key, Value] = {key: self._extremes(key)[0] for key in keys}
-        for key in keys:
-            chosen[key] = max(self._extremes(key), key=lambda value: self._nearness(path, code, {**chosen, key: value}))
-        if self._code(path, chosen) != code:
+        chosen = next((way for way in self._at_ends(path, code, keys) if self._code(path, way) == code), None)
+        if chosen is None:
             self.untried |= any(occurrences(self.result, self.leaves[path], key) > 1 for key in keys)
             return []
         for key in keys:
@@ -199,6 +203,15 @@ class Alternatives:
         rest = {one: value for one, value in chosen.items() if one != last}
         fitting = self._fitting(path, code, last, rest) or (chosen[last],)
         return [{**{key: (value,) for key, value in rest.items()}, last: fitting}]
+
+    def _at_ends(self, path: Path, code: int, keys: Sequence[Key]) -> Iterator[dict[Key, Value]]:
+        """These facts at ends of what they can be, each moved towards a code: once from below and once from above."""
+        for end in (0, -1):
+            chosen = {key: self._extremes(key)[end] for key in keys}
+            for key in keys:
+                ways = [{**chosen, key: value} for value in self._extremes(key)]
+                chosen = max(ways, key=lambda way: self._nearness(path, code, way))
+            yield chosen
 
     def _corners(self, key: Key) -> list[Value]:
         """The values of a fact with which another is tried: those that matter, and both ends of what it can be."""
@@ -245,6 +258,19 @@ class Alternatives:
         if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
             return Fraction(left) - Fraction(right)
         return None
+
+    def _facts_bound_together(self) -> frozenset[str]:
+        """The facts that another one follows from, of several together, which has an end or is given."""
+        pack, case = self.trials.pack, self.result.case
+        found: set[str] = set()
+        for name in pack.derivation_order:
+            fact = pack.facts[name]
+            given = name in case.values or any(name in one.values for one in case.members or ())
+            below = {one for one in pack.reads.with_inputs([name]) if pack.facts[one].derive is None}
+            summed = fact.subject is not Subject.MEMBER and any(one.startswith("member.") for one in below)
+            if (len(below) > 1 or summed) and (given or fact.minimum is not None or fact.maximum is not None):
+                found |= below
+        return frozenset(found)
 
     def _fact(self, key: Key) -> Fact:
         return self.result.pack.facts[key[0]]

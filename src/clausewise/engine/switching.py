@@ -46,7 +46,7 @@ def switching_points(seeds: Iterable[int], see: See) -> tuple[int, ...]:
         return seen[number]
 
     def split(low: int, high: int, depth: int) -> None:
-        if high - low <= 1 or _same(look(low), look(high)):
+        if _same(look(low), look(high)) or high - low <= 1:
             return
         middle = _between(low, high, look(low), look(high)) if depth % 2 == 0 else (low + high) // 2
         split(low, middle, depth + 1)

@@ -82,7 +82,7 @@ class Trials:
 def _resting_on(pack: Pack, rule: str) -> Pack:
     """The pack with nothing but what one rule rests on, and the derived facts that could contradict a change of it."""
     reads = pack.reads
-    rules, facts = reads.rules_behind(rule), reads.facts_deciding(rule)
+    rules, facts = reads.rules_behind(rule), reads.facts_behind(rule)
     touched = [name for name in pack.derivation_order if facts & reads.with_inputs([name])]
     facts |= reads.with_inputs(touched)
     return replace(
