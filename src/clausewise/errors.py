@@ -5,6 +5,7 @@
      │     ├── DocumentError   a page or document.yaml
      │     ├── PackError       facts, agencies or rules
      │     ├── CaseError       a household file
+     │     ├── OfficeError     an office file
      │     ├── MappingError    the mapping file of a registry
      │     └── RequestError    an option or argument: an unknown pack, rule, format
      └── EngineDisagreement  two ways to a verdict came to different ones: a fault of ours, never a verdict
@@ -79,6 +80,10 @@ class PackError(InputError):
 
 class CaseError(InputError):
     """A household file that cannot be used as a case."""
+
+
+class OfficeError(InputError):
+    """An office file that does not fit the pack."""
 
 
 class MappingError(InputError):

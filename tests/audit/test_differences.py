@@ -245,7 +245,7 @@ def test_a_rule_that_came_with_another_condition_is_no_likely_rename(versions: V
 
 
 NOT_COMPARED = {
-    Pack: {"derivation_order", "strata", "document_digest", "rules_digest"},
+    Pack: {"settling_order", "strata", "document_digest", "rules_digest"},
     Document: {"span", "source_digest", "digest"},
     Provision: {"span"},
     Clause: {"span"},
@@ -259,14 +259,14 @@ NOT_COMPARED = {
 }
 COMPARED = {
     Pack: "id title note first_clause last_clause as_of document facts parameters agencies registers rules duties "
-    "missing open assurances accepted connectives",
+    "missing open assurances accepted connectives contested",
     Document: "id form sections clauses missing",
     Provision: "id text",
     Clause: "number title section provisions",
     Section: "number heading note",
     Rule: "id provision kind title about modality when aid followup deadline agency assigned_by reading open",
     Duty: "id provision does words modality actors assigned_by reading open",
-    Fact: "name type label ask values unit minimum maximum cited lookup source note derive sensible",
+    Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible",
     Aid: "form label words amount months modality at_most per_household",
     Followup: "by label words lists modality patterns of",
     Deadline: "by label words modality",

@@ -147,7 +147,8 @@ def test_what_nothing_uses_is_a_warning(root: Path) -> None:
     assert found() == [
         f"{FACTS}:33:1: warning: no rule reads household.car",
         f"rules/{PACK_ID}/parameters.yaml:1:1: warning: nothing reads parameter.line",
-        f"rules/{PACK_ID}/agencies.yaml:1:1: warning: office handles no rule, follow-up or duty",
+        f"rules/{PACK_ID}/agencies.yaml:1:1: warning: office handles no rule, follow-up or duty, and decides no "
+        "contested point",
     ]
 
 

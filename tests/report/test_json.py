@@ -60,7 +60,8 @@ def test_the_same_case_gives_the_same_bytes(case_id: str) -> None:
 def test_a_result_names_the_case_the_day_and_the_digests_to_make_it_again() -> None:
     result = check("working-mother")
     data = result_as_data(result, ReportOptions())
-    assert list(data) == ["case", "as_of", "pack", "only", "granted_twice", "granted_once", "measures"]
+    keys = ["case", "as_of", "pack", "office", "notices", "only", "granted_twice", "granted_once", "measures"]
+    assert list(data) == keys
     assert data["as_of"] == "2020-12-07"
     assert data["case"]["digest"] == result.case.digest != ""
     assert (data["pack"]["document"], data["pack"]["rules"]) == (

@@ -19,8 +19,9 @@ from math import comb, floor, prod
 from random import Random
 from typing import Any
 
-from specification.interpreter import GHOST, Reading, parse
+from specification.interpreter import GHOST, Reading
 from specification.properties import reading_of
+from specification.texts import parse
 from specification.written import AS_OF, Plan
 
 MOST_TRIED = 600

@@ -28,4 +28,5 @@ def chongqing_plan() -> Plan:
     files: dict[str, Any] = {path.name: read_yaml(path, PackError).data for path in FOLDERS.rules.glob("*.yaml")}
     entries = [entry for data in files.values() if isinstance(data, list) for entry in data]
     rules = {entry["rule"]: entry for entry in entries if "rule" in entry}
-    return Plan(files["facts.yaml"], files.get("parameters.yaml", {}), rules)
+    contested = files.get("contested.yaml", {})
+    return Plan(files["facts.yaml"], files.get("parameters.yaml", {}), rules, contested=contested)

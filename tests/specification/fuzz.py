@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from clausewise.engine import Engine
 from specification.chongqing import chongqing_pack, chongqing_plan
+from specification.following import following
 from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
 from specification.large import large_plans
 from specification.properties import agree, engine_of, name_missing
@@ -66,6 +67,7 @@ def fuzz_here(packs: int, number: int) -> None:
     run(with_cases(plans(), 3), 3, _check_small)
     run(with_cases(reckoning_plans(), 3, known=(1, 4, 6)), 3, _check_small)
     run(with_cases(tangled_plans(), 4, known=(0, 1, 3)), 2, _check_small)
+    run(following(3), 3, _check_small)
     run(with_cases(large_plans(), 3), 1, _check_large)
     plan = chongqing_plan()
     engine = Engine(chongqing_pack())

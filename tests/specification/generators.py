@@ -329,7 +329,7 @@ def tangled_plans(draw: Draw[Any]) -> Plan:
 
 def values_of(plan: Plan, name: str, as_of: datetime.date) -> tuple[Any, ...]:
     """The values a fact can have, or those that between them make every difference on that day."""
-    entry = plan.facts[name]
+    entry = plan.all_facts[name]
     match entry["type"]:
         case "boolean":
             return (True, False)

@@ -1,4 +1,7 @@
-"""A case as the plain interpreter sees it: as YAML holds it, with exact amounts, and dates without a day set apart."""
+"""A case as the plain interpreter takes it: what is known of a household on the day of the check.
+
+Made of the data as YAML holds it; nothing here derives or evaluates anything.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,19 @@ class Household:
     """Dates of which the month or the year is known: its first day and its last."""
 
 
+def office_facts(facts: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """What the office says on the day of the check: of each fact the last entry that has begun and not ended."""
+    office, day = case.get("office") or {}, case["as_of"]
+    known: dict[str, Any] = {}
+    for key, before in (("facts", "office."), ("reads", "office.reads.")):
+        for short, entries in (office.get(key) or {}).items():
+            begun = [one for one in entries if one["from"] <= day]
+            if begun and begun[-1].get("until", day) >= day:
+                name, value = before + short, begun[-1]["value"]
+                known[name] = Fraction(value) if facts[name]["type"] == "money" else value
+    return known
+
+
 def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
     """The case as YAML holds it, with amounts made exact, dates without a day set apart and nulls left out."""
     spans: dict[Open, tuple[datetime.date, datetime.date]] = {}
@@ -43,7 +59,9 @@ def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
     members = case.get("members")
     return Household(
         case["as_of"],
-        values("household", case.get("household")) | values("application", case.get("application")),
+        values("household", case.get("household"))
+        | values("application", case.get("application"))
+        | office_facts(facts, case),
         None if members is None else {str(one["id"]): values("member", one, str(one["id"])) for one in members},
         spans,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import datetime
 import fnmatch
-import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -26,6 +26,8 @@ from specification.ends import (
     whatever_they_are,
 )
 from specification.household import Household, Open
+from specification.implying import Settled, settle
+from specification.texts import in_order, parse
 from specification.values import agree, arithmetic, call, fen
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
@@ -45,7 +47,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """One household read under the rules: `facts`, `parameters` and `rules` are the contents of the YAML files."""
+    """One household read under the rules: facts, parameters, rules and points are what the YAML files hold."""
 
     facts: dict[str, Any]
     parameters: dict[str, Any]
@@ -57,6 +59,9 @@ class Reading:
     """Derived facts that are taken as if they were not derived, with the ends between which they lie."""
     decided: set[str] = field(default_factory=set)
     """The comparisons with something unknown that were decided all the same."""
+    contested: dict[str, Any] = field(default_factory=dict)
+    settled: Settled | None = None
+    """What is implied, where that is worked out already or being worked out."""
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
@@ -85,8 +90,24 @@ class Reading:
         if value is None:
             value = self.given(name, about)
         if value is None:
+            left = self.left(name, about)
+            value = left[0] if left is not None and len(left) == 1 else None
+        if value is None:
             self.seen.add((name, about))
         return value
+
+    def left(self, name: str, about: str | None) -> tuple[Any, ...] | None:
+        """The values left to a fact that nobody states; None where nothing implies anything of it."""
+        if not self.facts[name].get("implied"):
+            return None
+        return self.implications.left.get((name, about))
+
+    @property
+    def implications(self) -> Settled:
+        if self.settled is None:
+            object.__setattr__(self, "settled", settle(self))
+        assert self.settled is not None
+        return self.settled
 
     def check(self) -> None:
         """Raises: Refused when a derived fact differs from what is given, or lies outside minimum … maximum."""
@@ -140,6 +161,8 @@ class Reading:
         match node:
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 known = self.comparison(type(operator), self.expression(left, who), self.expression(right, who))
+                if known is None and self.of_a_choice(left, right):
+                    return self.by_what_is_left(node, type(operator), who)
                 return self.by_ends(node, type(operator), who) if known is None else known
             case ast.Constant(value=float()):
                 return Fraction(ast.unparse(node))
@@ -153,6 +176,8 @@ class Reading:
                 return self.parameter(name)
             case ast.Attribute(value=ast.Name(id=subject), attr=short):
                 return self.fact(f"{subject}.{short}", who)
+            case ast.Attribute(value=ast.Attribute()):
+                return self.fact(ast.unparse(node), who)
             case ast.BinOp(left=left, op=operator, right=right):
                 return arithmetic(type(operator), self.expression(left, who), self.expression(right, who))
             case ast.Call(func=ast.Name(id="date"), args=[ast.Constant(value=day)]):
@@ -191,6 +216,20 @@ class Reading:
         return Fraction(value) if value is not None and entry["type"] == "money" else value
 
     # -- ends --------------------------------------------------------------------------------------------------------
+
+    def of_a_choice(self, left: ast.expr, right: ast.expr) -> bool:
+        return any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in (left, right))
+
+    def by_what_is_left(self, node: ast.Compare, operator: type[ast.cmpop], who: str | None) -> bool | None:
+        """What a choice against one of its values comes to: decided where that value is ruled out."""
+        sides = (node.left, node.comparators[0])
+        (name,) = (ast.unparse(one) for one in sides if isinstance(one, ast.Attribute))
+        (word,) = (one.value for one in sides if isinstance(one, ast.Constant))
+        left = self.left(name, who if name.startswith("member.") else None)
+        if left is None or word in left:
+            return None
+        self.decided.add(ast.unparse(node))
+        return operator is ast.NotEq
 
     def by_ends(self, node: ast.Compare, operator: type[ast.cmpop], who: str | None) -> bool | None:
         """What a comparison of something unknown comes to whatever it is; None where that depends."""
@@ -265,11 +304,15 @@ class Reading:
         """The proof of a condition. `who` is the member in sight, `subject` the member the rule is about."""
         for quantifier in ("some", "every", "count"):
             if quantifier in written:
-                inner = {key: value for key, value in written.items() if key in FORMS}
+                inner = quantified(written)
                 parts = tuple(self.condition(inner, one, subject) for one in self.people())
                 return quantifier, self.quantify(quantifier, written, [part[1] for part in parts]), None, parts
         if "if" in written:
             return self.leaf(written["if"], who)
+        if "always" in written:
+            return "if", code_of(written["always"]), who, ()
+        if "contested" in written:
+            return self.both_ways(written, who, subject)
         if "finding" in written:
             return self.finding(written["finding"], subject)
         if "not" in written:
@@ -280,17 +323,38 @@ class Reading:
         codes = [proof[1] for proof in proofs]
         return form, min(codes) if form == "all" else max(codes), who, proofs
 
+    def both_ways(self, written: dict[str, Any], who: str | None, subject: str | None) -> Proof:
+        """Where the office says how it reads the point, that reading; else what both readings come to, if the same."""
+        point = written["contested"]
+        first, second = self.contested[point]["readings"]
+        proofs = tuple(self.condition(written[name], who, subject) for name in (first, second))
+        reads = self.fact(f"office.reads.{point}", None)
+        says = "if", UNKNOWN if reads is None else TRUE if reads == first else FALSE, who, ()
+        if reads is not None:
+            code = proofs[0 if reads == first else 1][1]
+        else:
+            code = proofs[0][1] if proofs[0][1] == proofs[1][1] else UNKNOWN
+        return "contested", code, who, (*proofs, says)
+
     def leaf(self, text: str, who: str | None) -> Proof:
         code = code_of(self.expression(parse(text), who))
         fact = self.facts.get(text.strip())
         if fact is None or "derive" not in fact:
-            return "if", code, who, ()
+            return "if", code, who, tuple(self.steps(text, who))
         about = who if text.strip().startswith("member.") else None
         derive = fact["derive"]
         below = replace(self, seen=set())
         proof = below.leaf(derive, about) if isinstance(derive, str) else below.condition(derive, about, None)
         rests_on_it = proof[1] != UNKNOWN or self.given(text.strip(), about) is None
         return "if", code, who, (proof,) if rests_on_it else ()
+
+    def steps(self, text: str, who: str | None) -> Iterator[Proof]:
+        """The entries by which the facts of a leaf are implied, in the order in which the facts are first read."""
+        nodes = [one for one in in_order(parse(text)) if ast.unparse(one) in self.facts]
+        for name in dict.fromkeys(map(ast.unparse, nodes)):
+            about = who if name.startswith("member.") else None
+            for number in self.implications.entries.get((name, about), ()):
+                yield f"implied by {number}", TRUE, about, ()
 
     def quantify(self, quantifier: str, written: dict[str, Any], codes: list[int]) -> int:
         if quantifier == "some":
@@ -357,12 +421,10 @@ class Reading:
         return [(rule_id, subject) for rule_id in self.rules for subject in self.subjects(rule_id)]
 
 
-FORMS = ("if", "finding", "not", "all", "any")
-
-
-@functools.cache
-def parse(text: str) -> ast.expr:
-    return ast.parse(text.strip(), mode="eval").body
+def quantified(written: dict[str, Any]) -> dict[str, Any]:
+    """What a quantifier says of each member."""
+    beside = ("some", "every", "count", "at_least", "at_most", "exactly")
+    return {key: value for key, value in written.items() if key not in beside}
 
 
 def code_of(value: bool | None) -> int:

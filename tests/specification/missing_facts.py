@@ -15,7 +15,9 @@ from typing import Any
 
 from specification.ends import Ends, between
 from specification.household import Household, Open
-from specification.interpreter import FALSE, FORMS, GHOST, TRUE, UNKNOWN, Reading, Refused, parse
+from specification.implying import Settled
+from specification.interpreter import FALSE, GHOST, TRUE, UNKNOWN, Reading, Refused, quantified
+from specification.texts import names_in, parse
 
 Values = Callable[[str], tuple[Any, ...]]
 """For a fact, the values it can have, or those that between them make every difference."""
@@ -41,7 +43,8 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
 
     A fact is missing when there are values for some of the other open facts under which the verdict is still open,
     and a value of its own that then settles it. A state that would be refused as a case is no state. A derived fact
-    that is open and has a question is answered for itself, never through what it is derived from.
+    that is open and has a question is answered for itself, never through what it is derived from; what is implied is
+    taken as it stands before anything is answered, and an answer implies nothing more.
 
     Raises: TooManyStates when there are more than `limit`.
     """
@@ -50,7 +53,8 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
         return set()
     if subject == GHOST:
         fresh.people()
-    reading = replace(reading, asked_for_itself=dict(open_with_question(reading)))
+    settled = for_whoever_is_named(reading.implications)
+    reading = replace(reading, asked_for_itself=dict(open_with_question(reading)), settled=settled)
     asked = list(open_facts(fresh, values, limit))
     if prod(1 + len(one.values) for one in asked) > limit:
         raise TooManyStates
@@ -68,6 +72,13 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
                 found.add(one.key)
                 break
     return found
+
+
+def for_whoever_is_named(settled: Settled) -> Settled:
+    """What is implied of the member of whom nothing is known is implied of whoever is named in their place."""
+    left = dict(settled.left)
+    left |= {(name, new): one for (name, who), one in settled.left.items() if who == GHOST for new in NEW_MEMBERS}
+    return Settled(left, settled.entries)
 
 
 def is_asked(fact: dict[str, Any]) -> bool:
@@ -90,7 +101,9 @@ def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
     for name, who in seen:
         if name != "members" and who != GHOST and is_asked(reading.facts[name]):
             span = reading.household.spans.get((name, who), (None, None))
-            yield Asked((name, who), tuple(value for value in values(name) if between(span, value)))
+            left = reading.left(name, who)
+            possible = values(name) if left is None else left
+            yield Asked((name, who), tuple(value for value in possible if between(span, value)))
     if MEMBERS in reading.seen:
         names = [name for name, who in seen if who == GHOST and is_asked(reading.facts[name])]
         if prod(1 + len(values(name)) for name in names) ** 2 > 2 * limit:
@@ -175,13 +188,15 @@ def open_leaves(
     if reading.condition(condition, who, subject)[1] != UNKNOWN and who != GHOST:
         return
     if any(quantifier in condition for quantifier in ("some", "every", "count")):
-        inner = {key: value for key, value in condition.items() if key in FORMS}
+        inner = quantified(condition)
         if reading.is_ghost:
             yield LOOKS_AT_UNNAMED
         for one in reading.people():
             yield from open_leaves(reading, inner, one, subject)
     elif "if" in condition:
         yield from open_below(reading, condition["if"].strip(), who)
+    elif "always" in condition:
+        return
     elif "finding" in condition:
         for rule_id, about in reading.seen_findings(condition["finding"], subject):
             if about == GHOST:
@@ -189,9 +204,24 @@ def open_leaves(
             yield from open_leaves(reading, reading.rules[rule_id]["when"], about, about)
     elif "not" in condition:
         yield from open_leaves(reading, condition["not"], who, subject)
+    elif "contested" in condition:
+        yield from open_readings(reading, condition, who, subject)
     else:
         for part in condition.get("all") or condition["any"]:
             yield from open_leaves(reading, part, who, subject)
+
+
+def open_readings(
+    reading: Reading, condition: dict[str, Any], who: str | None, subject: str | None
+) -> Iterator[tuple[str, str | None]]:
+    """The open leaves of the reading that the office holds; of both, and what the office says, where it is silent."""
+    fact = f"office.reads.{condition['contested']}"
+    names = list(reading.contested[condition["contested"]]["readings"])
+    reads = reading.fact(fact, None)
+    if reads is None:
+        yield f'{fact} == "{names[0]}"', None
+    for name in names if reads is None else [reads]:
+        yield from open_leaves(reading, condition[name], who, subject)
 
 
 def open_below(reading: Reading, text: str, who: str | None) -> Iterator[tuple[str, str | None]]:
@@ -219,11 +249,6 @@ def open_side(reading: Reading, text: str, who: str | None) -> Open | None:
     if name not in reading.facts:
         return None
     return name, who if name.startswith("member.") else None
-
-
-def names_in(node: ast.AST) -> set[str]:
-    found = {ast.unparse(one) for one in ast.walk(node) if isinstance(one, ast.Attribute)}
-    return {name for name in found if not name.startswith(("case.", "parameter."))}
 
 
 def bound_by_limits(reading: Reading) -> set[str]:

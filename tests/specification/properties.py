@@ -11,11 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from clausewise.engine import Engine, Finding, ProofNode, Result
+from clausewise.engine.notices import NoticeKind
 from clausewise.errors import CaseError
 from clausewise.language import conditions as c
+from clausewise.language.facts import Fact
 from clausewise.language.verdicts import Verdict
 from specification.generators import FAITHFUL, values_of
 from specification.household import read_household
+from specification.implying import contradicted
 from specification.interpreter import Granted, Proof, Reading, Refused
 from specification.missing_facts import TooManyStates, is_exact, missing
 from specification.written import Plan, case_of, pack_of
@@ -29,6 +32,7 @@ _FORMS = {
     c.Some: "some",
     c.Every: "every",
     c.Count: "count",
+    c.Contested: "contested",
 }
 _VERDICTS = ("does_not_apply", "undetermined", "applies")
 
@@ -45,13 +49,18 @@ def engine_of(plan: Plan) -> Iterator[Engine]:
 
 def reading_of(plan: Plan, written: Mapping[str, Any]) -> Reading:
     """The case as the plain interpreter reads it."""
-    facts = dict(plan.facts)
-    return Reading(facts, dict(plan.parameters), dict(plan.rules), read_household(facts, dict(written)))
+    facts = plan.all_facts
+    household = read_household(facts, dict(written))
+    return Reading(facts, dict(plan.parameters), dict(plan.rules), household, contested=dict(plan.contested))
 
 
-def plain(node: ProofNode) -> Proof:
-    """A proof of the engine in the interpreter's form."""
-    return _FORMS[type(node.condition)], node.code, node.member, tuple(plain(child) for child in node.children)
+def plain(node: ProofNode, facts: Mapping[str, Fact]) -> Proof:
+    """A proof of the engine in the interpreter's form, which says of what implies a fact only which entry it is."""
+    if node.step is not None:
+        entries = facts[node.step.fact].implied
+        about = node.member if node.step.fact.startswith("member.") else None
+        return f"implied by {entries.index(node.step.entry)}", node.code, about, ()
+    return _FORMS[type(node.condition)], node.code, node.member, tuple(plain(child, facts) for child in node.children)
 
 
 def check(engine: Engine, written: Mapping[str, Any]) -> Result | None:
@@ -80,11 +89,13 @@ def agree(plan: Plan, engine: Engine, written: Mapping[str, Any]) -> Result | No
         assert result is None, f"the engine took a case in which {refusal}"
         return None
     assert result is not None, "the engine refused a case that contradicts nothing"
+    contradictions = {(one.fact, one.member) for one in result.notices if one.kind is NoticeKind.CONTRADICTION}
+    assert contradictions == contradicted(reading)
     found = {(finding.rule.id, finding.subject): finding for finding in result.findings}
     assert set(found) == set(reading.findings())
     for (rule_id, subject), finding in found.items():
         assert finding.verdict == _VERDICTS[reading.verdict(rule_id, subject)], finding.name
-        assert plain(finding.because) == reading.rule(rule_id, subject), finding.name
+        assert plain(finding.because, engine.pack.facts) == reading.rule(rule_id, subject), finding.name
         if finding.verdict is not Verdict.DOES_NOT_APPLY:
             assert granted(finding) == reading.granted(rule_id, subject), finding.name
     return result
@@ -99,7 +110,7 @@ def granted(finding: Finding) -> Granted:
 def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: int = 2500) -> int:
     """Every missing fact is named, and no other where the engine promises that. How many findings were exact."""
     reading = reading_of(plan, written)
-    values = {name: values_of(plan, name, reading.household.as_of) for name in plan.facts}
+    values = {name: values_of(plan, name, reading.household.as_of) for name in plan.all_facts}
     exact = 0
     for finding in result.findings:
         rule_id, subject = finding.rule.id, finding.subject

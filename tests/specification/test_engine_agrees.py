@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from clausewise.engine import Engine
 from specification.chongqing import chongqing_pack, chongqing_plan
+from specification.following import following
 from specification.fuzz import fuzz
 from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
 from specification.large import large_plans
@@ -55,6 +56,19 @@ def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made
             result = agree(plan, engine, case)
             if result is not None:
                 name_missing(plan, result, case, limit=300)
+
+
+@settings(max_examples=120)
+@given(following(3))
+def test_what_facts_imply_and_contested_words_come_to_is_that_of_the_specification(
+    made: Made,
+) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for case in written:
+            result = agree(plan, engine, case)
+            if result is not None:
+                name_missing(plan, result, case, limit=200)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

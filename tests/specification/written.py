@@ -44,7 +44,7 @@ class Plan:
     """What goes into a pack. Facts and parameters by name, rules by id, as YAML holds them.
 
     `samples` gives, for facts with too many values to try, values that between them make every difference;
-    `assurances` are entries of assurances.yaml.
+    `assurances` are entries of assurances.yaml, `contested` the points of contested.yaml.
     """
 
     facts: Mapping[str, dict[str, Any]]
@@ -52,6 +52,16 @@ class Plan:
     rules: Mapping[str, dict[str, Any]]
     samples: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     assurances: tuple[dict[str, Any], ...] = ()
+    contested: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def all_facts(self) -> dict[str, dict[str, Any]]:
+        """The facts, with the office facts that are made of contested points."""
+        reads = {
+            f"office.reads.{name}": {"type": "choice", "values": point["readings"], "ask": LABEL}
+            for name, point in self.contested.items()
+        }
+        return {**self.facts, **reads}
 
 
 def rule(rule_id: str, about: str, when: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -78,6 +88,12 @@ def fact(kind: str, *, asked: bool = True, **more: Any) -> dict[str, Any]:
     if "derive" in more:
         entry["source"] = LABEL
     return entry
+
+
+def point(*names: str) -> dict[str, Any]:
+    """An entry of contested.yaml, with readings of these names."""
+    readings = dict.fromkeys(names, LABEL)
+    return {**LABEL, "provision": "1.1", "text": "给予", "decides": "office", "readings": readings}
 
 
 def write_yaml(data: Any) -> str:
@@ -126,6 +142,8 @@ def data_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> dict
         "agencies.yaml": _AGENCIES,
         "parameters.yaml": dict(plan.parameters),
     }
+    if plan.contested:
+        named["contested.yaml"] = dict(plan.contested)
     if plan.assurances:
         named["assurances.yaml"] = plan.assurances
     for number, ids in enumerate([list(plan.rules)] if files is None else files):

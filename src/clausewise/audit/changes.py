@@ -14,7 +14,7 @@ from clausewise.audit.model import Comparison, Meaning
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition, Words
 from clausewise.language.expressions import Expression
-from clausewise.language.facts import Parameter, Value
+from clausewise.language.facts import Implied, Parameter, Value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Followup, OpenPoint
@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     AGENCY = "agency"
     REGISTER = "register"
     FACT = "fact"
+    CONTESTED = "contested"
     PARAMETER = "parameter"
     ASSURANCE = "assurance"
     ACCEPTED = "accepted"
@@ -93,6 +94,8 @@ class Field(StrEnum):
     MINIMUM = "minimum"
     MAXIMUM = "maximum"
     DERIVATION = "derivation"
+    IMPLIED = "implied"
+    LAW = "law"
     LOOKUP = "lookup"
     VALUES = "values"
     TITLE = "title"
@@ -112,7 +115,7 @@ class Field(StrEnum):
 
 WORDING = frozenset(
     {Field.TITLE, Field.READING, Field.LABEL, Field.CHOICE_LABEL, Field.UNIT}
-    | {Field.ASK, Field.SOURCE, Field.NOTE, Field.CITED, Field.WHY}
+    | {Field.ASK, Field.SOURCE, Field.NOTE, Field.CITED, Field.WHY, Field.LAW}
 )  # fmt: skip
 
 
@@ -128,7 +131,7 @@ class Formula:
 # tuple.
 Side = (
     None | str | tuple[str, ...] | Value | Label | Words | Condition | Formula
-    | Aid | Followup | Deadline | OpenPoint | Parameter | Implication | Independence | Gain
+    | Aid | Followup | Deadline | OpenPoint | Parameter | Implied | Implication | Independence | Gain
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from clausewise.audit.entry_changes import (
     compared,
     duty_changes,
     fact_changes,
+    point_changes,
     rule_changes,
     words_changes,
 )
@@ -23,6 +24,7 @@ from clausewise.audit.text_changes import clause_entries, merged_order, provisio
 from clausewise.language.assurances import Accepted
 from clausewise.language.conditions import meaning_tree
 from clausewise.language.connectives import Connective
+from clausewise.language.contested import ContestedPoint, point_of_fact
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -45,12 +47,18 @@ def entry_changes(old: Pack, new: Pack) -> tuple[EntryChange, ...]:
         *_open_provisions(old, new),
         *_named(EntryKind.AGENCY, old.agencies, new.agencies, _agency_changes),
         *_named(EntryKind.REGISTER, old.registers, new.registers, _agency_changes),
-        *_named(EntryKind.FACT, old.facts, new.facts, fact_changes),
+        *_named(EntryKind.FACT, _own_facts(old), _own_facts(new), fact_changes),
+        *_named(EntryKind.CONTESTED, old.contested, new.contested, point_changes),
         *_named(EntryKind.PARAMETER, old.parameters, new.parameters, _parameter_changes),
         *_assurances(old, new),
         *_explained(EntryKind.ACCEPTED, *({one.id: one for one in pack.accepted} for pack in (old, new))),
         *_explained(EntryKind.CONNECTIVE, *({one.word: one for one in pack.connectives} for pack in (old, new))),
     )
+
+
+def _own_facts(pack: Pack) -> dict[str, Fact]:
+    """The facts of a pack's own; those made of contested points are compared with the points."""
+    return {name: fact for name, fact in pack.facts.items() if point_of_fact(name) is None}
 
 
 def _header(old: Pack, new: Pack) -> Iterator[EntryChange]:
@@ -166,7 +174,7 @@ def _explained(kind: EntryKind, old: Mapping[str, Explained], new: Mapping[str, 
             yield EntryChange(kind, entry_id, change[0], one.why, fields=change[1])
 
 
-Named = TypeVar("Named", Agency, Register, Fact, Parameter)
+Named = TypeVar("Named", Agency, Register, Fact, ContestedPoint, Parameter)
 
 
 def _named(

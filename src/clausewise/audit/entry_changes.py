@@ -10,9 +10,10 @@ from typing import NamedTuple, TypeVar
 
 from clausewise.audit.changes import Field, FieldChange, Formula, Side
 from clausewise.language.assurances import Assurance, Implication
-from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, meaning_tree, parts_of
+from clausewise.language.conditions import Condition, Contested, Count, FindingOf, If, Words, meaning_tree, parts_of
+from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import Expression
-from clausewise.language.facts import Fact, Sensible
+from clausewise.language.facts import Fact, Implied, Sensible
 from clausewise.language.labels import Label
 from clausewise.language.rules import Aid, Deadline, Duty, Followup, OpenPoint, Rule
 
@@ -88,6 +89,7 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))
+    yield from _implied_changes(old.implied, new.implied)
     yield from _sensible_changes(old.sensible, new.sensible)
 
 
@@ -153,6 +155,8 @@ def _leaves(condition: Condition, depth: int = 0) -> Iterator[_Leaf]:
             label = Label(f"认定 {named}", f"finding {named}")
         case Count(at_least=low, at_most=high):
             says = ("count", low, high)
+        case Contested(point=point):
+            says, label = ("contested", point), Label(f"有两种读法：{point}", f"contested: {point}")
     yield _Leaf(depth, says, rules, condition.words, label)
     for part in parts_of(condition):
         yield from _leaves(part, depth + 1)
@@ -253,6 +257,43 @@ def _derivation_changes(old: Fact, new: Fact) -> Changes:
         yield from condition_changes(Field.DERIVATION, before, after)
     elif before != after:
         yield FieldChange(Field.DERIVATION, _derivation(old), _derivation(new))
+
+
+def _implied_changes(old: Sequence[Implied], new: Sequence[Implied]) -> Changes:
+    """What implies a fact: by what it is then and by the condition; the order, by which the first counts, too."""
+    otherwise = False
+    for before, after in _paired(old, new, _implication, _implied_value):
+        if before is None or after is None or _implication(before) != _implication(after):
+            otherwise = True
+            yield FieldChange(Field.IMPLIED, before, after)
+        else:
+            yield from compared(Field.WHY, before.why, after.why)
+    if not otherwise and list(map(_implication, old)) != list(map(_implication, new)):
+        yield FieldChange(Field.IMPLIED, old[0], new[0])
+
+
+def _implied_value(one: Implied) -> Hashable:
+    return one.value, frozenset(one.ruled_out)
+
+
+def _implication(one: Implied) -> Hashable:
+    return _implied_value(one), meaning_tree(one.when)
+
+
+def point_changes(old: ContestedPoint, new: ContestedPoint) -> Changes:
+    """Everything that differs between two versions of a contested point."""
+    yield from words_changes(old.words, new.words, (None, None))
+    yield from compared(Field.LABEL, old.label, new.label)
+    yield from compared(Field.AGENCY, (old.decides,), (new.decides,))
+    before, after = ({one.name: one for one in point.readings} for point in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        of = Label(name, name)
+        if name in before and name in after:
+            yield from compared(Field.CHOICE_LABEL, before[name].label, after[name].label, of)
+            yield from compared(Field.LAW, before[name].law, after[name].law, of)
+        else:
+            first, second = (one[name].label if name in one else None for one in (before, after))
+            yield FieldChange(Field.CHOICE, first, second, of)
 
 
 def _sensible_changes(old: Sequence[Sensible], new: Sequence[Sensible]) -> Changes:

@@ -23,7 +23,7 @@ from clausewise.audit.model import (
 from clausewise.audit.paths import nodes_of, path_below
 from clausewise.case.model import Case, Detail
 from clausewise.language import conditions as c
-from clausewise.language.kleene import UNKNOWN, all_of, any_of, opposite, quantified
+from clausewise.language.kleene import UNKNOWN, all_of, any_of, opposite, quantified, read_either_way
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
@@ -107,6 +107,8 @@ class _Trial:
         ]
         if isinstance(condition, c.Not):
             return opposite(codes[0])
+        if isinstance(condition, c.Contested):
+            return read_either_way(*codes)
         return all_of(codes) if isinstance(condition, c.All) else any_of(codes)
 
 
@@ -135,7 +137,7 @@ def _conditions(rule: Rule, observations: Sequence[Observation]) -> Iterator[Con
     trials = _distinct([_trial(one, rule) for one in observations if one.subject != "?"])
     for step in nodes_of(rule.when):
         leaf = step.condition
-        if isinstance(leaf, c.If | c.FindingOf):
+        if isinstance(leaf, c.If | c.FindingOf) and not c.is_constant(leaf):
             source = leaf.source if isinstance(leaf, c.If) else f"finding {', '.join(leaf.patterns)}"
             words = _words_of(rule.when, step.path)
             decided, unknown = _pairs(trials, step.path)

@@ -94,7 +94,7 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
         strata=tuple(stratum for stratum in strata if stratum),
         duties=(),
         facts={name: fact for name, fact in pack.facts.items() if name in facts or name in said},
-        derivation_order=tuple(name for name in pack.derivation_order if name in facts),
+        settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
     )
 
 

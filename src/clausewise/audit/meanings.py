@@ -81,4 +81,5 @@ def _as_it_counts(fact: Fact) -> Hashable:
     """A fact without its words: its type, the values it can have, and how it follows from others."""
     values = frozenset(fact.values) if fact.values is not None else None
     derive = meaning_tree(fact.derive) if isinstance(fact.derive, Condition) else fact.derive
-    return fact.type, values, fact.minimum, fact.maximum, derive
+    implied = tuple((one.value, frozenset(one.ruled_out), meaning_tree(one.when)) for one in fact.implied)
+    return fact.type, values, fact.minimum, fact.maximum, derive, implied

@@ -125,7 +125,7 @@ def _all_edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
         node, says = step.condition, say_condition(step.condition)
         if step.can_be_dropped:
             yield _Edit(step, Change.DROP, "drop", Label(f"去掉：{says}", f"left out: {says}"), None)
-        if not isinstance(node, c.Not):
+        if not isinstance(node, c.Not) and not step.is_office:
             negated = c.Not(node, None, node.place)
             yield _Edit(step, Change.NEGATE, "negate", Label(f"取反：{says}", f"negated: {says}"), negated)
         yield from _edits_of(beside, step, node, says)
@@ -152,7 +152,11 @@ def _edits_of(beside: Neighbours, step: Step, node: c.Condition, says: str) -> I
                 label = Label(f"不看“{title.zh}”的认定", f"the finding left out: {title.en}")
                 fewer = replace(node, rules=tuple(one for one in rules if one != rule))
                 yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
-        case c.If(expression=expression):
+        case c.Contested(names=names, readings=readings):
+            for name, reading in zip(names, readings, strict=True):
+                label = Label(f"只按 {name} 读：{says}", f"read only as {name}: {says}")
+                yield _Edit(step, Change.EXCHANGE, name, label, reading)
+        case c.If(expression=expression) if not c.is_constant(node):
             for slip in slips_of(expression, beside):
                 label = Label(f"{node.source} 改为 {slip.written}", f"{node.source} made {slip.written}")
                 by = replace(node, expression=slip.expression, source=slip.written)

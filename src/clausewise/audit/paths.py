@@ -13,6 +13,7 @@ from clausewise.language.conditions import (
     All,
     Any,
     Condition,
+    Contested,
     Count,
     Every,
     FindingOf,
@@ -27,12 +28,16 @@ from clausewise.language.conditions import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One condition of a tree, its path, whether a quantifier stands above it, and whether it can be left out."""
+    """One condition of a tree, its path, whether a quantifier stands above it, and whether it can be left out.
+
+    `is_office` says that it is the leaf on how the office reads a contested point, which is nothing but a leaf.
+    """
 
     path: str
     condition: Condition
     quantified: bool
     can_be_dropped: bool
+    is_office: bool = False
 
 
 def nodes_of(whole: Condition, root: str = "when") -> Iterator[Step]:
@@ -40,20 +45,24 @@ def nodes_of(whole: Condition, root: str = "when") -> Iterator[Step]:
     yield from _below(whole, root, quantified=False, can_be_dropped=False)
 
 
-def _below(condition: Condition, path: str, *, quantified: bool, can_be_dropped: bool) -> Iterator[Step]:
-    yield Step(path, condition, quantified, can_be_dropped)
+def _below(
+    condition: Condition, path: str, *, quantified: bool, can_be_dropped: bool, is_office: bool = False
+) -> Iterator[Step]:
+    yield Step(path, condition, quantified, can_be_dropped, is_office)
     parts = parts_of(condition)
     branch = isinstance(condition, All | Any)
     for index, part in enumerate(parts):
         below = path_below(condition, path, index)
         inside = quantified or isinstance(condition, Quantifier)
-        yield from _below(part, below, quantified=inside, can_be_dropped=branch and len(parts) > 1)
+        office = isinstance(condition, Contested) and part is condition.says
+        droppable = branch and len(parts) > 1
+        yield from _below(part, below, quantified=inside, can_be_dropped=droppable, is_office=office)
 
 
 def path_below(condition: Condition, path: str, index: int) -> str:
-    """The path of a part of a condition, by its number; the one part of any but a branch has none."""
+    """The path of a part of a condition, by its number; a part that is the only one there can be has none."""
     below = f"{path}.{_KEYS[type(condition)]}"
-    return f"{below}.{index}" if isinstance(condition, All | Any) else below
+    return f"{below}.{index}" if isinstance(condition, All | Any | Contested) else below
 
 
 def replaced(whole: Condition, path: str, by: Condition | None, root: str = "when") -> Condition:
@@ -77,8 +86,11 @@ def _replaced(condition: Condition, here: str, path: str, by: Condition | None) 
         raise KeyError(path)
     parts = list(parts_of(condition))
     branch = isinstance(condition, All | Any)
-    index = int(path[len(here) + len(key) + 2 :].partition(".")[0]) if branch else 0
+    numbered = branch or isinstance(condition, Contested)
+    index = int(path[len(here) + len(key) + 2 :].partition(".")[0]) if numbered else 0
     part = _replaced(parts[index], path_below(condition, here, index), path, by)
+    if part is None and isinstance(condition, Contested):
+        raise ValueError(f"{path} cannot be left out")
     parts[index : index + 1] = [] if part is None else [part]
     if branch and not parts:
         raise ValueError(f"{path} cannot be left out")
@@ -100,8 +112,19 @@ def _written(condition: Condition) -> str:
         case Count(part=part, at_least=low, at_most=high):
             bounds = [f"{name} {bound}" for name, bound in (("at_least", low), ("at_most", high)) if bound is not None]
             return f"count member {' '.join(bounds)}: {_written(part)}"
+        case Contested(point=point, names=names, readings=readings):
+            read = (f"{name}: {_written(reading)}" for name, reading in zip(names, readings, strict=True))
+            return f"contested {point} [{', '.join(read)}]"
     inner = ", ".join(map(_written, parts_of(condition)))
     return f"{_KEYS[type(condition)]} [{inner}]"
 
 
-_KEYS: dict[type, str] = {All: "all", Any: "any", Not: "not", Some: "some", Every: "every", Count: "count"}
+_KEYS: dict[type, str] = {
+    All: "all",
+    Any: "any",
+    Not: "not",
+    Some: "some",
+    Every: "every",
+    Count: "count",
+    Contested: "contested",
+}

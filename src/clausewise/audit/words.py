@@ -82,6 +82,10 @@ def _held_words(pack: Pack) -> Iterator[tuple[Holder, Words]]:
     for fact in pack.facts.values():
         if isinstance(fact.derive, Condition):
             yield from _held_by_condition(fact.name, fact.derive)
+        for implied in fact.implied:
+            yield from _held_by_condition(fact.name, implied.when)
+    for contested in pack.contested.values():
+        yield Holder(contested.id, Part.CONDITION, contested.label, contested.place), contested.words
     for agency in pack.agencies.values():
         yield Holder(agency.id, Part.AGENCY, agency.label, agency.place), agency.words
     for register in pack.registers.values():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from clausewise.case.office import Office
 from clausewise.errors import Place
 from clausewise.language.facts import Spans, Value
 from clausewise.language.labels import Label
@@ -96,7 +97,8 @@ class Expectations:
 class Case:
     """One household's file. `members` is None when the file does not say who they are.
 
-    `values` holds the facts of the household and its application by full name; a fact that is not in it is unknown.
+    `values` holds the facts of the household, its application and its office by full name; a fact that is not in it is
+    unknown. `office` is where those of the office come from: what it says on the day of the check.
     `spans` holds those of the unknown facts that are dates known to the month or the year.
     `places` tells where in the file a fact of a subject (a member's id, or None) was written.
     """
@@ -109,7 +111,23 @@ class Case:
     note: Label | None = None
     expect: Expectations = field(default_factory=Expectations)
     spans: Spans = field(default_factory=dict)
+    office: Office | None = None
     file: str = ""
     digest: str = ""
     places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)
     data: Any = field(default=None, compare=False, repr=False)
+
+    def with_values(self, values: Values) -> Case:
+        """The case with some facts of the household, its application or its office otherwise."""
+        return replace(self, values={**self.values, **values})
+
+    def of_office(self, office: Office) -> Case:
+        """The case with what an office says on its day."""
+        return replace(self, office=office).on_day(self.as_of)
+
+    def on_day(self, day: datetime.date) -> Case:
+        """The case on another day, with what its office says then."""
+        if self.office is None:
+            return replace(self, as_of=day)
+        own = {name: value for name, value in self.values.items() if not name.startswith("office.")}
+        return replace(self, as_of=day, values=own | self.office.values_on(day))

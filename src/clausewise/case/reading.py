@@ -15,6 +15,8 @@ from typing import Any
 
 from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
+from clausewise.case.office import Office
+from clausewise.case.office_reading import read_own_office
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
@@ -30,27 +32,39 @@ from clausewise.yaml_source import (
     unknown_keys,
 )
 
-CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "members", "expect"]
+CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "office", "members", "expect"]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
 _CASE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
 MAX_MEMBERS = 200
 
 
-def read_case(path: Path, pack: Pack, *, as_of: datetime.date | None = None) -> Case:
-    """The case of one file. `as_of` overrules the day the file names. Raises: CaseError."""
-    return read_case_bytes(read_bytes(path, CaseError), str(path), pack, as_of=as_of)
+def read_case(path: Path, pack: Pack, *, as_of: datetime.date | None = None, office: Office | None = None) -> Case:
+    """The case of one file. `as_of` overrules the day the file names, `office` what it says of its own office.
+
+    Raises: CaseError.
+    """
+    return read_case_bytes(read_bytes(path, CaseError), str(path), pack, as_of=as_of, office=office)
 
 
-def read_case_bytes(raw: bytes, file: str, pack: Pack, *, as_of: datetime.date | None = None) -> Case:
+def read_case_bytes(
+    raw: bytes, file: str, pack: Pack, *, as_of: datetime.date | None = None, office: Office | None = None
+) -> Case:
     """The case of some YAML or JSON; `file` is the name used in messages. Raises: CaseError."""
     source = parse_yaml(raw, file, CaseError)
-    return parse_case(source, pack, as_of=as_of, digest=hashlib.sha256(raw).hexdigest())
+    return parse_case(source, pack, as_of=as_of, office=office, digest=hashlib.sha256(raw).hexdigest())
 
 
-def parse_case(source: Source, pack: Pack, *, as_of: datetime.date | None = None, digest: str = "") -> Case:
+def parse_case(
+    source: Source,
+    pack: Pack,
+    *,
+    as_of: datetime.date | None = None,
+    office: Office | None = None,
+    digest: str = "",
+) -> Case:
     """The case of YAML that was read already. Raises: CaseError with everything that is wrong."""
     reading = _Reading(source, pack)
-    case = reading.read(as_of, digest)
+    case = reading.read(as_of, office, digest)
     if reading.found:
         raise CaseError(sorted(reading.found, key=_by_place))
     return case
@@ -79,7 +93,7 @@ class _Reading:
     def refuse(self, message: str, path: PathKey, mend: str | None = None, *, key: bool = False) -> None:
         self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
 
-    def read(self, as_of: datetime.date | None, digest: str) -> Case:
+    def read(self, as_of: datetime.date | None, office: Office | None, digest: str) -> Case:
         data = self.source.data
         if not isinstance(data, dict):
             mend = "begin with case: and a name; `clausewise new` writes such a file"
@@ -88,9 +102,13 @@ class _Reading:
         case_id = self._case_id(data)
         self._check_pack(data)
         members = self._members(data)
-        values = self._facts(data, Subject.HOUSEHOLD) | self._facts(data, Subject.APPLICATION)
+        values: dict[str, Value] = self._facts(data, Subject.HOUSEHOLD) | self._facts(data, Subject.APPLICATION)
+        own = read_own_office(self.source, self.pack, self.found)
+        office, day = office or own, as_of or self._as_of(data)
+        if office is not None:
+            values |= office.values_on(day)
         case = Case(
-            id=case_id, as_of=as_of or self._as_of(data), values=values, members=members,
+            id=case_id, as_of=day, values=values, members=members, office=office,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
             digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from clausewise.case.expecting import MEASURE_VERDICTS
 from clausewise.case.reading import MAX_MEMBERS
+from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import Fact, FactType, Subject, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -55,12 +56,46 @@ def case_schema(pack: Pack) -> Schema:
                 "as_of": _or_null(_DAY),
                 "household": _or_null(_object(_facts(pack, Subject.HOUSEHOLD))),
                 "application": _or_null(_object(_facts(pack, Subject.APPLICATION))),
+                "office": _or_null(_object(_said(pack))),
                 "members": _or_null({"type": "array", "items": _member(pack), "maxItems": MAX_MEMBERS}),
                 "expect": _or_null(_expect(pack)),
             }
         ),
         "required": ["case"],
     }
+
+
+def office_schema(pack: Pack) -> Schema:
+    """The schema of the office files of a pack."""
+    contact = _object({"place": _or_null(_TEXT), "phone": _or_null(_TEXT)})
+    return {
+        "title": f"机关答复 / what an office says, for {pack.id}",
+        "description": _both(pack.title),
+        **_object(
+            {
+                "office": _TEXT,
+                "pack": {"enum": [pack.id, None]},
+                "title": _or_null(_LABEL),
+                **_said(pack),
+                "contacts": _or_null(_object(dict.fromkeys(pack.agencies, contact))),
+            }
+        ),
+        "required": ["office"],
+    }
+
+
+def _said(pack: Pack) -> Schema:
+    """What is said of office facts and of contested points: each a list of values with their days."""
+    facts = [fact for fact in pack.facts.values() if fact.subject is Subject.OFFICE]
+    own = {fact.short_name: _dated(fact) for fact in facts if point_of_fact(fact.name) is None}
+    reads = {point: _dated(fact) for fact in facts if (point := point_of_fact(fact.name)) is not None}
+    return {"facts": _or_null(_object(own)), "reads": _or_null(_object(reads))}
+
+
+def _dated(fact: Fact) -> Schema:
+    value = _fact(fact)
+    entry = {**_object({"from": _DAY, "until": _DAY, "value": value, "by": _TEXT}), "required": ["from", "value", "by"]}
+    return {"description": value["description"], "type": "array", "items": entry}
 
 
 def _object(properties: Schema) -> Schema:

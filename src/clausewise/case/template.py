@@ -77,8 +77,8 @@ class _Template:
         day = self._pack.as_of.isoformat()
         yield from self._say(_HEAD, pack=self._pack.title.in_(self._language))
         yield ""
-        yield f"case: {_word(case_id)}"
-        yield f"pack: {_word(self._pack.id)}"
+        yield f"case: {word_in_yaml(case_id)}"
+        yield f"pack: {word_in_yaml(self._pack.id)}"
         for key, label in (("as_of", _AS_OF), ("title", _TITLE), ("note", _NOTE)):
             yield f"#{key}:  # {label.in_(self._language).format(day=day)}"
         for subject, label in ((Subject.HOUSEHOLD, _HOUSEHOLD), (Subject.APPLICATION, _APPLICATION)):
@@ -103,7 +103,7 @@ class _Template:
             yield f"  #- id: {_SOMEBODY.in_(self._language)}"
             yield from self._explained(facts, "    ")
         for number, member in enumerate(members):
-            yield f"  - id: {_word(member)}"
+            yield f"  - id: {word_in_yaml(member)}"
             # What each fact means is said once, for the first member.
             yield from self._explained(facts, "    ") if not number else map(self._line, facts)
 
@@ -158,7 +158,7 @@ def bounds_in_words(fact: Fact, language: Language) -> str:
     return "" if interval == OPEN else write_interval(interval, language)
 
 
-def _word(word: str) -> str:
+def word_in_yaml(word: str) -> str:
     """A word as YAML reads it back unchanged."""
     plain = _PLAIN.match(word) and word.lower() not in _NOT_TEXT
     return word if plain else json.dumps(word, ensure_ascii=False)

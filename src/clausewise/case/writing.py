@@ -37,6 +37,8 @@ def write_case(case: Case, pack: Pack) -> str:
         values = _values(pack, subject, case)
         if values:
             written[subject.value] = values
+    if case.data is not None and case.data.get("office") is not None:
+        written["office"] = case.data["office"]
     if case.members is not None:
         written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
     if case.expect != Expectations():

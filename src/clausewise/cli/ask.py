@@ -16,10 +16,10 @@ from typing import Annotated
 
 import typer
 
-from clausewise.case import Case, Expectations, read_case, read_case_bytes
+from clausewise.case import Case, Expectations, Office, read_case, read_case_bytes, read_office
 from clausewise.case.writing import write_case
 from clausewise.cli.answers import NOBODY, Leaving, plain, read_line
-from clausewise.cli.options import DayOption, LanguageOption, PackOption
+from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
 from clausewise.cli.output import Screen, make_console, write_whole
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
@@ -51,6 +51,7 @@ def run(
     *,
     language: LanguageOption,
     as_of: DayOption = None,
+    office: OfficeOption = None,
     pack: PackOption = None,
     only: Annotated[
         list[str] | None,
@@ -78,7 +79,8 @@ def run(
     not in the one that is written.
     """
     opened = open_pack(pack)
-    file = _CaseFile(opened, language, case, as_of)
+    said = None if office is None else read_office(office, opened)
+    file = _CaseFile(opened, language, case, as_of, said)
     options = ReportOptions(language=language, only=check_selection(opened, (file.begun,), only or ()))
     if output is not None:
         file.check(output)
@@ -92,7 +94,7 @@ def run(
     interview = Interview(engine, file.begun, file.screen, language, options.selects)
     interview.run()
     written = file.keep(interview.case, output)
-    kept = interview.case if written is None else read_case(written, opened)
+    kept = interview.case if written is None else read_case(written, opened, office=said)
     file.screen.blank()
     print_results(make_console(), [engine.check(kept)], options)
     file.screen.blank()
@@ -111,7 +113,14 @@ def _prepare_answers() -> None:
 class _CaseFile:
     """The file that an interview begins with, and the one that comes of it."""
 
-    def __init__(self, pack: Pack, language: Language, given: Path | None, as_of: datetime.date | None) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        language: Language,
+        given: Path | None,
+        as_of: datetime.date | None,
+        office: Office | None,
+    ) -> None:
         """Raises: CaseError; RequestError when the case would come from where the answers come from."""
         self.screen = Screen()
         self._pack = pack
@@ -120,17 +129,18 @@ class _CaseFile:
         self._loses_nothing = False
         self._expects = False
         if given is None:
-            self.begun = Case(_NEW, as_of or pack.as_of, {}, None)
+            nothing = Case(_NEW, as_of or pack.as_of, {}, None)
+            self.begun = nothing if office is None else nothing.of_office(office)
             return
         if given == Path("-"):
             mend = "name a case file, or none to begin with nothing"
             raise RequestError(Diagnostic("answers come from standard input, so a case cannot", None, mend))
         raw = read_bytes(given, CaseError)
-        case = read_case_bytes(raw, str(given), pack)
+        case = read_case_bytes(raw, str(given), pack, office=office)
         self._expects = case.expect != Expectations()
         bare = replace(case, expect=Expectations())
         self._loses_nothing = write_case(bare, pack).encode() == raw
-        self.begun = replace(bare, as_of=as_of or case.as_of)
+        self.begun = bare.on_day(as_of or case.as_of)
 
     def check(self, file: Path) -> None:
         """Make sure that a case can be written to a file. Raises: RequestError."""

@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from clausewise.case import Case, Expectations
+from clausewise.case import Case, Expectations, Office, read_office
 from clausewise.case_files import case_files_below
 from clausewise.cli.given import STDIN, read_given
-from clausewise.cli.options import DayOption, Format, FormatOption, LanguageOption, OutputOption, PackOption
+from clausewise.cli.options import (
+    DayOption,
+    Format,
+    FormatOption,
+    LanguageOption,
+    OfficeOption,
+    OutputOption,
+    PackOption,
+)
 from clausewise.cli.output import console_for, with_progress, write_out
 from clausewise.cli.registries import MappingOption, ask_of_registry
 from clausewise.cli.selection import check_selection
@@ -46,6 +54,7 @@ def run(
     *,
     language: LanguageOption,
     as_of: DayOption = None,
+    office: OfficeOption = None,
     pack: PackOption = None,
     form: FormatOption = "text",
     only: Annotated[
@@ -84,11 +93,13 @@ def run(
         mend = "leave out --format, --only and --all"
         raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
     opened = open_pack(pack)
+    said = None if office is None else read_office(office, opened)
     if registry is None:
         _refuse_without_registry(mapping, household)
-        cases = _read_cases(list(_files(_named(paths))), opened, as_of)
+        cases = _read_cases(list(_files(_named(paths))), opened, as_of, said)
     else:
         cases = _read_households(registry, mapping, _named_households(paths, household), opened, as_of)
+        cases = [one.of_office(said) for one in cases] if said is not None else cases
     selection = check_selection(opened, cases, only or ())
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
@@ -178,9 +189,9 @@ def _files_below(folder: Path) -> list[Path]:
     return files
 
 
-def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None) -> list[Case]:
+def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None, office: Office | None) -> list[Case]:
     """Every case. Raises: CaseError with what is wrong in any of the files."""
-    return _for_each(files, lambda path: read_given(path, pack, as_of), "reading")
+    return _for_each(files, lambda path: read_given(path, pack, as_of, office), "reading")
 
 
 def _check_cases(cases: Sequence[Case], pack: Pack) -> list[Result]:

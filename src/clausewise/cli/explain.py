@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.case import Case
+from clausewise.case import Case, read_office
 from clausewise.cli.given import read_given
-from clausewise.cli.options import DayOption, LanguageOption, PackOption
+from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
 from clausewise.cli.output import make_console, write_out
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.packs import open_pack
@@ -28,6 +28,7 @@ def run(
     *,
     language: LanguageOption,
     as_of: DayOption = None,
+    office: OfficeOption = None,
     pack: PackOption = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", metavar="text|json", help="The form of the answer.")
@@ -38,7 +39,8 @@ def run(
     from clausewise.engine.turning import find_turnings
 
     opened = open_pack(pack)
-    read = read_given(case, opened, as_of)
+    said = None if office is None else read_office(office, opened)
+    read = read_given(case, opened, as_of, said)
     engine = Engine(opened)
     result = engine.check(read)
     explained = [(finding, find_turnings(engine, result, finding)) for finding in _findings(result, read, rule)]

@@ -26,10 +26,11 @@ from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.probing import changed_case
-from clausewise.engine.questions import Question, Selection, next_question, open_findings
+from clausewise.engine.questions import Question, Selection, is_for_office, next_question, open_findings
 from clausewise.errors import CaseError
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
+from clausewise.report.office_lines import asked_of
 from clausewise.report.wording import Wording
 
 MAX_PROVISIONS = 6
@@ -43,6 +44,7 @@ _NONE_LEFT = Label("没有待定的了", "nothing undetermined")
 _APPLYING = Label("适用 {number} 项", "{number} found to apply")
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")
 _ALL_ASKED = Label("没有要问的了。", "There is nothing left to ask.")
+_FOR_THE_OFFICE = Label("还要由本机关答复（--office）：", "For the office to say (--office):")
 _PASSED_OVER = Label("其余都是答了“不知道”的问题。", "All that is left to ask was answered with “not known”.")
 
 
@@ -91,7 +93,17 @@ class Interview:
             self.screen.blank()
             return
         self.screen.blank()
-        self.screen.line((_ALL_ASKED if self.is_finished else _PASSED_OVER).in_(self.language))
+        self.screen.line((_ALL_ASKED if self.is_finished or not self._passed_over else _PASSED_OVER).in_(self.language))
+        self._say_what_the_office_has_to_say()
+
+    def _say_what_the_office_has_to_say(self) -> None:
+        """The questions that are for the office, each with who decides."""
+        left = dict.fromkeys(one.fact for finding in self._open() for one in still_open(finding) if is_for_office(one))
+        if left:
+            self.screen.line(_FOR_THE_OFFICE.in_(self.language))
+        for fact in left:
+            asked = self._wording.question(fact)
+            self.screen.line(self._wording.aside(asked, asked_of(fact, self._wording)), prefix="  - ")
 
     @property
     def is_finished(self) -> bool:

@@ -1,4 +1,4 @@
-"""`clausewise new`: a case file to fill in, of which nothing is known yet. It never writes over a file."""
+"""`clausewise new`: a case file, or an office file, to fill in. It never writes over a file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from clausewise.case import read_case_bytes
+from clausewise.case.office_template import office_template
 from clausewise.case.template import case_template
 from clausewise.cli.options import LanguageOption, OutputOption, PackOption
 from clausewise.cli.output import write_out
@@ -25,14 +26,23 @@ def run(
             show_default=False,
         ),
     ] = None,
+    office: Annotated[
+        bool,
+        typer.Option("--office", help="An office file instead: what only the office can say, and contested readings."),
+    ] = False,
     pack: PackOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Write a case file to fill in, with every fact that the rules rest on explained."""
+    """Write a case file to fill in, with every fact that the rules rest on explained; or an office file."""
+    if office and members is not None:
+        raise RequestError(Diagnostic("an office file has no members", None, "leave out --members"))
     if output is not None and output.exists():
         mend = "name another file, since this one is not written over"
         raise RequestError(Diagnostic("there is a file already", Place(str(output)), mend))
     opened = open_pack(pack)
+    if office:
+        write_out(office_template(opened, language, output.stem if output is not None else "new-office"), output)
+        return
     named = [member.strip() for member in members.split(",")] if members is not None else []
     text = case_template(opened, language, output.stem if output is not None else "new-case", named)
     try:

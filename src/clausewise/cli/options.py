@@ -69,6 +69,17 @@ OutputOption = Annotated[
     ),
 ]
 
+OfficeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--office",
+        metavar="FILE",
+        help="What your office says of office facts and contested readings; `clausewise new --office` writes a form. "
+        "It stands in place of what a case says of its own office.",
+        show_default=False,
+    ),
+]
+
 DayOption = Annotated[
     datetime.date | None,
     typer.Option(

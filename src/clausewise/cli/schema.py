@@ -11,8 +11,8 @@ from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out
 
 Kind = Literal[
-    "facts", "rules", "case", "pack", "agencies", "registers", "parameters", "connectives", "assurances",
-    "accepted", "document", "check", "explain", "audit", "diff",
+    "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested", "connectives",
+    "assurances", "accepted", "document", "check", "explain", "audit", "diff",
     "mapping", "screening", "comparison",
 ]  # fmt: skip
 
@@ -22,10 +22,10 @@ def run(
         Kind,
         typer.Argument(
             metavar="KIND",
-            help="facts, rules, pack, agencies, registers, parameters, connectives, assurances, accepted, document: "
-            "a pack's files; case: the cases of a pack; check, explain, audit, diff: what these write as JSON; "
-            "mapping: which column of a registry is which fact; screening: the summary.json of screen; comparison: "
-            "the comparison.json of compare.",
+            help="facts, rules, pack, agencies, registers, parameters, contested, connectives, assurances, accepted, "
+            "document: a pack's files; case: the cases of a pack; office: its office files; check, explain, audit, "
+            "diff: what these write as JSON; mapping: which column of a registry is which fact; screening: the "
+            "summary.json of screen; comparison: the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,
@@ -62,11 +62,11 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.comparison_schema import comparison_schema
 
         return comparison_schema()
-    if kind == "case":
-        from clausewise.case.schema import case_schema
+    if kind in ("case", "office"):
+        from clausewise.case.schema import case_schema, office_schema
         from clausewise.packs import open_pack
 
-        return case_schema(open_pack(pack))
+        return (case_schema if kind == "case" else office_schema)(open_pack(pack))
     from clausewise.language.schemas import schema_of
 
     return schema_of(kind)

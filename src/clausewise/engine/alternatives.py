@@ -286,11 +286,12 @@ class Alternatives:
 
 
 def leaves_of(node: ProofNode, path: Path) -> Iterator[tuple[Path, ProofNode]]:
-    """The leaves of a proof by their paths, those of derivations and of other findings among them."""
+    """The leaves of a proof by their paths, also of derivations and of other findings; not of what implies a fact."""
     if isinstance(node.condition, If):
         yield path, node
     for index, child in enumerate(node.children):
-        yield from leaves_of(child, (*path, index))
+        if child.step is None:
+            yield from leaves_of(child, (*path, index))
 
 
 def node_at(root: ProofNode | None, path: Path) -> ProofNode | None:

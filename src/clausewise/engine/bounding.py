@@ -16,6 +16,7 @@ from clausewise.language.expressions import (
     Arithmetic,
     Call,
     Comparison,
+    Constant,
     CountMembers,
     Expression,
     FactRef,
@@ -24,7 +25,7 @@ from clausewise.language.expressions import (
     walk,
 )
 from clausewise.language.facts import Fact
-from clausewise.language.kleene import CODE_OF, UNKNOWN
+from clausewise.language.kleene import CODE_OF, FALSE, TRUE, UNKNOWN
 
 if TYPE_CHECKING:
     from clausewise.engine.proof import View
@@ -47,10 +48,13 @@ class Bounder:
     def decider(self, expression: Expression) -> Decider | None:
         """A function to the code that bounds give a comparison (1: they leave it unknown).
 
-        None where they never decide it: of truth values and choices, and where nothing it reads has an end.
+        None where they never decide it: of truth values, of choices of which no value is ever ruled out, and where
+        nothing it reads has an end.
         """
-        if not isinstance(expression, Comparison) or expression.left.kind is Kind.CHOICE:
+        if not isinstance(expression, Comparison):
             return None
+        if expression.left.kind is Kind.CHOICE:
+            return self._decide_choice(expression)
         rests_on = self._rests_on(expression)
         always = any(not isinstance(one, FactRef) or self._has_an_end(one.name) for one in rests_on)
         if not always and not any(one.kind is Kind.DATE for one in rests_on):
@@ -61,6 +65,22 @@ class Bounder:
                 return UNKNOWN
             left, right = self.of(expression.left)(view), self.of(expression.right)(view)
             return CODE_OF[b.decide(expression.operator, left, right)]
+
+        return decide
+
+    def _decide_choice(self, expression: Comparison) -> Decider | None:
+        """A choice against one of its values: decided where that is ruled out; one with one value left is known."""
+        sides = (expression.left, expression.right)
+        fact = next(one for one in sides if isinstance(one, FactRef))
+        value = next(one.value for one in sides if isinstance(one, Constant))
+        if not any(one.ruled_out for one in self._facts[fact.name].implied):
+            return None
+        ruled_out = FALSE if expression.operator == "==" else TRUE
+
+        def decide(view: View) -> int:
+            owner = view if self._layout.is_member(fact.name) else view.situation.household
+            left = owner.left.get(fact.name)
+            return UNKNOWN if left is None or value in left else ruled_out
 
         return decide
 

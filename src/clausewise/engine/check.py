@@ -17,6 +17,8 @@ from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
+from clausewise.engine.notices import outdated_answers
+from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.proof import (
     AtomTable,
     Compiled,
@@ -29,7 +31,7 @@ from clausewise.engine.proof import (
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import EngineDisagreement
-from clausewise.language.conditions import All, Any, Condition, Not
+from clausewise.language.conditions import All, Any, Condition, Contested, Not, in_connectives
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Aid, Duty, Rule
@@ -60,7 +62,7 @@ class Engine:
         self.pack = pack
         self._layout = make_layout(pack)
         self._bounder = Bounder(pack.facts, self._layout)
-        self._compiler = ConditionCompiler(self._layout, self._bounder)
+        self._compiler = ConditionCompiler(self._layout, self._bounder, pack.implied_facts)
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
         self._missing = MissingFinder(pack, self._layout, self._bounder)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
@@ -123,7 +125,7 @@ class Engine:
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
         proofs = situation.proofs
-        missing = self._missing.for_case()
+        missing, readings = self._missing.for_case(), OfficeReadings(self.pack, case, self.check)
         for rule_id, ready in self._rules.items():
             rule, clause = ready.rule, ready.clause
             of_clause = by_clause.setdefault(clause, [])
@@ -141,7 +143,9 @@ class Engine:
                         nothing = tuple(grant for grant in computed if grant.is_nothing)
                     if ready.deadline is not None:
                         deadline = self._deadline(ready, view, missing)
-                finding = Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, missing, nothing)
+                finding = Finding(
+                    rule, view.member, VERDICTS[code], proof, grants, deadline, missing, readings, nothing
+                )
                 findings.append(finding)
                 of_clause.append(finding)
                 if code > strongest.get(clause, -1):
@@ -150,7 +154,8 @@ class Engine:
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
             measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
-        return Result(case, self.pack, tuple(findings), tuple(measures), self._layout, self._bounder)
+        notices = (*situation.notices, *outdated_answers(self.pack, case))
+        return Result(case, self.pack, tuple(findings), tuple(measures), notices, self._layout, self._bounder)
 
     def _grant(self, ready: _Ready, view: View, finder: MissingFinder) -> tuple[Grant, ...]:
         grants = []
@@ -196,6 +201,8 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
             return Either(tuple(dict.fromkeys(_formula(part, atoms) for part in parts)))
         case Not(part=part):
             return Opposite(_formula(part, atoms))
+        case Contested():
+            return _formula(in_connectives(condition), atoms)
     return Atom(atoms.number(condition))
 
 

@@ -15,9 +15,12 @@ from typing import NamedTuple, Protocol
 from clausewise.case import Case
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.notices import Notice
+from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.language.conditions import If
+from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import ParameterRef
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -82,6 +85,16 @@ class Listing(NamedTuple):
     entries: tuple[str, ...]
 
 
+class Readings(Protocol):
+    """Whatever tells which verdicts rest on how the office reads a contested point."""
+
+    def of_finding(self, finding: Finding) -> tuple[OfficeReading, ...]:
+        """Those points, in the order of contested.yaml."""
+
+    def point(self, fact: str) -> ContestedPoint | None:
+        """The contested point whose reading a fact holds; None for any other fact."""
+
+
 class MissingFacts(Protocol):
     """Whatever finds the facts that could still change what a proof comes to."""
 
@@ -108,6 +121,7 @@ class Finding:
     aid: tuple[Grant, ...]
     deadline: DeadlineState | None
     _missing: MissingFacts = field(repr=False)
+    _readings: Readings = field(repr=False)
     not_granted: tuple[Grant, ...] = ()
 
     @property
@@ -126,6 +140,17 @@ class Finding:
             return ()
         return self._missing.reasons_of(self.rule.id, self.because)
 
+    @cached_property
+    def rests_on(self) -> tuple[OfficeReading, ...]:
+        """The contested points without whose reading by the office the verdict would be another."""
+        return self._readings.of_finding(self)
+
+    @cached_property
+    def contested(self) -> tuple[ContestedPoint, ...]:
+        """The contested points that the office has yet to decide, and that could change the verdict."""
+        points = (self._readings.point(missing.fact) for missing in self.missing)
+        return tuple(point for point in points if point is not None)
+
 
 class Measure(NamedTuple):
     """One numbered clause and what was found under it."""
@@ -139,12 +164,16 @@ class Measure(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """Everything found for one case: `findings` in the order of the provisions, `measures` by number, all of them."""
+    """Everything found for one case: `findings` in the order of the provisions, `measures` by number, all of them.
+
+    `notices` are those on its facts, in the order in which they came up.
+    """
 
     case: Case
     pack: Pack
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
+    notices: tuple[Notice, ...]
     _layout: Layout = field(repr=False, compare=False)
     _bounder: Bounder = field(repr=False, compare=False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression, compile_truth
@@ -19,7 +19,19 @@ from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situati
 from clausewise.engine.reasons import Reason, ReasonFinder
 from clausewise.engine.settling import Formulas, Node, Slot
 from clausewise.language.bounds import Interval
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Quantifier, Some
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Contested,
+    Count,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Quantifier,
+    Some,
+)
 from clausewise.language.expressions import (
     Comparison,
     Constant,
@@ -114,9 +126,7 @@ class MissingFinder:
         if isinstance(condition, Count) or (across and not situation.members_known):
             return None
         found: set[int] = set()
-        for child in proof.children:
-            if child.code != UNKNOWN:
-                continue
+        for child in _open_parts(proof):
             below = self._plain_facts_of(child)
             if below is None or not found.isdisjoint(below):
                 return None
@@ -181,7 +191,7 @@ class MissingFinder:
 
     def _make_node(self, proof: ProofNode) -> Node:
         condition = proof.condition
-        unknown = [child for child in proof.children if child.code == UNKNOWN]
+        unknown = _open_parts(proof)
         match condition:
             case If():
                 return self._leaf(proof)
@@ -191,6 +201,8 @@ class MissingFinder:
                 return self._formulas.gate("all", tuple(self._node(child) for child in unknown))
             case Any():
                 return self._formulas.gate("any", tuple(self._node(child) for child in unknown))
+            case Contested():
+                return self._contested(proof, unknown)
             case FindingOf():
                 open_findings = [
                     child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER
@@ -198,6 +210,21 @@ class MissingFinder:
                 parts = (self._finding_node(child) for child in open_findings if child.code != FALSE)
                 return self._formulas.gate("any", tuple(parts))
         return self._quantifier(condition, proof, unknown)
+
+    def _contested(self, proof: ProofNode, unknown: Sequence[ProofNode]) -> Node:
+        """What can still settle a contested point: the reading that the office holds; all three where it is silent."""
+        first, second, says = proof.children
+        if says.code != UNKNOWN:
+            return self._node(unknown[0])
+        reads_first = self._node(says)
+        ways = ((first, second), (first, None), (second, None))
+        said: tuple[tuple[Node, ...], ...] = ((), (reads_first,), (self._formulas.flip(reads_first),))
+        parts = [
+            self._formulas.gate("all", (*(self._node(one) for one in way if one and one.code == UNKNOWN), *office))
+            for way, office in zip(ways, said, strict=True)
+            if all(one is None or one.code != FALSE for one in way)
+        ]
+        return self._formulas.gate("any", tuple(parts))
 
     def _quantifier(self, condition: Condition, proof: ProofNode, unknown: list[ProofNode]) -> Node:
         if not proof.view.situation.members_known:
@@ -236,8 +263,9 @@ class MissingFinder:
     def _leaf(self, proof: ProofNode) -> Node:
         assert isinstance(proof.condition, If)
         expression, view = proof.condition.expression, proof.view
-        if proof.children and not self._facts[_only_fact(expression)].is_asked_for_itself:
-            return self._node(proof.children[0])
+        derivation = _derivation_of(proof)
+        if derivation is not None and not self._facts[_only_fact(expression)].is_asked_for_itself:
+            return self._node(derivation)
         slots = tuple(self._open_slots(expression, view))
         facts = tuple(dict.fromkeys(self._open_facts(expression, view)))
         if not facts:
@@ -319,7 +347,8 @@ class MissingFinder:
         if isinstance(expression, FactRef):
             return (False, True)
         if fact.type is FactType.CHOICE:
-            return tuple(fact.values or ())
+            owner = view if view.member == slot.member else view.situation.household
+            return owner.left.get(fact.name) or tuple(fact.values or ())
         assert isinstance(expression, Comparison)
         sides = (expression.left, expression.right)
         for mine, other in (sides, sides[::-1]):
@@ -346,6 +375,20 @@ class MissingFinder:
 def _asked(proof: ProofNode) -> _Asked:
     """What a node asks: a quantifier the same whoever is in sight."""
     return proof.compiled, None if isinstance(proof.condition, Quantifier) else proof.view.member
+
+
+def _open_parts(proof: ProofNode) -> list[ProofNode]:
+    """The parts of a proof that are unknown and can matter: of a contested point the reading that the office holds."""
+    if isinstance(proof.condition, Contested):
+        first, second, says = proof.children
+        if says.code != UNKNOWN:
+            return [first if says.code == TRUE else second]
+    return [child for child in proof.children if child.code == UNKNOWN]
+
+
+def _derivation_of(leaf: ProofNode) -> ProofNode | None:
+    """The proof of the derivation that a leaf rests on; what implies a fact is none."""
+    return next((child for child in leaf.children if child.step is None), None)
 
 
 def _only_fact(expression: Expression) -> str:

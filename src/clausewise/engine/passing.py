@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from clausewise.case import Case
 from clausewise.engine.alternatives import Alternatives
 from clausewise.engine.proof import finding_code
 from clausewise.engine.switching import Sight, switching_points
@@ -24,14 +25,16 @@ _DAY = datetime.timedelta(days=1)
 def first_day(alternatives: Alternatives, code: int) -> datetime.date | None:
     """The first day after that of the case on which the finding comes to a code. Raises: Spent."""
     pack, as_of = alternatives.trials.pack, alternatives.result.case.as_of
-    if not any(isinstance(node, AsOf | ParameterRef) for one in pack.reads.expressions() for node in walk(one)):
+    says = list(_days_of_office(alternatives.result.case, as_of))
+    reads_day = any(isinstance(node, AsOf | ParameterRef) for one in pack.reads.expressions() for node in walk(one))
+    if not says and not reads_day:
         return None
     paths = list(alternatives.leaves)
 
     def see(number: int) -> Sight | None:
         return alternatives.sight(alternatives.nodes({}, datetime.date.fromordinal(number)), paths)
 
-    seeds = {day.toordinal() for day in (as_of, *_days_ahead(pack, as_of))}
+    seeds = {day.toordinal() for day in (as_of, *_days_ahead(pack, as_of), *says)}
     for number in switching_points(seeds, see):
         day = datetime.date.fromordinal(number)
         root = alternatives.nodes({}, day) if day > as_of else None
@@ -47,6 +50,14 @@ def _days_ahead(pack: Pack, as_of: datetime.date) -> Iterator[datetime.date]:
         for since, _ in parameter.values:
             if since > as_of:
                 yield from (since - _DAY, since)
+
+
+def _days_of_office(case: Case, as_of: datetime.date) -> Iterator[datetime.date]:
+    """The days on both sides of where what the office says begins and ends."""
+    for said in case.office.said.values() if case.office else ():
+        for one in said:
+            ends = [] if one.until is None or one.until == datetime.date.max else [one.until, one.until + _DAY]
+            yield from (day for day in (one.since - _DAY, one.since, *ends) if day > as_of)
 
 
 def measured_days(pack: Pack) -> frozenset[str]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from clausewise.case import Case, Member
 from clausewise.engine.findings import Result
+from clausewise.engine.notices import NoticeKind
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
 from clausewise.language.expressions import Constant, Expression, FactRef, SumMembers, walk
@@ -66,6 +67,12 @@ def _changed(one: T, changes: Mapping[Key, Value | DateSpan], member: str | None
     return replace(one, values=values, spans=spans)
 
 
+def is_consistent(then: Result, before: Result) -> bool:
+    """Whether nothing contradicts what is implied in a case that was tried but what did so before."""
+    known = {notice for notice in before.notices if notice.kind is NoticeKind.CONTRADICTION}
+    return {notice for notice in then.notices if notice.kind is NoticeKind.CONTRADICTION} <= known
+
+
 def _keys(result: Result, expression: Expression, member: str | None) -> Iterator[Key]:
     for node in walk(expression):
         match node:
@@ -82,8 +89,17 @@ def _keys_of_fact(result: Result, name: str, member: str | None) -> Iterator[Key
     given = value_now(result, key) is not None
     if fact.derive is None or fact.ask is not None or given:
         yield key
+    if fact.implied and not given:
+        yield from _keys_implying(result, fact)
     if fact.derive is not None and not given and not isinstance(fact.derive, Condition):
         yield from _keys(result, fact.derive, member)
+
+
+def _keys_implying(result: Result, fact: Fact) -> Iterator[Key]:
+    """What the case states of the facts from which a fact follows that it does not state, in a circle or not."""
+    stated = (None, *(one.id for one in result.case.members or ()))
+    for name in sorted(result.pack.reads.with_inputs([fact.name]) - {fact.name}):
+        yield from ((name, whose) for whose in stated if value_now(result, (name, whose)) is not None)
 
 
 def value_now(result: Result, key: Key) -> Value | None:

@@ -7,18 +7,20 @@ condition's code and those below it from there. Nothing here chains rules or dec
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, Slots, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
+from clausewise.engine.notices import Notice
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (
     All,
     Any,
     Condition,
+    Contested,
     Count,
     Every,
     FindingOf,
@@ -30,9 +32,9 @@ from clausewise.language.conditions import (
     meaning_tree,
     parts_of,
 )
-from clausewise.language.expressions import Expression, FactRef
-from clausewise.language.facts import DateSpan, Spans, Value
-from clausewise.language.kleene import UNKNOWN, opposite, quantified
+from clausewise.language.expressions import Expression, FactRef, facts_in_sight
+from clausewise.language.facts import DateSpan, Implied, Spans, Value
+from clausewise.language.kleene import UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
 UNNAMED_MEMBER = "?"
@@ -45,11 +47,13 @@ class Situation:
     """A case being evaluated: the household, its members, and whether it is known who they are.
 
     When that is not known, `members` holds one of whom nothing is known. `has_spans` tells whether some date is known
-    to its month or year. `proofs` has the root of every finding, by rule and subject.
+    to its month or year. `notices` are those on the case's facts. `proofs` has the root of every finding, by rule and
+    subject.
     """
 
     members_known: bool
     has_spans: bool = False
+    notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
     proofs: dict[tuple[str, str | None], ProofNode] = field(default_factory=dict)
@@ -62,6 +66,8 @@ class View:
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known. `derived`
     has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
     `spans` has the dates known to their month or year, `bounds` the bounds of unknown facts as far as they were needed.
+    `implied` has the proofs of what implies a fact that is not stated, `left` the values left to a choice that is still
+    unknown.
     """
 
     situation: Situation
@@ -72,6 +78,15 @@ class View:
     derived: dict[str, tuple[ProofNode]] = field(default_factory=dict)
     spans: Spans = field(default_factory=dict)
     bounds: dict[str, Interval | None] = field(default_factory=dict)
+    implied: dict[str, tuple[ProofNode, ...]] = field(default_factory=dict)
+    left: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+
+
+class Step(NamedTuple):
+    """That a fact follows where the condition of one of its entries is proved."""
+
+    fact: str
+    entry: Implied
 
 
 class FactRead(NamedTuple):
@@ -108,15 +123,17 @@ class ProofNode:
     """One condition as it was evaluated: its code (0 false, 1 unknown, 2 true) and the nodes it rests on.
 
     A leaf on a derived boolean fact rests on the proof of its derivation; one on findings, on the proofs of those.
-    `about` is the rule that a child of such a leaf, or the root of a finding, belongs to.
+    `about` is the rule that a child of such a leaf, or the root of a finding, belongs to. A leaf on a fact that others
+    imply rests on what implies it: `step` says so of such a child, whose code is that of the condition there.
     """
 
-    __slots__ = ("_children", "_code", "about", "compiled", "view")
+    __slots__ = ("_children", "_code", "about", "compiled", "step", "view")
 
-    def __init__(self, compiled: Compiled, view: View, about: str | None = None) -> None:
+    def __init__(self, compiled: Compiled, view: View, about: str | None = None, step: Step | None = None) -> None:
         self.compiled = compiled
         self.view = view
         self.about = about
+        self.step = step
         self._code: int | None = None
         self._children: tuple[ProofNode, ...] | None = compiled.nothing
 
@@ -149,8 +166,9 @@ class ProofNode:
 
     @property
     def member(self) -> str | None:
-        """The member in sight: none for a quantifier, which looks at all, unless a finding begins with it."""
-        return None if self.about is None and isinstance(self.condition, Quantifier) else self.view.member
+        """The member in sight: none for a quantifier, which looks at all, unless a finding or step begins with it."""
+        begins = self.about is not None or self.step is not None
+        return None if not begins and isinstance(self.condition, Quantifier) else self.view.member
 
 
 class AtomTable:
@@ -194,8 +212,9 @@ class AtomTable:
 class ConditionCompiler:
     """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
 
-    def __init__(self, layout: Layout, bounder: Bounder) -> None:
+    def __init__(self, layout: Layout, bounder: Bounder, implied: Collection[str]) -> None:
         self._layout = layout
+        self._implied = frozenset(implied)
         self._bounder = bounder
         self._derived: set[str] = set()
         self._truths: dict[Expression, Truth] = {}
@@ -213,10 +232,14 @@ class ConditionCompiler:
         self._derived.add(fact)
         return self._directly(condition)
 
+    def compile_implication(self, condition: Condition) -> Compiled:
+        """A condition that implies a fact, evaluated in rounds on what is known by then."""
+        return self._directly(condition)
+
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
-                return Compiled(condition, self._leaf_code(condition), (), self._derivation_below(condition))
+                return Compiled(condition, self._leaf_code(condition), (), self._below(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
                 return Compiled(condition, _quantify(condition, inner), (), _each_member(inner))
@@ -253,13 +276,13 @@ class ConditionCompiler:
         return self._truths[expression]
 
     def _over_atoms(self, condition: Condition, about: About) -> Compiled:
-        if isinstance(condition, All | Any | Not):
+        if isinstance(condition, All | Any | Not | Contested):
             return _branch(condition, [self._over_atoms(part, about) for part in parts_of(condition)])
         table = self.tables[about]
         number, new = table.register(condition)
         rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
         if isinstance(condition, If):
-            rests_on = self._derivation_below(condition)
+            rests_on = self._below(condition)
             if new:
                 table.leaves.append((number, self._truth(condition.expression)))
                 decide = self._bounder.decider(condition.expression)
@@ -279,6 +302,21 @@ class ConditionCompiler:
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
         return Compiled(condition, _atom(number), (), rests_on)
+
+    def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
+        """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
+        names = [name for name in facts_in_sight(condition.expression) if name in self._implied]
+        if not names:
+            return self._derivation_below(condition)
+        derivation = self._derivation_below(condition)
+
+        def rests_on(view: View) -> tuple[ProofNode, ...]:
+            derived = () if derivation is None else derivation(view)
+            owners = (view if self._layout.is_member(name) else view.situation.household for name in names)
+            steps = (step for name, owner in zip(names, owners, strict=True) for step in owner.implied.get(name, ()))
+            return (*derived, *steps)
+
+        return rests_on
 
     def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
@@ -324,6 +362,9 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     if isinstance(condition, Not):
         (inner,) = codes
         return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts))
+    if isinstance(condition, Contested):
+        one, other, says = codes
+        return Compiled(condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts))
     decide: Callable[[Sequence[int]], int] = min if isinstance(condition, All) else max
     numbers = [getattr(code, "number", None) for code in codes]
     if len(numbers) > 1 and None not in numbers:

@@ -14,11 +14,11 @@ from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
-from clausewise.engine.probing import changed_case, keys_of_leaf, probing_values
+from clausewise.engine.probing import changed_case, is_consistent, keys_of_leaf, probing_values
 from clausewise.engine.proof import ProofNode
 from clausewise.errors import CaseError
 from clausewise.language.conditions import If
-from clausewise.language.facts import Value
+from clausewise.language.facts import Subject, Value
 from clausewise.language.verdicts import Verdict
 
 MAX_TRIED = 12  # questions tried out, those first for which most findings wait
@@ -34,6 +34,11 @@ class Question(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+def is_for_office(missing: Missing) -> bool:
+    """Whether a fact is one that the office says, and no family can."""
+    return missing.fact.startswith(f"{Subject.OFFICE}.")
+
+
 def open_findings(result: Result, selects: Selection) -> tuple[Finding, ...]:
     """The selected findings of which something is not known: the verdict, an amount, a period or a deadline."""
     return tuple(finding for finding in result.findings if selects(finding) and _is_open(finding))
@@ -45,14 +50,14 @@ def next_question(
     """The question that settles the most of the selected findings; None when no question is left that matters.
 
     Who the members are is asked before anything else, and what only an amount, a period or a deadline waits for after
-    everything else. Otherwise that question comes first whose answers settle most findings, each answer as likely as
-    the next; then the one for which most findings wait; then the order of the pack's facts, and of the members. What
-    is `passed_over` is not asked.
+    everything else. What only the office can say is not asked of a family. Otherwise that question comes first whose
+    answers settle most findings, each answer as likely as the next; then the one for which most findings wait; then the
+    order of the pack's facts, and of the members. What is `passed_over` is not asked.
     """
     waiting: dict[Missing, list[Finding]] = {}
     for finding in open_findings(result, selects):
         for missing in still_open(finding):
-            if missing not in passed_over:
+            if missing not in passed_over and not is_for_office(missing):
                 waiting.setdefault(missing, []).append(finding)
     if not waiting:
         return None
@@ -100,7 +105,8 @@ def _expected(engine: Engine, result: Result, selects: Selection, question: Ques
             then = engine.check(changed_case(result.case, {question.about: value}))
         except CaseError:
             continue
-        settled.append(open_before - len(open_findings(then, selects)))
+        if is_consistent(then, result):
+            settled.append(open_before - len(open_findings(then, selects)))
     return Fraction(sum(settled), len(settled)) if settled else Fraction(0)
 
 

@@ -1,18 +1,19 @@
 """Lays a case's values out for evaluation and computes what is derived from them.
 
 A derived value outside its domain, or a given one that differs from what follows or cannot follow, makes the case
-unusable. What is not known stays None; nothing is ever filled in.
+unusable. What is not known stays None, unless what is known implies it; nothing else is ever filled in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.implying import Implication, implying_step
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
@@ -21,9 +22,9 @@ from clausewise.language.expressions import Aggregate, CountMembers, Expression,
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.kleene import TRUE, UNKNOWN
 from clausewise.language.model import Pack
-from clausewise.language.reads import inputs_of
+from clausewise.language.reads import implied_by, inputs_of
 
-Step = Callable[[Situation, Case, list[Diagnostic]], None]
+Settle = Callable[[Situation, Case, list[Diagnostic]], None]
 
 
 def make_layout(pack: Pack) -> Layout:
@@ -43,8 +44,13 @@ def _aggregates(pack: Pack) -> dict[str, Aggregate]:
     return {aggregate_name(one): one for expression in pack.reads.expressions() for one in aggregates_in(expression)}
 
 
+def _summed(aggregate: Aggregate) -> str:
+    """The fact that is added up; none where members are counted."""
+    return aggregate.fact if isinstance(aggregate, SumMembers) else ""
+
+
 class SituationBuilder:
-    """Builds situations of one pack: values laid out, derived facts computed in order, agreement checked."""
+    """Builds situations of one pack: values laid out, facts that follow worked out in order, agreement checked."""
 
     def __init__(self, pack: Pack, layout: Layout, compiler: ConditionCompiler, bounder: Bounder) -> None:
         self._pack = pack
@@ -82,25 +88,31 @@ class SituationBuilder:
             m[self._layout.member[name]] = value
         return View(situation, h, m, member.id, spans=member.spans)
 
-    def _order_steps(self) -> list[Step]:
-        """Aggregates as soon as the fact they add up is there, derived facts in the pack's order."""
-        pending = _aggregates(self._pack)
-        steps: list[Step] = []
-
-        def add_ready(computed: str | None) -> None:
-            for name, one in sorted(pending.items()):
-                derived = isinstance(one, SumMembers) and self._pack.facts[one.fact].derive is not None
-                if (computed is None and not derived) or (isinstance(one, SumMembers) and one.fact == computed):
-                    steps.append(self._aggregate(one))
-                    del pending[name]
-
-        add_ready(None)
-        for name in self._pack.derivation_order:
-            steps.append(self._derivation(self._pack.facts[name]))
-            add_ready(name)
+    def _order_steps(self) -> list[Settle]:
+        """Aggregates as soon as the fact they add up is there, facts that follow from others in the pack's order."""
+        aggregates = _aggregates(self._pack).values()
+        order = self._pack.settling_order
+        following = {name for group in order for name in group}
+        steps = [self._aggregate(one) for one in aggregates if _summed(one) not in following]
+        for group in order:
+            sums = [self._aggregate(one) for one in aggregates if _summed(one) in group]
+            facts = [self._pack.facts[name] for name in group]
+            if facts[0].derive is not None:
+                steps += [self._derivation(facts[0]), *sums]
+            else:
+                steps.append(self._implication(facts, sums))
         return steps
 
-    def _aggregate(self, expression: Aggregate) -> Step:
+    def _implication(self, facts: Sequence[Fact], sums: Sequence[Settle]) -> Settle:
+        """One implied fact, or a circle of them."""
+        group = [
+            Implication(fact, tuple((one, self._compiler.compile_implication(one.when)) for one in fact.implied))
+            for fact in facts
+        ]
+        in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
+        return implying_step(group, self._subjects, sums, in_circle=in_circle)
+
+    def _aggregate(self, expression: Aggregate) -> Settle:
         index = self._layout.household[aggregate_name(expression)]
         if isinstance(expression, CountMembers):
 
@@ -118,13 +130,13 @@ class SituationBuilder:
 
         return add_up
 
-    def _derivation(self, fact: Fact) -> Step:
+    def _derivation(self, fact: Fact) -> Settle:
         assert fact.derive is not None
         if isinstance(fact.derive, Condition):
             return self._boolean(fact, self._compiler.compile_derivation(fact.name, fact.derive))
         return self._value(fact, fact.derive)
 
-    def _boolean(self, fact: Fact, compiled: Compiled) -> Step:
+    def _boolean(self, fact: Fact, compiled: Compiled) -> Settle:
         name = fact.name
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
@@ -137,7 +149,7 @@ class SituationBuilder:
 
         return step
 
-    def _value(self, fact: Fact, derive: Expression) -> Step:
+    def _value(self, fact: Fact, derive: Expression) -> Settle:
         evaluate = compile_expression(derive, self._layout)
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:

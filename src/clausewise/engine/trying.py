@@ -14,8 +14,9 @@ from typing import TypeVar
 from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.notices import Notice, NoticeKind
 from clausewise.engine.probing import Key, changed_case
-from clausewise.engine.proof import ConditionCompiler, ProofNode, finding_code
+from clausewise.engine.proof import ConditionCompiler, ProofNode, Situation, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import CaseError
@@ -40,24 +41,30 @@ class Trials:
         self._case = _with_facts_of(case, self.pack)
         self._layout = make_layout(self.pack)
         bounder = Bounder(self.pack.facts, self._layout)
-        self._compiler = ConditionCompiler(self._layout, bounder)
+        self._compiler = ConditionCompiler(self._layout, bounder, self.pack.implied_facts)
         self._builder = SituationBuilder(self.pack, self._layout, self._compiler, bounder)
         rules = self.pack.rules_by_id
         self._proofs = {name: self._compiler.compile_rule(name, one.when, one.about) for name, one in rules.items()}
         self._standing = Standing(rules, self.pack.strata, self._compiler)
         self._evaluators: dict[Expression, Evaluator] = {}
+        self._contradicted = self._contradictions(self._builder.build(self._case))
 
     def proof(
         self, subject: str | None, changes: Mapping[Key, Value], as_of: datetime.date | None = None
     ) -> ProofNode | None:
-        """The proof of the rule's finding on a subject; None when no such case can be. Raises: Spent."""
+        """The proof of the rule's finding on a subject; None when no such case can be. Raises: Spent.
+
+        No case can be in which what is stated contradicts what is implied where it did not before.
+        """
         if self.left <= 0:
             raise Spent
         self.left -= 1
         case = changed_case(self._case, changes) if changes else self._case
         try:
-            situation = self._builder.build(case if as_of is None else replace(case, as_of=as_of))
+            situation = self._builder.build(case if as_of is None else _with_facts_of(case.on_day(as_of), self.pack))
         except CaseError:
+            return None
+        if not self._contradictions(situation) <= self._contradicted:
             return None
         self._compiler.evaluate_atoms(situation)
         subjects = subjects_of(situation)
@@ -72,6 +79,9 @@ class Trials:
                     concluded[name].append(finding_code(root.code, view.member))
         return situation.proofs.get((self._rule, subject))
 
+    def _contradictions(self, situation: Situation) -> frozenset[Notice]:
+        return frozenset(one for one in situation.notices if one.kind is NoticeKind.CONTRADICTION)
+
     def value(self, expression: Expression, node: ProofNode) -> object:
         """What an expression comes to where a node was evaluated; None when that is unknown."""
         if expression not in self._evaluators:
@@ -80,16 +90,17 @@ class Trials:
 
 
 def _resting_on(pack: Pack, rule: str) -> Pack:
-    """The pack with nothing but what one rule rests on, and the derived facts that could contradict a change of it."""
+    """The pack with nothing but what one rule rests on, and what follows and could contradict a change of that."""
     reads = pack.reads
     rules, facts = reads.rules_behind(rule), reads.facts_behind(rule)
-    touched = [name for name in pack.derivation_order if facts & reads.with_inputs([name])]
+    following = [name for group in pack.settling_order for name in group]
+    touched = [name for name in following if facts & reads.with_inputs([name])]
     facts |= reads.with_inputs(touched)
     return replace(
         pack,
         facts={name: fact for name, fact in pack.facts.items() if name in facts},
         rules=tuple(one for one in pack.rules if one.id in rules),
-        derivation_order=tuple(name for name in pack.derivation_order if name in facts),
+        settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
         strata=tuple(tuple(name for name in stratum if name in rules) for stratum in pack.strata),
     )
 

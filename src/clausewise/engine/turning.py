@@ -22,7 +22,7 @@ from clausewise.engine.passing import first_day, measured_days
 from clausewise.engine.probing import Key, keys_of_leaf, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.engine.trying import Spent, Trials
-from clausewise.language.conditions import All, Any, Count, Every, FindingOf, If, Not, Some
+from clausewise.language.conditions import All, Any, Contested, Count, Every, FindingOf, If, Not, Some
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, opposite
 from clausewise.language.model import Pack
@@ -185,10 +185,13 @@ class _Search:
                 alone: list[Way] = [
                     {key: tuple(values)} for key, values in self.found.alone.get((path, code), {}).items()
                 ]
-                below = [way for child, below in children for way in self._ways(child, below, code)]
+                derivation = [(child, below) for child, below in children if child.step is None]
+                below = [way for child, below in derivation for way in self._ways(child, below, code)]
                 return self._smallest(alone + self.found.together.get((path, code), []) + below)
             case Not():
                 return self._ways(*children[0], opposite(code))
+            case Contested():
+                return self._contested_ways(children, code)
             case Count(at_least=low, at_most=high):
                 return self._count_ways(children, low, high, code)
             case All() | Every():
@@ -198,6 +201,16 @@ class _Search:
         if together:
             return self._product([self._ways(*child, code) for child in children])
         return self._smallest(way for child in children for way in self._ways(*child, code))
+
+    def _contested_ways(self, children: Sequence[tuple[ProofNode, Path]], code: int) -> list[Way]:
+        """Both readings so, or the one that the office holds."""
+        first, second, says = children
+        ways = [((first, code), (second, code)), ((first, code), (says, TRUE)), ((second, code), (says, FALSE))]
+        return self._smallest(
+            way
+            for together in ways
+            for way in self._product([self._ways(child, path, wish) for (child, path), wish in together])
+        )
 
     def _count_ways(
         self, children: Sequence[tuple[ProofNode, Path]], low: int | None, high: int | None, code: int

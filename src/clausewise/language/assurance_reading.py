@@ -16,8 +16,9 @@ from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
 from clausewise.language.assurances import Accepted, AcceptedKind, Assurance, ClaimKind, Gain, Implication, Independence
+from clausewise.language.entry_reading import EntryReader, Ground, is_name, label, label_or_none
 from clausewise.language.facts import Fact, FactType
-from clausewise.language.reading import EntryReader, Ground, is_name, is_sentence, label, label_or_none
+from clausewise.language.reading import is_sentence
 from clausewise.language.reads import inputs_of
 from clausewise.language.words import check_place_exists
 from clausewise.yaml_source import Source

@@ -1,7 +1,8 @@
 """Conditions: the typed tree that every reader of the rules shares.
 
-A condition is a branch (`All`, `Any`, `Not`), a quantifier over members (`Some`, `Every`, `Count`) or a leaf (`If`,
-`FindingOf`). Each may carry the words of the document that it encodes. Nothing here evaluates one.
+A condition is a branch (`All`, `Any`, `Not`), a quantifier over members (`Some`, `Every`, `Count`), a contested point
+in both its readings (`Contested`) or a leaf (`If`, `FindingOf`). Each may carry the words of the document that it
+encodes. Nothing here evaluates one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from clausewise.errors import Place
-from clausewise.language.expressions import Expression, facts_read
+from clausewise.language.expressions import Constant, Expression, facts_read
 
 T = TypeVar("T")
 
@@ -103,9 +104,25 @@ class Count:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Words that can be read in two ways: where both readings come out alike they decide, else what the office says.
+
+    `names` are those of the readings, in the order of contested.yaml; `says` is the leaf that the office reads the
+    point in the first way, and so in the second where that is false.
+    """
+
+    point: str
+    names: tuple[str, str]
+    readings: tuple[Condition, Condition]
+    says: If
+    words: Words | None
+    place: Place
+
+
 Branch = All | Any
 Quantifier = Some | Every | Count
-Condition = If | FindingOf | All | Any | Not | Some | Every | Count
+Condition = If | FindingOf | All | Any | Not | Some | Every | Count | Contested
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -115,6 +132,8 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return parts
         case Not(part=part) | Some(part=part) | Every(part=part) | Count(part=part):
             return (part,)
+        case Contested(readings=readings, says=says):
+            return (*readings, says)
     return ()
 
 
@@ -126,18 +145,25 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 
 def with_parts(condition: Condition, parts: Sequence[Condition]) -> Condition:
-    """The same condition over other parts. Raises: ValueError for a leaf, or for any but one where one stands."""
+    """The same condition over other parts. Raises: ValueError for a leaf, or where so many or such cannot stand."""
     match condition:
         case All() | Any():
             return replace(condition, parts=tuple(parts))
         case Not() | Some() | Every() | Count() if len(parts) == 1:
             return replace(condition, part=parts[0])
+        case Contested():
+            first, second, says = parts
+            if isinstance(says, If):
+                return replace(condition, readings=(first, second), says=says)
     raise ValueError(f"{len(parts)} parts for {type(condition).__name__}")
 
 
 @dataclass(frozen=True)
 class Algebra(Generic[T]):
-    """What each kind of condition comes to: a leaf by itself, all else from what its parts come to."""
+    """What each kind of condition comes to: a leaf by itself, all else from what its parts come to.
+
+    A contested point comes to what `in_connectives` spells out, of what its two readings and the office's come to.
+    """
 
     leaf: Callable[[If], T]
     finding: Callable[[FindingOf], T]
@@ -166,6 +192,26 @@ def fold(condition: Condition, algebra: Algebra[T]) -> T:
             return algebra.opposite(condition, fold(part, algebra))
         case Some(part=part) | Every(part=part) | Count(part=part):
             return algebra.quantified(condition, fold(part, algebra))
+        case Contested():
+            return _fold_contested(condition, algebra)
+
+
+def in_connectives(contested: Contested) -> Any:
+    """What a contested point stands for: both readings, or the first where the office says so, or the second."""
+    (first, second), says = contested.readings, contested.says
+    words, place = contested.words, contested.place
+    other = Not(says, None, says.place)
+    ways = ((first, second), (first, says), (second, other))
+    return Any(tuple(All(way, None, place) for way in ways), words, place)
+
+
+def _fold_contested(contested: Contested, algebra: Algebra[T]) -> T:
+    spelled = in_connectives(contested)
+    first, second, says = (fold(part, algebra) for part in parts_of(contested))
+    other = algebra.opposite(Not(contested.says, None, contested.says.place), says)
+    ways = ((first, second), (first, says), (second, other))
+    alls = [part for part in spelled.parts if isinstance(part, All)]
+    return algebra.any(spelled, [algebra.all(one, way) for one, way in zip(alls, ways, strict=True)])
 
 
 def expressions_in(condition: Condition) -> Iterator[Expression]:
@@ -176,6 +222,16 @@ def expressions_in(condition: Condition) -> Iterator[Expression]:
 def facts_of(condition: Condition) -> tuple[str, ...]:
     """The facts a condition reads directly, each once, in the order written."""
     return tuple(dict.fromkeys(name for expression in expressions_in(condition) for name in facts_read(expression)))
+
+
+def is_constant(condition: Condition) -> bool:
+    """Whether it is a leaf that is always true or always false, as a reading of a contested point can be."""
+    return isinstance(condition, If) and isinstance(condition.expression, Constant)
+
+
+def points_of(condition: Condition) -> tuple[str, ...]:
+    """The contested points that stand in a condition, each once."""
+    return tuple(dict.fromkeys(node.point for node in walk(condition) if isinstance(node, Contested)))
 
 
 def findings_of(condition: Condition) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from clausewise.errors import Place
 from clausewise.language import shapes as s
 from clausewise.language.connectives import Connective
-from clausewise.language.reading import Ground, label
+from clausewise.language.entry_reading import Ground, label
 from clausewise.yaml_source import Source
 
 

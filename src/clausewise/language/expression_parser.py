@@ -223,6 +223,8 @@ class _Parser:
                 return self._constant(node, value)
             case ast.Attribute(value=ast.Name(id=subject), attr=attribute):
                 return self._name(node, f"{subject}.{attribute}")
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="office"), attr="reads"), attr=point):
+                return self._name(node, f"office.reads.{point}")
             case ast.BinOp():
                 return self._arithmetic(node)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -235,9 +237,8 @@ class _Parser:
                 self._refuse(node, f"{name} does not stand in an expression", "write the fact alone, or under not:")
             case ast.Name(id=name):
                 full = [known for known in self._known_names() if known.partition(".")[2] == name]
-                mend = (
-                    f"did you mean {full[0]}?" if full else "a fact is written household.x, member.x or application.x"
-                )
+                written = "a fact is written household.x, member.x, application.x or office.x"
+                mend = f"did you mean {full[0]}?" if full else written
                 self._refuse(node, f"{name} is no fact", mend)
             case ast.Compare():
                 self._refuse(

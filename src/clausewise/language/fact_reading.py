@@ -10,13 +10,13 @@ import keyword
 from dataclasses import replace
 from typing import Any as AnyType
 
-from clausewise.errors import Place, nearest
+from clausewise.errors import Place, did_you_mean, nearest
 from clausewise.language import conditions as c
 from clausewise.language import shapes as s
+from clausewise.language.entry_reading import EntryReader, Ground, is_name, label, label_or_none
 from clausewise.language.expressions import Expression, Kind, facts_read
-from clausewise.language.facts import Fact, FactType, Parameter, Sensible, Subject, Value, ValueProblem
+from clausewise.language.facts import Fact, FactType, Implied, Parameter, Sensible, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
-from clausewise.language.reading import EntryReader, Ground, is_name, label, label_or_none
 from clausewise.language.words import check_place_exists
 from clausewise.yaml_source import Source
 
@@ -32,6 +32,11 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
         return None
     if shape.unit is not None and fact_type is not FactType.INTEGER:
         ground.refuse(f"{name}: only an integer has a unit", source.place((name, "unit"), key=True), "delete unit:")
+    if name.startswith(f"{Subject.OFFICE}."):
+        for key in ("derive", "implied", "lookup"):
+            if getattr(shape, key) is not None:
+                message = f"{name} is for the office to say, and has no {key}"
+                ground.refuse(message, source.place((name, key), key=True), f"delete {key}:")
     if shape.ask is None and shape.derive is None:
         ground.refuse(f"{name} has no question", place, "write ask: {zh: …, en: …}, or derive it")
     if shape.derive is not None and shape.source is None:
@@ -61,7 +66,7 @@ def _check_fact_name(ground: Ground, name: str, place: Place) -> bool:
             mend = (
                 f"write another word: {rest} has a meaning of its own in {'cases' if rest == 'id' else 'expressions'}"
             )
-        known = "write household.x, member.x or application.x, with lower-case letters, digits and _"
+        known = "write household.x, member.x, application.x or office.x, with lower-case letters, digits and _"
         ground.refuse(f"{name} cannot be the name of a fact", place, mend or known)
     return fits
 
@@ -122,6 +127,55 @@ def read_derivation(ground: Ground, source: Source, fact: Fact, shape: s.FactSha
     else:
         derive = reader.expression(shape.derive, "derive", Kind(fact.type.value), in_sight)
     return replace(fact, derive=derive, derive_text=text)
+
+
+def read_implied(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
+    """The fact with what implies it."""
+    if shape.implied is None:
+        return fact
+    place = source.place((fact.name, "implied"), key=True)
+    if shape.derive is not None:
+        mend = "a fact follows in one way: keep one of the two"
+        ground.refuse(f"{fact.name} has both derive: and implied:", place, mend)
+        return fact
+    found: list[Implied] = []
+    for index, written in enumerate(shape.implied):
+        reader = EntryReader(ground, source, (fact.name, "implied", index), None)
+        said = _read_implied_value(reader, fact, written)
+        when = reader.under("when").condition(written.when, fact.subject is Subject.MEMBER)
+        if said is not None and when is not None:
+            found.append(Implied(*said, when, label(written.why), reader.at()))
+    return replace(fact, implied=tuple(found))
+
+
+def _read_implied_value(
+    reader: EntryReader, fact: Fact, shape: s.ImpliedShape
+) -> tuple[Value | None, tuple[str, ...]] | None:
+    """What an entry says of its fact: a value, or values of a choice that are ruled out; None when refused."""
+    if (shape.is_ is None) == (shape.is_not is None):
+        message = "an entry says either what a fact is, or what it is not"
+        reader.ground.refuse(message, reader.at(), "write one of is:, is_not:")
+        return None
+    try:
+        if shape.is_ is not None:
+            return fact.read(shape.is_), ()
+    except ValueProblem as problem:
+        reader.ground.refuse(f"{fact.name}: {problem}", reader.at("is"), problem.mend)
+        return None
+    known, ruled_out = fact.values or {}, tuple(shape.is_not or ())
+    if not known:
+        message = f"{fact.name} is a {fact.type}, and only values of a choice are ruled out"
+        reader.ground.refuse(message.replace("a integer", "an integer"), reader.at("is_not"), "write is:")
+        return None
+    for index, one in enumerate(ruled_out):
+        if one not in known:
+            mend = did_you_mean(one, known) or f"it may be: {', '.join(known)}"
+            reader.ground.refuse(f'{fact.name} has no value "{one}"', reader.at("is_not", index), mend)
+            return None
+    if set(ruled_out) == set(known):
+        reader.ground.refuse(f"nothing is left for {fact.name} to be", reader.at("is_not"), "leave one value at least")
+        return None
+    return None, ruled_out
 
 
 def read_sensible(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:

@@ -1,4 +1,4 @@
-"""Facts: the typed things that can be known, or not known, about a household, its members and its application.
+"""Facts: the typed things that can be known, or not known, about a household, its members, its application, its office.
 
 A fact's value is held as `bool`, `int`, `Fraction` (money, in yuan, exact), `datetime.date` or `str` (a choice's value
 by name); None is unknown. Nothing here computes a derived fact.
@@ -76,6 +76,7 @@ class Subject(StrEnum):
     HOUSEHOLD = "household"
     MEMBER = "member"
     APPLICATION = "application"
+    OFFICE = "office"
 
 
 class ValueProblem(Exception):
@@ -99,6 +100,21 @@ class Sensible:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """What a fact is where a condition is proved, or, of a choice, which values it then does not have; and why."""
+
+    value: Value | None
+    ruled_out: tuple[str, ...]
+    when: Condition
+    why: Label
+    place: Place
+
+    def allows(self, value: Value) -> bool:
+        """Whether the fact can have a value where the condition is proved."""
+        return value == self.value if self.value is not None else value not in self.ruled_out
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One fact of a pack, as facts.yaml describes it."""
 
@@ -117,6 +133,7 @@ class Fact:
     note: Label | None = None
     derive: Expression | Condition | None = None
     derive_text: str | None = None
+    implied: tuple[Implied, ...] = ()
     sensible: tuple[Sensible, ...] = ()
 
     @property

@@ -29,6 +29,11 @@ def opposite(code: int) -> int:
     return TRUE - code
 
 
+def read_either_way(first: int, second: int, says_first: int) -> int:
+    """What a contested point comes to: what both readings do, and where they part, the one that the office says."""
+    return max(min(first, second), min(first, says_first), min(second, opposite(says_first)))
+
+
 def quantified(quantifier: Quantifier, codes: Sequence[int], members_known: bool) -> int:
     """What a quantifier comes to over the members, each with a code.
 

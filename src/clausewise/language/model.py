@@ -16,6 +16,7 @@ from clausewise.document.model import Document
 from clausewise.language import rules as r
 from clausewise.language.assurances import Accepted, Assurance
 from clausewise.language.connectives import Connective
+from clausewise.language.contested import ContestedPoint
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.reads import Reads
@@ -44,6 +45,8 @@ class MeasureKind(StrEnum):
 class Pack:
     """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions.
 
+    `settling_order` has the facts that can follow from others, each after those it follows from: a derived fact by
+    itself, and facts that imply one another in a circle together.
     `assurances`, `accepted` and `connectives`, in the order written, are for the audit; no check reads them.
     """
 
@@ -58,11 +61,12 @@ class Pack:
     parameters: Mapping[str, Parameter]
     agencies: Mapping[str, r.Agency]
     registers: Mapping[str, r.Register]
+    contested: Mapping[str, ContestedPoint]
     rules: tuple[r.Rule, ...]
     duties: tuple[r.Duty, ...]
     missing: tuple[r.MissingText, ...]
     open: tuple[r.OpenProvision, ...]
-    derivation_order: tuple[str, ...]
+    settling_order: tuple[tuple[str, ...], ...]
     strata: tuple[tuple[str, ...], ...]
     document_digest: str
     rules_digest: str
@@ -78,6 +82,16 @@ class Pack:
     def reads(self) -> Reads:
         """What its rules and facts read. A pack changed with `replace` has an index of its own."""
         return Reads(self.facts, self.rules_by_id)
+
+    @cached_property
+    def derivation_order(self) -> tuple[str, ...]:
+        """The derived facts, each after those it is derived from."""
+        return tuple(name for group in self.settling_order for name in group if self.facts[name].derive is not None)
+
+    @cached_property
+    def implied_facts(self) -> frozenset[str]:
+        """The facts that others imply."""
+        return frozenset(name for name, fact in self.facts.items() if fact.implied)
 
     def rule(self, rule_id: str) -> r.Rule:
         """The rule of that id. Raises: KeyError."""

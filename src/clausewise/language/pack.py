@@ -23,24 +23,23 @@ from clausewise.language.assurance_reading import read_accepted, read_assurances
 from clausewise.language.assurances import Assurance
 from clausewise.language.conditions import findings_of
 from clausewise.language.connective_reading import read_connectives
-from clausewise.language.fact_reading import read_derivation, read_fact, read_parameter, read_sensible
+from clausewise.language.contested_reading import ContestedShape, add_office_facts, add_point, check_points_used
+from clausewise.language.entry_reading import Ground, is_name, label
+from clausewise.language.fact_order import order_facts
+from clausewise.language.fact_reading import read_derivation, read_fact, read_implied, read_parameter, read_sensible
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.reading import (
-    Ground,
-    is_name,
-    label,
     read_agency,
     read_duty,
     read_missing,
     read_open_provision,
     read_rule,
 )
-from clausewise.language.reads import inputs_of
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = (
     "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "connectives.yaml",
-    "assurances.yaml", "accepted.yaml",
+    "assurances.yaml", "accepted.yaml", "contested.yaml",
 )  # fmt: skip
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
@@ -122,9 +121,11 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     _read_mapping(ground, sources.get("registers.yaml"), s.AgencyShape, "register", _add_register)
     _read_mapping(ground, sources.get("agencies.yaml"), s.AgencyShape, "agency", _add_agency)
     _read_mapping(ground, sources.get("parameters.yaml"), s.ParameterShape, "parameter", _add_parameter)
+    _read_mapping(ground, sources.get("contested.yaml"), ContestedShape, "contested point", add_point)
     _read_facts(ground, sources.get("facts.yaml"))
-    order = _order_facts(ground)
+    settling = order_facts(ground)
     entries = _read_entries(ground, [source for name, source in sources.items() if name not in _NAMED_FILES])
+    check_points_used(ground, sources.values())
     strata = _order_rules(ground, entries.rules)
     assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
     accepted = read_accepted(ground, sources.get("accepted.yaml"))
@@ -137,11 +138,11 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         id=header.pack, title=label(header.title), note=label(header.note) if header.note else None,
         first_clause=header.clauses.first, last_clause=header.clauses.last, as_of=header.as_of,
         document=ground.document, facts=ground.facts, parameters=ground.parameters, agencies=ground.agencies,
-        registers=ground.registers, rules=tuple(sorted(entries.rules, key=_by_provision)),
+        registers=ground.registers, contested=ground.contested, rules=tuple(sorted(entries.rules, key=_by_provision)),
         duties=tuple(sorted(entries.duties, key=_by_provision)),
         missing=tuple(sorted(entries.missing, key=lambda entry: entry.first)),
         open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
-        derivation_order=order, strata=strata, document_digest=ground.document.digest,
+        settling_order=settling, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
         connectives=connectives,
     )  # fmt: skip
@@ -246,28 +247,11 @@ def _read_facts(ground: Ground, source: Source | None) -> None:
             ground.facts[name] = fact
         else:
             ground.refused.add(name)
+    add_office_facts(ground)
     for name, shape in shapes.items():
         derived = read_derivation(ground, source, ground.facts[name], shape)
-        ground.facts[name] = read_sensible(ground, source, derived, shape)
-
-
-def _order_facts(ground: Ground) -> tuple[str, ...]:
-    """The derived facts, each after those it is derived from."""
-    graph = {
-        name: sorted(inputs_of(fact.derive)) if fact.derive is not None else []
-        for name, fact in sorted(ground.facts.items())
-    }
-    try:
-        order = tuple(TopologicalSorter(graph).static_order())
-    except CycleError as problem:
-        circle = list(reversed(problem.args[1]))
-        ground.refuse(
-            f"facts are derived from each other in a circle: {' → '.join(circle)}",
-            ground.facts[circle[0]].place,
-            "one of them must be a fact that is asked for",
-        )
-        return ()
-    return tuple(name for name in order if ground.facts[name].derive is not None)
+        implied = read_implied(ground, source, derived, shape)
+        ground.facts[name] = read_sensible(ground, source, implied, shape)
 
 
 @dataclass

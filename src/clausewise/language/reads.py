@@ -1,4 +1,4 @@
-"""What every rule and fact of a pack reads: directly, through what facts are derived from, and through findings.
+"""What every rule and fact of a pack reads: directly, through what facts follow from, and through findings.
 
 The index belongs to one pack (`pack.reads`): a changed pack has an index of its own. Each entry is worked out when it
 is first asked for and kept. Nothing here evaluates or judges a rule.
@@ -18,6 +18,11 @@ from clausewise.language.rules import Rule
 T = TypeVar("T")
 
 
+def implied_by(fact: Fact) -> tuple[str, ...]:
+    """The facts that the conditions read which imply a fact, each once."""
+    return tuple(dict.fromkeys(name for one in fact.implied for name in facts_of(one.when)))
+
+
 def inputs_of(derive: Expression | Condition) -> tuple[str, ...]:
     """The facts a derivation reads directly, each once."""
     return facts_of(derive) if isinstance(derive, Condition) else facts_read(derive)
@@ -29,6 +34,13 @@ def _expressions_of(derive: Expression | Condition) -> Iterable[Expression]:
 
 def _parameters_of(derive: Expression | Condition) -> frozenset[str]:
     return frozenset().union(*map(parameters_read, _expressions_of(derive)))
+
+
+def _followed_from(fact: Fact) -> Iterator[Expression | Condition]:
+    """What a fact is derived by, or the conditions that imply it."""
+    if fact.derive is not None:
+        yield fact.derive
+    yield from (one.when for one in fact.implied)
 
 
 def _looks_at_members(derive: Expression | Condition) -> bool:
@@ -62,12 +74,12 @@ class Reads:
 
     @_kept
     def inputs(self, fact: str) -> tuple[str, ...]:
-        """The facts that a fact is derived from directly; none where it is asked for."""
+        """The facts that a fact follows from directly: what it is derived from, or what implies it."""
         derive = self._facts[fact].derive
-        return () if derive is None else inputs_of(derive)
+        return implied_by(self._facts[fact]) if derive is None else inputs_of(derive)
 
     def with_inputs(self, facts: Iterable[str]) -> frozenset[str]:
-        """These facts and all that they are derived from."""
+        """These facts and all that they follow from."""
         return _closure(facts, self.inputs)
 
     # ------------------------------------------------------------ what a rule reads
@@ -98,9 +110,8 @@ class Reads:
     def parameters_behind(self, rule: str) -> frozenset[str]:
         """Every parameter that can matter to a rule: to its verdict, to what it computes, or behind a fact it reads."""
         rules = [self._rules[one] for one in self.rules_behind(rule)]
-        derivations = (self._facts[name].derive for name in self.facts_behind(rule))
         read = [*(one.when for one in rules), *(computed for one in rules for computed in one.computed)]
-        read += [derive for derive in derivations if derive is not None]
+        read += (one for name in self.facts_behind(rule) for one in _followed_from(self._facts[name]))
         return frozenset().union(*map(_parameters_of, read))
 
     @_kept
@@ -109,10 +120,9 @@ class Reads:
         return any(map(_looks_at_members, self._deciding(rule)))
 
     def _deciding(self, rule: str) -> Iterator[Expression | Condition]:
-        """The conditions of the rules behind a verdict, and what the facts behind it are derived by."""
+        """The conditions of the rules behind a verdict, and what the facts behind it are derived or implied by."""
         yield from (self._rules[one].when for one in self.rules_behind(rule))
-        derivations = (self._facts[name].derive for name in self.facts_deciding(rule))
-        yield from (derive for derive in derivations if derive is not None)
+        yield from (one for name in self.facts_deciding(rule) for one in _followed_from(self._facts[name]))
 
     # ------------------------------------------------------------ rules on rules
 
@@ -151,7 +161,7 @@ class Reads:
 
     @_kept
     def facts_on_fact(self, fact: str) -> tuple[str, ...]:
-        """A fact and the facts that are derived from it, however deep, in the order of the pack."""
+        """A fact and the facts that follow from it, however deep, in the order of the pack."""
         return tuple(one for one in self._facts if fact in self.with_inputs([one]))
 
     # ------------------------------------------------------------ all of a pack
@@ -162,13 +172,12 @@ class Reads:
         return self.with_inputs(name for rule in self._rules for name in self.named_by(rule))
 
     def expressions(self) -> Iterator[Expression]:
-        """Every expression of a pack: in conditions, amounts, periods, deadlines and derivations."""
+        """Every expression of a pack: in conditions, amounts, periods, deadlines, and behind facts."""
         for rule in self._rules.values():
             yield from expressions_in(rule.when)
             yield from rule.computed
         for fact in self._facts.values():
-            if fact.derive is not None:
-                yield from _expressions_of(fact.derive)
+            yield from (expression for one in _followed_from(fact) for expression in _expressions_of(one))
 
 
 def _closure(starts: Iterable[str], below: Callable[[str], Iterable[str]]) -> frozenset[str]:

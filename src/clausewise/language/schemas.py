@@ -16,11 +16,12 @@ from clausewise.language import entry_shapes as e
 from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
 from clausewise.language.connective_reading import ConnectiveShape
+from clausewise.language.contested_reading import ContestedShape
 
 Schema = dict[str, Any]
 
-_FactName = Annotated[str, Field(pattern=r"^(household|member|application)\.[^\W\d]\w*$")]
-_FORMS = ("if", "all", "any", "not", "finding")
+_FactName = Annotated[str, Field(pattern=r"^(household|member|application|office)\.[^\W\d]\w*$")]
+_FORMS = ("if", "all", "any", "not", "finding", "contested", "always")
 # The shapes that hold exactly one of several keys.
 _ONE_OF = {
     s.ConditionShape: _FORMS,
@@ -28,6 +29,7 @@ _ONE_OF = {
     ClaimShape: (*_FORMS, "aid", "followup", "agency"),
     AssuranceShape: ("then", "never", "not_refused", "independent_of", "never_lost_by"),
     AcceptedShape: ("mutant", "answer", "number"),
+    s.ImpliedShape: ("is", "is_not"),
 }
 
 
@@ -61,7 +63,18 @@ def schema_of_shape(what: Any, title: str) -> Schema:
         found = made.get("$defs", {}).get(one.__name__)
         if found is not None:
             found["oneOf"] = [{"required": [form]} for form in forms]
+        if found is not None and s.READINGS in found["properties"]:
+            _tell_of_readings(found)
     return {"title": title} | made
+
+
+def _tell_of_readings(condition: Schema) -> None:
+    """Keys that are no keys of a condition are the readings of a contested point, and stand nowhere else."""
+    del condition["properties"][s.READINGS]
+    condition["additionalProperties"] = {"$ref": "#/$defs/ConditionShape"}
+    condition["if"] = {"not": {"required": ["contested"]}}
+    condition["then"] = {"propertyNames": {"enum": list(condition["properties"])}}
+    condition["else"] = {"maxProperties": len(condition["properties"])}
 
 
 _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
@@ -71,6 +84,7 @@ _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "agencies": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "agencies.yaml"),
     "registers": lambda: schema_of_shape(dict[s.Name, s.AgencyShape], "registers.yaml"),
     "parameters": lambda: schema_of_shape(dict[s.Name, s.ParameterShape], "parameters.yaml"),
+    "contested": lambda: schema_of_shape(dict[s.Name, ContestedShape], "contested.yaml"),
     "connectives": lambda: schema_of_shape(list[ConnectiveShape], "connectives.yaml"),
     "assurances": lambda: schema_of_shape(list[AssuranceShape], "assurances.yaml"),
     "accepted": lambda: schema_of_shape(list[AcceptedShape], "accepted.yaml"),

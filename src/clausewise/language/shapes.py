@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError, model_validator
 
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.yaml_source import PathKey, Source, describe
@@ -74,14 +74,21 @@ class PackShape(Shape):
     as_of: datetime.date
 
 
+READINGS = "[readings]"
+"""The key under which the two readings of a contested point are gathered; it cannot be written in a file."""
+
+
 class ConditionShape(Shape):
-    """A condition: one form, and beside it its words."""
+    """A condition: one form, and beside it its words. A contested point has two readings under names of their own."""
 
     if_: Annotated[str | None, Field(alias="if")] = None
     all_: Annotated[list[ConditionShape] | None, Field(alias="all", min_length=1)] = None
     any_: Annotated[list[ConditionShape] | None, Field(alias="any", min_length=1)] = None
     not_: Annotated[ConditionShape | None, Field(alias="not")] = None
     finding: OneOrMore | None = None
+    contested: str | None = None
+    readings: Annotated[dict[str, ConditionShape] | None, Field(alias=READINGS)] = None
+    always: StrictBool | None = None
     some: Literal["member"] | None = None
     every: Literal["member"] | None = None
     count: Literal["member"] | None = None
@@ -91,10 +98,28 @@ class ConditionShape(Shape):
     text: OneOrMore | None = None
     from_: Annotated[ProvisionId | None, Field(alias="from")] = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_readings(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "contested" not in data:
+            return data
+        own = _keys(cls)
+        readings = {key: value for key, value in data.items() if key not in own}
+        return {key: value for key, value in data.items() if key not in readings} | {READINGS: readings}
+
 
 class SensibleShape(ConditionShape):
     """A condition that holds of people and households who could exist."""
 
+    why: LabelShape
+
+
+class ImpliedShape(Shape):
+    """What a fact is, or which values of a choice it does not have, where a condition is proved."""
+
+    is_: Annotated[StrictBool | int | Decimal | datetime.date | str | None, Field(alias="is")] = None
+    is_not: OneOrMore | None = None
+    when: ConditionShape
     why: LabelShape
 
 
@@ -110,6 +135,7 @@ class FactShape(LabelShape):
     cited: list[ProvisionId] = []
     lookup: str | None = None
     derive: str | ConditionShape | None = None
+    implied: Annotated[list[ImpliedShape], Field(min_length=1)] | None = None
     source: LabelShape | None = None
     note: LabelShape | None = None
     sensible: Annotated[list[SensibleShape], Field(min_length=1)] | None = None
@@ -207,7 +233,8 @@ def _diagnostic(error: Any, source: Source, path: PathKey, what: str, shape: typ
         length, least = error["ctx"]["actual_length"], error["ctx"]["min_length"]
         return Diagnostic(f"{key} holds {length or 'nothing'}", place, f"write at least {least}")
     if kind == "model_type":
-        mend = f"write {_example(inside, key)}" if error["loc"] else f"write {key}: {_example_of(shape)}"
+        example = f"{key}: {{if: …}}" if READINGS in error["loc"][-2:-1] else _example(inside, key)
+        mend = f"write {example}" if error["loc"] else f"write {key}: {_example_of(shape)}"
         return Diagnostic(f"{key}: {describe(given)} does not fit", place, mend)
     return Diagnostic(f"{key}: {describe(given)} does not fit", place, _KEY_MENDS.get(key) or _type_mend(error))
 
@@ -227,7 +254,7 @@ def _shape_at(shape: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseMo
 
 
 def _keys(shape: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in shape.model_fields.items()]
+    return [info.alias or name for name, info in shape.model_fields.items() if info.alias != READINGS]
 
 
 def _shape_in(annotation: Any) -> type[BaseModel] | None:
@@ -264,8 +291,12 @@ _PATTERN_MENDS = {
     r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$": "write lower-case words with _ and at least one dot, such as housing.urban",
     r"^[a-z0-9][a-z0-9-]*$": "write lower-case letters, digits and -",
 }
+CONDITION_KEYS = frozenset(_keys(ConditionShape))
+"""The keys of a condition, which are no names of readings."""
+
 # Where several types fit, pydantic speaks of each alone.
 _KEY_MENDS = {
+    "is": "write true or false, a value of the choice, a number, an amount or a date",
     "minimum": "write a number, an amount or a date",
     "maximum": "write a number, an amount or a date",
     "value": "write a number, an amount, a date, true or false",

@@ -11,6 +11,7 @@ from pathlib import Path
 from clausewise.case import Case
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.conditions import Condition, If, Words, parts_of, walk
+from clausewise.language.contested import point_of_fact
 from clausewise.language.expressions import facts_read, parameters_read
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles
@@ -104,7 +105,7 @@ def _read_and_not_cited(pack: Pack) -> Iterator[Diagnostic]:
         for leaf, where in _leaves(rule.when, rule.provision):
             places = {rule.provision, str(rule.clause), where, where.partition(".")[0]}
             for name in facts_read(leaf.expression):
-                if not places & set(pack.facts[name].cited) and name not in told:
+                if not places & set(pack.facts[name].cited) and name not in told and point_of_fact(name) is None:
                     told.add(name)
                     mend = f'add "{where}" to its cited:'
                     yield Diagnostic(f"{rule.id} reads {name}, which does not cite {where}", leaf.place, mend)
@@ -137,9 +138,11 @@ def _unused_agencies(pack: Pack) -> Iterator[Diagnostic]:
     acting = {agency for rule in pack.rules for agency in rule.agency}
     acting |= {followup.by for rule in pack.rules for followup in rule.followup}
     acting |= {agency for duty in pack.duties for agency in duty.actors}
+    acting |= {point.decides for point in pack.contested.values()}
     for agency in pack.agencies.values():
         if agency.id not in acting:
-            yield Diagnostic(f"{agency.id} handles no rule, follow-up or duty", agency.place)
+            message = f"{agency.id} handles no rule, follow-up or duty, and decides no contested point"
+            yield Diagnostic(message, agency.place)
 
 
 def _unused_registers(pack: Pack) -> Iterator[Diagnostic]:

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from clausewise.audit.changes import EntryChange, EntryKind, Field, Formula, Side
 from clausewise.language.assurances import Gain, Implication, Independence
-from clausewise.language.conditions import Condition, Count, FindingOf, If, Words, parts_of
-from clausewise.language.facts import Parameter
+from clausewise.language.conditions import Condition, Contested, Count, FindingOf, If, Words, parts_of
+from clausewise.language.facts import Implied, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.rules import Aid, Deadline, Followup, OpenPoint
 from clausewise.report.diff_words import CODES
@@ -55,6 +55,8 @@ class Speaker:
                 return f"{wording.quote(words)} {wording.pick(label)}"
             case Parameter():
                 return self._parameter(side)
+            case Implied():
+                return "\n".join(self._implied(side, entry.id))
             case Implication() | Independence() | Gain():
                 return "\n".join(_claim(side))
             case tuple():
@@ -77,6 +79,13 @@ class Speaker:
         said += [wording.word("per_household")] if aid.per_household else []
         said += [wording.word(aid.modality.kind)] if aid.modality else []
         return f"{wording.aside(wording.pick(aid.label), wording.listed(said))} {wording.quote(aid.words)}"
+
+    def _implied(self, side: Implied, fact: str) -> Iterator[str]:
+        said = [side.value] if side.value is not None else side.ruled_out
+        values = self.wording.listed(self.wording.value(fact, one) for one in said)
+        yield self.wording.named("is" if side.value is not None else "is_not", values)
+        yield from lines_of(side.when, 1)
+        yield self.wording.pick(side.why)
 
     def _parameter(self, parameter: Parameter) -> str:
         name = f"parameter.{parameter.name}"
@@ -107,6 +116,13 @@ def lines_of(condition: Condition, depth: int = 0) -> Iterator[str]:
             said = source
         case FindingOf(patterns=patterns):
             said = f"finding: {', '.join(patterns)}"
+        case Contested(point=point, names=names, readings=readings):
+            words = f"  「{condition.words}」" if condition.words else ""
+            yield f"{'  ' * depth}contested: {point}{words}"
+            for name, reading in zip(names, readings, strict=True):
+                yield f"{'  ' * (depth + 1)}{name}:"
+                yield from lines_of(reading, depth + 2)
+            return
         case Count(at_least=low, at_most=high):
             bounds = {"at_least": low, "at_most": high}
             said = f"count: {', '.join(f'{name} {bound}' for name, bound in bounds.items() if bound is not None)}"

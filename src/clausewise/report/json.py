@@ -10,19 +10,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 
+from clausewise.case import Office
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
+from clausewise.engine.notices import Notice
+from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.once import GrantedOnce, granted_once
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.bounds import OPEN, Interval
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.rules import Duty, Followup, Modality
 from clausewise.report import ReportOptions
+from clausewise.report.office_lines import rests_on_reading
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema
 from clausewise.report.wording import Wording
@@ -41,6 +46,7 @@ _KINDS: Mapping[type, str] = {
     Some: "some",
     Every: "every",
     Count: "count",
+    Contested: "contested",
 }
 
 
@@ -78,6 +84,8 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
             "document": pack.document_digest,
             "rules": pack.rules_digest,
         },
+        "office": None if case.office is None else _office(case.office),
+        "notices": [writer.notice(notice) for notice in result.notices],
         "only": list(options.only),
         "granted_twice": [
             _twice(one) for one in granted_twice(result) if any(options.selects(finding) for finding, _ in one.grants)
@@ -124,6 +132,28 @@ class _Writer:
             "because": self.node(finding.because),
             "missing": [self.missing(missing) for missing in finding.missing],
             "reasons": [self.reason(reason) for reason in finding.reasons],
+            "rests_on": [self.rests_on(one) for one in finding.rests_on],
+        }
+
+    def rests_on(self, one: OfficeReading) -> Data:
+        zh, en = self._wordings
+        return {
+            "point": one.point.id,
+            "reading": one.reading.name,
+            "since": None if one.since is None else one.since.isoformat(),
+            "by": one.by,
+            "otherwise": {"reading": one.other.name, "verdict": one.otherwise.value},
+            "label": {"zh": rests_on_reading(one, zh), "en": rests_on_reading(one, en)},
+        }
+
+    def notice(self, notice: Notice) -> Data:
+        return {
+            "kind": notice.kind.value,
+            "fact": notice.fact,
+            "member": notice.member,
+            "place": None if notice.place is None else str(notice.place),
+            "text": _label(notice.text),
+            "mend": _label(notice.mend),
         }
 
     def reason(self, reason: Reason) -> Data:
@@ -194,13 +224,14 @@ class _Writer:
 
     def missing(self, missing: Missing) -> Data:
         zh, en = self._wordings
-        fact = self._result.pack.facts.get(missing.fact)
+        fact, point = self._result.pack.facts.get(missing.fact), point_of_fact(missing.fact)
         return {
             "fact": missing.fact,
             "member": missing.member,
             "label": {"zh": zh.label(missing.fact), "en": en.label(missing.fact)},
             "ask": {"zh": zh.question(missing.fact), "en": en.question(missing.fact)},
             "lookup": fact.lookup if fact else None,
+            "decides": self._result.pack.contested[point].decides if point else None,
         }
 
     def node(self, node: ProofNode) -> Data:
@@ -217,6 +248,7 @@ class _Writer:
             "member": node.member,
             "reads": [self.read(read, node.code != UNKNOWN) for read in self._result.reads(node)],
             "findings": [_reference(child) for child in node.children] if isinstance(condition, FindingOf) else [],
+            "implies": None if node.step is None else {"fact": node.step.fact, "why": _label(node.step.entry.why)},
             "parts": [self.node(child) for child in children],
         }
 
@@ -242,6 +274,8 @@ def _source(condition: Condition) -> str | None:
             return source
         case FindingOf(patterns=patterns):
             return ", ".join(patterns)
+        case Contested(point=point):
+            return point
         case Count(at_least=low, at_most=high):
             bounds = {"at_least": low, "at_most": high}
             return ", ".join(f"{name}: {bound}" for name, bound in bounds.items() if bound is not None)
@@ -301,6 +335,11 @@ def _bounds(interval: Interval | None) -> Data | None:
 def _exact(value: Value | None) -> str | None:
     """An amount as a fraction where the text of it is rounded to the fen."""
     return str(value) if isinstance(value, Fraction) and (value * 100).denominator != 1 else None
+
+
+def _office(office: Office) -> Data:
+    """Whose answers stand in the case: of an office file with its digest, or of the case itself."""
+    return {"id": office.id or None, "title": _label(office.title), "digest": office.digest}
 
 
 def _label(label: Label | None) -> Data | None:

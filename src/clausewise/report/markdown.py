@@ -82,6 +82,7 @@ class _Note:
             fields.append(("followup", step.text))
             fields += [("", listed) for listed in step.listed]
         fields += [("deadline", entry.deadline)] if entry.deadline else []
+        fields += [("office", one) for one in entry.rests_on]
         fields += [("facts", wording.in_turn(entry.facts))] if entry.facts else []
         for name, text in fields:
             yield f"- {escape(wording.named(wording.word(name), text))}" if name else f"  - {escape(text)}"
@@ -114,6 +115,8 @@ class _Note:
         yield f"- **?{question.number}** {escape(asked)}"
         if question.lookup:
             yield f"  - {escape(wording.named(wording.word('lookup'), question.lookup))}"
+        if question.asked_of:
+            yield f"  - {escape(question.asked_of)}"
         yield f"  - → {escape(wording.in_turn(question.settles))}"
 
     def _refused(self, outline: Outline) -> Iterator[str]:
@@ -126,6 +129,8 @@ class _Note:
             for entry in group.entries:
                 yield f"- {escape(self._titled(entry))}"
                 yield f"  - ✗ {escape(wording.in_turn(entry.facts))}"
+                for one in entry.rests_on:
+                    yield f"  - {escape(wording.named(wording.word('office'), one))}"
                 quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
                 if quotes:
                     yield f"  - {escape(wording.named(wording.word('quoted'), wording.listed(quotes)))}"

@@ -16,6 +16,7 @@ from clausewise.language.rules import Followup, ListKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.grants import GrantWriter
+from clausewise.report.office_lines import agency_with_contact, asked_of, rests_on_reading, waits_for_reading
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
@@ -64,6 +65,8 @@ class Entry:
     proofs: tuple[ProofLine, ...]
     missing: tuple[Missing, ...]
     reasons: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    to_decide: tuple[str, ...]
     questions: tuple[int, ...] = ()
 
 
@@ -91,6 +94,7 @@ class Question:
     text: str
     members: tuple[str, ...]
     lookup: str
+    asked_of: str
     settles: tuple[str, ...]
 
 
@@ -106,6 +110,7 @@ class Outline:
     note: str
     pack: str
     as_of: str
+    notices: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     applying: tuple[Group, ...]
     twice: tuple[str, ...]
@@ -153,6 +158,7 @@ class _Outliner:
             note=on_one_line(wording.pick(case.note)) if case.note else "",
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
+            notices=tuple(wording.aside(wording.pick(one.text), wording.pick(one.mend)) for one in result.notices),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
             twice=tuple(self._twice(one) for one in granted_twice(result) if any(f in shown for f, _ in one.grants)),
@@ -168,6 +174,7 @@ class _Outliner:
     def _digests(self) -> tuple[tuple[str, str], ...]:
         pack, word = self._result.pack, self._wording.word
         digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
+        digests["office"] = self._result.case.office.digest if self._result.case.office else ""
         return tuple((word(name), digest) for name, digest in digests.items() if digest)
 
     def _twice(self, twice: GrantedTwice) -> str:
@@ -236,6 +243,7 @@ class _Outliner:
             wording.question(fact),
             tuple(wording.subject(member) for member in wanted.members),
             wording.register(fact),
+            asked_of(fact, wording),
             tuple(self._settled(wanted)),
         )
 
@@ -295,6 +303,8 @@ class _EntryMaker:
             proofs=(self._reader.proof(finding),) if self._proofs else (),
             missing=still_open(finding),
             reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
+            rests_on=tuple(rests_on_reading(one, wording) for one in finding.rests_on),
+            to_decide=tuple(waits_for_reading(one, wording) for one in finding.contested),
         )
 
     def _reason(self, finding: Finding, reason: Reason) -> str:
@@ -305,7 +315,11 @@ class _EntryMaker:
 
     def _agency(self, finding: Finding) -> str:
         rule, wording = finding.rule, self._wording
-        return wording.aside(wording.listed(map(wording.agency, rule.agency)), rule.assigned_by or rule.provision)
+        agencies = wording.listed(self._found(agency) for agency in rule.agency)
+        return wording.aside(agencies, rule.assigned_by or rule.provision)
+
+    def _found(self, agency: str) -> str:
+        return agency_with_contact(agency, self._result.case.office, self._wording)
 
     def _step(self, finding: Finding, followup: Followup) -> Step:
         wording = self._wording

@@ -6,16 +6,17 @@ Takes the codes as the engine found them; it evaluates nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.listings import followups_of
-from clausewise.engine.proof import FactRead, ProofNode, finding_code
-from clausewise.language.conditions import FindingOf, If, Not, Quantifier, Words
+from clausewise.engine.proof import FactRead, ProofNode, Step, finding_code
+from clausewise.language.conditions import Contested, FindingOf, If, Not, Quantifier, Words, is_constant
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
+from clausewise.report.office_lines import first_sentence, reading_of_office
 from clausewise.report.wording import Wording
 
 # A finding that stands on more deciding findings than this names them without their proofs.
@@ -60,7 +61,16 @@ def deciding(node: ProofNode, negated: bool = False) -> Iterator[Deciding]:
 
 
 def _decisive(node: ProofNode) -> tuple[ProofNode, ...]:
-    """The children that came out as their branch or quantifier did; all where it is their number that counts."""
+    """The children that came out as their branch or quantifier did; all where it is their number that counts.
+
+    Of a contested point, both readings where they came out alike; else the one that the office holds, and that it does.
+    """
+    if isinstance(node.condition, Contested):
+        first, second, says = node.children
+        if first.code == second.code == node.code:
+            return first, second
+        if says.code in (FALSE, TRUE):
+            return (first if says.code == TRUE else second), says
     same = tuple(child for child in node.children if code_of(child) == node.code)
     return same or node.children
 
@@ -128,6 +138,8 @@ class ProofReader:
             return self._findings_ground(node)
         if not isinstance(node.condition, If):
             return wording.aside(wording.condition(node.condition), wording.word("no_members"))
+        if is_constant(node.condition):
+            return ""
         reads = self._result.reads(node)
         text = wording.in_turn(self._read(read, subject, node.code != UNKNOWN) for read in reads)
         if not failed or isinstance(node.condition.expression, FactRef):
@@ -174,8 +186,28 @@ class ProofReader:
             yield from self._findings_below(node)
             return
         in_sight = None if isinstance(node.condition, Quantifier) else node.member
+        if isinstance(node.condition, Contested):
+            yield from self._readings(node, node.condition, in_sight)
+            return
         for child in node.children:
-            yield self._line(child, in_sight)
+            yield self._implied(child, child.step) if child.step else self._line(child, in_sight)
+
+    def _readings(self, node: ProofNode, condition: Contested, in_sight: str | None) -> Iterator[ProofLine]:
+        """Both readings of a contested point, each with what it comes to, and what the office says."""
+        point = self._result.pack.contested[condition.point]
+        first, second, says = node.children
+        for child, reading in zip((first, second), point.readings, strict=True):
+            line = self._line(child, in_sight)
+            label = first_sentence(self._wording.pick(reading.label))
+            yield replace(line, text=self._wording.named(label, line.text))
+        (read,) = self._result.reads(says)
+        yield ProofLine(says.code, reading_of_office(read.fact, read.value, self._wording), "", "", ())
+
+    def _implied(self, node: ProofNode, step: Step) -> ProofLine:
+        """What implies a fact, with why."""
+        line = self._line(node, node.member)
+        text = self._wording.aside(line.text, self._wording.pick(step.entry.why))
+        return replace(line, text=self._wording.named(self._wording.word("implied"), text))
 
     def _findings_below(self, node: ProofNode) -> Iterator[ProofLine]:
         """The findings that decided such a leaf; each with its proof when they are few."""

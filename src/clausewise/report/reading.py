@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausewise.document import Clause, Provision
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
@@ -104,6 +104,8 @@ def _condition(condition: Condition, depth: int) -> list[str]:
             return [f"{indent}- {code(source)}{words}"]
         case FindingOf(patterns=patterns):
             return [f"{indent}- finding 认定 {', '.join(f'{code(pattern)}' for pattern in patterns)}{words}"]
+        case Contested():
+            return _contested(condition, depth, words)
         case All(parts=parts):
             name, below = "all 全部", parts
         case Any(parts=parts):
@@ -120,6 +122,14 @@ def _condition(condition: Condition, depth: int) -> list[str]:
                 (part,),
             )
     return [f"{indent}- {name}{words}", *(line for part in below for line in _condition(part, depth + 1))]
+
+
+def _contested(condition: Contested, depth: int, words: str) -> list[str]:
+    indent = "  " * depth
+    lines = [f"{indent}- contested 有两种读法 {code(condition.point)}{words}"]
+    for name, reading in zip(condition.names, condition.readings, strict=True):
+        lines += [f"{indent}  - {code(name)}", *_condition(reading, depth + 2)]
+    return lines
 
 
 def _elsewhere(words: Words) -> str:

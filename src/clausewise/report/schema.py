@@ -6,6 +6,7 @@ Holds no data and checks nothing itself: any validator of that dialect can.
 from __future__ import annotations
 
 from clausewise.engine.findings import MeasureVerdict
+from clausewise.engine.notices import NoticeKind
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.rules import AidForm, Ceiling, ListKind, ModalityKind, RuleKind
 from clausewise.language.verdicts import Verdict
@@ -42,6 +43,8 @@ def explained_schema() -> Schema:
             "case": ref("case"),
             "as_of": DAY,
             "pack": ref("pack"),
+            "office": or_null(ref("office")),
+            "notices": list_of(ref("notice")),
             "findings": list_of(closed({"finding": ref("finding"), "turning": list_of(ref("turning"))})),
         }
     )
@@ -61,6 +64,9 @@ def _schema(title: str, whole: Schema, more: Schema) -> Schema:
         "read": _read(),
         "missing": _missing(),
         "reason": _reason(),
+        "office": _office(),
+        "notice": _notice(),
+        "rests_on": _rests_on(),
         "label": closed({"zh": TEXT, "en": TEXT}),
         "words": closed(
             {"pieces": list_of(TEXT, at_least=1), "where": {"type": "string", "pattern": r"^\d+(\.\d+)?$"}},
@@ -96,7 +102,8 @@ def _pack() -> Schema:
 def _result() -> Schema:
     only = list_of(TEXT) | {"description": "The patterns that picked measures and findings; empty when all are here."}
     measures = {"measures": list_of(ref("measure"))}
-    parts = {"case": ref("case"), "as_of": DAY, "pack": ref("pack"), "only": only}
+    parts = {"case": ref("case"), "as_of": DAY, "pack": ref("pack"), "office": or_null(ref("office"))}
+    parts |= {"notices": list_of(ref("notice")), "only": only}
     return closed({**parts, "granted_twice": list_of(_twice()), "granted_once": list_of(_once())} | measures)
 
 
@@ -168,6 +175,10 @@ def _finding() -> Schema:
             "missing": list_of(ref("missing")) | {"description": "The facts that could still change the verdict."},
             "reasons": list_of(ref("reason"))
             | {"description": "Why it is undetermined although nothing is missing; empty otherwise."},
+            "rests_on": list_of(ref("rests_on"))
+            | {
+                "description": "The contested points that would give another verdict if the office read them otherwise."
+            },
         }
     )
 
@@ -244,7 +255,7 @@ def _condition() -> Schema:
     reference = closed({"rule": TEXT, "subject": or_null(TEXT), "truth": truth})
     return closed(
         {
-            "condition": {"enum": ["if", "finding", "all", "any", "not", "some", "every", "count"]},
+            "condition": {"enum": ["if", "finding", "all", "any", "not", "some", "every", "count", "contested"]},
             "label": ref("label"),
             "expression": or_null(TEXT),
             "truth": truth,
@@ -252,7 +263,10 @@ def _condition() -> Schema:
             "member": or_null(TEXT),
             "reads": list_of(ref("read")),
             "findings": list_of(reference) | {"description": "For `finding`: those looked at, with their own proofs."},
-            "parts": list_of(ref("condition")),
+            "implies": or_null(closed({"fact": TEXT, "why": ref("label")}))
+            | {"description": "The fact that this condition implies, below a condition that reads the fact."},
+            "parts": list_of(ref("condition"))
+            | {"description": "Of `contested`: the two readings, then that the office reads it in the first way."},
         },
         "A condition as it came out, and the conditions it rests on.",
     )
@@ -284,7 +298,43 @@ def _missing() -> Schema:
             "label": ref("label"),
             "ask": ref("label"),
             "lookup": or_null(TEXT) | {"description": "The register that could answer."},
+            "decides": or_null(TEXT) | {"description": "The agency that decides a contested point; else null."},
         }
+    )
+
+
+def _office() -> Schema:
+    return closed(
+        {"id": or_null(TEXT), "title": or_null(ref("label")), "digest": TEXT},
+        "The office that answered, with the SHA-256 of its file; the digest is empty where the case speaks for it.",
+    )
+
+
+def _notice() -> Schema:
+    return closed(
+        {
+            "kind": one_of(NoticeKind),
+            "fact": or_null(TEXT),
+            "member": or_null(TEXT),
+            "place": or_null(TEXT),
+            "text": ref("label"),
+            "mend": ref("label"),
+        },
+        "What whoever reads the answer should know beside it: where, what is so, and what to do.",
+    )
+
+
+def _rests_on() -> Schema:
+    return closed(
+        {
+            "point": TEXT,
+            "reading": TEXT,
+            "since": or_null(DAY),
+            "by": or_null(TEXT),
+            "otherwise": closed({"reading": TEXT, "verdict": one_of(Verdict)}),
+            "label": ref("label"),
+        },
+        "A contested point as the office reads it, and the verdict by the other reading.",
     )
 
 

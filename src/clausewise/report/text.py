@@ -15,6 +15,7 @@ from clausewise.engine.findings import Finding, Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.office_lines import asked_of
 from clausewise.report.outline import (
     Entry,
     Group,
@@ -66,7 +67,7 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
         whose = "" if missing.member is None else wording.subject(missing.member)
         question = wording.question(missing.fact)
         register = wording.register(missing.fact)
-        remark = wording.named(wording.word("lookup"), register) if register else ""
+        remark = wording.named(wording.word("lookup"), register) if register else asked_of(missing.fact, wording)
         page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
     page.print()
 
@@ -143,6 +144,8 @@ class Page:
         self.line("", " · ".join([*about, outline.pack, f"{word('as_of')} {outline.as_of}"]), style="dim")
         if outline.note:
             self.line("", outline.note)
+        for notice in outline.notices:
+            self.line("! ", notice, style="yellow")
 
     def _section(self, name: str, count: int, style: str) -> None:
         self.blank()
@@ -179,6 +182,10 @@ class Page:
             for listed in step.listed:
                 self.line(" " * (inner + self._labels) + "- ", listed)
         self.field(inner, "deadline", entry.deadline)
+        for one in entry.rests_on:
+            self.field(inner, "office", one)
+        for one in entry.to_decide if verdict else ():
+            self.field(inner, "to_decide", one)
         if verdict:
             return
         self.field(inner, "facts", self._wording.in_turn(entry.facts))
@@ -227,6 +234,8 @@ class Page:
         self.line(Text(f"  ?{question.number:<3}", "yellow"), asked)
         if question.lookup:
             self.line("      ", wording.named(wording.word("lookup"), question.lookup), style="dim")
+        if question.asked_of:
+            self.line("      ", question.asked_of, style="dim")
         self.line("      → ", wording.in_turn(question.settles), style="dim")
 
     def _refused(self, group: Group) -> None:
@@ -238,6 +247,8 @@ class Page:
             quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
             facts = self._wording.in_turn(entry.facts)
             self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes) if quotes else "", "dim")))
+            for one in entry.rests_on:
+                self.line("      ", self._wording.named(self._wording.word("office"), one))
 
     def _folded(self, name: str, headings: Iterable[Heading]) -> None:
         measures = list(headings)

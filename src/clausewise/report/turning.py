@@ -93,6 +93,8 @@ def explained_as_data(result: Result, explained: Explained) -> dict[str, Any]:
         "case": whole["case"],
         "as_of": whole["as_of"],
         "pack": whole["pack"],
+        "office": whole["office"],
+        "notices": whole["notices"],
         "findings": findings,
     }
 

@@ -14,7 +14,7 @@ from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, FactRead
 from clausewise.engine.reasons import Reason, ReasonKind
 from clausewise.language.bounds import OPEN, write_interval
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.expressions import (
     Arithmetic,
     AsOf,
@@ -106,6 +106,15 @@ WORDS: Mapping[str, Label] = {
     "some": Label("至少一名成员", "at least one member"),
     "every": Label("每名成员", "every member"),
     "finding": Label("认定", "finding"),
+    "contested": Label("有两种读法", "read in two ways"),
+    "always": Label("总是如此", "always"),
+    "never": Label("从不如此", "never"),
+    "implied": Label("由此推定", "implied by"),
+    "office": Label("本机关", "office"),
+    "office_reads": Label("本机关的读法", "the office's reading"),
+    "asked_of_office": Label("问本机关", "asked of the office"),
+    "to_decide": Label("待定读法", "to decide"),
+    "notice": Label("提示", "notice"),
     "met": Label("符合", "met"),
     "not_met": Label("不符合", "not met"),
     "not_known": Label("未知", "not known"),
@@ -323,8 +332,12 @@ class Wording:
     def condition(self, condition: Condition) -> str:
         """A condition in words, without the parts below a branch or quantifier."""
         match condition:
+            case If(expression=Constant(value=bool() as value)):
+                return self.word("always" if value else "never")
             case If(expression=expression):
                 return self.expression(expression)
+            case Contested(point=point):
+                return self.named(self.word("contested"), self.pick(self.pack.contested[point].label))
             case FindingOf():
                 return self.named(self.word("finding"), self._rules(condition))
             case Count(at_least=low, at_most=high):

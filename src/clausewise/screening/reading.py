@@ -14,7 +14,20 @@ from fractions import Fraction
 from itertools import product
 
 from clausewise.errors import Diagnostic, Place, RequestError
-from clausewise.language.conditions import All, Any, Condition, Count, Every, FindingOf, If, Not, Some, walk
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Contested,
+    Count,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Some,
+    in_connectives,
+    walk,
+)
 from clausewise.language.facts import Fact, FactType, Subject, Value
 from clausewise.language.kleene import FALSE as NO
 from clausewise.language.kleene import TRUE as YES
@@ -150,6 +163,8 @@ class Reader:
                 return self._any([self._truth(part, seen) for part in parts])
             case Not(part=part):
                 return self._opposite(self._truth(part, seen))
+            case Contested():
+                return self._truth(in_connectives(condition), seen)
         return self._over_members(condition, seen)
 
     def _all(self, truths: Sequence[Truth]) -> Truth:
@@ -234,6 +249,8 @@ class Reader:
 
     def _joined(self, fact: Fact) -> Truth | Range | int:
         given = self._given(fact)
+        if fact.implied:
+            raise NotCompilable(f"{fact.name} is implied by other facts, which columns do not work out yet")
         if fact.derive is None:
             return given
         derived, graph = self._derived(fact), self.graph

@@ -27,7 +27,7 @@ from clausewise.language.facts import Value
 from clausewise.language.model import Pack
 from clausewise.screening.columns import MOST_MEMBERS
 from clausewise.screening.dates import Days, day_number
-from clausewise.screening.graph import Graph
+from clausewise.screening.graph import FALSE, TRUE, Graph
 from clausewise.screening.numbers import Number
 from clausewise.screening.ranges import Range, Ranges
 
@@ -63,6 +63,8 @@ class Values:
                 return self._choice(symbol, left, right)
             case Comparison(operator=symbol, left=left, right=right):
                 return self.ranges.compare(symbol, self.number(left), self.number(right))
+            case Constant(value=bool() as value):
+                return (TRUE, TRUE) if value else (FALSE, FALSE)
         raise TypeError(f"no leaf: {expression!r}")
 
     def number(self, expression: Expression) -> Range:

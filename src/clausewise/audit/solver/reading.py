@@ -131,6 +131,8 @@ class Reading:
                 return self.condition(part, whose).negated()
             case c.FindingOf(rules=rules):
                 return self._findings(rules, whose)
+            case c.Contested():
+                return self.condition(c.in_connectives(condition), whose)
         return self._quantified(condition)
 
     def _leaf(self, expression: e.Expression, whose: Whose) -> Truth:

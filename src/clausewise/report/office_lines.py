@@ -1,0 +1,72 @@
+"""What rests on the office, in words: how it reads contested points, who has yet to decide, where agencies are found.
+
+Says only what the engine found and the office said; it decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clausewise.case import Office
+from clausewise.engine.office_readings import OfficeReading
+from clausewise.language.contested import ContestedPoint, point_of_fact
+from clausewise.report.wording import Wording
+
+_END_OF_SENTENCE = re.compile(r"。|\.(?=\s|$)")
+
+
+def first_sentence(text: str) -> str:
+    """What a reading says, without the grounds that may follow it."""
+    return _END_OF_SENTENCE.split(text, maxsplit=1)[0]
+
+
+def rests_on_reading(one: OfficeReading, wording: Wording) -> str:
+    """That a verdict is as it is by the office's reading: which, since when, by whom, and what the other would give."""
+    pick, verdict = wording.pick, wording.word(one.otherwise.value)
+    question = pick(one.point.label)
+    reading, other = (first_sentence(pick(each.label)) for each in (one.reading, one.other))
+    if wording.chinese:
+        source = "" if one.since is None else f"（自{one.since}，{one.by}）"
+        return f"{question}本机关{source}的读法：{reading}；若读作“{other}”，则{verdict}"
+    source = "" if one.since is None else f" (since {one.since}, by {one.by})"
+    return f"{question} The office's reading{source}: {reading}. Read otherwise ({other}): {verdict}"
+
+
+def waits_for_reading(point: ContestedPoint, wording: Wording) -> str:
+    """That a verdict waits for the office's reading of a point: both readings, and who decides."""
+    readings = [first_sentence(wording.pick(one.label)) for one in point.readings]
+    decides = wording.agency(point.decides)
+    if wording.chinese:
+        return f"{wording.pick(point.label)}由{decides}决定：{'；或者'.join(readings)}"
+    return f"{wording.pick(point.label)} For {decides} to decide: {'; or '.join(readings)}"
+
+
+def asked_of(fact: str, wording: Wording) -> str:
+    """Of whom a fact is asked that no family can tell: the office, and of a contested point whoever decides it."""
+    if not fact.startswith("office."):
+        return ""
+    point = point_of_fact(fact)
+    if point is None:
+        return wording.word("asked_of_office")
+    decides = wording.agency(wording.pack.contested[point].decides)
+    return f"问本机关，由{decides}决定" if wording.chinese else f"asked of the office; {decides} decides"
+
+
+def agency_with_contact(agency: str, office: Office | None, wording: Wording) -> str:
+    """An agency by its label, with where it is found as far as the office says so."""
+    contact = office.contacts.get(agency) if office is not None else None
+    if contact is None:
+        return wording.agency(agency)
+    return wording.aside(wording.agency(agency), wording.listed(filter(None, (contact.place, contact.phone))))
+
+
+def reading_of_office(fact: str, value: object, wording: Wording) -> str:
+    """How the office reads a contested point, or that it has not said so."""
+    point = wording.pack.contested[point_of_fact(fact) or ""]
+    if value is None:
+        said = f"未答复，由{wording.agency(point.decides)}决定" if wording.chinese else (
+            f"not said; for {wording.agency(point.decides)} to decide"
+        )  # fmt: skip
+    else:
+        said = first_sentence(wording.pick(point.reading(str(value)).label))
+    return wording.named(wording.word("office_reads"), said)
