@@ -6,6 +6,7 @@ not compared. Used for two revisions of a pack and for a pack and its mutant.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from clausewise.audit.granting import Granting, compare_granting
@@ -16,7 +17,7 @@ from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
-from clausewise.audit.solver.search import Inquiry, small
+from clausewise.audit.solver.search import Inquiry, Search, small
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Truth, both, either, opposite
 from clausewise.case.model import Case
@@ -82,7 +83,7 @@ def compare_meaning(
 
 def _compare_verdicts(old: Pack, new: Pack, rule_id: str, replay: Replay, limits: Limits) -> Comparison:
     inquiry = _inquiry(old, new, rule_id, limits)
-    found = [_apart(inquiry, rule_id, replay, falls) for falls in (True, False)]
+    found = [_Apartness(inquiry, rule_id, falls).look(replay) for falls in (True, False)]
     lower, higher = (_shift(new, rule_id, apart) for apart in found)
     if lower and higher:
         return Comparison(Meaning.DIFFERENT, lower, higher, None, None)
@@ -130,7 +131,21 @@ def tell_apart(
     One of whom enough is known that the two differ in any case, where there is one. Raises: EngineDisagreement,
     KeyError.
     """
-    return _apart(_inquiry(old, new, rule_id, limits), rule_id, replay, falls)
+    return _Apartness(_inquiry(old, new, rule_id, limits), rule_id, falls).look(replay)
+
+
+def glance_apart(
+    old: Pack, new: Pack, rules: Iterable[str], *, replay: Replay, limits: Limits
+) -> tuple[str, Apart] | None:
+    """The first of some rules whose verdict differs on the usual day, whatever else becomes known, with a household.
+
+    None says nothing: there may be such households all the same. Raises: EngineDisagreement, KeyError.
+    """
+    for rule_id in rules:
+        apart = _Apartness(_inquiry(old, new, rule_id, limits), rule_id).glance(replay)
+        if apart is not None:
+            return rule_id, apart
+    return None
 
 
 def _inquiry(old: Pack, new: Pack, rule_id: str, limits: Limits) -> Inquiry:
@@ -138,34 +153,48 @@ def _inquiry(old: Pack, new: Pack, rule_id: str, limits: Limits) -> Inquiry:
     return Inquiry([old, new], cone, limits, subject=new.rule(rule_id).about is About.MEMBER)
 
 
-def _apart(inquiry: Inquiry, rule_id: str, replay: Replay, falls: bool | None) -> Apart:
-    old, new = inquiry.packs
-    whose: Whose = 0 if new.rule(rule_id).about is About.MEMBER else None
+class _Apartness:
+    """Where the verdicts of a rule in two packs are not the same."""
 
-    def truths(scene: Scene) -> tuple[Truth, Truth]:
-        before, after = (reading.rule(rule_id, whose) for reading in scene.one.readings)
+    def __init__(self, inquiry: Inquiry, rule_id: str, falls: bool | None = None) -> None:
+        self._inquiry, self._rule, self._falls = inquiry, rule_id, falls
+        self._whose: Whose = 0 if inquiry.packs[1].rule(rule_id).about is About.MEMBER else None
+
+    def glance(self, replay: Replay) -> Apart | None:
+        """A household on the usual day of whom enough is known that the two differ in any case, if there is one."""
+        found = self._inquiry.glance(self._in_any_case, small, first=True)
+        return None if found.case is None else self._read(found, replay)
+
+    def look(self, replay: Replay) -> Apart:
+        """A household for which the two differ; on any day, one of whom enough is known if there is one."""
+        found = self._inquiry.look(self._differ, lambda scene: [self._whatever_is_known(scene), *small(scene)])
+        if found.case is not None and found.scene is not None and not found.holds(self._whatever_is_known(found.scene)):
+            fuller = self._inquiry.look(self._in_any_case, small)
+            found = fuller if fuller.case is not None else found
+        return self._read(found, replay)
+
+    def _truths(self, scene: Scene) -> tuple[Truth, Truth]:
+        before, after = (reading.rule(self._rule, self._whose) for reading in scene.one.readings)
         return before, after
 
-    def whatever_is_known(scene: Scene) -> Formula:
-        return either([decided_apart(*truths(scene)), scene.one.everything_known()])
+    def _differ(self, scene: Scene) -> list[Formula]:
+        return [differs(*self._truths(scene), self._falls)]
 
-    def pose(scene: Scene) -> list[Formula]:
-        return [differs(*truths(scene), falls)]
+    def _whatever_is_known(self, scene: Scene) -> Formula:
+        return either([decided_apart(*self._truths(scene)), scene.one.everything_known()])
 
-    found = inquiry.look(pose, lambda scene: [whatever_is_known(scene), *small(scene)])
-    if found.case is not None and found.scene is not None and not found.holds(whatever_is_known(found.scene)):
-        # On another day there may be one of whom more is known.
-        fuller = inquiry.look(lambda scene: [*pose(scene), whatever_is_known(scene)], small)
-        found = fuller if fuller.case is not None else found
-    if found.case is None or found.scene is None:
-        return Apart(found.ended, found.most)
-    verdicts = [VERDICTS[found.code_of(truth)] for truth in truths(found.scene)]
-    name = finding_name(rule_id, None if whose is None else SUBJECT)
-    for pack, verdict in zip((old, new), verdicts, strict=True):
-        confirm(pack, found.case, {name: verdict}, replay)
-    before, after = verdicts
-    complete = found.holds(whatever_is_known(found.scene))
-    return Apart(found.ended, found.most, found.case, before, after, complete)
+    def _in_any_case(self, scene: Scene) -> list[Formula]:
+        return [*self._differ(scene), self._whatever_is_known(scene)]
+
+    def _read(self, found: Search, replay: Replay) -> Apart:
+        if found.case is None or found.scene is None:
+            return Apart(found.ended, found.most)
+        before, after = (VERDICTS[found.code_of(truth)] for truth in self._truths(found.scene))
+        name = finding_name(self._rule, None if self._whose is None else SUBJECT)
+        for pack, verdict in zip(self._inquiry.packs, (before, after), strict=True):
+            confirm(pack, found.case, {name: verdict}, replay)
+        complete = found.holds(self._whatever_is_known(found.scene))
+        return Apart(found.ended, found.most, found.case, before, after, complete)
 
 
 def differs(before: Truth, after: Truth, falls: bool | None = None) -> Formula:

@@ -23,7 +23,7 @@ from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.reading import meant_by
 from clausewise.audit.solver.search import Inquiry, small
 from clausewise.audit.solver.solving import Ended
-from clausewise.audit.solver.terms import Day, Term, both, compare, either, opposite, same
+from clausewise.audit.solver.terms import NO, Day, Term, both, compare, either, opposite, same
 from clausewise.case.model import Case
 from clausewise.language.expressions import Expression, Kind
 from clausewise.language.model import Pack
@@ -156,13 +156,13 @@ def _terms(scene: Scene, computed: list[Computed], whose: Whose) -> list[tuple[T
 
 
 def _nothing() -> Term:
-    return Term(z3.BoolVal(False), z3.IntVal(0))
+    return Term(NO, z3.IntVal(0))
 
 
 def _differ(old: Term, new: Term) -> Formula:
     """That two computed values are not the same, or that only one of them is known."""
     alike = type(old.value) is type(new.value) or (not isinstance(old.value, Day) and not isinstance(new.value, Day))
-    apart = both([old.known, new.known, opposite(same(old.value, new.value))]) if alike else z3.BoolVal(False)
+    apart = both([old.known, new.known, opposite(same(old.value, new.value))]) if alike else NO
     return either([both([old.known, opposite(new.known)]), both([opposite(old.known), new.known]), apart])
 
 

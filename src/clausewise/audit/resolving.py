@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausewise.audit.comparing import NO_TIME, differs, scope_of, tell_apart
+from clausewise.audit.comparing import NO_TIME, Apart, differs, glance_apart, scope_of, tell_apart
 from clausewise.audit.granting import compare_granting
 from clausewise.audit.households import SUBJECT, Replay, finding_name, write_household
 from clausewise.audit.model import Fate
@@ -43,6 +43,9 @@ def resolve_mutant(
     for rule_id in affected:
         if _is_written_otherwise(pack.rule(rule_id), mutant.rule(rule_id)):
             return _by_granting(pack, mutant, [rule_id], name, replay, limits)
+    seen = glance_apart(pack, mutant, affected, replay=replay, limits=limits)
+    if seen is not None:
+        return _told_apart(pack, *seen, name)
     unread = pack.facts is mutant.facts and pack.parameters is mutant.parameters
     if unread and affected and _means_the_same(pack, mutant, affected[0], limits):
         # What stands on its findings then finds the same as well.
@@ -51,20 +54,25 @@ def resolve_mutant(
     weak: Resolution | None = None
     for rule_id in affected:
         apart = tell_apart(pack, mutant, rule_id, replay=replay, limits=limits)
-        if apart.case is not None and apart.before is not None:
-            subject = None if subject_of(pack, rule_id) is None else SUBJECT
-            shows = {finding_name(rule_id, subject): apart.before}
-            title = Label(f"区分改动：{name}", f"Notices the change: {name}")
-            text = write_household(pack, apart.case, f"kills {name}", title, shows)
-            if apart.complete:
-                return Resolution(Fate.SURVIVED, text)
-            # Another rule may show it on a household of whom more is known.
-            weak = weak or Resolution(Fate.SURVIVED, text, _ONLY_UNKNOWN)
+        if apart.complete:
+            return _told_apart(pack, rule_id, apart, name)
+        # Another rule may show it on a household of whom more is known.
+        weak = weak or (None if apart.case is None else _told_apart(pack, rule_id, apart, name))
         ends[apart.ended] = max(ends.get(apart.ended, 0), apart.most)
     if weak is not None:
         return weak
     granting = _by_granting(pack, mutant, affected, name, replay, limits)
     return granting if granting.fate is not Fate.EQUIVALENT else _none_found(ends)
+
+
+def _told_apart(pack: Pack, rule_id: str, apart: Apart, name: str) -> Resolution:
+    """A mutant that a household tells from the pack by the verdict of a rule."""
+    assert apart.case is not None
+    assert apart.before is not None
+    shows = {finding_name(rule_id, None if subject_of(pack, rule_id) is None else SUBJECT): apart.before}
+    title = Label(f"区分改动：{name}", f"Notices the change: {name}")
+    text = write_household(pack, apart.case, f"kills {name}", title, shows)
+    return Resolution(Fate.SURVIVED, text, None if apart.complete else _ONLY_UNKNOWN)
 
 
 def _none_found(ends: dict[Ended, int]) -> Resolution:

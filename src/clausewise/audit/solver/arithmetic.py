@@ -25,8 +25,9 @@ from clausewise.audit.solver.numbers import (
     product,
     real,
     span_of,
+    when,
 )
-from clausewise.audit.solver.terms import Term, both, either, opposite
+from clausewise.audit.solver.terms import NO, YES, Term, both, either, opposite
 
 
 def calculate(symbol: str, left: Term, right: Term) -> Term:
@@ -44,7 +45,7 @@ def calculate(symbol: str, left: Term, right: Term) -> Term:
 def _nonzero(value: Any) -> Formula:
     over = value.over if isinstance(value, Ratio) else value
     if is_numeral(over):
-        return z3.BoolVal(over.as_fraction() != 0 if z3.is_rational_value(over) else over.as_long() != 0)
+        return NO if over.eq(z3.RealVal(0)) or over.eq(z3.IntVal(0)) else YES
     return over != 0
 
 
@@ -90,7 +91,7 @@ def quotient_of(left: Term, right: Term) -> Any:
         return over if b is None else Ratio(over, b, over_b)
     low, high = right.range if d is None else ANY
     if right.range[0] is None or right.range[0] < 0:
-        over, c = z3.If(c < 0, -over, over), z3.If(c < 0, -c, c)
+        over, c = when(c < 0, -over, over), when(c < 0, -c, c)
         low, high = Fraction(0), None if low is None or high is None else max(abs(low), abs(high))
     if b is None:
         return Ratio(over, c, (low, high))
@@ -102,7 +103,7 @@ def summed(terms: Iterable[tuple[Formula, Term]]) -> Term:
     found = list(terms)
     known = both(either([opposite(here), term.known]) for here, term in found)
     zero = z3.IntVal(0)
-    value = z3.Sum([z3.If(here, plain(term.value), zero) for here, term in found] or [zero])
+    value = z3.Sum([when(here, plain(term.value), zero) for here, term in found] or [zero])
     low, high = Fraction(0), Fraction(0)
     span: Range = low, high
     for _, term in found:

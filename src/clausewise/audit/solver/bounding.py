@@ -70,7 +70,7 @@ class Bounding:
         held = []
         for end, is_low in ((ends.low, True), (ends.high, False)):
             closed = both([opposite(follows), ends.there, opposite(end.open)])
-            if z3.is_false(closed) or z3.is_false(z3.simplify(closed)):
+            if closed is NO or z3.is_false(z3.simplify(closed)):
                 continue
             if money:
                 fits = (rounds_no_higher if is_low else rounds_no_lower)(end.value, given)

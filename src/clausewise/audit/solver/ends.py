@@ -13,7 +13,7 @@ from typing import Any
 import z3
 
 from clausewise.audit.solver.arithmetic import quotient_of, sum_of, times_of
-from clausewise.audit.solver.numbers import Formula, is_numeral, plain
+from clausewise.audit.solver.numbers import Formula, is_numeral, plain, when
 from clausewise.audit.solver.terms import NO, YES, Term, both, choose, compare, either, opposite
 
 _ZERO = z3.IntVal(0)
@@ -48,7 +48,7 @@ def point(term: Term) -> Ends:
 
 def known_or(term: Term, unknown: Ends) -> Ends:
     """The ends of a value where it is known, and others where it is not."""
-    if z3.is_false(term.known):
+    if term.known is NO:
         return unknown
     low, high = (_choose_end(term.known, End(NO, term.value), end) for end in (unknown.low, unknown.high))
     return Ends(either([term.known, unknown.there]), low, high)
@@ -57,9 +57,9 @@ def known_or(term: Term, unknown: Ends) -> Ends:
 def _choose_end(condition: Formula, first: End, second: End) -> End:
     opened = either([both([condition, first.open]), both([opposite(condition), second.open])])
     # What an end comes to where it is open does not matter.
-    if z3.is_true(second.open):
+    if second.open is YES:
         return End(opened, first.value)
-    return End(opened, second.value if z3.is_true(first.open) else choose(condition, first.value, second.value))
+    return End(opened, second.value if first.open is YES else choose(condition, first.value, second.value))
 
 
 def add(symbol: str, left: Ends, right: Ends) -> Ends:
@@ -76,9 +76,7 @@ def scale(symbol: str, ends: Ends, factor: Term) -> Ends:
     nothing, below = (_compared(sign, factor) for sign in ("==", "<"))
     scaled = quotient_of if symbol == "/" else times_of
     low, high = (
-        End(
-            both([end.open, opposite(nothing)]), _ZERO if z3.is_true(end.open) else scaled(Term(YES, end.value), factor)
-        )
+        End(both([end.open, opposite(nothing)]), _ZERO if end.open is YES else scaled(Term(YES, end.value), factor))
         for end in (ends.low, ends.high)
     )
     there = both([ends.there, factor.known, opposite(nothing) if symbol == "/" else YES])
@@ -90,7 +88,9 @@ def _compared(sign: str, factor: Term) -> Formula:
     if sign == "<" and factor.range[0] is not None and factor.range[0] >= 0:
         return NO
     compared = compare(sign, factor.value, _ZERO)
-    return z3.simplify(compared) if is_numeral(factor.value) else compared
+    if is_numeral(factor.value):
+        return YES if z3.is_true(z3.simplify(compared)) else NO
+    return compared
 
 
 def lesser(function: str, left: Ends, right: Ends) -> Ends:
@@ -113,7 +113,7 @@ def total(ends: Iterable[tuple[Formula, Ends]]) -> Ends:
     low, high = (
         End(
             either(both([here, end.open]) for here, end in side),
-            z3.Sum([z3.If(here, _plain(end), _ZERO) for here, end in side] or [_ZERO]),
+            z3.Sum([when(here, _plain(end), _ZERO) for here, end in side] or [_ZERO]),
         )
         for side in ([(here, one.low) for here, one in found], [(here, one.high) for here, one in found])
     )
@@ -121,7 +121,7 @@ def total(ends: Iterable[tuple[Formula, Ends]]) -> Ends:
 
 
 def _plain(end: End) -> Any:
-    return _ZERO if z3.is_true(end.open) else plain(end.value)
+    return _ZERO if end.open is YES else plain(end.value)
 
 
 def of_any_number(ends: Ends) -> Ends:
@@ -166,4 +166,4 @@ def _less(left: Ends, right: Ends) -> tuple[Formula, Formula]:
 
 def _held(sign: str, first: End, second: End) -> Formula:
     closed = both([opposite(first.open), opposite(second.open)])
-    return closed if z3.is_false(closed) else both([closed, compare(sign, first.value, second.value)])
+    return closed if closed is NO else both([closed, compare(sign, first.value, second.value)])

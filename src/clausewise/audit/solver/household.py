@@ -295,7 +295,7 @@ def _no_choice(name: str) -> int:
 def nothing_known(fact: Fact) -> Term:
     """The term of a fact that cannot be known."""
     blank: Mapping[FactType, Any] = {
-        FactType.BOOLEAN: z3.BoolVal(False),
+        FactType.BOOLEAN: NO,
         FactType.DATE: Day(z3.IntVal(1), z3.IntVal(1), z3.IntVal(1)),
         FactType.MONEY: z3.RealVal(0),
     }

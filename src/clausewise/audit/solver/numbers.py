@@ -36,12 +36,22 @@ class Ratio:
 
 def is_numeral(number: Number) -> bool:
     """Whether a term is a number as it stands."""
-    return bool(z3.is_int_value(number) or z3.is_rational_value(number))
+    return isinstance(number, z3.IntNumRef | z3.RatNumRef)
+
+
+def when(condition: Formula, first: Any, second: Any) -> Any:
+    """`first` where the condition holds, else `second`; of two numbers several times as fast as Z3's own way."""
+    if first is second:
+        return first
+    if not isinstance(first, z3.ArithRef) or not isinstance(second, z3.ArithRef) or first.is_int() != second.is_int():
+        return z3.If(condition, first, second)
+    context = condition.ctx
+    return z3.ArithRef(z3.Z3_mk_ite(context.ref(), condition.ast, first.ast, second.ast), context)
 
 
 def real(number: Number) -> Number:
     """A number as a real one."""
-    return z3.ToReal(number) if z3.is_int(number) else number
+    return z3.ToReal(number) if number.is_int() else number
 
 
 def plain(value: Any) -> Any:
@@ -54,13 +64,13 @@ def product(first: Number, second: Number, first_range: Range = ANY, second_rang
     if is_numeral(first) or is_numeral(second):
         return _by_numeral(first, second) if is_numeral(second) else _by_numeral(second, first)
     for factor, number, (low, high) in ((first, second, second_range), (second, first, first_range)):
-        if low is not None and high is not None and high - low <= _MOST_CASES and z3.is_int(number):
+        if low is not None and high is not None and high - low <= _MOST_CASES and number.is_int():
             return _by_cases(factor, number, int(low), int(high))
     return first * second
 
 
 def _by_numeral(factor: Number, numeral: Number) -> Number:
-    if z3.is_int_value(numeral) and numeral.as_long() in (0, 1):
+    if isinstance(numeral, z3.IntNumRef) and numeral.as_long() in (0, 1):
         return factor if numeral.as_long() else numeral
     return factor * numeral
 
@@ -68,7 +78,7 @@ def _by_numeral(factor: Number, numeral: Number) -> Number:
 def _by_cases(factor: Number, number: Number, low: int, high: int) -> Number:
     """`factor` as often as `number` says, which is from `low` to `high`."""
     none = z3.RealVal(0) if z3.is_real(factor) else z3.IntVal(0)
-    more = [z3.If(number >= one, factor, none) for one in range(low + 1, high + 1)]
+    more = [when(number >= one, factor, none) for one in range(low + 1, high + 1)]
     return z3.Sum([_by_numeral(factor, z3.IntVal(low)), *more]) if more else _by_numeral(factor, z3.IntVal(low))
 
 
@@ -115,12 +125,12 @@ def rounds_no_lower(exact: Any, fen: Number) -> Formula:
 def choose_number(condition: Formula, first: Any, second: Any) -> Any:
     """`first` where the condition holds, else `second`."""
     if not isinstance(first, Ratio) and not isinstance(second, Ratio):
-        return z3.If(condition, first, second)
+        return when(condition, first, second)
     (a, b, low), (c, d, high) = parts_of(first), parts_of(second)
     one = z3.IntVal(1)
     span = hull(low if b is not None else (Fraction(1),) * 2, high if d is not None else (Fraction(1),) * 2)
-    under = z3.If(condition, one if b is None else b, one if d is None else d)
-    return Ratio(z3.If(condition, a, c), under, span)
+    under = when(condition, one if b is None else b, one if d is None else d)
+    return Ratio(when(condition, a, c), under, span)
 
 
 # ---------------------------------------------------------------- how far a number reaches, whatever is known

@@ -22,11 +22,15 @@ from clausewise.language.model import Pack
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How households are looked at: so many members listed, with a rest or without, on the days of a span."""
+    """How households are looked at: so many members listed, with a rest or without, on the days of a span.
+
+    Without `derived`, nothing is said of them that follows from something else.
+    """
 
     size: int
     rest: bool
     span: Span
+    derived: bool = True
 
 
 class Problem:
@@ -40,7 +44,8 @@ class Problem:
         self.household: Household = Household(
             view.size, view.span, name, twin.household if twin else None, rest=view.rest
         )
-        self.household.facts = cone.facts | cone.around
+        said = cone.facts | cone.around
+        self.household.facts = said if view.derived else frozenset(name for name in said if _is_asked(packs, name))
         self.readings = tuple(Reading(pack, self.household) for pack in packs)
 
     def subject_is_there(self) -> Formula:
@@ -160,6 +165,11 @@ def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[For
             if others is not None and cell.fact.name not in but and not _rests_on(first, cell.fact.name, but):
                 alike += [cell.term.known == others.term.known, cell.term.value == others.term.value]
     return alike
+
+
+def _is_asked(packs: Sequence[Pack], name: str) -> bool:
+    """Whether a fact follows from nothing, in one pack at least."""
+    return any(pack.facts[name].derive is None for pack in packs if name in pack.facts)
 
 
 def _rests_on(problem: Problem, name: str, moved: frozenset[str]) -> bool:

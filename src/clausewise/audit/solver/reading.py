@@ -16,7 +16,7 @@ from clausewise.audit.solver.arithmetic import calculate, summed
 from clausewise.audit.solver.bounding import Bounding
 from clausewise.audit.solver.ends import Ends
 from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, reach_of, within
-from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_no_higher, rounds_no_lower
+from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_no_higher, rounds_no_lower, when
 from clausewise.audit.solver.terms import (
     NO,
     YES,
@@ -170,14 +170,14 @@ class Reading:
         present = list(zip(home.present, named, strict=True))
         return Truth(
             both([known, either(both([here, one.proved]) for here, one in present)]),
-            z3.If(known, both(either([opposite(here), one.refuted]) for here, one in present), unnamed.refuted),
+            when(known, both(either([opposite(here), one.refuted]) for here, one in present), unnamed.refuted),
         )
 
     def _counted(self, named: list[Truth], unnamed: Truth, low: int, high: int | None) -> Truth:
         one, none = z3.IntVal(1), z3.IntVal(0)
         pairs = list(zip(self.household.present, named, strict=True))
-        surely = z3.Sum([z3.If(both([here, truth.proved]), one, none) for here, truth in pairs] or [none])
-        possibly = z3.Sum([z3.If(both([here, opposite(truth.refuted)]), one, none) for here, truth in pairs] or [none])
+        surely = z3.Sum([when(both([here, truth.proved]), one, none) for here, truth in pairs] or [none])
+        possibly = z3.Sum([when(both([here, opposite(truth.refuted)]), one, none) for here, truth in pairs] or [none])
         proved = both([surely >= low, YES if high is None else possibly <= high])
         refuted = either([possibly < low, NO if high is None else surely > high])
         # Of members who are not known there may be any number, unless even the one of whom nothing is known is not in.
@@ -185,7 +185,7 @@ class Reading:
         proved_unnamed = YES if no_lower and no_upper else unnamed.refuted if no_lower else NO
         refuted_unnamed = NO if no_lower else unnamed.refuted
         known = self.household.members_known
-        return Truth(z3.If(known, proved, proved_unnamed), z3.If(known, refuted, refuted_unnamed))
+        return Truth(when(known, proved, proved_unnamed), when(known, refuted, refuted_unnamed))
 
     # ------------------------------------------------------------ facts
 
@@ -210,8 +210,10 @@ class Reading:
             money = fact.type is FactType.MONEY
             agree = _rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
             self.agreements[fact.name, whose] = Agreement(given.known, derived.known, agree)
-            allowed = self._bounding.allow(fact, given.value, derived.known, whose)
-            self._keep(fact.name, either([opposite(given.known), allowed]))
+            if self.household.rest is None:
+                # Of households of any size it may be left open: what they are not proved to be, they may be.
+                allowed = self._bounding.allow(fact, given.value, derived.known, whose)
+                self._keep(fact.name, either([opposite(given.known), allowed]))
         bounded = fact.minimum is not None or fact.maximum is not None
         bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
