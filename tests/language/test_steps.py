@@ -58,3 +58,11 @@ def test_a_benefit_gives_something() -> None:
     text = rule("{if: household.dibao, text: 低保}").replace(AID, "").replace("  aid:\n", "")
     found = examine({"03-more.yaml": text})[1]
     assert any("school.more is a benefit without an aid — write aid:, or kind: procedure" in one for one in found)
+
+
+def test_a_rule_that_does_not_say_what_it_is_is_a_benefit_when_it_grants_something() -> None:
+    text = rule("{if: household.dibao, text: 低保}").replace("  kind: benefit\n", "")
+    step = "  followup: [{by: education, zh: 减免学费, en: waive the tuition, text: 减免学费}]"
+    handled = text.replace("  aid:\n", "").replace(AID, step)
+    assert read({"03-more.yaml": text}).rule("school.more").kind is RuleKind.BENEFIT
+    assert read({"03-more.yaml": handled}).rule("school.more").kind is RuleKind.PROCEDURE

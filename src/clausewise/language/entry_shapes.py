@@ -84,7 +84,7 @@ class RuleShape(Shape):
 
     rule: RuleId
     provision: ProvisionId
-    kind: Literal["benefit", "procedure"]
+    kind: Literal["benefit", "procedure"] | None = None
     title: LabelShape
     about: Literal["household", "member"]
     modality: ModalityShape

@@ -84,10 +84,17 @@ def read_rule(ground: Ground, source: Source, path: PathKey, shape: e.RuleShape)
         return None
     _check_covered(ground, when, covered=False)
     return r.Rule(
-        id=shape.rule, provision=shape.provision, kind=r.RuleKind(shape.kind), title=label(shape.title), about=about,
+        id=shape.rule, provision=shape.provision, kind=_kind(shape), title=label(shape.title), about=about,
         modality=modality, when=when, aid=aid, followup=followup, deadline=deadline, agency=tuple(shape.agency),
         assigned_by=shape.assigned_by, reading=label(shape.reading), open=points, place=reader.at("rule"),
     )  # fmt: skip
+
+
+def _kind(shape: e.RuleShape) -> r.RuleKind:
+    """What a rule says it is; where it says nothing, a benefit when it grants something, else a procedure."""
+    if shape.kind is not None:
+        return r.RuleKind(shape.kind)
+    return r.RuleKind.BENEFIT if shape.aid else r.RuleKind.PROCEDURE
 
 
 def _check_covered(ground: Ground, condition: c.Condition, *, covered: bool) -> None:
