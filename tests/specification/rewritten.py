@@ -75,6 +75,8 @@ def condition_data(condition: c.Condition) -> dict[str, Any]:
             return {"all": [condition_data(part) for part in parts]}
         case c.Any(parts=parts):
             return {"any": [condition_data(part) for part in parts]}
+        case c.Contested(point=point):
+            return {"contested": point}
         case c.Some(part=part):
             return {"some": "member", **condition_data(part)}
         case c.Every(part=part):

@@ -1,12 +1,13 @@
-"""Faults in what the product states of made-up packs are found.
+"""What the product states of made-up packs is true, and the attack would find it if it were not.
 
-They are planted in memory alone, each as somebody might make it. `make fuzz-true` attacks as many packs as one has
+Faults are planted in memory alone, each as somebody might make it. `make fuzz-true` attacks as many packs as one has
 time for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,13 +15,25 @@ import pytest
 from clausewise.audit.solver.arithmetic import calculate
 from clausewise.audit.solver.cones import Cone
 from clausewise.audit.solver.search import Inquiry
-from clausewise.engine import probing
+from clausewise.engine.switching import ends_of
+from clausewise.language.facts import Fact
 from specification.attacking import Falsified, Task, attack_pack
 from specification.statements import Kind
 from specification.told import Ask
 
 DRAWN = 60
 MOST_PACKS = 500
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, 300, 50))
+def test_nothing_that_is_stated_of_fifty_packs_is_false(first: int) -> None:
+    asks, told = tuple(Ask), 0
+    for number in range(first, first + 50):
+        attacked = attack_pack(Task(2020, number, DRAWN, (asks[number % len(asks)],), at_most=1))
+        told += attacked.told.total()
+        assert [f"{one.says}: {one.shown}, {one.household}" for one in attacked.false] == []
+    assert told > 50
 
 
 def leave_out_members_of_sums(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +56,12 @@ def drop_a_factor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_the_domain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probing, "_fits", lambda fact, value: True)
+    def ends_of_any(fact: Fact, numbers: Iterable[int]) -> tuple[int, int]:
+        low, high = ends_of(replace(fact, minimum=None, maximum=None), numbers)
+        return min(low, -high), high
+
+    monkeypatch.setattr("clausewise.engine.alternatives.ends_of", ends_of_any)
+    monkeypatch.setattr("clausewise.language.limits._can_be", lambda fact, value: True)
 
 
 @pytest.mark.long

@@ -119,7 +119,8 @@ class Told:
                 for task in tasks:
                     yield f"audit: {task.topic} {task.id}", functools.partial(self._answers, task)
             case Ask.MUTANTS:
-                yield "audit: mutants", self._mutants
+                for mutant in self._some_mutants():
+                    yield f"audit: mutant {mutant.id}", functools.partial(self._mutant, mutant)
             case Ask.DIFF:
                 yield "diff", lambda: self._comparison(rule)
             case Ask.EXPLAIN:
@@ -214,11 +215,10 @@ class Told:
 
     # ------------------------------------------------------------ mutants
 
-    def _mutants(self) -> Iterator[Statement]:
+    def _some_mutants(self) -> list[Mutant]:
         every = [one for owner in owners_of(self.pack) for one in mutants_of(self.pack, owner)]
         every = [one for one in every if one.change not in ("drop_aid", "drop_followup", "agency", "modality")]
-        for mutant in self.rng.sample(every, min(_MUTANTS, len(every))):
-            yield from self._mutant(mutant)
+        return self.rng.sample(every, min(_MUTANTS, len(every)))
 
     def _mutant(self, mutant: Mutant) -> Iterator[Statement]:
         changed = mutant.make()
