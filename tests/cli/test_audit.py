@@ -41,7 +41,7 @@ def test_it_says_how_things_stand() -> None:
     # Nobody is expected to be refused the subsidy, and nobody to get the card.
     assert " ! rules driven to three verdicts  0 %     0/2\n" in answer.out
     # The card is promised to families in town only by the rule: the one case lives in the countryside.
-    assert "mutant/age.travel_card/aid.0/drop · rules/old-age/01-age.yaml:15:9\n" in answer.out
+    assert "mutant/age.travel_card/aid.0/drop · rules/old-age/01-age.yaml:16:9\n" in answer.out
     assert " ✓ dead rules                      0\n" in answer.out
 
 

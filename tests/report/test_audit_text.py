@@ -137,7 +137,7 @@ def test_a_gap_stands_with_its_sentence_and_its_place_on_the_page() -> None:
 def test_a_rule_that_is_not_driven_says_which_verdicts_no_case_expects() -> None:
     text = printed(sample_audit(Path()), "en")
     assert "  2.2  Travel card: no case expects “applies” or “undetermined”\n" in text
-    assert "not_driven/age.travel_card · rules/old-age/01-age.yaml:15:9\n" in text
+    assert "not_driven/age.travel_card · rules/old-age/01-age.yaml:16:9\n" in text
 
 
 def test_households_of_what_is_no_fault_are_for_all() -> None:
