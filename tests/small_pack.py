@@ -43,7 +43,7 @@ HEADER = """\
 pack: old-age
 title: {zh: 高龄补贴, en: Old-age subsidy}
 clauses: {first: 1, last: 2}
-as_of: 2024-06-30
+printed: 2024-06-30
 """
 
 FACTS = """\
@@ -139,6 +139,7 @@ expect:
   details:
     age.subsidy@grandmother: {modality: shall, agency: [civil_affairs]}
   measures: {1: applies, 2: institutional}
+as_of: 2024-06-30
 """
 
 _FILES = {

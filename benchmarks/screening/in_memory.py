@@ -50,7 +50,7 @@ def main() -> None:
     print(f"{households.height:,} households, {members.height:,} members, {len(pack.rules)} rules; {peak_mb()} MB")
     for label, settling in (("verdicts", False), ("what would settle them too", True)):
         start = time.perf_counter()
-        program = program_for(pack, pack.as_of, households, members, settling=settling)
+        program = program_for(pack, pack.printed, households, members, settling=settling)
         print(f"{label}: compiled in {time.perf_counter() - start:.3f} s, {len(program.columns)} columns of steps")
         timed("  screened", partial(screen_frames, program, households, members), options.rounds)
     screened = screen_frames(program, households, members)

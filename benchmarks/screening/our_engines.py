@@ -34,11 +34,11 @@ def by_clausewise(folder: Path, unknown: float = 0) -> Callable[[], dict[str, ob
     if unknown:
         households, members = _forgotten(households, unknown), _forgotten(members, unknown)
     start = time.perf_counter()
-    program_for(pack, pack.as_of, households, members)
+    program_for(pack, pack.printed, households, members)
     compiled = time.perf_counter() - start
 
     def run() -> dict[str, object]:
-        program = program_for(pack, pack.as_of, households, members)
+        program = program_for(pack, pack.printed, households, members)
         return {"compiled": compiled, "true": partial(_true, screen_frames(program, households, members))}
 
     return run

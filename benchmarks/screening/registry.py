@@ -78,7 +78,7 @@ class Recipe:
             case FactType.DATE:
                 # Nobody is born after the day of the pack; other days are of the last three years.
                 days = pl.col(_AGE) * 365.25 if fact.name == "member.birth_date" else drawn * 1095
-                return pl.lit(self.pack.as_of) - pl.duration(days=days.cast(pl.Int64) + 1)
+                return pl.lit(self.pack.printed) - pl.duration(days=days.cast(pl.Int64) + 1)
         low, high = range_of(fact)
         span = min(high - low, 500_000 if fact.type is FactType.MONEY else 48)
         # Small numbers are more frequent than large ones; a third are nought, or the least there is.
@@ -108,7 +108,7 @@ def _picked(bounds: Sequence[tuple[str, float]], drawn: pl.Expr) -> pl.Expr:
 def recipe_for(pack: Pack, unknown: float, seed: int) -> Recipe:
     """A recipe with every fact that rules read and that is not derived."""
     given = frozenset(name for name, fact in pack.facts.items() if fact.derive is None)
-    read = compile_rules(pack, pack.as_of, Known(given)).facts
+    read = compile_rules(pack, pack.printed, Known(given)).facts
     return Recipe(pack, tuple(fact for fact in pack.facts.values() if fact.name in read), unknown, seed)
 
 

@@ -258,15 +258,16 @@ NOT_COMPARED = {
     Deadline: {"source"},
 }
 COMPARED = {
-    Pack: "id title note first_clause last_clause as_of document facts parameters agencies registers rules duties "
-    "missing open assurances accepted connectives contested",
+    Pack: "id title note first_clause last_clause printed document facts parameters agencies registers rules duties "
+    "missing open assurances accepted connectives contested in_force newer english",
     Document: "id form sections clauses missing",
     Provision: "id text",
     Clause: "number title section provisions",
     Section: "number heading note",
     Rule: "id provision kind title about modality when aid followup deadline agency assigned_by reading open",
     Duty: "id provision does words modality actors assigned_by reading open",
-    Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible",
+    Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible "
+    "when_raised",
     Aid: "form label words amount months modality at_most per_household",
     Followup: "by label words lists modality patterns of",
     Deadline: "by label words modality",

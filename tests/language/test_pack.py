@@ -33,7 +33,7 @@ BARE = {"01-urgent.yaml": "[]", "02-school.yaml": "[]"}
 def test_the_good_pack_is_read_whole() -> None:
     pack = read({})
     assert (pack.id, pack.title.en, pack.first_clause, pack.last_clause) == ("small", "A small pack", 1, 3)
-    assert pack.as_of == datetime.date(2020, 12, 7)
+    assert pack.printed == datetime.date(2020, 12, 7)
     assert [one.id for one in pack.rules] == ["urgent.relief", "urgent.explanation", "school.fees"]
     assert [one.id for one in pack.duties] == ["school.tracking"]
     assert [str(one.words) for one in pack.open] == ["按职责办理"]

@@ -41,7 +41,7 @@ def test_a_case_of_somebody_who_could_not_exist_is_checked_as_any_other() -> Non
     engine = Engine(pack)
     found = engine.check(read_case_bytes(case, "old.yaml", pack)).by_name["school.fees@old"]
     engine.close()
-    assert (pack.as_of, found.verdict) == (datetime.date(2020, 12, 7), Verdict.APPLIES)
+    assert (pack.printed, found.verdict) == (datetime.date(2020, 12, 7), Verdict.APPLIES)
 
 
 def test_a_fact_that_stands_there_alone_is_used_by_no_rule() -> None:

@@ -33,7 +33,7 @@ SMALL = """\
 
 case: our-case
 pack: old-age
-#as_of:  # the day to check on, 2024-06-30 when left out
+#as_of:  # the day to check on, today when left out
 #title:  # one line that says whose case it is
 #note:  # anything a file note would say
 

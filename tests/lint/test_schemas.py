@@ -133,7 +133,7 @@ def test_every_case_of_our_pack_fits_its_schema(ours: PackFolders, our_pack: Pac
         ("rules", "actors:", "agency:"),
         ("agencies", "provision:", "provison:"),
         ("agencies", "civil_affairs:", "Civil-Affairs:"),
-        ("pack", "as_of: 2024-06-30", "as-of: 2024-06-30"),
+        ("pack", "printed: 2024-06-30", "print: 2024-06-30"),
         ("document", "at: 3:1-3:40\n    provisions", "at: 3-1\n    provisions"),
         ("document", "form: measures", "from: measures"),
     ],

@@ -37,7 +37,7 @@ def test_a_file_note_quotes_the_whole_provision() -> None:
 
 ## Applies (1)
 
-### 15 完善就业创业扶持政策
+### 15 完善就业创业扶持政策 \\[ours: Improve the policies that support employment and starting a business\\]
 
 **15.2 Dibao work subsidy (mother)** — benefit shall「给予」
 
@@ -47,6 +47,9 @@ def test_a_file_note_quotes_the_whole_provision() -> None:
 months of dibao work subsidy already paid: 5 months
 
 > 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
+>
+> \\[ours: To people of dibao families who were registered as unemployed and are now employed, grant a dibao work \
+subsidy for not more than 1 year, by the total by which their family's dibao was reduced in that month.\\]
 
 ## Undetermined (0)
 

@@ -35,7 +35,8 @@ Chongqing's 37 measures on social assistance (December 2020) · checked as of
 2020-12-07
 
 Applies (1)
-  13 加强城镇救助对象住房保障
+  13 加强城镇救助对象住房保障 [ours: Strengthen housing security for urban
+  recipients of assistance]
     13.1 Housing aid for urban orphans of 18 or more (sister)  benefit shall「实
     施」
       aid        housing allocated in kind, rental subsidy
@@ -134,7 +135,8 @@ def test_everything_shows_each_finding_that_does_not_apply_with_what_decided_it(
     assert report.endswith(
         """\
 Does not apply (1)
-  12 加强重度残疾人教育
+  12 加强重度残疾人教育 [ours: Strengthen the education of severely disabled
+  people]
     ✗ there are no members
   13.1 Housing aid for urban dibao families
     ✗ urban or rural: rural (condition: urban or rural = urban); dibao family

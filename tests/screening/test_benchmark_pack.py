@@ -42,7 +42,7 @@ def members() -> pl.DataFrame:
 
 
 def screened(pack: Pack, households: pl.DataFrame, members: pl.DataFrame) -> Screened:
-    return screen_frames(program_for(pack, pack.as_of, households, members), households, members)
+    return screen_frames(program_for(pack, pack.printed, households, members), households, members)
 
 
 def forgetful(frame: pl.DataFrame, random: Random) -> pl.DataFrame:
@@ -54,7 +54,7 @@ def forgetful(frame: pl.DataFrame, random: Random) -> pl.DataFrame:
 
 def cases(pack: Pack, households: pl.DataFrame, members: pl.DataFrame, number: int) -> Iterator[Case]:
     for row in range(number):
-        yield case_of_row(pack, pack.as_of, households, members, row)
+        yield case_of_row(pack, pack.printed, households, members, row)
 
 
 def test_thirty_measures_are_true_where_the_peer_has_them_true(

@@ -35,7 +35,7 @@ DOCUMENT = Document(
     source_digest="0" * 64,
     digest="",
 )
-_HEADER = {"pack": "generated", "title": LABEL, "clauses": {"first": 1, "last": 1}, "as_of": AS_OF}
+_HEADER = {"pack": "generated", "title": LABEL, "clauses": {"first": 1, "last": 1}, "printed": AS_OF}
 _AGENCIES = {"office": {**LABEL, "provision": "1.1", "text": "乙"}}
 
 
@@ -153,4 +153,6 @@ def data_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> dict
 
 def case_of(pack: Pack, written: Mapping[str, Any]) -> Case:
     """The case as it is read from a file. Raises: CaseError."""
-    return read_case_bytes(write_yaml({"case": "generated", **written}).encode(), "generated.yaml", pack)
+    return read_case_bytes(
+        write_yaml({"case": "generated", "as_of": AS_OF, **written}).encode(), "generated.yaml", pack
+    )

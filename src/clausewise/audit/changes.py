@@ -55,7 +55,10 @@ class Field(StrEnum):
     ID = "id"
     FORM = "form"
     CLAUSES = "clauses"
-    AS_OF = "as_of"
+    PRINTED = "printed"
+    IN_FORCE = "in_force"
+    NEWER = "newer"
+    ENGLISH = "english"
     NUMBER = "number"
     TEXT = "text"
     ON_PAGE = "on_page"
@@ -104,6 +107,7 @@ class Field(StrEnum):
     CHOICE_LABEL = "choice.label"
     UNIT = "unit"
     ASK = "ask"
+    ASKED = "asked"
     SOURCE = "source"
     NOTE = "note"
     CITED = "cited"
@@ -115,7 +119,7 @@ class Field(StrEnum):
 
 WORDING = frozenset(
     {Field.TITLE, Field.READING, Field.LABEL, Field.CHOICE_LABEL, Field.UNIT}
-    | {Field.ASK, Field.SOURCE, Field.NOTE, Field.CITED, Field.WHY, Field.LAW}
+    | {Field.ASK, Field.ENGLISH, Field.SOURCE, Field.NOTE, Field.CITED, Field.WHY, Field.LAW}
 )  # fmt: skip
 
 

@@ -67,12 +67,34 @@ def _header(old: Pack, new: Pack) -> Iterator[EntryChange]:
         *compared(Field.ID, old.document.id, new.document.id, Label("文件", "document")),
         *compared(Field.FORM, old.document.form, new.document.form),
         *compared(Field.CLAUSES, f"{old.first_clause}–{old.last_clause}", f"{new.first_clause}–{new.last_clause}"),
-        *compared(Field.AS_OF, old.as_of, new.as_of),
+        *compared(Field.PRINTED, old.printed, new.printed),
+        *compared(Field.IN_FORCE, _in_force(old), _in_force(new)),
+        *compared(Field.NEWER, _newer(old), _newer(new)),
+        *compared(Field.ENGLISH, _english(old, new), _english(new, old)),
         *compared(Field.TITLE, old.title, new.title),
         *compared(Field.NOTE, old.note, new.note),
     )
     if fields:
         yield EntryChange(EntryKind.PACK, new.id, ChangeKind.CHANGED, new.title, fields=fields)
+
+
+def _in_force(pack: Pack) -> Label | None:
+    held = pack.in_force
+    if held is None:
+        return None
+    days = f"{held.since} – {held.until or ''}".strip()
+    return Label(f"{days} {held.label.zh}", f"{days} {held.label.en}")
+
+
+def _english(pack: Pack, other: Pack) -> tuple[str, ...]:
+    """What one pack renders otherwise than the other."""
+    mine = {**{str(number): text for number, text in pack.english.clauses.items()}, **pack.english.provisions}
+    theirs = {**{str(number): text for number, text in other.english.clauses.items()}, **other.english.provisions}
+    return tuple(f"{name} {text}" for name, text in mine.items() if theirs.get(name) != text)
+
+
+def _newer(pack: Pack) -> tuple[str, ...]:
+    return tuple(f"{one.label.zh} ({one.since})" for one in pack.newer)
 
 
 def _rules(old: Pack, new: Pack) -> Iterator[EntryChange]:

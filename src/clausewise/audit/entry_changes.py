@@ -86,6 +86,7 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.LABEL, old.label, new.label)
     yield from compared(Field.UNIT, old.unit, new.unit)
     yield from compared(Field.ASK, old.ask, new.ask)
+    yield from compared(Field.ASKED, old.when_raised, new.when_raised)
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))

@@ -360,7 +360,7 @@ def _with_fact(pack: Pack, fact: Fact) -> Callable[[], Pack]:
 
 def _of_parameter(pack: Pack, parameter: Parameter) -> Iterator[Mutant]:
     provision = pack.rule(pack.reads.rules_on_parameter(parameter.name)[0]).provision
-    for slip in slips_in(parameter, pack.as_of):
+    for slip in slips_in(parameter, pack.printed):
         yield Mutant(
             id=f"{PARAMETER}{parameter.name}/{slip.name}", owner=PARAMETER + parameter.name, provision=provision,
             change=slip.change, says=slip.says, words="", place=parameter.place, in_verdicts=True,

@@ -19,7 +19,7 @@ from clausewise.language.rules import Rule
 
 def on_day(pack: Pack, day: datetime.date) -> Pack:
     """The pack with another day of audits."""
-    return pack if pack.as_of == day else replace(pack, as_of=day)
+    return pack if pack.printed == day else replace(pack, printed=day)
 
 
 def computed_from(pack: Pack, changed: Pack, parameter: str) -> Pack:
@@ -27,7 +27,7 @@ def computed_from(pack: Pack, changed: Pack, parameter: str) -> Pack:
 
     It is `pack` with that value in the place of the parameter; where there is none on that day, it is `changed`.
     """
-    value = changed.parameters[parameter].on(changed.as_of)
+    value = changed.parameters[parameter].on(changed.printed)
     if value is None or isinstance(value, bool):
         return changed
     written = _Written(parameter, value)

@@ -17,6 +17,7 @@ from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.office import Office
 from clausewise.case.office_reading import read_own_office
+from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
@@ -155,12 +156,12 @@ class _Reading:
     def _as_of(self, data: Mapping[str, Any]) -> datetime.date:
         written = data.get("as_of")
         if written is None:
-            return self.pack.as_of
+            return today()
         day = parse_date(written) if isinstance(written, str) else written
         if isinstance(day, datetime.date):
             return day
         self.refuse(f"as_of: {describe(written)} is not a date", ("as_of",), "write a date such as 2020-12-07")
-        return self.pack.as_of
+        return today()
 
     def _facts(self, data: Mapping[str, Any], subject: Subject) -> dict[str, Value]:
         written = data.get(subject.value)

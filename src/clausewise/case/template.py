@@ -30,7 +30,7 @@ _HEAD = Label(
     "asked for and refuses nothing. The numbers in brackets are the provisions that use a fact.\n"
     "When it is filled in: clausewise check FILE",
 )
-_AS_OF = Label("核对日；不写则为 {day}", "the day to check on, {day} when left out")
+_AS_OF = Label("核对日；不写则为当天", "the day to check on, today when left out")
 _TITLE = Label("一句话说明是谁家", "one line that says whose case it is")
 _NOTE = Label("备注", "anything a file note would say")
 _HOUSEHOLD = Label("家庭", "The household")
@@ -74,13 +74,12 @@ class _Template:
             yield f"{indent}# {line}".rstrip()
 
     def lines(self, case_id: str, members: Sequence[str]) -> Iterator[str]:
-        day = self._pack.as_of.isoformat()
         yield from self._say(_HEAD, pack=self._pack.title.in_(self._language))
         yield ""
         yield f"case: {word_in_yaml(case_id)}"
         yield f"pack: {word_in_yaml(self._pack.id)}"
         for key, label in (("as_of", _AS_OF), ("title", _TITLE), ("note", _NOTE)):
-            yield f"#{key}:  # {label.in_(self._language).format(day=day)}"
+            yield f"#{key}:  # {label.in_(self._language)}"
         for subject, label in ((Subject.HOUSEHOLD, _HOUSEHOLD), (Subject.APPLICATION, _APPLICATION)):
             facts = self._of(subject)
             if facts:

@@ -22,6 +22,7 @@ from clausewise.cli.answers import NOBODY, Leaving, plain, read_line
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
 from clausewise.cli.output import Screen, make_console, write_whole
 from clausewise.cli.selection import check_selection
+from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
@@ -129,7 +130,7 @@ class _CaseFile:
         self._loses_nothing = False
         self._expects = False
         if given is None:
-            nothing = Case(_NEW, as_of or pack.as_of, {}, None)
+            nothing = Case(_NEW, as_of or today(), {}, None)
             self.begun = nothing if office is None else nothing.of_office(office)
             return
         if given == Path("-"):
@@ -150,7 +151,7 @@ class _CaseFile:
         if not file.parent.is_dir():
             raise RequestError(Diagnostic("there is no such folder", Place(str(file.parent)), "make it first"))
         try:
-            read_case_bytes(self._text(Case(_NEW, self._pack.as_of, {}, None), file).encode(), str(file), self._pack)
+            read_case_bytes(self._text(Case(_NEW, today(), {}, None), file).encode(), str(file), self._pack)
         except CaseError as problem:
             raise RequestError(Diagnostic(one.message, None, one.mend) for one in problem.diagnostics) from None
 

@@ -18,6 +18,7 @@ import typer
 from clausewise.case import Case, Expectations, Office, read_office
 from clausewise.case_files import case_files_below
 from clausewise.cli.given import STDIN, read_given
+from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import (
     DayOption,
     Format,
@@ -26,6 +27,7 @@ from clausewise.cli.options import (
     OfficeOption,
     OutputOption,
     PackOption,
+    StrictOption,
 )
 from clausewise.cli.output import console_for, with_progress, write_out
 from clausewise.cli.registries import MappingOption, ask_of_registry
@@ -74,6 +76,7 @@ def run(
             help="Show only where findings differ from what the cases expect; exit code 1 when one does.",
         ),
     ] = False,
+    strict: StrictOption = False,
     registry: Annotated[
         str | None,
         typer.Option(
@@ -103,6 +106,8 @@ def run(
     selection = check_selection(opened, cases, only or ())
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
+    if strict:
+        refuse_what_is_noticed(results)
     if expect:
         _hold_against_expectations(results, output)
         return

@@ -72,11 +72,15 @@ class _Page:
     def show(self, clause: Clause, provisions: tuple[Provision, ...]) -> None:
         """A clause's heading and those of its provisions that are wanted."""
         self._screen.line(f"第{clause.number}条 {clause.title or ''}".rstrip(), style="bold")
+        if clause.number in self._pack.english.clauses:
+            self._screen.line(f"[ours 我们的英译: {self._pack.english.clauses[clause.number]}]")
         self._screen.line(f"clause {clause.number} · {self._section(clause)} · {self._place(clause.span)}", style="dim")
         for provision in provisions:
             self._screen.blank()
             self._screen.line(provision.text, prefix=f"{provision.id}  ")
             indent = " " * (len(provision.id) + 2)
+            if provision.id in self._pack.english.provisions:
+                self._screen.line(f"[ours 我们的英译: {self._pack.english.provisions[provision.id]}]", prefix=indent)
             self._screen.line(self._place(provision.span), prefix=indent, style="dim")
             self._entries(provision.id)
 

@@ -23,6 +23,7 @@ from clausewise.cli.registries import (
     need_screening,
 )
 from clausewise.cli.watching import watch_on_terminal
+from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
 from clausewise.revisions import open_version
@@ -83,7 +84,7 @@ def run(
     packs = open_version(old, pack), open_version(new, pack)
     # A fact that only one version knows is mapped for that one alone.
     mappings = read_mapping(file, packs[0], also=packs[1]), read_mapping(file, packs[1], also=packs[0])
-    day = as_of or packs[1].as_of
+    day = as_of or today()
     asked = [Asked(one, day, read, tuple(by or ())) for one, read in zip(packs, mappings, strict=True)]
     wish = Wish(registry, asked[1], quarantine=on_error == "quarantine")
     _compare(wish, Sides(asked[0], asked[1], (old, new)), folder, language)

@@ -10,7 +10,8 @@ import typer
 
 from clausewise.case import Case, read_office
 from clausewise.cli.given import read_given
-from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
+from clausewise.cli.noticing import refuse_what_is_noticed
+from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption, StrictOption
 from clausewise.cli.output import make_console, write_out
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.packs import open_pack
@@ -29,6 +30,7 @@ def run(
     language: LanguageOption,
     as_of: DayOption = None,
     office: OfficeOption = None,
+    strict: StrictOption = False,
     pack: PackOption = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", metavar="text|json", help="The form of the answer.")
@@ -43,6 +45,8 @@ def run(
     read = read_given(case, opened, as_of, said)
     engine = Engine(opened)
     result = engine.check(read)
+    if strict:
+        refuse_what_is_noticed([result])
     explained = [(finding, find_turnings(engine, result, finding)) for finding in _findings(result, read, rule)]
     if form == "json":
         from clausewise.report.turning import explained_as_data

@@ -80,13 +80,18 @@ OfficeOption = Annotated[
     ),
 ]
 
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Refuse a case that contradicts itself or is hardly possible: exit code 2."),
+]
+
 DayOption = Annotated[
     datetime.date | None,
     typer.Option(
         "--as-of",
         parser=read_day,
         metavar="DATE",
-        help="The day to check on, such as 2020-12-07. Left out, the day each case names.",
+        help="The day to check on, such as 2020-12-07. Left out, the day each case names, or today.",
         show_default=False,
     ),
 ]

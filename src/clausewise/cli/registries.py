@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label
 
@@ -110,4 +111,4 @@ def ask_of_registry(
     named = columns or Columns()
     read = read_mapping(file, pack)
     receiving = choose_receiving(named.receiving, read.receiving, pack) if columns else ()
-    return Asked(pack, as_of or pack.as_of, read, named.by, named.keep, receiving)
+    return Asked(pack, as_of or today(), read, named.by, named.keep, receiving)

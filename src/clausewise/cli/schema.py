@@ -12,7 +12,7 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested", "connectives",
-    "assurances", "accepted", "document", "check", "explain", "audit", "diff",
+    "assurances", "accepted", "english", "document", "check", "explain", "audit", "diff",
     "mapping", "screening", "comparison",
 ]  # fmt: skip
 
@@ -23,8 +23,8 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, contested, connectives, assurances, accepted, "
-            "document: a pack's files; case: the cases of a pack; office: its office files; check, explain, audit, "
-            "diff: what these write as JSON; mapping: which column of a registry is which fact; screening: the "
+            "english, document: a pack's files; case: the cases of a pack; office: its office files; check, explain, "
+            "audit, diff: what these write as JSON; mapping: which column of a registry is which fact; screening: the "
             "summary.json of screen; comparison: the comparison.json of compare.",
         ),
     ],

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Modality
-from clausewise.report.wording import WORDS
+from clausewise.report.words import WORDS
 
 # By the word that files use: what a rule is about, what a fact is a fact of.
 SUBJECTS = {

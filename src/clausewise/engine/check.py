@@ -17,8 +17,9 @@ from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
-from clausewise.engine.notices import outdated_answers
+from clausewise.engine.notices import notices_of_time, outdated_answers
 from clausewise.engine.office_readings import OfficeReadings
+from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import (
     AtomTable,
     Compiled,
@@ -64,6 +65,7 @@ class Engine:
         self._bounder = Bounder(pack.facts, self._layout)
         self._compiler = ConditionCompiler(self._layout, self._bounder, pack.implied_facts)
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
+        self._plausibility = Plausibility(pack, self._compiler)
         self._missing = MissingFinder(pack, self._layout, self._bounder)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
@@ -154,7 +156,12 @@ class Engine:
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
             measures.append(Measure(number, title, verdict, tuple(by_clause.get(number, ())), duties))
-        notices = (*situation.notices, *outdated_answers(self.pack, case))
+        notices = (
+            *situation.notices,
+            *self._plausibility.notices(situation, case),
+            *outdated_answers(self.pack, case),
+            *notices_of_time(self.pack, case),
+        )
         return Result(case, self.pack, tuple(findings), tuple(measures), notices, self._layout, self._bounder)
 
     def _grant(self, ready: _Ready, view: View, finder: MissingFinder) -> tuple[Grant, ...]:

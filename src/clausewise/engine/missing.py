@@ -16,7 +16,7 @@ from clausewise.engine.arithmetic import Layout, aggregate_name, compile_express
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
-from clausewise.engine.reasons import Reason, ReasonFinder
+from clausewise.engine.reasons import Reason, ReasonFinder, ReasonKind
 from clausewise.engine.settling import Formulas, Node, Slot
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (
@@ -81,14 +81,25 @@ class MissingFinder:
         return one
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
-        """The missing facts of an undetermined finding, household first, then members as listed."""
+        """The missing facts of an undetermined finding that are asked, household first, then members as listed."""
+        return tuple(one for one in self._all_of_proof(proof) if not self._when_raised(one))
+
+    def _when_raised(self, missing: Missing) -> bool:
+        """Whether a fact is asked only when somebody raises it."""
+        fact = self._facts.get(missing.fact)
+        return fact is not None and fact.when_raised
+
+    def _all_of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         plain = None if proof.member == UNNAMED_MEMBER else self._plain_facts_of(proof)
         if plain is not None:
             return tuple([self._ranked[rank] for rank in sorted(plain)])
         return self._sorted(self._formulas.settling_facts(self._finding_node(proof)), proof.view.situation)
 
     def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
-        """Why an undetermined finding of a rule waits for no fact."""
+        """Why an undetermined finding of a rule waits for no fact that is asked."""
+        not_raised = tuple(dict.fromkeys(one.fact for one in self._all_of_proof(proof)))
+        if not_raised:
+            return (Reason(ReasonKind.NOT_RAISED, rule, proof.member, facts=not_raised),)
         return self._reasons.of_proof(rule, proof)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:

@@ -5,11 +5,13 @@ Plain data, made once, in both languages. Nothing here decides whether one is re
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausewise.case import Case
 from clausewise.errors import Place
+from clausewise.language.facts import write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 
@@ -18,7 +20,16 @@ class NoticeKind(StrEnum):
     """What a notice is about."""
 
     CONTRADICTION = "contradiction"
+    IMPLAUSIBLE = "implausible"
+    OUTSIDE_TIME = "outside_time"
+    NEWER_LAW = "newer_law"
     OUTDATED_OFFICE = "outdated_office"
+    OUTDATED_PARAMETER = "outdated_parameter"
+
+    @property
+    def is_refused_when_strict(self) -> bool:
+        """Whether `--strict` refuses it: what the file says wrongly, never what time has brought."""
+        return self in (NoticeKind.CONTRADICTION, NoticeKind.IMPLAUSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,42 @@ def outdated_answers(pack: Pack, case: Case) -> tuple[Notice, ...]:
         mend = Label("请本机关重新答复", "ask the office again")
         found.append(Notice(NoticeKind.OUTDATED_OFFICE, name, None, text, mend, last.place))
     return tuple(found)
+
+
+def notices_of_time(pack: Pack, case: Case) -> Iterator[Notice]:
+    """What the day of a check brings: a document that is not in force then, a newer law, values that ended."""
+    day, held = case.as_of, pack.in_force
+    if held is not None and not held.holds_on(day):
+        until_zh, until_en = (f"至 {held.until} ", f" until {held.until}") if held.until else ("", "")
+        yield Notice(
+            NoticeKind.OUTSIDE_TIME, None, None,
+            Label(
+                f"核对日 {day} 不在文件施行期间（自 {held.since} 起{until_zh}：{held.label.zh}）",
+                f"on {day}, the day of the check, the document is not in force "
+                f"(from {held.since}{until_en}: {held.label.en})",
+            ),
+            Label("核对当时施行的文件", "look up what is in force on that day"),
+        )  # fmt: skip
+    for law in pack.newer:
+        if law.since <= day:
+            yield Notice(
+                NoticeKind.NEWER_LAW, None, None,
+                Label(
+                    f"《{law.label.zh}》自 {law.since} 起施行，晚于本文件",
+                    f"the {law.label.en} is in force since {law.since}, after this document",
+                ),
+                law.note or Label("与它不一致的，应当查对", "look up where it differs"),
+            )  # fmt: skip
+    for parameter in pack.parameters.values():
+        end, value = parameter.outdated(day), parameter.on(day)
+        if end is not None and value is not None:
+            yield Notice(
+                NoticeKind.OUTDATED_PARAMETER, f"parameter.{parameter.name}", None,
+                Label(
+                    f"{parameter.label.zh}的最后一个数值 {write_value(value)} 只到 {end}，核对日 {day} 仍按它计算",
+                    f"{parameter.label.en}: its last value, {write_value(value)}, held until {end}; "
+                    f"on {day}, the day of the check, it is still reckoned with",
+                ),
+                Label("补上新的数值", "write the new value into parameters.yaml"),
+                parameter.place,
+            )  # fmt: skip

@@ -227,6 +227,10 @@ class ConditionCompiler:
         self.rules[rule] = about
         return compiled
 
+    def compile_alone(self, condition: Condition) -> Compiled:
+        """A condition that no fact or rule rests on, such as what is sensible of a fact."""
+        return self._directly(condition)
+
     def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
         """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
         self._derived.add(fact)

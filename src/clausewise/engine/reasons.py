@@ -38,6 +38,7 @@ class ReasonKind(StrEnum):
     DIVISION_BY_ZERO = "division_by_zero"
     NOBODY_TO_COUNT = "nobody_to_count"
     BEYOND_THE_CALENDAR = "beyond_the_calendar"
+    NOT_RAISED = "not_raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Reason:
 
     `rule` is the rule in whose conditions it stands, `member` the one in sight there. `parameter` and the day of its
     first value (None: it has none) go with `no_value_on_that_day`, `expression` (the divisor, or the day that would be
-    computed) with the others.
+    computed) with the others; `facts`, which are asked only when somebody raises them, with `not_raised`.
     """
 
     kind: ReasonKind
@@ -55,6 +56,7 @@ class Reason:
     parameter: str | None = None
     first: datetime.date | None = None
     expression: Expression | None = None
+    facts: tuple[str, ...] = ()
 
 
 # The conditions, each with the member in sight, that were looked at already.

@@ -213,7 +213,8 @@ class SituationBuilder:
 
     def _impossible(self, fact: Fact, member: str | None, problem: ValueProblem, case: Case) -> Diagnostic:
         place = self._place(case, member, (*inputs_of(fact.derive), fact.name) if fact.derive else ())
-        return Diagnostic(f"{fact.name} ({fact.label.zh}) comes out as {problem}", place, problem.mend)
+        message = f"{fact.name} ({fact.label.zh}) comes out as {problem} on {case.as_of}, the day of the check"
+        return Diagnostic(message, place, problem.mend)
 
     def _disagreement(self, fact: Fact, member: str | None, given: Value, follows: str, case: Case) -> Diagnostic:
         whose = f" of {member}" if member else ""

@@ -52,6 +52,7 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
         name=name, type=fact_type, label=Label(shape.zh, shape.en), place=place, values=values,
         ask=label_or_none(shape.ask), unit=label_or_none(shape.unit), cited=tuple(shape.cited),
         lookup=shape.lookup, source=label_or_none(shape.source), note=label_or_none(shape.note),
+        when_raised=shape.asked is not None,
     )  # fmt: skip
     return _with_domain(ground, source, fact, shape)
 
@@ -210,16 +211,19 @@ def read_parameter(ground: Ground, source: Source, name: str, shape: s.Parameter
     place = source.place((name,), key=True)
     as_fact = Fact(name, FactType(shape.type), label(shape), place)
     values: list[tuple[datetime.date, Value]] = []
+    ends = tuple((one.from_, one.until) for one in shape.values if one.until is not None)
     for index, dated in enumerate(shape.values):
         at = source.place((name, "values", index))
         if values and dated.from_ <= values[-1][0]:
             ground.refuse(
                 "the dates of a parameter must ascend", at, f"write a day after {values[-1][0]}, or sort them"
             )
+        if dated.until is not None and dated.until < dated.from_:
+            ground.refuse("the value ends before it begins", at, f"write a day after {dated.from_} as until:")
         try:
             value = as_fact.read(dated.value)
             if value is not None:
                 values.append((dated.from_, value))
         except ValueProblem as problem:
             ground.refuse(str(problem), at, problem.mend)
-    return Parameter(name, as_fact.type, as_fact.label, tuple(values), label_or_none(shape.source), place)
+    return Parameter(name, as_fact.type, as_fact.label, tuple(values), label_or_none(shape.source), place, ends)

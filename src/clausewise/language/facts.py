@@ -135,6 +135,7 @@ class Fact:
     derive_text: str | None = None
     implied: tuple[Implied, ...] = ()
     sensible: tuple[Sensible, ...] = ()
+    when_raised: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -330,7 +331,10 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that changes with time; unknown before its first date. Money is in yuan."""
+    """A value that changes with time; unknown before its first date. Money is in yuan.
+
+    `ends` gives the last day of the values that have one, by their first.
+    """
 
     name: str
     type: FactType
@@ -338,6 +342,12 @@ class Parameter:
     values: tuple[tuple[datetime.date, Value], ...]
     source: Label | None
     place: Place
+    ends: tuple[tuple[datetime.date, datetime.date], ...] = ()
+
+    def outdated(self, day: datetime.date) -> datetime.date | None:
+        """The last day of the value in force where a day is past it: the value still stands, with a notice."""
+        end = dict(self.ends).get(self.since(day) or datetime.date.min)
+        return end if end is not None and day > end else None
 
     def on(self, day: datetime.date) -> Value | None:
         """The value in force on a day."""

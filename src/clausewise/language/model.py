@@ -32,6 +32,36 @@ class PackFolders:
     cases: Path
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """From when and until when a document is in force, as far as it or a cited law says so, in whose words."""
+
+    since: datetime.date
+    until: datetime.date | None
+    label: Label
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class NewerLaw:
+    """A law that is newer than the document: its name, from which day, and what that means for the reader."""
+
+    label: Label
+    since: datetime.date
+    note: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """Our rendering in English of titles of clauses and of provisions; only the Chinese text counts."""
+
+    clauses: Mapping[int, str]
+    provisions: Mapping[str, str]
+
+
 class MeasureKind(StrEnum):
     """What of a measure is encoded: rules, only duties of institutions, nothing of its text; or it has no text."""
 
@@ -43,7 +73,9 @@ class MeasureKind(StrEnum):
 
 @dataclass(frozen=True)
 class Pack:
-    """A document with its facts, rules and duties. Rules and duties stand in the order of the provisions.
+    """A document with its facts, rules and duties, which stand in the order of the provisions.
+
+    `printed` is the day on which the document was printed: the day of audits and witnesses.
 
     `settling_order` has the facts that can follow from others, each after those it follows from: a derived fact by
     itself, and facts that imply one another in a circle together.
@@ -55,7 +87,7 @@ class Pack:
     note: Label | None
     first_clause: int
     last_clause: int
-    as_of: datetime.date
+    printed: datetime.date
     document: Document
     facts: Mapping[str, Fact]
     parameters: Mapping[str, Parameter]
@@ -73,6 +105,9 @@ class Pack:
     assurances: tuple[Assurance, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     connectives: tuple[Connective, ...] = ()
+    in_force: InForce | None = None
+    newer: tuple[NewerLaw, ...] = ()
+    english: English = English({}, {})
 
     @cached_property
     def rules_by_id(self) -> dict[str, r.Rule]:

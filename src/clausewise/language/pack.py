@@ -24,10 +24,11 @@ from clausewise.language.assurances import Assurance
 from clausewise.language.conditions import findings_of
 from clausewise.language.connective_reading import read_connectives
 from clausewise.language.contested_reading import ContestedShape, add_office_facts, add_point, check_points_used
-from clausewise.language.entry_reading import Ground, is_name, label
+from clausewise.language.english_reading import read_english
+from clausewise.language.entry_reading import Ground, is_name, label, label_or_none
 from clausewise.language.fact_order import order_facts
 from clausewise.language.fact_reading import read_derivation, read_fact, read_implied, read_parameter, read_sensible
-from clausewise.language.model import Pack, PackFolders
+from clausewise.language.model import InForce, NewerLaw, Pack, PackFolders
 from clausewise.language.reading import (
     read_agency,
     read_duty,
@@ -39,7 +40,7 @@ from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = (
     "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "connectives.yaml",
-    "assurances.yaml", "accepted.yaml", "contested.yaml",
+    "assurances.yaml", "accepted.yaml", "contested.yaml", "english.yaml",
 )  # fmt: skip
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
@@ -136,7 +137,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         return None, ground.found
     pack = Pack(
         id=header.pack, title=label(header.title), note=label(header.note) if header.note else None,
-        first_clause=header.clauses.first, last_clause=header.clauses.last, as_of=header.as_of,
+        first_clause=header.clauses.first, last_clause=header.clauses.last, printed=header.printed,
         document=ground.document, facts=ground.facts, parameters=ground.parameters, agencies=ground.agencies,
         registers=ground.registers, contested=ground.contested, rules=tuple(sorted(entries.rules, key=_by_provision)),
         duties=tuple(sorted(entries.duties, key=_by_provision)),
@@ -144,7 +145,8 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
         settling_order=settling, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
-        connectives=connectives,
+        connectives=connectives, in_force=_in_force(header), newer=_newer(header),
+        english=read_english(ground, sources.get("english.yaml")),
     )  # fmt: skip
     return pack, ground.found
 
@@ -190,6 +192,15 @@ def _read_header(ground: Ground, sources: Mapping[str, Source], folders: PackFol
         mend = f"the document goes from {min(numbers)} to {max(numbers)}"
         ground.refuse("these are not the document's clauses", source.place(("clauses",)), mend)
     return header
+
+
+def _in_force(header: s.PackShape) -> InForce | None:
+    written = header.in_force
+    return None if written is None else InForce(written.from_, written.until, label(written))
+
+
+def _newer(header: s.PackShape) -> tuple[NewerLaw, ...]:
+    return tuple(NewerLaw(label(one), one.from_, label_or_none(one.note)) for one in header.newer or ())
 
 
 ShapeT = TypeVar("ShapeT", bound=s.Shape)

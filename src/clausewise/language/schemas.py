@@ -88,6 +88,7 @@ _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "connectives": lambda: schema_of_shape(list[ConnectiveShape], "connectives.yaml"),
     "assurances": lambda: schema_of_shape(list[AssuranceShape], "assurances.yaml"),
     "accepted": lambda: schema_of_shape(list[AcceptedShape], "accepted.yaml"),
+    "english": lambda: schema_of_shape(s.EnglishShape, "english.yaml"),
     "document": lambda: schema_of_shape(DocumentShape, "document.yaml"),
 }
 PACK_FILES = tuple(_SCHEMAS)

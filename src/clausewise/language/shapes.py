@@ -40,6 +40,7 @@ NumberOrExpression = Annotated[str, BeforeValidator(_as_expression, json_schema_
 _Texts = Annotated[list[Text], Field(min_length=1)]
 OneOrMore = Annotated[_Texts, BeforeValidator(as_list, json_schema_input_type=Text | _Texts)]
 _Provision = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$")]
+_ClauseNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}$")]
 ProvisionId = Annotated[_Provision, BeforeValidator(_as_provision, json_schema_input_type=_Provision)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
@@ -64,6 +65,27 @@ class ClauseNumbersShape(Shape):
     last: Annotated[int, Field(ge=1)]
 
 
+class InForceShape(LabelShape):
+    """From when and until when a document is in force, and the words that say so."""
+
+    from_: Annotated[datetime.date, Field(alias="from")]
+    until: datetime.date | None = None
+
+
+class NewerShape(LabelShape):
+    """A law that is newer than the document."""
+
+    from_: Annotated[datetime.date, Field(alias="from")]
+    note: LabelShape | None = None
+
+
+class EnglishShape(Shape):
+    """english.yaml"""
+
+    clauses: dict[_ClauseNumber, Text] = Field(default_factory=dict)
+    provisions: dict[_Provision, Text] = Field(default_factory=dict)
+
+
 class PackShape(Shape):
     """pack.yaml"""
 
@@ -71,7 +93,9 @@ class PackShape(Shape):
     title: LabelShape
     note: LabelShape | None = None
     clauses: ClauseNumbersShape
-    as_of: datetime.date
+    printed: datetime.date
+    in_force: InForceShape | None = None
+    newer: Annotated[list[NewerShape], Field(min_length=1)] | None = None
 
 
 READINGS = "[readings]"
@@ -132,6 +156,7 @@ class FactShape(LabelShape):
     minimum: int | Decimal | datetime.date | None = None
     maximum: int | Decimal | datetime.date | None = None
     ask: LabelShape | None = None
+    asked: Literal["when_raised"] | None = None
     cited: list[ProvisionId] = []
     lookup: str | None = None
     derive: str | ConditionShape | None = None
@@ -150,6 +175,7 @@ class AgencyShape(LabelShape, WordsShape):
 class DatedValueShape(Shape):
     from_: Annotated[datetime.date, Field(alias="from")]
     value: int | Decimal | str | StrictBool | datetime.date
+    until: datetime.date | None = None
 
 
 class ParameterShape(LabelShape):
@@ -287,6 +313,7 @@ def _example_of(shape: type[BaseModel]) -> str:
 _UNION_MEMBERS = {"str", "int", "decimal", "date", "bool"}
 _PATTERN_MENDS = {
     r"^[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})?$": 'write a provision as "21.2", or a clause as "21"',
+    r"^[1-9][0-9]{0,3}$": "write the number of a clause",
     r"^[a-z][a-z0-9_]*$": "write lower-case letters, digits and _",
     r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$": "write lower-case words with _ and at least one dot, such as housing.urban",
     r"^[a-z0-9][a-z0-9-]*$": "write lower-case letters, digits and -",

@@ -33,6 +33,7 @@ def loose_ends(pack: Pack, files: PackFiles, cases: Sequence[Case]) -> Iterator[
     yield from _warn(_read_and_not_cited(pack))
     yield from _warn(_numbers_without_constant(pack))
     yield from _warn(_ids_of_cases(cases))
+    yield from _warn(_days_of_cases(cases))
     for diagnostic in _unreviewed(cases):
         yield Problem(Severity.NOTE, diagnostic)
 
@@ -163,6 +164,13 @@ def _ids_of_cases(cases: Sequence[Case]) -> Iterator[Diagnostic]:
         elif case.id in first:
             yield Diagnostic(f"there are two cases {case.id}", place, f"the other is {first[case.id].file}")
         first.setdefault(case.id, case)
+
+
+def _days_of_cases(cases: Sequence[Case]) -> Iterator[Diagnostic]:
+    """Cases that name no day: what they expect would be another thing tomorrow."""
+    for case in cases:
+        if case.data.get("as_of") is None:
+            yield Diagnostic("this case names no day", Place(case.file, 1, 1), "write as_of: and the day it is about")
 
 
 def _unreviewed(cases: Sequence[Case]) -> Iterator[Diagnostic]:

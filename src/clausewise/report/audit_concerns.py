@@ -26,7 +26,7 @@ from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_words import OUTCOMES, PARTS
 from clausewise.report.concern_kinds import ConcernKind, Level
-from clausewise.report.wording import WORDS
+from clausewise.report.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)

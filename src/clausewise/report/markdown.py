@@ -43,6 +43,9 @@ class _Note:
         yield f"- {escape(wording.named(wording.heading('as_of'), outline.as_of))}"
         if outline.note:
             yield from ("", escape(outline.note))
+        if outline.notices:
+            yield ""
+            yield from (f"- ! {escape(notice)}" for notice in outline.notices)
         yield from self._applying(outline)
         if outline.twice:
             yield from self._section("twice", len(outline.twice))
@@ -90,6 +93,8 @@ class _Note:
             if quotation.spans:
                 yield ""
                 yield f"> {escape(wording.aside(quotation.text, quotation.where))}"
+                if quotation.rendering:
+                    yield f">\n> {escape(quotation.rendering)}"
 
     def _titled(self, entry: Entry) -> str:
         return self._wording.aside(f"{entry.provision} {entry.title}", self._wording.listed(entry.subjects))
@@ -160,4 +165,4 @@ def code(text: str) -> str:
 
 
 def _heading(heading: Heading) -> str:
-    return f"{heading.number} {escape(heading.title)}".strip()
+    return escape(heading.line)

@@ -36,6 +36,7 @@ class Quotation:
     where: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    rendering: str = ""
 
     @property
     def excerpt(self) -> str:
@@ -72,10 +73,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A measure by number and title; the title is empty when the page has none."""
+    """A measure by number and title; the title is empty when the page has none, the rendering where there is none."""
 
     number: int
     title: str
+    rendering: str = ""
+
+    @property
+    def line(self) -> str:
+        """Number, title, and in English our rendering of it."""
+        return " ".join(one for one in (str(self.number), self.title, self.rendering) if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,7 @@ class _Outliner:
             note=on_one_line(wording.pick(case.note)) if case.note else "",
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
-            notices=tuple(wording.aside(wording.pick(one.text), wording.pick(one.mend)) for one in result.notices),
+            notices=notices_in_words(result, wording),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
             twice=tuple(self._twice(one) for one in granted_twice(result) if any(f in shown for f, _ in one.grants)),
@@ -190,7 +197,7 @@ class _Outliner:
 
     def _headings(self, verdict: MeasureVerdict) -> tuple[Heading, ...]:
         return tuple(
-            heading_of(measure)
+            heading_of(measure, self._wording)
             for measure in self._result.measures
             if measure.verdict is verdict and self._shows(measure)
         )
@@ -207,7 +214,7 @@ class _Outliner:
                 asked = sorted({numbers[one.fact] for one in entry.missing if one.fact in numbers})
                 by_measure.setdefault(finding.rule.clause, []).append(replace(entry, questions=tuple(asked)))
         return tuple(
-            Group(heading_of(measure), tuple(_merge(by_measure[measure.number])))
+            Group(heading_of(measure, self._wording), tuple(_merge(by_measure[measure.number])))
             for measure in self._result.measures
             if measure.number in by_measure
         )
@@ -366,18 +373,28 @@ class _EntryMaker:
         for place in dict.fromkeys((finding.rule.provision, *(one.where for one in words))):
             clause = document.clause(int(place.partition(".")[0]))
             text = document.provision(place).text if "." in place else (clause.title if clause else None) or ""
-            yield Quotation(self._wording.where(place), text, spans_in(text, words, place))
+            rendering = self._wording.rendering(place if "." in place else int(place))
+            yield Quotation(self._wording.where(place), text, spans_in(text, words, place), rendering)
 
 
-def heading_of(measure: Measure) -> Heading:
+def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:
+    """Each notice with what to do about it, and where."""
+    found = []
+    for one in result.notices:
+        text = wording.aside(wording.pick(one.text), wording.pick(one.mend))
+        found.append(text if one.place is None else f"{text}  {one.place}")
+    return tuple(found)
+
+
+def heading_of(measure: Measure, wording: Wording) -> Heading:
     """A measure by number and title."""
-    return Heading(measure.number, measure.title or "")
+    return Heading(measure.number, measure.title or "", wording.rendering(measure.number))
 
 
 def named_in_runs(headings: Sequence[Heading]) -> list[str]:
     """Measures by number and title; before them, those without a title in runs such as `1–7`."""
     untitled = runs_of(heading.number for heading in headings if not heading.title)
-    return [*untitled, *(f"{heading.number} {heading.title}" for heading in headings if heading.title)]
+    return [*untitled, *(heading.line for heading in headings if heading.title)]
 
 
 def _merge(entries: Iterable[Entry]) -> Iterator[Entry]:

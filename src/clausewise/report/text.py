@@ -26,6 +26,7 @@ from clausewise.report.outline import (
     make_entry,
     make_outline,
     named_in_runs,
+    notices_in_words,
     unanswerable,
 )
 from clausewise.report.proofs import ProofLine
@@ -56,8 +57,10 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
     wording = Wording(result.pack, language)
     page = Page(console, wording)
     entry = make_entry(result, finding, wording)
+    page.notices(notices_in_words(result, wording))
     page.entry(entry, verdict=True)
     page.field(2, "quoted", entry.quotations[0].text, remark=entry.provision)
+    page.field(2, "rendered", entry.quotations[0].rendering)
     page.line("  ", wording.word("proof"), style="dim")
     for proof in entry.proofs:
         page.proof(proof, 4)
@@ -144,7 +147,11 @@ class Page:
         self.line("", " · ".join([*about, outline.pack, f"{word('as_of')} {outline.as_of}"]), style="dim")
         if outline.note:
             self.line("", outline.note)
-        for notice in outline.notices:
+        self.notices(outline.notices)
+
+    def notices(self, notices: Iterable[str]) -> None:
+        """What to know beside an answer, a line each."""
+        for notice in notices:
             self.line("! ", notice, style="yellow")
 
     def _section(self, name: str, count: int, style: str) -> None:
@@ -159,7 +166,7 @@ class Page:
         if not groups:
             self.line("  ", self._wording.word("nothing_applies"))
         for group in groups:
-            self.line("  ", Text(f"{group.measure.number} {group.measure.title}".strip(), "bold"))
+            self.line("  ", Text(group.measure.line, "bold"))
             for entry in group.entries:
                 self.entry(entry, indent=4)
 
@@ -240,7 +247,7 @@ class Page:
 
     def _refused(self, group: Group) -> None:
         if not group.entries:
-            self.line("  ", Text(f"{group.measure.number} {group.measure.title}".strip()))
+            self.line("  ", Text(group.measure.line))
             self.line("    ✗ ", self._wording.word("no_members"))
         for entry in group.entries:
             self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))

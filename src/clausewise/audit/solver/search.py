@@ -95,7 +95,7 @@ class Inquiry:
     @property
     def today(self) -> View:
         """Households whose members are all listed, on the usual day."""
-        day = self.packs[0].as_of
+        day = self.packs[0].printed
         return View(self.most, False, Span(day, day, day))
 
     def todays(self) -> Iterator[View]:
@@ -118,7 +118,7 @@ class Inquiry:
             yield from (View(self.cone.seen, True, span) for span in self._spans())
 
     def _spans(self) -> Iterator[Span]:
-        for span in spans_between(self.cone.changes, self.packs[0].as_of):
+        for span in spans_between(self.cone.changes, self.packs[0].printed):
             yield span if self.cone.dated else span.one_day()
 
     def scene(self, view: View) -> Scene:
