@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from cli.running import run
+from docs.console import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
 
 OLD = "case: old\nas_of: 2030-01-01\nmembers:\n  - {id: old, birth_date: 1905-01-01}\n"
 
 
-@pytest.mark.usefixtures("chongqing")
 def test_a_case_that_names_no_day_is_checked_today(tmp_path: Path) -> None:
     case = tmp_path / "empty.yaml"
     case.write_text("case: empty\nmembers: []\n", encoding="utf-8")
@@ -21,7 +27,6 @@ def test_a_case_that_names_no_day_is_checked_today(tmp_path: Path) -> None:
     assert run("check", str(case), "--strict", env={"CLAUSEWISE_TODAY": "2026-11-28"}).code == 0
 
 
-@pytest.mark.usefixtures("chongqing")
 def test_a_day_in_the_environment_that_is_none_is_refused(tmp_path: Path) -> None:
     case = tmp_path / "empty.yaml"
     case.write_text("case: empty\n", encoding="utf-8")
@@ -30,7 +35,6 @@ def test_a_day_in_the_environment_that_is_none_is_refused(tmp_path: Path) -> Non
     assert answer.err == "CLAUSEWISE_TODAY is no day: soon — write a date such as 2020-12-07\n"
 
 
-@pytest.mark.usefixtures("chongqing")
 def test_strict_refuses_what_is_hardly_possible_and_names_its_place(tmp_path: Path) -> None:
     case = tmp_path / "old.yaml"
     case.write_text(OLD, encoding="utf-8")

@@ -21,6 +21,14 @@ def test_a_command_of_the_documentation_prints_what_the_page_says(example: Examp
     assert matches(example.printed, printed), f"{example.page.name}:{example.line}: it prints\n{printed}"
 
 
+def test_every_example_names_its_day() -> None:
+    """What is printed today must be printed tomorrow."""
+    of_registries = [one for one in EXAMPLES if " screen " in one.command or "--registry" in one.command]
+    nameless = [one.command for one in of_registries if "--as-of" not in one.command and "--init" not in one.command]
+    cases = [path for path in (ROOT / "docs").glob("*.yaml") if "\nas_of: " not in path.read_text(encoding="utf-8")]
+    assert (nameless, cases) == ([], [])
+
+
 def test_the_readme_shows_commands_that_are_run() -> None:
     assert any(example.page.name == "README.md" and " check " in example.command for example in EXAMPLES)
 

@@ -5,7 +5,7 @@ Only gives notices; no verdict rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from clausewise.case import Case
 from clausewise.engine.notices import Notice, NoticeKind
@@ -16,12 +16,14 @@ from clausewise.language.facts import Fact, Sensible, Subject
 from clausewise.language.kleene import FALSE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.reads import inputs_of
 
 
 class Plausibility:
     """What is sensible of the facts of a pack, made ready once."""
 
     def __init__(self, pack: Pack, compiler: ConditionCompiler) -> None:
+        self._facts = pack.facts
         self._held: list[tuple[Fact, Sensible, Compiled]] = [
             (fact, one, compiler.compile_alone(one.condition)) for fact in pack.facts.values() for one in fact.sensible
         ]
@@ -32,16 +34,18 @@ class Plausibility:
             views = situation.members if fact.subject is Subject.MEMBER else (situation.household,)
             for view in views:
                 if compiled.code(view) == FALSE:
-                    yield _implausible(fact, sensible, view.member, case)
+                    yield _implausible(self._facts, fact, sensible, view.member, case)
 
 
-def _implausible(fact: Fact, sensible: Sensible, member: str | None, case: Case) -> Notice:
+def _implausible(facts: Mapping[str, Fact], fact: Fact, sensible: Sensible, member: str | None, case: Case) -> Notice:
     whose_zh, whose_en = (f"{member}：", f"{member}: ") if member else ("", "")
     text = Label(
-        f"{whose_zh}{fact.label.zh}不像是真的（{sensible.why.zh}）",
-        f"{whose_en}{fact.label.en}: hardly possible ({sensible.why.en})",
+        f"{whose_zh}{fact.label.zh}不像是真的（{sensible.why.zh.rstrip('。')}）",
+        f"{whose_en}{fact.label.en}: hardly possible ({sensible.why.en.rstrip('.')})",
     )
-    names = (fact.name, *facts_of(sensible.condition))
+    read = (fact.name, *facts_of(sensible.condition))
+    derived = (derive for name in read if (derive := facts[name].derive) is not None)
+    names = (*read, *(name for derive in derived for name in inputs_of(derive)))
     places = (case.places.get((of, name)) for name in names for of in (member, None))
     place = next((one for one in places if one is not None), Place(case.file) if case.file else None)
     mend = Label("核对所写的事实", "check what is written")
