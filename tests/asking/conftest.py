@@ -14,4 +14,5 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder one stands in: policy/, rules/ and cases/ of the small pack."""
     write_small_pack(tmp_path)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLAUSEWISE_TODAY", "2024-06-30")
     return tmp_path

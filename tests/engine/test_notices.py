@@ -81,3 +81,13 @@ def test_what_is_asked_only_when_raised_is_no_question() -> None:
     assert found.missing == ()
     assert [(reason.kind.value, reason.facts) for reason in found.reasons] == [("not_raised", ("household.fraud",))]
     assert checked(pack(), household={"fraud": True}, members=[]).by_name["a.recovery"].verdict.value == "applies"
+
+
+def test_a_pack_cut_down_to_some_of_its_facts_is_checked_without_what_was_sensible_of_the_others() -> None:
+    married = {"if": "member.age >= 20", "why": {"zh": "甲", "en": "A"}}
+    whole = pack_of(Plan(
+        {"member.age": fact("integer"), "member.married": fact("boolean", sensible=[married])},
+        {}, {"a.married": rule("a.married", "member", {"if": "member.married"})},
+    ))  # fmt: skip
+    cut = replace(whole, facts={"member.married": whole.facts["member.married"]})
+    assert kinds(checked(cut, members=[{"id": "a", "married": True}])) == []

@@ -24,8 +24,12 @@ class Plausibility:
 
     def __init__(self, pack: Pack, compiler: ConditionCompiler) -> None:
         self._facts = pack.facts
+        # A pack that is cut down to some of its rules holds no more than the facts that these read.
         self._held: list[tuple[Fact, Sensible, Compiled]] = [
-            (fact, one, compiler.compile_alone(one.condition)) for fact in pack.facts.values() for one in fact.sensible
+            (fact, one, compiler.compile_alone(one.condition))
+            for fact in pack.facts.values()
+            for one in fact.sensible
+            if pack.facts.keys() >= set(facts_of(one.condition))
         ]
 
     def notices(self, situation: Situation, case: Case) -> Iterator[Notice]:
