@@ -184,8 +184,8 @@ def test_a_date_of_birth_that_nobody_can_have_is_refused_at_once(here: Path) -> 
     assert (
         "> 1844-06-30\n"
         "  ! This cannot be the answer:\n"
-        "    member.age (年龄) comes out as the impossible value 180 — write a value from\n"
-        "    0 to 130\n"
+        "    member.age (年龄) comes out as the impossible value 180 on 2024-06-30, the\n"
+        "    day of the check — write a value from 0 to 130\n"
         "> 1944-06-30\n"
     ) in out
     assert "birth_date: 1944-06-30" in Path("home.yaml").read_text(encoding="utf-8")
