@@ -170,7 +170,7 @@ def no_other(old: Plan, new: Plan, rules: Sequence[str], *, falls: bool = True, 
 
 
 def grants_the_same(old: Plan, new: Plan, rule: str) -> Attack:
-    """That a rule, where it applies, grants the same amounts for as long, and has the same deadline."""
+    """That a rule, where it applies, computes the same amounts for as long, and has the same deadline."""
 
     def attack(judge: Judge, written: Written) -> str | None:
         before, after = judge(old, written), judge(new, written)
@@ -178,7 +178,7 @@ def grants_the_same(old: Plan, new: Plan, rule: str) -> Attack:
             return None
         for one in before.subjects(rule):
             if before.code(rule, one) == TRUE == after.code(rule, one):
-                was, now = before.granted(rule, one), after.granted(rule, one)
+                was, now = before.computed(rule, one), after.computed(rule, one)
                 if was != now:
                     return f"{_name(rule, one)} grants {_said(was)}, then {_said(now)}"
         return None

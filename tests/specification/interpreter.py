@@ -398,20 +398,21 @@ class Reading:
         code = self.rule(rule_id, subject)[1]
         return min(code, UNKNOWN) if subject == GHOST else code
 
-    def granted(self, rule_id: str, subject: str | None) -> Granted:
-        """What a rule grants to its subject as far as it can be computed, and by when something must be done.
-
-        An amount of zero or below is no aid.
-        """
+    def computed(self, rule_id: str, subject: str | None) -> Granted:
+        """What a rule computes for its subject: amounts and periods, and by when something must be done."""
         written = self.rules[rule_id]
 
         def value(expression: str | None) -> Any:
             return None if expression is None else self.expression(parse(expression), subject)
 
         aid = [(value(one.get("amount")), value(one.get("months"))) for one in written.get("aid", ())]
-        aid = [(amount, months) for amount, months in aid if amount is None or amount > 0]
         day = value(written.get("deadline", {}).get("by"))
         return aid, day, None if day is None else day < self.household.as_of
+
+    def granted(self, rule_id: str, subject: str | None) -> Granted:
+        """What a rule grants of what it computes: an amount of zero or below is no aid."""
+        aid, day, is_past = self.computed(rule_id, subject)
+        return [(amount, months) for amount, months in aid if amount is None or amount > 0], day, is_past
 
     def subjects(self, rule_id: str) -> list[str | None]:
         return [None] if self.rules[rule_id]["about"] == "household" else list(self.people())

@@ -71,8 +71,9 @@ class Judged:
         """Whom a rule is about; the member of whom nothing is known is nobody that anything is stated of."""
         return [one for one in self.reading.subjects(rule) if one != GHOST]
 
-    def granted(self, rule: str, subject: str | None) -> Granted:
-        return self.reading.granted(rule, subject)
+    def computed(self, rule: str, subject: str | None) -> Granted:
+        """What a rule computes, also what is no aid: a case can expect it."""
+        return self.reading.computed(rule, subject)
 
 
 class Judge:
