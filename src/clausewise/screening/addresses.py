@@ -13,6 +13,8 @@ from clausewise.errors import Diagnostic, RequestError
 _POSTGRESQL = ("postgresql://", "postgres://")
 # Two letters at least: one is a drive. Where a slash was left out, only what has a user is taken for an address.
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)(://|:/?(?=[^/].*@))(.*)", re.DOTALL)
+# How drivers and other programs name a password outside the place that it has in an address.
+_SAYS_A_PASSWORD = re.compile(r"(password|passwd|pwd)\s*=", re.IGNORECASE)
 _MEND = (
     "write postgresql://user@host:port/database, other characters than letters and digits as %40 is for @; "
     "the password may stand in PGPASSWORD or ~/.pgpass"
@@ -26,9 +28,9 @@ def is_database(registry: str) -> bool:
 
 def shown(registry: str) -> str:
     """A registry as it may be shown and written down: an address without its password or options, however mistyped."""
-    found = _ADDRESS.fullmatch(registry)
+    found = _ADDRESS.fullmatch(registry.strip())
     if found is None:
-        return registry
+        return "…" if _SAYS_A_PASSWORD.search(registry) else registry
     scheme, slashes, rest = found.groups()
     if re.search(r"[?#].*@", rest, re.S):
         return f"{scheme}{slashes}…"
@@ -57,6 +59,8 @@ def _problem(address: str) -> str | None:
         port = parts.port
     except ValueError:
         return "its host or its port cannot be read"
+    if "@" in parts.netloc.rpartition("@")[0] or "@" in parts.path:
+        return "there is more than one @ in it"
     if port is not None and not 0 < port < 65536:
         return "its port is no number from 1 to 65535"
     if re.search("%(?![0-9A-Fa-f]{2})", address):
