@@ -93,8 +93,8 @@ class Bounding:
                 return self._fact(name, whose)
             case e.CountMembers():
                 return n.known_or(self._reading.value(expression, whose), Ends(YES, End(NO, z3.IntVal(0)), n.NO_END))
-            case e.SumMembers():
-                return self._sum(expression, whose)
+            case e.SumMembers(fact=name):
+                return self._reading.alike("ends of sum", name, None, lambda: self._sum(expression))
             case e.Arithmetic(operator="*", left=left, right=right):
                 first, second = (self._reading.value(side, whose) for side in (left, right))
                 by_first, by_second = (
@@ -113,8 +113,11 @@ class Bounding:
         return n.point(self._reading.value(expression, whose))
 
     def _fact(self, name: str, whose: Whose) -> Ends:
-        fact = self._reading.pack.facts[name]
-        return n.known_or(self._reading.fact(name, whose), self._unknown(fact, whose if is_of_member(name) else None))
+        whose = whose if is_of_member(name) else None
+        return self._reading.alike("ends", name, whose, lambda: self._of_fact(name, whose))
+
+    def _of_fact(self, name: str, whose: Whose) -> Ends:
+        return n.known_or(self._reading.fact(name, whose), self._unknown(self._reading.pack.facts[name], whose))
 
     def _unknown(self, fact: Fact, whose: Whose) -> Ends:
         if fact.derive is not None:
@@ -126,7 +129,7 @@ class Bounding:
         low, high = (n.NO_END if end is None else End(NO, constant(end, number_of).value) for end in domain)
         return Ends(YES, low, high)
 
-    def _sum(self, expression: e.SumMembers, whose: Whose) -> Ends:
+    def _sum(self, expression: e.SumMembers) -> Ends:
         reading, home = self._reading, self._reading.household
         each = [
             (here, self._fact(expression.fact, one)) for here, one in zip(home.present, reading.everybody, strict=True)
@@ -135,7 +138,7 @@ class Bounding:
             each.append((YES, reading.rest_ends(expression.fact)))
         nobody_knows_whom = n.of_any_number(self._fact(expression.fact, UNNAMED))
         unknown = n.chosen(home.members_known, n.total(each), nobody_knows_whom)
-        return n.known_or(reading.value(expression, whose), unknown)
+        return n.known_or(reading.value(expression, None), unknown)
 
     def _matters(self, comparison: e.Comparison) -> bool:
         """Whether bounds can decide a comparison: a count or a sum stands in it, or a fact whose domain has an end."""

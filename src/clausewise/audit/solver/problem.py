@@ -46,7 +46,8 @@ class Problem:
         )
         said = cone.facts | cone.around
         self.household.facts = said if view.derived else frozenset(name for name in said if _is_asked(packs, name))
-        self.readings = tuple(Reading(pack, self.household) for pack in packs)
+        first = Reading(packs[0], self.household)
+        self.readings = (first, *(Reading(pack, self.household, first) for pack in packs[1:]))
 
     def subject_is_there(self) -> Formula:
         """That there is a first member, whom the question is about."""

@@ -6,9 +6,10 @@ the engine by tests. It asks nothing of the solver.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import z3
 
@@ -43,6 +44,8 @@ from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -58,9 +61,13 @@ class Agreement:
 
 
 class Reading:
-    """One pack over one household. Terms are made when they are first asked for, and kept."""
+    """One pack over one household. Terms are made when they are first asked for, and kept.
 
-    def __init__(self, pack: Pack, household: Household) -> None:
+    `beside` is a reading of another pack over the same household: what is the same in both is made once, and what is
+    kept of it is kept there.
+    """
+
+    def __init__(self, pack: Pack, household: Household, beside: Reading | None = None) -> None:
         self.pack = pack
         self.household = household
         self._facts: dict[tuple[str, Whose], Term] = {}
@@ -70,6 +77,8 @@ class Reading:
         self.agreements: dict[tuple[str, Whose], Agreement] = {}
         self._bounding = Bounding(self)
         self._calls: dict[tuple[e.Call, Whose], Term] = {}
+        self._derivations: dict[str, Hashable] = {}
+        self._alike: dict[Hashable, Any] = {} if beside is None else beside._alike
 
     def rule(self, rule_id: str, whose: Whose) -> Truth:
         """What a rule's condition comes to: for the household (None), a member, or the unnamed one."""
@@ -195,7 +204,34 @@ class Reading:
         key = name, whose
         found = self._facts.get(key)
         if found is None:
-            found = self._facts[key] = self._make(self.pack.facts[name], whose)
+            found = self._facts[key] = self._of_fact(self.pack.facts[name], whose)
+        return found
+
+    def _of_fact(self, fact: Fact, whose: Whose) -> Term:
+        if fact.derive is None:
+            return self._make(fact, whose)
+        term, agreement = self.alike("fact", fact.name, whose, lambda: self._made(fact, whose))
+        if agreement is not None:
+            self.agreements[fact.name, whose] = agreement
+        return term
+
+    def _made(self, fact: Fact, whose: Whose) -> tuple[Term, Agreement | None]:
+        return self._make(fact, whose), self.agreements.get((fact.name, whose))
+
+    def alike(self, what: str, name: str, whose: Whose, make: Callable[[], T]) -> T:
+        """Something that is made of a fact, once for all packs in which it follows from the same."""
+        key = what, self.derivation(name), whose
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = make()
+        made: T = found
+        return made
+
+    def derivation(self, name: str) -> Hashable:
+        """How a fact follows from others, as `derivation_of` says it."""
+        found = self._derivations.get(name)
+        if found is None:
+            found = self._derivations[name] = derivation_of(self.pack, name)
         return found
 
     def _make(self, fact: Fact, whose: Whose) -> Term:
@@ -275,6 +311,9 @@ class Reading:
         return self.household.number
 
     def _sum(self, name: str) -> Term:
+        return self.alike("sum", name, None, lambda: self._added_up(name))
+
+    def _added_up(self, name: str) -> Term:
         home = self.household
         terms = [(here, self.fact(name, one)) for here, one in zip(home.present, self.everybody, strict=True)]
         if home.rest is not None:
@@ -293,7 +332,7 @@ class Reading:
         fact, reach = self.pack.facts[name], reach_of(self.pack.facts[name])
         if fact.derive is not None:
             reach = hull(reach, self.fact(name, UNNAMED).range)
-        return self.household.rest_sum(fact, (name, derivation_of(self.pack, name)), reach)
+        return self.household.rest_sum(fact, (name, self.derivation(name)), reach)
 
     def _called(self, call: e.Call, whose: Whose) -> Term:
         """A call, made once: a day that has to be found is then one and the same wherever it is spoken of."""
