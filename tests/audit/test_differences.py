@@ -23,8 +23,8 @@ from clausewise.audit.changes import (
 )
 from clausewise.audit.differences import entry_changes
 from clausewise.audit.meanings import settle_meaning, shared_rules
-from clausewise.audit.model import Comparison, Meaning
 from clausewise.audit.replays import case_change
+from clausewise.audit.versions import Comparison, Meaning
 from clausewise.document.model import Clause, Document, Provision, Section
 from clausewise.language.conditions import Words, meaning_tree
 from clausewise.language.facts import Fact

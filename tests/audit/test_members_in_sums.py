@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+from itertools import combinations_with_replacement
 from typing import Any
 
 import pytest
 
 from audit.toys import household_rule, replay
 from clausewise.audit.comparing import compare_meaning
-from clausewise.audit.model import Meaning
 from clausewise.audit.solver.cones import cone_of_rule
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.solving import Ended
+from clausewise.audit.versions import Meaning
 from clausewise.audit.witnesses import find_boundaries, find_witness
+from clausewise.engine import Engine
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
-from specification.written import LABEL, Plan, fact, pack_of
+from specification.written import AS_OF, LABEL, Plan, case_of, fact, pack_of
 
 FACTS: dict[str, dict[str, Any]] = {
     "member.income": fact("money"),
@@ -106,6 +109,49 @@ def test_the_limit_of_a_mean_has_a_household_on_each_side_one_fen_apart() -> Non
     assert limit.outside is not None
     assert "income: 619.99" in (limit.inside.text or "")
     assert "income: 620.00" in (limit.outside.text or "")
+
+
+HOUSEHOLDS = [
+    [{} if income is None else {"income": income} for income in incomes]
+    for number in range(6)
+    for incomes in combinations_with_replacement((None, 0, 619, 621, 2600), number)
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("household.mean < parameter.line", "household.mean <= parameter.line"),
+        ("household.mean < parameter.line", "sum(member.income) < parameter.line * count(member)"),
+        ("household.mean < parameter.line", "sum(member.income) < parameter.line"),
+        ("sum(member.income) > 1300", "sum(member.income) >= 1300"),
+        ("count(member) >= 3", "count(member) > 3"),
+        ("count(member) < 6", "count(member) < 7"),
+        ("sum(member.income) / 2 > 620", "sum(member.income) > 1240"),
+        ("household.mean > 2600", "sum(member.income) > 2600 * count(member)"),
+    ],
+)
+def test_what_is_said_of_two_versions_is_so_of_every_household_of_up_to_five(old: str, new: str) -> None:
+    """None is told as equivalent, stricter or looser of whom a household of these values says something else."""
+    before, after = pack(old), pack(new)
+    found = compare_meaning(before, after, "a.rule", replay=replay)
+    moves = {Verdict.DOES_NOT_APPLY: 0, Verdict.UNDETERMINED: 1, Verdict.APPLIES: 2}
+    turned = set()
+    with contextlib.ExitStack() as open_:
+        engines = [open_.enter_context(contextlib.closing(Engine(one))) for one in (before, after)]
+        for members in HOUSEHOLDS:
+            written = {"members": [{"id": f"m{number}", **one} for number, one in enumerate(members)]}
+            codes = [
+                moves[engine.check(case_of(engine.pack, {"as_of": AS_OF, **written})).findings[0].verdict]
+                for engine in engines
+            ]
+            turned.add((codes[1] > codes[0]) - (codes[1] < codes[0]))
+    allowed = {
+        Meaning.EQUIVALENT: {0}, Meaning.BOUNDED: {0}, Meaning.STRICTER: {0, -1}, Meaning.LOOSER: {0, 1},
+        Meaning.DIFFERENT: {0, 1, -1},
+    }  # fmt: skip
+    assert found.meaning is not Meaning.UNKNOWN
+    assert turned <= allowed[found.meaning]
 
 
 def test_nobody_is_checked_before_they_were_born() -> None:

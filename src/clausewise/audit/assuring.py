@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from clausewise.audit.comparing import NO_TIME, decided_apart, differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
-from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
+from clausewise.audit.model import Answer, Outcome, QuestionKind, Tried, Weight
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
@@ -49,6 +49,7 @@ class _Found:
     shows: Mapping[str, Verdict] | None = None
     why: Label | None = None
     empty: bool = False
+    tried: tuple[Tried, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -87,7 +88,7 @@ def answer_assurance(pack: Pack, assurance: Assurance, replay: Replay, *, limits
         id=f"assurance/{assurance.id}", kind=QuestionKind.ASSURANCE, owners=_owners(assurance),
         provisions=assurance.provisions, statement=assurance.label, outcome=found.outcome, weight=weight,
         place=assurance.place, household=household, why=why,
-        scope=scope_of(found.ended, found.most),
+        scope=scope_of(found.ended, found.most), tried=found.tried,
     )  # fmt: skip
 
 
@@ -163,9 +164,10 @@ def _implication(pack: Pack, assurance: Assurance, claim: Implication, replay: R
     found = inquiry.look(pose, lambda scene: [concluded(scene).refuted, *small(scene)])
     if found.case is None or found.scene is None:
         empty = found.ended is Ended.NONE and inquiry.look(lambda scene: [given(scene)]).ended is Ended.NONE
-        return _Found(found.ended, found.most, empty=empty)
+        return _Found(found.ended, found.most, empty=empty, tried=found.tried)
     rules = [*(findings_of(claim.given) if claim.given else ()), *findings_of(claim.condition)]
-    return _Found(Ended.FOUND, case=found.case, shows=_verdicts_of(pack, found, rules, whose, replay))
+    shows = _verdicts_of(pack, found, rules, whose, replay)
+    return _Found(Ended.FOUND, case=found.case, shows=shows, tried=found.tried)
 
 
 def _verdicts_of(pack: Pack, found: Search, rules: Iterable[str], whose: Whose, replay: Replay) -> dict[str, Verdict]:
@@ -204,6 +206,7 @@ def _for_rules(
     moved = pack.reads.with_inputs(facts)
     against: list[tuple[str, _Found]] = []
     idle, most, ended = [], 0, {Ended.NONE}
+    tried: list[Tried] = []
     for rule_id in rules:
         cone = cone_of_rule(pack, rule_id)
         one = _Found(Ended.NONE)
@@ -216,10 +219,11 @@ def _for_rules(
             against.append((rule_id, one))
         most = max(most, one.most)
         ended.add(one.ended)
+        tried += one.tried
     if against:
         return _first_of(against)
     worst = next(one for one in (Ended.NO_TIME, Ended.BOUNDED, Ended.NONE) if one in ended)
-    return _Found(worst, most, why=_unneeded(idle) if idle else None)
+    return _Found(worst, most, why=_unneeded(idle) if idle else None, tried=tuple(dict.fromkeys(tried)))
 
 
 def _first_of(against: Sequence[tuple[str, _Found]]) -> _Found:
@@ -263,13 +267,13 @@ def _turned(
 
     found = inquiry_of(pack, rule_id, limits, cone, moved).look(pose, wishes)
     if found.case is None or found.other is None or found.scene is None:
-        return _Found(found.ended, found.most)
+        return _Found(found.ended, found.most, tried=found.tried)
     name = finding_name(rule_id, None if whose is None else SUBJECT)
     verdicts = [VERDICTS[found.code_of(truth)] for truth in truths(found.scene)]
     for case, verdict in zip((found.case, found.other), verdicts, strict=True):
         confirm(pack, case, {name: verdict}, replay)
     why = _says_turned(pack, name, found.case, found.other, verdicts)
-    return _Found(Ended.FOUND, case=found.case, shows={name: verdicts[0]}, why=why)
+    return _Found(Ended.FOUND, case=found.case, shows={name: verdicts[0]}, why=why, tried=found.tried)
 
 
 def _says_turned(pack: Pack, name: str, before: Case, after: Case, verdicts: Sequence[Verdict]) -> Label:

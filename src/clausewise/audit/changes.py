@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clausewise.audit.model import Comparison, Meaning
+from clausewise.audit.versions import Comparison, Meaning
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition, Words
 from clausewise.language.expressions import Expression

@@ -14,7 +14,6 @@ from typing import Any
 import z3
 
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name
-from clausewise.audit.model import Aspect
 from clausewise.audit.solver.cones import cone_of_expressions, cone_of_rule
 from clausewise.audit.solver.household import Whose, day_in
 from clausewise.audit.solver.limits import Limits
@@ -24,6 +23,7 @@ from clausewise.audit.solver.reading import meant_by
 from clausewise.audit.solver.search import Inquiry, small
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import NO, Day, Term, both, compare, either, opposite, same
+from clausewise.audit.versions import Aspect
 from clausewise.case.model import Case
 from clausewise.language.expressions import Expression, Kind
 from clausewise.language.model import Pack

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Literal
 
 from clausewise.audit.changes import RuleMeaning, Settled
-from clausewise.audit.model import Comparison, Meaning
+from clausewise.audit.versions import Comparison, Meaning
 from clausewise.language.conditions import Condition, meaning_tree
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label

@@ -5,6 +5,7 @@ Reports are made of this and of the pack alone. Nothing here computes or decides
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -331,13 +332,27 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Households that were looked at for an answer: checked on a day from `first` to `last`, and how that `ended`.
+
+    They have up to `members` members; or any number of them, of whom so many are looked at one by one.
+    """
+
+    first: datetime.date
+    last: datetime.date
+    members: int
+    any_number: bool
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One statement, put in plain words, and what the solver says of it.
 
     `id` is stable (`dead_rule/housing.rural_renovation`); `owners` are the rules it is about; `household` the text of
     a case file that shows it, when it is refuted (or, for what can happen, when it can); `scope` says among which
     households none was found when that is not proved of all; `why` adds what a reader should know; `seconds` is the
-    time it took.
+    time it took, and `tried` what was asked for it.
     """
 
     id: str
@@ -352,73 +367,7 @@ class Answer:
     scope: Label | None = None
     why: Label | None = None
     seconds: float = 0.0
-
-
-# ---------------------------------------------------------------- two versions of a pack
-
-
-class Aspect(StrEnum):
-    """What a rule says beside its verdict."""
-
-    MODALITY = "modality"
-    AGENCY = "agency"
-    AID = "aid"
-    FOLLOWUP = "followup"
-    AMOUNT = "amount"
-    MONTHS = "months"
-    DEADLINE = "deadline"
-    AT_MOST = "at_most"
-    STEPS = "steps"
-
-
-class Meaning(StrEnum):
-    """How a rule in one pack stands to that of another, over all households and days: it says the same wherever it
-    applies; the same of households of so many members (bounded); the same verdict, and else something otherwise
-    (details); some verdicts are lower only (stricter), some higher only (looser), some either way; or it could not be
-    settled."""
-
-    EQUIVALENT = "equivalent"
-    BOUNDED = "bounded"
-    DETAILS = "details"
-    STRICTER = "stricter"
-    LOOSER = "looser"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """One household to which two versions of a rule give different verdicts.
-
-    `household` is the text of a case file, valid for the new pack, and for the old one where its facts exist there.
-    `subject` is the member's id, None for the household. `complete` says that the verdicts differ whatever else becomes
-    known of it; otherwise they differ only where something is not known.
-    """
-
-    household: str
-    subject: str | None
-    before: Verdict
-    after: Verdict
-    complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a rule means in a new pack, compared with an old one.
-
-    `lower` is a household whose verdict falls (applies → undetermined → does_not_apply), `higher` one whose verdict
-    rises. `aspects` is what else the rule says otherwise where both versions apply, `granted` a household showing it.
-    `scope` says among which households no other was found, when that is not proved of all; `why` says why it is
-    UNKNOWN, or cannot be compared.
-    """
-
-    meaning: Meaning
-    lower: Shift | None = None
-    higher: Shift | None = None
-    scope: Label | None = None
-    why: Label | None = None
-    aspects: tuple[Aspect, ...] = ()
-    granted: Shift | None = None
+    tried: tuple[Tried, ...] = ()
 
 
 # ---------------------------------------------------------------- all of it

@@ -80,7 +80,7 @@ def _below_zero(pack: Pack, rule: Rule, number: int, aid: Aid, replay: Replay, l
         ),
         outcome=OUTCOMES[found.ended], weight=weight_of(OUTCOMES[found.ended], Weight.WEAK),
         household=_household(pack, found.case, [rule], f"{rule.id}-aid.{number}-below-zero", title, replay),
-        scope=scope_of(found.ended, found.most), why=no_time(OUTCOMES[found.ended]),
+        scope=scope_of(found.ended, found.most), why=no_time(OUTCOMES[found.ended]), tried=found.tried,
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _twice(pack: Pack, first: Rule, second: Rule, aid: Aid, replay: Replay, limi
         ),
         outcome=OUTCOMES[found.ended], weight=weight_of(OUTCOMES[found.ended], Weight.WEAK),
         household=_household(pack, found.case, [first, second], f"{first.id}-and-{second.id}-twice", title, replay),
-        scope=scope_of(found.ended, found.most), why=no_time(OUTCOMES[found.ended]),
+        scope=scope_of(found.ended, found.most), why=no_time(OUTCOMES[found.ended]), tried=found.tried,
     )  # fmt: skip
 
 

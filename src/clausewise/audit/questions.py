@@ -136,7 +136,7 @@ def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
         id=f"dead_rule/{rule_id}", kind=QuestionKind.DEAD_RULE, owners=(rule_id,), provisions=(rule.provision,),
         statement=Label(f"有家庭适用“{rule.title.zh}”", f"There is a household to which this applies: {rule.title.en}"),
         outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=rule.place, household=witness.text,
-        why=no_time(outcome), scope=scope_of(witness.ended, witness.most),
+        why=no_time(outcome), scope=scope_of(witness.ended, witness.most), tried=witness.tried,
     )  # fmt: skip
     yield from _about_conditions(inquiry, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
     if witness.case is not None:
@@ -195,6 +195,7 @@ def _on_condition(
         id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
         statement=statement, outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=step.condition.place,
         why=no_time(outcome), scope=scope_of(found.ended, found.most), seconds=seconds,
+        tried=found.tried,
     )  # fmt: skip
 
 
@@ -236,7 +237,7 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
             ),
             outcome=OUTCOMES[found.ended], place=rule.place, scope=scope_of(found.ended, found.most),
             weight=Weight.NOTE if found.ended is Ended.NONE else weight_of(OUTCOMES[found.ended], Weight.NOTE),
-            why=no_time(OUTCOMES[found.ended]),
+            why=no_time(OUTCOMES[found.ended]), tried=found.tried,
         )  # fmt: skip
 
 
@@ -300,7 +301,7 @@ def _together(asker: Asker, first: Rule, second: Rule) -> Answer:
         id=f"{kind}/{first.id}/{second.id}", kind=kind, owners=(first.id, second.id), provisions=(first.provision,),
         statement=statement, outcome=outcome, place=second.place, household=household,
         weight=weight_of(outcome, Weight.NOTE if same else Weight.FINE),
-        scope=scope_of(found.ended, found.most), why=no_time(outcome),
+        scope=scope_of(found.ended, found.most), why=no_time(outcome), tried=found.tried,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import z3
 
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
+from clausewise.audit.model import Tried
 from clausewise.audit.solver.cones import Cone, cone_of_rule
 from clausewise.audit.solver.household import Cell, Whose
 from clausewise.audit.solver.limits import Limits
@@ -51,6 +52,7 @@ class Witness:
     most: int = 0
     case: Case | None = None
     text: str | None = None
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,13 @@ def _witness(
 ) -> Witness:
     case = case or found.case
     if case is None:
-        return Witness(rule_id, verdict, found.ended, found.most)
+        return Witness(rule_id, verdict, found.ended, found.most, tried=found.tried)
     rule, says = pack.rule(rule_id), VERDICT_LABELS[verdict]
     expected = {finding_name(rule_id, SUBJECT if rule.about is About.MEMBER else None): verdict}
     confirm(pack, case, expected, replay)
     title = Label(f"{rule.title.zh}：{says.zh}", f"{rule.title.en}: {says.en}")
     text = write_household(pack, case, name or f"{rule_id}-{verdict.value}", title, expected)
-    return Witness(rule_id, verdict, found.ended, found.most, case, text)
+    return Witness(rule_id, verdict, found.ended, found.most, case, text, found.tried)
 
 
 def limits_of(pack: Pack, rule_id: str) -> list[tuple[c.If, str | None]]:

@@ -70,6 +70,14 @@ def run(
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one question.")
     ] = 10,
     members: MembersOption = 4,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="Ask one question again, by its id, and show what was looked for, among whom and on which days.",
+            show_default=False,
+        ),
+    ] = None,
     write_cases: Annotated[
         Path | None,
         typer.Option(
@@ -94,12 +102,32 @@ def run(
     if write_cases is not None:
         _check_case_folder(write_cases, only)
     folders = find_pack(pack)
+    if explain is not None:
+        _explain(folders, explain, limits, language, output)
+        return
     thresholds = _thresholds(folders, config)
     audit = _audit(folders, only, workers or os.cpu_count() or 1, limits, language)
     _report(audit, form, language, output, everything=everything)
     if write_cases is not None:
         _write_cases(audit, write_cases)
     _hold(audit, thresholds, language)
+
+
+def _explain(folders: PackFolders, answer_id: str, limits: Limits, language: Language, output: Path | None) -> None:
+    """Write one answer with its question. Raises: RequestError when there is none of that id."""
+    from clausewise.cli.witness import require_solver
+
+    require_solver()
+    from clausewise.audit.explaining import explain_answer
+    from clausewise.language.pack import load_pack
+    from clausewise.replaying import engine_verdicts
+    from clausewise.report.audit_covers import explained_lines
+
+    explained = explain_answer(load_pack(folders), answer_id, engine_verdicts, limits)
+    if explained is None:
+        mend = "audit --only solver --all lists the answers, each with its id in brackets"
+        raise RequestError(Diagnostic(f"there is no question {answer_id}", None, mend))
+    write_out("".join(f"{line}\n" for line in explained_lines(explained, chinese=language == "zh")), output)
 
 
 def _check_case_folder(folder: Path, only: str | None) -> None:

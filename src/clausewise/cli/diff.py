@@ -25,7 +25,7 @@ from clausewise.revisions import open_version
 if TYPE_CHECKING:
     from clausewise.audit.changes import Differences, Replayed, RuleMeaning
     from clausewise.audit.meanings import Compare
-    from clausewise.audit.model import Comparison
+    from clausewise.audit.versions import Comparison
     from clausewise.replaying import Engines
 
 DiffFormat = Literal["text", "json", "markdown"]
@@ -112,7 +112,7 @@ def _meanings(old: Pack, new: Pack, compare: Compare | None) -> tuple[RuleMeanin
 
 def _compare_nothing(old: Pack, new: Pack, rule: str) -> Comparison:
     """That the solver does not read one of the packs."""
-    from clausewise.audit.model import Comparison, Meaning
+    from clausewise.audit.versions import Comparison, Meaning
 
     return Comparison(Meaning.UNKNOWN, why=NOT_READ)
 

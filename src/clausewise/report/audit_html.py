@@ -22,6 +22,7 @@ from clausewise.errors import Place
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import concerns_of
+from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_page import STRANDS, arrange, fate_rank, weight_rank
 from clausewise.report.audit_standing import standings_of
 from clausewise.report.audit_words import CHARACTERS, FATES, OUTCOMES, PARTS, QUESTIONS, WEIGHTS
@@ -81,6 +82,7 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         agencies_of=lambda agencies: [wording.agency(one) for one in agencies],
         duty_ids={duty.id for duty in audit.pack.duties},
         not_tried=not_tried(audit.pack),
+        covers=covers_of(audit),
         facets_of_mutants=_facets((one.mutant.fate for one in page.mutants or ()), FATES, wording),
         facets_of_answers=_facets((one.answer.kind for one in page.answers or ()), QUESTIONS, wording),
         fate_rank=fate_rank,

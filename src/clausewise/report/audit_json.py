@@ -30,6 +30,7 @@ from clausewise.errors import Place
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
+from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_schema import AUDIT_FORMAT
 
 Data = dict[str, Any]
@@ -46,6 +47,7 @@ def audit_as_data(audit: Audit) -> Data:
     """An audit as the object that is written."""
     pack = audit.pack
     answers = () if isinstance(audit.answers, NotRun) else audit.answers
+    covers = covers_of(audit)
     return {
         "format": AUDIT_FORMAT,
         "pack": {
@@ -54,6 +56,7 @@ def audit_as_data(audit: Audit) -> Data:
             "document": pack.document_digest,
             "rules": pack.rules_digest,
         },
+        "covers": None if covers is None else _label(covers),
         "totals": _totals(totals_of(audit)),
         "words": _words(audit.words),
         "cases": _not_run(audit.cases) if isinstance(audit.cases, NotRun) else _cases(audit.cases),
@@ -296,6 +299,16 @@ def _answer(one: Answer) -> Data:
         "household": one.household,
         "scope": None if one.scope is None else _label(one.scope),
         "why": None if one.why is None else _label(one.why),
+        "tried": [
+            {
+                "first": tried.first.isoformat(),
+                "last": tried.last.isoformat(),
+                "members": tried.members,
+                "any_number": tried.any_number,
+                "ended": tried.ended,
+            }
+            for tried in one.tried
+        ],
     }
 
 

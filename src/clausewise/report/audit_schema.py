@@ -26,6 +26,7 @@ def audit_schema() -> Schema:
         {
             "format": {"const": AUDIT_FORMAT},
             "pack": closed(pack, "The pack, with the digests of its document and its rules."),
+            "covers": or_null(ref("label")) | {"description": "What proved and equivalent say here."},
             "totals": _totals(),
             "words": _words(),
             "cases": _or_not_run(_cases()),
@@ -42,6 +43,7 @@ def audit_schema() -> Schema:
         "condition": _condition(),
         "mutant": _mutant(),
         "answer": _answer(),
+        "tried": _tried(),
         "pair": _pair(),
         "seen": closed({"case": TEXT, "subject": or_null(TEXT), "verdict": one_of(Verdict)}, "One finding of a case."),
         "share": closed(
@@ -244,6 +246,20 @@ def _not_tried() -> Schema:
     )
 
 
+def _tried() -> Schema:
+    return closed(
+        {
+            "first": TEXT,
+            "last": TEXT,
+            "members": _NUMBER,
+            "any_number": {"type": "boolean"},
+            "ended": {"enum": ["found", "none", "no time"]},
+        },
+        "Households that were looked at for an answer: checked on a day from the first to the last, of up to so many "
+        "members, or of any number of whom so many are looked at one by one.",
+    )
+
+
 def _answer() -> Schema:
     return closed(
         {
@@ -259,6 +275,7 @@ def _answer() -> Schema:
             "scope": or_null(ref("label"))
             | {"description": "Among which households none was found, when it is not proved of all."},
             "why": or_null(ref("label")),
+            "tried": list_of(ref("tried")),
         }
     )
 

@@ -17,6 +17,7 @@ from clausewise.audit.model import Audit, NotRun
 from clausewise.language.labels import Label, Language
 from clausewise.report.audit_clauses import ClauseRow, clause_rows
 from clausewise.report.audit_concerns import Concern, concerns_of
+from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_listing import list_everything
 from clausewise.report.audit_standing import standings_of
 from clausewise.report.concern_kinds import ConcernKind, Level
@@ -63,6 +64,9 @@ class _Report:
         title = Label("规则是否说了文件所说的", "Do the rules say what the document says?")
         self.page.line("", Text(self._say(title), "bold"))
         self.page.line("", f"{audit.pack.id} · {self._say(audit.pack.title)}", style="dim")
+        covers = covers_of(audit)
+        if covers is not None:
+            self.page.line("", self._say(covers), style="dim")
         self.page.blank()
         lines = standings_of(audit)
         widest = max(cell_len(self._say(one.name)) for one in lines)

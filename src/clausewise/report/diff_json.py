@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from clausewise.audit.changes import CaseChange, Differences, EntryChange, FieldChange, Judgement, Replayed, RuleMeaning
-from clausewise.audit.model import Shift
+from clausewise.audit.versions import Shift
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.report.diff_schema import DIFF_FORMAT

@@ -22,7 +22,7 @@ from clausewise.audit.changes import (
     RuleMeaning,
     Settled,
 )
-from clausewise.audit.model import Meaning, Shift
+from clausewise.audit.versions import Meaning, Shift
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition
 from clausewise.language.labels import Label, Language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausewise.audit.changes import ChangeKind, EntryKind, Field, Part, Settled
-from clausewise.audit.model import Aspect, Meaning
+from clausewise.audit.versions import Aspect, Meaning
 from clausewise.language.verdicts import Verdict
 from clausewise.report.schema_shapes import DIGEST, PROVISION_ID, TEXT, Schema, closed, list_of, one_of, or_null, ref
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clausewise.audit.changes import Differences
-from clausewise.audit.model import Meaning
+from clausewise.audit.versions import Meaning
 from clausewise.language.labels import Language
 from clausewise.report.diff_outline import CaseItem, Item, Line, MeaningItem, Section, outline_of
 from clausewise.report.diff_stretches import Stretch, Was

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clausewise.audit.changes import ChangeKind, EntryKind, Field, Settled
-from clausewise.audit.model import Aspect, Meaning
+from clausewise.audit.versions import Aspect, Meaning
 from clausewise.language.labels import Label
 
 KINDS: Mapping[EntryKind, Label] = {

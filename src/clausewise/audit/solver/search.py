@@ -14,6 +14,7 @@ from typing import Any
 
 import z3
 
+from clausewise.audit.model import Tried
 from clausewise.audit.solver.cones import MOST_SEEN, Cone
 from clausewise.audit.solver.days import Span, spans_between
 from clausewise.audit.solver.limits import Limits
@@ -42,6 +43,7 @@ class Search:
     other: Case | None = None
     model: Any = None
     scene: Scene | None = None
+    tried: tuple[Tried, ...] = ()
 
     def code_of(self, truth: Truth) -> int:
         """What a condition comes to for the household found. Raises: ValueError when none was."""
@@ -138,11 +140,13 @@ class Inquiry:
 
         `first` looks at no household of whom something is said that follows from something else.
         """
+        tried: tuple[Tried, ...] = ()
         for view in islice(self.todays(), 1 if first else None):
             found = self._ask(view, pose, wishes)
+            tried += found.tried
             if found.ended is Ended.FOUND:
                 break
-        return found
+        return replace(found, tried=tried)
 
     def look(self, pose: Pose, wishes: Wishes | None = None) -> Search:
         """A household that fulfils what is asked, made as the wishes say; or what was found instead of one."""
@@ -150,17 +154,24 @@ class Inquiry:
         if found.ended is Ended.FOUND:
             return found
         unsettled = found.ended is Ended.NO_TIME
-        sizes = list(self.any_size())
-        if sizes and not unsettled and all(self._ask(view, pose).ended is Ended.NONE for view in sizes):
-            return Search(Ended.NONE, self.most)
+        tried = list(found.tried)
+        sizes = [] if unsettled else list(self.any_size())
+        for view in sizes:
+            found = self._ask(view, pose)
+            tried += found.tried
+            if found.ended is not Ended.NONE:
+                break
+        else:
+            if sizes:
+                return Search(Ended.NONE, self.most, tried=tuple(tried))
         for view in self.other_days():
             found = self._ask(view, pose, wishes)
+            tried += found.tried
             if found.ended is Ended.FOUND:
-                return found
+                return replace(found, tried=tuple(tried))
             unsettled = unsettled or found.ended is Ended.NO_TIME
-        if unsettled:
-            return Search(Ended.NO_TIME, self.most)
-        return Search(Ended.NONE if self.cone.enough is not None else Ended.BOUNDED, self.most)
+        ended = Ended.NONE if self.cone.enough is not None else Ended.BOUNDED
+        return Search(Ended.NO_TIME if unsettled else ended, self.most, tried=tuple(tried))
 
     def settle(self, pose: Pose) -> list[Search]:
         """What a search for each of several things comes to by itself; no household is made for any of them."""
@@ -170,10 +181,19 @@ class Inquiry:
         found: list[Search] = []
         for number, goal in enumerate(goals):
             ended = solver.check(goal)
-            if ended is not Ended.FOUND:
-                ended = self.look(lambda scene, number=number: [pose(scene)[number]]).ended  # type: ignore[misc]
-            found.append(Search(ended, self.most))
+            if ended is Ended.FOUND:
+                found.append(Search(ended, self.most, tried=(self._tried(scene.one.view, ended),)))
+            else:
+                found.append(self.look(lambda scene, number=number: [pose(scene)[number]]))  # type: ignore[misc]
         return found
+
+    def _tried(self, view: View, ended: Ended) -> Tried:
+        """What one look took in; where the day itself is not read, one stands for all between two changes."""
+        span = view.span
+        if not self.cone.dated:
+            spans = spans_between(self.cone.changes, self.packs[0].as_of)
+            span = next(one for one in spans if one.first <= span.day <= one.last)
+        return Tried(span.first, span.last, view.size, view.rest, ended.value)
 
     def _given(self, scene: Scene) -> list[Formula]:
         return [problem.subject_is_there() for problem in scene.problems] if self._subject else []
@@ -184,12 +204,13 @@ class Inquiry:
         solver = Solver([*asked, *scene.constraints()], self.limits.seconds)
         ended = solver.check()
         if ended is not Ended.FOUND or view.rest:
-            return Search(ended, view.size)
+            return Search(ended, view.size, tried=(self._tried(view, ended),))
         for wish in wishes(scene) if wishes is not None else ():
             solver.grant(wish)
         model = solver.model
         other = scene.other.household.read(model, "household") if scene.other else None
-        return Search(Ended.FOUND, view.size, scene.one.household.read(model, "household"), other, model, scene)
+        case, tried = scene.one.household.read(model, "household"), (self._tried(view, ended),)
+        return Search(Ended.FOUND, view.size, case, other, model, scene, tried)
 
 
 # ---------------------------------------------------------------- what a household should be

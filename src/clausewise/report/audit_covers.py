@@ -1,0 +1,123 @@
+"""What the proofs of an audit cover, and what was asked for one answer, in words.
+
+Nothing here asks anything.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from clausewise.audit.model import Answer, Audit, NotRun, Tried
+from clausewise.audit.totals import totals_of
+from clausewise.language.facts import Fact, write_value
+from clausewise.language.labels import Label
+from clausewise.report.audit_concerns import answered
+
+if TYPE_CHECKING:
+    from clausewise.audit.explaining import Explained
+
+
+def covers_of(audit: Audit) -> Label | None:
+    """What "proved" and "equivalent" say in an audit; None where nothing was asked of the solver."""
+    if isinstance(audit.answers, NotRun) and isinstance(audit.mutants, NotRun):
+        return None
+    bounded = totals_of(audit).bounded
+    besides = Label("", "")
+    if bounded:
+        besides = Label(
+            f"有界的 {bounded} 项只试过成员不多的家庭，不算已证明。",
+            f" The {bounded} that are bounded were tried with few members only, and are not proved.",
+        )
+    return Label(
+        "“已证明”与“等价”对每一天、任何人数的家庭都成立（家庭如 facts.yaml 所述，任何事实都可以不知道）。"
+        f"{besides.zh}没有试：只知道年月的日期。",
+        "Proved and equivalent mean: on every day, for households of any size as facts.yaml describes them, whatever "
+        f"is not known of them.{besides.en} Not tried: dates known to the month alone.",
+    )
+
+
+def explained_lines(explained: Explained, *, chinese: bool) -> Iterator[str]:
+    """An answer with its question: the statement, what was looked for, among whom and on which days, and what held."""
+    answer = explained.answer
+
+    def say(label: Label) -> str:
+        return label.zh if chinese else label.en
+
+    yield say(answered(answer))
+    yield answer.id
+    for remark in (answer.scope, answer.why):
+        if remark is not None:
+            yield say(remark)
+    yield ""
+    yield say(Label("找过能推翻或表明它的家庭：", "Households were looked for that would refute or show it:"))
+    yield from dict.fromkeys(f"  {say(_says(one))}" for one in answer.tried)
+    yield ""
+    yield say(_enough(explained, answer))
+    yield say(Label("家庭所受的限制：", "What held of those households:"))
+    for fact in explained.facts:
+        yield f"  {fact.name}: {say(_domain(fact))}"
+        for why in explained.sensible.get(fact.name, ()):
+            yield f"    {say(why)}"
+
+
+def _says(tried: Tried) -> Label:
+    days = _days(tried.first, tried.last)
+    if tried.any_number:
+        who = Label(
+            f"任何人数的家庭（逐个看 {tried.members} 人，其余只看人数与合计）",
+            f"of any size ({tried.members} members one by one, of the rest only how many and their sums)",
+        )
+    else:
+        who = Label(f"成员不多于 {tried.members} 人的家庭", f"of up to {tried.members} members")
+    ended = _ENDED[tried.ended]
+    return Label(f"{days.zh}，{who.zh}：{ended.zh}", f"{days.en}, {who.en}: {ended.en}")
+
+
+_ENDED = {
+    "found": Label("有", "there is one"),
+    "none": Label("没有", "there is none"),
+    "no time": Label("未能在限定时间内回答", "no answer in time"),
+}
+
+
+def _days(first: datetime.date, last: datetime.date) -> Label:
+    if first == last:
+        return Label(f"{first} 核对", f"checked on {first}")
+    ends = first == datetime.date.min, last == datetime.date.max
+    match ends:
+        case True, True:
+            return Label("任何一天核对", "checked on any day")
+        case True, False:
+            return Label(f"{last} 及以前核对", f"checked on any day up to {last}")
+        case False, True:
+            return Label(f"{first} 及以后核对", f"checked on any day from {first}")
+    return Label(f"{first} 至 {last} 核对", f"checked on any day from {first} to {last}")
+
+
+def _enough(explained: Explained, answer: Answer) -> Label:
+    if any(one.any_number for one in answer.tried):
+        return Label(
+            "成员被计数或求和：没有哪个人数足以代表所有家庭。",
+            "Members are summed or counted: no number of them stands for households of any size.",
+        )
+    if explained.enough is None:
+        return Label("", "")
+    return Label(
+        f"{explained.enough} 名成员足以代表任何人数的家庭。",
+        f"{explained.enough} members are enough to stand for households of any size.",
+    )
+
+
+def _domain(fact: Fact) -> Label:
+    """What can be known of a fact."""
+    low, high = (None if end is None else write_value(end) for end in (fact.minimum, fact.maximum))
+    if fact.values is not None:
+        names = ", ".join(fact.values)
+        return Label(f"{fact.label.zh}，{names}，或不知道", f"{fact.label.en}: {names}, or not known")
+    ends = [f"≥ {low}"] if low is not None else ["≥ 0.00"] if fact.type == "money" and fact.derive is None else []
+    ends += [f"≤ {high}"] if high is not None else []
+    said = f" {' '.join(ends)}" if ends else ""
+    derived = Label("，由其他事实推出", ", follows from others") if fact.derive is not None else Label("", "")
+    return Label(f"{fact.label.zh}{said}{derived.zh}，或不知道", f"{fact.label.en}{said}{derived.en}, or not known")

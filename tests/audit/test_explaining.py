@@ -1,0 +1,38 @@
+"""A question asked again: what was looked for, among whom, on which days, and what held of them."""
+
+from __future__ import annotations
+
+import datetime
+
+from audit.test_members_in_sums import pack
+from audit.toys import make_replay
+from clausewise.audit.explaining import explain_answer
+from clausewise.audit.model import Outcome
+from clausewise.audit.solver.limits import Limits
+from clausewise.report.audit_covers import explained_lines
+
+
+def test_a_dead_rule_is_explained_by_the_households_of_any_size_on_every_day_that_were_looked_for() -> None:
+    dead = pack("sum(member.grade) > 3 * count(member)")
+    explained = explain_answer(dead, "dead_rule/a.rule", make_replay, Limits())
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.REFUTED
+    last = explained.answer.tried[-1]
+    assert (last.any_number, last.ended) == (True, "none")
+    assert (last.first, last.last) == (datetime.date.min, datetime.date.max)
+    lines = list(explained_lines(explained, chinese=False))
+    assert "does not hold: There is a household to which this applies: A" in lines
+    assert "  member.grade: A ≥ 0 ≤ 3, or not known" in lines
+    assert any("of any size" in line and "there is none" in line for line in lines)
+    assert any("任何一天核对" in line for line in explained_lines(explained, chinese=True))
+
+
+def test_a_mean_is_looked_at_between_the_dates_at_which_its_limit_changes() -> None:
+    explained = explain_answer(pack("household.mean < parameter.line"), "dead_rule/a.rule", make_replay, Limits())
+    assert explained is not None
+    (tried,) = explained.answer.tried
+    assert (tried.first, tried.last, tried.ended) == (datetime.date(2020, 9, 1), datetime.date.max, "found")
+
+
+def test_nothing_is_explained_that_was_not_asked() -> None:
+    assert explain_answer(pack("count(member) >= 2"), "dead_rule/b.rule", make_replay, Limits()) is None
