@@ -323,7 +323,9 @@ def _answers() -> tuple[Answer, ...]:
         Answer(
             "assurance/age.nobody_young", QuestionKind.ASSURANCE, ("age.subsidy",), ("2.1",),
             Label("不满80周岁的人没有高龄补贴。", "Nobody below 80 gets the subsidy."),
-            Outcome.PROVED, Weight.FINE, Place(assurances, 9, 3),
-            scope=Label("只对成员不多于4人的家庭证明", "proved for households of at most 4 members"), seconds=0.5,
+            Outcome.BOUNDED, Weight.BOUNDED, Place(assurances, 9, 3),
+            scope=Label("成员不多于4人的家庭中没有找到，更大的没有证明",
+                        "none was found among households of at most 4 members; of larger ones it is not proved"),
+            seconds=0.5,
         ),
     )  # fmt: skip

@@ -189,7 +189,8 @@ def test_answers_are_told_with_both_wordings_what_is_wrong_first(audit: Audit) -
     page = Page(render_audit_html(audit, "zh"))
     assert page.said("answer-1").startswith("错误 不成立 条件是否起作用 “household.dibao”起作用")
     assert "This matters, some verdict turns without it: household.dibao" in page.said("answer-1")
-    assert "只对成员不多于4人的家庭证明" in page.said("answers-table")
+    assert "有界 有界 保证 不满80周岁的人没有高龄补贴。" in page.said("answers-table")
+    assert "成员不多于4人的家庭中没有找到，更大的没有证明" in page.said("answers-table")
 
 
 def test_the_matrix_has_a_sign_for_each_case_and_clause(audit: Audit) -> None:

@@ -55,6 +55,7 @@ def test_every_sort_that_was_found_is_a_rule_in_both_languages_and_results_point
         ("not_driven", "warning"),
         ("not_shown", "warning"),
         ("not_expected", "warning"),
+        ("bounded", "warning"),
         ("undecided", "warning"),
         ("same_aid", "note"),
     ]
@@ -93,7 +94,7 @@ def test_a_gap_points_at_the_page() -> None:
 def test_names_stay_and_are_told_apart() -> None:
     names = list(results(sample_audit(Path())))
     assert names == list(results(sample_audit(Path())))
-    assert len(names) == len(log_of(sample_audit(Path()))["runs"][0]["results"]) == 11
+    assert len(names) == len(log_of(sample_audit(Path()))["runs"][0]["results"]) == 12
     assert "not_shown/age.subsidy/when.all.0" in names
     assert "assurance/age.everybody_over_eighty" in names
 
@@ -110,7 +111,12 @@ def test_nothing_that_is_in_order_or_accepted_is_a_result() -> None:
     names = results(sample_audit(Path()))
     assert "mutant/age.subsidy/modality/may" not in names
     assert "mutant/age.subsidy/when.all.1/compare" not in names
-    assert "assurance/age.nobody_young" not in names
+
+
+def test_what_is_bounded_is_a_result_that_says_among_whom_none_was_found() -> None:
+    one = results(sample_audit(Path()))["assurance/age.nobody_young"]
+    assert (one["ruleId"], one["level"]) == ("bounded", "warning")
+    assert "none was found among households of at most 4 members" in one["message"]["text"]
 
 
 def test_an_entry_that_accepts_nothing_is_a_result() -> None:

@@ -29,7 +29,8 @@ from clausewise.language.verdicts import VERDICTS, Verdict
 _USUAL_LIMITS = Limits()
 NO_TIME = Label("求解器未能在限定时间内回答", "the solver gave no answer in time")
 _SMALL_ONLY = Label(
-    "有界：成员不多于{most}人的家庭中没有找到", "bounded: none was found among households of at most {most} members"
+    "成员不多于{most}人的家庭中没有找到，更大的没有证明",
+    "none was found among households of at most {most} members; of larger ones it is not proved",
 )
 _OTHER_KIND = Label(
     "事实“{fact}”的类型或主体改变了，两版不能比较",

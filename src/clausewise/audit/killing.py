@@ -14,9 +14,7 @@ from clausewise.audit.model import Fate, MutantReport
 from clausewise.audit.mutating import PARAMETER, Mutant, mutants_of, owners_of
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
-from clausewise.audit.substituting import computed_from, on_day
 from clausewise.case.model import Case
-from clausewise.language.expressions import facts_read
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -24,10 +22,6 @@ from clausewise.language.verdicts import Verdict
 _NO_SOLVER = Label(
     "没有个案察觉；求解器未安装，无法判断是否等价",
     "no case notices; whether it means the same is not known, since the solver is not installed",
-)
-_IN_PART = Label(
-    "没有个案察觉；只问了结论，而金额、期限或其他日子也可能因此不同",
-    "no case notices; only verdicts were compared, and amounts, days or what holds on other days may differ",
 )
 
 Replay = Callable[[Pack, Case], Mapping[str, Verdict]]
@@ -93,7 +87,8 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
         rules=tuple(rule for rule in pack.rules if rule.id in kept),
         strata=tuple(stratum for stratum in strata if stratum),
         duties=(),
-        facts={name: fact for name, fact in pack.facts.items() if name in facts or name in said},
+        # What is sensible of people brings notices and no verdict, and may read facts that are left out.
+        facts={name: replace(fact, sensible=()) for name, fact in pack.facts.items() if name in facts or name in said},
         settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
     )
 
@@ -145,24 +140,13 @@ class Hunt:
         return _report(mutant, found.fate, household=found.household, why=found.why)
 
     def _resolved(self, mutant: Mutant, changed: Pack, resolve: Resolve) -> Resolution:
-        """What the solver says of a mutant that no case noticed, asked on the day on which it differs."""
+        """What the solver says of a mutant that no case noticed."""
         pack = self.pack
         reached = self._reach(mutant) if mutant.in_verdicts else (mutant.owner,)
         if mutant.day is not None:
-            pack, changed = on_day(pack, mutant.day), on_day(changed, mutant.day)
-            changed = computed_from(pack, changed, mutant.owner.removeprefix(PARAMETER))
-        found = resolve(pack, changed, mutant.id, reached, self.judge.verdicts)
-        asked_in_part = mutant.day is not None or self._is_computed_with(mutant.owner, reached)
-        if found.fate is Fate.EQUIVALENT and asked_in_part:
-            return Resolution(Fate.UNDECIDED, None, _IN_PART)
-        return found
-
-    def _is_computed_with(self, owner: str, rules: Iterable[str]) -> bool:
-        """Whether amounts, periods or deadlines of these rules rest on a derived fact."""
-        if owner not in self.pack.facts:
-            return False
-        computed = (one for rule in rules for one in self.pack.rule(rule).computed)
-        return owner in self.pack.reads.with_inputs(name for one in computed for name in facts_read(one))
+            # What is looked at first is the day on which the two differ; what is proved is every day.
+            pack, changed = replace(pack, printed=mutant.day), replace(changed, printed=mutant.day)
+        return resolve(pack, changed, mutant.id, reached, self.judge.verdicts)
 
     def _reach(self, mutant: Mutant) -> tuple[str, ...]:
         if mutant.owner not in self._reached:

@@ -191,7 +191,7 @@ class Inquiry:
         """What one look took in; where the day itself is not read, one stands for all between two changes."""
         span = view.span
         if not self.cone.dated:
-            spans = spans_between(self.cone.changes, self.packs[0].as_of)
+            spans = spans_between(self.cone.changes, self.packs[0].printed)
             span = next(one for one in spans if one.first <= span.day <= one.last)
         return Tried(span.first, span.last, view.size, view.rest, ended.value)
 
