@@ -19,6 +19,16 @@ from small_pack import PACK_ID, alter, write, write_small_pack
 RULES = f"rules/{PACK_ID}/01-age.yaml"
 DOCUMENT = f"policy/{PACK_ID}/document.yaml"
 
+ROOMS = """\
+household.rooms:
+  type: integer
+  minimum: 0
+  unit: {zh: 间, en: rooms}
+  zh: 房间
+  en: rooms
+  ask: {zh: 有几间房？, en: How many rooms are there?}
+"""
+
 
 @pytest.fixture
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -104,6 +114,24 @@ Meaning
   need to ask
 """
     )
+
+
+def test_where_no_household_of_whom_everything_is_known_was_found_no_more_is_said(two: Path) -> None:
+    # A family of five shows it on what is known, and households are looked through up to four.
+    pytest.importorskip("z3")
+    both = "{if: household.dibao, text: 低保家庭}\n      - {if: member.age >= 80, text: 年满80周岁}"
+    crowded = "{if: count(member) > household.rooms, text: 低保家庭}"
+    few_rooms = "{if: household.rooms < 4, text: 年满80周岁}"
+    for name, condition in (("old", crowded), ("new", f"{crowded}\n      - {few_rooms}")):
+        alter(two / name / RULES, both, condition)
+        alter(two / name / RULES, "about: member", "about: household")
+        facts = two / name / f"rules/{PACK_ID}/facts.yaml"
+        facts.write_text(facts.read_text("utf-8") + ROOMS, "utf-8")
+
+    few, more = (" ".join(run("diff", "old", "new", *words).out.split()) for words in ((), ("--members", "5")))
+
+    assert "undetermined → does not apply (none was found of whom everything is known)" in few
+    assert "a household whose verdict falls: applies → does not apply case:" in more
 
 
 def test_the_household_that_is_shown_gives_the_verdicts_that_are_said(two: Path) -> None:

@@ -28,7 +28,7 @@ from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import Verdict
 
 _SAME = Label("没有家庭的结论因此不同", "no household gets another verdict")
-_ONLY_UNKNOWN = Label("只在有事实不知道时不同", "it differs only where something is not known")
+_ONLY_UNKNOWN = Label("没有找到一切都知道的这样的家庭", "no such household was found of whom everything is known")
 _USUAL_LIMITS = Limits()
 _FATES = {Ended.NONE: Fate.EQUIVALENT, Ended.BOUNDED: Fate.BOUNDED, Ended.NO_TIME: Fate.UNDECIDED}
 

@@ -47,7 +47,7 @@ class Shift:
 
     `household` is the text of a case file, valid for the new pack, and for the old one where its facts exist there.
     `subject` is the member's id, None for the household. `complete` says that the verdicts differ whatever else becomes
-    known of it; otherwise they differ only where something is not known.
+    known of it; otherwise no household was found of whom that is so.
     """
 
     household: str

@@ -167,7 +167,7 @@ WORDS: Mapping[str, Label] = {
     "renamed_from": Label("可能由 {0} 改名而来：条件相同", "likely renamed from {0}: the conditions are the same"),
     "renamed_to": Label("可能改名为 {0}：条件相同", "likely renamed to {0}: the conditions are the same"),
     "granted": Label("有家庭前后所给不同", "a household that is granted otherwise"),
-    "incomplete": Label("只在有事实不知道时不同", "only where something is not known"),
+    "incomplete": Label("没有找到一切都知道的这样的家庭", "none was found of whom everything is known"),
     "lower": Label("有家庭的结论降低", "a household whose verdict falls"),
     "higher": Label("有家庭的结论升高", "a household whose verdict rises"),
     "by_structure": Label(
