@@ -42,7 +42,7 @@ def test_an_amount_that_can_fall_below_zero_comes_with_a_household() -> None:
     (finding,) = engine.check(read_case_bytes((answer.household or "").encode(), "shown.yaml", pack)).findings
     engine.close()
     assert finding.aid == ()
-    assert [grant.is_below_zero for grant in finding.not_granted] == [True]
+    assert [grant.is_nothing for grant in finding.not_granted] == [True]
 
 
 def test_a_condition_or_a_maximum_keeps_it_above() -> None:
