@@ -18,7 +18,7 @@ from clausewise.audit.solver.household import Cell, Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
-from clausewise.audit.solver.search import Inquiry, Search, all_but_known, small
+from clausewise.audit.solver.search import Inquiry, Search, all_but_known, fewest_members, small
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Day, Truth, both, either, is_day_before, same
 from clausewise.case.model import Case
@@ -189,6 +189,9 @@ def _closest(inquiry: Inquiry, rule_id: str, leaf: c.If) -> Search:
     def apart(scene: Scene) -> Iterator[Formula]:
         """As close as two can be: all values in one step, and then as they are derived."""
         yield both(_neighbours(*_values(scene, cell)) for cell in _moved_cells(scene))
+        # Of as few people as can be, as few facts as can be are moved.
+        yield from fewest_members(scene)
+        yield from (same(*_values(scene, cell)) for cell in _moved_cells(scene))
         yield from small(scene)
 
     return inquiry.look(sides, apart)
