@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 from audit.test_members_in_sums import pack
-from audit.toys import make_replay
+from audit.toys import DIBAO, URBAN, household_rule, make_replay, toy
 from clausewise.audit.explaining import explain_answer
 from clausewise.audit.model import Outcome
+from clausewise.audit.questions import MakeAsker, answer, tasks_of
 from clausewise.audit.solver.limits import Limits
 from clausewise.report.audit_covers import explained_lines
 
@@ -36,3 +37,16 @@ def test_a_mean_is_looked_at_between_the_dates_at_which_its_limit_changes() -> N
 
 def test_nothing_is_explained_that_was_not_asked() -> None:
     assert explain_answer(pack("count(member) >= 2"), "dead_rule/b.rule", make_replay, Limits()) is None
+
+
+def test_every_question_of_an_audit_is_explained_by_its_id() -> None:
+    aid = {"form": "cash", "zh": "低保金", "en": "Dibao", "text": "给予", "amount": "household.income - 1"}
+    rules = (household_rule("a.rule", URBAN, aid=[aid]), household_rule("b.rule", DIBAO, aid=[aid]))
+    granting = toy(*rules)
+    asker = MakeAsker(granting, make_replay, Limits())()
+    asked = {one.id for task in tasks_of(granting) for one in answer(asker, task)}
+    assert {"below_zero/a.rule/aid.0", "paid_twice/a.rule/b.rule/低保金"} <= asked
+    for answer_id in asked:
+        explained = explain_answer(granting, answer_id, make_replay, Limits())
+        assert explained is not None, answer_id
+        assert explained.answer.id == answer_id

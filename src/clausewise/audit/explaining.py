@@ -11,6 +11,7 @@ from typing import Any
 
 from clausewise.audit.households import Replay
 from clausewise.audit.model import Answer, QuestionKind
+from clausewise.audit.money import rules_with_amounts
 from clausewise.audit.questions import MakeAsker, Task, Topic, answer
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.limits import Limits
@@ -57,6 +58,8 @@ def _task_of(pack: Pack, answer_id: str) -> Task | None:
         return Task(Topic.ASSURANCE, owner) if known else None
     if kind in (QuestionKind.SAME_AID, QuestionKind.TOGETHER) and owner in pack.rules_by_id:
         return Task(Topic.SENTENCE, pack.rule(owner).provision)
+    if kind in (QuestionKind.BELOW_ZERO, QuestionKind.PAID_TWICE):
+        return Task(Topic.AMOUNTS, owner) if owner in rules_with_amounts(pack) else None
     if owner in pack.rules_by_id:
         return Task(Topic.RULE, owner)
     return Task(Topic.FACT, owner) if owner in pack.facts else None
