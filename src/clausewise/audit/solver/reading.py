@@ -15,6 +15,7 @@ import z3
 
 from clausewise.audit.solver.arithmetic import calculate, summed
 from clausewise.audit.solver.bounding import Bounding
+from clausewise.audit.solver.derivations import derivation_of
 from clausewise.audit.solver.ends import Ends
 from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, reach_of, within
 from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_no_higher, rounds_no_lower, when
@@ -378,28 +379,3 @@ class Reading:
 def _rounds_to(exact: object, fen: Formula) -> Formula:
     """That an amount, rounded half up to the fen, is another."""
     return both([rounds_no_higher(exact, fen), rounds_no_lower(exact, fen)])
-
-
-def meant_by(pack: Pack, expression: e.Expression | None) -> Hashable:
-    """An expression with all that it reads: in two packs that agree in it, it comes to the same."""
-    if expression is None:
-        return None
-    parameters = ((one, pack.parameters[one].values) for one in sorted(e.parameters_read(expression)))
-    return (expression, *(derivation_of(pack, name) for name in e.facts_read(expression)), *parameters)
-
-
-def derivation_of(pack: Pack, name: str) -> Hashable:
-    """How a fact follows from others, and how those do: two packs that agree in it derive the same of everybody."""
-    facts = sorted(pack.reads.with_inputs((name,)))
-    read: set[str] = set()
-    found: list[Hashable] = []
-    for one in facts:
-        fact = pack.facts[one]
-        derive = fact.derive
-        if isinstance(derive, c.Condition):
-            read |= {p for node in c.walk(derive) if isinstance(node, c.If) for p in e.parameters_read(node.expression)}
-        elif derive is not None:
-            read |= e.parameters_read(derive)
-        meant = c.meaning_tree(derive) if isinstance(derive, c.Condition) else derive
-        found.append((one, fact.type, fact.minimum, fact.maximum, meant))
-    return (*found, *((one, pack.parameters[one].values) for one in sorted(read)))
