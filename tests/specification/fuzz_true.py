@@ -24,7 +24,7 @@ from specification.attacking import Attacked, Task, attack_task
 from specification.falsified import write_falsified
 
 PACKS, STATEMENTS = 10_000, 100_000
-_AT_ONCE = 24
+_AT_ONCE = 12
 """Packs between two times that what was done is written down."""
 
 
