@@ -246,3 +246,24 @@ def test_progress_is_for_terminals_alone() -> None:
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, b"")
     assert out.startswith(b"Do the rules say")
+
+
+def test_an_assurance_that_is_refuted_fails_the_audit_without_any_threshold(here: Path) -> None:
+    pytest.importorskip("z3")
+    assurance = """\
+- assurance: age.card_for_dibao_families
+  zh: 低保家庭都有交通卡。
+  en: Every dibao family has a travel card.
+  provisions: ["1.2"]
+  about: household
+  given: {if: household.dibao}
+  then: {finding: age.travel_card}
+"""
+    write(here / f"rules/{PACK_ID}/assurances.yaml", assurance)
+
+    answer = run("audit", "--only", "solver", "--workers", "1")
+
+    assert answer.code == 1
+    assert answer.err == (
+        "an assurance is refuted: Every dibao family has a travel card. (assurance/age.card_for_dibao_families)\n"
+    )

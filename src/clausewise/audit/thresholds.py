@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from clausewise.audit.model import Audit, NotRun, Outcome, QuestionKind, Weight
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, Totals, WordTotals
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label
@@ -163,6 +164,17 @@ def hold_thresholds(totals: Totals, thresholds: Thresholds) -> tuple[Shortfall, 
             )
             found.append(Shortfall(key, says))
     return tuple(found)
+
+
+def refuted_assurances(audit: Audit) -> tuple[Label, ...]:
+    """The statements of the pack that do not hold, though it does not say that the text refutes them: wrong whatever
+    thresholds there are, as a case is of which something else comes out than it expects."""
+    answers = () if isinstance(audit.answers, NotRun) else audit.answers
+    return tuple(
+        Label(f"断言不成立：{one.statement.zh}（{one.id}）", f"an assurance is refuted: {one.statement.en} ({one.id})")
+        for one in answers
+        if one.kind is QuestionKind.ASSURANCE and one.outcome is Outcome.REFUTED and one.weight is Weight.FAULT
+    )
 
 
 def _not_run(key: str) -> Shortfall:

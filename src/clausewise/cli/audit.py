@@ -91,7 +91,8 @@ def run(
 ) -> None:
     """Show that the rules say what the document says: which words are encoded, what the cases test, what is proved.
 
-    Exit code 0 when the audit reaches its thresholds, 1 when it does not, 2 when the pack or its cases cannot be used.
+    Exit code 0 when the audit reaches its thresholds, 1 when it does not or an assurance is refuted, 2 when the pack or
+    its cases cannot be used.
     """
     limits = read_limits(timeout, members)
     _refuse_less_than_one("--workers", 1 if workers is None else workers)
@@ -226,12 +227,16 @@ def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | 
 
 
 def _hold(audit: Audit, thresholds: Thresholds, language: Language) -> None:
-    """Say which thresholds are not reached, a line each. Raises: Exit with code 1 when there are any."""
-    from clausewise.audit.thresholds import hold_thresholds
+    """Say which thresholds are not reached and which assurances are refuted, a line each.
+
+    Raises: Exit with code 1 when there are any.
+    """
+    from clausewise.audit.thresholds import hold_thresholds, refuted_assurances
     from clausewise.audit.totals import totals_of
 
-    shortfalls = hold_thresholds(totals_of(audit), thresholds)
-    for shortfall in shortfalls:
-        say(shortfall.says.in_(language), err=True)
-    if shortfalls:
+    fallen = [shortfall.says for shortfall in hold_thresholds(totals_of(audit), thresholds)]
+    fallen += refuted_assurances(audit)
+    for says in fallen:
+        say(says.in_(language), err=True)
+    if fallen:
         raise typer.Exit(1)
