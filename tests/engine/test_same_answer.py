@@ -51,7 +51,7 @@ def households(pack: Pack) -> list[Case]:
 def outline(result: Result | None) -> object:
     """What was found, without what depends on the bytes of the files; None for a case that was refused."""
     return result and [
-        (finding.name, finding.verdict, plain(finding.because), finding.missing, granted(finding))
+        (finding.name, finding.verdict, plain(finding.because, result.pack.facts), finding.missing, granted(finding))
         for finding in result.findings
     ]
 

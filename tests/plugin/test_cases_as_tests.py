@@ -48,7 +48,7 @@ def test_a_failure_shows_the_finding_with_its_proof_and_no_traceback(project: py
     assert _section(result, "grandmother: age.subsidy@grandmother") == [
         "cases/old-age/grandmother.yaml:8:13: age.subsidy@grandmother: expected applies, found does_not_apply",
         "",
-        "does not apply  1.1 Old-age subsidy (grandmother)  shall「给予」",
+        "does not apply  1.1 Old-age subsidy (grandmother)  benefit shall「给予」",
         "  agency     civil affairs department (2.1)",
         "  words      给予低保家庭中年满80周岁的老人高龄补贴。  1.1",
         "  proof",
@@ -78,7 +78,7 @@ def test_a_measure_that_fails_shows_the_findings_that_made_its_verdict(project: 
     assert _section(result, "grandmother: measure:1")[:3] == [
         "cases/old-age/grandmother.yaml:13:14: measure 1: expected does_not_apply, found applies",
         "",
-        "applies  1.1 Old-age subsidy (grandmother)  shall「给予」",
+        "applies  1.1 Old-age subsidy (grandmother)  benefit shall「给予」",
     ]
     assert "travel" not in "\n".join(_section(result, "grandmother: measure:1"))
 

@@ -56,7 +56,7 @@ the month alone.
                                    1, not settled 1), besides 1 equivalent
  – changes not tried               4       kinds, of 4 entries (--all)
  ! assurances proved               0/2     bounded 1, refuted by the text itself
-                                           1
+                                   1
  ✓ dead rules                      0
  ✗ faults the solver found         1
  ! answers that are bounded        1
