@@ -19,10 +19,12 @@ from clausewise.case_files import case_files_below
 from clausewise.language.model import Pack, PackFolders
 from clausewise.packs import pack_at_root
 
-_FACT = re.compile(r"\b(household|member|application)\.([a-z][a-z0-9_]*)")
+_FACT = re.compile(r"\b(household|member|application|office(?:\.reads)?)\.(?!reads\.)([a-z][a-z0-9_]*)")
+_CONTESTED = re.compile(r"(\bcontested: [a-z][a-z0-9_]*)")
+_KEY = re.compile(r"^([a-z][a-z0-9_]*)(?=:)", re.MULTILINE)
 _SPAN = re.compile(r"^(\d+):(\d+)-(\d+):(\d+)$")
 _LINE_OF_PROVISIONS = re.compile(r"\b(?:from|provisions?|open): .*")
-_LISTS = ("agencies.yaml", "registers.yaml", "connectives.yaml", "parameters.yaml", "01-missing.yaml")
+_LISTS = ("agencies.yaml", "registers.yaml", "connectives.yaml", "parameters.yaml", "01-missing.yaml", "english.yaml")
 
 
 def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> PackFolders:
@@ -47,7 +49,8 @@ def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> Pa
         for name, text in texts.items():
             if name not in (*_LISTS, "pack.yaml"):
                 shifted = _shifted(text, length * copy)
-                together.setdefault(name, []).append(_renamed(shifted, entry, copy))
+                own = _contested_renamed(shifted, copy, keys=name == "contested.yaml")
+                together.setdefault(name, []).append(_renamed(own, entry, copy))
         for path in case_files_below(folders.cases):
             _write_case(path, entry, copy, copied.cases / f"{path.stem}-{copy}.yaml")
     for name, parts in together.items():
@@ -125,6 +128,12 @@ def _renamed(text: str, entry: re.Pattern[str], copy: int) -> str:
     return _FACT.sub(lambda found: found[0] if _is_entry(found[0], entry, copy) else f"{found[0]}_{copy}", text)
 
 
+def _contested_renamed(text: str, copy: int, *, keys: bool) -> str:
+    """Contested readings of their own for each copy: where they are written (their keys), and where rules name them."""
+    text = _CONTESTED.sub(rf"\g<1>_{copy}", text)
+    return _KEY.sub(rf"\g<1>_{copy}", text) if keys else text
+
+
 def _is_entry(word: str, entry: re.Pattern[str], copy: int) -> bool:
     return entry.fullmatch(word.removesuffix(f"_{copy}")) is not None
 
@@ -138,6 +147,8 @@ def _write_case(path: Path, entry: re.Pattern[str], copy: int, to: Path) -> None
     for member in case.get("members") or ():
         facts = {fact: member.pop(fact) for fact in list(member) if fact != "id"}
         member.update({f"{fact}_{copy}": value for fact, value in facts.items()})
+    for kind, said in (case.get("office") or {}).items():
+        case["office"][kind] = {f"{name}_{copy}": value for name, value in said.items()}
     # What is expected of the whole measure is a matter of all copies together.
     expected = {key: value for key, value in (case.get("expect") or {}).items() if key != "measures"}
     case["expect"] = yaml.safe_load(_renamed(yaml.safe_dump(expected, allow_unicode=True), entry, copy))
