@@ -25,6 +25,7 @@ from clausewise.screening.lazily import screen_tables
 from screening.registries import as_told, frames_of
 from screening.spark import needs_java, session
 from specification.chongqing import chongqing_pack
+from specification.following import following
 from specification.generators import plans, reckoning_plans, with_cases
 from specification.written import Plan, case_of, pack_of
 
@@ -111,7 +112,7 @@ def test_duckdb_screens_every_case_of_the_repository_as_polars_does(tmp_path: Pa
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans() | reckoning_plans(), 4))
+@given(with_cases(plans() | reckoning_plans(), 4) | following(4))
 def test_duckdb_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)
@@ -128,7 +129,7 @@ def test_spark_screens_the_cases_of_the_repository_as_polars_does(tmp_path: Path
 @pytest.mark.long
 @needs_java
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans() | reckoning_plans(), 3))
+@given(with_cases(plans() | reckoning_plans(), 3) | following(3))
 def test_spark_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)

@@ -18,6 +18,7 @@ from clausewise.packs import find_pack
 from screening.agreement import screened_alike
 from screening.registries import as_told
 from specification.chongqing import chongqing_pack
+from specification.following import following
 from specification.generators import plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
 from specification.written import Plan, case_of
@@ -66,6 +67,15 @@ def test_what_is_reckoned_with_unknowns_is_screened_as_it_is_checked(made: Made)
 @settings(max_examples=60)
 @given(with_cases(tangled_plans(), 5, known=(0, 1, 3)))
 def test_conditions_that_name_a_fact_several_times_are_screened_as_they_are_checked(made: Made) -> None:
+    plan, written = made
+    with engine_of(plan) as engine:
+        for cases in by_day([case_of(engine.pack, one) for one in written]):
+            screened_alike(engine, cases)
+
+
+@settings(max_examples=50)
+@given(following(5))
+def test_what_is_implied_or_said_by_the_office_is_screened_as_it_is_checked(made: Made) -> None:
     plan, written = made
     with engine_of(plan) as engine:
         for cases in by_day([case_of(engine.pack, one) for one in written]):

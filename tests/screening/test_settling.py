@@ -22,6 +22,7 @@ from clausewise.packs import find_pack, pack_at_root
 from clausewise.screening.in_memory import program_for, screen_frames
 from screening.registries import frames_of
 from small_pack import PACK_ID, alter, write_small_pack
+from specification import written
 from specification.chongqing import chongqing_pack
 
 DAY = datetime.date(2020, 12, 7)
@@ -105,3 +106,29 @@ def test_a_fact_with_too_many_limits_to_try_is_said_to_settle_nothing(
     with closing(Engine(load_pack(pack_at_root(tmp_path, PACK_ID)))) as engine:
         case = Case("of-a-grandmother", DAY, {"household.dibao": True}, (Member("grandmother", {}),))
         assert ("member.birth_date" in settled(engine, case)) is settles
+
+
+STAGES = {"school": written.LABEL, "college": written.LABEL, "none": written.LABEL}
+NARROWED = {
+    "household.poor": written.fact("boolean"),
+    "household.urban": written.fact("boolean"),
+    "member.stage": written.fact(
+        "choice", values=STAGES,
+        implied=[{"is_not": ["college"], "when": {"if": "household.poor"}, "why": written.LABEL}],
+    ),
+}  # fmt: skip
+AT_SCHOOL = {
+    "some": "member",
+    "any": [
+        {"if": 'member.stage == "school"'},
+        {"all": [{"if": 'member.stage == "college"'}, {"if": "household.urban"}]},
+    ],
+}
+
+
+@pytest.mark.parametrize(("poor", "settles"), [(True, {"the.rule"}), (None, set())])
+def test_a_value_that_other_facts_rule_out_is_no_answer(poor: bool | None, settles: set[str]) -> None:
+    pack = written.pack_of(written.Plan(NARROWED, {}, {"the.rule": written.rule("the.rule", "household", AT_SCHOOL)}))
+    with closing(Engine(pack)) as engine:
+        case = Case("of-a-pupil", DAY, {} if poor is None else {"household.poor": poor}, (Member("pupil", {}),))
+        assert settled(engine, case).get("member.stage", set()) == settles

@@ -54,9 +54,9 @@ class Ranges:
         """A number that may have no value: where it is not known it has no bounds."""
         return Range(value, self._open, self._open, FALSE)
 
-    def given_or(self, derived: Range, given: Number) -> Range:
-        """A derived number where it is known, else what is given; its bounds are those of its derivation."""
-        return Range(self._or_else(derived.value, given), derived.low, derived.high, derived.there)
+    def filled_up(self, number: Range, other: Number) -> Range:
+        """A number where it is known, else another; where neither is known it has the bounds it had."""
+        return Range(self._or_else(number.value, other), number.low, number.high, number.there)
 
     # ------------------------------------------------------------ arithmetic
 

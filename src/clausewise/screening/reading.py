@@ -36,10 +36,11 @@ from clausewise.language.rules import About, Rule
 from clausewise.screening.columns import GHOST, MOST_MEMBERS, range_of
 from clausewise.screening.dates import EARLIEST, LATEST
 from clausewise.screening.graph import FALSE, TRUE, Graph, Level, NotCompilable
+from clausewise.screening.implying import Proved, filled_number, narrowed_choice, narrowed_truth
 from clausewise.screening.numbers import Number
 from clausewise.screening.ranges import Range
+from clausewise.screening.values import Choice, FactState, Values
 from clausewise.screening.values import Truth as Truth
-from clausewise.screening.values import Values
 
 _MOST_FINDINGS_WITHIN = 3
 """Findings of the member a rule is about that may stand inside one quantifier; each is tried with all three codes."""
@@ -94,7 +95,8 @@ class Reader:
         self._assumed = {} if supposing is None else supposing.values
         self._pack = pack
         self._known = known
-        self._facts: dict[str, Truth | Range | int] = {}
+        self._facts: dict[str, FactState] = {}
+        self._group_of = {name: group for group in pack.settling_order for name in group}
         self.findings: dict[str, Truth] = {}
         self.contradictions: list[Contradiction] = []
         # True on the rows that stand for members of whom it is not known who they are.
@@ -139,6 +141,14 @@ class Reader:
         """The truth of a rule about members for each of them, also where it is the same for all of a household."""
         proved, possible = self._finding(rule_id)
         return self.graph.spread(proved), self.graph.spread(possible)
+
+    def may_be(self, name: str, value: int) -> int:
+        """Whether a choice of which other facts rule values out may have one of its values, where it is not known."""
+        now = self._fact(name) if any(one.ruled_out for one in self._pack.facts[name].implied) else None
+        if not isinstance(now, Choice):
+            return TRUE
+        proved, possible = now.truths[value]
+        return self.graph.any_of(self.graph.and_((possible, self.graph.not_(proved))))
 
     def _seen_from(self, about: About) -> Callable[[FindingOf], Truth]:
         """What a condition on findings comes to: a member's rule sees that member's and the household's, else all."""
@@ -237,20 +247,41 @@ class Reader:
 
     # ------------------------------------------------------------ facts
 
-    def _fact(self, name: str) -> Truth | Range | int:
+    def _fact(self, name: str) -> FactState:
         """What is known of a fact: what follows from others, else what is given."""
         if self._supposing is not None and name not in self._supposing.touches:
             return self._supposing.reader._fact(name)
         if name not in self._facts:
             fact = self._pack.facts[name]
             with _naming(name, fact.place):
-                self._facts[name] = self._joined(fact)
+                if fact.implied:
+                    self._imply(self._group_of[name])
+                else:
+                    self._facts[name] = self._joined(fact)
         return self._facts[name]
 
-    def _joined(self, fact: Fact) -> Truth | Range | int:
+    def _imply(self, group: Sequence[str]) -> None:
+        """Work out one implied fact, or a circle of them, in as many rounds as there are facts."""
+        facts = [self._pack.facts[name] for name in group]
+        self._facts |= {fact.name: self._given(fact) for fact in facts}
+        for _ in group:
+            # Each sees what the round before has left of the others.
+            self._facts |= {fact.name: self._round(fact, self._facts[fact.name]) for fact in facts}
+
+    def _round(self, fact: Fact, now: FactState) -> FactState:
+        if fact.name in self._known.complete:
+            return now
+        entries = [Proved(one, self._truth(one.when, _no_findings)[0]) for one in fact.implied]
+        match now:
+            case tuple():
+                return narrowed_truth(self.graph, now, entries)
+            case Choice():
+                return narrowed_choice(self.graph, now, list(fact.values or {}), entries)
+        constants = [self._values.constant(one.value).value for one in fact.implied if one.value is not None]
+        return filled_number(self._values.ranges, now, entries, constants)
+
+    def _joined(self, fact: Fact) -> FactState:
         given = self._given(fact)
-        if fact.implied:
-            raise NotCompilable(f"{fact.name} is implied by other facts, which columns do not work out yet")
         if fact.derive is None:
             return given
         derived, graph = self._derived(fact), self.graph
@@ -265,10 +296,10 @@ class Reader:
                     graph.or_((follows[0], graph.and_((open_, said[1])))),
                 )
             case (Range() as number, Range() as said_number):
-                return self._values.ranges.given_or(number, said_number.value)
+                return self._values.ranges.filled_up(number, said_number.value)
         raise TypeError(f"{fact.name} is derived as something else than it is given")
 
-    def _given(self, fact: Fact) -> Truth | Range | int:
+    def _given(self, fact: Fact) -> FactState:
         level = Level.MEMBER if fact.subject is Subject.MEMBER else Level.HOUSEHOLD
         nullable = fact.name not in self._known.complete
         if fact.type is FactType.BOOLEAN:
@@ -283,7 +314,8 @@ class Reader:
             return filled, self.graph.filled(column, True) if nullable else filled
         step = self._given_step(fact, level, nullable)
         if fact.type is FactType.CHOICE:
-            return step
+            values = range(len(fact.values or {}))
+            return Choice(tuple(self.graph.compare("==", step, self.graph.constant(value)) for value in values))
         low, high = (None if end is None else self._values.constant(end).value for end in _domain_of(fact))
         return self._values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
 
@@ -296,7 +328,7 @@ class Reader:
         step = graph.column(fact.name, level, low, high, nullable=nullable)
         return step if fact.name not in self._assumed else graph.choose(graph.known(step), step, assumed)
 
-    def _derived(self, fact: Fact) -> Truth | Range | int:
+    def _derived(self, fact: Fact) -> FactState:
         derive = fact.derive
         if isinstance(derive, Condition):
             return self._truth(derive, _no_findings)

@@ -1,8 +1,9 @@
 """Which answers would settle most: what the rules come to when one fact is known wherever it is not.
 
 An answer to a fact settles a rule in a household when the rule is undetermined now, and is not with any value that the
-fact may have. Every value of a truth or a choice is tried, of a number or a day the least, the greatest, and those at
-and beside each limit that the rules set on it; where the fact is unknown for several members, the same for all of them.
+fact may have there. Every value of a truth or a choice is tried, of a number or a day the least, the greatest, and
+those at and beside each limit that the rules set on it; where the fact is unknown for several members, the same for all
+of them.
 A fact on which rules set very many limits is said to settle nothing, rather than more than it does.
 """
 
@@ -28,16 +29,21 @@ def settling_steps(pack: Pack, as_of: datetime.date, known: Known, reader: Reade
     limits = Limits(pack, as_of)
     steps: dict[tuple[str, str | None], int] = {}
     for fact in pack.facts.values():
-        if not fact.is_asked_for_itself or (fact.name in known.complete and not _may_be_unnamed(fact, known)):
+        if not fact.is_asked_for_itself or fact.when_raised:
+            continue
+        if fact.name in known.complete and not _may_be_unnamed(fact, known):
             continue
         rules = pack.reads.verdicts_on_fact(fact.name)
         touches = frozenset((*rules, *pack.reads.facts_on_fact(fact.name)))
         values = _values_of(limits, fact, as_of)
         supposed = [Reader(pack, as_of, known, Supposing(reader, {fact.name: value}, touches)) for value in values]
+        cannot = [graph.not_(reader.may_be(fact.name, value)) for value in values]
         settled = []
         for rule in rules if supposed else ():
             is_open = _is_open(graph, reader.strongest(rule))
-            step = graph.and_((is_open, *(graph.not_(_is_open(graph, one.strongest(rule))) for one in supposed)))
+            after = [graph.not_(_is_open(graph, one.strongest(rule))) for one in supposed]
+            each = (graph.or_(pair) for pair in zip(cannot, after, strict=True))
+            step = graph.and_((is_open, graph.not_(graph.and_(cannot)), *each))
             if step != FALSE:
                 steps[fact.name, rule] = step
                 settled.append(step)

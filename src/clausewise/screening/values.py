@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.language.expressions import (
@@ -35,6 +36,17 @@ Truth = tuple[int, int]
 """A truth of Kleene's logic: the step that says whether it is proved, and the one that says whether it is possible."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice: for each of its values, in order, whether it is proved to be that one, and whether it may be."""
+
+    truths: tuple[Truth, ...]
+
+
+FactState = Truth | Range | Choice
+"""What is known of a fact."""
+
+
 class Values:
     """The expressions of one pack on a day, in one graph. `fact` gives what is known of a fact, by its name.
 
@@ -42,7 +54,7 @@ class Values:
     """
 
     def __init__(
-        self, graph: Graph, pack: Pack, as_of: datetime.date, ghost: int, fact: Callable[[str], Truth | Range | int]
+        self, graph: Graph, pack: Pack, as_of: datetime.date, ghost: int, fact: Callable[[str], FactState]
     ) -> None:
         self._graph = graph
         self.ranges = Ranges(graph)
@@ -103,8 +115,9 @@ class Values:
         assert isinstance(word, Constant), "a choice is compared with a word"
         index = list(self._pack.facts[fact.name].values or {}).index(str(word.value))
         found = self._fact(fact.name)
-        assert isinstance(found, int), f"{fact.name} is a choice"
-        return self._graph.compare(symbol, found, self._graph.constant(index))
+        assert isinstance(found, Choice), f"{fact.name} is a choice"
+        proved, possible = found.truths[index]
+        return (proved, possible) if symbol == "==" else (self._graph.not_(possible), self._graph.not_(proved))
 
     def _number_of_fact(self, name: str) -> Range:
         found = self._fact(name)
