@@ -39,7 +39,7 @@ class Engines:
 
         Raises: CaseError, EngineDisagreement.
         """
-        return {finding.name: finding.verdict for finding in self._of(pack).check(_seen_by(pack, case)).findings}
+        return {finding.name: finding.verdict for finding in self._of(pack).check(case.knowing(pack.facts)).findings}
 
     def judge(self, pack: Pack) -> Judge:
         """What says what a pack finds for the case of a file. It raises, when called: EngineDisagreement."""
@@ -58,18 +58,6 @@ class Engines:
         if id(pack) not in self._made:
             self._made[id(pack)] = (pack, Engine(pack))
         return self._made[id(pack)][1]
-
-
-def _seen_by(pack: Pack, case: Case) -> Case:
-    """A case with those of its facts that a pack has."""
-
-    def known(values: Mapping[str, T]) -> dict[str, T]:
-        return {name: value for name, value in values.items() if name in pack.facts}
-
-    members = case.members and tuple(
-        replace(member, values=known(member.values), spans=known(member.spans)) for member in case.members
-    )
-    return replace(case, values=known(case.values), spans=known(case.spans), members=members)
 
 
 def engine_verdicts() -> Replay:

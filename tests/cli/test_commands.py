@@ -28,7 +28,7 @@ def test_help_names_every_command_with_a_line() -> None:
 
     assert (answer.code, answer.err) == (0, "")
     for name, (_, line) in COMMANDS.items():
-        assert f"  {name:<7}  {line}\n" in answer.out
+        assert f"  {name:<9}  {line}\n" in answer.out
 
 
 @pytest.mark.parametrize("name", COMMANDS)

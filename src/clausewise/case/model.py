@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from clausewise.case.office import Office
 from clausewise.errors import Place
@@ -121,6 +121,11 @@ class Case:
         """The case with some facts of the household, its application or its office otherwise."""
         return replace(self, values={**self.values, **values})
 
+    def knowing(self, facts: Container[str]) -> Case:
+        """The case with nothing known but some facts, by their full names."""
+        members = self.members and tuple(_knowing(one, facts) for one in self.members)
+        return replace(_knowing(self, facts), members=members)
+
     def of_office(self, office: Office) -> Case:
         """The case with what an office says on its day."""
         return replace(self, office=office).on_day(self.as_of)
@@ -131,3 +136,11 @@ class Case:
             return replace(self, as_of=day)
         own = {name: value for name, value in self.values.items() if not name.startswith("office.")}
         return replace(self, as_of=day, values=own | self.office.values_on(day))
+
+
+_Known = TypeVar("_Known", Case, Member)
+
+
+def _knowing(one: _Known, facts: Container[str]) -> _Known:
+    values = {name: value for name, value in one.values.items() if name in facts}
+    return replace(one, values=values, spans={name: span for name, span in one.spans.items() if name in facts})

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rules": ("clausewise.cli.rules", "List the rules."),
     "facts": ("clausewise.cli.facts", "List the facts that can be known of a household."),
     "duties": ("clausewise.cli.duties", "List what an agency must do."),
+    "contested": ("clausewise.cli.contested", "List words that are read in two ways, and whom that turns."),
     "reading": ("clausewise.cli.reading", "Write the page on how each provision was read."),
     "audit": ("clausewise.cli.audit", "Show that the rules say what the document says."),
     "diff": ("clausewise.cli.diff", "Compare two versions of a pack: text, rules, meaning, cases."),

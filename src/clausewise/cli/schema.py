@@ -11,8 +11,8 @@ from clausewise.cli.options import OutputOption, PackOption
 from clausewise.cli.output import write_out
 
 Kind = Literal[
-    "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested", "connectives",
-    "assurances", "accepted", "english", "document", "check", "explain", "audit", "diff",
+    "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested.yaml", "connectives",
+    "assurances", "accepted", "english", "document", "check", "explain", "contested", "audit", "diff",
     "mapping", "screening", "comparison",
 ]  # fmt: skip
 
@@ -22,10 +22,10 @@ def run(
         Kind,
         typer.Argument(
             metavar="KIND",
-            help="facts, rules, pack, agencies, registers, parameters, contested, connectives, assurances, accepted, "
-            "english, document: a pack's files; case: the cases of a pack; office: its office files; check, explain, "
-            "audit, diff: what these write as JSON; mapping: which column of a registry is which fact; screening: the "
-            "summary.json of screen; comparison: the comparison.json of compare.",
+            help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
+            "accepted, english, document: a pack's files; case: the cases of a pack; office: its office files; check, "
+            "explain, contested, audit, diff: what these write as JSON; mapping: which column of a registry is which "
+            "fact; screening: the summary.json of screen; comparison: the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,
@@ -41,6 +41,10 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         from clausewise.report.schema import explained_schema, result_schema
 
         return result_schema() if kind == "check" else explained_schema()
+    if kind == "contested":
+        from clausewise.report.contested_schema import contested_schema
+
+        return contested_schema()
     if kind == "audit":
         from clausewise.report.audit_schema import audit_schema
 
@@ -69,4 +73,4 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         return (case_schema if kind == "case" else office_schema)(open_pack(pack))
     from clausewise.language.schemas import schema_of
 
-    return schema_of(kind)
+    return schema_of(kind.removesuffix(".yaml"))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
 
-from clausewise.case import Case, Member
+from clausewise.case import Case
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.notices import Notice, NoticeKind
@@ -23,8 +21,7 @@ from clausewise.errors import CaseError
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
 from clausewise.language.model import Pack
-
-T = TypeVar("T", Case, Member)
+from clausewise.language.narrowing import narrow
 
 
 class Spent(Exception):
@@ -35,10 +32,10 @@ class Trials:
     """One rule on one case and on changes of it. `left` is how many more may be tried."""
 
     def __init__(self, pack: Pack, rule: str, case: Case, left: int) -> None:
-        self.pack = _resting_on(pack, rule)
+        self.pack = narrow(pack, [rule])
         self.left = left
         self._rule = rule
-        self._case = _with_facts_of(case, self.pack)
+        self._case = case.knowing(self.pack.facts)
         self._layout = make_layout(self.pack)
         bounder = Bounder(self.pack.facts, self._layout)
         self._compiler = ConditionCompiler(self._layout, bounder, self.pack.implied_facts)
@@ -61,7 +58,7 @@ class Trials:
         self.left -= 1
         case = changed_case(self._case, changes) if changes else self._case
         try:
-            situation = self._builder.build(case if as_of is None else _with_facts_of(case.on_day(as_of), self.pack))
+            situation = self._builder.build(case if as_of is None else case.on_day(as_of).knowing(self.pack.facts))
         except CaseError:
             return None
         if not self._contradictions(situation) <= self._contradicted:
@@ -87,31 +84,3 @@ class Trials:
         if expression not in self._evaluators:
             self._evaluators[expression] = compile_expression(expression, self._layout)
         return self._evaluators[expression](node.view.h, node.view.m)
-
-
-def _resting_on(pack: Pack, rule: str) -> Pack:
-    """The pack with nothing but what one rule rests on, and what follows and could contradict a change of that."""
-    reads = pack.reads
-    rules, facts = reads.rules_behind(rule), reads.facts_behind(rule)
-    following = [name for group in pack.settling_order for name in group]
-    touched = [name for name in following if facts & reads.with_inputs([name])]
-    facts |= reads.with_inputs(touched)
-    return replace(
-        pack,
-        facts={name: fact for name, fact in pack.facts.items() if name in facts},
-        rules=tuple(one for one in pack.rules if one.id in rules),
-        settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
-        strata=tuple(tuple(name for name in stratum if name in rules) for stratum in pack.strata),
-    )
-
-
-def _with_facts_of(case: Case, pack: Pack) -> Case:
-    members = case.members
-    if members is not None:
-        members = tuple(_keeping(one, pack) for one in members)
-    return replace(_keeping(case, pack), members=members)
-
-
-def _keeping(one: T, pack: Pack) -> T:
-    values = {name: value for name, value in one.values.items() if name in pack.facts}
-    return replace(one, values=values, spans={name: span for name, span in one.spans.items() if name in pack.facts})

@@ -5,20 +5,17 @@ What comes from a pack or a case is escaped, so that it is read as text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from clausewise.audit.changes import Differences
 from clausewise.language.labels import Language
 from clausewise.report.diff_outline import CaseItem, DiffOutline, Item, Line, MeaningItem, outline_of
 from clausewise.report.diff_stretches import Stretch, Was
-from clausewise.report.markdown import code, escape
+from clausewise.report.markdown import code, escape, fenced
 from clausewise.report.wording import Wording
-from clausewise.visible import visible_line
 
 _TAGS = {Was.KEPT: ("", ""), Was.GONE: ("<del>", "</del>"), Was.COME: ("<ins>", "</ins>")}
 _SIGNS = {Was.KEPT: " ", Was.GONE: "-", Was.COME: "+"}
-_FENCE = re.compile("`{3,}")
 
 
 def render_diff_markdown(differences: Differences, language: Language) -> str:
@@ -70,7 +67,7 @@ class _Note:
         name = escape(line.name)
         if line.tree:
             yield f"{indent}- {self._wording.named(name, '').rstrip()}"
-            yield from _fenced("diff", (f"{_SIGNS[was]} {text}" for was, text in line.tree), indent + "  ")
+            yield from fenced("diff", (f"{_SIGNS[was]} {text}" for was, text in line.tree), indent + "  ")
             return
         said = _tagged(line.prose) if line.prose else escape(line.value)
         yield f"{indent}- {self._wording.named(name, said)}"
@@ -81,7 +78,7 @@ class _Note:
         yield f"- {head}" + (f" — *{escape(remarks)}*" if remarks else "")
         for household in item.households:
             yield f"  - {escape(self._wording.named(household.says, household.verdicts))}"
-            yield from _fenced("yaml", household.text.splitlines(), "    ")
+            yield from fenced("yaml", household.text.splitlines(), "    ")
 
     def _case(self, item: CaseItem) -> Iterator[str]:
         yield f"- **{escape(item.file)}**"
@@ -96,13 +93,3 @@ class _Note:
 
 def _tagged(stretches: Iterable[Stretch]) -> str:
     return "".join(f"{_TAGS[was][0]}{escape(text)}{_TAGS[was][1]}" for was, text in stretches)
-
-
-def _fenced(language: str, lines: Iterable[str], indent: str) -> Iterator[str]:
-    """Lines shown as they are; the fence is longer than any in them."""
-    content = list(lines)
-    longest = max((len(found) for line in content for found in _FENCE.findall(line)), default=2)
-    fence = "`" * (longest + 1)
-    yield f"{indent}{fence}{language}"
-    yield from (f"{indent}{visible_line(line)}" for line in content)
-    yield f"{indent}{fence}"

@@ -6,7 +6,7 @@ What comes from a case or a pack is escaped, so that it is read as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from clausewise.engine.findings import Result
 from clausewise.report import ReportOptions
@@ -15,6 +15,7 @@ from clausewise.report.wording import Wording
 from clausewise.visible import visible, visible_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+_FENCE = re.compile("`{3,}")
 _BEGINS_AN_ITEM = re.compile(r"^([ \t]*\d*)([-+.)=])(?=[\s=-]|$)", re.MULTILINE)
 
 
@@ -162,6 +163,16 @@ def code(text: str) -> str:
     longest = max((len(found) for found in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {shown} {fence}" if longest else f"{fence}{shown}{fence}"
+
+
+def fenced(language: str, lines: Iterable[str], indent: str) -> Iterator[str]:
+    """Lines shown as they are; the fence is longer than any in them."""
+    content = list(lines)
+    longest = max((len(found) for line in content for found in _FENCE.findall(line)), default=2)
+    fence = "`" * (longest + 1)
+    yield f"{indent}{fence}{language}"
+    yield from (f"{indent}{visible_line(line)}" for line in content)
+    yield f"{indent}{fence}"
 
 
 def _heading(heading: Heading) -> str:

@@ -97,9 +97,9 @@ class Page:
             whole.rstrip()
             self._lines.append(whole)
 
-    def verbatim(self, line: str, *, style: str = "") -> None:
+    def verbatim(self, line: str | Text, *, style: str = "") -> None:
         """A line as it is, however long, so that it can be copied."""
-        self._lines.append(Text(line, style=style))
+        self._lines.append(Text(line, style=style) if isinstance(line, str) else line)
 
     def blank(self) -> None:
         """An empty line."""

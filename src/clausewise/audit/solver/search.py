@@ -17,12 +17,14 @@ import z3
 from clausewise.audit.model import Tried
 from clausewise.audit.solver.cones import MOST_SEEN, Cone
 from clausewise.audit.solver.days import Span, spans_between
+from clausewise.audit.solver.household import Cell
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Problem, Scene, View
 from clausewise.audit.solver.solving import Ended, Solver
 from clausewise.audit.solver.terms import Day, Truth, both, either, opposite, same
 from clausewise.case.model import Case
+from clausewise.language.facts import Subject
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
 
@@ -222,9 +224,14 @@ def small(scene: Scene) -> Iterator[Formula]:
     yield from fewest_members(scene)
     yield from _seen_to_be_sensible(scene)
     for problem in scene.problems:
-        for cell in sorted(problem.cells(), key=lambda one: one.fact.derive is None):
+        for cell in sorted(problem.cells(), key=_how_early_left_out):
             yield opposite(cell.term.known)
     yield from usual(scene)
+
+
+def _how_early_left_out(cell: Cell) -> int:
+    """What follows from something else is left out first, then what the office would have to say."""
+    return 0 if cell.fact.derive is not None else 1 if cell.fact.subject is Subject.OFFICE else 2
 
 
 def all_but_known(scene: Scene) -> Iterator[Formula]:

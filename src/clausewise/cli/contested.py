@@ -1,0 +1,100 @@
+"""`clausewise contested`: words of the document that can be read in two ways, as a lawyer would ask of them.
+
+Lists what is written down as contested, and decides none of it; a household it shows was checked by the engine first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clausewise.cli.options import (
+    DayOption,
+    Format,
+    FormatOption,
+    LanguageOption,
+    MembersOption,
+    OfficeOption,
+    OutputOption,
+    PackOption,
+    read_limits,
+)
+from clausewise.cli.output import check_folder, console_for, write_out
+from clausewise.cli.watching import watch_on_terminal
+from clausewise.clock import today
+from clausewise.language.labels import Label, Language
+from clausewise.packs import find_pack, open_pack
+
+if TYPE_CHECKING:
+    from clausewise.audit.contested import ContestedPoints
+
+_AT_WORK = {"readings": Label("比对两种读法", "comparing readings")}
+
+
+def run(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ID|NUMBER|WORDS",
+            help="Which: an id, a clause or provision such as 19 or 19.2, or words that it holds, in Chinese or "
+            "English. Left out, all of them.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    language: LanguageOption,
+    as_of: DayOption = None,
+    office: OfficeOption = None,
+    pack: PackOption = None,
+    form: FormatOption = "text",
+    timeout: Annotated[
+        int, typer.Option(metavar="SECONDS", help="How long the solver may take for one household.")
+    ] = 10,
+    members: MembersOption = 4,
+    output: OutputOption = None,
+) -> None:
+    """Show what can be read in two ways: both readings with the law, who decides, and whom they tell apart.
+
+    Exit code 0, also where nothing is contested; 2 for what names no contested reading.
+    """
+    limits = read_limits(timeout, members)
+    if output is not None:
+        check_folder(output)
+    opened = open_pack(pack)
+    # Imported only here: what was asked for wrongly needs none of it.
+    from clausewise.audit.choosing_points import choose_points
+    from clausewise.case import read_office
+
+    points = choose_points(opened, wanted or ())
+    said = None if office is None else read_office(office, opened)
+    from clausewise.contesting import look_at_contested
+    from clausewise.judging import read_suite
+
+    cases = read_suite(find_pack(pack), opened) if points else ()
+    with watch_on_terminal(_AT_WORK, language) as watch:
+        found = look_at_contested(
+            opened, points, cases, as_of=as_of or today(), office=said, limits=limits, watch=watch
+        )
+    _report(found, form, language, output)
+
+
+def _report(found: ContestedPoints, form: Format, language: Language, output: Path | None) -> None:
+    if form == "text":
+        from clausewise.report.contested_text import print_contested
+
+        with console_for(output) as console:
+            print_contested(console, found, language)
+    elif form == "json":
+        from clausewise.report.contested_json import render_contested_json
+
+        write_out(render_contested_json(found), output)
+    elif form == "markdown":
+        from clausewise.report.contested_markdown import render_contested_markdown
+
+        write_out(render_contested_markdown(found, language), output)
+    else:
+        from clausewise.report.contested_html import render_contested_html
+
+        write_out(render_contested_html(found, language), output)

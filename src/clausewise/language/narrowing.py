@@ -1,0 +1,31 @@
+"""A pack cut down to some of its rules, with what they rest on: verdicts of these are the same, and found faster.
+
+Facts that follow from those left, or could contradict them, stay too. Nothing here evaluates a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from clausewise.language.model import Pack
+
+
+def narrow(pack: Pack, rules: Iterable[str]) -> Pack:
+    """The pack with nothing but what some rules rest on, and what follows from that and could contradict it.
+
+    Raises: KeyError for a rule that the pack has not.
+    """
+    reads, named = pack.reads, list(rules)
+    kept = frozenset().union(*(reads.rules_behind(one) for one in named))
+    facts = frozenset().union(*(reads.facts_behind(one) for one in named))
+    following = [name for group in pack.settling_order for name in group]
+    touched = [name for name in following if facts & reads.with_inputs([name])]
+    facts |= reads.with_inputs(touched)
+    return replace(
+        pack,
+        facts={name: fact for name, fact in pack.facts.items() if name in facts},
+        rules=tuple(one for one in pack.rules if one.id in kept),
+        settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
+        strata=tuple(tuple(name for name in stratum if name in kept) for stratum in pack.strata),
+    )
