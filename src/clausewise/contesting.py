@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from clausewise.audit.contested import (
     Contested,
@@ -16,6 +18,7 @@ from clausewise.audit.contested import (
     Parting,
     TurnedCase,
     TurnedFinding,
+    TurnedHouseholds,
     hanging_on,
 )
 from clausewise.audit.solver import NOT_READ, has_solver, reads_whole
@@ -31,6 +34,9 @@ from clausewise.language.narrowing import narrow
 from clausewise.language.one_reading import read_as
 from clausewise.language.rules import About
 from clausewise.language.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from clausewise.screening.passes import Wish
 
 Watch = Callable[[str, int, int], None]
 """Told what is at work, how much of it is done, and of how much."""
@@ -79,6 +85,32 @@ def look_at_contested(
         found.append(Contested(point, says, outdated, hanging, parting, why, turned))
     watch("readings", len(chosen), len(chosen))
     return ContestedPoints(pack, as_of, office, tuple(found), len(cases))
+
+
+def count_in_registry(found: ContestedPoints, wish: Wish, watch: Watch = watch_nothing) -> ContestedPoints:
+    """The same with how many households of a registry each point turns; what an office says of others holds there.
+
+    Raises: RequestError when the registry or the mapping cannot be used.
+    """
+    # Imported only here: they need Polars.
+    from clausewise.screening.addresses import shown
+    from clausewise.screening.telling_apart import count_told_apart
+
+    rules = {one.point: tuple(each.rule.id for each in one.hanging if each.is_direct) for one in found.points}
+    held = _held(found.pack, found.office, found.as_of)
+    counted = count_told_apart(wish, {point: ids for point, ids in rules.items() if ids}, held, watch)
+    points = []
+    for one in found.points:
+        told = counted.get(one.point.id)
+        turned = None if told is None else TurnedHouseholds(told.turned, told.unsure, told.households)
+        points.append(replace(one, turned=turned))
+    return replace(found, points=tuple(points), registry=shown(wish.registry))
+
+
+def _held(pack: Pack, office: Office | None, day: datetime.date) -> dict[str, str]:
+    """How an office reads the points of which it says something on a day."""
+    said = {point.id: office.on(point.fact_name, day) for point in pack.contested.values()} if office else {}
+    return {point: str(one.value) for point, one in said.items() if one is not None}
 
 
 # ---------------------------------------------------------------- cases that a point turns

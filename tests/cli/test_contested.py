@@ -124,3 +124,38 @@ def test_a_page_marks_the_contested_words_and_lets_nothing_run(here: Path) -> No
     assert "<mark>城镇家庭</mark>" in page
     assert "<script" not in page
     assert "default-src 'none'" in page
+
+
+HOUSEHOLDS = """\
+id,area,registered
+in both,urban,true
+in neither,rural,false
+moved to town,urban,false
+moved away,rural,true
+moved to an unknown place,,true
+of whom nothing is known,,
+"""
+MAPPING = """\
+pack: old-age
+households:
+  from: households.csv
+  id: id
+  facts: {area: {column: area}, registered_in_town: {column: registered}}
+"""
+
+
+def test_of_a_registry_it_is_told_whom_the_readings_turn_and_of_whom_nobody_can_say(here: Path) -> None:
+    write(here / "registry/households.csv", HOUSEHOLDS)
+    write(here / "mapping.yaml", MAPPING)
+    asked = ("contested", "--registry", "registry", "--mapping", "mapping.yaml", "--as-of", "2024-06-30")
+    assert "  registry           2 of 6 households turn, and of 2 nobody can say yet\n" in run(*asked).out
+    (point,) = json.loads(run(*asked, "--format", "json").out)["points"]
+    assert point["households"] == {"turned": 2, "unsure": 2, "households": 6}
+    assert not [one for one in here.iterdir() if one.name.startswith("work")]
+
+
+def test_a_registry_needs_its_mapping_and_a_mapping_its_registry(here: Path) -> None:
+    assert run("contested", "--mapping", "m.yaml").err == "--mapping goes with --registry — name the registry\n"
+    assert run("contested", "--registry", "registry").err.startswith(
+        "--mapping is missing: which column is which fact?"
+    )

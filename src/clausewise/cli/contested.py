@@ -22,15 +22,18 @@ from clausewise.cli.options import (
     read_limits,
 )
 from clausewise.cli.output import check_folder, console_for, write_out
+from clausewise.cli.registries import AT_WORK as REGISTRY_AT_WORK
+from clausewise.cli.registries import MappingOption, OnErrorOption, ask_of_registry
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.clock import today
+from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.packs import find_pack, open_pack
 
 if TYPE_CHECKING:
     from clausewise.audit.contested import ContestedPoints
 
-_AT_WORK = {"readings": Label("比对两种读法", "comparing readings")}
+_AT_WORK = {"readings": Label("比对两种读法", "comparing readings"), **REGISTRY_AT_WORK}
 
 
 def run(
@@ -49,6 +52,16 @@ def run(
     office: OfficeOption = None,
     pack: PackOption = None,
     form: FormatOption = "text",
+    registry: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REGISTRY",
+            help="Count how many households of this registry each turns: what clausewise screen reads.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: MappingOption = None,
+    on_error: OnErrorOption = "stop",
     timeout: Annotated[
         int, typer.Option(metavar="SECONDS", help="How long the solver may take for one household.")
     ] = 10,
@@ -62,21 +75,28 @@ def run(
     limits = read_limits(timeout, members)
     if output is not None:
         check_folder(output)
+    if registry is None and mapping is not None:
+        raise RequestError(Diagnostic("--mapping goes with --registry", None, "name the registry"))
     opened = open_pack(pack)
+    day = as_of or today()
+    asked = None if registry is None else ask_of_registry(registry, mapping, opened, day)
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.audit.choosing_points import choose_points
     from clausewise.case import read_office
 
     points = choose_points(opened, wanted or ())
     said = None if office is None else read_office(office, opened)
-    from clausewise.contesting import look_at_contested
+    from clausewise.contesting import count_in_registry, look_at_contested
     from clausewise.judging import read_suite
 
     cases = read_suite(find_pack(pack), opened) if points else ()
     with watch_on_terminal(_AT_WORK, language) as watch:
-        found = look_at_contested(
-            opened, points, cases, as_of=as_of or today(), office=said, limits=limits, watch=watch
-        )
+        found = look_at_contested(opened, points, cases, as_of=day, office=said, limits=limits, watch=watch)
+        if registry is not None and asked is not None and points:
+            from clausewise.screening.passes import Wish
+
+            wish = Wish(registry, asked, quarantine=on_error == "quarantine")
+            found = count_in_registry(found, wish, watch)
     _report(found, form, language, output)
 
 

@@ -11,21 +11,31 @@ from dataclasses import replace
 from clausewise.language.model import Pack
 
 
+def with_rules(pack: Pack, rules: Iterable[str]) -> Pack:
+    """The pack with nothing of its rules but some and those on whose findings they stand; its facts are all there.
+
+    Raises: KeyError for a rule that the pack has not.
+    """
+    kept = frozenset().union(*(pack.reads.rules_behind(one) for one in rules))
+    return replace(
+        pack,
+        rules=tuple(one for one in pack.rules if one.id in kept),
+        strata=tuple(tuple(name for name in stratum if name in kept) for stratum in pack.strata),
+    )
+
+
 def narrow(pack: Pack, rules: Iterable[str]) -> Pack:
     """The pack with nothing but what some rules rest on, and what follows from that and could contradict it.
 
     Raises: KeyError for a rule that the pack has not.
     """
     reads, named = pack.reads, list(rules)
-    kept = frozenset().union(*(reads.rules_behind(one) for one in named))
     facts = frozenset().union(*(reads.facts_behind(one) for one in named))
     following = [name for group in pack.settling_order for name in group]
     touched = [name for name in following if facts & reads.with_inputs([name])]
     facts |= reads.with_inputs(touched)
     return replace(
-        pack,
+        with_rules(pack, named),
         facts={name: fact for name, fact in pack.facts.items() if name in facts},
-        rules=tuple(one for one in pack.rules if one.id in kept),
         settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
-        strata=tuple(tuple(name for name in stratum if name in kept) for stratum in pack.strata),
     )

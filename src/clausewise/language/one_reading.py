@@ -5,11 +5,24 @@ Used to ask what the two readings of a point come to, each as rules of their own
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from clausewise.language.conditions import Condition, Contested, parts_of, points_of, with_parts
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Contested,
+    Not,
+    Quantifier,
+    Some,
+    parts_of,
+    points_of,
+    with_parts,
+)
 from clausewise.language.facts import Fact
 from clausewise.language.model import Pack
+from clausewise.language.rules import About, Rule
 
 
 def read_as(pack: Pack, point: str, reading: str) -> Pack:
@@ -45,3 +58,50 @@ def _read(condition: Condition, point: str, reading: str) -> Condition:
     if not parts:
         return condition
     return with_parts(condition, [_read(part, point, reading) for part in parts])
+
+
+def where_they_part(pack: Pack, point: str) -> Condition:
+    """That the two readings of a point come to different things somewhere: for the household or for one of its members.
+
+    Made of every place in which the point stands, be it in a fact. Raises: KeyError for a point that there is not.
+    """
+    place = pack.contested[point].place
+    found = [
+        *(_apart(node, seen) for rule in pack.rules for node, seen in _places(rule.when, point, _sees_member(rule))),
+        *(
+            _apart(node, seen)
+            for name, fact in pack.facts.items()
+            for condition in _conditions_of(fact)
+            for node, seen in _places(condition, point, name.startswith("member."))
+        ),
+    ]
+    return Any(tuple(found), None, place)
+
+
+def _sees_member(rule: Rule) -> bool:
+    return rule.about is About.MEMBER
+
+
+def _conditions_of(fact: Fact) -> Iterator[Condition]:
+    if isinstance(fact.derive, Condition):
+        yield fact.derive
+    yield from (one.when for one in fact.implied)
+
+
+def _places(condition: Condition, point: str, seen: bool) -> Iterator[tuple[Contested, bool]]:
+    """Where a point stands below a condition, and whether a member is in sight there."""
+    if isinstance(condition, Contested) and condition.point == point:
+        yield condition, seen
+    for part in parts_of(condition):
+        yield from _places(part, point, seen or isinstance(condition, Quantifier))
+
+
+def _apart(node: Contested, seen: bool) -> Condition:
+    """That one reading holds and the other does not; of some member where members are looked at."""
+    first, second = node.readings
+    ways = (
+        All((first, Not(second, None, node.place)), None, node.place),
+        All((Not(first, None, node.place), second), None, node.place),
+    )
+    either = Any(ways, None, node.place)
+    return Some(either, None, node.place) if seen else either

@@ -18,9 +18,9 @@ from clausewise.screening.comparison import Comparison, ComparisonFigures, Versi
 from clausewise.screening.comparison_counting import Found, count_comparison, list_changes
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.mapping import TableKind
-from clausewise.screening.parts import Verdicts, as_named, rows_of, screen_stretch
+from clausewise.screening.parts import Verdicts, as_named, rows_of, screen_alike
 from clausewise.screening.passes import Pass, Watch, Wish, identity_of_pack, open_pass
-from clausewise.screening.registry import Registry, bad_households
+from clausewise.screening.registry import Registry
 
 CHANGES_FILE, _FIGURES_FILE = "changes.parquet", "comparison.json"
 
@@ -82,16 +82,9 @@ def run_comparison(wish: Wish, sides: Sides, output: Path, write_reports: WriteC
 def _part(
     sides: Sides, registries: tuple[Registry, Registry], number: int
 ) -> tuple[pl.DataFrame, Callable[[Path], None]]:
-    stretches = [registry.stretch(number) for registry in registries]
     asked = (sides.old, sides.new)
-    found = [screen_stretch(one, stretch) for one, stretch in zip(asked, stretches, strict=True)]
-    told = [problems for _, problems in found]
-    bad = bad_households(told)
-    old, new = (
-        verdicts if len(bad_households([problems])) == len(bad) else screen_stretch(one, stretch.without(bad))[0]
-        for one, stretch, (verdicts, problems) in zip(asked, stretches, found, strict=True)
-    )
-    return pl.concat(told).unique(maintain_order=True), functools.partial(_write, sides=sides, verdicts=(old, new))
+    (old, new), problems = screen_alike(asked, [registry.stretch(number) for registry in registries])
+    return problems, functools.partial(_write, sides=sides, verdicts=(old, new))
 
 
 def _write(folder: Path, sides: Sides, verdicts: tuple[Verdicts, Verdicts]) -> None:

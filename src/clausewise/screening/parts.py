@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,21 @@ def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFra
         problems = pl.concat([problems, placed.select(PROBLEMS.names())])
         good = good.without(bad_households([told]))
     return Verdicts(good, screened.verdicts, screened.members), pl.concat([problems, _going_along(stretch, problems)])
+
+
+def screen_alike(asked: Sequence[Asked], stretches: Sequence[Stretch]) -> tuple[list[Verdicts], pl.DataFrame]:
+    """Screen the same households by several packs, each with its own reading of them, and tell what is wrong.
+
+    A household that one of them cannot use is left out for all: only the same can be compared.
+    """
+    found = [screen_stretch(one, stretch) for one, stretch in zip(asked, stretches, strict=True)]
+    told = [problems for _, problems in found]
+    bad = bad_households(told)
+    verdicts = [
+        verdicts if len(bad_households([problems])) == len(bad) else screen_stretch(one, stretch.without(bad))[0]
+        for one, stretch, (verdicts, problems) in zip(asked, stretches, found, strict=True)
+    ]
+    return verdicts, pl.concat(told).unique(maintain_order=True)
 
 
 def _going_along(stretch: Stretch, problems: pl.DataFrame) -> pl.DataFrame:
