@@ -140,6 +140,7 @@ expect:
     age.subsidy@grandmother: {modality: shall, agency: [civil_affairs]}
   measures: {1: applies, 2: institutional}
 as_of: 2024-06-30
+everybody: true
 """
 
 _FILES = {

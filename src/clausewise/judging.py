@@ -58,7 +58,7 @@ class EngineJudge:
         findings = tuple(
             Observation(
                 case=case.id, rule=finding.rule.id, subject=finding.subject, verdict=finding.verdict,
-                proof=finding.because, members_known=case.members is not None,
+                proof=finding.because, everybody=case.everybody,
                 expected=expected.get((finding.rule.id, finding.subject)) == finding.verdict,
             )
             for finding in result.findings

@@ -37,7 +37,7 @@ def cases(draw: st.DrawFn) -> Case:
         values: st.SearchStrategy[Value] = st.sampled_from(sorted(fact.values)) if fact.values else st.booleans()
         for member in ("a", "b") if fact.subject is Subject.MEMBER else (None,):
             facts[fact.name, member] = draw(values)
-    return changed_case(household("members: [{id: a, birth_date: 2002-12-08}, {id: b}]\n"), facts)
+    return changed_case(household("members: [{id: a, birth_date: 2002-12-08}, {id: b}]\neverybody: true\n"), facts)
 
 
 def verdict_after(case: Case, name: str, changes: dict[Change, Value]) -> Verdict | None:
@@ -84,9 +84,11 @@ def turnings_of(case: Case, name: str) -> dict[Verdict, Turning]:
 
 def test_it_is_said_when_sets_larger_than_are_looked_for_may_turn_a_finding() -> None:
     many = ", ".join(f"{{id: m{number}, other_recipient: true, destitute_support: none}}" for number in range(12))
-    turning = turnings_of(household(f"members: [{many}]\n"), "social_forces.social_work_services@m0")
+    turning = turnings_of(household(f"members: [{many}]\neverybody: true\n"), "social_forces.social_work_services@m0")
     assert turning[Verdict.DOES_NOT_APPLY].complete
-    turning = turnings_of(household(f"household: {{needs_assistance: true}}\nmembers: [{many}]\n"), "mechanism.grid")
+    turning = turnings_of(
+        household(f"household: {{needs_assistance: true}}\nmembers: [{many}]\neverybody: true\n"), "mechanism.grid"
+    )
     assert not turning[Verdict.DOES_NOT_APPLY].complete
 
 
@@ -96,5 +98,5 @@ def test_nothing_is_said_to_be_complete_while_it_is_not_known_who_the_members_ar
 
 
 def test_the_same_finding_is_explained_alike_each_time() -> None:
-    case = household("household: {dibao: true}\nmembers: [{id: a}, {id: b}]\n")
+    case = household("household: {dibao: true}\nmembers: [{id: a}, {id: b}]\neverybody: true\n")
     assert turnings_of(case, "mechanism.routing") == turnings_of(case, "mechanism.routing")

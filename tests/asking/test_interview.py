@@ -19,6 +19,7 @@ as_of: 2024-06-30
 household:
   dibao: true
   area: urban
+everybody: true
 members:
   - id: grandmother
     birth_date: 1944-06-30
@@ -49,8 +50,8 @@ def test_every_question_is_shown_with_what_may_be_answered_and_what_the_answer_s
         "? or Enter: not known · b: back · q: leave\n"
         "\n"
         "  1. Who are the members of the household?\n"
-        "     a name of your own for each, with commas or spaces between: mother, son; -\n"
-        "     if there are none\n"
+        "     everybody, each by a name of your own, with commas or spaces between:\n"
+        "     mother, son; - if there are none\n"
         "> grandmother, son\n"
         "    → 2 in the household: grandmother, son\n"
         "    → 3 undetermined; 0 found to apply\n"
@@ -117,6 +118,61 @@ def test_a_household_without_members_is_written_as_one(here: Path) -> None:
     ask("-o", "home.yaml", answers=["-", "urban"])
 
     assert Path("home.yaml").read_text(encoding="utf-8").endswith("  area: urban\nmembers: []\n")
+
+
+OF_THE_FAMILY = """
+- rule: age.family
+  provision: "1.1"
+  title: {zh: 有老人的家庭, en: A family with an old person}
+  about: household
+  modality: {is: shall, text: 给予}
+  when: {some: member, if: member.age >= 80, text: 年满80周岁}
+  aid:
+    - {form: cash, zh: 高龄补贴, en: old-age subsidy, text: 高龄补贴}
+  agency: civil_affairs
+  assigned_by: "2.1"
+  reading: {zh: 按字面理解。, en: As it stands.}
+  kind: benefit
+"""
+LISTED = "case: begun\nhousehold: {dibao: true, area: urban}\nmembers: [{id: grandmother, birth_date: 1990-01-01}]\n"
+
+
+def begin_with_one_listed(here: Path) -> None:
+    """A case that does not say whether the one it lists is everybody, and a rule for which that matters."""
+    rules = here / "rules" / "old-age" / "01-age.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8") + OF_THE_FAMILY, encoding="utf-8")
+    (here / "begun.yaml").write_text(LISTED, encoding="utf-8")
+
+
+def test_whether_those_listed_are_everybody_is_asked_where_it_matters(here: Path) -> None:
+    begin_with_one_listed(here)
+
+    out = ask("begun.yaml", "-o", "home.yaml", answers=["y"]).out
+
+    assert "  1. grandmother: Are these all the people of the household?\n     y: yes, n: no\n> y\n" in out
+    assert "There is nothing left to ask." in out
+    assert "everybody: true\nmembers:\n" in Path("home.yaml").read_text(encoding="utf-8")
+
+
+def test_others_are_named_where_those_listed_are_not_everybody(here: Path) -> None:
+    begin_with_one_listed(here)
+
+    out = ask("begun.yaml", "-o", "home.yaml", answers=["n", "grandmother", "son", "q"]).out
+
+    assert "    Who else is there? - if nobody\n> grandmother\n  ! grandmother is there twice" in out
+    assert "    → 2 in the household: grandmother, son\n" in out
+    kept = Path("home.yaml").read_text(encoding="utf-8")
+    assert "everybody: true\nmembers:\n" in kept
+    assert kept.endswith("  - id: son\n")
+
+
+def test_who_cannot_say_who_else_there_is_is_not_asked_again(here: Path) -> None:
+    begin_with_one_listed(here)
+
+    out = ask("begun.yaml", "-o", "home.yaml", answers=["n", "?"]).out
+
+    assert "  2. " not in out
+    assert "everybody: false\nmembers:\n" in Path("home.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("typed", ["1944-05", "1944年5月", "1944/5"])
@@ -196,7 +252,7 @@ def test_an_answer_that_contradicts_what_the_file_gives_is_refused_at_once(here:
     worked_out = 'household.has_old:\n  type: boolean\n  zh: 有老人\n  en: has old people\n  cited: ["1.1"]\n'
     worked_out += "  derive: {some: member, if: member.age >= 80}\n  source: {zh: 见1.1。, en: See 1.1.}\n"
     facts.write_text(facts.read_text(encoding="utf-8") + worked_out, encoding="utf-8")
-    begun = "case: begun\nhousehold: {dibao: true, has_old: false, area: urban}\nmembers: [{id: a}]\n"
+    begun = "case: begun\nhousehold: {dibao: true, has_old: false, area: urban}\nmembers: [{id: a}]\neverybody: true\n"
     Path("begun.yaml").write_text(begun, encoding="utf-8")
 
     out = ask("begun.yaml", "-o", "home.yaml", answers=["1944-06-30", "1945-06-30"]).out

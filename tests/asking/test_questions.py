@@ -55,7 +55,9 @@ def facts_open(result: Result) -> set[Missing]:
 @settings(max_examples=2)
 @given(st.data())
 def test_an_interview_asks_only_what_matters_and_ends_when_everything_is_settled(data: st.DataObject) -> None:
-    case = household("members: [{id: mother}, {id: son}]\n" if data.draw(st.booleans()) else "members: []\n")
+    case = household(
+        "members: [{id: mother}, {id: son}]\neverybody: true\n" if data.draw(st.booleans()) else "members: []\n"
+    )
     asked: set[Missing] = set()
     while question := asked_of(case):
         result = ENGINE.check(case)
@@ -113,6 +115,7 @@ def test_nothing_is_asked_for_findings_that_are_not_selected() -> None:
 def test_an_amount_that_is_not_known_is_asked_for_where_the_aid_applies() -> None:
     case = household(
         "household: {dibao: true, dibao_reduction_month: null}\n"
+        "everybody: true\n"
         "members: [{id: a, employed: true, registered_unemployed: true, work_subsidy_months_paid: 3}]\n"
     )
 
@@ -138,6 +141,7 @@ def asked_in_turn(case: Case, *rules: str) -> list[str]:
 def test_an_amount_is_asked_for_after_every_question_on_what_applies() -> None:
     case = household(
         "household: {dibao: true}\n"
+        "everybody: true\n"
         "members: [{id: a, employed: true, registered_unemployed: true, work_subsidy_months_paid: 3}]\n"
     )
     assert asked_in_turn(case, "employment.dibao_work_subsidy", "housing.urban_dibao") == [
@@ -148,7 +152,7 @@ def test_an_amount_is_asked_for_after_every_question_on_what_applies() -> None:
 
 
 def test_questions_that_settle_as_much_come_in_the_order_of_the_facts_and_then_of_the_members() -> None:
-    case = household("household: {dibao: true}\nmembers: [{id: son}, {id: mother}]\n")
+    case = household("household: {dibao: true}\nmembers: [{id: son}, {id: mother}]\neverybody: true\n")
     assert asked_in_turn(case, "employment.dibao_work_subsidy")[:4] == [
         "member.employed@son",
         "member.employed@mother",
@@ -164,7 +168,7 @@ def settled_by(case: Case, about: Missing, value: Value) -> int:
 
 
 def test_a_question_settles_more_by_its_answers_than_any_other_yes_or_no_question_for_which_many_wait() -> None:
-    case = household("members: [{id: mother}, {id: son}]\n")
+    case = household("members: [{id: mother}, {id: son}]\neverybody: true\n")
     first = asked_of(case)
     assert first is not None
     waiting: dict[Missing, int] = {}
@@ -179,8 +183,10 @@ def test_a_question_settles_more_by_its_answers_than_any_other_yes_or_no_questio
 
 
 def test_the_same_case_is_asked_the_same_question_in_whatever_order_its_facts_are_written() -> None:
-    one = asked_of(household("household: {area: urban, dibao: false}\nmembers: [{id: a}, {id: b}]\n"))
-    other = asked_of(household("members: [{id: a}, {id: b}]\nhousehold: {dibao: false, area: urban}\n"))
+    one = asked_of(household("household: {area: urban, dibao: false}\nmembers: [{id: a}, {id: b}]\neverybody: true\n"))
+    other = asked_of(
+        household("members: [{id: a}, {id: b}]\neverybody: true\nhousehold: {dibao: false, area: urban}\n")
+    )
     assert one is not None
     assert other is not None
     assert one.about == other.about
@@ -188,7 +194,8 @@ def test_the_same_case_is_asked_the_same_question_in_whatever_order_its_facts_ar
 
 def test_an_answer_that_contradicts_the_case_keeps_nobody_from_asking() -> None:
     case = household(
-        "household: {dibao: true, zero_employment: true}\nmembers: [{id: a, registered_unemployed: true}]\n"
+        "household: {dibao: true, zero_employment: true}\neverybody: true\n"
+        "members: [{id: a, registered_unemployed: true}]\n"
     )
     with pytest.raises(CaseError):
         ENGINE.check(changed_case(case, {("member.employed", "a"): True}))

@@ -63,13 +63,14 @@ def knowledge(draw: st.DrawFn, *subjects: Subject) -> tuple[dict[str, Value], di
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     labels = st.none() | TEXTS.map(lambda text: Label(text, text)) | st.builds(Label, TEXTS, TEXTS)
-    ids = draw(st.none() | st.lists(IDS, unique=True, max_size=3))
+    ids = draw(st.lists(IDS, unique=True, max_size=3))
     values, spans = draw(knowledge(Subject.HOUSEHOLD, Subject.APPLICATION))
     return Case(
         draw(st.from_regex(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,20}", fullmatch=True)),
         draw(DAYS),
         values,
-        None if ids is None else tuple(Member(one, *draw(knowledge(Subject.MEMBER))) for one in ids),
+        tuple(Member(one, *draw(knowledge(Subject.MEMBER))) for one in ids),
+        everybody=draw(st.booleans()),
         title=draw(labels),
         note=draw(labels),
         spans=spans,
@@ -105,6 +106,7 @@ def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chin
             Member("奶奶", {}, {"member.birth_date": DateSpan(1950, 6)}),
             Member("爷爷", {}, {"member.birth_date": DateSpan(1948)}),
         ),
+        everybody=True,
         title=Label("王家", "The Wangs"),
         note=Label("女儿读高中。", "女儿读高中。"),
     )
@@ -121,6 +123,7 @@ def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chin
         "  dibao_reduction_month: 600.50\n"
         "application:\n"
         "  disputed: false\n"
+        "everybody: true\n"
         "members:\n"
         "  - id: 女儿\n"
         "    birth_date: 2004-03-01\n"
@@ -134,5 +137,10 @@ def test_a_case_is_written_in_the_order_of_case_files_with_days_amounts_and_chin
 
 def test_that_there_are_no_members_is_written_and_that_they_are_not_known_is_not() -> None:
     day = datetime.date(2020, 12, 7)
-    assert write_case(Case("a", day, {}, ()), PACK).endswith("as_of: 2020-12-07\nmembers: []\n")
-    assert write_case(Case("a", day, {}, None), PACK).endswith("as_of: 2020-12-07\n")
+    assert write_case(Case("a", day, {}, (), everybody=True), PACK).endswith("as_of: 2020-12-07\nmembers: []\n")
+    assert write_case(Case("a", day, {}, (), everybody=False), PACK).endswith("as_of: 2020-12-07\n")
+
+
+def test_it_is_written_whether_those_listed_are_everybody() -> None:
+    case = Case("a", datetime.date(2020, 12, 7), {}, (Member("b", {}),), everybody=False)
+    assert write_case(case, PACK).endswith("everybody: false\nmembers:\n  - id: b\n")

@@ -61,6 +61,7 @@ case: against-age.everybody_over_eighty
 title: {zh: 非低保家庭的老人, en: An old person of a family without dibao}
 as_of: 2024-06-30
 household: {dibao: false}
+everybody: true
 members:
   - {id: person-1, birth_date: 1940-01-01}
 expect:

@@ -56,11 +56,11 @@ def codes_of_engine(engine: Engine, case: Case) -> dict[str, int] | None:
 
 def codes_of_solver(pack: Pack, case: Case) -> dict[str, int] | None:
     """The same of the solver, with all that the case says fixed; None when there is no such household."""
-    members = case.members or ()
+    members = case.members
     household = Household(len(members), case.as_of)
     reading = Reading(pack, household)
     subjects: dict[str, Whose] = {one.id: number for number, one in enumerate(members)}
-    if case.members is None:
+    if not case.everybody:
         subjects = {"?": UNNAMED}
     for name in pack.facts:
         for whose in subjects.values() if is_of_member(name) else (None,):
@@ -86,10 +86,10 @@ def holds(model: Any, formula: Formula) -> bool:
 
 def fixed(household: Household, case: Case) -> Iterator[Formula]:
     """That the household is the case and nothing else."""
-    yield household.members_known if case.members is not None else z3.Not(household.members_known)
+    yield household.members_known if case.everybody else z3.Not(household.members_known)
     yield from household.present
     for cell in list(household.cells()):
-        values = case.values if cell.whose is None else (case.members or ())[cell.whose].values
+        values = case.values if cell.whose is None else case.members[cell.whose].values
         value = values.get(cell.fact.name)
         yield cell.term.known == (value is not None)
         if value is not None:
@@ -97,8 +97,8 @@ def fixed(household: Household, case: Case) -> Iterator[Formula]:
 
 
 def agree(engine: Engine, case: Case) -> None:
-    # Households that the solver makes up know no date to the month alone.
-    if case.spans or any(member.spans for member in case.members or ()):
+    # Households that the solver makes up know no date to the month alone, and whom they list is everybody.
+    if case.spans or any(member.spans for member in case.members) or (case.members and not case.everybody):
         return
     assert codes_of_solver(engine.pack, case) == codes_of_engine(engine, case)
 

@@ -35,7 +35,7 @@ def refusals(text: str, pack: Pack) -> list[str]:
 
 def test_a_case_needs_only_a_name(pack: Pack) -> None:
     case = case_of("case: family\n", pack)
-    assert (case.id, case.values, case.members, case.title, case.note) == ("family", {}, None, None, None)
+    assert (case.id, case.values, case.members, case.title, case.note) == ("family", {}, (), None, None)
 
 
 def test_values_are_read_by_their_types(pack: Pack) -> None:
@@ -55,17 +55,38 @@ def test_null_says_that_a_fact_is_unknown(pack: Pack) -> None:
 
 
 def test_who_the_members_are_may_be_unknown(pack: Pack) -> None:
-    assert case_of("case: family\n", pack).members is None
-    assert case_of("case: family\nmembers: null\n", pack).members is None
+    for text in ("", "members: null\n", "everybody: false\n", "everybody: false\nmembers: []\n"):
+        case = case_of(f"case: family\n{text}", pack)
+        assert (case.members, case.everybody) == ((), False)
 
 
 def test_a_household_may_have_no_members(pack: Pack) -> None:
-    assert case_of("case: family\nmembers: []\n", pack).members == ()
+    for text in ("members: []\n", "everybody: true\nmembers: []\n"):
+        case = case_of(f"case: family\n{text}", pack)
+        assert (case.members, case.everybody) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("written", "everybody"), [("", False), ("everybody: null\n", False), ("everybody: false\n", False),
+                               ("everybody: true\n", True)],
+)  # fmt: skip
+def test_those_listed_are_everybody_only_where_the_case_says_so(pack: Pack, written: str, everybody: bool) -> None:
+    assert case_of(f"case: family\n{written}members: [{{id: son}}]\n", pack).everybody == everybody
+
+
+def test_nobody_listed_cannot_be_everybody(pack: Pack) -> None:
+    assert refusals("case: family\neverybody: true\n", pack) == [
+        "2:12: everybody is true, and the case lists no members — list the members, or write members: [] when there "
+        "are none"
+    ]
+    assert refusals("case: family\neverybody: all\nmembers: [{id: son}]\n", pack) == [
+        '2:12: everybody is the word "all", not true or false — write true when the '
+        "members listed are all there are, false when there may be others"
+    ]
 
 
 def test_members_keep_their_order_and_their_facts(pack: Pack) -> None:
     case = case_of("case: family\nmembers:\n- {id: mother}\n- {id: 儿子, age: 12}\n- {id: 3}\n", pack)
-    assert case.members is not None
     assert [(one.id, dict(one.values)) for one in case.members] == [
         ("mother", {}),
         ("儿子", {"member.age": 12}),
@@ -121,7 +142,6 @@ def test_json_is_read_too(pack: Pack) -> None:
     text = json.dumps({"case": "family", "household": {"income": 12.5}, "members": [{"id": "son"}]}, indent="\t")
     case = case_of(text, pack)
     assert case.values == {"household.income": Fraction(25, 2)}
-    assert case.members is not None
 
 
 def test_line_ends_of_windows_and_a_byte_order_mark_are_read(pack: Pack) -> None:

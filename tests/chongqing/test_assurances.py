@@ -32,13 +32,16 @@ OURS = {path.stem: read_yaml(path).data for path in sorted(FOLDERS.cases.glob("*
 REFUTING = {
     "education.fees_are_relieved_at_every_stage": """
         household: {dibao: true}
+        everybody: true
         members: [{id: daughter, student_stage: higher}]""",
     "education.other_low_income_students_are_aided": """
         household: {other_low_income: true, dibao: false}
+        everybody: true
         members: [{id: son, student_stage: senior_high, destitute_support: none}]""",
     "housing.every_grown_orphan_has_a_claim": """
         household: {area: rural, meets_renovation_policy: true, dibao: false, registered_poor: false,
                     other_renovation_priority_group: false}
+        everybody: true
         members: [{id: orphan, orphan: true, age: 19, resettled_in_village: false, destitute_support: none}]""",
     "housing.every_dibao_family_has_something": """
         household: {area: urban, dibao: true, meets_housing_criteria: false, meets_renovation_policy: false}
@@ -48,9 +51,11 @@ REFUTING = {
         members: []""",
     "other_aid.disabled_people_of_low_income_families_have_the_subsidy": """
         household: {dibao: true, disability_subsidy_extended: false}
+        everybody: true
         members: [{id: father, severely_disabled: true}]""",
     "mechanism.everybody_may_apply_where_they_live": """
         application: {filed_at: residence, place_takes_outsiders: false}
+        everybody: true
         members: [{id: mother, residence_permit: false}]""",
 }
 

@@ -268,7 +268,7 @@ Cases (1 of 1 change)
 def test_its_json_is_as_the_schema_says_whatever_differs(two: Path) -> None:
     alter(two / "new" / RULES, "member.age >= 80", "member.age >= 90")
     alter(two / "new" / RULES, "rule: age.travel_card", "rule: age.card")
-    write(two / "cases" / "born.yaml", "case: born\nmembers: [{id: a, birth_date: 1940-01-01}]\n")
+    write(two / "cases" / "born.yaml", "case: born\nmembers: [{id: a, birth_date: 1940-01-01}]\neverybody: true\n")
     write(two / "cases" / "wrong.yaml", "case: wrong\nhousehold: {dibo: true}\n")
 
     found = as_the_schema_says("diff", "old", "new", "--format", "json", "--cases", "cases")

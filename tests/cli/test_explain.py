@@ -37,6 +37,7 @@ def test_it_speaks_chinese() -> None:
 ORPHAN = """case: orphan
 as_of: 2020-12-07
 household: {area: urban, meets_housing_criteria: true}
+everybody: true
 members: [{id: o, birth_date: 2002-12-08, orphan: true}]
 """
 

@@ -15,7 +15,7 @@ def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-OLD = "case: old\nas_of: 2030-01-01\nmembers:\n  - {id: old, birth_date: 1905-01-01}\n"
+OLD = "case: old\nas_of: 2030-01-01\neverybody: true\nmembers:\n  - {id: old, birth_date: 1905-01-01}\n"
 
 
 def test_a_case_that_names_no_day_is_checked_today(tmp_path: Path) -> None:

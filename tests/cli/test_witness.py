@@ -33,6 +33,7 @@ def test_it_prints_a_case_file_with_no_more_than_is_needed() -> None:
         "household:\n"
         "  area: urban\n"
         "  meets_housing_criteria: true\n"
+        "everybody: true\n"
         "members:\n"
         "  - id: person-1\n"
         f"    birth_date: {born}\n"

@@ -46,7 +46,8 @@ def household(**facts: Any) -> dict[str, Any]:
 
 def with_members(*members: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
     """A household whose members are known to be these, called m0, m1 and so on."""
-    return household(**facts) | {"members": [{"id": f"m{number}", **one} for number, one in enumerate(members)]}
+    listed = [{"id": f"m{number}", **one} for number, one in enumerate(members)]
+    return household(**facts) | {"members": listed, "everybody": True}
 
 
 def find(plan: Plan, written: Mapping[str, Any]) -> dict[str, Finding]:

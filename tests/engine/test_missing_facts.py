@@ -26,12 +26,13 @@ def engine() -> Iterator[Engine]:
 
 
 def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) -> Finding:
-    """A finding on a household, its members being named or not; `application.` facts are written in full."""
+    """A finding on a household, its members being named, all of them, or nobody; `application.` facts in full."""
     parts: dict[str, dict[str, Any]] = {"household": {}, "application": {}}
     for fact_name, value in facts.items():
         subject, _, short = fact_name.rpartition(".")
         parts[subject or "household"][short] = value
     written = {"case": "a-household", "as_of": date(2020, 12, 7), **parts, "members": members}
+    written |= {"everybody": True} if members else {}
     case = read_case_bytes(write_yaml(written).encode(), "a-household.yaml", engine.pack)
     return engine.check(case).by_name[name]
 
@@ -246,6 +247,7 @@ def test_what_stands_under_a_settled_part_is_not_asked_for() -> None:
 def test_a_family_of_two_hundred_of_whom_nothing_is_known_is_asked_about_within_seconds(engine: Engine) -> None:
     ids = [f"m{number}" for number in range(200)]
     written = {"case": "many", "as_of": date(2020, 12, 7), "members": [{"id": one} for one in ids]}
+    written["everybody"] = True
     case = read_case_bytes(write_yaml(written).encode(), "many.yaml", engine.pack)
     started = time.process_time()
     result = engine.check(case)

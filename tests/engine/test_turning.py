@@ -68,7 +68,9 @@ def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
 
 
 def test_a_condition_with_alternatives_needs_all_of_them_undone_at_once() -> None:
-    case = household("household: {dibao: true}\nmembers:\n  - {id: a, meets_legal_aid_conditions: true}\n")
+    case = household(
+        "household: {dibao: true}\neverybody: true\nmembers:\n  - {id: a, meets_legal_aid_conditions: true}\n"
+    )
     (turning,) = turnings_of(case, "other_aid.legal_aid@a").values()
     assert {"member.meets_legal_aid_conditions@a = False"} in written(turning)
     assert {
@@ -83,7 +85,7 @@ def test_a_condition_with_alternatives_needs_all_of_them_undone_at_once() -> Non
 def test_a_limit_of_age_is_turned_by_the_day_on_which_it_is_reached_and_by_no_other_day_of_birth() -> None:
     case = household(
         "household: {area: urban, meets_housing_criteria: true}\n"
-        "members:\n  - {id: a, birth_date: 2002-12-08, orphan: true}\n"
+        "everybody: true\nmembers:\n  - {id: a, birth_date: 2002-12-08, orphan: true}\n"
     )
     (turning,) = turnings_of(case, "housing.urban_orphan@a").values()
     assert (turning.sets, turning.complete) == ((), True)
@@ -91,7 +93,9 @@ def test_a_limit_of_age_is_turned_by_the_day_on_which_it_is_reached_and_by_no_ot
 
 
 def test_a_day_of_birth_that_is_not_known_is_asked_for_with_the_one_on_the_limit_first() -> None:
-    case = household("household: {area: urban, meets_housing_criteria: true}\nmembers:\n  - {id: a, orphan: true}\n")
+    case = household(
+        "household: {area: urban, meets_housing_criteria: true}\neverybody: true\nmembers:\n  - {id: a, orphan: true}\n"
+    )
     turnings = turnings_of(case, "housing.urban_orphan@a")
     ((change,),) = turnings[Verdict.APPLIES].sets
     assert (change.fact, change.before, change.after[0]) == ("member.birth_date", None, datetime.date(2002, 12, 7))
@@ -115,7 +119,7 @@ def test_every_value_of_a_choice_that_would_do_is_named() -> None:
 def test_one_member_is_enough_for_some_and_all_are_needed_against_it() -> None:
     case = household(
         "household: {area: rural, dibao: false, registered_poor: false, other_renovation_priority_group: false,"
-        " meets_renovation_policy: true}\nmembers:\n  - {id: a}\n  - {id: b}\n"
+        " meets_renovation_policy: true}\neverybody: true\nmembers:\n  - {id: a}\n  - {id: b}\n"
     )
     turnings = turnings_of(case, "housing.rural_renovation")
     assert written(turnings[Verdict.APPLIES]) == [

@@ -37,7 +37,10 @@ def test_most_facts_carry_nothing() -> None:
 
 def test_a_case_of_somebody_who_could_not_exist_is_checked_as_any_other() -> None:
     pack = read({"facts.yaml": FACTS + OLD_AT_MOST_120})
-    case = b"case: old\nas_of: 2020-12-07\nhousehold: {dibao: true}\nmembers: [{id: old, birth_date: 1899-12-07}]\n"
+    case = (
+        b"case: old\nas_of: 2020-12-07\nhousehold: {dibao: true}\n"
+        b"everybody: true\nmembers: [{id: old, birth_date: 1899-12-07}]\n"
+    )
     engine = Engine(pack)
     found = engine.check(read_case_bytes(case, "old.yaml", pack)).by_name["school.fees@old"]
     engine.close()

@@ -48,7 +48,10 @@ household:
   # Does it live in a town or in the countryside?
   #area:  # urban | rural
 
-# The members of the household; the list is read as complete
+# Whether those listed below are all there are. Left as it is, that is not known: there may be others.
+#everybody:  # true | false
+
+# The members of the household
 members:
   - id: mother
 
@@ -67,10 +70,11 @@ members:
 
 _FACT_LINE = re.compile(r"^( *)#([a-z_0-9]+):  # .+$", re.MULTILINE)
 _SUBJECT = re.compile(r"^(household|application|members):$", re.MULTILINE)
-_OF_THE_HEAD: dict[str, datetime.date | Label] = {
+_OF_THE_CASE: dict[str, datetime.date | Label | bool] = {
     "as_of": datetime.date(2021, 3, 4),
     "title": Label("the Li family", "the Li family"),
     "note": Label("seen twice", "seen twice"),
+    "everybody": True,
 }
 
 
@@ -101,7 +105,7 @@ def fact_lines(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Every line that states something once its # is gone, and the fact or key that it states."""
     for line in _FACT_LINE.finditer(text):
         above = [found[1] for found in _SUBJECT.finditer(text, 0, line.start())]
-        subject = above[-1].replace("members", "member") + "." if above else ""
+        subject = above[-1].replace("members", "member") + "." if above and line[1] else ""
         yield line, f"{subject}{line[2]}"
 
 
@@ -122,8 +126,8 @@ def test_a_new_case_names_every_fact_with_question_values_and_provisions(tmp_pat
 def test_of_a_new_case_nothing_is_known(ours: Pack, language: Language, members: tuple[str, ...]) -> None:
     case = read(case_template(ours, language, "new-case", members), ours)
     assert case.values == {}
-    assert [member.values for member in case.members or ()] == [{}] * len(members)
-    assert (case.members is None) == (not members)
+    assert [member.values for member in case.members] == [{}] * len(members)
+    assert not case.everybody
     verdicts = {finding.verdict for finding in Engine(ours).check(case).findings}
     assert Verdict.APPLIES not in verdicts
 
@@ -133,13 +137,13 @@ def test_each_line_holds_once_it_is_filled_in(ours: Pack, language: Language) ->
     text = case_template(ours, language, "new-case", ["mother"])
     stated = []
     for line, name in fact_lines(text):
-        if name in _OF_THE_HEAD:
-            value = _OF_THE_HEAD[name]
-            case = read(filled_in(text, line, value.en if isinstance(value, Label) else value.isoformat()), ours)
+        if name in _OF_THE_CASE:
+            value = _OF_THE_CASE[name]
+            case = read(filled_in(text, line, value.en if isinstance(value, Label) else write_value(value)), ours)
             assert getattr(case, name) == value
             continue
         case = read(filled_in(text, line, example(ours, name)), ours)
-        (member,) = case.members or ()
+        (member,) = case.members
         assert [*case.values, *member.values] == [name]
         stated.append(name)
     assert len(stated) == len(set(stated)) > 60
@@ -151,7 +155,7 @@ def test_facts_of_an_unnamed_member_hold_once_that_member_is_named(ours: Pack, l
     lines = [(line, name) for line, name in fact_lines(text) if name.startswith("member.")]
     assert len(lines) > 30
     for line, name in lines:
-        (member,) = read(filled_in(text, line, example(ours, name)), ours).members or ()
+        (member,) = read(filled_in(text, line, example(ours, name)), ours).members
         assert list(member.values) == [name]
 
 
@@ -160,7 +164,7 @@ def test_a_line_whose_value_is_left_out_still_says_unknown(ours: Pack) -> None:
     uncommented = _FACT_LINE.sub(lambda line: line[0].replace("#", "", 1), text)
     case = read(uncommented, ours)
     assert case.values == {}
-    assert [member.values for member in case.members or ()] == [{}, {}]
+    assert [member.values for member in case.members] == [{}, {}]
 
 
 def test_a_new_case_is_written_to_a_file_that_can_be_checked(tmp_path: Path) -> None:

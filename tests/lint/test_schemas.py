@@ -176,7 +176,10 @@ def test_a_case_may_hold_only_what_its_pack_knows(small: Pack, right: str, wrong
 
 
 def test_what_is_not_known_may_be_written_as_null(small: Pack) -> None:
-    text = "case: a\nhousehold: {dibao: null, area: null}\nmembers: [{id: b, age: null, birth_date: null}]\n"
+    text = (
+        "case: a\nhousehold: {dibao: null, area: null}\n"
+        "everybody: true\nmembers: [{id: b, age: null, birth_date: null}]\n"
+    )
     assert not refused(case_schema(small), text)
 
 

@@ -15,6 +15,7 @@ FATHER = """\
 case: father
 as_of: 2020-12-07
 household: {area: urban, dibao: true, dibao_reduction_month: 312.5}
+everybody: true
 members:
   - {id: father, birth_date: 1980-01-01, employed: true, registered_unemployed: true, work_subsidy_months_paid: 11}
 """
@@ -22,6 +23,7 @@ HUSBAND = """\
 case: husband
 as_of: 2021-03-01
 household: {area: urban, zero_employment_found_on: 2021-01-31}
+everybody: true
 members:
   - {id: husband, working_age: true, fit_for_work: true, employed: false}
 """
@@ -47,29 +49,29 @@ def differences(pack: Pack, case: str, expect: str) -> list[str]:
         (f"{{details: {{{SUBSIDY}: {{amount: 312.5}}}}}}", None),
         (
             f"{{does_not_apply: [{SUBSIDY}]}}",
-            f"a.yaml:6:27: {SUBSIDY}: expected does_not_apply, found applies",
+            f"a.yaml:7:27: {SUBSIDY}: expected does_not_apply, found applies",
         ),
         (
             f"{{undetermined: {{{SUBSIDY}: [member.employed]}}}}",
-            f"a.yaml:6:25: {SUBSIDY}: expected undetermined (missing: member.employed@father), found applies",
+            f"a.yaml:7:25: {SUBSIDY}: expected undetermined (missing: member.employed@father), found applies",
         ),
         (
             f"{{details: {{{SUBSIDY}: {{amount: 312.51}}}}}}",
-            f"a.yaml:6:20: {SUBSIDY}: expected amount 312.51, found amount 312.50",
+            f"a.yaml:7:20: {SUBSIDY}: expected amount 312.51, found amount 312.50",
         ),
         (
             f"{{details: {{{SUBSIDY}: {{months: 2}}}}}}",
-            f"a.yaml:6:20: {SUBSIDY}: expected months 2, found months 1",
+            f"a.yaml:7:20: {SUBSIDY}: expected months 2, found months 1",
         ),
         (
             f"{{details: {{{SUBSIDY}: {{agency: [housing, human_resources]}}}}}}",
-            f"a.yaml:6:20: {SUBSIDY}: expected agency housing, human_resources, found agency human_resources",
+            f"a.yaml:7:20: {SUBSIDY}: expected agency housing, human_resources, found agency human_resources",
         ),
         (
             f"{{details: {{{SUBSIDY}: {{deadline: 2020-12-31}}}}}}",
-            f"a.yaml:6:20: {SUBSIDY}: expected deadline 2020-12-31, found deadline none",
+            f"a.yaml:7:20: {SUBSIDY}: expected deadline 2020-12-31, found deadline none",
         ),
-        ("{measures: {15: undetermined}}", "a.yaml:6:21: measure 15: expected undetermined, found applies"),
+        ("{measures: {15: undetermined}}", "a.yaml:7:21: measure 15: expected undetermined, found applies"),
     ],
 )
 def test_a_verdict_or_detail_is_as_expected_or_both_sides_are_told(
@@ -82,15 +84,15 @@ def test_a_deadline_is_expected_as_a_day_and_whether_it_is_past(pack: Pack) -> N
     name = "employment.zero_employment"
     assert differences(pack, HUSBAND, f"{{details: {{{name}: {{deadline: 2021-02-28, overdue: true}}}}}}") == []
     assert differences(pack, HUSBAND, f"{{details: {{{name}: {{deadline: 2021-03-01, overdue: false}}}}}}") == [
-        f"a.yaml:6:20: {name}: expected deadline 2021-03-01, found deadline 2021-02-28",
-        f"a.yaml:6:20: {name}: expected overdue false, found overdue true",
+        f"a.yaml:7:20: {name}: expected deadline 2021-03-01, found deadline 2021-02-28",
+        f"a.yaml:7:20: {name}: expected overdue false, found overdue true",
     ]
 
 
 def test_a_detail_that_cannot_be_computed_yet_is_unknown(pack: Pack) -> None:
     case = FATHER.replace(", dibao_reduction_month: 312.5", "")
     assert differences(pack, case, f"{{details: {{{SUBSIDY}: {{amount: 312.5}}}}}}") == [
-        f"a.yaml:6:20: {SUBSIDY}: expected amount 312.50, found amount unknown"
+        f"a.yaml:7:20: {SUBSIDY}: expected amount 312.50, found amount unknown"
     ]
 
 

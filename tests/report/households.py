@@ -20,6 +20,7 @@ title: {zh: 城镇低保家庭，母亲刚就业，儿子读高中, en: "Urban d
 as_of: 2020-12-07
 household:
   {area: urban, dibao: true, meets_housing_criteria: true, dibao_reduction_month: 560, disaster_affected: false}
+everybody: true
 members:
   - {id: mother, birth_date: 1978-05-02, registered_unemployed: true, employed: true, work_subsidy_months_paid: 5}
   - {id: son, birth_date: 2004-03-01, student_stage: senior_high, employed: false}
@@ -32,6 +33,7 @@ NOBODY_EMPLOYED = """
 case: nobody-employed
 as_of: 2020-12-07
 household: {area: urban, zero_employment_found_on: 2020-11-06}
+everybody: true
 members:
   - {id: 王父, working_age: true, fit_for_work: true, employed: false}
   - {id: 王母, working_age: true, fit_for_work: false, employed: false}
@@ -55,6 +57,7 @@ KNOWN_TO_THE_MONTH = """
 case: known-to-the-month
 as_of: 2020-12-07
 household: {area: urban, meets_housing_criteria: true}
+everybody: true
 members:
   - {id: sister, birth_date: 2002-06, orphan: true}
   - {id: brother, birth_date: 2002-12, orphan: true}
@@ -65,6 +68,7 @@ case: filed
 as_of: 2020-12-07
 household: {area: urban, dibao: true, meets_housing_criteria: true}
 application: {filed_at: registration}
+everybody: true
 members:
   - {id: mother, birth_date: 1978-05-02, student_stage: none, employed: false}
   - {id: son, student_stage: senior_high}

@@ -44,13 +44,13 @@ def as_told(case: Case) -> Case:
     It cannot say that a household has no members, but only that it has not been told of any; nor that of a date only
     the month or the year is known.
     """
-    members = tuple(replace(one, spans={}) for one in case.members or ())
-    return replace(case, spans={}, members=members or None)
+    members = tuple(replace(one, spans={}) for one in case.members)
+    return replace(case, spans={}, members=members, everybody=bool(members))
 
 
 def frames_of(pack: Pack, cases: Sequence[Case]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The households of cases, and their members; of a case without members nobody knows who they are."""
-    people = [(row, member) for row, case in enumerate(cases) for member in case.members or ()]
+    people = [(row, member) for row, case in enumerate(cases) for member in case.members]
     households: dict[str, Any] = {HOUSEHOLD: pl.Series([case.id for case in cases], dtype=pl.String)}
     members: dict[str, Any] = {
         ROW: pl.Series([row for row, _ in people], dtype=pl.UInt32),

@@ -83,7 +83,7 @@ def test_what_is_implied_or_said_by_the_office_is_screened_as_it_is_checked(made
 
 
 def test_what_no_column_says_is_unknown_and_no_column_is_needed_for_it(chongqing: Engine) -> None:
-    nobody = Case("nobody", datetime.date(2020, 12, 7), {}, None)
+    nobody = Case("nobody", datetime.date(2020, 12, 7), {}, (), everybody=False)
     screened = screened_alike(chongqing, [nobody, replace(nobody, id="nobody-else")])
     assert screened.program.facts == frozenset()
     assert screened.count("housing.urban_dibao") == {"does_not_apply": 0, "undetermined": 2, "applies": 0}

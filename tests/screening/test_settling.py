@@ -58,7 +58,7 @@ def verdicts(engine: Engine, case: Case) -> Mapping[str, Verdict]:
 def answered(engine: Engine, case: Case, fact: str, value: Value) -> Case:
     if engine.pack.facts[fact].subject is not Subject.MEMBER:
         return case if fact in case.values else replace(case, values={**case.values, fact: value})
-    members = tuple(Member(one.id, {fact: value} | dict(one.values)) for one in case.members or ())
+    members = tuple(Member(one.id, {fact: value} | dict(one.values)) for one in case.members)
     return replace(case, members=members)
 
 
@@ -89,7 +89,13 @@ def test_an_answer_settles_the_rules_that_it_settles_in_the_engine(chongqing: En
 
 def test_a_birth_date_settles_what_waits_for_an_age_alone(chongqing: Engine) -> None:
     son = Member("son", {"member.orphan": True})
-    case = Case("of-an-orphan", DAY, {"household.area": "urban", "household.meets_housing_criteria": True}, (son,))
+    case = Case(
+        "of-an-orphan",
+        DAY,
+        {"household.area": "urban", "household.meets_housing_criteria": True},
+        (son,),
+        everybody=True,
+    )
     found = settled(chongqing, case)
     assert "housing.urban_orphan" in found["member.birth_date"]
     assert "housing.urban_dibao" not in found["member.birth_date"]
@@ -104,7 +110,7 @@ def test_a_fact_with_too_many_limits_to_try_is_said_to_settle_nothing(
     rules = tmp_path / "rules" / PACK_ID / "01-age.yaml"
     alter(rules, "{if: member.age >= 80, text: 年满80周岁}", f"any: [{each}]")
     with closing(Engine(load_pack(pack_at_root(tmp_path, PACK_ID)))) as engine:
-        case = Case("of-a-grandmother", DAY, {"household.dibao": True}, (Member("grandmother", {}),))
+        case = Case("of-a-grandmother", DAY, {"household.dibao": True}, (Member("grandmother", {}),), everybody=True)
         assert ("member.birth_date" in settled(engine, case)) is settles
 
 

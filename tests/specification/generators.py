@@ -380,6 +380,8 @@ def cases(draw: Draw[Any], plan: Plan, known: Sequence[int] = KNOWN) -> dict[str
     number = draw(st.sampled_from([None, 0, 1, 2, 2, 3]))
     if number is not None:
         written["members"] = [{"id": f"m{index}"} | facts_of("member") for index in range(number)]
+        everybody = draw(st.sampled_from([True, True, False, None]))
+        written |= {} if everybody is None else {"everybody": everybody}
     return written
 
 

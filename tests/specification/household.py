@@ -13,16 +13,18 @@ from typing import Any
 from specification.ends import days_of
 
 Open = tuple[str, str | None]
-"""A fact and the member it is about (None for household and application). `("members", None)` is not knowing who."""
+"""A fact and the member it is about (None for household and application). `("members", None)` is not knowing whether
+those listed are everybody."""
 
 
 @dataclass(frozen=True)
 class Household:
-    """A case: facts by full name, and members with theirs in the order of the file, or None when nobody says who."""
+    """A case: facts by full name, those members who are listed with theirs, and whether these are said to be all."""
 
     as_of: datetime.date
     facts: dict[str, Any]
-    members: dict[str, dict[str, Any]] | None
+    members: dict[str, dict[str, Any]]
+    everybody: bool
     spans: dict[Open, tuple[datetime.date, datetime.date]] = field(default_factory=dict)
     """Dates of which the month or the year is known: its first day and its last."""
 
@@ -57,11 +59,13 @@ def read_household(facts: dict[str, Any], case: dict[str, Any]) -> Household:
         return known
 
     members = case.get("members")
+    says_so = members is not None and case.get("everybody", not members)
     return Household(
         case["as_of"],
         values("household", case.get("household"))
         | values("application", case.get("application"))
         | office_facts(facts, case),
-        None if members is None else {str(one["id"]): values("member", one, str(one["id"])) for one in members},
+        {str(one["id"]): values("member", one, str(one["id"])) for one in members or ()},
+        bool(says_so),
         spans,
     )

@@ -32,7 +32,7 @@ from specification.values import agree, arithmetic, call, fen
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 GHOST = "?"
-"""The member of whom nothing is known, looked at when the case does not say who the members are."""
+"""The member of whom nothing is known, looked at after those listed when the case does not say that they are all."""
 
 Proof = tuple[str, int, str | None, tuple[Any, ...]]
 """(form, code, member in sight, proofs it rests on). A leaf on a derived boolean rests on its derivation, a leaf on
@@ -68,9 +68,7 @@ class Reading:
     def given(self, name: str, who: str | None) -> Any:
         if not name.startswith("member."):
             return self.household.facts.get(name)
-        if self.household.members is None or who is None:
-            return None
-        return self.household.members[who].get(name)
+        return self.household.members[who].get(name) if who in self.household.members else None
 
     def derived(self, name: str, who: str | None) -> Any:
         fact = self.facts[name]
@@ -144,15 +142,15 @@ class Reading:
         }
 
     def people(self) -> list[str]:
-        """The members to look at; the ghost alone when it is not known who they are."""
-        if self.household.members is None:
-            self.seen.add(("members", None))
-            return [GHOST]
-        return list(self.household.members)
+        """The members to look at: those listed, and last the ghost when there may be others."""
+        if self.household.everybody:
+            return list(self.household.members)
+        self.seen.add(("members", None))
+        return [*self.household.members, GHOST]
 
     @property
-    def is_ghost(self) -> bool:
-        return self.household.members is None
+    def has_ghost(self) -> bool:
+        return not self.household.everybody
 
     # -- expressions -------------------------------------------------------------------------------------------------
 
@@ -184,10 +182,10 @@ class Reading:
                 return datetime.date.fromisoformat(str(day))
             case ast.Call(func=ast.Name(id="count")):
                 people = self.people()
-                return None if self.is_ghost else len(people)
+                return None if self.has_ghost else len(people)
             case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(attr=short)]):
                 values = [self.fact(f"member.{short}", one) for one in self.people()]
-                return None if self.is_ghost or None in values else sum(values)
+                return None if self.has_ghost or None in values else sum(values)
             case ast.Call(func=ast.Name(id=function), args=[first, second]):
                 return call(function, self.expression(first, who), self.expression(second, who))
         raise AssertionError(f"the generator wrote {ast.unparse(node)}, which is not part of the language")
@@ -262,7 +260,7 @@ class Reading:
                 divisor = self.expression(right, who)
                 return times(self.ends(left, who), 1 / Fraction(divisor)) if divisor else None
             case ast.Call(func=ast.Name(id="count")):
-                return 0, None
+                return len(self.household.members), None
             case ast.Call(func=ast.Name(id="sum"), args=[ast.Attribute(attr=short)]):
                 return self.ends_of_sum([self.ends_of_fact(f"member.{short}", one) for one in self.people()])
             case ast.Call(func=ast.Name(id="years" | "months" | "days" as name), args=[start, end]):
@@ -291,12 +289,14 @@ class Reading:
 
     def ends_of_sum(self, each: list[Ends | None]) -> Ends | None:
         """The ends of a sum over the members, or over any number of those of whom nothing is known."""
-        if not self.is_ghost:
+        if not self.has_ghost:
             return added_up(each)
-        if each[0] is None:
+        *listed, of_ghost = each
+        if of_ghost is None:
             return None
-        low, high = each[0]
-        return 0 if low is not None and low >= 0 else None, 0 if high is not None and high <= 0 else None
+        low, high = of_ghost
+        others = 0 if low is not None and low >= 0 else None, 0 if high is not None and high <= 0 else None
+        return added_up([*listed, others])
 
     # -- conditions --------------------------------------------------------------------------------------------------
 
@@ -357,16 +357,17 @@ class Reading:
                 yield f"implied by {number}", TRUE, about, ()
 
     def quantify(self, quantifier: str, written: dict[str, Any], codes: list[int]) -> int:
+        listed, ghost = (codes[:-1], codes[-1]) if self.has_ghost else (codes, None)
         if quantifier == "some":
-            found = max(codes, default=FALSE)
-            return min(found, UNKNOWN) if self.is_ghost else found
+            if TRUE in listed:
+                return TRUE
+            return FALSE if set(codes) <= {FALSE} else UNKNOWN
         if quantifier == "every":
-            found = min(codes, default=TRUE)
-            return max(found, UNKNOWN) if self.is_ghost else found
-        sure = 0 if self.is_ghost else codes.count(TRUE)
-        possible: float = sure + codes.count(UNKNOWN)
-        if self.is_ghost:
-            possible = 0 if codes == [FALSE] else float("inf")
+            if FALSE in listed:
+                return FALSE
+            return TRUE if set(codes) <= {TRUE} else UNKNOWN
+        sure = listed.count(TRUE)
+        possible: float = float("inf") if ghost in (UNKNOWN, TRUE) else sure + listed.count(UNKNOWN)
         low = written.get("exactly", written.get("at_least", 0))
         high = written.get("exactly", written.get("at_most", float("inf")))
         if low <= sure and possible <= high:
@@ -418,8 +419,9 @@ class Reading:
         return [None] if self.rules[rule_id]["about"] == "household" else list(self.people())
 
     def findings(self) -> list[tuple[str, str | None]]:
-        """Every rule with every subject it is about."""
-        return [(rule_id, subject) for rule_id in self.rules for subject in self.subjects(rule_id)]
+        """Every rule with every subject it is about; the ghost is one only where nobody is listed."""
+        every = [(rule_id, subject) for rule_id in self.rules for subject in self.subjects(rule_id)]
+        return [(rule_id, one) for rule_id, one in every if one != GHOST or not self.household.members]
 
 
 def quantified(written: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class TooManyStates(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """One open fact and the values it could have. For `members` a value is a household's members with their facts."""
+    """One open fact and the values it could have. For `members` a value is the others."""
 
     key: Open
     values: tuple[Any, ...]
@@ -126,16 +126,16 @@ def possible_members(names: list[str], values: Values) -> Iterator[dict[str, dic
 def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: dict[Open, Any]) -> int | None:
     """The verdict once these facts are known; None when such a case is refused."""
     household = reading.household
-    members = answers.get(MEMBERS, household.members)
-    if members is not None:
-        members = {one: dict(known) for one, known in members.items()}
+    members = {one: dict(known) for one, known in {**household.members, **answers.get(MEMBERS, {})}.items()}
+    everybody = household.everybody or MEMBERS in answers
     facts = dict(household.facts)
     for (name, who), value in answers.items():
-        if who is not None and members is not None:
+        if who is not None:
             members[who][name] = value
         elif name != "members":
             facts[name] = value
-    state = replace(reading, household=Household(household.as_of, facts, members, household.spans), seen=set())
+    answered = Household(household.as_of, facts, members, everybody, household.spans)
+    state = replace(reading, household=answered, seen=set())
     try:
         state.check()
     except Refused:
@@ -189,7 +189,7 @@ def open_leaves(
         return
     if any(quantifier in condition for quantifier in ("some", "every", "count")):
         inner = quantified(condition)
-        if reading.is_ghost:
+        if reading.has_ghost:
             yield LOOKS_AT_UNNAMED
         for one in reading.people():
             yield from open_leaves(reading, inner, one, subject)

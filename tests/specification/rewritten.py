@@ -97,6 +97,7 @@ def case_data(case: Case) -> dict[str, Any]:
         return {name.partition(".")[2]: value for name, value in values.items() if name.partition(".")[0] == subject}
 
     written: dict[str, Any] = {"as_of": case.as_of, "household": of("household", case.values)}
-    if case.members is not None:
+    if case.members or case.everybody:
         written["members"] = [{"id": one.id} | of("member", one.values) for one in case.members]
+        written["everybody"] = case.everybody
     return written

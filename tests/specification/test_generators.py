@@ -48,9 +48,10 @@ def height(plan: Plan, rule_id: str) -> int:
 
 Kind = Callable[[Plan, Reading], bool]
 SMALL: dict[str, Kind] = {
-    "members who are not named": lambda plan, reading: reading.is_ghost,
-    "no members": lambda plan, reading: reading.household.members == {},
-    "three members": lambda plan, reading: len(reading.household.members or ()) == 3,
+    "members who are not named": lambda plan, reading: reading.has_ghost,
+    "no members": lambda plan, reading: reading.household.members == {} and not reading.has_ghost,
+    "members who may not be all": lambda plan, reading: reading.has_ghost and bool(reading.household.members),
+    "three members": lambda plan, reading: len(reading.household.members) == 3,
     "a derived fact that differs from the one given": lambda plan, reading: "is given as" in refused(reading),
     "a derived fact that cannot be": lambda plan, reading: "cannot be" in refused(reading),
     "a derived fact that agrees with the one given": lambda plan, reading: (
@@ -103,7 +104,7 @@ def decided(*words: str) -> Kind:
 RECKONED: dict[str, Kind] = {
     "a date known to the month or the year": lambda plan, reading: bool(reading.household.spans),
     "a derived fact given as it can never follow": lambda plan, reading: "can only be" in refused(reading),
-    "members who are not named": lambda plan, reading: reading.is_ghost,
+    "members who are not named": lambda plan, reading: reading.has_ghost,
     "a comparison decided by bounds": decided(),
 }
 RECKONED |= {

@@ -83,7 +83,7 @@ def small_changes(plan: Plan, result: Result, finding: Finding, written: Mapping
     for name, fact in result.pack.facts.items():
         if not fact.is_asked_for_itself:
             continue
-        for one in result.case.members or () if name.startswith("member.") else (None,):
+        for one in result.case.members if name.startswith("member.") else (None,):
             holder = result.case if one is None else one
             now = holder.values.get(name)
             span = holder.spans.get(name)

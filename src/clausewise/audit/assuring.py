@@ -293,7 +293,7 @@ def _says_turned(pack: Pack, name: str, before: Case, after: Case, verdicts: Seq
 
 def _sides(before: Case, after: Case) -> Iterator[tuple[str | None, Values, Values]]:
     yield None, before.values, after.values
-    for one, other in zip(before.members or (), after.members or (), strict=True):
+    for one, other in zip(before.members, after.members, strict=True):
         yield one.id, one.values, other.values
 
 

@@ -87,7 +87,7 @@ class _Trial:
     condition: c.Condition
     codes: Mapping[Spot, int]
     members: tuple[str, ...]
-    members_known: bool
+    everybody: bool
 
     def code(self, changed: Spot | None = None, to: int = UNKNOWN) -> int:
         """The verdict's code, with one leaf at another code."""
@@ -100,7 +100,7 @@ class _Trial:
         if isinstance(condition, c.Quantifier):
             below = path_below(condition, path, 0)
             found = [self._evaluate(condition.part, below, one, changed, to) for one in self.members]
-            return quantified(condition, found, self.members_known)
+            return quantified(condition, found, self.everybody)
         codes = [
             self._evaluate(part, path_below(condition, path, index), member, changed, to)
             for index, part in enumerate(c.parts_of(condition))
@@ -130,7 +130,7 @@ def _trial(observation: Observation, rule: Rule) -> _Trial:
                 read(below, path_below(condition, path, index), member)
 
     read(observation.proof, "when", None)
-    return _Trial(_seen(observation), rule.when, codes, tuple(members), observation.members_known)
+    return _Trial(_seen(observation), rule.when, codes, tuple(members), observation.everybody)
 
 
 def _conditions(rule: Rule, observations: Sequence[Observation]) -> Iterator[ConditionCoverage]:
@@ -162,7 +162,7 @@ def _distinct(trials: Sequence[_Trial]) -> list[_Trial]:
                    for member in trial.members)
         )  # fmt: skip
         outside = tuple(sorted((path, code) for (path, whose), code in trial.codes.items() if whose is None))
-        found.setdefault((outside, members, trial.members_known, trial.seen.verdict), trial)
+        found.setdefault((outside, members, trial.everybody, trial.seen.verdict), trial)
     return list(found.values())
 
 

@@ -40,7 +40,7 @@ class Observation:
     subject: str | None
     verdict: Verdict
     proof: Node
-    members_known: bool
+    everybody: bool
     expected: bool
 
 

@@ -80,7 +80,7 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
     kept = {below for rule in rules for below in pack.reads.rules_behind(rule)}
     facts = {name for rule in kept for name in pack.reads.facts_behind(rule)}
     said = {name for case in cases for name in case.values}
-    said |= {name for case in cases for member in case.members or () for name in member.values}
+    said |= {name for case in cases for member in case.members for name in member.values}
     strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)
     return replace(
         pack,

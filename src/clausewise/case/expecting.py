@@ -137,11 +137,12 @@ class _Reader:
         return RuleSubject(rule_id, member or None)
 
     def _known_member(self, member: str, path: PathKey, *, key: bool = False) -> bool:
-        ids = [UNNAMED_MEMBER] if self.case.members is None else [one.id for one in self.case.members]
+        nobody_named = not self.case.members and not self.case.everybody
+        ids = [UNNAMED_MEMBER] if nobody_named else [one.id for one in self.case.members]
         if member in ids:
             return True
         mend = did_you_mean(member, ids) or (f"its members are: {', '.join(ids)}" if ids else "it has no members")
-        if self.case.members is None:
+        if nobody_named:
             mend = f"the case does not say who its members are: list them, or write @{UNNAMED_MEMBER}"
         self.refuse(f"the case has no member {member}", path, mend, key=key)
         return False

@@ -95,7 +95,7 @@ class Expectations:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One household's file. `members` is None when the file does not say who they are.
+    """One household's file. `members` are those it lists, `everybody` tells whether it says that these are all.
 
     `values` holds the facts of the household, its application and its office by full name; a fact that is not in it is
     unknown. `office` is where those of the office come from: what it says on the day of the check.
@@ -106,7 +106,8 @@ class Case:
     id: str
     as_of: datetime.date
     values: Values
-    members: tuple[Member, ...] | None
+    members: tuple[Member, ...]
+    everybody: bool
     title: Label | None = None
     note: Label | None = None
     expect: Expectations = field(default_factory=Expectations)

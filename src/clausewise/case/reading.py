@@ -33,7 +33,19 @@ from clausewise.yaml_source import (
     unknown_keys,
 )
 
-CASE_KEYS = ["case", "pack", "title", "note", "as_of", "household", "application", "office", "members", "expect"]
+CASE_KEYS = [
+    "case",
+    "pack",
+    "title",
+    "note",
+    "as_of",
+    "household",
+    "application",
+    "office",
+    "everybody",
+    "members",
+    "expect",
+]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
 _CASE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
 MAX_MEMBERS = 200
@@ -103,13 +115,14 @@ class _Reading:
         case_id = self._case_id(data)
         self._check_pack(data)
         members = self._members(data)
+        everybody = self._everybody(data, members)
         values: dict[str, Value] = self._facts(data, Subject.HOUSEHOLD) | self._facts(data, Subject.APPLICATION)
         own = read_own_office(self.source, self.pack, self.found)
         office, day = office or own, as_of or self._as_of(data)
         if office is not None:
             values |= office.values_on(day)
         case = Case(
-            id=case_id, as_of=day, values=values, members=members, office=office,
+            id=case_id, as_of=day, values=values, members=members or (), everybody=everybody, office=office,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
             digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
         )  # fmt: skip
@@ -226,6 +239,19 @@ class _Reading:
             if member is not None:
                 members[member.id] = member
         return tuple(members.values())
+
+    def _everybody(self, data: Mapping[str, Any], members: tuple[Member, ...] | None) -> bool:
+        """Whether the members listed are all there are; an empty list says so by itself."""
+        written = data.get("everybody")
+        if written is None:
+            return members == ()
+        if not isinstance(written, bool):
+            mend = "write true when the members listed are all there are, false when there may be others"
+            self.refuse(f"everybody is {describe(written)}, not true or false", ("everybody",), mend)
+        elif written and data.get("members") is None:
+            mend = "list the members, or write members: [] when there are none"
+            self.refuse("everybody is true, and the case lists no members", ("everybody",), mend)
+        return written is True
 
     def _member(self, written: object, path: PathKey, known: Mapping[str, Member]) -> Member | None:
         if not isinstance(written, dict):

@@ -57,6 +57,11 @@ def case_schema(pack: Pack) -> Schema:
                 "household": _or_null(_object(_facts(pack, Subject.HOUSEHOLD))),
                 "application": _or_null(_object(_facts(pack, Subject.APPLICATION))),
                 "office": _or_null(_object(_said(pack))),
+                "everybody": {
+                    "type": ["boolean", "null"],
+                    "description": "成员名单是否完整；不写则为未知 / whether the members listed are all there are; "
+                    "not known when left out",
+                },
                 "members": _or_null({"type": "array", "items": _member(pack), "maxItems": MAX_MEMBERS}),
                 "expect": _or_null(_expect(pack)),
             }

@@ -35,7 +35,11 @@ _TITLE = Label("一句话说明是谁家", "one line that says whose case it is"
 _NOTE = Label("备注", "anything a file note would say")
 _HOUSEHOLD = Label("家庭", "The household")
 _APPLICATION = Label("申请", "The application")
-_MEMBERS = Label("家庭成员；名单视为完整", "The members of the household; the list is read as complete")
+_MEMBERS = Label("家庭成员", "The members of the household")
+_EVERYBODY = Label(
+    "下面列出的是否就是全部成员；不写就是不知道，还可能有别人。",
+    "Whether those listed below are all there are. Left as it is, that is not known: there may be others.",
+)
 _NO_MEMBERS = Label(
     "不写成员，就是不知道有谁；members: [] 是没有成员。先去掉 - id 前的 # 号，再写此人的事实；每人一段。",
     "Left as it is, it is not known who they are; members: [] says that there are none.\n"
@@ -88,6 +92,9 @@ class _Template:
                 yield f"{subject}:"
                 yield from self._explained(facts, "  ")
         yield ""
+        yield from self._say(_EVERYBODY)
+        yield f"#everybody:  # {self._truths()}"
+        yield ""
         yield from self._say(_MEMBERS)
         yield "members:"
         yield from self._members(members)
@@ -135,10 +142,13 @@ class _Template:
 
     def _values(self, fact: Fact) -> str:
         if fact.type is FactType.BOOLEAN:
-            return "true（是）| false（否）" if self._language == "zh" else "true | false"
+            return self._truths()
         if fact.type is FactType.CHOICE:
             return " | ".join(self._choice(name, label) for name, label in (fact.values or {}).items())
         return values_in_words(fact, self._language)
+
+    def _truths(self) -> str:
+        return "true（是）| false（否）" if self._language == "zh" else "true | false"
 
     def _choice(self, name: str, label: Label) -> str:
         words = label.in_(self._language)

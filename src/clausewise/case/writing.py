@@ -39,7 +39,9 @@ def write_case(case: Case, pack: Pack) -> str:
             written[subject.value] = values
     if case.data is not None and case.data.get("office") is not None:
         written["office"] = case.data["office"]
-    if case.members is not None:
+    if case.members:
+        written["everybody"] = case.everybody
+    if case.members or case.everybody:
         written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
     if case.expect != Expectations():
         written["expect"] = case.data["expect"]

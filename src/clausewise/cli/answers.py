@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from clausewise.case.reading import MAX_MEMBERS, is_member_id
@@ -31,8 +32,8 @@ NOBODY = frozenset({"-", "无"})
 
 _TRUTH_ALLOWED = Label("y：是，n：否", "y: yes, n: no")
 _MEMBERS_ALLOWED = Label(
-    "每人一个自定的名字，用逗号或空格隔开，如：母亲，儿子；没有成员写 -",
-    "a name of your own for each, with commas or spaces between: mother, son; - if there are none",
+    "写出全部成员，每人一个自定的名字，用逗号或空格隔开，如：母亲，儿子；没有成员写 -",
+    "everybody, each by a name of your own, with commas or spaces between: mother, son; - if there are none",
 )
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
@@ -93,6 +94,16 @@ def allowed_members(language: Language) -> str:
     return _MEMBERS_ALLOWED.in_(language)
 
 
+def allowed_truth(language: Language) -> str:
+    """How to say yes or no, on one line."""
+    return _TRUTH_ALLOWED.in_(language)
+
+
+def read_truth(typed: str, language: Language) -> bool:
+    """Yes or no, in a form that `plain` returned. Raises: Misread."""
+    return _truth(typed, language)
+
+
 def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
     """The value that was typed, in a form that `plain` returned; of a date, perhaps but its month or year.
 
@@ -121,24 +132,24 @@ def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
     return value
 
 
-def read_members(typed: str, language: Language) -> tuple[str, ...]:
-    """The ids of the members that were typed, in a form that `plain` returned. Raises: Misread.
+def read_members(typed: str, language: Language, listed: Sequence[str] = ()) -> tuple[str, ...]:
+    """The ids of the members that were typed, in a form that `plain` returned, after those listed. Raises: Misread.
 
     Spaces part names only where nothing else does: `my mother, son` are two names, of which one is refused.
     """
     if typed in NOBODY:
-        return ()
+        return tuple(listed)
     between = _BETWEEN_NAMES if _BETWEEN_NAMES.search(typed) else _SPACES
     names = tuple(name for name in between.split(typed) if name)
     for number, name in enumerate(names):
         if not is_member_id(name):
             raise Misread(_NO_NAME.in_(language).format(typed=_shown(name)))
-        if name in names[:number]:
+        if name in names[:number] or name in listed:
             raise Misread(_TWICE.in_(language).format(typed=_shown(name)))
-    if not names or len(names) > MAX_MEMBERS:
+    if not names or len(listed) + len(names) > MAX_MEMBERS:
         most = _TOO_MANY.in_(language).format(most=MAX_MEMBERS)
         raise Misread(most if names else _MEMBERS_ALLOWED.in_(language))
-    return names
+    return (*listed, *names)
 
 
 def _shown(typed: str) -> str:

@@ -130,7 +130,7 @@ class _CaseFile:
         self._loses_nothing = False
         self._expects = False
         if given is None:
-            nothing = Case(_NEW, as_of or today(), {}, None)
+            nothing = Case(_NEW, as_of or today(), {}, (), everybody=False)
             self.begun = nothing if office is None else nothing.of_office(office)
             return
         if given == Path("-"):
@@ -151,7 +151,9 @@ class _CaseFile:
         if not file.parent.is_dir():
             raise RequestError(Diagnostic("there is no such folder", Place(str(file.parent)), "make it first"))
         try:
-            read_case_bytes(self._text(Case(_NEW, today(), {}, None), file).encode(), str(file), self._pack)
+            read_case_bytes(
+                self._text(Case(_NEW, today(), {}, (), everybody=False), file).encode(), str(file), self._pack
+            )
         except CaseError as problem:
             raise RequestError(Diagnostic(one.message, None, one.mend) for one in problem.diagnostics) from None
 
@@ -163,7 +165,7 @@ class _CaseFile:
         if output is not None:
             write_whole(output, self._text(case, output))
             return output
-        if (case.values, case.spans, case.members) == (self.begun.values, self.begun.spans, self.begun.members):
+        if _known(case) == _known(self.begun):
             return None
         suggested = self._suggested()
         self.screen.line(_WHERE.in_(self._language).format(suggested=suggested))
@@ -218,3 +220,8 @@ class _CaseFile:
             return first
         numbered = (first.with_name(f"{first.stem}-{number}.yaml") for number in itertools.count(2))
         return next(file for file in numbered if not file.exists())
+
+
+def _known(case: Case) -> tuple[object, ...]:
+    """What a case says of its household, to see whether anything was answered."""
+    return case.values, case.spans, case.members, case.everybody

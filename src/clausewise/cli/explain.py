@@ -80,7 +80,7 @@ def _findings(result: Result, case: Case, name: str) -> list[Finding]:
         raise RequestError(Diagnostic(f"{rule} is about the household", None, f"write {rule}"))
     of_member = [finding for finding in found if finding.subject == member]
     if not of_member:
-        ids = [one.id for one in case.members or ()]
+        ids = [one.id for one in case.members]
         near = did_you_mean(member, ids) or (f"there are: {', '.join(ids)}" if ids else None)
         raise RequestError(Diagnostic(f"the case has no member {member}", None, near))
     return of_member

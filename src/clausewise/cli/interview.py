@@ -16,10 +16,12 @@ from clausewise.cli.answers import (
     Misread,
     allowed_answers,
     allowed_members,
+    allowed_truth,
     plain,
     read_answer,
     read_line,
     read_members,
+    read_truth,
 )
 from clausewise.cli.output import Screen
 from clausewise.engine import Engine, Finding, Missing, Result
@@ -42,6 +44,7 @@ _LEFT = Label("尚有 {number} 项待定", "{number} undetermined")
 _AMOUNTS_LEFT = Label("{number} 项数额或期限未定", "{number} without amount or deadline")
 _NONE_LEFT = Label("没有待定的了", "nothing undetermined")
 _APPLYING = Label("适用 {number} 项", "{number} found to apply")
+_WHO_ELSE = Label("还有谁？没有了写 -", "Who else is there? - if nobody")
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")
 _ALL_ASKED = Label("没有要问的了。", "There is nothing left to ask.")
 _FOR_THE_OFFICE = Label("还要由本机关答复（--office）：", "For the office to say (--office):")
@@ -140,12 +143,13 @@ class Interview:
     def _show(self, question: Question) -> None:
         fact, member = question.about
         wording, number = self._wording, f"{len(self._before) + 1:>3}. "
-        text = wording.question(fact)
+        text = self._everybody() if question.about == MEMBERS else wording.question(fact)
         self.screen.blank()
         self.screen.line(wording.named(member, text) if member else text, prefix=number, style="bold")
         indent = " " * len(number)
         if question.about == MEMBERS:
-            self.screen.line(allowed_members(self.language), prefix=indent, style="dim")
+            how = allowed_truth if self.case.members else allowed_members
+            self.screen.line(how(self.language), prefix=indent, style="dim")
             return
         described = self.engine.pack.facts[fact]
         self.screen.line(" · ".join(self._remarks(question)), prefix=indent, style="dim")
@@ -178,6 +182,8 @@ class Interview:
             case = self._answered(question, typed)
             earlier, self._result = self._result, self.engine.check(case)
             self.case = case
+            if question.about == MEMBERS and not case.everybody:
+                self._passed_over |= {MEMBERS}
             if _knows_but_the_month(case, question.about):
                 self._passed_over |= {question.about}
             for line in self._progress(question, earlier):
@@ -186,10 +192,45 @@ class Interview:
 
     def _answered(self, question: Question, typed: str) -> Case:
         if question.about == MEMBERS:
-            members = tuple(Member(name, {}) for name in read_members(typed, self.language))
-            return replace(self.case, members=members)
+            if not self.case.members:
+                return self._with_members(typed)
+            return replace(self.case, everybody=True) if read_truth(typed, self.language) else self._with_others()
         fact = self.engine.pack.facts[question.about.fact]
         return changed_case(self.case, {question.about: read_answer(fact, typed, self.language)})
+
+    def _everybody(self) -> str:
+        """The question who the members are, or whether those listed are everybody."""
+        wording, listed = self._wording, [member.id for member in self.case.members]
+        return (
+            wording.named(wording.listed(listed), wording.word("ask_everybody"))
+            if listed
+            else (wording.word("ask_members"))
+        )
+
+    def _with_members(self, typed: str) -> Case:
+        """The case with everybody who was named, after those listed. Raises: Misread."""
+        listed = self.case.members
+        named = read_members(typed, self.language, [member.id for member in listed])[len(listed) :]
+        return replace(self.case, members=(*listed, *(Member(name, {}) for name in named)), everybody=True)
+
+    def _with_others(self) -> Case:
+        """The case with those who are not listed; the list stays open when nobody knows who they are.
+
+        Raises: Leaving; _Back.
+        """
+        self.screen.line(_WHO_ELSE.in_(self.language), prefix="    ", style="bold")
+        while True:
+            typed = plain(read_line(self.screen))
+            if typed == "q":
+                raise Leaving
+            if typed == "b":
+                raise _Back
+            if typed in ("", "?"):
+                return self.case
+            try:
+                return self._with_members(typed)
+            except Misread as problem:
+                self.screen.line(str(problem), prefix="  ! ", style="yellow")
 
     def _go_back(self) -> bool:
         if not self._before:
@@ -231,5 +272,5 @@ class Interview:
 
 def _knows_but_the_month(case: Case, about: Missing) -> bool:
     """Whether a date is known to its month or year: who answers so is not asked for the day again."""
-    whose = [case] if about.member is None else [one for one in case.members or () if one.id == about.member]
+    whose = [case] if about.member is None else [one for one in case.members if one.id == about.member]
     return any(about.fact in one.spans for one in whose)

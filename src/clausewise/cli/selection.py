@@ -30,7 +30,7 @@ def _findings(pack: Pack, cases: Iterable[Case]) -> Iterator[str]:
     for case in cases:
         for rule in pack.rules:
             if rule.about is About.MEMBER:
-                yield from (f"{rule.id}@{member.id}" for member in case.members or ())
+                yield from (f"{rule.id}@{member.id}" for member in case.members)
 
 
 def _problem(numbers: range, names: Iterable[str], one: str) -> Diagnostic | None:

@@ -265,7 +265,7 @@ class Alternatives:
         found: set[str] = set()
         for name in pack.derivation_order:
             fact = pack.facts[name]
-            given = name in case.values or any(name in one.values for one in case.members or ())
+            given = name in case.values or any(name in one.values for one in case.members)
             below = {one for one in pack.reads.with_inputs([name]) if pack.facts[one].derive is None}
             summed = fact.subject is not Subject.MEMBER and any(one.startswith("member.") for one in below)
             if (len(below) > 1 or summed) and (given or fact.minimum is not None or fact.maximum is not None):
@@ -282,7 +282,7 @@ class Alternatives:
         name, member = key
         if member is None:
             return self.result.case.spans.get(name)
-        return next((one.spans.get(name) for one in self.result.case.members or () if one.id == member), None)
+        return next((one.spans.get(name) for one in self.result.case.members if one.id == member), None)
 
 
 def leaves_of(node: ProofNode, path: Path) -> Iterator[tuple[Path, ProofNode]]:

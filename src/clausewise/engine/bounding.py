@@ -169,15 +169,20 @@ class Bounder:
                 return b.exactly(value)
             kept = view.situation.household.bounds
             if name not in kept:
-                kept[name] = b.ANY_NUMBER_OF if isinstance(expression, CountMembers) else self._sum(expression, view)
+                kept[name] = self._count(view) if isinstance(expression, CountMembers) else self._sum(expression, view)
             return kept[name]
 
         return of
 
+    def _count(self, view: View) -> Bounds:
+        return b.Interval(len(view.situation.listed), None)
+
     def _sum(self, expression: SumMembers, view: View) -> Bounds:
         situation = view.situation
         each = [self.of_fact(expression.fact, member) for member in situation.members]
-        return b.add_up(each) if situation.members_known else b.sum_over_any_number(each[0])
+        if not situation.everybody:
+            each[-1] = b.sum_over_any_number(each[-1])
+        return b.add_up(each)
 
     def _rests_on(self, expression: Expression) -> dict[Expression, None]:
         """The facts and what else may have an end in an expression, and in the derivations of those facts.

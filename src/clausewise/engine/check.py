@@ -21,6 +21,7 @@ from clausewise.engine.notices import notices_of_time, outdated_answers
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import (
+    UNNAMED_MEMBER,
     AtomTable,
     Compiled,
     ConditionCompiler,
@@ -133,6 +134,8 @@ class Engine:
             of_clause = by_clause.setdefault(clause, [])
             for view, code in zip(subjects[rule.about], concluded[rule_id], strict=True):
                 proof = proofs[rule_id, view.member] = ProofNode(ready.proof, view, rule_id)
+                if view.member == UNNAMED_MEMBER and situation.listed:
+                    continue
                 grants: tuple[Grant, ...] = ()
                 nothing: tuple[Grant, ...] = ()
                 deadline = None

@@ -57,7 +57,7 @@ def _registers(result: Result) -> tuple[Listing, ...]:
 def _facts_of_the_case(result: Result) -> list[tuple[str, str | None]]:
     """Each fact given or missing and its member, once: in the order of the pack, then of the members."""
     place = {name: index for index, name in enumerate(result.pack.facts)}
-    rank = {member.id: index for index, member in enumerate(result.case.members or ())}
+    rank = {member.id: index for index, member in enumerate(result.case.members)}
     found = set(_given(result)).union(*map(still_open, result.findings))
     return sorted(found, key=lambda one: (place.get(one[0], -1), rank.get(one[1] or "", -1)))
 
@@ -65,7 +65,7 @@ def _facts_of_the_case(result: Result) -> list[tuple[str, str | None]]:
 def _given(result: Result) -> Iterator[tuple[str, str | None]]:
     case = result.case
     yield from ((name, None) for name in (*case.values, *case.spans))
-    for member in case.members or ():
+    for member in case.members:
         yield from ((name, member.id) for name in (*member.values, *member.spans))
 
 

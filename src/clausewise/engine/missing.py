@@ -134,7 +134,7 @@ class MissingFinder:
         if isinstance(condition, If):
             return self._plain_facts_of_leaf(proof)
         across = isinstance(condition, FindingOf | Quantifier)
-        if isinstance(condition, Count) or (across and not situation.members_known):
+        if isinstance(condition, Count) or (across and not situation.everybody):
             return None
         found: set[int] = set()
         for child in _open_parts(proof):
@@ -174,7 +174,7 @@ class MissingFinder:
             return False
         slot = Slot(fact.name, "" if self._layout.is_member(fact.name) else None)
         nobody: list[AnyValue] = [None] * len(self._layout.member)
-        view = View(Situation(True), [None] * len(self._layout.household), nobody, slot.member)
+        view = View(Situation(everybody=True), [None] * len(self._layout.household), nobody, slot.member)
         decide = self._decider(expression, slot, view)
         return {decide(answer) for answer in self._answers(expression, slot, view, None) or ()} == {FALSE, TRUE}
 
@@ -238,31 +238,35 @@ class MissingFinder:
         return self._formulas.gate("any", tuple(parts))
 
     def _quantifier(self, condition: Condition, proof: ProofNode, unknown: list[ProofNode]) -> Node:
-        if not proof.view.situation.members_known:
-            (one,) = proof.children
-            if isinstance(condition, Every):
-                return self._unless_it_holds(one)
-            if isinstance(condition, Count):
-                return self._if_there_are_so_many(one, condition)
-            return self._if_there_is_one(one)
-        parts = tuple(self._node(child) for child in unknown)
+        unnamed = None if proof.view.situation.everybody else proof.children[-1]
+        parts = [self._node(child) for child in unknown if child is not unnamed]
         if isinstance(condition, Some):
+            if unnamed is not None and unnamed.code != FALSE:
+                parts.append(self._if_there_is_one(unnamed))
             return self._formulas.gate("any", parts)
         if isinstance(condition, Every):
+            if unnamed is not None and unnamed.code != TRUE:
+                parts.append(self._unless_it_holds(unnamed))
             return self._formulas.gate("all", parts)
         assert isinstance(condition, Count)
-        surely = sum(child.code == TRUE for child in proof.children)
+        surely = sum(child.code == TRUE for child in proof.children if child is not unnamed)
         low = max(0, (condition.at_least or 0) - surely)
         high = None if condition.at_most is None else condition.at_most - surely
+        if unnamed is None or unnamed.code == FALSE:
+            return self._formulas.gate("count", parts, low, high)
+        if not parts:
+            return self._if_there_are_so_many(unnamed, low)
+        others = max(low, 0 if high is None else high + 1)
+        parts += [self._if_there_is_one(unnamed) for _ in range(others)]
         return self._formulas.gate("count", parts, low, high)
 
-    def _if_there_are_so_many(self, proof: ProofNode, condition: Count) -> Node:
-        """Where all or none fulfil it, a count holds if they do and are as many as its bounds say.
+    def _if_there_are_so_many(self, unnamed: ProofNode, low: int) -> Node:
+        """Where nobody listed is open, a count that lacks some holds if others fulfil it and are as many as it says.
 
-        One without a lower bound fails if they do and are too many.
+        One that lacks none fails if others fulfil it and are too many.
         """
-        fulfilled = self._if_there_is_one(proof)
-        return fulfilled if condition.at_least else self._formulas.flip(fulfilled)
+        fulfilled = self._if_there_is_one(unnamed)
+        return fulfilled if low else self._formulas.flip(fulfilled)
 
     def _unless_it_holds(self, proof: ProofNode) -> Node:
         """`every` can still become true of members of whom nothing is known, or of none."""
@@ -324,9 +328,8 @@ class MissingFinder:
 
     def _open_aggregates(self, expression: Expression, view: View) -> Iterable[Missing]:
         wanted, situation = aggregates_in(expression), view.situation
-        if wanted and not situation.members_known:
+        if wanted and not situation.everybody:
             yield MEMBERS
-            return
         for aggregate in wanted:
             if isinstance(aggregate, SumMembers):
                 for member in situation.members:

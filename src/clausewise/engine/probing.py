@@ -54,9 +54,7 @@ def probing_values(result: Result, key: Key, leaves: Sequence[ProofNode]) -> tup
 
 def changed_case(case: Case, changes: Mapping[Key, Value | DateSpan]) -> Case:
     """The case with some facts otherwise."""
-    members = case.members
-    if members is not None:
-        members = tuple(_changed(one, changes, one.id) for one in members)
+    members = tuple(_changed(one, changes, one.id) for one in case.members)
     return replace(_changed(case, changes, None), members=members)
 
 
@@ -79,7 +77,7 @@ def _keys(result: Result, expression: Expression, member: str | None) -> Iterato
             case FactRef(name=name):
                 yield from _keys_of_fact(result, name, member)
             case SumMembers(fact=name):
-                for one in result.case.members or ():
+                for one in result.case.members:
                     yield from _keys_of_fact(result, name, one.id)
 
 
@@ -97,7 +95,7 @@ def _keys_of_fact(result: Result, name: str, member: str | None) -> Iterator[Key
 
 def _keys_implying(result: Result, fact: Fact) -> Iterator[Key]:
     """What the case states of the facts from which a fact follows that it does not state, in a circle or not."""
-    stated = (None, *(one.id for one in result.case.members or ()))
+    stated = (None, *(one.id for one in result.case.members))
     for name in sorted(result.pack.reads.with_inputs([fact.name]) - {fact.name}):
         yield from ((name, whose) for whose in stated if value_now(result, (name, whose)) is not None)
 
@@ -107,7 +105,7 @@ def value_now(result: Result, key: Key) -> Value | None:
     name, member = key
     if member is None:
         return result.case.values.get(name)
-    return next((one.values.get(name) for one in result.case.members or () if one.id == member), None)
+    return next((one.values.get(name) for one in result.case.members if one.id == member), None)
 
 
 def _values(result: Result, fact: Fact, leaves: Sequence[ProofNode]) -> Iterable[Value]:

@@ -44,19 +44,24 @@ Truth = Callable[[Slots, Slots], int]
 
 @dataclass(slots=True, eq=False)
 class Situation:
-    """A case being evaluated: the household, its members, and whether it is known who they are.
+    """A case being evaluated: the household, its members, and whether those listed are everybody.
 
-    When that is not known, `members` holds one of whom nothing is known. `has_spans` tells whether some date is known
-    to its month or year. `notices` are those on the case's facts. `proofs` has the root of every finding, by rule and
-    subject.
+    Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
+    known to its month or year. `notices` are those on the case's facts. `proofs` has the root of every finding, by rule
+    and subject.
     """
 
-    members_known: bool
+    everybody: bool
     has_spans: bool = False
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
     proofs: dict[tuple[str, str | None], ProofNode] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> tuple[View, ...]:
+        """The members that the case lists."""
+        return self.members if self.everybody else self.members[:-1]
 
 
 @dataclass(slots=True, eq=False)
@@ -269,7 +274,7 @@ class ConditionCompiler:
         codes = situation.household.atoms = own.evaluate(situation.household)
         for number, condition, part in own.quantifiers:
             found = [part.code(view) for view in situation.members]
-            codes[number] = quantified(condition, found, situation.members_known)
+            codes[number] = quantified(condition, found, situation.everybody)
         for view in situation.members:
             for number, borrowed in table.borrowed:
                 view.atoms[number] = codes[borrowed]
@@ -385,6 +390,6 @@ def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:
     def code(view: View) -> int:
         found = [part.code(member) for member in view.situation.members]
-        return quantified(condition, found, view.situation.members_known)
+        return quantified(condition, found, view.situation.everybody)
 
     return code

@@ -81,7 +81,7 @@ def next_question(
 def _places(result: Result) -> Callable[[Missing], tuple[int, int]]:
     """Where a question stands among equals: by its fact in the pack, then by its member as listed."""
     facts = {name: number for number, name in enumerate(result.pack.facts)}
-    members = {member.id: number for number, member in enumerate(result.case.members or ())}
+    members = {member.id: number for number, member in enumerate(result.case.members)}
     return lambda about: (facts[about.fact], -1 if about.member is None else members[about.member])
 
 

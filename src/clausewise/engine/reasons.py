@@ -109,8 +109,8 @@ class ReasonFinder:
                         yield Reason(ReasonKind.BEYOND_THE_CALENDAR, rule, view.member, expression=node)
                 case FactRef(name=name) if name in self._suspects:
                     yield from self._in_fact(rule, self._facts[name], view, seen)
-                case SumMembers(fact=name) if name in self._suspects and view.situation.members_known:
-                    for member in view.situation.members:
+                case SumMembers(fact=name) if name in self._suspects:
+                    for member in view.situation.listed:
                         yield from self._in_fact(rule, self._facts[name], member, seen)
 
     def _in_fact(self, rule: str, fact: Fact, view: View, seen: _Seen) -> Iterator[Reason]:
@@ -127,7 +127,7 @@ class ReasonFinder:
             yield from self._in_expression(rule, fact.derive, subject, seen)
 
     def _of_divisor(self, divisor: Expression, view: View) -> ReasonKind:
-        nobody = view.situation.members_known and not view.situation.members
+        nobody = view.situation.everybody and not view.situation.members
         return ReasonKind.NOBODY_TO_COUNT if nobody and self._counts(divisor) else ReasonKind.DIVISION_BY_ZERO
 
     def _counts(self, expression: Expression) -> bool:

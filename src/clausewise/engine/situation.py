@@ -69,12 +69,12 @@ class SituationBuilder:
             h[layout.household[f"parameter.{name}"]] = parameter.on(case.as_of)
         for name, value in case.values.items():
             h[layout.household[name]] = value
-        situation = Situation(case.members is not None, has_spans=_has_spans(case))
+        situation = Situation(case.everybody, has_spans=_has_spans(case))
         situation.household = View(situation, h, [], None, spans=case.spans)
-        if case.members is None:
-            situation.members = (View(situation, h, [None] * len(layout.member), UNNAMED_MEMBER),)
-        else:
-            situation.members = tuple([self._member(situation, h, one) for one in case.members])
+        members = [self._member(situation, h, one) for one in case.members]
+        if not case.everybody:
+            members.append(View(situation, h, [None] * len(layout.member), UNNAMED_MEMBER))
+        situation.members = tuple(members)
         found: list[Diagnostic] = []
         for step in self._steps:
             step(situation, case, found)
@@ -117,7 +117,7 @@ class SituationBuilder:
         if isinstance(expression, CountMembers):
 
             def count(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
-                if situation.members_known:
+                if situation.everybody:
                     situation.household.h[index] = len(situation.members)
 
             return count
@@ -125,7 +125,7 @@ class SituationBuilder:
 
         def add_up(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             values = [member.m[slot] for member in situation.members]
-            if situation.members_known and None not in values:
+            if situation.everybody and None not in values:
                 situation.household.h[index] = sum(values)
 
         return add_up
@@ -249,4 +249,4 @@ def _lies_within(given: Value, interval: Interval) -> bool:
 
 
 def _has_spans(case: Case) -> bool:
-    return bool(case.spans) or any(member.spans for member in case.members or ())
+    return bool(case.spans) or any(member.spans for member in case.members)

@@ -22,7 +22,7 @@ from clausewise.engine.passing import first_day, measured_days
 from clausewise.engine.probing import Key, keys_of_leaf, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.engine.trying import Spent, Trials
-from clausewise.language.conditions import All, Any, Contested, Count, Every, FindingOf, If, Not, Some
+from clausewise.language.conditions import All, Any, Contested, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, opposite
 from clausewise.language.model import Pack
@@ -84,7 +84,7 @@ class _Search:
     cut: bool = False
 
     def __post_init__(self) -> None:
-        trials = _TRIALS_OF_MEMBERS // (_LEAST_MEMBERS + len(self.result.case.members or ()))
+        trials = _TRIALS_OF_MEMBERS // (_LEAST_MEMBERS + len(self.result.case.members))
         self.trials = Trials(self.pack, self.finding.rule.id, self.result.case, trials)
         self.found = Alternatives(self.result, self.finding, self.trials)
         self.found.find(frozenset(self._changeable()))
@@ -200,7 +200,16 @@ class _Search:
                 together = code == FALSE
         if together:
             return self._product([self._ways(*child, code) for child in children])
+        if isinstance(node.condition, Quantifier) or (isinstance(node.condition, FindingOf) and node.member is None):
+            children = self._listed(children)
         return self._smallest(way for child in children for way in self._ways(*child, code))
+
+    def _listed(self, children: Sequence[tuple[ProofNode, Path]]) -> list[tuple[ProofNode, Path]]:
+        """The children about members that are listed: nothing is true, or broken, of one who may not be there."""
+        listed = [child for child in children if child[0].member != UNNAMED_MEMBER]
+        if len(listed) < len(children):
+            self.cut = True  # the naming of others may bring it about
+        return listed
 
     def _contested_ways(self, children: Sequence[tuple[ProofNode, Path]], code: int) -> list[Way]:
         """Both readings so, or the one that the office holds."""
@@ -216,13 +225,17 @@ class _Search:
         self, children: Sequence[tuple[ProofNode, Path]], low: int | None, high: int | None, code: int
     ) -> list[Way]:
         """So many of the children true, or false, that their number lies within its bounds (or outside them)."""
-        members = len(children)
-        least_true = self._so_many(children, low or 0, TRUE)
-        least_false = self._so_many(children, members - (members if high is None else min(high, members)), FALSE)
+        listed = self._listed(children)
+        members = len(listed)
+        # Nobody else may be one of them where there is a most, or too few.
+        no_others = self._product([self._ways(*child, FALSE) for child in children if child not in listed])
         if code == TRUE:
-            return self._product([least_true, least_false])
-        too_few = self._so_many(children, members - low + 1, FALSE) if low else []
-        too_many = self._so_many(children, high + 1, TRUE) if high is not None else []
+            least_true = self._so_many(listed, low or 0, TRUE)
+            if high is None:
+                return least_true
+            return self._product([least_true, self._so_many(listed, max(members - high, 0), FALSE), no_others])
+        too_few = self._product([self._so_many(listed, max(members - low + 1, 0), FALSE), no_others]) if low else []
+        too_many = self._so_many(listed, high + 1, TRUE) if high is not None else []
         return self._smallest(too_few + too_many)
 
     def _so_many(self, children: Sequence[tuple[ProofNode, Path]], number: int, code: int) -> list[Way]:

@@ -43,7 +43,6 @@ class Interval(NamedTuple):
 
 OPEN = Interval(None, None)
 ZERO = Interval(0, 0)
-ANY_NUMBER_OF = Interval(0, None)
 
 
 def exactly(value: Ordered) -> Interval:

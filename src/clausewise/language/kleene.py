@@ -34,26 +34,27 @@ def read_either_way(first: int, second: int, says_first: int) -> int:
     return max(min(first, second), min(first, says_first), min(second, opposite(says_first)))
 
 
-def quantified(quantifier: Quantifier, codes: Sequence[int], members_known: bool) -> int:
+def quantified(quantifier: Quantifier, codes: Sequence[int], everybody: bool) -> int:
     """What a quantifier comes to over the members, each with a code.
 
-    When it is not known who the members are, `codes` holds that of the one of whom nothing is known, who may be nobody
-    and may be many: `some: member` is then never true, `every: member` never false.
+    Where those listed may not be everybody, the last code is that of the one of whom nothing is known, who may be
+    nobody and may be many: they alone never make `some: member` true, nor `every: member` false.
     """
     match quantifier:
         case Some():
-            return any_of(codes) if members_known else min(codes[0], UNKNOWN)
+            return any_of(codes) if everybody else any_of((*codes[:-1], min(codes[-1], UNKNOWN)))
         case Every():
-            return all_of(codes) if members_known else max(codes[0], UNKNOWN)
+            return all_of(codes) if everybody else all_of((*codes[:-1], max(codes[-1], UNKNOWN)))
         case Count(at_least=low, at_most=high):
-            return counted(codes, low, high, members_known)
+            return counted(codes, low, high, everybody)
 
 
-def counted(codes: Sequence[int], at_least: int | None, at_most: int | None, members_known: bool = True) -> int:
+def counted(codes: Sequence[int], at_least: int | None, at_most: int | None, everybody: bool = True) -> int:
     """Whether `at_least` … `at_most` of the codes are true; a bound that is None does not bind."""
-    surely = codes.count(TRUE) if members_known else 0
-    possibly: float = surely + codes.count(UNKNOWN)
-    if not members_known and codes[0] != FALSE:
+    listed = codes if everybody else codes[:-1]
+    surely = listed.count(TRUE)
+    possibly: float = surely + listed.count(UNKNOWN)
+    if not everybody and codes[-1] != FALSE:
         possibly = float("inf")
     low = at_least or 0
     if possibly < low or (at_most is not None and surely > at_most):

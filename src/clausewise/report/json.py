@@ -75,7 +75,8 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
             "title": _label(case.title),
             "note": _label(case.note),
             "digest": case.digest,
-            "members": None if case.members is None else [member.id for member in case.members],
+            "everybody": case.everybody,
+            "members": [member.id for member in case.members],
         },
         "as_of": case.as_of.isoformat(),
         "pack": {
@@ -224,12 +225,13 @@ class _Writer:
 
     def missing(self, missing: Missing) -> Data:
         zh, en = self._wordings
+        case = self._result.case
         fact, point = self._result.pack.facts.get(missing.fact), point_of_fact(missing.fact)
         return {
             "fact": missing.fact,
             "member": missing.member,
             "label": {"zh": zh.label(missing.fact), "en": en.label(missing.fact)},
-            "ask": {"zh": zh.question(missing.fact), "en": en.question(missing.fact)},
+            "ask": {"zh": zh.question(missing.fact, case), "en": en.question(missing.fact, case)},
             "lookup": fact.lookup if fact else None,
             "decides": self._result.pack.contested[point].decides if point else None,
         }

@@ -42,6 +42,8 @@ class _Note:
         yield f"- {escape(wording.named(wording.heading('case'), outline.case))}"
         yield f"- {escape(wording.named(wording.heading('document'), outline.pack))}"
         yield f"- {escape(wording.named(wording.heading('as_of'), outline.as_of))}"
+        if outline.open_list:
+            yield from ("", escape(outline.open_list))
         if outline.note:
             yield from ("", escape(outline.note))
         if outline.notices:

@@ -117,6 +117,7 @@ class Outline:
     note: str
     pack: str
     as_of: str
+    open_list: str
     notices: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     applying: tuple[Group, ...]
@@ -165,6 +166,7 @@ class _Outliner:
             note=on_one_line(wording.pick(case.note)) if case.note else "",
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
+            open_list=wording.open_list(case),
             notices=notices_in_words(result, wording),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
@@ -247,7 +249,7 @@ class _Outliner:
         wording = self._wording
         return Question(
             number,
-            wording.question(fact),
+            wording.question(fact, self._result.case),
             tuple(wording.subject(member) for member in wanted.members),
             wording.register(fact),
             asked_of(fact, wording),

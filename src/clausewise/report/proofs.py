@@ -214,7 +214,7 @@ class ProofReader:
         wording = self._wording
         decisive = self._deciding_findings(node)
         for child in decisive:
-            text = wording.aside(self._title(child), wording.subject(child.member) if child.member else "")
+            text = wording.aside(self._title(child), wording.in_sight(child) if child.member else "")
             below = (self._line(child, child.member),) if len(decisive) <= MAX_NESTED else ()
             yield ProofLine(code_of(child), text, "", "", below)
 
@@ -225,7 +225,7 @@ class ProofReader:
             text = self._leaf(node, text)
         if node.member in (None, in_sight):
             return text
-        return self._wording.named(self._wording.subject(node.member), text)
+        return self._wording.named(self._wording.in_sight(node), text)
 
     def _leaf(self, node: ProofNode, text: str) -> str:
         wording = self._wording

@@ -86,9 +86,10 @@ def _case() -> Schema:
             "title": or_null(ref("label")),
             "note": or_null(ref("label")),
             "digest": DIGEST,
-            "members": or_null(list_of(TEXT)),
+            "everybody": {"type": "boolean"},
+            "members": list_of(TEXT),
         },
-        "The case, the SHA-256 of its file, and its members; null when it is not known who they are.",
+        "The case, the SHA-256 of its file, the members that it lists, and whether these are all there are.",
     )
 
 

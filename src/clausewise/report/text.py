@@ -68,7 +68,7 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
         page.field(2, "reason", reason)
     for missing in entry.missing:
         whose = "" if missing.member is None else wording.subject(missing.member)
-        question = wording.question(missing.fact)
+        question = wording.question(missing.fact, result.case)
         register = wording.register(missing.fact)
         remark = wording.named(wording.word("lookup"), register) if register else asked_of(missing.fact, wording)
         page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
@@ -147,6 +147,8 @@ class Page:
         self.line("", " · ".join([*about, outline.pack, f"{word('as_of')} {outline.as_of}"]), style="dim")
         if outline.note:
             self.line("", outline.note)
+        if outline.open_list:
+            self.line("", outline.open_list, style="yellow")
         self.notices(outline.notices)
 
     def notices(self, notices: Iterable[str]) -> None:

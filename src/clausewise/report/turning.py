@@ -38,7 +38,7 @@ def print_turnings(
         for turning in turnings:
             _print_one(page, wording, turning, stuck=bool(finding.reasons))
     if MEMBERS in finding.missing:
-        page.line("  ", wording.word("members_first"))
+        page.line("  ", wording.word("everybody_first" if result.case.members else "members_first"))
     page.print()
 
 

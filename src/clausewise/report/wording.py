@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from clausewise.case import Case
 from clausewise.engine.findings import Missing
-from clausewise.engine.proof import UNNAMED_MEMBER, FactRead
+from clausewise.engine.proof import UNNAMED_MEMBER, FactRead, ProofNode
 from clausewise.engine.reasons import Reason, ReasonKind
 from clausewise.language.bounds import OPEN, write_interval
 from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
@@ -100,6 +101,11 @@ class Wording:
         if member is None:
             return self.word("household")
         return self.word("some_member") if member == UNNAMED_MEMBER else member
+
+    def in_sight(self, node: ProofNode) -> str:
+        """The member in sight of a condition; where others are listed, the unnamed one is anybody else."""
+        unnamed = node.member == UNNAMED_MEMBER and node.view.situation.listed
+        return self.word("somebody_else") if unnamed else self.subject(node.member)
 
     def mark(self, code: int) -> str:
         """✓, ✗ or ? for a code of a proof."""
@@ -225,10 +231,18 @@ class Wording:
         label = self.label(missing.fact)
         return label if missing.member is None else self.named(self.subject(missing.member), label)
 
-    def question(self, fact: str) -> str:
-        """The question that would settle a missing fact."""
+    def open_list(self, case: Case) -> str:
+        """That there may be others than the members a case lists; nothing where nobody is listed, or everybody."""
+        if case.everybody or not case.members:
+            return ""
+        return self.word("not_everybody").format(number=len(case.members))
+
+    def question(self, fact: str, case: Case | None = None) -> str:
+        """The question that would settle a missing fact: of members whether those that a case lists are everybody."""
         if fact not in self.pack.facts:
-            return self.word("ask_members")
+            if case is None or not case.members:
+                return self.word("ask_members")
+            return self.aside(self.word("ask_everybody"), self.word("how_to_say_everybody"))
         described = self.pack.facts[fact]
         return self.pick(described.ask or described.label)
 

@@ -70,6 +70,20 @@ WORDS: Mapping[str, Label] = {
     "some_member": Label("某成员", "some member"),
     "members": Label("家庭成员", "the members"),
     "ask_members": Label("家庭有哪些成员？", "Who are the members of the household?"),
+    "ask_everybody": Label("列出的是否就是家庭的全部成员？", "Are these all the people of the household?"),
+    "how_to_say_everybody": Label(
+        "是，写 everybody: true；不是，把其他人也列出来",
+        "if so, write everybody: true; if not, list the others too",
+    ),
+    "not_everybody": Label(
+        "成员名单可能不完整（列出 {number} 人，未写 everybody: true）：认定只就列出的人作出。",
+        "The list of members may not be complete ({number} listed, without everybody: true): "
+        "findings are about those listed.",
+    ),
+    "somebody_else": Label("未列出的成员（如有）", "anybody not listed"),
+    "everybody_first": Label(
+        "先要知道列出的是否就是全部成员。", "It must first be known whether those listed are everybody."
+    ),
     "count_members": Label("家庭成员人数", "number of members"),
     "case_day": Label("核对日", "day of the check"),
     "condition": Label("条件", "condition"),

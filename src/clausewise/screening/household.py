@@ -21,7 +21,7 @@ def case_of_row(pack: Pack, as_of: datetime.date, households: pl.DataFrame, memb
     found = households.row(row, named=True)
     people = members.filter(pl.col(ROW) == row)
     named = tuple(Member(str(one[MEMBER]), _values(pack, one)) for one in people.iter_rows(named=True))
-    return Case(str(found[HOUSEHOLD]), as_of, _values(pack, found), named or None)
+    return Case(str(found[HOUSEHOLD]), as_of, _values(pack, found), named, everybody=bool(named))
 
 
 def _values(pack: Pack, row: Mapping[str, Any]) -> dict[str, Value]:

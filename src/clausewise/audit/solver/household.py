@@ -228,11 +228,10 @@ class Household:
             if holds(cell.term.known):
                 into = values if cell.whose is None else of_members[cell.whose]
                 into[cell.fact.name] = self._value(model, cell)
-        members = None
-        if holds(self.members_known):
-            count = sum(holds(one) for one in self.present)
-            members = tuple(Member(f"person-{one + 1}", of_members[one]) for one in range(count))
-        return Case(case_id, day_in(model, self.as_of), values, members)
+        everybody = holds(self.members_known)
+        count = sum(holds(one) for one in self.present) if everybody else 0
+        members = tuple(Member(f"person-{one + 1}", of_members[one]) for one in range(count))
+        return Case(case_id, day_in(model, self.as_of), values, members, everybody)
 
     def _value(self, model: Any, cell: Cell) -> Value:
         value, fact = cell.term.value, cell.fact
