@@ -161,7 +161,7 @@ def test_an_undetermined_finding_names_what_could_still_change_it() -> None:
     data = result_as_data(check("members-not-known"), ReportOptions())
     finding = finding_in(data, "education.home_teaching", "?")
     assert [(one["fact"], one["member"]) for one in finding["missing"]] == [("members", None)]
-    assert data["case"]["members"] is None
+    assert (data["case"]["members"], data["case"]["everybody"]) == ([], False)
 
 
 def test_a_deadline_is_a_day_and_whether_it_is_past() -> None:
