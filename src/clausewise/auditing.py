@@ -19,7 +19,7 @@ from clausewise.audit.exercise import cover_cases
 from clausewise.audit.killing import Resolve, run_mutants
 from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
 from clausewise.audit.parallel import Progress
-from clausewise.audit.solver import NOT_READ, has_solver, reads_whole
+from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.words import cover_words
 from clausewise.case import Case
@@ -132,7 +132,7 @@ class _Run:
         judge = make_judge()
         with self.timed(AuditPart.CASES) as tell:
             covered = cover_cases(self._pack, [judge.observe(self._pack, case) for case in suite])
-            if not self._can_be_asked:
+            if not has_solver():
                 return covered
             from clausewise.audit.showing import show_conditions
 
@@ -148,12 +148,8 @@ class _Run:
             )
             return tuple(replace(one, says=say_mutant(self._pack, one)) for one in found)
 
-    @property
-    def _can_be_asked(self) -> bool:
-        return has_solver() and reads_whole(self._pack)
-
     def _resolve(self) -> Resolve | None:
-        if not self._can_be_asked:
+        if not has_solver():
             return None
         from clausewise.audit.resolving import resolve_mutant
 
@@ -163,8 +159,6 @@ class _Run:
         """What the solver says, with what the pack accepts of it."""
         if not has_solver():
             return NO_SOLVER
-        if not reads_whole(self._pack):
-            return NotRun(NOT_READ)
         from clausewise.audit.questions import ask_all
 
         with self.timed(AuditPart.SOLVER) as tell:

@@ -20,11 +20,13 @@ from clausewise.audit.solver.reading import Reading
 from clausewise.audit.solver.terms import constant, same
 from clausewise.case import Case, read_case
 from clausewise.engine import Engine
+from clausewise.engine.notices import NoticeKind
 from clausewise.errors import CaseError
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.packs import find_pack
 from specification.chongqing import chongqing_pack, chongqing_plan
+from specification.following import following
 from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
 from specification.written import AS_OF, LABEL, Plan, case_of, fact, rule
@@ -35,6 +37,7 @@ PACKS = [
     with_cases(plans(), 2),
     with_cases(tangled_plans(), 2, known=(0, 1, 3)),
     with_cases(reckoning_plans(), 2, known=(1, 4, 6)),
+    following(3),
 ]
 Made = tuple[Plan, list[dict[str, Any]]]
 
@@ -47,11 +50,14 @@ def chongqing() -> Iterator[Engine]:
 
 
 def codes_of_engine(engine: Engine, case: Case) -> dict[str, int] | None:
-    """The code of each finding; None when the engine refuses the case."""
+    """The code of each finding; None when the engine refuses the case, or finds that it contradicts itself."""
     try:
-        return {finding.name: finding.verdict.code for finding in engine.check(case).findings}
+        result = engine.check(case)
     except CaseError:
         return None
+    if any(notice.kind is NoticeKind.CONTRADICTION for notice in result.notices):
+        return None
+    return {finding.name: finding.verdict.code for finding in result.findings}
 
 
 def codes_of_solver(pack: Pack, case: Case) -> dict[str, int] | None:
@@ -71,7 +77,8 @@ def codes_of_solver(pack: Pack, case: Case) -> dict[str, int] | None:
         for member, whose in (subjects.items() if rule.about is About.MEMBER else ((None, None),))
     }
     solver = z3.Solver()
-    solver.add(household.shape(), *reading.kept(), *fixed(household, case))
+    contradictions = reading.contradictions()
+    solver.add(household.shape(), *contradictions, *reading.kept(), *fixed(household, case))
     if solver.check() != z3.sat:
         return None
     model = solver.model()

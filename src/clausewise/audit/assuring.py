@@ -203,7 +203,7 @@ def _for_rules(
     limits: Limits,
 ) -> _Found:
     """Whether no verdict turns when only these facts change; for `gained`, none falls when it becomes true."""
-    moved = pack.reads.with_inputs(facts)
+    moved = pack.reads.derived_from(facts)
     against: list[tuple[str, _Found]] = []
     idle, most, ended = [], 0, {Ended.NONE}
     tried: list[Tried] = []

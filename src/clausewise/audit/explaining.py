@@ -68,11 +68,13 @@ def _task_of(pack: Pack, answer_id: str) -> Task | None:
 def _cone(pack: Pack, found: Answer) -> Cone:
     cone = Cone()
     for owner in found.owners:
-        derive = pack.facts[owner].derive if owner in pack.facts else None
         if owner in pack.rules_by_id:
             cone |= cone_of_rule(pack, owner)
-        elif isinstance(derive, Condition):
-            cone |= cone_of_condition(pack, derive, member=owner.startswith("member."))
+        elif owner in pack.facts:
+            fact = pack.facts[owner]
+            for condition in (fact.derive, *(entry.when for entry in fact.implied)):
+                if isinstance(condition, Condition):
+                    cone |= cone_of_condition(pack, condition, member=owner.startswith("member."))
     assurance = next((one for one in pack.assurances if found.id == f"assurance/{one.id}"), None)
     for condition in (getattr(assurance.claim, part, None) for part in ("given", "condition")) if assurance else ():
         if condition is not None:

@@ -15,6 +15,7 @@ from clausewise.audit.mutating import PARAMETER, Mutant, mutants_of, owners_of
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
 from clausewise.case.model import Case
+from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -87,10 +88,19 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
         rules=tuple(rule for rule in pack.rules if rule.id in kept),
         strata=tuple(stratum for stratum in strata if stratum),
         duties=(),
-        # What is sensible of people brings notices and no verdict, and may read facts that are left out.
-        facts={name: replace(fact, sensible=()) for name, fact in pack.facts.items() if name in facts or name in said},
+        facts={
+            name: _without_notices(fact, name in facts) for name, fact in pack.facts.items() if name in facts | said
+        },
         settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
     )
+
+
+def _without_notices(fact: Fact, read: bool) -> Fact:
+    """A fact without what brings notices and no verdict, and may read facts that are left out.
+
+    That is what is sensible of people, and of a fact that no rule reads, what it follows from.
+    """
+    return replace(fact, sensible=()) if read else replace(fact, sensible=(), derive=None, implied=())
 
 
 @dataclass

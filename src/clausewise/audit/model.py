@@ -297,6 +297,7 @@ class QuestionKind(StrEnum):
     DEAD_RULE = "dead_rule"
     DEAD_CONDITION = "dead_condition"
     IDLE_CONDITION = "idle_condition"
+    ENTRIES_MEET = "entries_meet"
     IMPLIED = "implied"
     SAME_AID = "same_aid"
     TOGETHER = "together"

@@ -7,19 +7,21 @@ values of parameters. Nothing here runs a case or judges a change.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from clausewise.audit.edits import Edit, applied, edits_of
 from clausewise.audit.model import Change, Edited
 from clausewise.audit.neighbours import Neighbours
 from clausewise.audit.parameter_slips import slips_in
-from clausewise.audit.paths import Step, dropped, nodes_of, replaced, say_condition
-from clausewise.audit.slips import slips_of
+from clausewise.audit.paths import say_condition
+from clausewise.audit.slips import slips_of, steps_from
 from clausewise.errors import Place
 from clausewise.language import conditions as c
 from clausewise.language.expressions import Expression
-from clausewise.language.facts import Fact, Parameter
+from clausewise.language.fact_order import following_order
+from clausewise.language.facts import Fact, Implied, Parameter, Value, ValueProblem, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Followup, Modality, ModalityKind, Rule
@@ -35,7 +37,7 @@ _NEXT_MODALITY = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: its stable id, what it changes in which rule, derived fact or parameter, and the pack with it.
+    """One change: its stable id, what it changes in which rule, fact or parameter, and the pack with it.
 
     `in_verdicts` says whether verdicts can differ, or only what a finding carries. `day` is a day on which the two
     packs differ, where they do not on every day.
@@ -59,14 +61,14 @@ PARAMETER = "parameter."
 
 
 def owners_of(pack: Pack) -> tuple[str, ...]:
-    """What can be changed: every rule, then every derived fact, then every parameter that rules rest on."""
-    derived = (name for name, fact in pack.facts.items() if fact.derive is not None)
+    """What can be changed: every rule, then every derived or implied fact, then every parameter that rules rest on."""
+    following = (name for name, fact in pack.facts.items() if fact.derive is not None or fact.implied)
     parameters = (PARAMETER + name for name in pack.parameters if pack.reads.rules_on_parameter(name))
-    return (*pack.rules_by_id, *derived, *parameters)
+    return (*pack.rules_by_id, *following, *parameters)
 
 
 def mutants_of(pack: Pack, owner: str) -> Iterator[Mutant]:
-    """All mutants of one rule, derived fact or parameter, in a fixed order. Raises: KeyError."""
+    """All mutants of one rule, derived or implied fact or parameter, in a fixed order. Raises: KeyError."""
     if owner in pack.rules_by_id:
         yield from _of_rule(pack, pack.rule(owner))
     elif owner in pack.facts:
@@ -82,7 +84,10 @@ def with_rule(pack: Pack, rule: Rule) -> Pack:
 
 def with_fact(pack: Pack, fact: Fact) -> Pack:
     """The pack with another fact of that name."""
-    return replace(pack, facts={**pack.facts, fact.name: fact})
+    facts = {**pack.facts, fact.name: fact}
+    # Less or more may stand in a circle now; what is derived is changed to nothing that comes after it.
+    order = following_order(facts) if fact.implied or pack.facts[fact.name].implied else pack.settling_order
+    return replace(pack, facts=facts, settling_order=order)
 
 
 def with_parameter(pack: Pack, parameter: Parameter) -> Pack:
@@ -90,98 +95,11 @@ def with_parameter(pack: Pack, parameter: Parameter) -> Pack:
     return replace(pack, parameters={**pack.parameters, parameter.name: parameter})
 
 
-# ---------------------------------------------------------------- conditions
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """A condition in place of another, or none; what is changed to what."""
-
-    step: Step
-    change: Change
-    name: str
-    says: Label
-    by: c.Condition | None
-
-    def as_data(self, of: Label | None = None) -> Edited | None:
-        """What stands there before and after; None where `says` alone tells which finding is left out."""
-        if isinstance(self.by, c.FindingOf):
-            return None
-        return Edited(self.step.condition, self.by, of)
-
-
-def _edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
-    """Every edit of a condition after which it asks for something else, no two of which ask for the same."""
-    seen: set[Hashable] = {c.meaning_tree(whole)}
-    for edit in _all_edits(beside, whole):
-        meaning = c.meaning_tree(_applied(whole, edit))
-        if meaning not in seen:
-            seen.add(meaning)
-            yield edit
-
-
-def _all_edits(beside: Neighbours, whole: c.Condition) -> Iterator[_Edit]:
-    for step in nodes_of(whole):
-        node, says = step.condition, say_condition(step.condition)
-        if step.can_be_dropped:
-            yield _Edit(step, Change.DROP, "drop", Label(f"去掉：{says}", f"left out: {says}"), None)
-        if not isinstance(node, c.Not) and not step.is_office:
-            negated = c.Not(node, None, node.place)
-            yield _Edit(step, Change.NEGATE, "negate", Label(f"取反：{says}", f"negated: {says}"), negated)
-        yield from _edits_of(beside, step, node, says)
-
-
-def _edits_of(beside: Neighbours, step: Step, node: c.Condition, says: str) -> Iterator[_Edit]:
-    """What can be changed in one condition, without those below it."""
-    match node:
-        case c.All(parts=parts) | c.Any(parts=parts) if len(parts) > 1:
-            other, name = (c.Any, "any") if isinstance(node, c.All) else (c.All, "all")
-            label = Label(f"改为 {name}：{says}", f"made {name}: {says}")
-            yield _Edit(step, Change.EXCHANGE, name, label, other(parts, node.words, node.place))
-        case c.Not(part=part):
-            yield _Edit(step, Change.NEGATE, "negate", Label(f"去掉 not：{says}", f"not negated: {says}"), part)
-        case c.Some(part=part) | c.Every(part=part):
-            turn, name = (c.Every, "every") if isinstance(node, c.Some) else (c.Some, "some")
-            label = Label(f"改为 {name}：{says}", f"made {name}: {says}")
-            yield _Edit(step, Change.QUANTIFIER, name, label, turn(part, node.words, node.place))
-        case c.Count():
-            yield from _edits_of_count(step, node, says)
-        case c.FindingOf(rules=rules) if len(rules) > 1:
-            for rule in rules:
-                title = beside.pack.rule(rule).title
-                label = Label(f"不看“{title.zh}”的认定", f"the finding left out: {title.en}")
-                fewer = replace(node, rules=tuple(one for one in rules if one != rule))
-                yield _Edit(step, Change.DROP, f"drop {rule}", label, fewer)
-        case c.Contested(names=names, readings=readings):
-            for name, reading in zip(names, readings, strict=True):
-                label = Label(f"只按 {name} 读：{says}", f"read only as {name}: {says}")
-                yield _Edit(step, Change.EXCHANGE, name, label, reading)
-        case c.If(expression=expression) if not c.is_constant(node):
-            for slip in slips_of(expression, beside):
-                label = Label(f"{node.source} 改为 {slip.written}", f"{node.source} made {slip.written}")
-                by = replace(node, expression=slip.expression, source=slip.written)
-                yield _Edit(step, slip.change, slip.name, label, by)
-
-
-def _edits_of_count(step: Step, node: c.Count, says: str) -> Iterator[_Edit]:
-    for bound in ("at_least", "at_most"):
-        limit = getattr(node, bound)
-        for shift in (-1, 1):
-            if limit is not None and limit + shift >= 0:
-                label = Label(f"{bound} 改为 {limit + shift}：{says}", f"{bound} made {limit + shift}: {says}")
-                changes: dict[str, Any] = {bound: limit + shift}
-                yield _Edit(step, Change.SHIFT, f"{bound}{shift:+}", label, replace(node, **changes))
-
-
-def _applied(whole: c.Condition, edit: _Edit) -> c.Condition:
-    return dropped(whole, edit.step.path) if edit.by is None else replaced(whole, edit.step.path, edit.by)
-
-
 # ---------------------------------------------------------------- rules
 
 
 def _of_rule(pack: Pack, rule: Rule) -> Iterator[Mutant]:
-    for edit in _edits(Neighbours(pack), rule.when):
+    for edit in edits_of(Neighbours(pack), rule.when):
         yield Mutant(
             id=f"{rule.id}/{edit.step.path}/{edit.name}", owner=rule.id, provision=rule.provision, change=edit.change,
             says=edit.says, words=str(edit.step.condition.words or ""), place=edit.step.condition.place,
@@ -194,8 +112,8 @@ def _of_rule(pack: Pack, rule: Rule) -> Iterator[Mutant]:
         )  # fmt: skip
 
 
-def _rule_maker(pack: Pack, rule: Rule, edit: _Edit) -> Callable[[], Pack]:
-    return lambda: with_rule(pack, replace(rule, when=_applied(rule.when, edit)))
+def _rule_maker(pack: Pack, rule: Rule, edit: Edit) -> Callable[[], Pack]:
+    return lambda: with_rule(pack, replace(rule, when=applied(rule.when, edit)))
 
 
 def _constant(pack: Pack, rule: Rule) -> Callable[[], Pack]:
@@ -317,14 +235,16 @@ def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
             yield _Other(f"agency.{number}/drop", Change.AGENCY, says, words, replace(rule, agency=fewer))
 
 
-# ---------------------------------------------------------------- derived facts
+# ---------------------------------------------------------------- derived and implied facts
 
 
 def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
     provision = fact.cited[0] if fact.cited else ""
     derive = fact.derive
+    for number, entry in enumerate(fact.implied):
+        yield from _of_entry(pack, fact, number, entry)
     if isinstance(derive, c.Condition):
-        for edit in _edits(Neighbours(pack, fact.name), derive):
+        for edit in edits_of(Neighbours(pack, fact.name), derive):
             yield Mutant(
                 id=f"{fact.name}/{edit.step.path}/{edit.name}", owner=fact.name, provision=provision,
                 change=edit.change, says=edit.says, words="", place=edit.step.condition.place, in_verdicts=True,
@@ -343,10 +263,64 @@ def _of_fact(pack: Pack, fact: Fact) -> Iterator[Mutant]:
         )  # fmt: skip
 
 
-def _fact_maker(pack: Pack, fact: Fact, edit: _Edit) -> Callable[[], Pack]:
+def _of_entry(pack: Pack, fact: Fact, number: int, entry: Implied) -> Iterator[Mutant]:
+    """The entry left out, another value, and every edit of its condition."""
+    provision, root = fact.cited[0] if fact.cited else "", f"{fact.name}/implied.{number}"
+
+    def mutant(name: str, change: Change, says: Label, by: Implied | None, edited: Edited | None = None) -> Mutant:
+        entries = tuple(by if one is entry else one for one in fact.implied)
+        changed = replace(fact, implied=tuple(one for one in entries if one is not None))
+        named = Label(f"{fact.label.zh}的推定：{says.zh}", f"{fact.label.en}, implied: {says.en}")
+        return Mutant(
+            id=f"{root}{name}", owner=fact.name, provision=provision, change=change, says=named, words="",
+            place=entry.place, in_verdicts=True, make=_with_fact(pack, changed), edited=edited,
+        )  # fmt: skip
+
+    when = say_condition(entry.when)
+    left_out = Label(f"去掉：{when}", f"left out: {when}")
+    yield mutant("/drop", Change.DROP, left_out, None, Edited(entry.when, None, fact.label))
+    for name, change, says, other in _other_values(fact, entry):
+        yield mutant(f"/{name}", change, says, other)
+    for edit in edits_of(Neighbours(pack, fact.name), entry.when):
+        by = replace(entry, when=applied(entry.when, edit))
+        yield mutant(f".{edit.step.path}/{edit.name}", edit.change, edit.says, by, edit.as_data(fact.label))
+
+
+def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, Change, Label, Implied]]:
+    """Another value that is implied, or one fewer ruled out."""
+    if entry.value is None:
+        for out in entry.ruled_out if len(entry.ruled_out) > 1 else ():
+            says = Label(f"不再排除“{fact.show(out, 'zh')}”", f"{fact.show(out)} not ruled out")
+            fewer = tuple(one for one in entry.ruled_out if one != out)
+            yield f"is_not.{out}/drop", Change.CHOICE, says, replace(entry, ruled_out=fewer)
+        return
+    others: list[tuple[str, Value]] = []
+    match entry.value:
+        case bool():
+            others = [(write_value(not entry.value), not entry.value)]
+        case str():
+            others = [(value, value) for value in fact.values or () if value != entry.value]
+        case _:
+            others = [(step, value) for step, value in steps_from(entry.value) if _can_be(fact, value)]
+    change = Change.NEGATE if isinstance(entry.value, bool) else Change.CHOICE if fact.values else Change.SHIFT
+    for name, value in others:
+        old, new = ((fact.show(entry.value, one), fact.show(value, one)) for one in ("zh", "en"))
+        says = Label(f"“{old[0]}”改为“{old[1]}”", f"{new[0]} made {new[1]}")
+        yield f"is.{name}", change, says, replace(entry, value=value)
+
+
+def _can_be(fact: Fact, value: Value) -> bool:
+    try:
+        fact.check_domain(value)
+    except ValueProblem:
+        return False
+    return True
+
+
+def _fact_maker(pack: Pack, fact: Fact, edit: Edit) -> Callable[[], Pack]:
     def make() -> Pack:
         assert isinstance(fact.derive, c.Condition)
-        return with_fact(pack, replace(fact, derive=_applied(fact.derive, edit)))
+        return with_fact(pack, replace(fact, derive=applied(fact.derive, edit)))
 
     return make
 

@@ -17,7 +17,7 @@ NOT_EXCHANGED = (FactType.BOOLEAN, FactType.CHOICE)
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The neighbours within a pack; `derived` is the derived fact whose derivation is changed, if one is."""
+    """The neighbours within a pack; `derived` is the derived or implied fact that is changed, if one is."""
 
     pack: Pack
     derived: str | None = None
@@ -50,13 +50,13 @@ class Neighbours:
     def _goes_for(self, fact: Fact, other: Fact) -> bool:
         if (other.type, other.subject, other.unit) != (fact.type, fact.subject, fact.unit):
             return False
-        return other.derive is None or self._comes_before(other.name)
+        return (other.derive is None and not other.implied) or self._comes_before(other.name)
 
     def _comes_before(self, name: str) -> bool:
-        """Whether a derived fact can be read where the changed one is derived: it comes before it in their order."""
+        """Whether a fact that follows from others can be read where the changed one follows: it comes before it."""
         if self.derived is None:
             return True
-        order = self.pack.derivation_order
+        order = [one for group in self.pack.settling_order for one in group]
         return order.index(name) < order.index(self.derived) and self.derived not in self.pack.reads.with_inputs([name])
 
 

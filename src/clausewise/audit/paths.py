@@ -30,13 +30,15 @@ from clausewise.language.conditions import (
 class Step:
     """One condition of a tree, its path, whether a quantifier stands above it, and whether it can be left out.
 
-    `is_office` says that it is the leaf on how the office reads a contested point, which is nothing but a leaf.
+    `contested` says that it stands below a contested point, and `is_office` that it is the leaf on how the office reads
+    one, which is nothing but a leaf.
     """
 
     path: str
     condition: Condition
     quantified: bool
     can_be_dropped: bool
+    contested: bool = False
     is_office: bool = False
 
 
@@ -46,17 +48,26 @@ def nodes_of(whole: Condition, root: str = "when") -> Iterator[Step]:
 
 
 def _below(
-    condition: Condition, path: str, *, quantified: bool, can_be_dropped: bool, is_office: bool = False
+    condition: Condition,
+    path: str,
+    *,
+    quantified: bool,
+    can_be_dropped: bool,
+    contested: bool = False,
+    is_office: bool = False,
 ) -> Iterator[Step]:
-    yield Step(path, condition, quantified, can_be_dropped, is_office)
+    yield Step(path, condition, quantified, can_be_dropped, contested, is_office)
     parts = parts_of(condition)
-    branch = isinstance(condition, All | Any)
+    droppable = isinstance(condition, All | Any) and len(parts) > 1
     for index, part in enumerate(parts):
-        below = path_below(condition, path, index)
-        inside = quantified or isinstance(condition, Quantifier)
-        office = isinstance(condition, Contested) and part is condition.says
-        droppable = branch and len(parts) > 1
-        yield from _below(part, below, quantified=inside, can_be_dropped=droppable, is_office=office)
+        yield from _below(
+            part,
+            path_below(condition, path, index),
+            quantified=quantified or isinstance(condition, Quantifier),
+            can_be_dropped=droppable,
+            contested=contested or isinstance(condition, Contested),
+            is_office=isinstance(condition, Contested) and part is condition.says,
+        )
 
 
 def path_below(condition: Condition, path: str, index: int) -> str:
@@ -73,9 +84,9 @@ def replaced(whole: Condition, path: str, by: Condition | None, root: str = "whe
     return found
 
 
-def dropped(whole: Condition, path: str) -> Condition:
+def dropped(whole: Condition, path: str, root: str = "when") -> Condition:
     """The tree without the condition at a path. Raises: KeyError, ValueError when nothing would be left."""
-    return replaced(whole, path, None)
+    return replaced(whole, path, None, root)
 
 
 def _replaced(condition: Condition, here: str, path: str, by: Condition | None) -> Condition | None:

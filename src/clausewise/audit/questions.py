@@ -15,20 +15,20 @@ from itertools import combinations
 
 from clausewise.audit.answering import no_time, weight_of
 from clausewise.audit.assuring import OUTCOMES, answer_assurance
-from clausewise.audit.comparing import differs, scope_of
+from clausewise.audit.comparing import scope_of
+from clausewise.audit.conditions import POSSIBLE, Asked, ask_of_conditions, ask_of_fact
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
-from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
+from clausewise.audit.model import Answer, QuestionKind, Weight
 from clausewise.audit.money import ask_of_amounts, rules_with_amounts
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
-from clausewise.audit.paths import Step, dropped, nodes_of, say_condition
-from clausewise.audit.solver.cones import cone_of_condition, cone_of_rule
+from clausewise.audit.solver.cones import cone_of_rule
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
-from clausewise.audit.solver.search import Inquiry, Search, small
+from clausewise.audit.solver.search import small
 from clausewise.audit.solver.solving import Ended
-from clausewise.audit.solver.terms import Truth, both, opposite
+from clausewise.audit.solver.terms import Truth, opposite
 from clausewise.audit.witnesses import find_witness, inquiry_of, subject_of
 from clausewise.language.conditions import Condition
 from clausewise.language.kleene import TRUE
@@ -38,8 +38,6 @@ from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import VERDICTS, Verdict
 
 _USUAL_LIMITS = Limits()
-# Of a statement that something can be, a household that was found is the proof.
-_POSSIBLE = {**OUTCOMES, Ended.FOUND: Outcome.PROVED, Ended.NONE: Outcome.REFUTED}
 
 
 class Topic(StrEnum):
@@ -54,8 +52,8 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A group of questions that are answered together: about a rule, a derived fact, a provision, amounts of a rule or
-    an assurance."""
+    """A group of questions that are answered together: about a rule, a derived or implied fact, a provision, amounts of
+    a rule or an assurance."""
 
     topic: Topic
     id: str
@@ -102,10 +100,10 @@ def ask_all(
 
 def tasks_of(pack: Pack) -> list[Task]:
     """What there is to ask about a pack, in the order of its rules, facts, provisions, amounts and assurances."""
-    derived = [name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition)]
+    following = [name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition) or fact.implied]
     return [
         *(Task(Topic.RULE, rule.id) for rule in pack.rules),
-        *(Task(Topic.FACT, name) for name in derived),
+        *(Task(Topic.FACT, name) for name in following),
         *(Task(Topic.SENTENCE, provision) for provision in dict.fromkeys(rule.provision for rule in pack.rules)),
         *(Task(Topic.AMOUNTS, rule) for rule in rules_with_amounts(pack)),
         *(Task(Topic.ASSURANCE, assurance.id) for assurance in pack.assurances),
@@ -131,72 +129,21 @@ def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
     rule = asker.pack.rule(rule_id)
     inquiry = inquiry_of(asker.pack, rule_id, asker.limits)
     witness = find_witness(asker.pack, rule_id, Verdict.APPLIES, asker.replay, inquiry=inquiry)
-    outcome = _POSSIBLE[witness.ended]
+    outcome = POSSIBLE[witness.ended]
     yield Answer(
         id=f"dead_rule/{rule_id}", kind=QuestionKind.DEAD_RULE, owners=(rule_id,), provisions=(rule.provision,),
         statement=Label(f"有家庭适用“{rule.title.zh}”", f"There is a household to which this applies: {rule.title.en}"),
         outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=rule.place, household=witness.text,
         why=no_time(outcome), scope=scope_of(witness.ended, witness.most), tried=witness.tried,
     )  # fmt: skip
-    yield from _about_conditions(inquiry, rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
+    asked = Asked(rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
+    yield from ask_of_conditions(inquiry, asked)
     if witness.case is not None:
         yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case))
 
 
 def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
-    """The conditions a fact is derived by, asked as those of a rule are."""
-    fact = asker.pack.facts[name]
-    assert isinstance(fact.derive, Condition)
-    member = name.startswith("member.")
-    cone = cone_of_condition(asker.pack, fact.derive, member=member)
-    inquiry = Inquiry([asker.pack], cone, asker.limits, subject=member)
-    provision = fact.cited[0] if fact.cited else ""
-    yield from _about_conditions(inquiry, fact.derive, 0 if member else None, name, provision)
-
-
-def _about_conditions(inquiry: Inquiry, whole: Condition, whose: Whose, owner: str, provision: str) -> Iterator[Answer]:
-    """Of each condition below the whole: whether it can be true, and whether leaving it out ever matters."""
-    steps = list(nodes_of(whole))[1:]
-    if not steps:
-        return
-    droppable = [step for step in steps if step.can_be_dropped]
-
-    def possible_and_mattering(scene: Scene) -> list[Formula]:
-        reading = scene.one.readings[0]
-        goals = []
-        for step in steps:
-            # Under a quantifier it is asked of some member.
-            somebody = scene.one.household.present[:1] if step.quantified else ()
-            goals.append(both([*somebody, reading.condition(step.condition, 0 if somebody else whose).proved]))
-        truth = reading.condition(whole, whose)
-        goals += [differs(truth, reading.condition(dropped(whole, step.path), whose)) for step in droppable]
-        return goals
-
-    began = time.perf_counter()
-    found = inquiry.settle(possible_and_mattering)
-    seconds = (time.perf_counter() - began) / len(found)
-    for step, one in zip(steps, found, strict=False):
-        says = say_condition(step.condition)
-        statement = Label(f"“{says}”可以成立", f"This can be true: {says}")
-        yield _on_condition(QuestionKind.DEAD_CONDITION, owner, provision, step, statement, one, seconds)
-    for step, one in zip(droppable, found[len(steps) :], strict=True):
-        says = say_condition(step.condition)
-        statement = Label(
-            f"“{says}”起作用：去掉它，有家庭的结论会变", f"This matters, some verdict turns without it: {says}"
-        )
-        yield _on_condition(QuestionKind.IDLE_CONDITION, owner, provision, step, statement, one, seconds)
-
-
-def _on_condition(
-    kind: QuestionKind, owner: str, provision: str, step: Step, statement: Label, found: Search, seconds: float
-) -> Answer:
-    outcome = _POSSIBLE[found.ended]
-    return Answer(
-        id=f"{kind}/{owner}/{step.path}", kind=kind, owners=(owner,), provisions=(provision,) if provision else (),
-        statement=statement, outcome=outcome, weight=weight_of(outcome, Weight.FAULT), place=step.condition.place,
-        why=no_time(outcome), scope=scope_of(found.ended, found.most), seconds=seconds,
-        tried=found.tried,
-    )  # fmt: skip
+    yield from ask_of_fact(asker.pack, asker.pack.facts[name], asker.replay, asker.limits)
 
 
 # ---------------------------------------------------------------- rules that bring each other

@@ -144,7 +144,7 @@ def _equal(first: Truth, second: Truth) -> Formula:
 def _facts_under(pack: Pack, leaf: c.Condition) -> frozenset[str]:
     if isinstance(leaf, c.FindingOf):
         return frozenset().union(*(pack.reads.facts_behind(one) for one in leaf.rules))
-    return pack.reads.with_inputs(c.facts_of(leaf))
+    return pack.reads.derived_from(c.facts_of(leaf))
 
 
 def _written(

@@ -66,9 +66,9 @@ def not_tried(pack: Pack) -> tuple[NotTried, ...]:
 def _kinds(pack: Pack) -> Iterator[NotTried]:
     used = pack.reads.facts_used
     facts = [fact for name, fact in pack.facts.items() if name in used]
-    derived = [fact for fact in facts if fact.derive is not None]
+    following = [fact for fact in facts if fact.derive is not None or fact.implied]
     reading = {rule.id: pack.reads.named_by(rule.id) for rule in pack.rules}
-    reading |= {fact.name: pack.reads.inputs(fact.name) for fact in derived}
+    reading |= {fact.name: pack.reads.inputs(fact.name) for fact in following}
     exchanged = {name for name, fact in pack.facts.items() if fact.type not in NOT_EXCHANGED}
     yield NotTried(
         Untried.OTHER_BOOLEAN, _named((owner, not exchanged.issuperset(names)) for owner, names in reading.items())

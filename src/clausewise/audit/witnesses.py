@@ -152,7 +152,7 @@ def find_boundaries(pack: Pack, rule_id: str, replay: Replay, *, limits: Limits 
 
 
 def _boundary(pack: Pack, rule_id: str, leaf: c.If, replay: Replay, limits: Limits) -> Boundary:
-    moved = pack.reads.with_inputs(e.facts_read(leaf.expression))
+    moved = pack.reads.derived_from(e.facts_read(leaf.expression))
     found = _closest(inquiry_of(pack, rule_id, limits, moved=moved), rule_id, leaf)
     if found.case is None or found.other is None:
         return Boundary(rule_id, leaf.source, found.ended, found.most)

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from clausewise.case.model import Case, Expectations, Member
+from clausewise.language.contested import READS
 from clausewise.language.facts import DateSpan, Subject, Value, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -37,8 +38,9 @@ def write_case(case: Case, pack: Pack) -> str:
         values = _values(pack, subject, case)
         if values:
             written[subject.value] = values
-    if case.data is not None and case.data.get("office") is not None:
-        written["office"] = case.data["office"]
+    office = _office(case)
+    if office is not None:
+        written["office"] = office
     if case.members:
         written["everybody"] = case.everybody
     if case.members or case.everybody:
@@ -46,6 +48,23 @@ def write_case(case: Case, pack: Pack) -> str:
     if case.expect != Expectations():
         written["expect"] = case.data["expect"]
     return _dump(written)
+
+
+def _office(case: Case) -> Any:
+    """What the case says of its own office, as it was read, or as it was made up; nothing of an office with a file."""
+    if case.data is not None and case.data.get("office") is not None:
+        return case.data["office"]
+    if case.office is None or case.office.file:
+        return None
+    written: dict[str, dict[str, Any]] = {}
+    for fact, said in case.office.said.items():
+        key, before = ("reads", READS) if fact.startswith(READS) else ("facts", f"{Subject.OFFICE.value}.")
+        entries = []
+        for one in said:
+            until = {} if one.until is None else {"until": one.until}
+            entries.append({"from": one.since} | until | {"value": one.value, "by": one.by})
+        written.setdefault(key, {})[fact.removeprefix(before)] = entries
+    return written or None
 
 
 def _label(label: Label) -> str | dict[str, str]:

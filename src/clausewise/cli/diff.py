@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.audit.solver import NOT_READ, has_solver, reads_whole
+from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.case_files import case_files_below
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
@@ -25,7 +25,6 @@ from clausewise.revisions import open_version
 if TYPE_CHECKING:
     from clausewise.audit.changes import Differences, Replayed, RuleMeaning
     from clausewise.audit.meanings import Compare
-    from clausewise.audit.versions import Comparison
     from clausewise.replaying import Engines
 
 DiffFormat = Literal["text", "json", "markdown"]
@@ -97,8 +96,7 @@ def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | N
 
     engines = Engines()
     entries = entry_changes(old, new)
-    readable = reads_whole(old) and reads_whole(new)
-    meanings = _meanings(old, new, _solver(engines, limits) if readable else _compare_nothing)
+    meanings = _meanings(old, new, _solver(engines, limits))
     replayed = None if files is None else _replay(files, old, new, engines)
     return Differences(old, new, names, entries, meanings, replayed)
 
@@ -108,13 +106,6 @@ def _meanings(old: Pack, new: Pack, compare: Compare | None) -> tuple[RuleMeanin
 
     rules = list(shared_rules(old, new))
     return tuple(settle_meaning(old, new, rule.id, compare) for rule in with_progress(rules, "comparing rules"))
-
-
-def _compare_nothing(old: Pack, new: Pack, rule: str) -> Comparison:
-    """That the solver does not read one of the packs."""
-    from clausewise.audit.versions import Comparison, Meaning
-
-    return Comparison(Meaning.UNKNOWN, why=NOT_READ)
 
 
 def _solver(engines: Engines, limits: Limits) -> Compare | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewise.audit.solver import has_solver, reads_whole
+from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.cli.options import MembersOption, OutputOption, PackOption, read_limits
 from clausewise.cli.output import say, write_out, write_whole
@@ -52,21 +52,18 @@ def run(
     if rule not in opened.rules_by_id:
         mend = did_you_mean(rule, opened.rules_by_id) or "clausewise rules lists the rules"
         raise RequestError(Diagnostic(f"there is no rule {rule}", None, mend))
-    require_solver(opened)
+    require_solver()
     if boundary:
         _boundaries(opened, rule, limits, output)
     else:
         _witness(opened, rule, verdict, limits, output)
 
 
-def require_solver(pack: Pack | None = None) -> None:
-    """Refuse what only the solver can do where it is not installed or cannot read the pack. Raises: RequestError."""
+def require_solver() -> None:
+    """Refuse what only the solver can do where it is not installed. Raises: RequestError."""
     if not has_solver():
         mend = "install it: pip install 'clausewise[audit]'"
         raise RequestError(Diagnostic("this needs the solver, which is not installed", None, mend))
-    if pack is not None and not reads_whole(pack):
-        mend = "leave implied: out of facts.yaml to try it"
-        raise RequestError(Diagnostic("the solver does not read facts that others imply yet", None, mend))
 
 
 def _witness(pack: Pack, rule: str, verdict: Verdict, limits: Limits, output: Path | None) -> None:

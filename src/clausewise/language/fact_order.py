@@ -6,7 +6,7 @@ refused. Nothing here works anything out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from clausewise.language.entry_reading import Ground
@@ -19,7 +19,7 @@ Graph = Mapping[str, tuple[str, ...]]
 def order_facts(ground: Ground) -> tuple[tuple[str, ...], ...]:
     """The facts that can follow from others, in groups: one derived or implied fact, or a circle of implied ones."""
     facts = ground.facts
-    graph: Graph = {name: tuple(sorted(_inputs(fact))) for name, fact in sorted(facts.items())}
+    graph = _graph(facts)
     groups = settling_order(graph)
     refused = False
     for group in groups:
@@ -32,8 +32,19 @@ def order_facts(ground: Ground) -> tuple[tuple[str, ...], ...]:
                 message = f"facts are derived from each other in a circle: {' → '.join(circle)}"
             mend = "one of them must be a fact that is asked for" if derived else "no circle may go through derive:"
             ground.refuse(message, facts[circle[0]].place, mend)
-    if refused:
-        return ()
+    return () if refused else _that_follow(groups, facts)
+
+
+def following_order(facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], ...]:
+    """The same of facts of which it is known that no circle goes through a derivation."""
+    return _that_follow(settling_order(_graph(facts)), facts)
+
+
+def _graph(facts: Mapping[str, Fact]) -> Graph:
+    return {name: tuple(sorted(_inputs(fact))) for name, fact in sorted(facts.items())}
+
+
+def _that_follow(groups: Iterable[tuple[str, ...]], facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], ...]:
     return tuple(group for group in groups if any(_inputs(facts[name]) or facts[name].derive for name in group))
 
 

@@ -19,7 +19,7 @@ from clausewise.language.connectives import Connective
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
-from clausewise.language.reads import Reads
+from clausewise.language.reads import Reads, implied_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,16 @@ class Pack:
     def implied_facts(self) -> frozenset[str]:
         """The facts that others imply."""
         return frozenset(name for name, fact in self.facts.items() if fact.implied)
+
+    @cached_property
+    def circles(self) -> dict[str, tuple[str, ...]]:
+        """The facts that imply themselves, by way of others or not, each with all that it shares a circle with."""
+        return {
+            name: group
+            for group in self.settling_order
+            for name in group
+            if len(group) > 1 or (self.facts[name].implied and name in implied_by(self.facts[name]))
+        }
 
     def rule(self, rule_id: str) -> r.Rule:
         """The rule of that id. Raises: KeyError."""

@@ -82,6 +82,11 @@ class Reads:
         """These facts and all that they follow from."""
         return _closure(facts, self.inputs)
 
+    def derived_from(self, facts: Iterable[str]) -> frozenset[str]:
+        """These facts and all that they are derived from; without what implies any of them."""
+        derived = self._facts
+        return _closure(facts, lambda name: () if derived[name].derive is None else self.inputs(name))
+
     # ------------------------------------------------------------ what a rule reads
 
     @_kept

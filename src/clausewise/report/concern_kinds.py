@@ -24,6 +24,7 @@ class ConcernKind(StrEnum):
     DEAD_RULE = "dead_rule"
     DEAD_CONDITION = "dead_condition"
     IDLE_CONDITION = "idle_condition"
+    ENTRIES_MEET = "entries_meet"
     NOT_ENCODED = "not_encoded"
     GAP = "gap"
     SURVIVOR = "survivor"
@@ -57,6 +58,7 @@ _LABELS = {
     ConcernKind.DEAD_RULE: Label("永不适用的规则", "Rules that never apply"),
     ConcernKind.DEAD_CONDITION: Label("不可能成立的条件", "Conditions that can never be true"),
     ConcernKind.IDLE_CONDITION: Label("不起作用的条件", "Conditions that never matter"),
+    ConcernKind.ENTRIES_MEET: Label("互相抵触的推定", "Facts implied to be two things at once"),
     ConcernKind.NOT_ENCODED: Label("没有写成规则的句子", "Sentences that nothing encodes"),
     ConcernKind.GAP: Label("没有着落的文字", "Gaps in the text"),
     ConcernKind.SURVIVOR: Label("存活的变异", "Mutants that survive"),
@@ -91,6 +93,11 @@ _HELP = {
         "去掉这一条件，没有任何家庭的结论会变。文件中的这几个字要么已由别的条件表达，要么写得不对。",
         "Without this condition no household would get another verdict. Its words are either encoded elsewhere, or "
         "they are encoded wrongly.",
+    ),
+    ConcernKind.ENTRIES_MEET: Label(
+        "有家庭同时满足同一事实的几条推定，而它们的结果不同；核对时以先写的为准。改正其中一条的条件。",
+        "A household fulfils several entries that imply different things of one fact; a check goes by the first. "
+        "Correct the condition of one of them.",
     ),
     ConcernKind.NOT_ENCODED: Label(
         "没有规则、职责或说明过的留空项说到这一句。写成规则或职责，或在 open: 中说明为何留空。",

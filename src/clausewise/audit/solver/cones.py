@@ -137,7 +137,7 @@ def _settled(pack: Pack, cone: Cone) -> Cone:
     beside = beside_of(pack, said)
     held = [_own(pack, condition, member=True) for condition in conditions]
     for name in sorted(said | pack.reads.with_inputs(beside)):
-        held.append(_derived(pack, pack.facts[name]))
+        held.append(_followed(pack, pack.facts[name]))
     for one in held:
         cone |= replace(one, lookers=one.lookers - {SUBJECT}, facts=frozenset())
     return replace(cone, facts=facts, around=said - facts)
@@ -152,20 +152,31 @@ def beside_of(pack: Pack, said: frozenset[str]) -> tuple[str, ...]:
     for name in pack.derivation_order:
         fact = pack.facts[name]
         if name not in said and isinstance(fact.derive, e.Expression) and (fact.minimum, fact.maximum) != (None, None):
-            asked = {one for one in pack.reads.with_inputs((name,)) if pack.facts[one].derive is None}
+            # What is implied can follow from what is said, also where it cannot be said itself.
+            asked = {one for one in pack.reads.derived_from((name,)) if not _follows(pack.facts[one])}
             if asked <= said:
                 found.append(name)
     return tuple(found)
 
 
-def _derived(pack: Pack, fact: Fact) -> Cone:
-    derive = fact.derive
-    if derive is None:
-        return Cone()
-    if isinstance(derive, c.Condition):
-        found = _own(pack, derive, member=True)
-        return replace(found, lookers=found.lookers - {SUBJECT})
-    return _of_expression(pack, derive)
+def _follows(fact: Fact) -> bool:
+    return fact.derive is not None or bool(fact.implied)
+
+
+def _followed(pack: Pack, fact: Fact) -> Cone:
+    """What a fact is derived from, or implied by.
+
+    A quantifier needs to see no more members for being looked at in every round of a circle: whoever makes it true is
+    true of it in all rounds after, and was not refuted in those before.
+    """
+    derive, cone = fact.derive, Cone()
+    if derive is not None and not isinstance(derive, c.Condition):
+        return _of_expression(pack, derive)
+    for condition in (derive, *(entry.when for entry in fact.implied)):
+        if condition is not None:
+            found = _own(pack, condition, member=True)
+            cone |= replace(found, lookers=found.lookers - {SUBJECT})
+    return cone
 
 
 # ---------------------------------------------------------------- one expression
@@ -218,4 +229,4 @@ def _greatest(pack: Pack, expression: e.Expression) -> int | None:
 def _adds_up_in_one(fact: Fact) -> bool:
     """Whether the sum of several members' values is a value that one member can have, and nothing another one can."""
     least = fact.minimum if fact.minimum is not None or fact.type is not FactType.MONEY else 0
-    return fact.derive is None and fact.maximum is None and (least is None or least == 0)
+    return not _follows(fact) and fact.maximum is None and (least is None or least == 0)

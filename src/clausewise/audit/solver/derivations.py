@@ -28,10 +28,12 @@ def derivation_of(pack: Pack, name: str) -> Hashable:
     for one in facts:
         fact = pack.facts[one]
         derive = fact.derive
-        if isinstance(derive, c.Condition):
-            read |= {p for node in c.walk(derive) if isinstance(node, c.If) for p in e.parameters_read(node.expression)}
-        elif derive is not None:
-            read |= e.parameters_read(derive)
+        for followed in (derive, *(entry.when for entry in fact.implied)):
+            if isinstance(followed, c.Condition):
+                read |= {p for expression in c.expressions_in(followed) for p in e.parameters_read(expression)}
+            elif followed is not None:
+                read |= e.parameters_read(followed)
         meant = c.meaning_tree(derive) if isinstance(derive, c.Condition) else derive
-        found.append((one, fact.type, fact.minimum, fact.maximum, meant))
-    return (*found, *((one, pack.parameters[one].values) for one in sorted(read)))
+        implied = tuple((entry.value, entry.ruled_out, c.meaning_tree(entry.when)) for entry in fact.implied)
+        found.append((one, fact.type, fact.minimum, fact.maximum, meant, implied))
+    return (name, *found, *((one, pack.parameters[one].values) for one in sorted(read)))

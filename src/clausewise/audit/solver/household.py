@@ -19,7 +19,11 @@ from clausewise.audit.solver.ends import End, Ends
 from clausewise.audit.solver.numbers import ANY, Formula, Number, Range
 from clausewise.audit.solver.terms import NO, YES, Day, Term, both, compare, constant, either, is_day, opposite
 from clausewise.case.model import Case, Member
+from clausewise.case.office import Office, Said
 from clausewise.language.facts import Fact, FactType, Subject, Value
+
+# Who decided what an office says in a household that nobody has.
+_SAID_BY = "本例所设 (made up)"
 
 # Which member a term is about: a number for a member of the list, UNNAMED for the one of whom nothing is known when it
 # is not known who the members are, None for the household.
@@ -231,7 +235,10 @@ class Household:
         everybody = holds(self.members_known)
         count = sum(holds(one) for one in self.present) if everybody else 0
         members = tuple(Member(f"person-{one + 1}", of_members[one]) for one in range(count))
-        return Case(case_id, day_in(model, self.as_of), values, members, everybody)
+        day = day_in(model, self.as_of)
+        said = {name: value for name, value in values.items() if name.startswith(f"{Subject.OFFICE.value}.")}
+        office = _office_saying(said, day) if said else None
+        return Case(case_id, day, values, members, everybody, office=office)
 
     def _value(self, model: Any, cell: Cell) -> Value:
         value, fact = cell.term.value, cell.fact
@@ -249,6 +256,11 @@ class Household:
         if fact.type is FactType.MONEY:
             return Fraction(model.eval(value, model_completion=True).as_fraction())
         return whole(value)
+
+
+def _office_saying(values: Mapping[str, Value], day: datetime.date) -> Office:
+    """An office that says just this on a day."""
+    return Office("", None, {name: (Said(value, day, None, _SAID_BY),) for name, value in values.items()})
 
 
 def day_in(model: Any, day: Day) -> datetime.date:

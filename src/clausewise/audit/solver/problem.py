@@ -60,6 +60,8 @@ class Problem:
         kept = []
         for reading in self.readings:
             kept += [opposite(truth.refuted) for _, _, truth in self.sensible(reading)]
+        # Where two packs are compared, it is the first of which nothing is contradicted: no verdict rests on it.
+        kept += self.readings[0].contradictions()
         for reading in self.readings:
             kept += reading.domains()
         return [self.household.shape(), *kept]
@@ -89,10 +91,16 @@ class Problem:
         """That it is known who the members are, and all of them and of the household that is asked and is read."""
         home = self.household
         return both([home.members_known if self.view.size else YES, *(
-            either([opposite(self.here(cell.whose)), cell.term.known])
+            either([opposite(self.here(cell.whose)), self._is_known(cell)])
             for cell in self.cells()
             if cell.fact.derive is None and cell.fact.name in self.cone.facts
         )])  # fmt: skip
+
+    def _is_known(self, cell: Cell) -> Formula:
+        """That a fact is known, stated or implied, to all who read it."""
+        name, whose = cell.fact.name, cell.whose
+        read = [reading.fact(name, whose).known for reading in self.readings if reading.reads(name, whose)]
+        return both(read) if read else cell.term.known
 
     def here(self, whose: Whose) -> Formula:
         """That somebody is there."""

@@ -7,58 +7,44 @@ the engine by tests. It asks nothing of the solver.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 import z3
 
+from clausewise.audit.solver.agreeing import Agreement, rounds_to
 from clausewise.audit.solver.arithmetic import calculate, summed
 from clausewise.audit.solver.bounding import Bounding
+from clausewise.audit.solver.calls import called
 from clausewise.audit.solver.derivations import derivation_of
 from clausewise.audit.solver.ends import Ends
 from clausewise.audit.solver.household import UNNAMED, Household, Whose, is_of_member, nothing_known, reach_of, within
-from clausewise.audit.solver.numbers import Formula, Range, hull, meet, plain, rounds_no_higher, rounds_no_lower, when
+from clausewise.audit.solver.implying import Implying
+from clausewise.audit.solver.numbers import Formula, Range, hull, meet
+from clausewise.audit.solver.quantifying import counted, somebody
 from clausewise.audit.solver.terms import (
     NO,
     YES,
     Term,
     Truth,
-    add_months,
     both,
     choose,
     compare,
-    completed_months,
-    completed_years,
     constant,
     either,
-    is_day,
     opposite,
-    ordinal,
     same,
 )
 from clausewise.audit.solver.terms import Day as DayTerm
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
-from clausewise.language.facts import Fact, FactType
+from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A derived fact that a case gives beside what it follows from: `agrees` when the two do not differ."""
-
-    given: Formula
-    follows: Formula
-    agrees: Formula
-
-    @property
-    def kept(self) -> Formula:
-        return z3.Implies(both([self.given, self.follows]), self.agrees)
 
 
 class Reading:
@@ -78,6 +64,7 @@ class Reading:
         self.agreements: dict[tuple[str, Whose], Agreement] = {}
         self._bounding = Bounding(self)
         self._calls: dict[tuple[e.Call, Whose], Term] = {}
+        self._given: dict[tuple[str, Whose], Term] = {}
         self._derivations: dict[str, Hashable] = {}
         self._alike: dict[Hashable, Any] = {} if beside is None else beside._alike
 
@@ -110,12 +97,35 @@ class Reading:
         """That the facts can be, as far as they were translated."""
         return [formula for name in ("", *self.pack.facts) for formula in self._kept.get(name, ())]
 
+    def contradictions(self) -> list[Formula]:
+        """That nothing is stated that is implied to be otherwise: of everything that can be stated so far."""
+        held: dict[tuple[str, Whose], Formula] = {}
+        while True:
+            cells = [one for one in self.household.cells() if (one.fact.name, one.whose) not in held]
+            if not cells:
+                return [one for one in held.values() if one is not YES]
+            for cell in cells:
+                fact = self.pack.facts.get(cell.fact.name)
+                is_implied = fact is not None and fact.implied
+                formula = self.implying.kept(fact, cell.whose) if fact is not None and is_implied else YES
+                held[cell.fact.name, cell.whose] = formula
+
     def reads(self, name: str, whose: Whose) -> bool:
         """Whether a fact of somebody was translated."""
         return (name, whose) in self._facts
 
-    def _keep(self, name: str, formula: Formula) -> None:
+    def keep(self, name: str, formula: Formula) -> None:
+        """Keep something of a fact, that holds whatever is asked."""
         self._kept.setdefault(name, []).append(formula)
+
+    @cached_property
+    def implying(self) -> Implying:
+        """What is implied."""
+        return Implying(self)
+
+    def during(self, circle: frozenset[str], rounds: int) -> Reading:
+        """The same where the facts of a circle are as they are after so many rounds, and all others as they are."""
+        return _During(self, circle, rounds)
 
     @cached_property
     def everybody(self) -> tuple[Whose, ...]:
@@ -149,9 +159,25 @@ class Reading:
         term = self.value(expression, whose)
         proved, refuted = both([term.known, term.value]), both([term.known, opposite(term.value)])
         if isinstance(expression, e.Comparison):
-            surely, never = self._bounding.decided(expression, whose)
+            surely, never = self._decided(expression, whose)
             return Truth(either([proved, surely]), either([refuted, never]))
         return Truth(proved, refuted)
+
+    def _decided(self, comparison: e.Comparison, whose: Whose) -> tuple[Formula, Formula]:
+        """That a comparison is true, and that it is false, whatever what is unknown in it is."""
+        match comparison.left, comparison.right:
+            case (e.FactRef(kind=e.Kind.CHOICE, name=name), e.Constant(value=value)) | (
+                e.Constant(value=value), e.FactRef(kind=e.Kind.CHOICE, name=name)
+            ):  # fmt: skip
+                if not any(one.ruled_out for one in self.pack.facts[name].implied):
+                    return NO, NO
+                out = self.ruled_out(name, value, whose if is_of_member(name) else None)
+                return (NO, out) if comparison.operator == "==" else (out, NO)
+        return self._bounding.decided(comparison, whose)
+
+    def ruled_out(self, name: str, value: Value, whose: Whose) -> Formula:
+        """That a choice is not stated and cannot have a value, by what is implied."""
+        return self.implying.ruled_out(self.pack.facts[name], value, whose)
 
     def _findings(self, rules: Iterable[str], whose: Whose) -> Truth:
         truths: list[Truth] = []
@@ -161,7 +187,7 @@ class Reading:
             elif whose is not None:
                 truths.append(self.finding(rule_id, whose))
             else:
-                truths.append(self._somebody([self.finding(rule_id, one) for one in self.everybody],
+                truths.append(somebody(self.household, [self.finding(rule_id, one) for one in self.everybody],
                                              self.finding(rule_id, UNNAMED)))  # fmt: skip
         return Truth(either(one.proved for one in truths), both(one.refuted for one in truths))
 
@@ -169,33 +195,10 @@ class Reading:
         named = [self.condition(condition.part, one) for one in self.everybody]
         unnamed = self.condition(condition.part, UNNAMED)
         if isinstance(condition, c.Some):
-            return self._somebody(named, unnamed)
+            return somebody(self.household, named, unnamed)
         if isinstance(condition, c.Every):
-            return self._somebody([one.negated() for one in named], unnamed.negated()).negated()
-        return self._counted(named, unnamed, condition.at_least or 0, condition.at_most)
-
-    def _somebody(self, named: list[Truth], unnamed: Truth) -> Truth:
-        """True of at least one member; of members who are not known it may be false, never true."""
-        home, known = self.household, self.household.members_known
-        present = list(zip(home.present, named, strict=True))
-        return Truth(
-            both([known, either(both([here, one.proved]) for here, one in present)]),
-            when(known, both(either([opposite(here), one.refuted]) for here, one in present), unnamed.refuted),
-        )
-
-    def _counted(self, named: list[Truth], unnamed: Truth, low: int, high: int | None) -> Truth:
-        one, none = z3.IntVal(1), z3.IntVal(0)
-        pairs = list(zip(self.household.present, named, strict=True))
-        surely = z3.Sum([when(both([here, truth.proved]), one, none) for here, truth in pairs] or [none])
-        possibly = z3.Sum([when(both([here, opposite(truth.refuted)]), one, none) for here, truth in pairs] or [none])
-        proved = both([surely >= low, YES if high is None else possibly <= high])
-        refuted = either([possibly < low, NO if high is None else surely > high])
-        # Of members who are not known there may be any number, unless even the one of whom nothing is known is not in.
-        no_lower, no_upper = low == 0, high is None
-        proved_unnamed = YES if no_lower and no_upper else unnamed.refuted if no_lower else NO
-        refuted_unnamed = NO if no_lower else unnamed.refuted
-        known = self.household.members_known
-        return Truth(when(known, proved, proved_unnamed), when(known, refuted, refuted_unnamed))
+            return somebody(self.household, [one.negated() for one in named], unnamed.negated()).negated()
+        return counted(self.household, condition, named, unnamed)
 
     # ------------------------------------------------------------ facts
 
@@ -209,8 +212,8 @@ class Reading:
         return found
 
     def _of_fact(self, fact: Fact, whose: Whose) -> Term:
-        if fact.derive is None:
-            return self._make(fact, whose)
+        if fact.derive is None and not fact.implied:
+            return self.given(fact, whose)
         term, agreement = self.alike("fact", fact.name, whose, lambda: self._made(fact, whose))
         if agreement is not None:
             self.agreements[fact.name, whose] = agreement
@@ -221,36 +224,45 @@ class Reading:
 
     def alike(self, what: str, name: str, whose: Whose, make: Callable[[], T]) -> T:
         """Something that is made of a fact, once for all packs in which it follows from the same."""
-        key = what, self.derivation(name), whose
+        key = what, self.key(name), whose
         found = self._alike.get(key)
         if found is None:
             found = self._alike[key] = make()
         made: T = found
         return made
 
-    def derivation(self, name: str) -> Hashable:
+    def key(self, name: str) -> Hashable:
         """How a fact follows from others, as `derivation_of` says it."""
         found = self._derivations.get(name)
         if found is None:
             found = self._derivations[name] = derivation_of(self.pack, name)
         return found
 
+    def given(self, fact: Fact, whose: Whose) -> Term:
+        """What is stated of a fact."""
+        key = fact.name, whose
+        found = self._given.get(key)
+        if found is None:
+            said = self.household.can_be_said(fact, whose)
+            found = self._given[key] = self.household.cell(fact, whose).term if said else nothing_known(fact)
+            if said:
+                self.keep(fact.name, self.household.domain(fact, whose))
+        return found
+
     def _make(self, fact: Fact, whose: Whose) -> Term:
-        said = self.household.can_be_said(fact, whose)
-        given = self.household.cell(fact, whose).term if said else nothing_known(fact)
-        if said:
-            self._keep(fact.name, self.household.domain(fact, whose))
         if fact.derive is None:
-            return given
+            return self.implying.term(fact, whose)
+        said = self.household.can_be_said(fact, whose)
+        given = self.given(fact, whose)
         derived = self._derived(fact, whose)
         if said:
             money = fact.type is FactType.MONEY
-            agree = _rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
+            agree = rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
             self.agreements[fact.name, whose] = Agreement(given.known, derived.known, agree)
             if self.household.rest is None:
                 # Of households of any size it may be left open: what they are not proved to be, they may be.
                 allowed = self._bounding.allow(fact, given.value, derived.known, whose)
-                self._keep(fact.name, either([opposite(given.known), allowed]))
+                self.keep(fact.name, either([opposite(given.known), allowed]))
         bounded = fact.minimum is not None or fact.maximum is not None
         bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
@@ -278,7 +290,7 @@ class Reading:
         here = self.household.members_known
         if whose is not None:
             here = opposite(here) if whose == UNNAMED else self.household.present[whose]
-        self._keep(name, formula if whose is None else z3.Implies(here, formula))
+        self.keep(name, formula if whose is None else z3.Implies(here, formula))
 
     # ------------------------------------------------------------ expressions
 
@@ -324,16 +336,14 @@ class Reading:
 
     def rest_ends(self, name: str) -> Ends:
         """Between what the sum of a fact lies of those who are not listed. Raises: ValueError when everybody is."""
-        return self.household.rest_ends(
-            self.pack.facts[name], (name, derivation_of(self.pack, name)), self._rest_sum(name)
-        )
+        return self.household.rest_ends(self.pack.facts[name], (name, self.key(name)), self._rest_sum(name))
 
     def _rest_sum(self, name: str) -> Term:
         """What those who are not listed add up to: the same for all packs in which the fact follows alike."""
         fact, reach = self.pack.facts[name], reach_of(self.pack.facts[name])
         if fact.derive is not None:
             reach = hull(reach, self.fact(name, UNNAMED).range)
-        return self.household.rest_sum(fact, (name, self.derivation(name)), reach)
+        return self.household.rest_sum(fact, (name, self.key(name)), reach)
 
     def _called(self, call: e.Call, whose: Whose) -> Term:
         """A call, made once: a day that has to be found is then one and the same wherever it is spoken of."""
@@ -341,33 +351,14 @@ class Reading:
         found = self._calls.get(key)
         if found is None:
             left, right = (self.value(one, whose) for one in call.arguments)
-            found = self._calls[key] = self._call(call.function, left, right)
+            found = self._calls[key] = called(call.function, left, right, self._find_day)
         return found
 
-    def _call(self, function: str, left: Term, right: Term) -> Term:
-        known, a, b = both([left.known, right.known]), left.value, right.value
-        match function:
-            case "years":
-                return Term(known, completed_years(a, b))
-            case "months":
-                return Term(known, completed_months(a, b))
-            case "days":
-                return Term(known, ordinal(b) - ordinal(a))
-            case "add_months":
-                later = add_months(a, plain(b))
-                return Term(both([known, later.known]), later.value)
-            case "add_days":
-                return self._add_days(known, a, plain(b))
-        chosen = choose(compare("<=" if function == "min" else ">=", a, b), a, b)
-        return Term(known, chosen, hull(left.range, right.range))
-
-    def _add_days(self, known: Formula, day: DayTerm, days: object) -> Term:
-        """A day that the solver has to find: the one whose number is that many more."""
-        later = self.household.fresh_day()
-        target = ordinal(day) + days
-        exists = z3.And(target >= 1, target <= 3652059)
-        self._keep("", z3.Implies(exists, z3.And(is_day(later), ordinal(later) == target)))
-        return Term(both([known, exists]), later)
+    def _find_day(self, holds: Callable[[DayTerm], Formula]) -> DayTerm:
+        """A day that the solver has to find, of which something holds."""
+        day = self.household.fresh_day()
+        self.keep("", holds(day))
+        return day
 
     # ------------------------------------------------------------ people who could exist
 
@@ -376,6 +367,26 @@ class Reading:
         return [self.condition(one.condition, whose) for one in self.pack.facts[name].sensible]
 
 
-def _rounds_to(exact: object, fen: Formula) -> Formula:
-    """That an amount, rounded half up to the fen, is another."""
-    return both([rounds_no_higher(exact, fen), rounds_no_lower(exact, fen)])
+class _During(Reading):
+    """A reading in which the facts of a circle are as they are after so many of its rounds."""
+
+    def __init__(self, whole: Reading, circle: frozenset[str], rounds: int) -> None:
+        super().__init__(whole.pack, whole.household, whole)
+        self._whole, self._circle, self._after = whole, circle, rounds
+
+    def fact(self, name: str, whose: Whose) -> Term:
+        if name not in self._circle:
+            return self._whole.fact(name, whose)
+        fact = self.pack.facts[name]
+        return self._whole.implying.term(fact, whose if is_of_member(name) else None, self._after)
+
+    def ruled_out(self, name: str, value: Value, whose: Whose) -> Formula:
+        fact = self.pack.facts[name]
+        return self._whole.implying.ruled_out(fact, value, whose, self._after if name in self._circle else None)
+
+    def key(self, name: str) -> Hashable:
+        derivation = self._whole.key(name)
+        return (derivation, self._after) if name in self._circle else derivation
+
+    def keep(self, name: str, formula: Formula) -> None:
+        self._whole.keep(name, formula)
