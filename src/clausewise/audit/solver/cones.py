@@ -18,7 +18,7 @@ from clausewise.language.model import Pack
 from clausewise.language.rules import About
 
 # With more members to be seen than so many, they are not all listed.
-MOST_SEEN = 6
+MOST_SEEN = 8
 # A count that is held against a whole number takes so many members at most.
 MOST_COUNTED = 20
 
@@ -114,8 +114,12 @@ def _own(pack: Pack, condition: c.Condition, *, member: bool) -> Cone:
         match node:
             case c.If(expression=expression):
                 cone |= _of_expression(pack, expression)
-            case c.Some() | c.Every():
-                cone |= Cone(lookers=frozenset({(c.meaning_tree(node), 1)}))
+            case c.Some(part=part):
+                cone |= Cone(lookers=frozenset({(c.meaning_tree(part), 1)}))
+            case c.Every(part=part):
+                # True of every member means that of none is it otherwise: one and the same member shows both.
+                against = part.part if isinstance(part, c.Not) else c.Not(part, None, part.place)
+                cone |= Cone(lookers=frozenset({(c.meaning_tree(against), 1)}))
             case c.Count(at_least=low, at_most=high):
                 needed = max(low or 0, 0 if high is None else high + 1)
                 cone |= Cone(lookers=frozenset({(c.meaning_tree(node), needed)}))
