@@ -21,7 +21,7 @@ from clausewise.audit.contested import (
     TurnedHouseholds,
     hanging_on,
 )
-from clausewise.audit.solver import NOT_READ, has_solver, reads_whole
+from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.case import Case
 from clausewise.case.office import Office
@@ -155,8 +155,6 @@ def _part(
     """The smallest household for which the readings part, of the first rule for which there is one; or why none."""
     if not has_solver():
         return None, NO_SOLVER
-    if not reads_whole(pack):
-        return None, NOT_READ
     # Imported only here: they need the solver.
     from clausewise.audit.comparing import tell_apart
     from clausewise.audit.solver.solving import Ended
