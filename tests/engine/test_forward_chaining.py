@@ -152,6 +152,23 @@ def test_an_engine_that_refused_one_case_finds_the_next(monkeypatch: pytest.Monk
     assert verdict(engine, household()) == "undetermined"
 
 
+def test_what_was_told_of_one_case_is_taken_back_before_the_next(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine
+) -> None:
+    told = []
+
+    def watched(handle: object, fact: str) -> Any:
+        told.append(handle)
+        return assert_fact(handle, fact)
+
+    assert_fact = DURABLE.assert_fact
+    monkeypatch.setattr(DURABLE, "assert_fact", watched)
+    for poor in (True, False, True):
+        assert verdict(engine, household(poor=poor)) == ("applies" if poor else "does_not_apply")
+        assert '"k":1' not in DURABLE.get_facts(told[-1], "1")
+    assert len(told) == 3
+
+
 def test_an_engine_that_was_closed_compiles_again(engine: Engine) -> None:
     assert verdict(engine, household(poor=True)) == "applies"
     engine.close()

@@ -208,6 +208,7 @@ class StepGroup:
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
         self._handle: int | None = None
+        self._has_session = False
         self._engine = load()
 
     def _definition(self) -> dict[str, Any]:
@@ -238,16 +239,22 @@ class StepGroup:
         if not facts:
             return []
         try:
-            return self._chain(facts)
+            return self._chain_or_drop(facts)
         except self._engine.error:
-            # A session that failed leaves the ruleset in no known state: it is dropped and made again, once.
-            self.close()
+            pass  # the ruleset is made again, once
         try:
-            return self._chain(facts)
+            return self._chain_or_drop(facts)
         except self._engine.error as problem:
-            self.close()
             names = ", ".join(step.name for step in self.steps)
             raise EngineDisagreement(f"forward chaining failed over {names}: {problem}") from None
+
+    def _chain_or_drop(self, facts: Sequence[str]) -> list[dict[int, int]]:
+        """A session that failed leaves the ruleset in no known state: it is dropped."""
+        try:
+            return self._chain(facts)
+        except BaseException:
+            self._drop()
+            raise
 
     def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
         engine = self._engine
@@ -265,7 +272,12 @@ class StepGroup:
         while fired:
             self._conclude(fired, concluded)
             fired = engine.complete_and_start_action(handle, offset)
-        engine.delete_state(handle, "1")
+        # Facts are taken back, and the session stays: to begin one costs more than all else that is done here.
+        for number in range(len(facts)):
+            status, _ = engine.retract_fact(handle, f'{{"id":{number},"sid":"1"}}')
+            if status != 0:
+                raise engine.error(f"a fact was not taken back (status {status})")
+        self._has_session = True
         return concluded
 
     def _conclude(self, fired: str, concluded: list[dict[int, int]]) -> None:
@@ -281,10 +293,16 @@ class StepGroup:
             raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
 
     def close(self) -> None:
-        """Free the ruleset; it is made again when it is next needed."""
+        """Free the ruleset and its session; they are made again when they are next needed."""
+        if self._has_session:
+            self._engine.delete_state(self._handle, "1")
+        self._drop()
+
+    def _drop(self) -> None:
+        """Free the ruleset alone: what a session that failed holds is not to be touched."""
         if self._handle is not None:
             self._engine.delete_ruleset(self._handle)
-            self._handle = None
+        self._handle, self._has_session = None, False
 
 
 def _texts(name: str) -> tuple[str, str, str]:
