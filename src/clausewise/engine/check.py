@@ -6,7 +6,7 @@ reads a file or knows how a finding is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from clausewise.engine.proof import (
     AtomTable,
     Compiled,
     ConditionCompiler,
+    FindingProof,
     ProofNode,
     Situation,
     View,
@@ -113,27 +114,25 @@ class Engine:
                 self._chains[about].run(number, told[about])
             for ready in stratum:
                 about = ready.rule.about
-                concluded[ready.rule.id] = _compare(ready, subjects[about], told[about])
-        return self._result(case, situation, subjects, concluded)
+                roots = situation.proofs[ready.rule.id] = _prove(ready, subjects[about], told[about])
+                concluded[ready.rule.id] = _finding_codes(roots)
+        return self._result(case, situation, concluded)
 
     def close(self) -> None:
         """Free what forward chaining holds; the engine compiles it again when it is next used."""
         for chain in self._chains.values():
             chain.close()
 
-    def _result(
-        self, case: Case, situation: Situation, subjects: Mapping[About, Sequence[View]], concluded: Codes
-    ) -> Result:
+    def _result(self, case: Case, situation: Situation, concluded: Codes) -> Result:
         findings: list[Finding] = []
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
-        proofs = situation.proofs
         missing, readings = self._missing.for_case(), OfficeReadings(self.pack, case, self.check)
         for rule_id, ready in self._rules.items():
             rule, clause = ready.rule, ready.clause
             of_clause = by_clause.setdefault(clause, [])
-            for view, code in zip(subjects[rule.about], concluded[rule_id], strict=True):
-                proof = proofs[rule_id, view.member] = ProofNode(ready.proof, view, rule_id)
+            for proof, code in zip(situation.proofs[rule_id], concluded[rule_id], strict=True):
+                view = proof.view
                 if view.member == UNNAMED_MEMBER and situation.listed:
                     continue
                 grants: tuple[Grant, ...] = ()
@@ -216,17 +215,19 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _compare(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[int]:
-    """The codes of a rule's findings, chained and proved alike. Raises: EngineDisagreement naming the rule."""
-    codes = []
-    for view, one in zip(views, told, strict=True):
-        proved = ready.proof.code(view)
-        chained = one.steps[ready.step]
-        if chained != proved:
-            whose = f" for {view.member}" if view.member else ""
+def _prove(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[FindingProof]:
+    """The proofs of a rule's findings, which say what was chained. Raises: EngineDisagreement naming the rule."""
+    prove, rule, step = ready.proof.code, ready.rule.id, ready.step
+    roots = [FindingProof(ready.proof, view, prove(view), rule) for view in views]
+    for root, one in zip(roots, told, strict=True):
+        if one.steps[step] != root.code:
+            whose = f" for {root.member}" if root.member else ""
             raise EngineDisagreement(
-                f"{ready.rule.id}{whose}: the proof says {VERDICTS[proved]}, forward chaining {VERDICTS[chained]}; "
+                f"{rule}{whose}: the proof says {VERDICTS[root.code]}, forward chaining {VERDICTS[one.steps[step]]}; "
                 "no verdict is given"
             )
-        codes.append(finding_code(proved, view.member))
-    return codes
+    return roots
+
+
+def _finding_codes(roots: Sequence[ProofNode]) -> list[int]:
+    return [finding_code(root.code, root.view.member) for root in roots]

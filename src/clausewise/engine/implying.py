@@ -6,12 +6,12 @@ refuses a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from clausewise.case import Case
 from clausewise.engine.notices import Notice, NoticeKind
-from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, View
+from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.facts import Fact, FactType, Implied, Value
 from clausewise.language.kleene import TRUE
@@ -48,13 +48,14 @@ def implying_step(
     """
 
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+        held: list[ProofNode] = []
         for _ in group:
             filled = [
                 one for implication in group for one in _round(implication, subjects(situation, implication.fact))
             ]
             # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
             for node in (node for one in filled if in_circle for node in one.steps):
-                _hold(node)
+                held += _below(node)
             for one in filled:
                 _fill(one)
             for add_up in sums:
@@ -63,6 +64,8 @@ def implying_step(
                 break
             for view in (situation.household, *situation.members):
                 view.bounds.clear()
+        for node in held:
+            node.code = node.compiled.code(node.view)
         for implication in group:
             for view, slots, index in subjects(situation, implication.fact):
                 _notice_contradiction(implication, view, slots[index], situation, case)
@@ -86,7 +89,7 @@ def _round(implication: Implication, subjects: Iterable[tuple[View, list[Any], i
             allowed = values_allowed(entry, left)
             if allowed and allowed != left:
                 left = allowed
-                steps.append(ProofNode(compiled, view, step=Step(fact.name, entry)))
+                steps.append(StepProof(compiled, view, Step(fact.name, entry)))
         if left is not None and left != before:
             yield _Filled(fact, view, slots, index, left, (*view.implied.get(fact.name, ()), *steps))
 
@@ -115,10 +118,11 @@ def _fill(one: _Filled) -> None:
         one.view.left[name] = one.left
 
 
-def _hold(node: ProofNode) -> None:
-    """Settle what is below a proof as it is now."""
+def _below(node: ProofNode) -> Iterator[ProofNode]:
+    """Everything below a proof as it is now: it is made when it is first looked at, and stays."""
     for child in node.children:
-        _hold(child)
+        yield child
+        yield from _below(child)
 
 
 def _notice_contradiction(

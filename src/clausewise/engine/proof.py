@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ from clausewise.language.conditions import (
 )
 from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.facts import DateSpan, Implied, Spans, Value
-from clausewise.language.kleene import UNKNOWN, opposite, quantified, read_either_way
+from clausewise.language.kleene import TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
 UNNAMED_MEMBER = "?"
@@ -47,8 +48,8 @@ class Situation:
     """A case being evaluated: the household, its members, and whether those listed are everybody.
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
-    known to its month or year. `notices` are those on the case's facts. `proofs` has the root of every finding, by rule
-    and subject.
+    known to its month or year. `notices` are those on the case's facts. `proofs` has the roots of each rule's
+    findings, by subject in order.
     """
 
     everybody: bool
@@ -56,7 +57,7 @@ class Situation:
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
-    proofs: dict[tuple[str, str | None], ProofNode] = field(default_factory=dict)
+    proofs: dict[str, Sequence[ProofNode]] = field(default_factory=dict)
 
     @property
     def listed(self) -> tuple[View, ...]:
@@ -68,8 +69,8 @@ class Situation:
 class View:
     """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
-    `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known. `derived`
-    has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
+    `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known; `place`
+    counts the members from 1, and is 0 where none is in sight. `derived` has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
     `spans` has the dates known to their month or year, `bounds` the bounds of unknown facts as far as they were needed.
     `implied` has the proofs of what implies a fact that is not stated, `left` the values left to a choice that is still
     unknown.
@@ -79,6 +80,7 @@ class View:
     h: Slots
     m: Slots
     member: str | None
+    place: int = 0
     atoms: list[int] = field(default_factory=list)
     derived: dict[str, tuple[ProofNode]] = field(default_factory=dict)
     spans: Spans = field(default_factory=dict)
@@ -111,17 +113,17 @@ class FactRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """A condition ready to be evaluated: its code on a view, its parts, and the proofs it rests on there."""
+    """A condition ready to be evaluated: its code on a view, its parts, and the proofs below it there."""
 
     condition: Condition
     code: Callable[[View], int]
-    parts: tuple[Compiled, ...]
-    rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
+    parts: tuple[Compiled, ...] = ()
+    below: Callable[[View], tuple[ProofNode, ...]] | None = None
     # The proofs below where there are none to make: known without looking.
     nothing: tuple[()] | None = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nothing", None if self.parts or self.rests_on else ())
+        object.__setattr__(self, "nothing", () if self.below is None else None)
 
 
 class ProofNode:
@@ -132,14 +134,15 @@ class ProofNode:
     imply rests on what implies it: `step` says so of such a child, whose code is that of the condition there.
     """
 
-    __slots__ = ("_children", "_code", "about", "compiled", "step", "view")
+    __slots__ = ("_children", "code", "compiled", "view")
 
-    def __init__(self, compiled: Compiled, view: View, about: str | None = None, step: Step | None = None) -> None:
+    about: str | None = None
+    step: Step | None = None
+
+    def __init__(self, compiled: Compiled, view: View, code: int) -> None:
         self.compiled = compiled
         self.view = view
-        self.about = about
-        self.step = step
-        self._code: int | None = None
+        self.code = code
         self._children: tuple[ProofNode, ...] | None = compiled.nothing
 
     @property
@@ -147,22 +150,11 @@ class ProofNode:
         return self.compiled.condition
 
     @property
-    def code(self) -> int:
-        code = self._code
-        if code is None:
-            code = self._code = self.compiled.code(self.view)
-        return code
-
-    @property
     def children(self) -> tuple[ProofNode, ...]:
         children = self._children
         if children is None:
-            compiled, view = self.compiled, self.view
-            if compiled.rests_on is not None:
-                children = compiled.rests_on(view)
-            else:
-                children = tuple([ProofNode(part, view) for part in compiled.parts])
-            self._children = children
+            below = self.compiled.below
+            children = self._children = below(self.view) if below else ()
         return children
 
     @property
@@ -174,6 +166,26 @@ class ProofNode:
         """The member in sight: none for a quantifier, which looks at all, unless a finding or step begins with it."""
         begins = self.about is not None or self.step is not None
         return None if not begins and isinstance(self.condition, Quantifier) else self.view.member
+
+
+class FindingProof(ProofNode):
+    """The root of a finding of a rule."""
+
+    __slots__ = ("about",)
+
+    def __init__(self, compiled: Compiled, view: View, code: int, about: str) -> None:
+        ProofNode.__init__(self, compiled, view, code)
+        self.about = about
+
+
+class StepProof(ProofNode):
+    """A condition that was proved, and what follows from it."""
+
+    __slots__ = ("step",)
+
+    def __init__(self, compiled: Compiled, view: View, step: Step) -> None:
+        ProofNode.__init__(self, compiled, view, TRUE)
+        self.step = step
 
 
 class AtomTable:
@@ -248,10 +260,10 @@ class ConditionCompiler:
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
-                return Compiled(condition, self._leaf_code(condition), (), self._below(condition))
+                return Compiled(condition, self._leaf_code(condition), below=self._below(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
-                return Compiled(condition, _quantify(condition, inner), (), _each_member(inner))
+                return Compiled(condition, _quantify(condition, inner), below=_each_member(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
     def _leaf_code(self, condition: If) -> Callable[[View], int]:
@@ -289,28 +301,28 @@ class ConditionCompiler:
             return _branch(condition, [self._over_atoms(part, about) for part in parts_of(condition)])
         table = self.tables[about]
         number, new = table.register(condition)
-        rests_on: Callable[[View], tuple[ProofNode, ...]] | None = None
+        below: Callable[[View], tuple[ProofNode, ...]] | None = None
         if isinstance(condition, If):
-            rests_on = self._below(condition)
+            below = self._below(condition)
             if new:
                 table.leaves.append((number, self._truth(condition.expression)))
                 decide = self._bounder.decider(condition.expression)
                 if decide is not None:
                     table.bounded.append((number, decide))
         elif isinstance(condition, FindingOf):
-            rests_on = self._findings_below(condition)
+            below = self._findings_below(condition)
             if new:
                 table.findings.append((number, condition.rules))
         else:
             inner = self._over_atoms(condition.part, About.MEMBER)
-            rests_on = _each_member(inner)
+            below = _each_member(inner)
             # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
             own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
             if first:
                 self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
-        return Compiled(condition, _atom(number), (), rests_on)
+        return Compiled(condition, _atom(number), below=below)
 
     def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
@@ -337,15 +349,15 @@ class ConditionCompiler:
         return lambda view: view.situation.household.derived.get(name, ())
 
     def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
-        def rests_on(view: View) -> tuple[ProofNode, ...]:
-            found = []
-            situation = view.situation
+        def below(view: View) -> tuple[ProofNode, ...]:
+            found: list[ProofNode] = []
             for rule in condition.rules:
-                subjects = (situation.household,) if self.rules[rule] is About.HOUSEHOLD else situation.members
-                found += [situation.proofs[rule, one.member] for one in subjects if looks_at(view.member, one.member)]
+                roots = view.situation.proofs[rule]
+                own = view.place and self.rules[rule] is About.MEMBER
+                found += (roots[view.place - 1],) if own else roots
             return tuple(found)
 
-        return rests_on
+        return below
 
 
 def looks_at(member: str | None, subject: str | None) -> bool:
@@ -368,23 +380,32 @@ def _atom(number: int) -> Callable[[View], int]:
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
+
+    def below(view: View) -> tuple[ProofNode, ...]:
+        return tuple([ProofNode(part, view, part.code(view)) for part in parts])
+
     if isinstance(condition, Not):
         (inner,) = codes
-        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts))
+        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), below)
     if isinstance(condition, Contested):
         one, other, says = codes
-        return Compiled(condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts))
+        read = lambda view: read_either_way(one(view), other(view), says(view))  # noqa: E731
+        return Compiled(condition, read, tuple(parts), below)
     decide: Callable[[Sequence[int]], int] = min if isinstance(condition, All) else max
     numbers = [getattr(code, "number", None) for code in codes]
     if len(numbers) > 1 and None not in numbers:
         # Most branches hold nothing but atoms: those are picked and compared without a call for each.
         pick, atoms_of = itemgetter(*numbers), attrgetter("atoms")
-        return Compiled(condition, lambda view: decide(pick(atoms_of(view))), tuple(parts))
-    return Compiled(condition, lambda view: decide([code(view) for code in codes]), tuple(parts))
+
+        def picked(view: View) -> tuple[ProofNode, ...]:
+            return tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+
+        return Compiled(condition, lambda view: decide(pick(atoms_of(view))), tuple(parts), picked)
+    return Compiled(condition, lambda view: decide([code(view) for code in codes]), tuple(parts), below)
 
 
 def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
-    return lambda view: tuple([ProofNode(part, member) for member in view.situation.members])
+    return lambda view: tuple([ProofNode(part, member, part.code(member)) for member in view.situation.members])
 
 
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:

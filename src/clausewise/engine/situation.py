@@ -75,6 +75,8 @@ class SituationBuilder:
         if not case.everybody:
             members.append(View(situation, h, [None] * len(layout.member), UNNAMED_MEMBER))
         situation.members = tuple(members)
+        for place, view in enumerate(situation.members, start=1):
+            view.place = place
         found: list[Diagnostic] = []
         for step in self._steps:
             step(situation, case, found)
@@ -141,7 +143,7 @@ class SituationBuilder:
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view, slots, index in self._subjects(situation, fact):
-                proof = ProofNode(compiled, view)
+                proof = ProofNode(compiled, view, compiled.code(view))
                 if proof.code != UNKNOWN or slots[index] is None:
                     view.derived[name] = (proof,)
                 if proof.code != UNKNOWN:

@@ -14,7 +14,7 @@ from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.notices import Notice, NoticeKind
 from clausewise.engine.probing import Key, changed_case
-from clausewise.engine.proof import ConditionCompiler, ProofNode, Situation, finding_code
+from clausewise.engine.proof import ConditionCompiler, FindingProof, ProofNode, Situation, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import CaseError
@@ -70,11 +70,11 @@ class Trials:
             for about in subjects:
                 self._standing.carry(number, about, situation, concluded)
             for name in stratum:
-                concluded[name] = []
-                for view in subjects[self.pack.rule(name).about]:
-                    root = situation.proofs[name, view.member] = ProofNode(self._proofs[name], view, name)
-                    concluded[name].append(finding_code(root.code, view.member))
-        return situation.proofs.get((self._rule, subject))
+                proof, views = self._proofs[name], subjects[self.pack.rule(name).about]
+                roots = [FindingProof(proof, view, proof.code(view), name) for view in views]
+                situation.proofs[name] = roots
+                concluded[name] = [finding_code(root.code, root.member) for root in roots]
+        return next((root for root in situation.proofs[self._rule] if root.member == subject), None)
 
     def _contradictions(self, situation: Situation) -> frozenset[Notice]:
         return frozenset(one for one in situation.notices if one.kind is NoticeKind.CONTRADICTION)
