@@ -127,7 +127,7 @@ class Engine:
         findings: list[Finding] = []
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
-        missing, readings = self._missing.for_case(), OfficeReadings(self.pack, case, self.check)
+        missing, readings = self._missing, OfficeReadings(self.pack, case, self.check)
         for rule_id, ready in self._rules.items():
             rule, clause = ready.rule, ready.clause
             of_clause = by_clause.setdefault(clause, [])

@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.engine.arithmetic import Layout, Slots, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
 from clausewise.engine.notices import Notice
+from clausewise.engine.settling import Formulas, Node
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (
     All,
@@ -38,6 +39,9 @@ from clausewise.language.facts import DateSpan, Implied, Spans, Value
 from clausewise.language.kleene import TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
+if TYPE_CHECKING:
+    from clausewise.engine.findings import Missing
+
 UNNAMED_MEMBER = "?"
 
 Truth = Callable[[Slots, Slots], int]
@@ -49,7 +53,7 @@ class Situation:
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
     known to its month or year. `notices` are those on the case's facts. `proofs` has the roots of each rule's
-    findings, by subject in order.
+    findings, by subject in order; `formulas` are the unknown parts of proofs, as far as they were looked at.
     """
 
     everybody: bool
@@ -58,6 +62,7 @@ class Situation:
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
     proofs: dict[str, Sequence[ProofNode]] = field(default_factory=dict)
+    formulas: Formulas = field(default_factory=Formulas)
 
     @property
     def listed(self) -> tuple[View, ...]:
@@ -70,10 +75,11 @@ class View:
     """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known; `place`
-    counts the members from 1, and is 0 where none is in sight. `derived` has the proof of each boolean fact whose value here rests on its derivation, rather than on what the case gives.
-    `spans` has the dates known to their month or year, `bounds` the bounds of unknown facts as far as they were needed.
-    `implied` has the proofs of what implies a fact that is not stated, `left` the values left to a choice that is still
-    unknown.
+    counts the members from 1, and is 0 where none is in sight. `derived` has the proof of each boolean fact whose value
+    here rests on its derivation, rather than on what the case gives. `spans` has the dates known to their month or
+    year, `bounds` the bounds of unknown facts as far as they were needed. `implied` has the proofs of what implies a
+    fact that is not stated, `left` the values left to a choice that is still unknown. What was found of missing facts
+    is kept: in `waiting` by fact, in `plain` and `nodes` by condition, in `written_out` by the bits of its facts.
     """
 
     situation: Situation
@@ -87,6 +93,21 @@ class View:
     bounds: dict[str, Interval | None] = field(default_factory=dict)
     implied: dict[str, tuple[ProofNode, ...]] = field(default_factory=dict)
     left: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    waiting: dict[str, Waiting] = field(default_factory=dict)
+    plain: dict[Compiled, int] = field(default_factory=dict)
+    nodes: dict[Compiled, Node] = field(default_factory=dict)
+    written_out: dict[int, list[Missing]] = field(default_factory=dict)
+
+
+class Waiting(NamedTuple):
+    """What to ask for so that something gets a value, as bits; whether one fact is asked for along several ways."""
+
+    facts: int
+    repeats: bool = False
+
+    def and_also(self, other: Waiting) -> Waiting:
+        """Both together."""
+        return Waiting(self.facts | other.facts, self.repeats or other.repeats or bool(self.facts & other.facts))
 
 
 class Step(NamedTuple):
@@ -263,7 +284,7 @@ class ConditionCompiler:
                 return Compiled(condition, self._leaf_code(condition), below=self._below(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
-                return Compiled(condition, _quantify(condition, inner), below=_each_member(inner))
+                return Compiled(condition, _quantify(condition, inner), (inner,), _each_member(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
     def _leaf_code(self, condition: If) -> Callable[[View], int]:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from clausewise.engine.findings import Missing
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, counted, opposite
 
@@ -33,14 +32,14 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """An unknown leaf: the slots it reads, the facts to ask for, and its truth once one slot has a value.
+    """An unknown leaf: the slots it reads, the facts to ask for (as bits), and its truth once one slot has a value.
 
     `decide` is None when the leaf cannot be tried out: it reads several open slots, or computes with one. `reads` has
     a bit for each slot, of nodes as of leaves.
     """
 
     slots: tuple[Slot, ...]
-    facts: tuple[Missing, ...]
+    facts: int
     answers: tuple[Value, ...]
     decide: Callable[[Value], int] | None
     reads: int
@@ -68,12 +67,17 @@ class Flip:
 Node = Leaf | Gate | Flip
 
 
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """What a node can still come out as, and for each open fact the outcomes that it can be the last to settle."""
+class Drive(NamedTuple):
+    """What a node can still come out as, its open facts, and which of them can be the last to settle it so."""
 
     outcomes: Outcomes
-    by_fact: Mapping[Missing, Outcomes]
+    facts: int
+    refuting: int
+    proving: int
+
+    def settling(self, outcome: int) -> int:
+        """The facts that can be the last to settle it so."""
+        return self.proving if outcome == TRUE else self.refuting
 
 
 class Formulas:
@@ -88,7 +92,7 @@ class Formulas:
         self,
         key: Hashable,
         slots: tuple[Slot, ...],
-        facts: tuple[Missing, ...],
+        facts: int,
         answers: tuple[Value, ...] = (),
         decide: Callable[[Value], int] | None = None,
     ) -> Node:
@@ -114,9 +118,10 @@ class Formulas:
             self._made[key] = Flip(part, part.reads)
         return self._made[key]
 
-    def settling_facts(self, node: Node) -> list[Missing]:
+    def settling_facts(self, node: Node) -> int:
         """The open facts that can be the last to settle a node."""
-        return [fact for fact, outcomes in self._drive(node).by_fact.items() if outcomes]
+        drive = self._drive(node)
+        return drive.refuting | drive.proving
 
     def _reads(self, slots: Iterable[Slot]) -> int:
         reads = 0
@@ -136,8 +141,7 @@ class Formulas:
                 return _drive_leaf(node)
             case Flip(part=part):
                 inner = self._drive(part)
-                flipped = {fact: frozenset(map(opposite, outcomes)) for fact, outcomes in inner.by_fact.items()}
-                return Drive(frozenset(map(opposite, inner.outcomes)), flipped)
+                return Drive(frozenset(map(opposite, inner.outcomes)), inner.facts, inner.proving, inner.refuting)
             case Gate(kind="count"):
                 return self._try_out(node)
         groups = _entangled(node.parts)
@@ -152,7 +156,7 @@ class Formulas:
         skeleton, blocks = _split(gate)
         drives = {node: self._drive(node) for node in blocks}
         variables = [
-            _Variable(tuple({node: outcome} for outcome in sorted(drive.outcomes)), drive.by_fact, True)
+            _Variable(tuple({node: outcome} for outcome in sorted(drive.outcomes)), drive.facts, drive)
             for node, drive in drives.items()
         ]
         variables += _slot_variables(skeleton)
@@ -160,8 +164,10 @@ class Formulas:
         for variable in variables:
             states *= 1 + len(variable.choices)
         if states > MAX_STATES:
-            facts = {fact for variable in variables for fact in variable.facts}
-            return Drive(BOTH, dict.fromkeys(facts, BOTH))
+            facts = 0
+            for variable in variables:
+                facts |= variable.facts
+            return Drive(BOTH, facts, facts, facts)
         return _tabulate(skeleton, variables)
 
 
@@ -183,9 +189,9 @@ def _union(parts: Iterable[Node]) -> int:
 
 def _drive_leaf(leaf: Leaf) -> Drive:
     if not leaf.facts:
-        return Drive(frozenset(), {})
+        return Drive(frozenset(), 0, 0, 0)
     outcomes = BOTH if leaf.decide is None else frozenset(leaf.decide(answer) for answer in leaf.answers) & BOTH
-    return Drive(outcomes, dict.fromkeys(leaf.facts, outcomes))
+    return Drive(outcomes, leaf.facts, leaf.facts if FALSE in outcomes else 0, leaf.facts if TRUE in outcomes else 0)
 
 
 def _combine(kind: str, drives: Sequence[Drive]) -> Drive:
@@ -195,13 +201,13 @@ def _combine(kind: str, drives: Sequence[Drive]) -> Drive:
     lacking = [index for index, drive in enumerate(drives) if together not in drive.outcomes]
     if not lacking:
         reachable.add(together)
-    by_fact: dict[Missing, Outcomes] = {}
+    facts, settling = 0, {alone: 0, together: 0}
     for index, drive in enumerate(drives):
-        others_can = not [one for one in lacking if one != index]
-        for fact, outcomes in drive.by_fact.items():
-            kept = outcomes & {alone} | (outcomes & {together} if others_can else frozenset())
-            by_fact[fact] = by_fact.get(fact, frozenset()) | kept
-    return Drive(frozenset(reachable), by_fact)
+        facts |= drive.facts
+        settling[alone] |= drive.settling(alone)
+        if not lacking or lacking == [index]:
+            settling[together] |= drive.settling(together)
+    return Drive(frozenset(reachable), facts, settling[FALSE], settling[TRUE])
 
 
 def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
@@ -222,11 +228,20 @@ def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
 
 
 class _Variable(NamedTuple):
-    """Something that is tried out: each choice gives codes to some leaves or blocks, and settles facts."""
+    """Something that is tried out: each choice gives codes to some leaves or to a block, and is made by its facts.
+
+    `block` tells by which of them a block is made to come out so.
+    """
 
     choices: tuple[Mapping[Node, int], ...]
-    facts: Mapping[Missing, Outcomes]
-    is_block: bool
+    facts: int
+    block: Drive | None
+
+    def facts_making(self, choice: int) -> int:
+        """The facts that can be the last to make a choice."""
+        if self.block is None:
+            return self.facts
+        return self.block.settling(next(iter(self.choices[choice].values())))
 
 
 def _split(whole: Gate) -> tuple[list[Node], list[Node]]:
@@ -317,8 +332,10 @@ def _slot_variables(skeleton: Iterable[Node]) -> list[_Variable]:
             choice: Mapping[Node, int] = {leaf: leaf.decide(answer) for leaf in leaves if leaf.decide}
             if choice not in choices:
                 choices.append(choice)
-        facts = {fact: BOTH for leaf in leaves for fact in leaf.facts}
-        variables.append(_Variable(tuple(choices), facts, False))
+        facts = 0
+        for leaf in leaves:
+            facts |= leaf.facts
+        variables.append(_Variable(tuple(choices), facts, None))
     return variables
 
 
@@ -331,7 +348,9 @@ def _tabulate(skeleton: Sequence[Node], variables: Sequence[_Variable]) -> Drive
             if choice >= 0:
                 codes.update(variable.choices[choice])
         table[state] = _evaluate(skeleton, codes)
-    settles: list[dict[int, set[int]]] = [{} for _ in variables]
+    facts, settling = 0, {FALSE: 0, TRUE: 0}
+    for variable in variables:
+        facts |= variable.facts
     for state, code in table.items():
         if code != UNKNOWN:
             continue
@@ -341,15 +360,8 @@ def _tabulate(skeleton: Sequence[Node], variables: Sequence[_Variable]) -> Drive
             for choice in range(len(variable.choices)):
                 outcome = table[(*state[:index], choice, *state[index + 1 :])]
                 if outcome != UNKNOWN:
-                    settles[index].setdefault(choice, set()).add(outcome)
-    by_fact: dict[Missing, Outcomes] = {}
-    for variable, settled in zip(variables, settles, strict=True):
-        for fact, outcomes in variable.facts.items():
-            for choice, reached in settled.items():
-                if not variable.is_block or next(iter(variable.choices[choice].values())) in outcomes:
-                    by_fact[fact] = by_fact.get(fact, frozenset()) | reached
-            by_fact.setdefault(fact, frozenset())
-    return Drive(frozenset(code for code in table.values() if code != UNKNOWN), by_fact)
+                    settling[outcome] |= variable.facts_making(choice)
+    return Drive(frozenset(code for code in table.values() if code != UNKNOWN), facts, settling[FALSE], settling[TRUE])
 
 
 def _evaluate(skeleton: Sequence[Node], codes: Mapping[Node, int]) -> int:
