@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any as AnyValue
 
-from clausewise.engine.arithmetic import Layout, compile_expression, compile_truth
+from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression, compile_truth
 from clausewise.engine.proof import Situation, View
 from clausewise.engine.settling import Slot
 from clausewise.language.bounds import Interval
@@ -25,6 +25,7 @@ class Answers:
     def __init__(self, pack: Pack, layout: Layout) -> None:
         self._facts = pack.facts
         self._layout = layout
+        self._limits: dict[Expression, Evaluator] = {}
         self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
 
     def that_matter(
@@ -41,7 +42,9 @@ class Answers:
         sides = (expression.left, expression.right)
         for mine, other in (sides, sides[::-1]):
             if mine == FactRef(slot.fact, mine.kind) and slot.fact not in facts_in_sight(other):
-                limit = compile_expression(other, self._layout)(view.h, view.m)
+                if other not in self._limits:
+                    self._limits[other] = compile_expression(other, self._layout)
+                limit = self._limits[other](view.h, view.m)
                 return None if limit is None else _possible(values_beside(fact, [limit]), possible)
         return None
 

@@ -24,31 +24,47 @@ class FactBits:
         self._raised = sum(1 << self._order[name] for name, fact in pack.facts.items() if fact.when_raised)
         self.width = len(self._names)
         self._whole = (1 << self.width) - 1
+        self._asked = self._whole & ~self._raised
 
     def bit(self, fact: str, place: int = 0) -> int:
         """A fact of the household (0), or of the member of that place."""
         return 1 << (place * self.width + self._order[fact])
 
-    def only_when_raised(self, bits: int) -> int:
-        """Those that are asked only when somebody raises them."""
-        raised = self._raised
-        if raised:
-            for place in range(1, bits.bit_length() // self.width + 1):
-                raised |= self._raised << (place * self.width)
-        return bits & raised
+    def but_for_raised(self, bits: int) -> int:
+        """A set without what is asked only when somebody raises it."""
+        raised = 0
+        for place in range(bits.bit_length() // self.width + 1 if self._raised else 0):
+            raised |= self._raised << (place * self.width)
+        return bits & ~raised
 
-    def write_out(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
+    def all(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
         """The facts of a set, in order."""
-        found: list[Missing] = []
-        for place in range(bits.bit_length() // self.width + 1):
-            here = bits >> (place * self.width) & self._whole
-            if here:
+        return self._write_out(bits, self._whole, situation)
+
+    def asked(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
+        """Those that are asked by themselves."""
+        return self._write_out(bits, self._asked, situation)
+
+    def only_when_raised(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
+        """Those that are asked only when somebody raises them."""
+        return self._write_out(bits, self._raised, situation)
+
+    def _write_out(self, bits: int, those: int, situation: Situation) -> tuple[Missing, ...]:
+        width = self.width
+        found: tuple[Missing, ...] = ()
+        while bits:
+            place = ((bits & -bits).bit_length() - 1) // width
+            here = bits >> (place * width)
+            bits = here >> width << ((place + 1) * width)
+            if here := here & those:
                 view = situation.members[place - 1] if place else situation.household
-                if here not in view.written_out:
+                facts = view.written_out.get(here)
+                if facts is None:
                     whose = view.member if place else None
-                    view.written_out[here] = [Missing(self._names[index], whose) for index in _places_of(here)]
-                found += view.written_out[here]
-        return tuple(found)
+                    facts = tuple([Missing(self._names[index], whose) for index in _places_of(here)])
+                    view.written_out[here] = facts
+                found += facts
+        return found
 
 
 def _places_of(bits: int) -> list[int]:

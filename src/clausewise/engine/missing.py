@@ -35,11 +35,11 @@ class MissingFinder:
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding that are asked, household first, then members as listed."""
-        return self._bits.write_out(self._asked(proof), proof.view.situation)
+        return self._bits.asked(self._that_count(proof), proof.view.situation)
 
     def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
         """Why an undetermined finding of a rule waits for no fact that is asked."""
-        not_raised = self._bits.write_out(self._that_count(proof), proof.view.situation)
+        not_raised = self._bits.only_when_raised(self._that_count(proof), proof.view.situation)
         if not_raised:
             names = tuple(dict.fromkeys(one.fact for one in not_raised))
             return (Reason(ReasonKind.NOT_RAISED, rule, proof.member, facts=names),)
@@ -47,12 +47,10 @@ class MissingFinder:
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
-        return self._bits.write_out(self._open_facts.of_expression(expression, view).facts, view.situation)
+        return self._bits.all(self._open_facts.of_expression(expression, view).facts, view.situation)
 
     def _asked(self, proof: ProofNode) -> int:
-        """Those that count, but for what is asked only when somebody raises it."""
-        found = self._that_count(proof)
-        return found & ~self._bits.only_when_raised(found)
+        return self._bits.but_for_raised(self._that_count(proof))
 
     def _that_count(self, proof: ProofNode) -> int:
         plain = NOT_PLAIN if proof.member == UNNAMED_MEMBER else self._plain.of_proof(proof)

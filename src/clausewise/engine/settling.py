@@ -88,6 +88,10 @@ class Formulas:
         self._bits: dict[Slot, int] = {}
         self._drives: dict[Node, Drive] = {}
 
+    def made(self, key: Hashable) -> Node | None:
+        """The leaf of that key, if there is one."""
+        return self._made.get(key)
+
     def leaf(
         self,
         key: Hashable,

@@ -164,6 +164,11 @@ class UnknownParts:
         derivation = next((child for child in proof.children if child.step is None), None)
         if derivation is not None and not self._is_asked_for_itself(expression):
             return self._node(derivation)
+        of_member = any(map(self._layout.is_member, self._open_facts.reads(expression)[0]))
+        key = self._question(proof.compiled), view.member if of_member else None
+        made = formulas.made(key)
+        if made is not None:
+            return made
         facts = self._open_facts.of_expression(expression, view).facts
         if not facts:
             return formulas.leaf(next(self._serial), (), 0)
@@ -175,7 +180,7 @@ class UnknownParts:
         if answers is None:
             return formulas.leaf(next(self._serial), slots, facts)
         decide = self._answers.decider(expression, slots[0], view)
-        return formulas.leaf((self._question(proof.compiled), slots[0].member), slots, facts, answers, decide)
+        return formulas.leaf(key, slots, facts, answers, decide)
 
     def _is_asked_for_itself(self, expression: Expression) -> bool:
         """Of a leaf that rests on a derivation: whether its fact has a question of its own all the same."""
