@@ -26,7 +26,6 @@ from clausewise.engine.proof import (
     Compiled,
     ConditionCompiler,
     FindingProof,
-    ProofNode,
     Situation,
     View,
     finding_code,
@@ -114,8 +113,14 @@ class Engine:
                 self._chains[about].run(number, told[about])
             for ready in stratum:
                 about = ready.rule.about
-                roots = situation.proofs[ready.rule.id] = _prove(ready, subjects[about], told[about])
-                concluded[ready.rule.id] = _finding_codes(roots)
+                rule, views = ready.rule.id, subjects[about]
+                codes = _prove(ready, views, told[about])
+                situation.proofs[rule] = [
+                    FindingProof(ready.proof, view, code, rule) for view, code in zip(views, codes, strict=True)
+                ]
+                if views and not situation.everybody:
+                    codes[-1] = finding_code(codes[-1], views[-1].member)
+                concluded[rule] = codes
         return self._result(case, situation, concluded)
 
     def close(self) -> None:
@@ -215,19 +220,16 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _prove(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[FindingProof]:
-    """The proofs of a rule's findings, which say what was chained. Raises: EngineDisagreement naming the rule."""
-    prove, rule, step = ready.proof.code, ready.rule.id, ready.step
-    roots = [FindingProof(ready.proof, view, prove(view), rule) for view in views]
-    for root, one in zip(roots, told, strict=True):
-        if one.steps[step] != root.code:
-            whose = f" for {root.member}" if root.member else ""
-            raise EngineDisagreement(
-                f"{rule}{whose}: the proof says {VERDICTS[root.code]}, forward chaining {VERDICTS[one.steps[step]]}; "
-                "no verdict is given"
-            )
-    return roots
-
-
-def _finding_codes(roots: Sequence[ProofNode]) -> list[int]:
-    return [finding_code(root.code, root.view.member) for root in roots]
+def _prove(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[int]:
+    """The codes of a rule on its subjects, proved and chained alike. Raises: EngineDisagreement naming the rule."""
+    step = ready.step
+    proved = [ready.proof.code(view) for view in views]
+    chained = [one.steps[step] for one in told]
+    if proved != chained:
+        at = next(index for index, code in enumerate(proved) if code != chained[index])
+        whose = f" for {views[at].member}" if views[at].member else ""
+        raise EngineDisagreement(
+            f"{ready.rule.id}{whose}: the proof says {VERDICTS[proved[at]]}, forward chaining {VERDICTS[chained[at]]}; "
+            "no verdict is given"
+        )
+    return proved

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.engine.arithmetic import Layout, Slots, compile_truth
@@ -36,7 +36,7 @@ from clausewise.language.conditions import (
 )
 from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.facts import DateSpan, Implied, Spans, Value
-from clausewise.language.kleene import TRUE, UNKNOWN, opposite, quantified, read_either_way
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 UNNAMED_MEMBER = "?"
 
 Truth = Callable[[Slots, Slots], int]
+Code = Callable[["View"], int]
 
 
 @dataclass(slots=True, eq=False)
@@ -195,8 +196,11 @@ class FindingProof(ProofNode):
     __slots__ = ("about",)
 
     def __init__(self, compiled: Compiled, view: View, code: int, about: str) -> None:
-        ProofNode.__init__(self, compiled, view, code)
+        self.compiled = compiled
+        self.view = view
+        self.code = code
         self.about = about
+        self._children = compiled.nothing
 
 
 class StepProof(ProofNode):
@@ -343,7 +347,7 @@ class ConditionCompiler:
                 self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
-        return Compiled(condition, _atom(number), below=below)
+        return Compiled(condition, _Atom(number), below=below)
 
     def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
@@ -391,12 +395,16 @@ def finding_code(code: int, member: str | None) -> int:
     return min(code, UNKNOWN) if member == UNNAMED_MEMBER else code
 
 
-def _atom(number: int) -> Callable[[View], int]:
-    def code(view: View) -> int:
-        return view.atoms[number]
+class _Atom:
+    """Reads one atom."""
 
-    code.number = number  # type: ignore[attr-defined]
-    return code
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __call__(self, view: View) -> int:
+        return view.atoms[self.number]
 
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
@@ -410,19 +418,40 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
         return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), below)
     if isinstance(condition, Contested):
         one, other, says = codes
-        read = lambda view: read_either_way(one(view), other(view), says(view))  # noqa: E731
-        return Compiled(condition, read, tuple(parts), below)
-    decide: Callable[[Sequence[int]], int] = min if isinstance(condition, All) else max
-    numbers = [getattr(code, "number", None) for code in codes]
-    if len(numbers) > 1 and None not in numbers:
-        # Most branches hold nothing but atoms: those are picked and compared without a call for each.
-        pick, atoms_of = itemgetter(*numbers), attrgetter("atoms")
+        return Compiled(
+            condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), below
+        )
+    settled = FALSE if isinstance(condition, All) else TRUE
+    decide: Callable[..., int] = min if isinstance(condition, All) else max
+    numbers = [code.number for code in codes if isinstance(code, _Atom)]
+    others = [code for code in codes if not isinstance(code, _Atom)]
+    if len(numbers) < 2:
+        return Compiled(condition, _until_settled(codes, settled, decide), tuple(parts), below)
+    # Most branches hold little but atoms: those are picked and compared without a call for each.
+    pick = itemgetter(*numbers)
 
-        def picked(view: View) -> tuple[ProofNode, ...]:
-            return tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+    def picked(view: View) -> int:
+        return decide(pick(view.atoms))
 
-        return Compiled(condition, lambda view: decide(pick(atoms_of(view))), tuple(parts), picked)
-    return Compiled(condition, lambda view: decide([code(view) for code in codes]), tuple(parts), below)
+    if others:
+        return Compiled(condition, _until_settled([picked, *others], settled, decide), tuple(parts), below)
+    return Compiled(
+        condition, picked, tuple(parts), lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+    )
+
+
+def _until_settled(codes: Sequence[Code], settled: int, decide: Callable[..., int]) -> Code:
+    """The codes of a branch one after the other, until one of them settles it."""
+
+    def code(view: View) -> int:
+        found = opposite(settled)
+        for one in codes:
+            found = decide(found, one(view))
+            if found == settled:
+                break
+        return found
+
+    return code
 
 
 def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
