@@ -83,7 +83,7 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
     assert refused(text) == [
         'pyproject.toml:5: gaps cannot be "many" — write a whole number, 0 or more',
         "pyproject.toml:6: there is no threshold speed — there are: provisions, words, rules, conditions, parts, "
-        "mutants, gaps, survivors, dead, faults, bounded, undecided",
+        "contested, mutants, gaps, survivors, dead, faults, bounded, undecided",
     ]
 
 

@@ -35,7 +35,7 @@ def test_it_says_how_things_stand() -> None:
     answer = run("audit", "--workers", "1")
 
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("Do the rules say what the document says?\nold-age · Old-age subsidy\n")
+    assert answer.out.startswith("Do the rules, the words and the cases agree?\nold-age · Old-age subsidy\n")
     # 对, 中, 的老人, 发放 and three full stops: this pack names no connective.
     assert " ✗ gaps                            7\n" in answer.out
     # Nobody is expected to be refused the subsidy, and nobody to get the card.
@@ -49,7 +49,7 @@ def test_it_speaks_chinese() -> None:
     answer = run("audit", "--only", "words", "--lang", "zh")
 
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("规则是否说了文件所说的\nold-age · 高龄补贴\n")
+    assert answer.out.startswith("规则、文件的文字和个案是否一致\nold-age · 高龄补贴\n")
 
 
 def test_what_the_solver_makes_up_for_a_survivor_is_a_case_that_notices_it(here: Path) -> None:
@@ -245,7 +245,7 @@ def test_progress_is_for_terminals_alone() -> None:
     process = start("audit", "--only", "cases")
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, b"")
-    assert out.startswith(b"Do the rules say")
+    assert out.startswith(b"Do the rules, the words")
 
 
 def test_an_assurance_that_is_refuted_fails_the_audit_without_any_threshold(here: Path) -> None:

@@ -97,6 +97,7 @@ def test_figures_round_down_so_that_only_a_whole_is_a_hundred_percent() -> None:
         "rules": {"part": 1, "whole": 2, "percent": 50.0},
         "conditions": {"part": 1, "whole": 3, "percent": 33.3},
         "parts": {"part": 1, "whole": 2, "percent": 50.0},
+        "contested": {"part": 0, "whole": 0, "percent": 100.0},
         "cases": 2,
         "unreviewed": 0,
     }

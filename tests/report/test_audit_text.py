@@ -37,12 +37,17 @@ def test_the_first_screen_says_how_things_stand() -> None:
     assert (
         printed(sample_audit(Path()), "en").partition("\nWhat is wrong")[0]
         == """\
-Do the rules say what the document says?
+Do the rules, the words and the cases agree?
 old-age · Old-age subsidy
 Proved and equivalent mean: on every day, for households of any size as
 facts.yaml describes them, whatever is not known of them. The 1 that are bounded
 were tried with few members only, and are not proved. Not tried: dates known to
 the month alone.
+Looked at: whether every word of 3 sentences is held; what 2 cases try of the
+rules; whether cases notice 5 planted mistakes; 7 answers of the solver.
+It cannot see whether the words are understood rightly: rules, cases and text
+can agree and all be wrong. Left open by the text: 1.
+Nor can it see what is not printed: clause 1 has no text.
 
  ✓ provisions encoded              100 %   3/3
  ✗ words held                      87.1 %  34/39 characters (left open with a
@@ -69,11 +74,16 @@ def test_chinese_is_aligned_by_the_cells_it_fills() -> None:
     assert (
         printed(sample_audit(Path()), "zh").partition("\n有错或")[0]
         == """\
-规则是否说了文件所说的
+规则、文件的文字和个案是否一致
 old-age · 高龄补贴
 “已证明”与“等价”对每一天、任何人数的家庭都成立（家庭如 facts.yaml 所述，任何事实
 都可以不知道）。有界的 1 项只试过成员不多的家庭，不算已证明。没有试：只知道年月
 的日期。
+看了：3 句的每个字有没有着落；2 个个案试出了规则的什么；5 处改错有没有个案发现；
+求解器的 7 个回答。
+看不出文字理解得对不对：规则、个案和文字彼此一致，也可能一起错。文字留空的有 1
+处。
+看不到没有印出的：第1条没有文字。
 
  ✓ 已写成规则的句子         100 %   3/3
  ✗ 有着落的文字             87.1 %  34/39 字（说明过的留空 3、没有着落 2），另有
@@ -198,19 +208,20 @@ def test_parts_that_were_not_run_say_why_and_nothing_else_is_said_of_them() -> N
 """
     )
     assert "weakest point\n       1" in text
-    assert "nothing weak was found" not in text
+    assert "what was looked at shows nothing" not in text
 
 
-def test_nothing_wrong_is_said_only_of_what_was_run() -> None:
+def test_where_nothing_is_found_that_is_said_of_what_was_looked_at_and_no_more() -> None:
     audit = words_alone(Path())
     whole = tuple(
         replace(one, runs=tuple(run for run in one.runs if run.kind is not WordsKind.GAP))
         for one in audit.words.provisions
     )
     clean = replace(audit, words=TextCoverage(whole, {}, {}))
-    assert "What is wrong or weak\n  Nothing in the parts that were run.\n" in printed(clean, "en")
     finished = replace(clean, cases=CaseCoverage((), {}, {}), mutants=(), answers=())
-    assert "What is wrong or weak\n  Nothing.\n" in printed(finished, "en")
+    for one in (clean, finished):
+        assert "What is wrong or weak\n  What was looked at shows nothing.\n" in printed(one, "en")
+    assert "Looked at: whether every word of 3 sentences is held.\n" in printed(clean, "en")
 
 
 def test_all_lists_each_word_with_what_holds_it() -> None:

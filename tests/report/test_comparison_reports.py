@@ -164,7 +164,8 @@ def test_the_page_says_who_gains_and_who_loses(comparison: Comparison) -> None:
 def test_a_measure_shows_its_moves_and_those_of_its_rules(comparison: Comparison) -> None:
     page = Page(render_comparison_html(comparison, "en"))
     moves = comparison.figures.whole.measures[11]
-    assert page.said("measure-11").startswith(f"11 完善学生救助跟踪管理 · {moves.of(Change.LOSES)} · ")
+    titled = "11 完善学生救助跟踪管理 [ours: Improve the tracking of assistance to students]"
+    assert page.said("measure-11").startswith(f"{titled} · {moves.of(Change.LOSES)} · ")
     assert f"rule-{GONE}" in page.ids
     assert "rule is gone" in page.said(f"rule-{GONE}")
     assert "new: not in this version" in page.said(f"rule-{GONE}")

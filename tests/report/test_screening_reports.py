@@ -222,11 +222,10 @@ def test_measures_without_text_stand_together_and_rules_with_their_figures(summa
     page = Page(render_screening_html(summary, "en"))
     assert page.said("measure-1") == "1–7 no text on the page"
     assert "measure-2" not in page.ids
-    assert page.said("measure-26") == "26 引导慈善救助 duties of institutions"
+    assert page.said("measure-26") == "26 引导慈善救助 [ours: Guide charitable aid] duties of institutions"
     count = summary.figures.whole.measures[27]
-    assert page.said("measure-27").startswith(
-        f"27 鼓励社工参与 {count.applies} {write_share(count.applies, HOUSEHOLDS)}"
-    )
+    titled = "27 鼓励社工参与 [ours: Encourage social workers to take part]"
+    assert page.said("measure-27").startswith(f"{titled} {count.applies} {write_share(count.applies, HOUSEHOLDS)}")
     assert {f"rule-{rule.id}" for rule in summary.pack.rules} <= set(page.ids)
 
 

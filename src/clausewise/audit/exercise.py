@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clausewise.audit.contested_cases import cover_points
 from clausewise.audit.judge import Node, Observation, Observed
 from clausewise.audit.model import (
     CaseCoverage,
@@ -58,6 +59,7 @@ def cover_cases(pack: Pack, observed: Sequence[Observed]) -> CaseCoverage:
         {one.case.id: _title(one.case) for one in observed},
         {one.case.id: dict(one.measures) for one in observed},
         tuple(one.case.id for one in observed if one.case.expect.unreviewed),
+        cover_points(pack, observed),
     )
 
 

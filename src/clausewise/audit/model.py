@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clausewise.audit.contested_cases import PointCoverage
 from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
 from clausewise.language.conditions import Condition
@@ -205,13 +206,15 @@ class RuleCoverage:
 class CaseCoverage:
     """All rules in order, and for each case the verdict of each clause's measure (the matrix clauses × cases).
 
-    `unreviewed` are the cases whose expectations nobody has read against the document: they count for nothing.
+    `unreviewed` are the cases whose expectations nobody has read against the document, which count for nothing;
+    `points` the contested points.
     """
 
     rules: tuple[RuleCoverage, ...]
     cases: Mapping[str, Label]
     measures: Mapping[str, Mapping[int, str]]
     unreviewed: tuple[str, ...] = ()
+    points: tuple[PointCoverage, ...] = ()
 
 
 # ---------------------------------------------------------------- mutants

@@ -218,6 +218,7 @@ _SHARES: Mapping[str, Callable[[Totals], Share | None]] = {
     "rules": _cases(lambda cases: cases.rules),
     "conditions": _cases(lambda cases: cases.conditions),
     "parts": _cases(lambda cases: cases.parts),
+    "contested": _cases(lambda cases: cases.contested),
     "mutants": _mutants(lambda mutants: mutants.noticed),
 }
 _LIMITS: Mapping[str, Callable[[Totals], int | None]] = {
@@ -234,6 +235,7 @@ _NAMES: Mapping[str, Label] = {
     "rules": Label("试全三种结论的规则", "rules driven to all three verdicts"),
     "conditions": Label("试出作用的条件", "conditions shown"),
     "parts": Label("有个案期望的内容", "parts expected"),
+    "contested": Label("两边和中间都有个案的争议读法", "contested readings with a case on either side and between"),
     "mutants": Label("被发现或已接受的变异", "mutants killed or accepted"),
     "gaps": Label("没有着落的文字（处）", "gaps"),
     "survivors": Label("存活的变异", "survivors"),

@@ -58,11 +58,13 @@ class WordTotals:
 
 @dataclass(frozen=True, slots=True)
 class CaseTotals:
-    """Rules that cases drive to all three verdicts, conditions that cases show to matter, parts that cases expect."""
+    """Rules that cases drive to all three verdicts, conditions that cases show to matter, parts that cases expect, and
+    contested points with a case on either side and one between."""
 
     rules: Share
     conditions: Share
     parts: Share
+    contested: Share
     cases: int
     unreviewed: int = 0
 
@@ -166,6 +168,7 @@ def _count_cases(cases: CaseCoverage) -> CaseTotals:
         rules=Share(sum(rule.is_driven for rule in cases.rules), len(cases.rules)),
         conditions=Share(sum(one.is_shown for one in conditions), len(conditions)),
         parts=Share(sum(bool(part.expected_in) for part in parts), len(parts)),
+        contested=Share(sum(one.is_shown for one in cases.points), len(cases.points)),
         cases=len(cases.cases),
         unreviewed=len(cases.unreviewed),
     )

@@ -33,13 +33,15 @@ class Weakest:
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """One clause. `words` is None where its text is missing; `weakest` where nothing weak was found."""
+    """One clause. `words` is None where its text is missing; `contested` counts what is read in two ways in it;
+    `weakest` is None where nothing weak was found."""
 
     number: int
     title: str | None
     words: WordTotals | None
     rules: int
     duties: int
+    contested: int
     weakest: Weakest | None
 
 
@@ -59,6 +61,7 @@ def _row(audit: Audit, number: int, concerns: Sequence[Concern]) -> ClauseRow:
         words=count_words(covered) if covered else None,
         rules=sum(len(one.rules) for one in covered),
         duties=sum(len(one.duties) for one in covered),
+        contested=sum(point.words.where in (str(number), *ids) for point in audit.pack.contested.values()),
         weakest=_weakest(ids, concerns),
     )
 

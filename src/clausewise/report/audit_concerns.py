@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from clausewise.audit.contested_cases import PointCoverage
 from clausewise.audit.model import (
     Answer,
     Audit,
@@ -24,7 +25,7 @@ from clausewise.errors import Place
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
-from clausewise.report.audit_words import OUTCOMES, PARTS
+from clausewise.report.audit_words import BETWEEN, FAILS, HOLDS, OUTCOMES, PARTS
 from clausewise.report.concern_kinds import ConcernKind, Level
 from clausewise.report.words import WORDS
 
@@ -65,6 +66,7 @@ def _concerns(audit: Audit) -> Iterator[Concern]:
     yield from _of_words(audit.words)
     if not isinstance(audit.cases, NotRun):
         yield from _of_cases(audit.pack, audit.cases)
+        yield from _of_points(audit.pack, audit.cases)
     if not isinstance(audit.mutants, NotRun):
         for mutant in audit.mutants:
             yield from _of_mutant(mutant)
@@ -135,6 +137,25 @@ def _of_cases(pack: Pack, cases: CaseCoverage) -> Iterator[Concern]:
                     f"not_expected/{rule.id}/{part.part}/{part.label.zh}", ConcernKind.NOT_EXPECTED, Level.WARNING,
                     says, (rule.provision,), rule.place, part.words,
                 )  # fmt: skip
+
+
+def _of_points(pack: Pack, cases: CaseCoverage) -> Iterator[Concern]:
+    for covered in cases.points:
+        if not covered.is_shown:
+            point = pack.contested[covered.point]
+            yield Concern(
+                f"contested/{point.id}", ConcernKind.CONTESTED, Level.WARNING, _lacks_case(covered, point.label),
+                (point.words.where,) if "." in point.words.where else (), point.place, str(point.words),
+            )  # fmt: skip
+
+
+def _lacks_case(covered: PointCoverage, question: Label) -> Label:
+    sides = ((covered.holds, HOLDS), (covered.fails, FAILS), (covered.between, BETWEEN))
+    lacking = [name for cases, name in sides if not cases]
+    return Label(
+        f"{question.zh}没有个案落在：" + "、".join(one.zh for one in lacking),
+        f"{question.en} No case lies where " + " or where ".join(one.en for one in lacking),
+    )
 
 
 def _not_expected(covered: RuleCoverage, title: Label) -> Label:

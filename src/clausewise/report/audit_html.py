@@ -24,8 +24,18 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import concerns_of
 from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_page import STRANDS, arrange, fate_rank, weight_rank
+from clausewise.report.audit_sight import points_of, sides_of, sight_of
 from clausewise.report.audit_standing import standings_of
-from clausewise.report.audit_words import CHARACTERS, FATES, OUTCOMES, PARTS, QUESTIONS, WEIGHTS
+from clausewise.report.audit_words import (
+    CHARACTERS,
+    CONTESTED,
+    FATES,
+    NOTHING_FOUND,
+    OUTCOMES,
+    PARTS,
+    QUESTIONS,
+    WEIGHTS,
+)
 from clausewise.report.concern_kinds import Level
 from clausewise.report.html import page_template
 from clausewise.report.wording import Wording, runs_of
@@ -83,6 +93,11 @@ def render_audit_html(audit: Audit, language: Language) -> str:
         duty_ids={duty.id for duty in audit.pack.duties},
         not_tried=not_tried(audit.pack),
         covers=covers_of(audit),
+        sight=sight_of(audit),
+        points=points_of(audit),
+        sides=sides_of,
+        contested=CONTESTED,
+        nothing_found=NOTHING_FOUND,
         facets_of_mutants=_facets((one.mutant.fate for one in page.mutants or ()), FATES, wording),
         facets_of_answers=_facets((one.answer.kind for one in page.answers or ()), QUESTIONS, wording),
         fate_rank=fate_rank,

@@ -29,9 +29,11 @@ from clausewise.audit.untried import not_tried
 from clausewise.errors import Place
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
+from clausewise.language.model import English
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_schema import AUDIT_FORMAT
+from clausewise.report.audit_sight import PointView, points_of, sight_of
 
 Data = dict[str, Any]
 
@@ -47,7 +49,7 @@ def audit_as_data(audit: Audit) -> Data:
     """An audit as the object that is written."""
     pack = audit.pack
     answers = () if isinstance(audit.answers, NotRun) else audit.answers
-    covers = covers_of(audit)
+    covers, sight = covers_of(audit), sight_of(audit)
     return {
         "format": AUDIT_FORMAT,
         "pack": {
@@ -57,8 +59,11 @@ def audit_as_data(audit: Audit) -> Data:
             "rules": pack.rules_digest,
         },
         "covers": None if covers is None else _label(covers),
+        "looked_at": _label(sight.looked_at),
+        "cannot_see": [*map(_label, sight.cannot_see)],
         "totals": _totals(totals_of(audit)),
-        "words": _words(audit.words),
+        "words": _words(audit.words, pack.english),
+        "contested": [*map(_point, points_of(audit))],
         "cases": _not_run(audit.cases) if isinstance(audit.cases, NotRun) else _cases(audit.cases),
         "mutants": _not_run(audit.mutants) if isinstance(audit.mutants, NotRun) else [*map(_mutant, audit.mutants)],
         "not_tried": [
@@ -109,6 +114,7 @@ def _case_totals(cases: CaseTotals) -> Data:
         "rules": _share(cases.rules),
         "conditions": _share(cases.conditions),
         "parts": _share(cases.parts),
+        "contested": _share(cases.contested),
         "cases": cases.cases,
         "unreviewed": cases.unreviewed,
     }
@@ -147,9 +153,10 @@ def _share(share: Share) -> Data:
 # ---------------------------------------------------------------- the words
 
 
-def _words(words: TextCoverage) -> Data:
+def _words(words: TextCoverage, english: English) -> Data:
     return {
-        "provisions": [_provision(one) for one in words.provisions],
+        "titles": [{"clause": number, "english": text} for number, text in english.clauses.items()],
+        "provisions": [_provision(one, english) for one in words.provisions],
         "missing": [{"clause": number, "why": _label(why)} for number, why in words.missing.items()],
         "duties_by_actor": [
             {"actor": actor or None, "duties": list(duties)} for actor, duties in words.duties_by_actor.items()
@@ -168,10 +175,11 @@ def _words(words: TextCoverage) -> Data:
     }
 
 
-def _provision(one: ProvisionCoverage) -> Data:
+def _provision(one: ProvisionCoverage, english: English) -> Data:
     return {
         "id": one.id,
         "text": one.text,
+        "english": english.provisions.get(one.id),
         "page": _place(one.page),
         "encoded": one.is_encoded,
         "rules": list(one.rules),
@@ -196,6 +204,22 @@ def _run(run: Run) -> Data:
             for one in run.holders
         ],
         "reason": None if run.reason is None else _label(run.reason),
+    }
+
+
+def _point(view: PointView) -> Data:
+    point, covered = view.point, view.coverage
+    cases = None
+    if covered is not None:
+        cases = {"holds": list(covered.holds), "fails": list(covered.fails), "between": list(covered.between)}
+    return {
+        "id": point.id,
+        "provision": point.words.where,
+        "words": list(point.words.pieces),
+        "question": _label(point.label),
+        "readings": [{"name": one.name, "says": _label(one.label), "law": list(one.law)} for one in point.readings],
+        "decides": point.decides,
+        "cases": cases,
     }
 
 

@@ -27,8 +27,11 @@ def audit_schema() -> Schema:
             "format": {"const": AUDIT_FORMAT},
             "pack": closed(pack, "The pack, with the digests of its document and its rules."),
             "covers": or_null(ref("label")) | {"description": "What proved and equivalent say here."},
+            "looked_at": ref("label"),
+            "cannot_see": list_of(ref("label")),
             "totals": _totals(),
             "words": _words(),
+            "contested": list_of(ref("point")),
             "cases": _or_not_run(_cases()),
             "mutants": _or_not_run(list_of(ref("mutant"))),
             "not_tried": list_of(_not_tried()),
@@ -41,6 +44,7 @@ def audit_schema() -> Schema:
         "provision": _provision(),
         "rule": _rule(),
         "condition": _condition(),
+        "point": _point(),
         "mutant": _mutant(),
         "answer": _answer(),
         "tried": _tried(),
@@ -82,9 +86,8 @@ def _totals() -> Schema:
         "gaps": _NUMBER,
         "missing": _NUMBER | {"description": "How many clauses have no text."},
     }
-    cases = {"rules": ref("share"), "conditions": ref("share"), "parts": ref("share")} | dict.fromkeys(
-        ("cases", "unreviewed"), _NUMBER
-    )
+    shares = dict.fromkeys(("rules", "conditions", "parts", "contested"), ref("share"))
+    cases = shares | dict.fromkeys(("cases", "unreviewed"), _NUMBER)
     noticed = ref("share") | {"description": "Killed or accepted, of those that are not equivalent."}
     assurances = closed(
         dict.fromkeys(("proved", "idle", "bounded", "refuted", "policy", "accepted", "undecided"), _NUMBER)
@@ -118,6 +121,8 @@ def _words() -> Schema:
     actor = or_null(TEXT) | {"description": "An agency; null: nobody is named."}
     return closed(
         {
+            "titles": list_of(closed({"clause": {"type": "integer", "minimum": 1}, "english": TEXT}))
+            | {"description": "Our rendering of the titles of clauses in English; only the Chinese counts."},
             "provisions": list_of(ref("provision")),
             "missing": list_of(missing),
             "duties_by_actor": list_of(closed({"actor": actor, "duties": list_of(TEXT)})),
@@ -155,6 +160,7 @@ def _provision() -> Schema:
         {
             "id": PROVISION_ID,
             "text": TEXT,
+            "english": or_null(TEXT) | {"description": "Our rendering; only the Chinese counts."},
             "page": ref("place"),
             "encoded": {"type": "boolean"},
             "rules": list_of(TEXT),
@@ -163,6 +169,24 @@ def _provision() -> Schema:
             "runs": list_of(run),
             "open": list_of(left),
         }
+    )
+
+
+def _point() -> Schema:
+    reading = closed({"name": TEXT, "says": ref("label"), "law": list_of(TEXT)})
+    cases = closed(dict.fromkeys(("holds", "fails", "between"), list_of(TEXT)))
+    return closed(
+        {
+            "id": TEXT,
+            "provision": TEXT,
+            "words": list_of(TEXT, at_least=1),
+            "question": ref("label"),
+            "readings": list_of(reading, at_least=2) | {"maxItems": 2},
+            "decides": TEXT,
+            "cases": or_null(cases)
+            | {"description": "The cases for which it holds, fails, and waits for the office; null: not looked at."},
+        },
+        "Words that are read in two ways.",
     )
 
 

@@ -90,6 +90,9 @@ def _of_cases(part: object, cases: CaseTotals | None) -> Iterator[Standing]:
     yield _share(Label("试全三种结论的规则", "rules driven to three verdicts"), cases.rules, "!")
     yield _share(Label("试出作用的条件（MC/DC）", "conditions shown (MC/DC)"), cases.conditions, "!")
     yield _share(Label("有个案期望的内容", "parts expected"), cases.parts, "!")
+    if cases.contested.whole:
+        name = Label("两边和中间都有个案的争议读法", "contested readings with cases on either side")
+        yield _share(name, cases.contested, "!")
     if cases.unreviewed:
         counted = Label(f"共 {cases.cases} 个，未核对的不算", f"of {cases.cases}, which count for nothing yet")
         yield _none_of(Label("未核对的个案", "cases not reviewed"), cases.unreviewed, "!", counted)

@@ -19,7 +19,9 @@ from clausewise.report.audit_clauses import ClauseRow, clause_rows
 from clausewise.report.audit_concerns import Concern, concerns_of
 from clausewise.report.audit_covers import covers_of
 from clausewise.report.audit_listing import list_everything
+from clausewise.report.audit_sight import PointView, points_of, sides_in_words, sight_of
 from clausewise.report.audit_standing import standings_of
+from clausewise.report.audit_words import CONTESTED, NOTHING_FOUND
 from clausewise.report.concern_kinds import ConcernKind, Level
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
@@ -39,6 +41,7 @@ def print_audit(console: Console, audit: Audit, language: Language, *, everythin
     report = _Report(Page(console, wording), wording, everything)
     report.standing(audit)
     report.concerns(audit)
+    report.points(points_of(audit))
     report.clauses(clause_rows(audit), cases_ran=not isinstance(audit.cases, NotRun))
     report.page.print()
     if everything:
@@ -61,12 +64,15 @@ class _Report:
 
     def standing(self, audit: Audit) -> None:
         """The first screen."""
-        title = Label("规则是否说了文件所说的", "Do the rules say what the document says?")
+        title = Label("规则、文件的文字和个案是否一致", "Do the rules, the words and the cases agree?")
         self.page.line("", Text(self._say(title), "bold"))
         self.page.line("", f"{audit.pack.id} · {self._say(audit.pack.title)}", style="dim")
         covers = covers_of(audit)
         if covers is not None:
             self.page.line("", self._say(covers), style="dim")
+        sight = sight_of(audit)
+        for said in (sight.looked_at, *sight.cannot_see):
+            self.page.line("", self._say(said), style="dim")
         self.page.blank()
         lines = standings_of(audit)
         widest = max(cell_len(self._say(one.name)) for one in lines)
@@ -89,9 +95,7 @@ class _Report:
         self.page.blank()
         self.page.line("", Text(self._say(Label("有错或薄弱之处", "What is wrong or weak")), "bold"))
         if not found:
-            partial = any(isinstance(part, NotRun) for part in (audit.cases, audit.mutants, audit.answers))
-            nothing = Label("在运行过的部分中没有。", "Nothing in the parts that were run.")
-            self.page.line("  ", self._say(nothing if partial else Label("没有。", "Nothing.")))
+            self.page.line("  ", self._say(NOTHING_FOUND))
         for kind in ConcernKind:
             of_kind = [one for one in found if one.kind is kind]
             if of_kind:
@@ -147,28 +151,48 @@ class _Report:
             return words
         return f"{words}，见于「{sentence}」" if self.wording.chinese else f"{words} in 「{sentence}」"
 
+    # ------------------------------------------------------------ what is contested
+
+    def points(self, points: Sequence[PointView]) -> None:
+        """What is read in two ways, with how many cases lie on either side and between."""
+        if not points:
+            return
+        self.page.blank()
+        heading = self.wording.aside(self._say(CONTESTED), str(len(points)))
+        self.page.line("", Text(heading, "bold"))
+        for one in points:
+            where = self.wording.where(one.point.words.where)
+            self.page.line(f"  {where}  ", f"{self.wording.pick(one.point.label)}  {one.point.id}")
+            if one.coverage is not None:
+                self.page.line(" " * (4 + cell_len(where)), sides_in_words(one.coverage, self.wording), style="dim")
+
     # ------------------------------------------------------------ clause by clause
 
     def clauses(self, rows: Iterable[ClauseRow], *, cases_ran: bool) -> None:
         """The table: a clause's figures with its title, and below that what is weakest about it."""
         self.page.blank()
         self.page.line("", Text(self._say(Label("逐条", "Clause by clause")), "bold"))
+        rows = list(rows)
         heads = [Label("条", "clause"), Label("已写", "encoded"), Label("着落", "held"), Label("规则", "rules")]
+        if any(row.contested for row in rows):
+            heads.append(Label("争议", "contested"))
         last = Label("标题；最薄弱之处", "title; its weakest point")
         table = [([self._say(one) for one in heads], Text(self._say(last), "dim"))]
         below: list[Text | None] = [None]
         for has_text, group in groupby(rows, key=lambda row: row.words is not None):
             if not has_text:
                 numbers = self.wording.listed(runs_of(row.number for row in group))
-                table.append(([numbers, "–", "–", "–"], Text(self.wording.word("no_text"), "dim")))
+                table.append(([numbers, "–", "–", "–", "–"], Text(self.wording.word("no_text"), "dim")))
                 below.append(None)
                 continue
             for row in group:
-                table.append((self._figures(row), Text(row.title or "")))
+                titled = " ".join(one for one in (row.title, self.wording.rendering(row.number)) if one)
+                table.append((self._figures(row), Text(titled)))
                 below.append(self._weakest(row, cases_ran=cases_ran))
         widths = [max(cell_len(cells[at]) for cells, _ in table) for at in range(len(heads))]
         for (cells, title), weakest in zip(table, below, strict=True):
-            padded = (" " * (width - cell_len(cell)) + cell for cell, width in zip(cells, widths, strict=True))
+            # Where nothing is contested there is no column for it.
+            padded = (" " * (width - cell_len(cell)) + cell for cell, width in zip(cells, widths, strict=False))
             prefix = "  " + "  ".join(padded) + "  "
             self.page.line(Text(prefix, "dim" if cells is table[0][0] else ""), title)
             if weakest is not None:
@@ -177,13 +201,14 @@ class _Report:
     def _figures(self, row: ClauseRow) -> list[str]:
         assert row.words is not None
         encoded, held = row.words.provisions, row.words.held
-        return [str(row.number), f"{encoded.part}/{encoded.whole}", str(held), str(row.rules)]
+        contested = str(row.contested) if row.contested else "–"
+        return [str(row.number), f"{encoded.part}/{encoded.whole}", str(held), str(row.rules), contested]
 
     def _weakest(self, row: ClauseRow, *, cases_ran: bool) -> Text | None:
         if row.weakest is None:
             if row.rules == 0:
                 return Text(self.wording.word("not_encoded") if row.duties == 0 else self._say(_DUTIES_ONLY), "dim")
-            nothing = Label("没有发现薄弱之处", "nothing weak was found")
+            nothing = Label("所看的各项没有查出什么", "what was looked at shows nothing")
             return Text(self._say(nothing), "dim") if cases_ran else None
         return Text(f"{row.weakest.provision}  ", "bold") + Text(self._say(row.weakest.says))
 

@@ -67,3 +67,11 @@ QUESTIONS = {
     QuestionKind.BELOW_ZERO: Label("数额会否低于零", "whether an amount can fall below zero"),
     QuestionKind.ASSURANCE: Label("保证", "assurance"),
 }
+
+HOLDS = Label("成立的一边", "it holds")
+FAILS = Label("不成立的一边", "it fails")
+BETWEEN = Label("中间（读法分歧，未答复）", "the readings part and nobody has said")
+"""Where a case lies of a contested point."""
+
+CONTESTED = Label("有两种读法的文字", "Words that are read in two ways")
+NOTHING_FOUND = Label("所看的各项没有查出什么。", "What was looked at shows nothing.")

@@ -37,6 +37,7 @@ class ConcernKind(StrEnum):
     NOT_DRIVEN = "not_driven"
     NOT_SHOWN = "not_shown"
     NOT_EXPECTED = "not_expected"
+    CONTESTED = "contested"
     BOUNDED = "bounded"
     UNDECIDED = "undecided"
     SAME_AID = "same_aid"
@@ -71,6 +72,7 @@ _LABELS = {
     ConcernKind.NOT_DRIVEN: Label("没有试全三种结论的规则", "Rules not driven to all three verdicts"),
     ConcernKind.NOT_SHOWN: Label("没有试出作用的条件", "Conditions not shown to matter"),
     ConcernKind.NOT_EXPECTED: Label("没有个案期望的内容", "Parts that no case expects"),
+    ConcernKind.CONTESTED: Label("缺个案的争议读法", "Contested readings that lack a case"),
     ConcernKind.BOUNDED: Label("只对小家庭查过的", "Settled for small households only (bounded)"),
     ConcernKind.UNDECIDED: Label("未决的问题", "Questions not settled"),
     ConcernKind.SAME_AID: Label("同一项救助给两次", "The same aid from two rules"),
@@ -155,6 +157,11 @@ _HELP = {
     ConcernKind.NOT_EXPECTED: Label(
         "没有个案在 expect.details 中期望这项内容：写错了也不会被发现。",
         "No case expects this under expect.details: nobody would notice if it were wrong.",
+    ),
+    ConcernKind.CONTESTED: Label(
+        "每一处争议读法应当两边各有一个个案，中间还有一个：两种读法分歧而未答复。clausewise contested 给出分歧的家庭。",
+        "Each contested reading should have a case on either side and one between, for which the readings part and the "
+        "office has not said. clausewise contested shows a household for which they part.",
     ),
     ConcernKind.BOUNDED: Label(
         "成员不多于所写人数的家庭中没有找到，更大的没有证明。--members 查得更远；变异可写个案，或写进 accepted.yaml。",

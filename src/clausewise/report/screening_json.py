@@ -59,6 +59,7 @@ def screening_as_data(summary: Summary) -> Data:
             {
                 "number": measure.number,
                 "title": measure.title,
+                "english": pack.english.clauses.get(measure.number),
                 "kind": measure.kind.value,
                 "households": count_as_data(whole.measures[measure.number]) if measure.rules else None,
             }

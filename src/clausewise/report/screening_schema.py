@@ -97,7 +97,13 @@ def reason_schema() -> Schema:
 
 def _measure() -> Schema:
     return closed(
-        {"number": NUMBER, "title": or_null(TEXT), "kind": one_of(MeasureKind), "households": or_null(ref("count"))},
+        {
+            "number": NUMBER,
+            "title": or_null(TEXT),
+            "english": or_null(TEXT) | {"description": "Our rendering of the title; only the Chinese counts."},
+            "kind": one_of(MeasureKind),
+            "households": or_null(ref("count")),
+        },
         "One measure, by the strongest verdict of its rules; null where it has none.",
     )
 

@@ -131,6 +131,8 @@ class _Report:
         self.page.verbatim(f"{title}{columns}", style="bold")
         for one in with_rules:
             self.page.verbatim(self._measure(one, whole, room, widths))
+            if rendering := self.wording.rendering(one.number):
+                self.page.line(" " * 6, rendering, style="dim")
         for kind in (MeasureKind.INSTITUTIONAL, MeasureKind.NOT_ENCODED, MeasureKind.NO_TEXT):
             if numbers := [one.number for one in measures if one.kind is kind]:
                 text = self.wording.named(self.wording.word(kind.value), self.wording.listed(runs_of(numbers)))

@@ -91,6 +91,7 @@ WORDS: Mapping[str, Label] = {
     "document": Label("文件", "document"),
     "rules": Label("规则", "rules"),
     "case": Label("个案", "case"),
+    "cases": Label("个案", "cases"),
     # Conditions.
     "all": Label("以下全部成立", "all of these hold"),
     "any": Label("以下至少一项成立", "at least one of these holds"),
