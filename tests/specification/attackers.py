@@ -21,7 +21,7 @@ from typing import Any
 
 from specification.interpreter import GHOST, Reading
 from specification.properties import reading_of
-from specification.texts import parse
+from specification.texts import parse, text_of
 from specification.written import AS_OF, Plan
 
 MOST_TRIED = 600
@@ -251,6 +251,6 @@ class _Drawer:
         return Fraction(sides[0]) - Fraction(sides[1])
 
     def _side(self, reading: Reading, side: ast.expr, who: str | None) -> Any:
-        if (who is None or who == GHOST) and "member." in ast.unparse(side).replace("sum(member.", ""):
+        if (who is None or who == GHOST) and "member." in text_of(side).replace("sum(member.", ""):
             return None
         return reading.expression(side, who)

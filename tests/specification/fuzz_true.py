@@ -24,16 +24,22 @@ from specification.attacking import Attacked, Task, attack_task
 from specification.falsified import write_falsified
 
 PACKS, STATEMENTS = 10_000, 100_000
+QUESTIONS = 8
+"""Groups of questions drawn for each pack, of about thirteen: they make some twelve statements."""
 _AT_ONCE = 12
 """Packs between two times that what was done is written down."""
 
 
 @dataclass
 class State:
-    """What was done so far of one seed: how many packs, and statements by kind, those that are false apart."""
+    """What was done so far of one seed: how many packs, and statements by kind, those that are false apart.
+
+    `questions` so many groups of questions are asked of each pack, all when it is None.
+    """
 
     seed: int
     code: str
+    questions: int | None = None
     packs: int = 0
     told: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
@@ -44,15 +50,15 @@ class State:
         return self.packs >= PACKS and self.told.total() >= STATEMENTS
 
 
-def read_state(path: Path, seed: int) -> State:
-    """Where a run of this seed stopped; the beginning when it never ran, or ran with other code."""
-    code = digest_of_code()
+def read_state(path: Path, seed: int, questions: int | None = None) -> State:
+    """Where a run of this seed stopped; the beginning when it never ran, ran with other code, or asked otherwise."""
+    beginning = State(seed, digest_of_code(), questions)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return State(seed, code)
-    if data["code"] != code:
-        return State(seed, code)
+        return beginning
+    if (data["code"], data["questions"]) != (beginning.code, questions):
+        return beginning
     return State(**{**data, "told": Counter(data["told"]), "false": Counter(data["false"])})
 
 
@@ -73,10 +79,9 @@ def digest_of_code() -> str:
 
 
 def go_on(state: State, folder: Path, packs: int, workers: int, *, like: Task | None = None) -> None:
-    """Attack the next packs of a state, each as the task `like` (whole when there is none), and add what was found."""
-    like = like or Task(state.seed, 0)
-    numbers = range(state.packs, state.packs + packs)
-    tasks = [replace(like, seed=state.seed, number=number) for number in numbers]
+    """Attack the next packs of a state, each as the task `like` where there is one, and add what was found."""
+    like = replace(like or Task(state.seed, 0), seed=state.seed, at_most=state.questions)
+    tasks = [replace(like, number=number) for number in range(state.packs, state.packs + packs)]
     for task, attacked in zip(tasks, run_tasks(tasks, attack_task, _nothing, workers=workers), strict=True):
         _add(state, folder, task.number, attacked)
         state.packs += 1
@@ -106,6 +111,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make fuzz-true", description=__doc__.partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=60, help="stop after so many minutes (60)")
     parser.add_argument("--seed", type=int, default=1, help="other packs for each number (1)")
+    parser.add_argument(
+        "--questions", type=int, default=QUESTIONS, help=f"groups of questions drawn for each pack ({QUESTIONS})"
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
     parser.add_argument("--folder", type=Path, default=Path(".fuzz-true"), help="where it is written (.fuzz-true)")
     parser.add_argument("--again", action="store_true", help="begin again, whatever was done")
@@ -113,7 +121,7 @@ def main(arguments: list[str]) -> int:
     path = given.folder / f"{given.seed}.json"
     if given.again:
         path.unlink(missing_ok=True)
-    state = read_state(path, given.seed)
+    state = read_state(path, given.seed, given.questions)
     ends = time.monotonic() + given.minutes * 60
     _say(f"begins at pack {state.packs} of {PACKS}")
     while not state.is_enough and time.monotonic() < ends:

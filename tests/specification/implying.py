@@ -104,9 +104,11 @@ def contradicted(reading: Reading) -> set[Open]:
 
 def groups(facts: Mapping[str, dict[str, Any]]) -> list[tuple[str, ...]]:
     """The implied facts, those that imply one another in a circle together, each group after what it reads."""
+    implied = [name for name, entry in facts.items() if "implied" in entry]
+    if not implied:
+        return []
     reads = {name: read_by(entry) & set(facts) for name, entry in facts.items()}
     behind = {name: closure(reads, name) for name in facts}
-    implied = [name for name, entry in facts.items() if "implied" in entry]
     found = {
         tuple(other for other in implied if other == name or (other in behind[name] and name in behind[other]))
         for name in implied

@@ -27,7 +27,7 @@ from specification.ends import (
 )
 from specification.household import Household, Open
 from specification.implying import Settled, settle
-from specification.texts import in_order, parse
+from specification.texts import names_in_order, parse, text_of
 from specification.values import agree, arithmetic, call, fen
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
@@ -137,9 +137,7 @@ class Reading:
 
     def inputs_of(self, name: str) -> set[str]:
         """The facts that stand in the expression a fact is derived by."""
-        return {
-            ast.unparse(one) for one in ast.walk(parse(self.facts[name]["derive"])) if isinstance(one, ast.Attribute)
-        }
+        return {text_of(one) for one in ast.walk(parse(self.facts[name]["derive"])) if isinstance(one, ast.Attribute)}
 
     def people(self) -> list[str]:
         """The members to look at: those listed, and last the ghost when there may be others."""
@@ -157,25 +155,19 @@ class Reading:
     def expression(self, node: ast.expr, who: str | None) -> Any:
         """The value of an expression; None when something it needs is unknown."""
         match node:
+            case ast.Attribute():
+                return self.named(text_of(node), who)
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 known = self.comparison(type(operator), self.expression(left, who), self.expression(right, who))
                 if known is None and self.of_a_choice(left, right):
                     return self.by_what_is_left(node, type(operator), who)
                 return self.by_ends(node, type(operator), who) if known is None else known
             case ast.Constant(value=float()):
-                return Fraction(ast.unparse(node))
+                return Fraction(text_of(node))
             case ast.Constant(value=value):
                 return value
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return -self.expression(operand, who)
-            case ast.Attribute(value=ast.Name(id="case"), attr="as_of"):
-                return self.household.as_of
-            case ast.Attribute(value=ast.Name(id="parameter"), attr=name):
-                return self.parameter(name)
-            case ast.Attribute(value=ast.Name(id=subject), attr=short):
-                return self.fact(f"{subject}.{short}", who)
-            case ast.Attribute(value=ast.Attribute()):
-                return self.fact(ast.unparse(node), who)
             case ast.BinOp(left=left, op=operator, right=right):
                 return arithmetic(type(operator), self.expression(left, who), self.expression(right, who))
             case ast.Call(func=ast.Name(id="date"), args=[ast.Constant(value=day)]):
@@ -188,7 +180,15 @@ class Reading:
                 return None if self.has_ghost or None in values else sum(values)
             case ast.Call(func=ast.Name(id=function), args=[first, second]):
                 return call(function, self.expression(first, who), self.expression(second, who))
-        raise AssertionError(f"the generator wrote {ast.unparse(node)}, which is not part of the language")
+        raise AssertionError(f"the generator wrote {text_of(node)}, which is not part of the language")
+
+    def named(self, name: str, who: str | None) -> Any:
+        """What a name stands for: the day of the check, a parameter on that day, or else a fact."""
+        if name == "case.as_of":
+            return self.household.as_of
+        if name.startswith("parameter."):
+            return self.parameter(name.removeprefix("parameter."))
+        return self.fact(name, who)
 
     def comparison(self, operator: type[ast.cmpop], left: Any, right: Any) -> bool | None:
         if left is None or right is None:
@@ -221,12 +221,12 @@ class Reading:
     def by_what_is_left(self, node: ast.Compare, operator: type[ast.cmpop], who: str | None) -> bool | None:
         """What a choice against one of its values comes to: decided where that value is ruled out."""
         sides = (node.left, node.comparators[0])
-        (name,) = (ast.unparse(one) for one in sides if isinstance(one, ast.Attribute))
+        (name,) = (text_of(one) for one in sides if isinstance(one, ast.Attribute))
         (word,) = (one.value for one in sides if isinstance(one, ast.Constant))
         left = self.left(name, who if name.startswith("member.") else None)
         if left is None or word in left:
             return None
-        self.decided.add(ast.unparse(node))
+        self.decided.add(text_of(node))
         return operator is ast.NotEq
 
     def by_ends(self, node: ast.Compare, operator: type[ast.cmpop], who: str | None) -> bool | None:
@@ -236,7 +236,7 @@ class Reading:
             return None
         found = whatever_they_are(operator, first, second)
         if found is not None:
-            self.decided.add(ast.unparse(node))
+            self.decided.add(text_of(node))
         return found
 
     def ends(self, node: ast.expr, who: str | None) -> Ends | None:
@@ -350,8 +350,7 @@ class Reading:
 
     def steps(self, text: str, who: str | None) -> Iterator[Proof]:
         """The entries by which the facts of a leaf are implied, in the order in which the facts are first read."""
-        nodes = [one for one in in_order(parse(text)) if ast.unparse(one) in self.facts]
-        for name in dict.fromkeys(map(ast.unparse, nodes)):
+        for name in names_in_order(text):
             about = who if name.startswith("member.") else None
             for number in self.implications.entries.get((name, about), ()):
                 yield f"implied by {number}", TRUE, about, ()

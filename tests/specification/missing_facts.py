@@ -17,7 +17,7 @@ from specification.ends import Ends, between
 from specification.household import Household, Open
 from specification.implying import Settled
 from specification.interpreter import FALSE, GHOST, TRUE, UNKNOWN, Reading, Refused, quantified
-from specification.texts import names_in, parse
+from specification.texts import names_in, parse, text_of
 
 Values = Callable[[str], tuple[Any, ...]]
 """For a fact, the values it can have, or those that between them make every difference."""
@@ -245,7 +245,7 @@ def open_side(reading: Reading, text: str, who: str | None) -> Open | None:
     unknown = [side for side in sides if reading.expression(side, who) is None]
     if len(unknown) != 1 or not isinstance(unknown[0], ast.Attribute):
         return None
-    name = ast.unparse(unknown[0])
+    name = text_of(unknown[0])
     if name not in reading.facts:
         return None
     return name, who if name.startswith("member.") else None

@@ -242,6 +242,12 @@ def test_what_other_code_came_to_is_not_added_to(tmp_path: Path) -> None:
     assert read_state(tmp_path / "3.json", 3).packs == 0
 
 
+def test_a_run_that_asked_less_of_each_pack_is_not_added_to(tmp_path: Path) -> None:
+    write_state(State(3, digest_of_code(), questions=4, packs=9), tmp_path / "3.json")
+    assert read_state(tmp_path / "3.json", 3, questions=4).packs == 9
+    assert read_state(tmp_path / "3.json", 3, questions=8).packs == 0
+
+
 def test_a_run_without_time_says_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--minutes", "0", "--seed", "5", "--folder", str(tmp_path)]) == 0
     assert capsys.readouterr().out == "begins at pack 0 of 10000\nseed 5: 0 packs, 0 statements, 0 false\n"
