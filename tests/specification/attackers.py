@@ -1,7 +1,7 @@
 """Households to attack a statement with: every one of a small domain, or some drawn at and beside the limits of a pack.
 
-They have 0 to 8 members, or members whom nobody knows, facts that are not known, and days of every stretch of the
-parameters. As YAML holds them; nothing here says what follows from them.
+They have 0 to 8 members, members whom nobody knows, or perhaps others beside those who are listed; facts that are not
+known, and days of every stretch of the parameters. As YAML holds them; nothing here says what follows from them.
 """
 
 from __future__ import annotations
@@ -148,7 +148,8 @@ def every_household(domain: Domain) -> Iterator[dict[str, Any]]:
             yield household
             for size in range(_MEMBERS_OF_ALL + 1):
                 for family in combinations_with_replacement(people, size):
-                    yield household | {"members": [{"id": f"m{n}"} | person for n, person in enumerate(family)]}
+                    members = [{"id": f"m{n}"} | person for n, person in enumerate(family)]
+                    yield household | {"members": members, "everybody": True}
 
 
 def stretch_days(plan: Plan) -> list[datetime.date]:
@@ -193,6 +194,7 @@ class _Drawer:
             first = facts_of("member")
             people = [first if alike or not n else facts_of("member") for n in range(size)]
             written["members"] = [{"id": f"m{n}"} | person for n, person in enumerate(people)]
+            written["everybody"] = rng.random() < 0.85
         for _ in range(rng.choice((0, 1, 1, 2))):
             self.push(written)
         return written

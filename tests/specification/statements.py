@@ -98,7 +98,8 @@ class Statement:
     """One statement: what it says, the command that says it, and what a household has to show against it.
 
     `tried` are households to attack it with; None means those of its pack. `other` is the second pack of a
-    statement about two; `up_to` the number of members of households that it speaks of (None: any).
+    statement about two; `up_to` the number of members of households that it speaks of (None: any). Those of its pack
+    that it speaks of list everybody or nobody.
     """
 
     kind: Kind
@@ -111,12 +112,15 @@ class Statement:
 
     def falsified_by(self, judge: Judge, attackers: Sequence[Written]) -> tuple[Written, str] | None:
         """The first household that shows it to be false, and how; None when none does."""
-        for written in attackers if self.tried is None else self.tried:
-            if self.up_to is None or len(written.get("members") or ()) <= self.up_to:
-                shown = self.attack(judge, written)
-                if shown is not None:
-                    return written, shown
+        for written in filter(self._is_about, attackers) if self.tried is None else self.tried:
+            shown = self.attack(judge, written)
+            if shown is not None:
+                return written, shown
         return None
+
+    def _is_about(self, written: Written) -> bool:
+        members = written.get("members") or ()
+        return (self.up_to is None or len(members) <= self.up_to) and (not members or written.get("everybody", False))
 
 
 def smaller(statement: Statement, judge: Judge, written: Written) -> Written:

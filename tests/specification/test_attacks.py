@@ -45,6 +45,7 @@ def with_members(*members: dict[str, Any], **household: Any) -> dict[str, Any]:
         "as_of": AS_OF,
         "household": household,
         "members": [{"id": f"m{number}", **member} for number, member in enumerate(members)],
+        "everybody": True,
     }
 
 
