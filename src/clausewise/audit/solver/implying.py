@@ -72,6 +72,7 @@ class Implying:
         self._reading = reading
         self._circles = reading.pack.circles
         self._left: dict[tuple[str, Whose, int], Left] = {}
+        self._proved: dict[tuple[str, Whose], list[Truth]] = {}
         self._before: dict[tuple[tuple[str, ...], int], Reading] = {}
 
     def term(self, fact: Fact, whose: Whose, rounds: int | None = None) -> Term:
@@ -115,7 +116,11 @@ class Implying:
 
     def proved(self, fact: Fact, whose: Whose) -> list[Truth]:
         """What the condition of each entry comes to after all rounds."""
-        return [self._reading.condition(entry.when, whose) for entry in fact.implied]
+        key = fact.name, whose
+        found = self._proved.get(key)
+        if found is None:
+            found = self._proved[key] = [self._reading.condition(entry.when, whose) for entry in fact.implied]
+        return found
 
     def _rounds(self, fact: Fact) -> int:
         return len(self._circles.get(fact.name, (fact.name,)))
@@ -130,11 +135,14 @@ class Implying:
 
     def _round(self, fact: Fact, whose: Whose, rounds: int) -> Left:
         """What the last of so many rounds leaves of a fact."""
-        left, reading = self._after(fact, whose, rounds - 1), self._reading
+        left = self._after(fact, whose, rounds - 1)
         if fact.name in self._circles:
             reading = self._seen_before(self._circles[fact.name], rounds)
-        for entry in fact.implied:
-            left = left.after(entry, reading.condition(entry.when, whose).proved)
+            truths = [reading.condition(entry.when, whose) for entry in fact.implied]
+        else:
+            truths = self.proved(fact, whose)
+        for entry, truth in zip(fact.implied, truths, strict=True):
+            left = left.after(entry, truth.proved)
         return left
 
     def _seen_before(self, circle: Sequence[str], rounds: int) -> Reading:

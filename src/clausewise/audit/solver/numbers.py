@@ -43,9 +43,11 @@ def when(condition: Formula, first: Any, second: Any) -> Any:
     """`first` where the condition holds, else `second`; of two numbers several times as fast as Z3's own way."""
     if first is second:
         return first
+    context = condition.ctx
+    if isinstance(first, z3.BoolRef) and isinstance(second, z3.BoolRef):
+        return z3.BoolRef(z3.Z3_mk_ite(context.ref(), condition.ast, first.ast, second.ast), context)
     if not isinstance(first, z3.ArithRef) or not isinstance(second, z3.ArithRef) or first.is_int() != second.is_int():
         return z3.If(condition, first, second)
-    context = condition.ctx
     return z3.ArithRef(z3.Z3_mk_ite(context.ref(), condition.ast, first.ast, second.ast), context)
 
 
@@ -86,12 +88,20 @@ def compare_numbers(symbol: str, first: Any, second: Any) -> Formula:
     """One of == != < <= > >= between two numbers."""
     (a, b, over_b), (c, d, over_d) = parts_of(first), parts_of(second)
     if b is None and d is None:
-        return _ORDERS[symbol](a, c)
+        return _ordered(symbol, a, c)
     if b is not None and d is not None and b.eq(d):
-        return _ORDERS[symbol](a, c)
+        return _ordered(symbol, a, c)
     left = a if d is None else product(a, d, ANY, over_d)
     right = c if b is None else product(c, b, ANY, over_b)
-    return _ORDERS[symbol](left, right)
+    return _ordered(symbol, left, right)
+
+
+def _ordered(symbol: str, first: Number, second: Number) -> Formula:
+    if symbol not in _MAKERS or first.is_int() != second.is_int():
+        return _ORDERS[symbol](first, second)
+    # The same, several times as fast.
+    context = first.ctx
+    return z3.BoolRef(_MAKERS[symbol](context.ref(), first.ast, second.ast), context)
 
 
 def parts_of(value: Any) -> tuple[Number, Number | None, Range]:
@@ -108,6 +118,14 @@ _ORDERS: Mapping[str, Callable[[Number, Number], Formula]] = {
     ">=": lambda a, b: a >= b,
 }
 
+
+_MAKERS: Mapping[str, Callable[..., Any]] = {
+    "==": z3.Z3_mk_eq,
+    "<": z3.Z3_mk_lt,
+    "<=": z3.Z3_mk_le,
+    ">": z3.Z3_mk_gt,
+    ">=": z3.Z3_mk_ge,
+}
 
 _HALF_A_FEN = Fraction(1, 200)
 

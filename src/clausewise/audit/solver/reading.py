@@ -34,6 +34,7 @@ from clausewise.audit.solver.terms import (
     constant,
     either,
     opposite,
+    read_either_way,
     same,
 )
 from clausewise.audit.solver.terms import Day as DayTerm
@@ -152,7 +153,7 @@ class Reading:
             case c.FindingOf(rules=rules):
                 return self._findings(rules, whose)
             case c.Contested():
-                return self.condition(c.in_connectives(condition), whose)
+                return read_either_way(*(self.condition(part, whose) for part in c.parts_of(condition)))
         return self._quantified(condition)
 
     def _leaf(self, expression: e.Expression, whose: Whose) -> Truth:
