@@ -14,7 +14,7 @@ MEMBERS = Missing("members", None)
 
 
 class FactBits:
-    """The places of one pack's facts in such numbers."""
+    """The places of one pack's facts in such numbers. Each member has a whole number of bytes."""
 
     members = 1
 
@@ -22,49 +22,52 @@ class FactBits:
         self._names = (MEMBERS.fact, *pack.facts)
         self._order = {name: index for index, name in enumerate(self._names)}
         self._raised = sum(1 << self._order[name] for name, fact in pack.facts.items() if fact.when_raised)
-        self.width = len(self._names)
-        self._whole = (1 << self.width) - 1
-        self._asked = self._whole & ~self._raised
+        self._bytes = (len(self._names) + 7) // 8
+        self.width = 8 * self._bytes
 
     def bit(self, fact: str, place: int = 0) -> int:
         """A fact of the household (0), or of the member of that place."""
         return 1 << (place * self.width + self._order[fact])
 
-    def but_for_raised(self, bits: int) -> int:
+    def asked(self, bits: int) -> int:
         """A set without what is asked only when somebody raises it."""
-        raised = 0
-        for place in range(bits.bit_length() // self.width + 1 if self._raised else 0):
-            raised |= self._raised << (place * self.width)
-        return bits & ~raised
+        return bits & ~self.only_when_raised(bits)
 
-    def all(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
+    def only_when_raised(self, bits: int) -> int:
+        """What of a set is asked only when somebody raises it."""
+        if not self._raised:
+            return 0
+        places = bits.bit_length() // self.width + 1
+        return bits & int.from_bytes(self._raised.to_bytes(self._bytes, "little") * places, "little")
+
+    def exchanged(self, bits: int, one: int, other: int) -> int:
+        """A set with what it has of the member of one place taken for that of another, and the other way round."""
+        whole = (1 << self.width) - 1
+        differ = ((bits >> one * self.width) ^ (bits >> other * self.width)) & whole
+        return bits ^ (differ << one * self.width) ^ (differ << other * self.width)
+
+    def write_out(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
         """The facts of a set, in order."""
-        return self._write_out(bits, self._whole, situation)
-
-    def asked(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
-        """Those that are asked by themselves."""
-        return self._write_out(bits, self._asked, situation)
-
-    def only_when_raised(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
-        """Those that are asked only when somebody raises them."""
-        return self._write_out(bits, self._raised, situation)
-
-    def _write_out(self, bits: int, those: int, situation: Situation) -> tuple[Missing, ...]:
-        width = self.width
-        found: tuple[Missing, ...] = ()
-        while bits:
-            place = ((bits & -bits).bit_length() - 1) // width
-            here = bits >> (place * width)
-            bits = here >> width << ((place + 1) * width)
-            if here := here & those:
-                view = situation.members[place - 1] if place else situation.household
-                facts = view.written_out.get(here)
-                if facts is None:
-                    whose = view.member if place else None
-                    facts = tuple([Missing(self._names[index], whose) for index in _places_of(here)])
-                    view.written_out[here] = facts
-                found += facts
-        return found
+        size = self._bytes
+        places = (bits.bit_length() + self.width - 1) // self.width
+        written, nobody = bits.to_bytes(places * size, "little"), bytes(size)
+        found: list[Missing] = []
+        place = 0
+        while place < places:
+            here = written[place * size : (place + 1) * size]
+            if here == nobody:
+                # Most sets are of few members: the empty places before the next are passed over at once.
+                place = (len(written) - len(written[place * size :].lstrip(b"\0"))) // size
+                continue
+            view = situation.members[place - 1] if place else situation.household
+            facts = view.written_out.get(here)
+            if facts is None:
+                whose = view.member if place else None
+                indices = _places_of(int.from_bytes(here, "little"))
+                facts = view.written_out[here] = [Missing(self._names[index], whose) for index in indices]
+            found += facts
+            place += 1
+        return tuple(found)
 
 
 def _places_of(bits: int) -> list[int]:

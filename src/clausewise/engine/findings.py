@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
@@ -129,6 +130,12 @@ class Finding:
         """`rule`, or `rule@member`."""
         return self.rule.id if self.subject is None else f"{self.rule.id}@{self.subject}"
 
+    @property
+    def alike(self) -> str | None:
+        """The first member of whom the same is known, who may be the subject; None for the household."""
+        view = self.because.view
+        return view.situation.first_alike(view).member
+
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         return self._missing.of_proof(self.because) if self.verdict is Verdict.UNDETERMINED else ()
@@ -148,7 +155,9 @@ class Finding:
     @cached_property
     def contested(self) -> tuple[ContestedPoint, ...]:
         """The contested points that the office has yet to decide, and that could change the verdict."""
-        points = (self._readings.point(missing.fact) for missing in self.missing)
+        # No point is about a member, and what is about members comes last.
+        of_household = takewhile(lambda missing: missing.member is None, self.missing)
+        points = (self._readings.point(missing.fact) for missing in of_household)
         return tuple(point for point in points if point is not None)
 
 

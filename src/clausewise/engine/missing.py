@@ -35,25 +35,33 @@ class MissingFinder:
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding that are asked, household first, then members as listed."""
-        return self._bits.asked(self._that_count(proof), proof.view.situation)
+        return self._bits.write_out(self._asked(proof), proof.view.situation)
 
     def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
         """Why an undetermined finding of a rule waits for no fact that is asked."""
-        not_raised = self._bits.only_when_raised(self._that_count(proof), proof.view.situation)
-        if not_raised:
+        raised = self._bits.only_when_raised(self._that_count(proof))
+        if raised:
+            not_raised = self._bits.write_out(raised, proof.view.situation)
             names = tuple(dict.fromkeys(one.fact for one in not_raised))
             return (Reason(ReasonKind.NOT_RAISED, rule, proof.member, facts=names),)
         return self._reasons.of_proof(rule, proof)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
-        return self._bits.all(self._open_facts.of_expression(expression, view).facts, view.situation)
+        return self._bits.write_out(self._open_facts.of_expression(expression, view).facts, view.situation)
 
     def _asked(self, proof: ProofNode) -> int:
-        return self._bits.but_for_raised(self._that_count(proof))
+        return self._bits.asked(self._that_count(proof))
 
     def _that_count(self, proof: ProofNode) -> int:
-        plain = NOT_PLAIN if proof.member == UNNAMED_MEMBER else self._plain.of_proof(proof)
-        if plain != NOT_PLAIN:
-            return plain
-        return proof.view.situation.formulas.settling_facts(self._unknown.of_finding(proof))
+        view, situation = proof.view, proof.view.situation
+        if view.member != UNNAMED_MEMBER:
+            plain = self._plain.of_proof(proof)
+            if plain != NOT_PLAIN:
+                return plain
+            # Of members of whom the same is known the same counts, each taken for the other: it is tried out for one.
+            first = situation.first_alike(view) if proof.about else view
+            if first is not view:
+                like = situation.proofs[proof.about or ""][first.place - 1]
+                return self._bits.exchanged(self._that_count(like), first.place, view.place)
+        return situation.formulas.settling_facts(self._unknown.of_finding(proof))

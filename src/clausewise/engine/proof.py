@@ -7,7 +7,7 @@ condition's code and those below it from there. Nothing here chains rules or dec
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import itemgetter
@@ -54,7 +54,8 @@ class Situation:
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
     known to its month or year. `notices` are those on the case's facts. `proofs` has the roots of each rule's
-    findings, by subject in order; `formulas` are the unknown parts of proofs, as far as they were looked at.
+    findings, by subject in order; `formulas` are the unknown parts of proofs, as far as they were looked
+    at, and `kinds` the first member of each kind.
     """
 
     everybody: bool
@@ -64,6 +65,16 @@ class Situation:
     members: tuple[View, ...] = field(init=False)
     proofs: dict[str, Sequence[ProofNode]] = field(default_factory=dict)
     formulas: Formulas = field(default_factory=Formulas)
+    kinds: dict[Hashable, View] = field(default_factory=dict)
+
+    def first_alike(self, view: View) -> View:
+        """The first member of whom the same is known; the household, and the member who may not be there, are alone."""
+        if view.alike is None:
+            alone = not view.place or view.member == UNNAMED_MEMBER
+            spans, left = (tuple(sorted(one.items())) for one in (view.spans, view.left))
+            known = view.member if alone else (*view.m, spans, left, *sorted(view.derived))
+            view.alike = self.kinds.setdefault(known, view)
+        return view.alike
 
     @property
     def listed(self) -> tuple[View, ...]:
@@ -94,10 +105,11 @@ class View:
     bounds: dict[str, Interval | None] = field(default_factory=dict)
     implied: dict[str, tuple[ProofNode, ...]] = field(default_factory=dict)
     left: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    alike: View | None = None
     waiting: dict[str, Waiting] = field(default_factory=dict)
     plain: dict[Compiled, int] = field(default_factory=dict)
     nodes: dict[Compiled, Node] = field(default_factory=dict)
-    written_out: dict[int, tuple[Missing, ...]] = field(default_factory=dict)
+    written_out: dict[bytes, list[Missing]] = field(default_factory=dict)
 
 
 class Waiting(NamedTuple):

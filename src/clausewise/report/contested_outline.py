@@ -17,8 +17,8 @@ from clausewise.language.facts import Value
 from clausewise.language.labels import Label
 from clausewise.language.rules import Rule, RuleKind
 from clausewise.language.verdicts import Verdict
+from clausewise.report.entries import Quotation
 from clausewise.report.office_lines import first_sentence
-from clausewise.report.outline import Quotation
 from clausewise.report.proofs import spans_in
 from clausewise.report.wording import Wording
 

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from clausewise.engine.findings import Result
 from clausewise.report import ReportOptions
-from clausewise.report.outline import Quotation, make_outline, named_in_runs, unanswerable
+from clausewise.report.entries import Quotation
+from clausewise.report.outline import make_outline, named_in_runs, unanswerable
 from clausewise.report.wording import Wording
 
 

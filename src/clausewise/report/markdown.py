@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clausewise.engine.findings import Result
 from clausewise.report import ReportOptions
-from clausewise.report.outline import Entry, Heading, Outline, Question, make_outline, named_in_runs
+from clausewise.report.entries import Entry
+from clausewise.report.outline import Heading, Outline, Question, make_outline, named_in_runs
 from clausewise.report.wording import Wording
 from clausewise.visible import visible, visible_line
 

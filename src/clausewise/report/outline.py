@@ -5,70 +5,21 @@ First what applies, then what is undetermined with the questions that could sett
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
-from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Missing, Result
-from clausewise.engine.listings import followups_of, listings_of, still_open
-from clausewise.engine.reasons import Reason
+from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
+from clausewise.engine.listings import still_open
 from clausewise.engine.twice import GrantedTwice, granted_twice
-from clausewise.language.rules import Followup, ListKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.grants import GrantWriter
-from clausewise.report.office_lines import agency_with_contact, asked_of, rests_on_reading, waits_for_reading
-from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
+from clausewise.report.entries import Entry, EntryMaker
+from clausewise.report.office_lines import asked_of
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A follow-up: who does what, on which words, and the lines of its list."""
-
-    text: str
-    listed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A place of the document, its text, and which stretches of it (begin, end) a finding relies on."""
-
-    where: str
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    rendering: str = ""
-
-    @property
-    def excerpt(self) -> str:
-        """The stretches relied on, with an ellipsis for what stands between them."""
-        return "……".join(self.text[begin:end] for begin, end in self.spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One rule with a verdict, for one subject or for several of whom the same is to be said."""
-
-    rule: str
-    provision: str
-    title: str
-    verdict: Verdict
-    verdict_word: str
-    subjects: tuple[str, ...]
-    kind: str
-    modality: str
-    aid: tuple[str, ...]
-    not_granted: tuple[str, ...]
-    agency: str
-    steps: tuple[Step, ...]
-    deadline: str
-    facts: tuple[str, ...]
-    quotations: tuple[Quotation, ...]
-    proofs: tuple[ProofLine, ...]
-    missing: tuple[Missing, ...]
-    reasons: tuple[str, ...]
-    rests_on: tuple[str, ...]
-    to_decide: tuple[str, ...]
-    questions: tuple[int, ...] = ()
+_FACT = attrgetter("fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +92,6 @@ def make_outline(result: Result, options: ReportOptions, *, proofs: bool = False
     return _Outliner(result, options, proofs=proofs).outline()
 
 
-def make_entry(result: Result, finding: Finding, wording: Wording) -> Entry:
-    """One finding in words, with its whole proof."""
-    return _EntryMaker(result, wording, proofs=True).make(finding)
-
-
 class _Outliner:
     """Sorts one result into the parts of a report."""
 
@@ -153,7 +99,7 @@ class _Outliner:
         self._result = result
         self._options = options
         self._wording = Wording(result.pack, options.language)
-        self._maker = _EntryMaker(result, self._wording, proofs=proofs)
+        self._maker = EntryMaker(result, self._wording, proofs=proofs)
 
     def outline(self) -> Outline:
         result, wording = self._result, self._wording
@@ -209,14 +155,12 @@ class _Outliner:
         return self._options.selects_measure(measure.number) or any(map(selects, measure.findings))
 
     def _groups(self, findings: Iterable[Finding], verdict: Verdict, numbers: dict[str, int]) -> tuple[Group, ...]:
-        by_measure: dict[int, list[Entry]] = {}
+        by_measure: dict[int, list[Finding]] = {}
         for finding in findings:
             if finding.verdict is verdict:
-                entry = self._maker.make(finding)
-                asked = sorted({numbers[one.fact] for one in entry.missing if one.fact in numbers})
-                by_measure.setdefault(finding.rule.clause, []).append(replace(entry, questions=tuple(asked)))
+                by_measure.setdefault(finding.rule.clause, []).append(finding)
         return tuple(
-            Group(heading_of(measure, self._wording), tuple(_merge(by_measure[measure.number])))
+            Group(heading_of(measure, self._wording), tuple(self._maker.gather(by_measure[measure.number], numbers)))
             for measure in self._result.measures
             if measure.number in by_measure
         )
@@ -231,15 +175,16 @@ class _Outliner:
 
     def _questions(self, findings: Iterable[Finding]) -> tuple[tuple[Question, ...], dict[str, int]]:
         """The questions, those first that could settle most, and the number of each by its fact."""
+        waiting = {finding: still_open(finding) for finding in findings}
         wanted: dict[str, _Wanted] = {}
-        for finding in findings:
-            for fact, member in still_open(finding):
-                waiting = wanted.get(fact)
-                if waiting is None:
-                    waiting = wanted[fact] = _Wanted()
-                if member is not None:
-                    waiting.members[member] = None
-                waiting.findings[finding] = None
+        # Large families wait for the same few thousand facts over and over: each is looked at once.
+        for fact, member in dict.fromkeys(chain.from_iterable(waiting.values())):
+            of_fact = wanted.setdefault(fact, _Wanted())
+            if member is not None:
+                of_fact.members.append(member)
+        for finding, missing in waiting.items():
+            for fact in set(map(_FACT, missing)):
+                wanted[fact].findings.append(finding)
         place = {name: index for index, name in enumerate(self._result.pack.facts)}
         order = sorted(wanted, key=lambda fact: (-len(wanted[fact].findings), place.get(fact, -1)))
         numbers = {fact: number for number, fact in enumerate(order, start=1)}
@@ -277,106 +222,8 @@ class _Wanted:
     """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give."""
 
     def __init__(self) -> None:
-        self.members: dict[str, None] = {}
-        self.findings: dict[Finding, None] = {}
-
-
-class _EntryMaker:
-    """Puts findings of one result into words."""
-
-    def __init__(self, result: Result, wording: Wording, *, proofs: bool) -> None:
-        self._result = result
-        self._wording = wording
-        self._reader = ProofReader(result, wording)
-        self._proofs = proofs
-        self._grants = GrantWriter(result, wording)
-
-    def make(self, finding: Finding) -> Entry:
-        rule, wording = finding.rule, self._wording
-        return Entry(
-            rule=rule.id,
-            provision=rule.provision,
-            title=wording.pick(rule.title),
-            verdict=finding.verdict,
-            verdict_word=wording.word(finding.verdict.value),
-            subjects=() if finding.subject is None else (wording.subject(finding.subject),),
-            kind=wording.word(rule.kind),
-            modality=wording.firmness(rule.modality),
-            aid=tuple(self._grants.aid(finding, grant) for grant in finding.aid),
-            not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
-            agency=self._agency(finding),
-            steps=tuple(self._step(finding, one) for one in followups_of(finding)),
-            deadline=self._deadline(finding),
-            facts=self._reader.grounds(finding),
-            quotations=tuple(self._quotations(finding)),
-            proofs=(self._reader.proof(finding),) if self._proofs else (),
-            missing=still_open(finding),
-            reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
-            rests_on=tuple(rests_on_reading(one, wording) for one in finding.rests_on),
-            to_decide=tuple(waits_for_reading(one, wording) for one in finding.contested),
-        )
-
-    def _reason(self, finding: Finding, reason: Reason) -> str:
-        """Why nobody can answer; with the rule it stands in, where that is another."""
-        text = self._wording.reason(reason, self._result.case.as_of)
-        elsewhere = "" if reason.rule == finding.rule.id else self._finding_title(reason.rule)
-        return self._wording.aside(text, elsewhere)
-
-    def _agency(self, finding: Finding) -> str:
-        rule, wording = finding.rule, self._wording
-        agencies = wording.listed(self._found(agency) for agency in rule.agency)
-        return wording.aside(agencies, rule.assigned_by or rule.provision)
-
-    def _found(self, agency: str) -> str:
-        return agency_with_contact(agency, self._result.case.office, self._wording)
-
-    def _step(self, finding: Finding, followup: Followup) -> Step:
-        wording = self._wording
-        does = wording.named(wording.agency(followup.by), wording.pick(followup.label))
-        own = "" if followup.modality is None else f" {wording.firmness(followup.modality)}"
-        text = f"{does}{wording.quote(followup.words)}{followup.words.where}{own}"
-        name = self._finding_title if followup.lists is ListKind.AGENCIES else wording.label
-        listed = tuple(
-            wording.named(wording.pick(one.label), wording.listed(self._grouped(one.entries, name)))
-            for one in listings_of(self._result, finding, followup)
-        )
-        return Step(text, listed)
-
-    def _grouped(self, entries: Iterable[str], name: Callable[[str], str]) -> Iterator[str]:
-        """Entries of a list (`rule@member`, `fact@member`) in words, each once with the members it is about."""
-        members: dict[str, list[str]] = {}
-        for entry in entries:
-            what, _, member = entry.partition("@")
-            members.setdefault(what, []).extend([member] if member else [])
-        for what, whose in members.items():
-            yield self._wording.aside(name(what), self._wording.listed(whose))
-
-    def _finding_title(self, rule_id: str) -> str:
-        rule = self._result.pack.rule(rule_id)
-        return f"{rule.provision} {self._wording.pick(rule.title)}"
-
-    def _deadline(self, finding: Finding) -> str:
-        state, wording = finding.deadline, self._wording
-        if state is None:
-            return ""
-        words = state.deadline.words
-        own = "" if state.deadline.modality is None else f" {wording.firmness(state.deadline.modality)}"
-        what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}{own}"
-        if state.day is None:
-            waits_for = wording.listed(map(wording.missing, state.missing))
-            return wording.named(wording.aside(wording.word("deadline_open"), waits_for), what)
-        late = wording.word("overdue" if state.overdue else "in_time")
-        return wording.named(wording.aside(state.day.isoformat(), late), what)
-
-    def _quotations(self, finding: Finding) -> Iterator[Quotation]:
-        """The provision first, then the other places that words were taken from."""
-        words = words_relied_on(finding)
-        document = self._result.pack.document
-        for place in dict.fromkeys((finding.rule.provision, *(one.where for one in words))):
-            clause = document.clause(int(place.partition(".")[0]))
-            text = document.provision(place).text if "." in place else (clause.title if clause else None) or ""
-            rendering = self._wording.rendering(place if "." in place else int(place))
-            yield Quotation(self._wording.where(place), text, spans_in(text, words, place), rendering)
+        self.members: list[str] = []
+        self.findings: list[Finding] = []
 
 
 def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:
@@ -397,18 +244,3 @@ def named_in_runs(headings: Sequence[Heading]) -> list[str]:
     """Measures by number and title; before them, those without a title in runs such as `1–7`."""
     untitled = runs_of(heading.number for heading in headings if not heading.title)
     return [*untitled, *(heading.line for heading in headings if heading.title)]
-
-
-def _merge(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries that say the same of several members become one."""
-    merged: dict[Entry, list[Entry]] = {}
-    for entry in entries:
-        bare = replace(entry, subjects=(), proofs=(), missing=())
-        merged.setdefault(bare, []).append(entry)
-    for bare, same in merged.items():
-        yield replace(
-            bare,
-            subjects=tuple(subject for one in same for subject in one.subjects),
-            proofs=tuple(proof for one in same for proof in one.proofs),
-            missing=tuple(dict.fromkeys(missing for one in same for missing in one.missing)),
-        )

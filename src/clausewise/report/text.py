@@ -15,15 +15,13 @@ from clausewise.engine.findings import Finding, Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.entries import Entry, Quotation, make_entry
 from clausewise.report.office_lines import asked_of
 from clausewise.report.outline import (
-    Entry,
     Group,
     Heading,
     Outline,
     Question,
-    Quotation,
-    make_entry,
     make_outline,
     named_in_runs,
     notices_in_words,

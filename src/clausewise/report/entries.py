@@ -1,0 +1,228 @@
+"""Puts findings into words, before any format: what applies or may, to whom, on which words, and what it rests on.
+
+What is to be said of several members in the same words becomes one entry. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from clausewise.engine.findings import Finding, Missing, Result
+from clausewise.engine.listings import followups_of, listings_of, still_open
+from clausewise.engine.reasons import Reason
+from clausewise.language.conditions import Quantifier, Words, walk
+from clausewise.language.rules import Followup, ListKind, Rule
+from clausewise.language.verdicts import Verdict
+from clausewise.report.grants import GrantWriter
+from clausewise.report.office_lines import agency_with_contact, rests_on_reading, waits_for_reading
+from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
+from clausewise.report.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A follow-up: who does what, on which words, and the lines of its list."""
+
+    text: str
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A place of the document, its text, and which stretches of it (begin, end) a finding relies on."""
+
+    where: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    rendering: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        """The stretches relied on, with an ellipsis for what stands between them."""
+        return "……".join(self.text[begin:end] for begin, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule with a verdict, for one subject or for several of whom the same is to be said."""
+
+    rule: str
+    provision: str
+    title: str
+    verdict: Verdict
+    verdict_word: str
+    kind: str
+    modality: str
+    aid: tuple[str, ...]
+    not_granted: tuple[str, ...]
+    agency: str
+    steps: tuple[Step, ...]
+    deadline: str
+    facts: tuple[str, ...]
+    quotations: tuple[Quotation, ...]
+    reasons: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    to_decide: tuple[str, ...]
+    questions: tuple[int, ...] = ()
+    subjects: tuple[str, ...] = ()
+    proofs: tuple[ProofLine, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+def make_entry(result: Result, finding: Finding, wording: Wording) -> Entry:
+    """One finding in words, with its whole proof."""
+    return EntryMaker(result, wording, proofs=True).make(finding)
+
+
+class EntryMaker:
+    """Puts findings of one result into words."""
+
+    def __init__(self, result: Result, wording: Wording, *, proofs: bool) -> None:
+        self._result = result
+        self._wording = wording
+        self._reader = ProofReader(result, wording)
+        self._proofs = proofs
+        self._grants = GrantWriter(result, wording)
+        self._distinct: dict[Entry, Entry] = {}
+        self._said: dict[tuple[str, str | None], Entry] = {}
+        self._quoted: dict[tuple[str, tuple[Words, ...]], tuple[Quotation, ...]] = {}
+        self._tells_apart = {rule.id for rule in result.pack.rules if _tells_members_apart(rule)}
+
+    def gather(self, findings: Iterable[Finding], numbers: Mapping[str, int]) -> Iterator[Entry]:
+        """Findings in words: those of which the same is to be said become one entry.
+
+        `numbers` are those of the questions, by their facts.
+        """
+        gathered: dict[int, tuple[Entry, list[Finding]]] = {}
+        for finding in findings:
+            entry = self._said_of(finding, numbers)
+            gathered.setdefault(id(entry), (entry, []))[1].append(finding)
+        for entry, ones in gathered.values():
+            yield self._about(entry, ones)
+
+    def make(self, finding: Finding) -> Entry:
+        """One finding in words, without the numbers of its questions."""
+        return self._about(self._say(finding, {}), [finding])
+
+    def _about(self, entry: Entry, findings: Sequence[Finding]) -> Entry:
+        """What is said of nobody by name, said of these."""
+        subjects = (self._wording.subject(one.subject) for one in findings if one.subject is not None)
+        return replace(
+            entry,
+            subjects=tuple(subjects),
+            proofs=tuple(map(self._reader.proof, findings)) if self._proofs else (),
+            missing=tuple(dict.fromkeys(chain.from_iterable(map(still_open, findings)))),
+        )
+
+    def _said_of(self, finding: Finding, numbers: Mapping[str, int]) -> Entry:
+        """What is said of a finding; of members of whom the same is known it is put into words once."""
+        key = finding.rule.id, finding.alike
+        waits = any(grant.missing for grant in finding.aid) or (finding.deadline and finding.deadline.missing)
+        own = finding.rule.id in self._tells_apart or waits or finding.reasons
+        entry = None if own else self._said.get(key)
+        if entry is None:
+            said = self._say(finding, numbers)
+            entry = self._distinct.setdefault(said, said)
+            if not own:
+                self._said[key] = entry
+        return entry
+
+    def _say(self, finding: Finding, numbers: Mapping[str, int]) -> Entry:
+        rule, wording = finding.rule, self._wording
+        asked = {numbers[fact] for fact in {one.fact for one in still_open(finding)} if fact in numbers}
+        return Entry(
+            rule=rule.id,
+            provision=rule.provision,
+            title=wording.pick(rule.title),
+            verdict=finding.verdict,
+            verdict_word=wording.word(finding.verdict.value),
+            kind=wording.word(rule.kind),
+            modality=wording.firmness(rule.modality),
+            aid=tuple(self._grants.aid(finding, grant) for grant in finding.aid),
+            not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
+            agency=self._agency(finding),
+            steps=tuple(self._step(finding, one) for one in followups_of(finding)),
+            deadline=self._deadline(finding),
+            facts=self._reader.grounds(finding),
+            quotations=self._quotations(finding),
+            reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
+            rests_on=tuple(rests_on_reading(one, wording) for one in finding.rests_on),
+            to_decide=tuple(waits_for_reading(one, wording) for one in finding.contested),
+            questions=tuple(sorted(asked)),
+        )
+
+    def _reason(self, finding: Finding, reason: Reason) -> str:
+        """Why nobody can answer; with the rule it stands in, where that is another."""
+        text = self._wording.reason(reason, self._result.case.as_of)
+        elsewhere = "" if reason.rule == finding.rule.id else self._finding_title(reason.rule)
+        return self._wording.aside(text, elsewhere)
+
+    def _agency(self, finding: Finding) -> str:
+        rule, wording = finding.rule, self._wording
+        agencies = wording.listed(self._found(agency) for agency in rule.agency)
+        return wording.aside(agencies, rule.assigned_by or rule.provision)
+
+    def _found(self, agency: str) -> str:
+        return agency_with_contact(agency, self._result.case.office, self._wording)
+
+    def _step(self, finding: Finding, followup: Followup) -> Step:
+        wording = self._wording
+        does = wording.named(wording.agency(followup.by), wording.pick(followup.label))
+        own = "" if followup.modality is None else f" {wording.firmness(followup.modality)}"
+        text = f"{does}{wording.quote(followup.words)}{followup.words.where}{own}"
+        name = self._finding_title if followup.lists is ListKind.AGENCIES else wording.label
+        listed = tuple(
+            wording.named(wording.pick(one.label), wording.listed(self._grouped(one.entries, name)))
+            for one in listings_of(self._result, finding, followup)
+        )
+        return Step(text, listed)
+
+    def _grouped(self, entries: Iterable[str], name: Callable[[str], str]) -> Iterator[str]:
+        """Entries of a list (`rule@member`, `fact@member`) in words, each once with the members it is about."""
+        members: dict[str, list[str]] = {}
+        for entry in entries:
+            what, _, member = entry.partition("@")
+            members.setdefault(what, []).extend([member] if member else [])
+        for what, whose in members.items():
+            yield self._wording.aside(name(what), self._wording.listed(whose))
+
+    def _finding_title(self, rule_id: str) -> str:
+        rule = self._result.pack.rule(rule_id)
+        return f"{rule.provision} {self._wording.pick(rule.title)}"
+
+    def _deadline(self, finding: Finding) -> str:
+        state, wording = finding.deadline, self._wording
+        if state is None:
+            return ""
+        words = state.deadline.words
+        own = "" if state.deadline.modality is None else f" {wording.firmness(state.deadline.modality)}"
+        what = f"{wording.pick(state.deadline.label)}{wording.quote(words)}{words.where}{own}"
+        if state.day is None:
+            waits_for = wording.listed(map(wording.missing, state.missing))
+            return wording.named(wording.aside(wording.word("deadline_open"), waits_for), what)
+        late = wording.word("overdue" if state.overdue else "in_time")
+        return wording.named(wording.aside(state.day.isoformat(), late), what)
+
+    def _quotations(self, finding: Finding) -> tuple[Quotation, ...]:
+        """The provision first, then the other places that words were taken from."""
+        key = finding.rule.provision, words_relied_on(finding)
+        if key not in self._quoted:
+            self._quoted[key] = tuple(self._quote(*key))
+        return self._quoted[key]
+
+    def _quote(self, provision: str, words: Sequence[Words]) -> Iterator[Quotation]:
+        document = self._result.pack.document
+        for place in dict.fromkeys((provision, *(one.where for one in words))):
+            clause = document.clause(int(place.partition(".")[0]))
+            text = document.provision(place).text if "." in place else (clause.title if clause else None) or ""
+            rendering = self._wording.rendering(place if "." in place else int(place))
+            yield Quotation(self._wording.where(place), text, spans_in(text, words, place), rendering)
+
+
+def _tells_members_apart(rule: Rule) -> bool:
+    """Whether what is said of a rule names members, so that it is not the same of two of whom the same is known."""
+    looks_at_all = any(isinstance(node, Quantifier) for node in walk(rule.when))
+    lists = any(followup.lists is ListKind.AGENCIES for followup in rule.followup)
+    return looks_at_all or lists or any(aid.per_household for aid in rule.aid)
