@@ -6,8 +6,8 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from clausewise.case.notices import NoticeKind
 from clausewise.engine import Engine, Result
-from clausewise.engine.notices import NoticeKind
 from clausewise.language.labels import Label
 from clausewise.language.model import InForce, NewerLaw, Pack
 from specification.written import Plan, case_of, fact, pack_of, rule
@@ -91,3 +91,11 @@ def test_a_pack_cut_down_to_some_of_its_facts_is_checked_without_what_was_sensib
     ))  # fmt: skip
     cut = replace(whole, facts={"member.married": whole.facts["member.married"]})
     assert kinds(checked(cut, members=[{"id": "a", "married": True}])) == []
+
+
+def test_what_is_sensible_may_count_the_members_though_no_rule_does() -> None:
+    crowded = {"if": "household.rooms * 10 >= count(member)", "why": {"zh": "甲", "en": "A"}}
+    facts = {"household.poor": fact("boolean"), "household.rooms": fact("integer", sensible=[crowded])}
+    made = pack_of(Plan(facts, {}, {"a.poor": rule("a.poor", "household", {"if": "household.poor"})}))
+    nobody_fits = checked(made, household={"rooms": 0}, members=[{"id": "a"}])
+    assert kinds(nobody_fits) == [NoticeKind.IMPLAUSIBLE]

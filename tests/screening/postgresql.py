@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import adbc_driver_postgresql.dbapi as postgresql
+import polars as pl
 import pytest
 
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -39,6 +41,21 @@ def server() -> Iterator[str]:
             _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database_of(folder: Path, *tables: str) -> Iterator[str]:
+    """The address of a database with these tables, as the CSV files of a folder have them, all of it text."""
+    with server() as address:
+        with postgresql.connect(address) as connection, connection.cursor() as cursor:
+            for table in tables:
+                rows = pl.read_csv(folder / f"{table}.csv", infer_schema=False)
+                columns = ", ".join(f'"{name}" text' for name in rows.columns)
+                cursor.execute(f"create table {table} ({columns})")
+                marks = ", ".join(f"${at + 1}" for at in range(rows.width))
+                cursor.executemany(f"insert into {table} values ({marks})", rows.rows())
+            connection.commit()
+        yield address
 
 
 def _run(command: list[str | Path], folder: Path) -> None:

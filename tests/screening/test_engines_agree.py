@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,18 +22,24 @@ from clausewise.language.model import Pack
 from clausewise.packs import find_pack
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.in_memory import program_for, screen_frames
-from clausewise.screening.lazily import screen_tables
+from clausewise.screening.lazily import Frame, notice_column, screen_tables
 from screening.registries import as_told, frames_of
 from screening.spark import needs_java, session
 from specification.chongqing import chongqing_pack
-from specification.following import following
+from specification.following import sensibly_following
 from specification.generators import plans, reckoning_plans, with_cases
 from specification.written import Plan, case_of, pack_of
 
 Made = tuple[Plan, list[dict[str, Any]]]
 Tables = tuple[pl.DataFrame, pl.DataFrame]
 Answer = dict[str, pl.DataFrame]
-_KEYS = {"verdicts": [HOUSEHOLD], "members": [HOUSEHOLD, MEMBER], "contradictions": [HOUSEHOLD, "fact", "kind", MEMBER]}
+_KEYS = {
+    "verdicts": [HOUSEHOLD],
+    "members": [HOUSEHOLD, MEMBER],
+    "contradictions": [HOUSEHOLD, "fact", "kind", MEMBER],
+    "notices": [HOUSEHOLD, "fact", "kind", MEMBER],
+    "counts": [HOUSEHOLD, "of"],
+}
 
 
 def in_memory(pack: Pack, as_of: datetime.date, tables: Tables) -> Answer:
@@ -43,7 +50,10 @@ def in_memory(pack: Pack, as_of: datetime.date, tables: Tables) -> Answer:
         return frame.with_columns(ids.gather(frame[ROW]).alias(HOUSEHOLD)).drop(ROW)
 
     found = {"verdicts": screened.verdicts, "members": named(screened.members)}
-    return comparable(found | {"contradictions": named(screened.contradictions)})
+    notices = named(screened.notices)
+    of = [pl.Series("of", map(notice_column, notices["kind"], notices["fact"]), pl.String)]
+    found["counts"] = notices.with_columns(of).group_by(HOUSEHOLD, "of").agg(pl.len().alias("number"))
+    return comparable(found | {"contradictions": named(screened.contradictions), "notices": notices})
 
 
 def comparable(frames: Answer) -> Answer:
@@ -62,17 +72,26 @@ def elsewhere(pack: Pack, as_of: datetime.date, tables: Tables, folder: Path, re
     households.write_parquet(folder / "households.parquet")
     named.write_parquet(folder / "members.parquet")
     screened = screen_tables(pack, as_of, reads(folder / "households.parquet"), reads(folder / "members.parquet"))
-    told = screened.contradictions
     frames = {
         "verdicts": fetched(screened.verdicts.to_native()),
         "members": fetched(screened.members.to_native()),
-        "contradictions": nothing() if told is None else fetched(told.to_native()),
     }
+    counted = [name for name in frames["verdicts"].columns if name.startswith("notice ")]
+    counts = frames["verdicts"].select(HOUSEHOLD, *counted).unpivot(counted, index=HOUSEHOLD, value_name="number")
+    frames["counts"] = counts.filter(pl.col("number") > 0).select(HOUSEHOLD, pl.col("variable").alias("of"), "number")
+    frames["verdicts"] = frames["verdicts"].drop(counted)
+    for name, told in (("contradictions", screened.contradictions), ("notices", screened.notices)):
+        rows = [one.rows(fetched_once).to_native().collect() for one in told]
+        frames[name] = pl.concat([nothing(), *rows], how="diagonal_relaxed")
     return comparable(frames)
 
 
 def nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(_KEYS["contradictions"], pl.String))
+
+
+def fetched_once(frame: Frame) -> Frame:
+    return nw.from_native(fetched(frame.to_native()).lazy())
 
 
 def fetched(native: Any) -> pl.DataFrame:
@@ -112,7 +131,7 @@ def test_duckdb_screens_every_case_of_the_repository_as_polars_does(tmp_path: Pa
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans() | reckoning_plans(), 4) | following(4))
+@given(with_cases(plans() | reckoning_plans(), 4) | sensibly_following(4))
 def test_duckdb_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)
@@ -129,7 +148,7 @@ def test_spark_screens_the_cases_of_the_repository_as_polars_does(tmp_path: Path
 @pytest.mark.long
 @needs_java
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(with_cases(plans() | reckoning_plans(), 3) | following(3))
+@given(with_cases(plans() | reckoning_plans(), 3) | sensibly_following(3))
 def test_spark_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
     pack = pack_of(plan)

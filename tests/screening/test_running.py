@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import adbc_driver_postgresql.dbapi as postgresql
 import duckdb
 import polars as pl
 import pytest
@@ -24,7 +23,7 @@ from clausewise.errors import CaseError, RequestError
 from clausewise.screening.one_household import read_household
 from clausewise.screening.passes import Wish
 from clausewise.screening.running import run_screening
-from screening.postgresql import needs_postgresql, server
+from screening.postgresql import database_of, needs_postgresql
 from screening.written import Written, screened, verdicts, write_registry
 from specification.chongqing import chongqing_pack
 
@@ -265,15 +264,7 @@ def assert_same_households(one: Path, other: Path) -> None:
 def test_a_postgresql_database_has_the_verdicts_of_its_tables(tmp_path: Path) -> None:
     written = write_registry(tmp_path / "in")
     screened(written, tmp_path / "out")
-    with server() as address:
-        with postgresql.connect(address) as connection, connection.cursor() as cursor:
-            for table in ("households", "members"):
-                rows = read_csv(written.folder / f"{table}.csv")
-                columns = ", ".join(f'"{name}" text' for name in rows[0])
-                cursor.execute(f"create table {table} ({columns})")
-                marks = ", ".join(f"${at + 1}" for at in range(len(rows[0])))
-                cursor.executemany(f"insert into {table} values ({marks})", [tuple(row.values()) for row in rows])
-            connection.commit()
+    with database_of(written.folder, "households", "members") as address:
         in_database(written, address, tmp_path / "out-database")
     assert_same_households(tmp_path / "out-database", tmp_path / "out")
 

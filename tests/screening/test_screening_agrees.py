@@ -18,7 +18,7 @@ from clausewise.packs import find_pack
 from screening.agreement import screened_alike
 from screening.registries import as_told
 from specification.chongqing import chongqing_pack
-from specification.following import following
+from specification.following import sensibly_following
 from specification.generators import plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
 from specification.written import Plan, case_of
@@ -74,7 +74,7 @@ def test_conditions_that_name_a_fact_several_times_are_screened_as_they_are_chec
 
 
 @settings(max_examples=50)
-@given(following(5))
+@given(sensibly_following(5))
 def test_what_is_implied_or_said_by_the_office_is_screened_as_it_is_checked(made: Made) -> None:
     plan, written = made
     with engine_of(plan) as engine:

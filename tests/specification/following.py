@@ -7,6 +7,7 @@ Plain data; nothing here evaluates anything.
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -100,6 +101,19 @@ def _named(written: Any) -> set[str]:
         here = {written["contested"]} if "contested" in written else set()
         return here.union(*map(_named, written.values()))
     return set().union(*map(_named, written)) if isinstance(written, list) else set()
+
+
+@st.composite
+def sensibly_following(draw: Draw[Any], number: int) -> tuple[Plan, list[dict[str, Any]]]:
+    """Such a pack some of whose facts say what is sensible, with some cases, which may not be."""
+    plan, written = draw(following(number))
+    facts = dict(plan.facts)
+    for name in draw(st.lists(st.sampled_from(sorted(facts)), min_size=1, max_size=3, unique=True)):
+        writer = Writer(draw, {other: one for other, one in facts.items() if not other.startswith("office.")})
+        if name in writer.facts:
+            condition = writer.condition(name.startswith("member."), 1, quantify=False)
+            facts[name] = {**facts[name], "sensible": [{**condition, "why": LABEL}]}
+    return replace(plan, facts=facts), written
 
 
 @st.composite

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from clausewise.case.notices import NoticeKind
 from clausewise.engine import Engine, Finding, ProofNode, Result
-from clausewise.engine.notices import NoticeKind
 from clausewise.errors import CaseError
 from clausewise.language import conditions as c
 from clausewise.language.facts import Fact

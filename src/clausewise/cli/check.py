@@ -30,7 +30,7 @@ from clausewise.cli.options import (
     StrictOption,
 )
 from clausewise.cli.output import console_for, with_progress, write_out
-from clausewise.cli.registries import MappingOption, ask_of_registry
+from clausewise.cli.registries import MappingOption, Standing, ask_of_registry
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.packs import open_pack
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from clausewise.engine import Result
     from clausewise.language.model import Pack
     from clausewise.report import ReportOptions
+    from clausewise.screening.asked import Asked
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -101,8 +102,8 @@ def run(
         _refuse_without_registry(mapping, household)
         cases = _read_cases(list(_files(_named(paths))), opened, as_of, said)
     else:
-        cases = _read_households(registry, mapping, _named_households(paths, household), opened, as_of)
-        cases = [one.of_office(said) for one in cases] if said is not None else cases
+        named = _named_households(paths, household)
+        cases = _read_households(registry, named, ask_of_registry(registry, mapping, opened, Standing(as_of, said)))
     selection = check_selection(opened, cases, only or ())
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
@@ -151,11 +152,8 @@ def _named_households(paths: list[Path] | None, household: list[str] | None) -> 
     return household
 
 
-def _read_households(
-    registry: str, mapping: Path | None, households: Sequence[str], pack: Pack, as_of: datetime.date | None
-) -> list[Case]:
+def _read_households(registry: str, households: Sequence[str], asked: Asked) -> list[Case]:
     """Households of a registry as cases, as a screening reads them. Raises: RequestError, CaseError."""
-    asked = ask_of_registry(registry, mapping, pack, as_of)
     # Imported only here, and after it is known to be there: it stands on Polars.
     from clausewise.screening.one_household import read_household
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewise.cli.options import DayOption, LanguageOption
+from clausewise.case import read_office
+from clausewise.cli.options import DayOption, LanguageOption, OfficeOption
 from clausewise.cli.output import make_console, say, write_whole
 from clausewise.cli.registries import (
     AT_WORK,
@@ -61,6 +62,7 @@ def run(
     on_error: OnErrorOption = "stop",
     by: ByOption = None,
     as_of: DayOption = None,
+    office: OfficeOption = None,
     pack: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +87,9 @@ def run(
     # A fact that only one version knows is mapped for that one alone.
     mappings = read_mapping(file, packs[0], also=packs[1]), read_mapping(file, packs[1], also=packs[0])
     day = as_of or today()
-    asked = [Asked(one, day, read, tuple(by or ())) for one, read in zip(packs, mappings, strict=True)]
+    said = None if office is None else read_office(office, packs[1])
+    pairs = zip(packs, mappings, strict=True)
+    asked = [Asked(one, day, read, tuple(by or ()), office=said) for one, read in pairs]
     wish = Wish(registry, asked[1], quarantine=on_error == "quarantine")
     _compare(wish, Sides(asked[0], asked[1], (old, new)), folder, language)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clausewise.case import read_office
 from clausewise.cli.options import (
     DayOption,
     Format,
@@ -23,7 +24,7 @@ from clausewise.cli.options import (
 )
 from clausewise.cli.output import check_folder, console_for, write_out
 from clausewise.cli.registries import AT_WORK as REGISTRY_AT_WORK
-from clausewise.cli.registries import MappingOption, OnErrorOption, ask_of_registry
+from clausewise.cli.registries import MappingOption, OnErrorOption, Standing, ask_of_registry
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
@@ -79,13 +80,12 @@ def run(
         raise RequestError(Diagnostic("--mapping goes with --registry", None, "name the registry"))
     opened = open_pack(pack)
     day = as_of or today()
-    asked = None if registry is None else ask_of_registry(registry, mapping, opened, day)
+    said = None if office is None else read_office(office, opened)
+    asked = None if registry is None else ask_of_registry(registry, mapping, opened, Standing(day, said))
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.audit.choosing_points import choose_points
-    from clausewise.case import read_office
 
     points = choose_points(opened, wanted or ())
-    said = None if office is None else read_office(office, opened)
     from clausewise.contesting import count_in_registry, look_at_contested
     from clausewise.judging import read_suite
 

@@ -14,6 +14,7 @@ from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label
 
 if TYPE_CHECKING:
+    from clausewise.case import Office
     from clausewise.language.model import Pack
     from clausewise.screening.asked import Asked
 
@@ -65,11 +66,12 @@ AT_WORK = {
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that options name."""
+    """The columns that options name, and whether households that are noticed are put aside."""
 
     by: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     receiving: tuple[str, ...] = ()
+    strict: bool = False
 
 
 def need_screening() -> None:
@@ -99,8 +101,16 @@ def need_output(output: Path | None) -> Path:
     return output
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The day that was named, if one was, and the office that was."""
+
+    as_of: datetime.date | None
+    office: Office | None = None
+
+
 def ask_of_registry(
-    registry: str, mapping: Path | None, pack: Pack, as_of: datetime.date | None, columns: Columns | None = None
+    registry: str, mapping: Path | None, pack: Pack, standing: Standing, columns: Columns | None = None
 ) -> Asked:
     """What is asked of a registry by the options of a command, with the mapping read. Raises: RequestError."""
     need_screening()
@@ -111,4 +121,5 @@ def ask_of_registry(
     named = columns or Columns()
     read = read_mapping(file, pack)
     receiving = choose_receiving(named.receiving, read.receiving, pack) if columns else ()
-    return Asked(pack, as_of or today(), read, named.by, named.keep, receiving)
+    day = standing.as_of or today()
+    return Asked(pack, day, read, named.by, named.keep, receiving, named.strict, standing.office)

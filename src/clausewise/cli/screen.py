@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.cli.options import DayOption, LanguageOption, PackOption
+from clausewise.case import read_office
+from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
 from clausewise.cli.output import check_folder, make_console, say, write_out, write_whole
 from clausewise.cli.registries import (
     AT_WORK,
@@ -20,6 +21,7 @@ from clausewise.cli.registries import (
     MappingOption,
     OnErrorOption,
     RegistryArgument,
+    Standing,
     ask_of_registry,
     need_output,
     need_screening,
@@ -84,7 +86,16 @@ def run(
             show_default=False,
         ),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Put households aside that contradict themselves or are hardly possible, as --on-error quarantine "
+            "does with rows that cannot be used.",
+        ),
+    ] = False,
     as_of: DayOption = None,
+    office: OfficeOption = None,
     pack: PackOption = None,
 ) -> None:
     """Screen a whole registry: every rule's verdict for every household, what to ask, and who may be missing out.
@@ -95,8 +106,9 @@ def run(
     if init:
         _init(registry, opened, output)
         return
-    columns = Columns(tuple(by or ()), tuple(keep or ()), tuple(receiving or ()))
-    asked = ask_of_registry(registry, mapping, opened, as_of, columns)
+    columns = Columns(tuple(by or ()), tuple(keep or ()), tuple(receiving or ()), strict=strict)
+    said = None if office is None else read_office(office, opened)
+    asked = ask_of_registry(registry, mapping, opened, Standing(as_of, said), columns)
     folder = need_output(output)
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.screening.passes import Wish

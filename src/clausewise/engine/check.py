@@ -12,12 +12,12 @@ from typing import Any as AnyValue
 from typing import NamedTuple
 
 from clausewise.case import Case
+from clausewise.case.notices import notices_of_time, outdated_answers
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
-from clausewise.engine.notices import notices_of_time, outdated_answers
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import (
@@ -166,8 +166,8 @@ class Engine:
         notices = (
             *situation.notices,
             *self._plausibility.notices(situation, case),
-            *outdated_answers(self.pack, case),
-            *notices_of_time(self.pack, case),
+            *outdated_answers(self.pack, case.as_of, case.office),
+            *notices_of_time(self.pack, case.as_of),
         )
         return Result(case, self.pack, tuple(findings), tuple(measures), notices, self._layout, self._bounder)
 

@@ -14,9 +14,9 @@ from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from clausewise.case import Case
+from clausewise.case.notices import Notice
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.notices import Notice
 from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason

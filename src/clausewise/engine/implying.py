@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from clausewise.case import Case
-from clausewise.engine.notices import Notice, NoticeKind
+from clausewise.case.notices import Notice, NoticeKind
 from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.facts import Fact, FactType, Implied, Value

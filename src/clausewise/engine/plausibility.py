@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from clausewise.case import Case
-from clausewise.engine.notices import Notice, NoticeKind
+from clausewise.case.notices import Notice, NoticeKind
 from clausewise.engine.proof import Compiled, ConditionCompiler, Situation
 from clausewise.errors import Place
 from clausewise.language.conditions import facts_of

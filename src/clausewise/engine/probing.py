@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from clausewise.case import Case, Member
+from clausewise.case.notices import NoticeKind
 from clausewise.engine.findings import Result
-from clausewise.engine.notices import NoticeKind
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
 from clausewise.language.expressions import Constant, Expression, FactRef, SumMembers, walk

@@ -13,9 +13,9 @@ from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from clausewise.case.notices import Notice
 from clausewise.engine.arithmetic import Layout, Slots, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
-from clausewise.engine.notices import Notice
 from clausewise.engine.settling import Formulas, Node
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (

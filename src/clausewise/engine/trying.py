@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Mapping
 
 from clausewise.case import Case
+from clausewise.case.notices import Notice, NoticeKind
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.notices import Notice, NoticeKind
 from clausewise.engine.probing import Key, changed_case
 from clausewise.engine.proof import ConditionCompiler, FindingProof, ProofNode, Situation, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from clausewise.language.rules import About
+from clausewise.report.beside import office_as_data
 from clausewise.report.comparison_schema import COMPARISON_FORMAT
 from clausewise.report.screening_json import label_as_data, reasons_as_data, tables_as_data
 from clausewise.screening.comparison import (
@@ -38,6 +39,7 @@ def comparison_as_data(comparison: Comparison) -> Data:
         "old": _version(old),
         "new": _version(new),
         "mapping": comparison.mapping,
+        "office": None if comparison.office is None else office_as_data(comparison.office),
         "inputs": [{"name": one.name, "digest": one.digest} for one in comparison.inputs],
         "tables": tables_as_data(comparison.tables),
         "reasons": reasons_as_data(comparison.reasons),

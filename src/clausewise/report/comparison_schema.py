@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About
+from clausewise.report.beside import office_schema
 from clausewise.report.schema_shapes import DAY, DIGEST, TEXT, Schema, closed, list_of, one_of, or_null, ref
 from clausewise.report.screening_schema import MAPPING_DIGEST, NUMBER, TRUTH, inputs_schema, reason_schema, table_schema
 from clausewise.screening.comparison import Change, Standing
@@ -19,6 +20,7 @@ def comparison_schema() -> Schema:
             "old": ref("version"),
             "new": ref("version"),
             "mapping": MAPPING_DIGEST,
+            "office": or_null(ref("office")),
             "inputs": inputs_schema(),
             "tables": list_of(ref("table")),
             "reasons": list_of(ref("reason")),
@@ -34,6 +36,7 @@ def comparison_schema() -> Schema:
     definitions = {
         "label": closed({"zh": TEXT, "en": TEXT}),
         "version": _version(),
+        "office": office_schema(),
         "table": table_schema(),
         "reason": reason_schema(),
         "swings": closed(

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any as AnyValue
 
-from clausewise.case import Office
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
-from clausewise.engine.notices import Notice
 from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.once import GrantedOnce, granted_once
 from clausewise.engine.proof import FactRead, ProofNode
@@ -27,6 +25,7 @@ from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.rules import Duty, Followup, Modality
 from clausewise.report import ReportOptions
+from clausewise.report.beside import notice_as_data, office_as_data
 from clausewise.report.office_lines import rests_on_reading
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema
@@ -85,8 +84,8 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
             "document": pack.document_digest,
             "rules": pack.rules_digest,
         },
-        "office": None if case.office is None else _office(case.office),
-        "notices": [writer.notice(notice) for notice in result.notices],
+        "office": None if case.office is None else office_as_data(case.office),
+        "notices": [notice_as_data(notice) for notice in result.notices],
         "only": list(options.only),
         "granted_twice": [
             _twice(one) for one in granted_twice(result) if any(options.selects(finding) for finding, _ in one.grants)
@@ -145,16 +144,6 @@ class _Writer:
             "by": one.by,
             "otherwise": {"reading": one.other.name, "verdict": one.otherwise.value},
             "label": {"zh": rests_on_reading(one, zh), "en": rests_on_reading(one, en)},
-        }
-
-    def notice(self, notice: Notice) -> Data:
-        return {
-            "kind": notice.kind.value,
-            "fact": notice.fact,
-            "member": notice.member,
-            "place": None if notice.place is None else str(notice.place),
-            "text": _label(notice.text),
-            "mend": _label(notice.mend),
         }
 
     def reason(self, reason: Reason) -> Data:
@@ -337,11 +326,6 @@ def _bounds(interval: Interval | None) -> Data | None:
 def _exact(value: Value | None) -> str | None:
     """An amount as a fraction where the text of it is rounded to the fen."""
     return str(value) if isinstance(value, Fraction) and (value * 100).denominator != 1 else None
-
-
-def _office(office: Office) -> Data:
-    """Whose answers stand in the case: of an office file with its digest, or of the case itself."""
-    return {"id": office.id or None, "title": _label(office.title), "digest": office.digest}
 
 
 def _label(label: Label | None) -> Data | None:

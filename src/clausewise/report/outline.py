@@ -15,6 +15,7 @@ from clausewise.engine.listings import still_open
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.beside import notice_in_words
 from clausewise.report.entries import Entry, EntryMaker
 from clausewise.report.office_lines import asked_of
 from clausewise.report.wording import Wording, on_one_line, runs_of
@@ -228,11 +229,7 @@ class _Wanted:
 
 def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:
     """Each notice with what to do about it, and where."""
-    found = []
-    for one in result.notices:
-        text = wording.aside(wording.pick(one.text), wording.pick(one.mend))
-        found.append(text if one.place is None else f"{text}  {one.place}")
-    return tuple(found)
+    return tuple(notice_in_words(one, wording) for one in result.notices)
 
 
 def heading_of(measure: Measure, wording: Wording) -> Heading:

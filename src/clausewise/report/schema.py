@@ -6,10 +6,10 @@ Holds no data and checks nothing itself: any validator of that dialect can.
 from __future__ import annotations
 
 from clausewise.engine.findings import MeasureVerdict
-from clausewise.engine.notices import NoticeKind
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.rules import AidForm, Ceiling, ListKind, ModalityKind, RuleKind
 from clausewise.language.verdicts import Verdict
+from clausewise.report.beside import notice_schema, office_schema
 from clausewise.report.schema_shapes import (
     DAY,
     DIGEST,
@@ -64,8 +64,8 @@ def _schema(title: str, whole: Schema, more: Schema) -> Schema:
         "read": _read(),
         "missing": _missing(),
         "reason": _reason(),
-        "office": _office(),
-        "notice": _notice(),
+        "office": office_schema(),
+        "notice": notice_schema(),
         "rests_on": _rests_on(),
         "label": closed({"zh": TEXT, "en": TEXT}),
         "words": closed(
@@ -301,27 +301,6 @@ def _missing() -> Schema:
             "lookup": or_null(TEXT) | {"description": "The register that could answer."},
             "decides": or_null(TEXT) | {"description": "The agency that decides a contested point; else null."},
         }
-    )
-
-
-def _office() -> Schema:
-    return closed(
-        {"id": or_null(TEXT), "title": or_null(ref("label")), "digest": TEXT},
-        "The office that answered, with the SHA-256 of its file; the digest is empty where the case speaks for it.",
-    )
-
-
-def _notice() -> Schema:
-    return closed(
-        {
-            "kind": one_of(NoticeKind),
-            "fact": or_null(TEXT),
-            "member": or_null(TEXT),
-            "place": or_null(TEXT),
-            "text": ref("label"),
-            "mend": ref("label"),
-        },
-        "What whoever reads the answer should know beside it: where, what is so, and what to do.",
     )
 
 

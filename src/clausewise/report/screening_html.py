@@ -18,11 +18,12 @@ from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_html import SIGNS, in_pack
 from clausewise.report.audit_words import PARTS
+from clausewise.report.beside import notice_in_words
 from clausewise.report.html import page_template
-from clausewise.report.screening_page import TABLES, arrange_screening, write_number, write_share
+from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.wording import Wording
 from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, ListKind, Receipt
-from clausewise.screening.summary import Summary
+from clausewise.screening.summary import NOTICED_KINDS, Summary
 
 # From the firmest to the least, as bars are drawn and columns stand.
 VERDICTS = (Verdict.APPLIES.value, Verdict.UNDETERMINED.value, Verdict.DOES_NOT_APPLY.value)
@@ -36,6 +37,8 @@ def render_screening_html(summary: Summary, language: Language) -> str:
         page=arrange_screening(summary),
         quarantined=sum(table.quarantined for table in summary.tables),
         reasons=sorted(summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
+        notices=[notice_in_words(one, Wording(summary.pack, language)) for one in summary.notices],
+        kinds=[(kind, NOTICED[kind]) for kind in NOTICED_KINDS if kind in summary.figures.noticed],
         lists=tuple(ListKind),
         receipts=tuple(Receipt),
         most_open=MOST_OPEN,

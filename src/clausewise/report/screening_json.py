@@ -9,14 +9,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from clausewise.case.notices import NoticeKind
 from clausewise.language.labels import Label
 from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import Verdict
+from clausewise.report.beside import notice_as_data, office_as_data
 from clausewise.report.screening_schema import SCREENING_FORMAT
 from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachFigures, Taken
 from clausewise.screening.summary import (
+    NOTICED_KINDS,
     Count,
     Group,
+    Noticed,
     Reason,
     Settling,
     Summary,
@@ -48,12 +52,15 @@ def screening_as_data(summary: Summary) -> Data:
         },
         "as_of": summary.as_of.isoformat(),
         "mapping": summary.mapping,
+        "office": None if summary.office is None else office_as_data(summary.office),
+        "notices": [notice_as_data(notice) for notice in summary.notices],
         "inputs": [{"name": one.name, "digest": one.digest} for one in summary.inputs],
         "tables": tables_as_data(summary.tables),
         "reasons": reasons_as_data(summary.reasons),
         "households": whole.households,
         "members": whole.members,
         "members_not_known": figures.nameless,
+        "noticed": [_noticed(summary, kind) for kind in NOTICED_KINDS],
         "aid": count_as_data(whole.aid),
         "measures": [
             {
@@ -74,6 +81,25 @@ def screening_as_data(summary: Summary) -> Data:
         "settling": {"counted_in": figures.settling_of, "estimated": summary.is_sampled},
         "questions": [_question(summary, fact, one) for fact, one in summary.questions],
         "outreach": None if summary.outreach is None else _outreach(summary.outreach),
+    }
+
+
+def _noticed(summary: Summary, kind: NoticeKind) -> Data:
+    """The notices of one kind on facts of households, and of which facts they are."""
+    whole = summary.figures.noticed.get(kind, Noticed())
+    return {
+        "kind": kind.value,
+        "households": whole.households,
+        "notices": whole.notices,
+        "facts": [
+            {
+                "fact": fact,
+                "label": label_as_data(summary.pack.facts[fact].label),
+                "households": one.households,
+                "notices": one.notices,
+            }
+            for fact, one in summary.noticed_facts(kind)
+        ],
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from clausewise.case.notices import NoticeKind
 from clausewise.language.conditions import Condition, If, parts_of
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind
@@ -34,6 +35,12 @@ TABLES = {
     "applications": Label("申请", "applications"),
 }
 """What the tables of a registry are called."""
+
+NOTICED = {
+    NoticeKind.CONTRADICTION: Label("所写的与由其他事实推定的不符", "stated otherwise than other facts imply"),
+    NoticeKind.IMPLAUSIBLE: Label("不像是真的", "hardly possible"),
+}
+"""What is so of households that there are notices on."""
 
 SHADES = 8
 """A cell of a table by group has one of so many shades, and 0 for none."""

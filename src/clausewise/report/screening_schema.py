@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About, ModalityKind
 from clausewise.language.verdicts import Verdict
+from clausewise.report.beside import notice_schema, office_schema
 from clausewise.report.schema_shapes import (
     DAY,
     DIGEST,
@@ -18,6 +19,7 @@ from clausewise.report.schema_shapes import (
     ref,
 )
 from clausewise.screening.outreach import ListKind, Receipt
+from clausewise.screening.summary import NOTICED_KINDS
 
 SCREENING_FORMAT = "clausewise-screening/1"
 
@@ -34,12 +36,15 @@ def screening_schema() -> Schema:
             "pack": closed({"id": TEXT, "title": ref("label"), "document": DIGEST, "rules": DIGEST}),
             "as_of": DAY,
             "mapping": MAPPING_DIGEST,
+            "office": or_null(ref("office")),
+            "notices": list_of(ref("notice")) | {"description": "Those that the day brings, alike for all households."},
             "inputs": inputs_schema(),
             "tables": list_of(ref("table")),
             "reasons": list_of(ref("reason")),
             "households": NUMBER,
             "members": NUMBER,
             "members_not_known": NUMBER | {"description": "Households of which it is not known who belongs to them."},
+            "noticed": list_of(ref("noticed")),
             "aid": ref("count")
             | {"description": "Households by the strongest verdict of the rules that grant an aid."},
             "measures": list_of(ref("measure")),
@@ -55,6 +60,9 @@ def screening_schema() -> Schema:
     definitions = {
         "label": closed({"zh": TEXT, "en": TEXT}),
         "count": count_schema(),
+        "office": office_schema(),
+        "notice": notice_schema(),
+        "noticed": _noticed(),
         "table": table_schema(),
         "reason": reason_schema(),
         "measure": _measure(),
@@ -70,6 +78,15 @@ def screening_schema() -> Schema:
         **whole,
         "$defs": definitions,
     }
+
+
+def _noticed() -> Schema:
+    counted = {"households": NUMBER, "notices": NUMBER}
+    fact = closed({"fact": TEXT, "label": ref("label"), **counted})
+    return closed(
+        {"kind": {"enum": [kind.value for kind in NOTICED_KINDS]}, **counted, "facts": list_of(fact)},
+        "Notices of one kind on facts of the households screened: in how many households, and how many.",
+    )
 
 
 def count_schema() -> Schema:

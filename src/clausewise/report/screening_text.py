@@ -16,14 +16,16 @@ from rich.text import Text
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict
-from clausewise.report.screening_page import TABLES, arrange_screening, write_number, write_share
+from clausewise.report.beside import notice_in_words
+from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
 from clausewise.screening.outreach import NEVER_CUT_OFF, ListKind
-from clausewise.screening.summary import Measure, Reason, Summary, Tally, measures_of
+from clausewise.screening.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
 
 QUESTIONS_SHOWN = 5
 REASONS_SHOWN = 10
+FACTS_SHOWN = 3
 """So many are shown; how many more there are is said."""
 
 _VERDICTS = (Verdict.APPLIES, Verdict.UNDETERMINED, Verdict.DOES_NOT_APPLY)
@@ -42,6 +44,7 @@ def print_screening(console: Console, summary: Summary, language: Language, file
     report.head()
     report.intake()
     report.households()
+    report.notices()
     report.measures()
     report.questions()
     report.lists()
@@ -71,6 +74,11 @@ class _Report:
         self.page.line("", Text(title, "bold"))
         as_of = wording.named(wording.word("as_of"), self.summary.as_of.isoformat())
         self.page.line("", f"{pack.id} · {as_of}", style="dim")
+        if (office := self.summary.office) is not None:
+            said = office.id if office.title is None else wording.pick(office.title)
+            self.page.line("", wording.named(wording.word("office"), said), style="dim")
+        for notice in self.summary.notices:
+            self.page.line("! ", notice_in_words(notice, wording), style="yellow")
 
     # ------------------------------------------------------------ what was read
 
@@ -115,6 +123,26 @@ class _Report:
             number = whole.aid.of(verdict)
             figure = f"{write_number(number):>{width}} {write_share(number, whole.households):>6}  "
             self.page.line(Text("  ").append(mark, style).append(f" {figure}"), self.wording.pick(_BY_AID[verdict]))
+
+    def notices(self) -> None:
+        """The notices on facts of households, by their kind, with the facts that most of them are on."""
+        summary, wording = self.summary, self.wording
+        noticed = summary.figures.noticed
+        if not noticed:
+            return
+        self._heading(self._say("提示", "Notices"), self._say("按所涉家庭数", "by how many households they are on"))
+        whole = summary.figures.whole.households
+        width = widest_of(write_number(one.households) for one in noticed.values())
+        for kind in NOTICED_KINDS:
+            if (one := noticed.get(kind)) is None:
+                continue
+            figure = f"{write_number(one.households):>{width}} {write_share(one.households, whole):>6}  "
+            self.page.line(Text(f"  ! {figure}", "yellow"), wording.pick(NOTICED[kind]))
+            facts = summary.noticed_facts(kind)
+            for fact, own in facts[:FACTS_SHOWN]:
+                self.page.line(f"      {write_number(own.households):>{width}}  ", wording.label(fact), style="dim")
+            if (more := len(facts) - FACTS_SHOWN) > 0:
+                self.page.line("      ", self._say(f"另有 {more} 项事实", f"and {more} facts more"), style="dim")
 
     def measures(self) -> None:
         """How many households each measure with rules applies to."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from clausewise.case import Office
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.language.facts import Fact, FactType, Subject, Value
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, NOTICES, ROW
 from clausewise.screening.mapping import RegistryMapping, TableKind
 from clausewise.screening.outreach import Receiving, read_receiving
 from clausewise.screening.program import compile_rules
@@ -26,7 +29,9 @@ class Kept:
 @dataclass(frozen=True)
 class Asked:
     """What is asked: `by` are the columns that households are grouped by, `keep` those that verdicts and lists carry
-    along, `receiving` those that say who receives what. By day and rules they are those of `pack` as they stand then.
+    along, `receiving` those that say who receives what. `strict` puts households aside that contradict themselves or
+    are hardly possible. `office` is that of all households; None where the registry has columns for what offices say,
+    or nobody says it. Raises: RequestError where both speak.
     """
 
     pack: Pack
@@ -35,19 +40,41 @@ class Asked:
     by: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     receiving: tuple[Receiving, ...] = ()
+    strict: bool = False
+    office: Office | None = None
+
+    def __post_init__(self) -> None:
+        if self.office is None:
+            return
+        for one in self.mapping.households.facts:
+            if one.fact.startswith(f"{Subject.OFFICE}."):
+                problem = f"{one.fact} is a column of the registry, and an office file is given too"
+                mend = "leave out --office, or the office's columns in the mapping"
+                raise RequestError(Diagnostic(problem, one.place, mend))
+
+    @cached_property
+    def said(self) -> Mapping[str, Value]:
+        """What the office says on the day, of the facts that the pack has."""
+        said = {} if self.office is None else self.office.values_on(self.as_of)
+        return {name: value for name, value in said.items() if _can_be(self.pack.facts.get(name), value)}
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The facts that are said of the registry's households: in its columns, or by their office."""
+        return self.mapping.facts | frozenset(self.said)
 
     def facts(self) -> frozenset[str]:
-        """The facts that rules read, also in what they compute, of those that the registry has.
+        """The facts that rules read, also in what they compute, or notices, of those that the registry has.
 
         Raises: RequestError for rules that columns cannot give.
         """
-        compile_rules(self.pack, self.as_of, Known(self.mapping.facts))
-        return self.pack.reads.facts_used & self.mapping.facts
+        compiled = compile_rules(self.pack, self.as_of, Known(self.given))
+        return (self.pack.reads.facts_used | compiled.facts) & self.mapping.facts
 
     def kept(self, columns: Mapping[TableKind, Sequence[str]]) -> Kept:
         """Which columns of a registry that are to be kept, by their table. Raises: RequestError for one it has not."""
         households, members = columns[TableKind.HOUSEHOLDS], columns.get(TableKind.MEMBERS, ())
-        taken = {HOUSEHOLD, MEMBER, ROW, *self.pack.rules_by_id}
+        taken = {HOUSEHOLD, MEMBER, ROW, NOTICES, *self.pack.rules_by_id}
         for option, asked in (("--by", self.by), ("--keep", self.keep)):
             for column in asked:
                 if column not in households:
@@ -61,6 +88,11 @@ class Asked:
             _refuse_taken("--receiving", one.column, taken)
             (of_households if one.column in households else of_members).append(one.column)
         return Kept(tuple(dict.fromkeys(of_households)), tuple(dict.fromkeys(of_members)))
+
+
+def _can_be(fact: Fact | None, value: Value) -> bool:
+    """Whether a pack has a fact, and the fact that value: of another version of the pack it may be otherwise."""
+    return fact is not None and (fact.type is not FactType.CHOICE or value in (fact.values or {}))
 
 
 def _refuse_taken(option: str, column: str, taken: Container[str]) -> None:

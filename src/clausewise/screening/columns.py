@@ -12,6 +12,8 @@ GHOST = "ghost"
 """The column that is true on the row of a household of which it is not known who belongs to it."""
 HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
 """The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
+NOTICES = "notices"
+"""The column beside verdicts that says how many notices there are on a household's facts."""
 
 
 def plain(name: str) -> str:

@@ -111,4 +111,5 @@ def _comparison(one_pass: Pass, sides: Sides) -> Comparison:
         tables=told.rows,
         reasons=told.reasons,
         figures=add_up_comparisons(one.figures for one in read),
+        office=one_pass.wish.asked.office,
     )

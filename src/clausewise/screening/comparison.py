@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from clausewise.case import Office
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
@@ -187,7 +188,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two versions over one registry, as it is reported. `mapping` is the digest of the mapping file."""
+    """Two versions over one registry, as it is reported. `mapping` is the digest of the mapping file.
+
+    `office` is the one office of all households.
+    """
 
     old: Version
     new: Version
@@ -196,6 +200,7 @@ class Comparison:
     tables: tuple[TableRows, ...]
     reasons: tuple[Reason, ...]
     figures: ComparisonFigures
+    office: Office | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ from clausewise.screening.elsewhere_tables import (
     check_members,
     given,
 )
-from clausewise.screening.lazily import LazilyScreened, screen_tables
+from clausewise.screening.lazily import LazilyScreened, Told, screen_tables
 from clausewise.screening.mapping import RegistryMapping, TableKind
 from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.office_columns import office_columns
 from clausewise.screening.people_csv import REASONS_HEADING
-from clausewise.screening.problems import Problem
+from clausewise.screening.problems import NOTICED, Problem
 from clausewise.screening.summary import Reason, Source, TableRows
 from clausewise.screening.tables import refuse_empty
 
@@ -76,7 +77,8 @@ def screen_elsewhere(engine: Engine, asked: Asked, registry: str, *, quarantine:
     """Screen a registry where it lies.
 
     With `quarantine`, households with anything wrong are put aside with all rows of theirs, and rows that belong to no
-    household alone; without, they are refused. Raises: RequestError for that, or for what cannot be read.
+    household alone; without, they are refused. Who is noticed is put aside either way, when that is asked.
+    Raises: RequestError for what is refused, or for what cannot be read.
     """
     raw = engine.open_tables(registry, asked.mapping)
     columns = {kind: table.columns for kind, table in raw.items()}
@@ -84,7 +86,7 @@ def screen_elsewhere(engine: Engine, asked: Asked, registry: str, *, quarantine:
     run = _Run(engine, asked, raw, asked.kept(columns))
     screened = run.screen()
     if not quarantine:
-        refuse_faults(run.faults, run.tables)
+        refuse_faults([one for one in run.faults if one.problem not in NOTICED], run.tables)
     return run.finish(screened)
 
 
@@ -118,7 +120,8 @@ class _Run:
         while True:
             households, people = self._good_households(), self._good_members()
             screened = screen_tables(self._asked.pack, self._asked.as_of, households, people, self._along)
-            if screened.contradictions is None or not self._find_contradictions(screened.contradictions):
+            told = (*screened.contradictions, *(screened.notices if self._asked.strict else ()))
+            if not told or not self._find_told(told):
                 return screened
 
     def finish(self, screened: LazilyScreened) -> ElsewhereRun:
@@ -166,9 +169,10 @@ class _Run:
         hit_tables = [table for kind, table in self.tables.items() if kind in kinds]
         self._put_aside([table.frame.filter(table.bad & table.placed).select(HOUSEHOLD) for table in hit_tables])
 
-    def _find_contradictions(self, contradictions: Frame) -> bool:
-        """Tell facts that say otherwise than others, or follow as what cannot be; whether there are any."""
-        told = self._engine.keep(contradictions.unique())
+    def _find_told(self, given: Sequence[Told]) -> bool:
+        """Tell facts that say otherwise than others, or are what cannot be; whether there are any."""
+        rows = [one.rows(self._engine.keep) for one in given]
+        told = self._engine.keep((nw.concat(rows) if len(rows) > 1 else rows[0]).unique())
         counted = self._engine.collect(told.group_by("fact", "kind").agg(nw.len().alias("rows")))
         for name, kind, number in sorted(counted.select("fact", "kind", "rows").iter_rows()):
             table, column = self._told_in(name)
@@ -209,7 +213,8 @@ class _Run:
 
     def _good_households(self) -> Frame:
         facts = self.tables[TableKind.HOUSEHOLDS].facts
-        households = self._good(TableKind.HOUSEHOLDS).select(HOUSEHOLD, *facts, *self._along.of_households)
+        of_office = office_columns(self._asked.pack, self._asked.said, plain, nw.Int32)
+        households = self._good(TableKind.HOUSEHOLDS).select(HOUSEHOLD, *facts, *of_office, *self._along.of_households)
         applications = self.tables.get(TableKind.APPLICATIONS)
         if applications is None or not applications.facts:
             return households

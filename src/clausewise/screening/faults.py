@@ -11,7 +11,7 @@ from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING, write_for_people
 from clausewise.screening.placing import LINE, as_given
-from clausewise.screening.problems import Problem
+from clausewise.screening.problems import NOTICED, Problem
 from clausewise.screening.registry import COLUMN, PROBLEM, TABLE, VALUE
 from clausewise.screening.summary import Reason
 from clausewise.screening.tables import Table
@@ -33,6 +33,12 @@ def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Table], *, 
     mend = "mend them, or write --on-error quarantine to put their households aside"
     rows = problems.filter(pl.col(PROBLEM) != Problem.GOES_ALONG.value).select(TABLE, LINE).unique().height
     raise RequestError([*found, Diagnostic(f"{rows:,} rows cannot be used, and nothing was screened", None, mend)])
+
+
+def stopping(problems: pl.DataFrame) -> pl.DataFrame:
+    """Those that stop a run where nothing is to be put aside; nobody is refused for what is only noticed."""
+    kinds = [*(one.value for one in NOTICED), Problem.GOES_ALONG.value]
+    return problems.filter(~pl.col(PROBLEM).is_in(kinds))
 
 
 def _by_kind(problems: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -1,4 +1,7 @@
-"""One household of a registry as a case, so that the engine can say of it why its verdicts are what they are."""
+"""One household of a registry as a case, so that the engine can say of it why its verdicts are what they are.
+
+Values as columns hold them, and back.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from clausewise.case import Case, Member
 from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.model import Pack
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.dates import day_of
+from clausewise.screening.dates import day_number, day_of
 
 
 def case_of_row(pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame, row: int) -> Case:
@@ -42,3 +45,15 @@ def value_of(fact: Fact, value: Any) -> Value:
         case FactType.CHOICE:
             return list(fact.values or {})[int(value)]
     return value  # type: ignore[no-any-return]
+
+
+def held_value(fact: Fact, value: Value) -> int | bool:
+    """The value of a fact as its column holds it."""
+    match value:
+        case str():
+            return list(fact.values or {}).index(value)
+        case datetime.date():
+            return day_number(value)
+        case Fraction():
+            return int(value * 100)
+    return value

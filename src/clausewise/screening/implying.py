@@ -43,9 +43,9 @@ def filled_number(ranges: Ranges, now: Range, entries: Sequence[Proved], constan
     return ranges.filled_up(now, follows)
 
 
-def not_allowed(graph: Graph, entry: Implied, stated: Choice, names: Sequence[Value]) -> int:
-    """Whether a truth or a choice is stated as what an entry does not allow."""
-    return graph.or_(truth[0] for name, truth in zip(names, stated.truths, strict=True) if not entry.allows(name))
+def not_allowed(graph: Graph, entry: Implied, stated: Sequence[Truth], values: Sequence[Value]) -> int:
+    """Whether what is stated is a value that an entry does not allow; `stated` says so of each of the values."""
+    return graph.or_(truth[0] for value, truth in zip(values, stated, strict=True) if not entry.allows(value))
 
 
 def _narrowed(

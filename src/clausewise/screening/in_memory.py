@@ -66,13 +66,14 @@ class Screened:
 
     `contradictions` has a row for each household or member of whom a fact is given otherwise than it follows from
     others (`given_otherwise`), or follows as one that cannot be (`impossible`): `household_row`, `member` (null for the
-    household), `fact`, `kind`.
+    household), `fact`, `kind`. `notices` has the same columns for what a check gives notices of, by their kinds.
     """
 
     program: Program
     households: pl.DataFrame
     of_members: pl.DataFrame
     contradictions: pl.DataFrame
+    notices: pl.DataFrame
 
     @cached_property
     def verdicts(self) -> pl.DataFrame:
@@ -120,12 +121,13 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
             made = list(threads.map(screen, slices))
     else:
         made = [screen(one) for one in slices]
-    told = pl.concat([_EMPTY, *(frame for one in made for frame in one.contradictions)])
+    contradictions = pl.concat([_EMPTY, *(frame for one in made for frame in one.contradictions)])
     return Screened(
         program,
         households.select(HOUSEHOLD).hstack(pl.concat([one.households for one in made])),
         members.select(ROW, MEMBER).hstack(pl.concat([one.members for one in made])),
-        told.sort(ROW, "fact", maintain_order=True),
+        contradictions.sort(ROW, "fact", maintain_order=True),
+        pl.concat([_EMPTY, *(frame for one in made for frame in one.notices)]),
     )
 
 

@@ -7,7 +7,8 @@ nothing of ours runs where the data is. Households and members are joined by the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -19,6 +20,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.screening.asked import Kept
 from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, plain
 from clausewise.screening.expressions import Writer
+from clausewise.screening.flags import Flag
 from clausewise.screening.graph import Graph, Level, Op
 from clausewise.screening.program import Program, compile_rules
 from clausewise.screening.reading import Known, Truth
@@ -27,14 +29,41 @@ Frame = nw.LazyFrame[Any]
 
 
 @dataclass(frozen=True)
+class Told:
+    """Of which households, or members, something is told: `household`, `member` (null for the household), and for each
+    flag a column that is true of whom it is told."""
+
+    frame: Frame
+    flags: Mapping[str, Flag]
+
+    def rows(self, keep: Callable[[Frame], Frame]) -> Frame:
+        """The same with a row for each that is told: `household`, `member`, `fact`, `kind`. Computed once, and kept."""
+        kept = keep(self.frame)
+        return nw.concat(
+            [
+                kept.filter(nw.col(column)).select(
+                    HOUSEHOLD, MEMBER, nw.lit(flag.fact).alias("fact"), nw.lit(flag.kind).alias("kind")
+                )
+                for column, flag in self.flags.items()
+            ]
+        )
+
+
+@dataclass(frozen=True)
 class LazilyScreened:
-    """What comes of a registry, not computed before it is written: `verdicts` with a row for each household and a text
-    column for each rule, `members` for each member (`household`, `member`) and each rule about members, and
-    `contradictions` (`household`, `member` or null, `fact`, `kind`), or None where there can be none."""
+    """What comes of a registry, not computed before it is written: `verdicts` with a row for each household, a text
+    column for each rule, and the number of notices of each kind and fact (see `notice_column`); `members` for each
+    member (`household`, `member`) and each rule about members. `contradictions` and `notices` are told of whom."""
 
     verdicts: Frame
     members: Frame
-    contradictions: Frame | None
+    contradictions: tuple[Told, ...]
+    notices: tuple[Told, ...]
+
+
+def notice_column(kind: str, fact: str) -> str:
+    """The column with the number of notices of a kind on a fact."""
+    return f"notice {kind} {plain(fact)}"
 
 
 def known_of(pack: Pack, households: Frame, members: Frame) -> Known:
@@ -102,9 +131,13 @@ class _Run:
             self._members = self._computed(self._members, phase.members)
             self._gather(phase.gathered)
         named = self._members.filter(~nw.col(MEMBER).is_null())
+        counts = self._count_notices()
         return LazilyScreened(
             self._households.select(
-                HOUSEHOLD, *self._along.of_households, *_verdicts(self._writer, self._graph, self._program.verdicts)
+                HOUSEHOLD,
+                *self._along.of_households,
+                *_verdicts(self._writer, self._graph, self._program.verdicts),
+                *counts,
             ),
             named.select(
                 HOUSEHOLD,
@@ -112,7 +145,8 @@ class _Run:
                 *self._along.of_members,
                 *_verdicts(self._writer, self._graph, self._program.of_members),
             ),
-            self._contradictions(),
+            tuple(self._told(self._program.contradictions)),
+            tuple(self._told(self._program.notices)),
         )
 
     def _add_unnamed(self, columns: Sequence[str]) -> None:
@@ -155,17 +189,51 @@ class _Run:
             return over.cast(nw.Int8).max().alias(name)
         return over.cast(nw.Int64).sum().cast(nw.Int64).alias(name)
 
-    def _contradictions(self) -> Frame | None:
-        found: list[Frame] = []
-        for one in self._program.contradictions:
-            node = self._graph[one.step]
-            of_members = one.fact.startswith("member.")
-            frame = self._members if of_members else self._households
-            hit = frame if node.op is Op.CONSTANT else frame.filter(nw.col(self._writer.name(one.step)))
+    def _count_notices(self) -> list[nw.Expr]:
+        """How many notices a household has of each kind on each fact; of members those of all of them."""
+        of_households, of_members = self._by_subject(self._program.notices)
+        summed = {
+            column: reduce(operator.add, (self._flagged(one).cast(nw.Int64) for one in flags))
+            for column, flags in _by_column(of_members).items()
+        }
+        if summed:
+            members = self._members.select(HOUSEHOLD, *(number.alias(column) for column, number in summed.items()))
+            gathered = members.group_by(HOUSEHOLD).agg(*(nw.col(column).sum().cast(nw.Int64) for column in summed))
+            self._households = self._households.join(gathered, on=HOUSEHOLD, how="left")
+        own = {
+            column: reduce(operator.add, (self._flagged(one).cast(nw.Int64) for one in flags))
+            for column, flags in _by_column(of_households).items()
+        }
+        return [*map(nw.col, summed), *(number.alias(column) for column, number in own.items())]
+
+    def _told(self, flags: Sequence[Flag]) -> Iterator[Told]:
+        """Of whom what is told, households and members apart; none where nothing can be."""
+        for frame, own in zip((self._households, self._members), self._by_subject(flags), strict=True):
+            if not own:
+                continue
+            named = {f"told {at}": one for at, one in enumerate(own)}
+            of_members = frame is self._members
             member = nw.col(MEMBER) if of_members else nw.lit(None).cast(nw.String).alias(MEMBER)
-            told = hit.select(HOUSEHOLD, member)
-            found.append(told.with_columns(nw.lit(one.fact).alias("fact"), nw.lit(one.kind).alias("kind")))
-        return nw.concat(found) if found else None
+            told = frame.select(HOUSEHOLD, member, *(self._flagged(one).alias(name) for name, one in named.items()))
+            yield Told(told.filter(reduce(operator.or_, map(nw.col, named))), named)
+
+    def _by_subject(self, flags: Iterable[Flag]) -> tuple[list[Flag], list[Flag]]:
+        """The flags on facts of households, and of members."""
+        found: tuple[list[Flag], list[Flag]] = ([], [])
+        for one in flags:
+            found[one.fact.startswith("member.")].append(one)
+        return found
+
+    def _flagged(self, flag: Flag) -> nw.Expr:
+        is_everywhere = self._graph[flag.step].op is Op.CONSTANT
+        return nw.lit(True) if is_everywhere else nw.col(self._writer.name(flag.step))
+
+
+def _by_column(flags: Iterable[Flag]) -> dict[str, list[Flag]]:
+    found: dict[str, list[Flag]] = {}
+    for one in flags:
+        found.setdefault(notice_column(one.kind, one.fact), []).append(one)
+    return found
 
 
 def _verdicts(writer: Writer, graph: Graph, truths: dict[str, Truth]) -> Iterable[nw.Expr]:

@@ -33,7 +33,7 @@ from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_b
 
 # Whose facts a table holds; short names are those of the first.
 SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {
-    TableKind.HOUSEHOLDS: (Subject.HOUSEHOLD, Subject.APPLICATION),
+    TableKind.HOUSEHOLDS: (Subject.HOUSEHOLD, Subject.APPLICATION, Subject.OFFICE),
     TableKind.MEMBERS: (Subject.MEMBER,),
     TableKind.APPLICATIONS: (Subject.APPLICATION,),
 }
@@ -331,6 +331,7 @@ _TABLE_OF = {
     Subject.HOUSEHOLD: TableKind.HOUSEHOLDS,
     Subject.MEMBER: TableKind.MEMBERS,
     Subject.APPLICATION: "applications, or as application.… under households",
+    Subject.OFFICE: "households, as office.…",
 }
 
 

@@ -48,7 +48,8 @@ def _read(asked: Asked, registry: str, household: str, tables: Mapping[TableKind
         refuse_faults(_as_in_registry(own, few), few, aside=False)
     except RequestError as problem:
         raise CaseError(problem.diagnostics) from None
-    return case_of_row(asked.pack, asked.as_of, stretch.households, stretch.members, int(rows[0]))
+    case = case_of_row(asked.pack, asked.as_of, stretch.households, stretch.members, int(rows[0]))
+    return case if asked.office is None else case.of_office(asked.office)
 
 
 _REGISTRY_LINE = "line in the registry"

@@ -10,9 +10,9 @@ import polars as pl
 
 from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, NOTICES, ROW
 from clausewise.screening.data_json import read_data, write_data
-from clausewise.screening.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.in_memory import program_for, screen_frames
 from clausewise.screening.mapping import FactColumn, TableKind
 from clausewise.screening.outreach import OutreachFigures
 from clausewise.screening.outreach_listing import list_part
@@ -21,10 +21,10 @@ from clausewise.screening.problems import Problem
 from clausewise.screening.registry import COLUMN, PROBLEM, PROBLEMS, TABLE, VALUE, Stretch, bad_households
 from clausewise.screening.sampling import count_settling
 from clausewise.screening.summary import Figures
-from clausewise.screening.summary_counting import Part, count_part
+from clausewise.screening.summary_counting import Part, count_part, notices_of_each
 
 VERDICTS_FILE, MEMBERS_FILE, LISTED_FILE = "verdicts.parquet", "members.parquet", "listed.parquet"
-_FIGURES_FILE = "figures.json"
+_FIGURES_FILE, _OF_NOBODY = "figures.json", "of nobody by name"
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,21 @@ class StretchFigures:
 class Verdicts:
     """What came of a stretch that has nothing wrong with it any more.
 
-    `households` has `HOUSEHOLD` and a column for each rule, `members` `ROW`, `MEMBER` and the rules about members.
+    `households` has `HOUSEHOLD` and a column for each rule, `members` `ROW`, `MEMBER` and the rules about members,
+    `notices` `ROW`, `fact`, `kind` and their `number`.
     """
 
     stretch: Stretch
     households: pl.DataFrame
     members: pl.DataFrame
+    notices: pl.DataFrame
 
 
 def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFrame]:
     """Screen the households of a stretch with nothing wrong, and tell what is wrong with the others.
 
-    Beside what the stretch tells itself, that is what its facts say against each other. Rows of a household that is
+    Beside what the stretch tells itself, that is what its facts say against each other, and where that is asked what is
+    only noticed. Rows of a household that is
     left out for another row of it are told as going along.
     """
     problems = stretch.problems
@@ -59,9 +62,10 @@ def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFra
     while True:
         program = program_for(asked.pack, asked.as_of, good.households, good.members)
         screened = screen_frames(program, good.households, good.members)
-        if not screened.contradictions.height:
+        found = [screened.contradictions, *([screened.notices] if asked.strict else [])]
+        told = _told(asked, good, pl.concat(found))
+        if not told.height:
             break
-        told = _contradictions(asked, good, screened)
         # Told by the rows of the whole stretch, of which some were left out before.
         back = stretch.households.with_row_index(ROW).select(LINE, ROW)
         lines = good.households.get_column(LINE).gather(told.get_column(ROW))
@@ -69,7 +73,10 @@ def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFra
         placed = whole.join(back.rename({LINE: "household line"}), on="household line", how="left")
         problems = pl.concat([problems, placed.select(PROBLEMS.names())])
         good = good.without(bad_households([told]))
-    return Verdicts(good, screened.verdicts, screened.members), pl.concat([problems, _going_along(stretch, problems)])
+    notices = screened.notices.group_by(ROW, "fact", "kind").agg(pl.len().alias("number"))
+    return Verdicts(good, screened.verdicts, screened.members, notices), pl.concat(
+        [problems, _going_along(stretch, problems)]
+    )
 
 
 def screen_alike(asked: Sequence[Asked], stretches: Sequence[Stretch]) -> tuple[list[Verdicts], pl.DataFrame]:
@@ -95,25 +102,39 @@ def _going_along(stretch: Stretch, problems: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(nothing.alias(COLUMN), goes.alias(PROBLEM), nothing.alias(VALUE)).select(PROBLEMS.names())
 
 
-def _contradictions(asked: Asked, stretch: Stretch, screened: Screened) -> pl.DataFrame:
-    """Facts that are given otherwise than they follow from others, or follow as what cannot be."""
-    found = screened.contradictions
+def _told(asked: Asked, stretch: Stretch, found: pl.DataFrame) -> pl.DataFrame:
+    """What is wrong with facts of households and members, by the row and the column that each stands in."""
     columns = {one.fact: (table.kind, one) for table in asked.mapping.tables for one in table.facts}
-    told = []
-    for row, member, fact, kind in found.select(ROW, MEMBER, "fact", "kind").iter_rows():
+    told = [PROBLEMS.to_frame()]
+    for (fact, of_nobody), rows in (
+        found.with_columns(pl.col(MEMBER).is_null().alias(_OF_NOBODY))
+        .partition_by("fact", _OF_NOBODY, as_dict=True)
+        .items()
+    ):
         table, column = columns.get(fact, (None, None))
-        if table is None:
-            table = TableKind.MEMBERS if member is not None else TableKind.HOUSEHOLDS
-        told.append((table.value, _line(stretch, table, row, member), _name(asked.pack, fact, column), kind, None, row))
-    return pl.DataFrame(told, schema=PROBLEMS, orient="row")
+        if table is None or (of_nobody and table is TableKind.MEMBERS):
+            table, column = (TableKind.HOUSEHOLDS if of_nobody else TableKind.MEMBERS), None
+        told.append(
+            _placed(stretch, table, rows).select(
+                pl.lit(table.value).alias(TABLE),
+                LINE,
+                pl.lit(_name(asked.pack, fact, column)).alias(COLUMN),
+                pl.col("kind").alias(PROBLEM),
+                pl.lit(None, pl.String).alias(VALUE),
+                ROW,
+            )
+        )
+    return pl.concat(told)
 
 
-def _line(stretch: Stretch, table: TableKind, row: int, member: str | None) -> int:
-    if table is TableKind.HOUSEHOLDS:
-        return int(stretch.households.get_column(LINE)[row])
-    if table is TableKind.APPLICATIONS:
-        return int(stretch.application_lines.filter(pl.col(ROW) == row).get_column(LINE)[0])
-    return int(stretch.members.filter((pl.col(ROW) == row) & (pl.col(MEMBER) == member)).get_column(LINE)[0])
+def _placed(stretch: Stretch, table: TableKind, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows on households or members, with the line of the table that each stands in."""
+    match table:
+        case TableKind.HOUSEHOLDS:
+            return rows.with_columns(stretch.households.get_column(LINE).gather(rows.get_column(ROW)))
+        case TableKind.APPLICATIONS:
+            return rows.join(stretch.application_lines, on=ROW, how="inner")
+    return rows.join(stretch.members.select(ROW, MEMBER, LINE), on=[ROW, MEMBER], how="inner")
 
 
 def _name(pack: Pack, fact: str, column: FactColumn | None) -> str:
@@ -131,7 +152,8 @@ def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> No
     listed = list_part(asked.pack, part, asked.receiving, asked.keep, stretch.first) if asked.receiving else None
     rules = list(asked.pack.rules_by_id)
     kept = list(dict.fromkeys((*asked.by, *asked.keep)))
-    part.verdicts.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), *rules).write_parquet(
+    noticed = part.verdicts.with_columns(notices_of_each(part))
+    noticed.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), NOTICES, *rules).write_parquet(
         folder / VERDICTS_FILE
     )
     ids = stretch.households.get_column(HOUSEHOLD).gather(verdicts.members.get_column(ROW))
@@ -168,7 +190,8 @@ def _part(asked: Asked, verdicts: Verdicts, total: int) -> Part:
         members=stretch.members,
         settling=settling,
         settling_of=number,
-        given=asked.mapping.facts,
+        given=asked.given,
+        notices=verdicts.notices,
     )
 
 

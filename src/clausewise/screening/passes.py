@@ -19,7 +19,7 @@ from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.screening.addresses import shown
 from clausewise.screening.asked import Asked
-from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, write_quarantine
+from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, stopping, write_quarantine
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.output import OutputFolder, open_output
 from clausewise.screening.registry import PROBLEMS, STRETCH, Registry
@@ -82,7 +82,9 @@ class Wish:
             "by": list(asked.by),
             "keep": list(asked.keep),
             "receiving": [[one.column, list(one.rules), dict(one.values)] for one in asked.receiving],
+            "office": asked.office.digest if asked.office else "",
             "quarantine": self.quarantine,
+            "strict": asked.strict,
             "every": self.every,
         }
 
@@ -118,13 +120,13 @@ class Pass:
             problems, write = make(number)
             found.append(problems)
             # Once something stops the pass, the rest is only looked at for what else does.
-            if self.wish.quarantine or not any(frame.height for frame in found):
+            if self.wish.quarantine or not any(stopping(frame).height for frame in found):
                 with self.folder.new_part(name) as making:
                     problems.write_parquet(making / PROBLEMS_FILE)
                     write(making)
         self.watch("screening", households, households)
         if not self.wish.quarantine:
-            refuse_faults(pl.concat(found), self.tables)
+            refuse_faults(stopping(pl.concat(found)), self.tables)
         homeless.write_parquet(self.folder.work / _HOMELESS)
 
     @property

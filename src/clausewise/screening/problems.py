@@ -26,12 +26,17 @@ class Problem(StrEnum):
     BEYOND = "beyond"
     GIVEN_OTHERWISE = "given_otherwise"
     IMPOSSIBLE = "impossible"
+    CONTRADICTION = "contradiction"
+    IMPLAUSIBLE = "implausible"
     GOES_ALONG = "goes_along"
 
     @property
     def label(self) -> Label:
         return _LABELS[self]
 
+
+NOTICED = frozenset((Problem.CONTRADICTION, Problem.IMPLAUSIBLE))
+"""What is wrong with rows only where `--strict` is asked for; it never stops a run."""
 
 _LABELS = {
     Problem.NO_ID: Label("没有编号", "has no id"),
@@ -50,5 +55,7 @@ _LABELS = {
     Problem.BEYOND: Label("超出可能的范围", "is beyond what can be"),
     Problem.GIVEN_OTHERWISE: Label("与由其他事实推出的不同", "differs from what follows from other facts"),
     Problem.IMPOSSIBLE: Label("由其他事实推出的值不可能", "follows from other facts and cannot be"),
+    Problem.CONTRADICTION: Label("与由其他事实推定的不符", "contradicts what other facts imply"),
+    Problem.IMPLAUSIBLE: Label("不像是真的", "is hardly possible"),
     Problem.GOES_ALONG: Label("随所属家庭一并隔离", "goes with its household, which is quarantined"),
 }

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
+from clausewise.screening.flags import Flag, contradictions, notices
 from clausewise.screening.graph import Graph, Level, Node, Op
-from clausewise.screening.reading import Contradiction, Known, Reader, Truth
+from clausewise.screening.reading import Known, Reader, Truth
 from clausewise.screening.settling import settling_steps
 
 _BETWEEN = (Op.ANY, Op.TOTAL, Op.SIZE, Op.SPREAD)
@@ -43,7 +44,8 @@ class Program:
     """The rules of a pack over the columns of one kind of registry.
 
     `verdicts` holds the truth of each rule for the household, `of_members` of each rule about members for the member;
-    both in the order of the rules. `settling` says by fact and rule (None: any rule) whether an answer would settle it.
+    both in the order of the rules. `contradictions` and `notices` say of whom what is told.
+    `settling` says by fact and rule (None: any rule) whether an answer would settle it.
     `facts` are the columns that are read. `kept` is what engines made of the program, by type, to make it only once.
     """
 
@@ -52,7 +54,8 @@ class Program:
     graph: Graph
     verdicts: dict[str, Truth]
     of_members: dict[str, Truth]
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[Flag, ...]
+    notices: tuple[Flag, ...]
     settling: dict[tuple[str, str | None], int]
     phases: tuple[Phase, ...]
     columns: frozenset[int]
@@ -60,7 +63,8 @@ class Program:
     kept: dict[type, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        below = _below(self.graph, _outputs(self.verdicts, self.of_members, self.contradictions, self.settling))
+        flags = (*self.contradictions, *self.notices)
+        below = _below(self.graph, _outputs(self.verdicts, self.of_members, flags, self.settling))
         read = {str(self.graph[step].value) for step in below if self.graph[step].op is Op.COLUMN}
         object.__setattr__(self, "facts", frozenset(read & set(self.pack.facts)))
 
@@ -73,23 +77,25 @@ def compile_rules(pack: Pack, as_of: datetime.date, known: Known, *, settling: b
     """
     reader = Reader(pack, as_of, known)
     reader.read(pack.rules)
-    reader.check_derived()
     verdicts = {rule.id: reader.strongest(rule.id) for rule in pack.rules}
     of_members = {rule.id: reader.of_member(rule.id) for rule in pack.rules if rule.about is About.MEMBER}
-    contradictions = tuple(reader.contradictions)
+    contradicting = tuple(contradictions(pack, reader))
+    # What answers would settle is counted of households that were noticed before.
+    noticed = () if settling else tuple(notices(pack, reader))
     settled = settling_steps(pack, as_of, known, reader) if settling else {}
-    columns, phases = _Scheduler(reader.graph, _outputs(verdicts, of_members, contradictions, settled)).schedule()
-    return Program(pack, as_of, reader.graph, verdicts, of_members, contradictions, settled, phases, columns)
+    outputs = _outputs(verdicts, of_members, (*contradicting, *noticed), settled)
+    columns, phases = _Scheduler(reader.graph, outputs).schedule()
+    return Program(pack, as_of, reader.graph, verdicts, of_members, contradicting, noticed, settled, phases, columns)
 
 
 def _outputs(
     verdicts: dict[str, Truth],
     of_members: dict[str, Truth],
-    contradictions: Sequence[Contradiction],
+    flags: Sequence[Flag],
     settling: dict[tuple[str, str | None], int],
 ) -> list[int]:
     truths = [step for truth in (*verdicts.values(), *of_members.values()) for step in truth]
-    return [*truths, *(one.step for one in contradictions), *settling.values()]
+    return [*truths, *(one.step for one in flags), *settling.values()]
 
 
 def _below(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:

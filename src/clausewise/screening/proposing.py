@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clausewise.language.facts import Fact, FactType
+from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
 from clausewise.screening.likeness import MOST_COLUMNS, Match, is_id_number, match_columns
 from clausewise.screening.mapping import TableKind
@@ -80,8 +80,10 @@ def propose_mapping(pack: Pack, sketches: Sequence[TableSketch]) -> str:
         ]
     for kind, table in tables.items():
         ids = _ids(kind, table)
-        subjects = [one for one in SUBJECTS[kind] if one.value != "application" or kind is TableKind.APPLICATIONS
-                    or TableKind.APPLICATIONS not in tables]  # fmt: skip
+        elsewhere = {Subject.OFFICE}
+        if kind is not TableKind.APPLICATIONS and TableKind.APPLICATIONS in tables:
+            elsewhere.add(Subject.APPLICATION)
+        subjects = [one for one in SUBJECTS[kind] if one not in elsewhere]
         facts = [fact for name, fact in pack.facts.items() if name in used and fact.subject in subjects]
         free = [one for one in table.columns if one.name not in ids.names and _is_writable(one.name)]
         received = [one for one in free if _RECEIVED.search(one.name)]

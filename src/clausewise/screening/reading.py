@@ -57,15 +57,6 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A derived fact that is given otherwise, or that comes out as one that cannot be; `step` says for whom."""
-
-    fact: str
-    kind: str
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
 class Supposing:
     """What another reader read, supposing that facts have values where they are not known, as their columns say it.
 
@@ -98,23 +89,16 @@ class Reader:
         self._facts: dict[str, FactState] = {}
         self._group_of = {name: group for group in pack.settling_order for name in group}
         self.findings: dict[str, Truth] = {}
-        self.contradictions: list[Contradiction] = []
         # True on the rows that stand for members of whom it is not known who they are.
         self._ghost = (
             self.graph.filled(self.graph.boolean_column(GHOST, Level.MEMBER), False) if known.ghosts else FALSE
         )
-        self._values = Values(self.graph, pack, as_of, self._ghost, self._fact)
+        self.values = Values(self.graph, pack, as_of, self._ghost, self._fact)
 
     def read(self, rules: Iterable[Rule]) -> None:
         """Read rules, and those they stand on. Raises: RequestError for what columns cannot give."""
         for rule in rules:
             self._finding(rule.id)
-
-    def check_derived(self) -> None:
-        """Look for facts that are given otherwise than they follow from others, of those that are read."""
-        for name in self._pack.derivation_order:
-            with _naming(name, self._pack.facts[name].place):
-                self._contradictions(self._pack.facts[name])
 
     # ------------------------------------------------------------ rules
 
@@ -124,7 +108,7 @@ class Reader:
             return self._supposing.reader._finding(rule_id)
         if found is None:
             rule = self._pack.rule(rule_id)
-            with _naming(rule.id, rule.place):
+            with naming(rule.id, rule.place):
                 found = self._truth(rule.when, self._seen_from(rule.about))
             if rule.about is About.MEMBER:
                 # It never applies to the member of whom it is not known that there is one.
@@ -161,10 +145,14 @@ class Reader:
 
     # ------------------------------------------------------------ conditions
 
+    def condition(self, condition: Condition) -> Truth:
+        """The truth of a condition that stands on no findings."""
+        return self._truth(condition, _no_findings)
+
     def _truth(self, condition: Condition, seen: Callable[[FindingOf], Truth]) -> Truth:
         match condition:
             case If(expression=expression):
-                return self._values.truth(expression)
+                return self.values.truth(expression)
             case FindingOf():
                 return seen(condition)
             case All(parts=parts):
@@ -253,7 +241,7 @@ class Reader:
             return self._supposing.reader._fact(name)
         if name not in self._facts:
             fact = self._pack.facts[name]
-            with _naming(name, fact.place):
+            with naming(name, fact.place):
                 if fact.implied:
                     self._imply(self._group_of[name])
                 else:
@@ -263,7 +251,7 @@ class Reader:
     def _imply(self, group: Sequence[str]) -> None:
         """Work out one implied fact, or a circle of them, in as many rounds as there are facts."""
         facts = [self._pack.facts[name] for name in group]
-        self._facts |= {fact.name: self._given(fact) for fact in facts}
+        self._facts |= {fact.name: self.given(fact) for fact in facts}
         for _ in group:
             # Each sees what the round before has left of the others.
             self._facts |= {fact.name: self._round(fact, self._facts[fact.name]) for fact in facts}
@@ -271,20 +259,20 @@ class Reader:
     def _round(self, fact: Fact, now: FactState) -> FactState:
         if fact.name in self._known.complete:
             return now
-        entries = [Proved(one, self._truth(one.when, _no_findings)[0]) for one in fact.implied]
+        entries = [Proved(one, self.condition(one.when)[0]) for one in fact.implied]
         match now:
             case tuple():
                 return narrowed_truth(self.graph, now, entries)
             case Choice():
                 return narrowed_choice(self.graph, now, list(fact.values or {}), entries)
-        constants = [self._values.constant(one.value).value for one in fact.implied if one.value is not None]
-        return filled_number(self._values.ranges, now, entries, constants)
+        constants = [self.values.constant(one.value).value for one in fact.implied if one.value is not None]
+        return filled_number(self.values.ranges, now, entries, constants)
 
     def _joined(self, fact: Fact) -> FactState:
-        given = self._given(fact)
+        given = self.given(fact)
         if fact.derive is None:
             return given
-        derived, graph = self._derived(fact), self.graph
+        derived, graph = self.derived(fact), self.graph
         match derived, given:
             case (tuple() as follows, tuple() as said) if said == (FALSE, TRUE):
                 # No column says what it is.
@@ -296,10 +284,11 @@ class Reader:
                     graph.or_((follows[0], graph.and_((open_, said[1])))),
                 )
             case (Range() as number, Range() as said_number):
-                return self._values.ranges.filled_up(number, said_number.value)
+                return self.values.ranges.filled_up(number, said_number.value)
         raise TypeError(f"{fact.name} is derived as something else than it is given")
 
-    def _given(self, fact: Fact) -> FactState:
+    def given(self, fact: Fact) -> FactState:
+        """What is stated of a fact, or supposed where nothing is."""
         level = Level.MEMBER if fact.subject is Subject.MEMBER else Level.HOUSEHOLD
         nullable = fact.name not in self._known.complete
         if fact.type is FactType.BOOLEAN:
@@ -316,8 +305,8 @@ class Reader:
         if fact.type is FactType.CHOICE:
             values = range(len(fact.values or {}))
             return Choice(tuple(self.graph.compare("==", step, self.graph.constant(value)) for value in values))
-        low, high = (None if end is None else self._values.constant(end).value for end in _domain_of(fact))
-        return self._values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
+        low, high = (None if end is None else self.values.constant(end).value for end in _domain_of(fact))
+        return self.values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
 
     def _given_step(self, fact: Fact, level: Level, nullable: bool) -> int:
         graph = self.graph
@@ -328,45 +317,13 @@ class Reader:
         step = graph.column(fact.name, level, low, high, nullable=nullable)
         return step if fact.name not in self._assumed else graph.choose(graph.known(step), step, assumed)
 
-    def _derived(self, fact: Fact) -> FactState:
+    def derived(self, fact: Fact) -> FactState:
+        """What a derived fact follows as, whatever is stated of it."""
         derive = fact.derive
         if isinstance(derive, Condition):
-            return self._truth(derive, _no_findings)
+            return self.condition(derive)
         assert derive is not None, f"{fact.name} is derived"
-        return self._values.truth(derive) if fact.type is FactType.BOOLEAN else self._values.number(derive)
-
-    def _contradictions(self, fact: Fact) -> None:
-        graph = self.graph
-        derived, given = self._derived(fact), self._given(fact)
-        match derived, given:
-            case (tuple() as follows, tuple() as said):
-                differs = graph.or_(
-                    (graph.and_((follows[0], graph.not_(said[1]))), graph.and_((graph.not_(follows[1]), said[0])))
-                )
-            case (Range() as number, Range() as said_number):
-                differs = self._differ(fact, number, said_number.value)
-                for symbol, limit in (("<", fact.minimum), (">", fact.maximum)):
-                    if limit is not None:
-                        end = self._values.constant(limit).value
-                        beyond, _ = self._values.ranges.numbers.compare(symbol, number.value, end)
-                        self._contradicts(fact, "impossible", beyond)
-            case _:
-                raise TypeError(f"{fact.name} is derived as something else than it is given")
-        self._contradicts(fact, "given_otherwise", differs)
-
-    def _differ(self, fact: Fact, derived: Range, given: Number) -> int:
-        """Whether a number is given otherwise than it follows, or beyond all that can follow; amounts, to the fen."""
-        numbers = self._values.ranges.numbers
-        if fact.type is FactType.MONEY:
-            differs = self.graph.not_(numbers.round_to(given, derived.value)[1])
-        else:
-            differs, _ = numbers.compare("!=", derived.value, given)
-        half = numbers.constant(Fraction(1, 200) if fact.type is FactType.MONEY else 0)
-        return self.graph.or_((differs, self._values.ranges.outside(given, derived, half)))
-
-    def _contradicts(self, fact: Fact, kind: str, step: int) -> None:
-        if step != FALSE:
-            self.contradictions.append(Contradiction(fact.name, kind, step))
+        return self.values.truth(derive) if fact.type is FactType.BOOLEAN else self.values.number(derive)
 
 
 def _domain_of(fact: Fact) -> tuple[Value | None, Value | None]:
@@ -376,11 +333,11 @@ def _domain_of(fact: Fact) -> tuple[Value | None, Value | None]:
 
 
 def _no_findings(condition: FindingOf) -> Truth:
-    raise TypeError("a derivation stands on no findings")
+    raise TypeError("a condition of a fact stands on no findings")
 
 
 @contextmanager
-def _naming(what: str, place: Place) -> Iterator[None]:
+def naming(what: str, place: Place) -> Iterator[None]:
     """Say of which rule or fact it is that columns cannot give it. Raises: RequestError."""
     try:
         yield

@@ -19,6 +19,7 @@ from clausewise.screening.cells import Cell, cell_of
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, MOST_MEMBERS, ROW
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.office_columns import office_columns
 from clausewise.screening.placing import (
     LINE,
     Placed,
@@ -106,6 +107,7 @@ class Registry:
         self._every = every
         self._work = work
         facts = asked.facts()
+        self._of_office = office_columns(asked.pack, asked.said)
         self._cells = {one.kind: _cells(asked.pack, one, tables[one.kind], facts) for one in mapping.tables}
         self._households = find_households(tables[TableKind.HOUSEHOLDS], mapping.households)
         self._placed = {
@@ -172,7 +174,8 @@ class Registry:
         within = own.with_columns((pl.col(LINE) - first).cast(pl.UInt32).alias(ROW))
         problems.append(_about_ids(within, mapping, raw.with_columns(lines)))
         kept = raw.select(pl.col(column).alias(as_given(column)) for column in self._kept.of_households)
-        return pl.concat([ids, lines.to_frame(), values, kept], how="horizontal"), problems
+        households = pl.concat([ids, lines.to_frame(), values, kept], how="horizontal")
+        return nw.from_native(households).with_columns(*self._of_office).to_native(), problems
 
     def _read_others(
         self, kind: TableKind, number: int, households: pl.Series

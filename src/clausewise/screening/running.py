@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from clausewise.case.notices import notices_of_time, outdated_answers
 from clausewise.screening.outreach import OutreachFigures
 from clausewise.screening.parts import (
     LISTED_FILE,
@@ -84,4 +85,6 @@ def _summary(one_pass: Pass, told: Told) -> Summary:
         reasons=told.reasons,
         figures=add_up(one.figures for one in counted),
         outreach=outreach if asked.receiving else None,
+        office=asked.office,
+        notices=(*outdated_answers(asked.pack, asked.as_of, asked.office), *notices_of_time(asked.pack, asked.as_of)),
     )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from clausewise.case.notices import NoticeKind
 from clausewise.errors import Place
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
@@ -21,6 +22,7 @@ from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, plain
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.elsewhere import Engine, screen_elsewhere
 from clausewise.screening.in_memory import VERDICT
+from clausewise.screening.lazily import notice_column
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.parts import Verdicts, write_part
 from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
@@ -166,6 +168,7 @@ class _Clean:
             stretch,
             _beside([found.select(HOUSEHOLD), found.select(rules).select(as_verdicts)]),
             _beside([of_members.select(ROW, MEMBER), of_members.select(about_members).select(as_verdicts)]),
+            _notices(pack, found),
         )
 
 
@@ -183,6 +186,20 @@ def _facts(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col(plain(name)).cast(types[fact.type]) if fact.type in types else pl.col(plain(name))).alias(name)
         for name, fact in there
     )
+
+
+def _notices(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
+    """The notices on the facts of each household: its row, fact, kind and number, where there are any."""
+    rows = frame.with_row_index(ROW)
+    found = [pl.DataFrame(schema={ROW: pl.UInt32, "fact": pl.String, "kind": pl.String, "number": pl.UInt32})]
+    for kind in NoticeKind:
+        for name in pack.facts:
+            column = notice_column(kind.value, name)
+            if column in rows.columns:
+                own = rows.filter(pl.col(column) > 0)
+                told = (pl.lit(name).alias("fact"), pl.lit(kind.value).alias("kind"))
+                found.append(own.select(ROW, *told, pl.col(column).cast(pl.UInt32).alias("number")))
+    return pl.concat(found)
 
 
 def _kept(frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,8 @@ import polars as pl
 
 from clausewise.screening.columns import GHOST, MEMBER, ROW
 from clausewise.screening.expressions import Writer, column_of
-from clausewise.screening.graph import Op
+from clausewise.screening.flags import Flag
+from clausewise.screening.graph import Graph, Op
 from clausewise.screening.neighbours import Neighbours
 from clausewise.screening.program import Program
 
@@ -53,11 +54,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a slice: columns of households, of the members that are named, and what contradicts itself."""
+    """What came of a slice: columns of households, of the members that are named, what contradicts itself, and what
+    is noticed."""
 
     households: pl.DataFrame
     members: pl.DataFrame
     contradictions: tuple[pl.DataFrame, ...]
+    notices: tuple[pl.DataFrame, ...]
 
 
 class _Dictation(pl.DataFrame):
@@ -120,10 +123,14 @@ def screen_slice(written: Written, households: pl.DataFrame, members: pl.DataFra
         members = _with_layers(members, phase.members)
         if phase.gathered:
             households = households.with_columns(_gathered(neighbours, members, phase.gathered))
-    contradictions = tuple(_contradictions(written.program, households, members, first))
+    program = written.program
+    contradictions, notices = (
+        tuple(_told(program.graph, flags, households, members, first))
+        for flags in (program.contradictions, program.notices)
+    )
     if GHOST in members.columns and written.of_members:
         members = members.filter(~pl.col(GHOST))
-    return Made(households.select(written.of_households), members.select(written.of_members), contradictions)
+    return Made(households.select(written.of_households), members.select(written.of_members), contradictions, notices)
 
 
 def _with_layers(frame: pl.DataFrame, layers: Layers) -> pl.DataFrame:
@@ -146,15 +153,16 @@ def _gathered(
                 yield neighbours.size.alias(to)
 
 
-def _contradictions(
-    program: Program, households: pl.DataFrame, members: pl.DataFrame, first: int
+def _told(
+    graph: Graph, flags: Iterable[Flag], households: pl.DataFrame, members: pl.DataFrame, first: int
 ) -> Iterator[pl.DataFrame]:
-    for one in program.contradictions:
+    """Of whom the flags are true, flag by flag."""
+    for one in flags:
         of_members = one.fact.startswith("member.")
         frame = members if of_members else households
-        node = program.graph[one.step]
+        node = graph[one.step]
         if node.op is not Op.CONSTANT:
-            hit = frame[column_of(program.graph, one.step)]
+            hit = frame[column_of(graph, one.step)]
             if not hit.any():
                 continue
             rows = hit.arg_true()

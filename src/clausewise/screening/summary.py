@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from clausewise.case import Office
+from clausewise.case.notices import Notice, NoticeKind
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind, Pack
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_GROUPS = 5000
 """A column with more values than this does not group households; it names them."""
+
+NOTICED_KINDS = (NoticeKind.CONTRADICTION, NoticeKind.IMPLAUSIBLE)
+"""The kinds of notices on a household's facts; the others are the same for all households."""
 
 Group = str | None
 """A value of a column that households are grouped by; None where the registry has none."""
@@ -126,12 +131,23 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
+class Noticed:
+    """In how many households there are notices, and how many notices that is."""
+
+    households: int = 0
+    notices: int = 0
+
+    def __add__(self, other: Noticed) -> Noticed:
+        return Noticed(self.households + other.households, self.notices + other.notices)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that is counted of a registry, or of a part of it.
 
     `groups` has a tally for each value of each column that was asked for. `nameless` are households of which it is not
     known who belongs to them. `settling` was counted in `settling_of` households, which of a large registry are a
-    sample.
+    sample. `noticed` has the notices on facts by their kind, `noticed_of` by their kind and fact.
     """
 
     whole: Tally = Tally()
@@ -140,6 +156,8 @@ class Figures:
     unknown: Mapping[str, Unknown] = field(default_factory=dict)
     settling: Mapping[str, Settling] = field(default_factory=dict)
     settling_of: int = 0
+    noticed: Mapping[NoticeKind, Noticed] = field(default_factory=dict)
+    noticed_of: Mapping[tuple[NoticeKind, str], Noticed] = field(default_factory=dict)
 
     def __add__(self, other: Figures) -> Figures:
         columns = {**self.groups, **other.groups}
@@ -150,6 +168,8 @@ class Figures:
             added(self.unknown, other.unknown),
             added(self.settling, other.settling),
             self.settling_of + other.settling_of,
+            added(self.noticed, other.noticed),
+            added(self.noticed_of, other.noticed_of),
         )
 
 
@@ -213,7 +233,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Summary:
-    """A screening as it is reported. `mapping` is the digest of the mapping file, "" where there is none."""
+    """A screening as it is reported. `mapping` is the digest of the mapping file, "" where there is none.
+
+    `notices` are those that the day of the screening brings, the same for all households; `office` is the one office of
+    them all.
+    """
 
     pack: Pack
     as_of: datetime.date
@@ -223,6 +247,8 @@ class Summary:
     reasons: tuple[Reason, ...]
     figures: Figures
     outreach: OutreachFigures | None = None
+    office: Office | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def questions(self) -> tuple[tuple[str, Settling], ...]:
@@ -235,6 +261,11 @@ class Summary:
             return -one.at_least, -sum(one.rules.values()), order.get(fact, -1)
 
         return tuple(sorted(settling, key=place))
+
+    def noticed_facts(self, kind: NoticeKind) -> tuple[tuple[str, Noticed], ...]:
+        """The facts that there are notices of a kind on, those of most households first."""
+        found = [(fact, one) for (of, fact), one in self.figures.noticed_of.items() if of is kind]
+        return tuple(sorted(found, key=lambda pair: (-pair[1].households, -pair[1].notices, pair[0])))
 
     @property
     def is_sampled(self) -> bool:

@@ -5,20 +5,22 @@ Only counts; which verdict a household has was found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from clausewise.case.notices import NoticeKind
 from clausewise.language.facts import Fact, Subject
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.verdicts import VERDICTS
-from clausewise.screening.columns import GHOST, ROW
+from clausewise.screening.columns import GHOST, NOTICES, ROW
 from clausewise.screening.summary import (
     Count,
     Figures,
     Group,
+    Noticed,
     Settling,
     Tally,
     Unknown,
@@ -45,7 +47,7 @@ class Part:
     are the facts in the same order, normalised. `settling` has `fact`, `rule` and `households`: in how many an answer
     could settle that rule, or, where `rule` is null, any rule; `settling_of` is among how many that was counted (see
     `sampling`), None for all. `given` names the facts that the registry has, also those that no rule reads; without it
-    they are the columns of the frames.
+    they are the columns of the frames. `notices` has `household_row`, `fact`, `kind` and the `number` of such notices.
     """
 
     verdicts: pl.DataFrame
@@ -55,6 +57,7 @@ class Part:
     settling: pl.DataFrame | None = None
     settling_of: int | None = None
     given: frozenset[str] = frozenset()
+    notices: pl.DataFrame | None = None
 
 
 def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
@@ -72,6 +75,8 @@ def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
         unknown=_unknown(pack, part),
         settling=_settling(part.settling),
         settling_of=_settling_of(part),
+        noticed={NoticeKind(kind): one for (kind,), one in _noticed(part.notices, ["kind"])},
+        noticed_of={(NoticeKind(kind), fact): one for (kind, fact), one in _noticed(part.notices, ["kind", "fact"])},
     )
     check_groups(figures.groups)
     return figures
@@ -207,6 +212,23 @@ def _settling_of(part: Part) -> int:
     if part.settling is None:
         return 0
     return part.verdicts.height if part.settling_of is None else part.settling_of
+
+
+def _noticed(table: pl.DataFrame | None, by: Sequence[str]) -> Iterator[tuple[list[str], Noticed]]:
+    """How many notices there are, and in how many households, for each value of some columns of theirs."""
+    if table is not None:
+        figures = (pl.col(ROW).n_unique().alias("households"), pl.col("number").sum())
+        for *key, households, number in table.group_by(by).agg(*figures).sort(by).iter_rows():
+            yield key, Noticed(households, number)
+
+
+def notices_of_each(part: Part) -> pl.Series:
+    """How many notices there are on the facts of each household."""
+    none = pl.zeros(part.households.height, pl.UInt32, eager=True).alias(NOTICES)
+    if part.notices is None or not part.notices.height:
+        return none
+    counted = part.notices.group_by(ROW).agg(pl.col("number").sum().cast(pl.UInt32))
+    return none.scatter(counted.get_column(ROW), counted.get_column("number"))
 
 
 def _rows(table: pl.DataFrame | None, *columns: str) -> Iterable[tuple[Any, ...]]:

@@ -5,11 +5,12 @@ Plain data, made once, in both languages. Nothing here decides whether one is re
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from clausewise.case import Case
+from clausewise.case.office import Office
 from clausewise.errors import Place
 from clausewise.language.facts import write_value
 from clausewise.language.labels import Label
@@ -44,16 +45,16 @@ class Notice:
     place: Place | None = field(default=None, compare=False)
 
 
-def outdated_answers(pack: Pack, case: Case) -> tuple[Notice, ...]:
+def outdated_answers(pack: Pack, day: datetime.date, office: Office | None) -> tuple[Notice, ...]:
     """A notice for each office fact of which what the office said no longer holds on the day of the check."""
-    if case.office is None:
+    if office is None:
         return ()
     found = []
-    for name in case.office.said:
-        last = case.office.outdated(name, case.as_of)
+    for name in office.said:
+        last = office.outdated(name, day)
         if last is None or name not in pack.facts:
             continue
-        label, until, day = pack.facts[name].label, last.until, case.as_of
+        label, until = pack.facts[name].label, last.until
         text = Label(
             f"{label.zh}：本机关的答复只到 {until}，核对日是 {day}，按未知处理",
             f"{label.en}: what the office said held until {until}; on {day}, the day of the check, it is not known",
@@ -63,9 +64,9 @@ def outdated_answers(pack: Pack, case: Case) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def notices_of_time(pack: Pack, case: Case) -> Iterator[Notice]:
+def notices_of_time(pack: Pack, day: datetime.date) -> Iterator[Notice]:
     """What the day of a check brings: a document that is not in force then, a newer law, values that ended."""
-    day, held = case.as_of, pack.in_force
+    held = pack.in_force
     if held is not None and not held.holds_on(day):
         until_zh, until_en = (f"至 {held.until} ", f" until {held.until}") if held.until else ("", "")
         yield Notice(
