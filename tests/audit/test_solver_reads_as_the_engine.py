@@ -19,8 +19,8 @@ from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.reading import Reading
 from clausewise.audit.solver.terms import constant, same
 from clausewise.case import Case, read_case
+from clausewise.case.notices import NoticeKind
 from clausewise.engine import Engine
-from clausewise.engine.notices import NoticeKind
 from clausewise.errors import CaseError
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
