@@ -265,7 +265,7 @@ def _turned(
         first, second = truths(scene)
         return [decided_apart(first, second), *small(scene)]
 
-    found = inquiry_of(pack, rule_id, limits, cone, moved).look(pose, wishes)
+    found = inquiry_of(pack, rule_id, limits, cone, moved).look(pose, wishes, hopeful=False)
     if found.case is None or found.other is None or found.scene is None:
         return _Found(found.ended, found.most, tried=found.tried)
     name = finding_name(rule_id, None if whose is None else SUBJECT)

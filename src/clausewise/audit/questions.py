@@ -164,7 +164,7 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
     while applying:
         other = applying[0]
         inquiry = inquiry_of(pack, rule.id, asker.limits, cone_of_rule(pack, rule.id) | cone_of_rule(pack, other.id))
-        found = inquiry.look(_without(rule, other))
+        found = inquiry.look(_without(rule, other), hopeful=False)
         if found.case is not None and found.scene is not None:
             # One household tells of many rules at once.
             still = {one.id for one in _applying(asker.replay(pack, found.case), applying)}

@@ -99,7 +99,7 @@ def _means_the_same(pack: Pack, mutant: Pack, rule_id: str, limits: Limits) -> b
         ]
 
     inquiry = Inquiry([pack], cone, limits)
-    return inquiry.look(lambda scene: [either(pose(scene))]).ended is Ended.NONE
+    return inquiry.look(lambda scene: [either(pose(scene))], hopeful=False).ended is Ended.NONE
 
 
 # ---------------------------------------------------------------- what is no matter of verdicts

@@ -150,8 +150,18 @@ class Inquiry:
                 break
         return replace(found, tried=tried)
 
-    def look(self, pose: Pose, wishes: Wishes | None = None) -> Search:
-        """A household that fulfils what is asked, made as the wishes say; or what was found instead of one."""
+    def look(self, pose: Pose, wishes: Wishes | None = None, *, hopeful: bool = True) -> Search:
+        """A household that fulfils what is asked, made as the wishes say; or what was found instead of one.
+
+        Where it is not `hopeful`, that there is none is tried first: it takes less where it is so, and more elsewhere.
+        """
+        if self.cone.enough is not None and self.cone.dated:
+            first = self.glance(pose, wishes, first=True) if hopeful else None
+            if first is not None and first.ended is Ended.FOUND:
+                return first
+            proof = self._prove(pose)
+            if proof is not None:
+                return replace(proof, tried=(*(first.tried if first else ()), *proof.tried))
         found = self.glance(pose, wishes)
         if found.ended is Ended.FOUND:
             return found
@@ -175,6 +185,16 @@ class Inquiry:
         ended = Ended.NONE if self.cone.enough is not None else Ended.BOUNDED
         return Search(Ended.NO_TIME if unsettled else ended, self.most, tried=tuple(tried))
 
+    def _prove(self, pose: Pose) -> Search | None:
+        """That there is no household on any day, the usual one among them; None where that is not found."""
+        tried: tuple[Tried, ...] = ()
+        for view in self.other_days():
+            found = self._ask(view, pose)
+            tried += found.tried
+            if found.ended is not Ended.NONE:
+                return None
+        return Search(Ended.NONE, self.most, tried=tried)
+
     def settle(self, pose: Pose) -> list[Search]:
         """What a search for each of several things comes to by itself; no household is made for any of them."""
         scene = self.scene(next(self.todays()))
@@ -186,7 +206,7 @@ class Inquiry:
             if ended is Ended.FOUND:
                 found.append(Search(ended, self.most, tried=(self._tried(scene.one.view, ended),)))
             else:
-                found.append(self.look(lambda scene, number=number: [pose(scene)[number]]))  # type: ignore[misc]
+                found.append(self.look(_only(pose, number), hopeful=False))
         return found
 
     def _tried(self, view: View, ended: Ended) -> Tried:
@@ -213,6 +233,11 @@ class Inquiry:
         other = scene.other.household.read(model, "household") if scene.other else None
         case, tried = scene.one.household.read(model, "household"), (self._tried(view, ended),)
         return Search(Ended.FOUND, view.size, case, other, model, scene, tried)
+
+
+def _only(pose: Pose, number: int) -> Pose:
+    """One of several things that are asked."""
+    return lambda scene: [pose(scene)[number]]
 
 
 # ---------------------------------------------------------------- what a household should be
