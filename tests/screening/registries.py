@@ -12,7 +12,7 @@ import polars as pl
 from clausewise.case import Case
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.dates import day_number
 
 _TYPES: dict[FactType, Any] = {
@@ -45,13 +45,16 @@ def as_told(case: Case) -> Case:
     the month or the year is known.
     """
     members = tuple(replace(one, spans={}) for one in case.members)
-    return replace(case, spans={}, members=members, everybody=bool(members))
+    return replace(case, spans={}, members=members, everybody=case.everybody and bool(members))
 
 
 def frames_of(pack: Pack, cases: Sequence[Case]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The households of cases, and their members; of a case without members nobody knows who they are."""
+    """The households of cases, and their members; whether these are all is told where some may not be."""
     people = [(row, member) for row, case in enumerate(cases) for member in case.members]
     households: dict[str, Any] = {HOUSEHOLD: pl.Series([case.id for case in cases], dtype=pl.String)}
+    if not all(case.everybody for case in cases):
+        # Of a household without members nobody says anything.
+        households[EVERYBODY] = pl.Series([case.everybody or None for case in cases], dtype=pl.Boolean)
     members: dict[str, Any] = {
         ROW: pl.Series([row for row, _ in people], dtype=pl.UInt32),
         MEMBER: pl.Series([member.id for _, member in people], dtype=pl.String),

@@ -9,7 +9,11 @@ from __future__ import annotations
 from clausewise.language.facts import LARGEST_INTEGER, LARGEST_YUAN, Fact, FactType
 
 GHOST = "ghost"
-"""The column that is true on the row of a household of which it is not known who belongs to it."""
+"""The column that is true on the row for members of a household who are not listed, where there may be such."""
+BESIDE = "beside"
+"""The column that is true on such a row where other members of the household are listed."""
+EVERYBODY = "everybody"
+"""The column of households that says whether those listed are all there are; where there is none, they are."""
 HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
 """The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
 NOTICES = "notices"
@@ -24,6 +28,8 @@ def plain(name: str) -> str:
 LARGEST_AMOUNT = LARGEST_YUAN * 100
 """In fen."""
 MOST_MEMBERS = 1000
+MOST_ROWS = MOST_MEMBERS + 1
+"""Of a household among the members, with the one for who is not listed."""
 
 
 def range_of(fact: Fact) -> tuple[int, int]:

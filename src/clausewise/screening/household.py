@@ -15,7 +15,7 @@ import polars as pl
 from clausewise.case import Case, Member
 from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.dates import day_number, day_of
 
 
@@ -24,7 +24,13 @@ def case_of_row(pack: Pack, as_of: datetime.date, households: pl.DataFrame, memb
     found = households.row(row, named=True)
     people = members.filter(pl.col(ROW) == row)
     named = tuple(Member(str(one[MEMBER]), _values(pack, one)) for one in people.iter_rows(named=True))
-    return Case(str(found[HOUSEHOLD]), as_of, _values(pack, found), named, everybody=bool(named))
+    return Case(
+        str(found[HOUSEHOLD]),
+        as_of,
+        _values(pack, found),
+        named,
+        everybody=bool(named) and bool(found.get(EVERYBODY, True)),
+    )
 
 
 def _values(pack: Pack, row: Mapping[str, Any]) -> dict[str, Value]:

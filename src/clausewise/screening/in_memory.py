@@ -19,7 +19,7 @@ import polars as pl
 
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
-from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.expressions import column_of
 from clausewise.screening.graph import Graph, Op
 from clausewise.screening.neighbours import begins, falses
@@ -139,15 +139,20 @@ def program_for(
     # A column of nothing but unknowns is as good as none.
     present = {name: column for name, column in columns.items() if column.null_count() < len(column)}
     complete = frozenset(name for name, column in present.items() if not column.null_count())
-    ghosts = _has_unnamed(households, members)
+    told_of = _told_of(members[ROW])
+    open_lists = EVERYBODY in households.columns and bool(_is_open(households).gather(told_of).any())
+    ghosts = open_lists or len(told_of) < households.height
     # The row of a member who is not named knows nothing, whatever others know.
     if ghosts:
         complete = frozenset(name for name in complete if not name.startswith("member."))
-    return _COMPILED.of(pack, as_of, Known(frozenset(present), complete, ghosts), settling)
+    return _COMPILED.of(pack, as_of, Known(frozenset(present), complete, ghosts, open_lists), settling)
 
 
-def _has_unnamed(households: pl.DataFrame, members: pl.DataFrame) -> bool:
-    return len(_told_of(members[ROW])) < households.height
+def _is_open(households: pl.DataFrame) -> pl.Series:
+    """Of which households it is not said that those listed are everybody."""
+    if EVERYBODY not in households.columns:
+        return falses(households.height)
+    return ~households[EVERYBODY].fill_null(False)
 
 
 def _told_of(rows: pl.Series) -> pl.Series:
@@ -181,6 +186,7 @@ def _sliced(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, int]]:
     """Frames in slices of households: what is read of them, their members, and the row of the first."""
     facts = written.program.facts
+    is_open = _is_open(households)
     households = households.select(HOUSEHOLD, *(name for name in households.columns if name in facts))
     members = members.select(ROW, MEMBER, *(name for name in members.columns if name in facts))
     size = _size_of_slices(households.height)
@@ -188,7 +194,11 @@ def _sliced(
     starts = [*members[ROW].search_sorted(pl.Series(firsts, dtype=pl.UInt32)), members.height]
     for first, start, end in zip(firsts, starts, starts[1:], strict=False):
         of_slice = households.slice(first, size)
-        yield of_slice, _with_unnamed(written, of_slice.height, members.slice(start, end - start), first), first
+        yield (
+            of_slice,
+            _with_unnamed(written, is_open[first : first + size], members.slice(start, end - start), first),
+            first,
+        )
 
 
 def _size_of_slices(households: int) -> int:
@@ -199,16 +209,18 @@ def _size_of_slices(households: int) -> int:
     return math.ceil(households / (threads * math.ceil(households / (threads * SLICE))))
 
 
-def _with_unnamed(written: Written, number: int, members: pl.DataFrame, first: int) -> pl.DataFrame:
-    """The members, and a row of unknowns for each household of which it is not known who belongs to it."""
+def _with_unnamed(written: Written, is_open: pl.Series, members: pl.DataFrame, first: int) -> pl.DataFrame:
+    """The members, and a row of unknowns for each household that may have others than those listed."""
     rows = _told_of(members[ROW])
-    everybody = len(rows) == number
+    told_of = falses(len(is_open)).scatter(rows - first, True)
+    may_be_others = is_open | ~told_of
+    everybody = not may_be_others.any()
     if everybody and not written.reads_ghosts:
         return members
-    named = members.with_columns(pl.lit(False).alias(GHOST))
+    named = members.with_columns(pl.lit(False).alias(GHOST), pl.lit(False).alias(BESIDE))
     if everybody:
         return named
-    told_of = falses(number).scatter(rows - first, True)
-    unnamed = pl.DataFrame({ROW: ((~told_of).arg_true() + first).cast(rows.dtype), GHOST: True})
+    which = may_be_others.arg_true()
+    unnamed = pl.DataFrame({ROW: (which + first).cast(rows.dtype), GHOST: True, BESIDE: told_of.gather(which)})
     unknown = pl.concat([named.clear(), unnamed], how="diagonal")
     return named.merge_sorted(unknown.select(named.columns), key=ROW)

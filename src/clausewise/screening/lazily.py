@@ -18,7 +18,7 @@ import narwhals as nw
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.asked import Kept
-from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, plain
+from clausewise.screening.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, plain
 from clausewise.screening.expressions import Writer
 from clausewise.screening.flags import Flag
 from clausewise.screening.graph import Graph, Level, Op
@@ -79,11 +79,23 @@ def known_of(pack: Pack, households: Frame, members: Frame) -> Known:
         (row,) = counted.collect().rows(named=True)
         present |= {name for name in names if row[plain(name)]}
         complete |= {name for name in names if row[plain(name)] == row["all"]}
-    unnamed = households.join(members.select(HOUSEHOLD), on=HOUSEHOLD, how="anti").select(nw.len().alias("all"))
-    ghosts = bool(unnamed.collect().item())
+    open_lists = _any(_open_beside(households, members))
+    ghosts = open_lists or _any(households.join(members.select(HOUSEHOLD), on=HOUSEHOLD, how="anti"))
     if ghosts:
         complete = {name for name in complete if not name.startswith("member.")}
-    return Known(frozenset(present), frozenset(complete), ghosts)
+    return Known(frozenset(present), frozenset(complete), ghosts, open_lists)
+
+
+def _any(frame: Frame | None) -> bool:
+    return frame is not None and bool(frame.select(nw.len().alias("all")).collect().item())
+
+
+def _open_beside(households: Frame, members: Frame) -> Frame | None:
+    """The households that list members and do not say that these are everybody; None where all say so."""
+    if EVERYBODY not in households.collect_schema().names():
+        return None
+    is_open = households.filter(~nw.col(EVERYBODY).fill_null(False)).select(HOUSEHOLD)
+    return is_open.join(members.select(HOUSEHOLD), on=HOUSEHOLD, how="semi")
 
 
 def screen_tables(
@@ -97,7 +109,7 @@ def screen_tables(
     wrapped = [_undotted(frame) for frame in (households, members)]
     known = known_of(pack, wrapped[0], wrapped[1])
     program = compile_rules(pack, as_of, known)
-    return _Run(program, (wrapped[0], wrapped[1]), known.ghosts, along or Kept()).run()
+    return _Run(program, (wrapped[0], wrapped[1]), known, along or Kept()).run()
 
 
 def _undotted(given: Any) -> Frame:
@@ -110,7 +122,7 @@ def _undotted(given: Any) -> Frame:
 
 
 class _Run:
-    def __init__(self, program: Program, tables: tuple[Frame, Frame], ghosts: bool, along: Kept) -> None:
+    def __init__(self, program: Program, tables: tuple[Frame, Frame], known: Known, along: Kept) -> None:
         households, members = tables
         self._program = program
         self._along = along
@@ -121,8 +133,9 @@ class _Run:
         of_members = [name for name in members.collect_schema().names() if name in facts]
         self._households = households.select(HOUSEHOLD, *along.of_households, *of_households)
         self._members = members.select(HOUSEHOLD, MEMBER, *along.of_members, *of_members)
-        if ghosts:
-            self._add_unnamed([*along.of_members, *of_members])
+        if known.ghosts:
+            beside = _open_beside(households, members) if known.open_lists else None
+            self._add_unnamed([*along.of_members, *of_members], beside)
 
     def run(self) -> LazilyScreened:
         for phase in self._program.phases:
@@ -149,15 +162,20 @@ class _Run:
             tuple(self._told(self._program.notices)),
         )
 
-    def _add_unnamed(self, columns: Sequence[str]) -> None:
-        """A row of unknowns for each household of which it is not known who belongs to it."""
+    def _add_unnamed(self, columns: Sequence[str], open_beside: Frame | None) -> None:
+        """A row of unknowns for each household that may have others than those listed."""
         schema = self._members.collect_schema()
         nothing = [nw.lit(None).cast(schema[name]).alias(name) for name in (MEMBER, *columns)]
         unnamed = self._households.select(HOUSEHOLD).join(self._members.select(HOUSEHOLD), on=HOUSEHOLD, how="anti")
+        rows = [(self._members, False, False), (unnamed.with_columns(*nothing), True, False)]
+        if open_beside is not None:
+            rows.append((open_beside.with_columns(*nothing), True, True))
         self._members = nw.concat(
             [
-                self._members.with_columns(nw.lit(False).alias(GHOST)),
-                unnamed.with_columns(*nothing, nw.lit(True).alias(GHOST)).select(HOUSEHOLD, MEMBER, *columns, GHOST),
+                frame.with_columns(nw.lit(ghost).alias(GHOST), nw.lit(beside).alias(BESIDE)).select(
+                    HOUSEHOLD, MEMBER, *columns, GHOST, BESIDE
+                )
+                for frame, ghost, beside in rows
             ]
         )
 

@@ -77,7 +77,7 @@ def compile_rules(pack: Pack, as_of: datetime.date, known: Known, *, settling: b
     """
     reader = Reader(pack, as_of, known)
     reader.read(pack.rules)
-    verdicts = {rule.id: reader.strongest(rule.id) for rule in pack.rules}
+    verdicts = {rule.id: reader.verdict(rule.id) for rule in pack.rules}
     of_members = {rule.id: reader.of_member(rule.id) for rule in pack.rules if rule.about is About.MEMBER}
     contradicting = tuple(contradictions(pack, reader))
     # What answers would settle is counted of households that were noticed before.

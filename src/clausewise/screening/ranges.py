@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from clausewise.screening.columns import MOST_MEMBERS
+from clausewise.screening.columns import MOST_ROWS
 from clausewise.screening.graph import FALSE, TRUE, Graph, NotCompilable
 from clausewise.screening.numbers import Number, Numbers
 
@@ -89,9 +89,9 @@ class Ranges:
         return Range(value, counted(a.high, b.low), counted(a.low, b.high), self._graph.and_((a.there, b.there)))
 
     def added_up(self, number: Range, ghost: int) -> Range:
-        """The sum over all members of a household; `ghost` is true of the one who stands for members nobody knows.
+        """The sum over all members of a household; `ghost` is true of the one who stands for those not listed.
 
-        Of those it is not known how many there are: their sum is nought or more where none of them adds less.
+        Of these it is not known how many there are: their sum is nought or more where none of them adds less.
         """
         graph, value = self._graph, number.value
         total = self._total(value, ghost)
@@ -102,8 +102,8 @@ class Ranges:
         ends = []
         for end, symbol in ((low, ">="), (high, "<=")):
             never_beyond, _ = self.numbers.compare(symbol, end, self.numbers.constant(0))
-            of_any_number = graph.any_of(graph.and_((ghost, never_beyond)))
-            ends.append(self.numbers.choose(of_any_number, self.numbers.constant(0), self._total(end, ghost)))
+            of_others = self.numbers.choose(never_beyond, self.numbers.constant(0), self._open)
+            ends.append(self._total(self.numbers.choose(ghost, of_others, end), FALSE))
         return Range(total, ends[0], ends[1], graph.not_(graph.any_of(graph.not_(there))))
 
     def _total(self, number: Number, ghost: int) -> Number:
@@ -115,7 +115,7 @@ class Ranges:
             return self._open
         known = graph.known(number.top)
         unknown = graph.any_of(graph.or_((graph.not_(known), ghost)))
-        total = graph.total(graph.choose(known, number.top, graph.constant(0)), MOST_MEMBERS)
+        total = graph.total(graph.choose(known, number.top, graph.constant(0)), MOST_ROWS)
         return Number(graph.choose(unknown, graph.unknown, total), number.below)
 
     def _outer(self, symbol: str, a: _Ends, b: _Ends, there: int) -> _Ends:

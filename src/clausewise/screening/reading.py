@@ -33,7 +33,7 @@ from clausewise.language.kleene import FALSE as NO
 from clausewise.language.kleene import TRUE as YES
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
-from clausewise.screening.columns import GHOST, MOST_MEMBERS, range_of
+from clausewise.screening.columns import BESIDE, GHOST, MOST_ROWS, range_of
 from clausewise.screening.dates import EARLIEST, LATEST
 from clausewise.screening.graph import FALSE, TRUE, Graph, Level, NotCompilable
 from clausewise.screening.implying import Proved, filled_number, narrowed_choice, narrowed_truth
@@ -48,12 +48,13 @@ _MOST_FINDINGS_WITHIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a registry has: the facts it has columns for, those of them that are never unknown, and whether there are
-    households of which it is not known who belongs to them."""
+    """What a registry has: the facts it has columns for, those of them that are never unknown, whether there are
+    households of which it is not known whether those listed are everybody, and such as list somebody."""
 
     facts: frozenset[str]
     complete: frozenset[str] = frozenset()
     ghosts: bool = True
+    open_lists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,13 @@ class Reader:
         self._facts: dict[str, FactState] = {}
         self._group_of = {name: group for group in pack.settling_order for name in group}
         self.findings: dict[str, Truth] = {}
-        # True on the rows that stand for members of whom it is not known who they are.
-        self._ghost = (
-            self.graph.filled(self.graph.boolean_column(GHOST, Level.MEMBER), False) if known.ghosts else FALSE
-        )
+        # True on the rows that stand for members who are not listed, and on those of them beside others who are.
+        self._ghost = self._flag(GHOST) if known.ghosts else FALSE
+        self._beside = self._flag(BESIDE) if known.open_lists else FALSE
         self.values = Values(self.graph, pack, as_of, self._ghost, self._fact)
+
+    def _flag(self, column: str) -> int:
+        return self.graph.filled(self.graph.boolean_column(column, Level.MEMBER), False)
 
     def read(self, rules: Iterable[Rule]) -> None:
         """Read rules, and those they stand on. Raises: RequestError for what columns cannot give."""
@@ -117,9 +120,15 @@ class Reader:
         return found
 
     def strongest(self, rule_id: str) -> Truth:
-        """The truth of a rule for the household: of a rule about members, that of some member."""
+        """What a household's rules see of a rule: of one about members, that of some member, listed or not."""
         proved, possible = self._finding(rule_id)
         return self.graph.any_of(proved), self.graph.any_of(possible)
+
+    def verdict(self, rule_id: str) -> Truth:
+        """The strongest finding of a rule: of members those listed, where somebody is."""
+        proved, possible = self._finding(rule_id)
+        listed = self.graph.and_((possible, self.graph.not_(self._beside)))
+        return self.graph.any_of(proved), self.graph.any_of(listed)
 
     def of_member(self, rule_id: str) -> Truth:
         """The truth of a rule about members for each of them, also where it is the same for all of a household."""
@@ -219,7 +228,7 @@ class Reader:
         graph = self.graph
         sure = self._sum_of(graph.and_((truth[0], graph.not_(self._ghost))))
         likely = self._sum_of(truth[1])
-        # Of households whose members are not known there may be any number, unless none can fulfil it.
+        # Of members who are not listed there may be any number, unless none can fulfil it.
         any_number = graph.any_of(graph.and_((truth[1], self._ghost)))
         bound = graph.constant
         enough = graph.compare(">=", sure, bound(low))[0]
@@ -231,7 +240,7 @@ class Reader:
         return graph.and_((enough, not_too_many)), graph.not_(graph.or_((too_few, too_many)))
 
     def _sum_of(self, condition: int) -> int:
-        return self.graph.total(self.graph.number_of(condition), MOST_MEMBERS)
+        return self.graph.total(self.graph.number_of(condition), MOST_ROWS)
 
     # ------------------------------------------------------------ facts
 
@@ -294,11 +303,10 @@ class Reader:
         if fact.type is FactType.BOOLEAN:
             if fact.name not in self._known.facts:
                 assumed = self._assumed.get(fact.name)
-                return (FALSE, TRUE) if assumed is None else (int(assumed), int(assumed))
+                return (FALSE, TRUE) if assumed is None else self._of_those_listed(int(assumed), level)
             column = self.graph.boolean_column(fact.name, level)
             if fact.name in self._assumed:
-                one = self.graph.filled(column, bool(self._assumed[fact.name]))
-                return one, one
+                return self._of_those_listed(self.graph.filled(column, bool(self._assumed[fact.name])), level)
             filled = self.graph.filled(column, False)
             return filled, self.graph.filled(column, True) if nullable else filled
         step = self._given_step(fact, level, nullable)
@@ -308,9 +316,17 @@ class Reader:
         low, high = (None if end is None else self.values.constant(end).value for end in _domain_of(fact))
         return self.values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
 
+    def _of_those_listed(self, step: int, level: Level) -> Truth:
+        """A truth that is supposed; still unknown of who is not listed where others are."""
+        if level is not Level.MEMBER:
+            return step, step
+        return self.graph.and_((step, self.graph.not_(self._beside))), self.graph.or_((step, self._beside))
+
     def _given_step(self, fact: Fact, level: Level, nullable: bool) -> int:
         graph = self.graph
         assumed = graph.constant(self._assumed[fact.name]) if fact.name in self._assumed else graph.unknown
+        if level is Level.MEMBER:
+            assumed = graph.choose(self._beside, graph.unknown, assumed)
         if fact.name not in self._known.facts:
             return assumed
         low, high = (EARLIEST, LATEST) if fact.type is FactType.DATE else range_of(fact)

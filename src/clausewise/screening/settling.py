@@ -40,8 +40,8 @@ def settling_steps(pack: Pack, as_of: datetime.date, known: Known, reader: Reade
         cannot = [graph.not_(reader.may_be(fact.name, value)) for value in values]
         settled = []
         for rule in rules if supposed else ():
-            is_open = _is_open(graph, reader.strongest(rule))
-            after = [graph.not_(_is_open(graph, one.strongest(rule))) for one in supposed]
+            is_open = _is_open(graph, reader.verdict(rule))
+            after = [graph.not_(_is_open(graph, one.verdict(rule))) for one in supposed]
             each = (graph.or_(pair) for pair in zip(cannot, after, strict=True))
             step = graph.and_((is_open, graph.not_(graph.and_(cannot)), *each))
             if step != FALSE:

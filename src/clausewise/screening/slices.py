@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from clausewise.screening.columns import GHOST, MEMBER, ROW
+from clausewise.screening.columns import BESIDE, GHOST, MEMBER, ROW
 from clausewise.screening.expressions import Writer, column_of
 from clausewise.screening.flags import Flag
 from clausewise.screening.graph import Graph, Op
@@ -100,7 +100,7 @@ def _written(program: Program) -> Written:
         for phase in program.phases
     )
     of_households = [step for truth in program.verdicts.values() for step in truth] + [*program.settling.values()]
-    ghosts = any(node.op is Op.COLUMN and node.value == GHOST for node in graph.nodes)
+    ghosts = any(node.op is Op.COLUMN and node.value in (GHOST, BESIDE) for node in graph.nodes)
     of_members = (step for truth in program.of_members.values() for step in truth)
     return Written(program, phases, _columns(program, of_households), _columns(program, of_members), ghosts)
 

@@ -26,7 +26,7 @@ from clausewise.language.expressions import (
 )
 from clausewise.language.facts import Value
 from clausewise.language.model import Pack
-from clausewise.screening.columns import MOST_MEMBERS
+from clausewise.screening.columns import MOST_ROWS
 from clausewise.screening.dates import Days, day_number
 from clausewise.screening.graph import FALSE, TRUE, Graph
 from clausewise.screening.numbers import Number
@@ -138,8 +138,9 @@ class Values:
         raise TypeError(f"no function: {function}")
 
     def _count(self) -> Range:
-        """How many members there are; of those nobody knows, any number."""
-        graph, numbers = self._graph, self.ranges.numbers
+        """How many members there are; where some may not be listed, as many as are, or more."""
+        graph = self._graph
         unnamed = graph.any_of(self._ghost)
-        count = graph.choose(unnamed, graph.unknown, graph.size(MOST_MEMBERS))
-        return self.ranges.asked(Number(count), low=numbers.constant(0))
+        count = graph.choose(unnamed, graph.unknown, graph.size(MOST_ROWS))
+        listed = graph.total(graph.number_of(graph.not_(self._ghost)), MOST_ROWS)
+        return self.ranges.asked(Number(count), low=Number(listed))
