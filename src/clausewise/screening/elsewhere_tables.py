@@ -18,8 +18,8 @@ from clausewise.errors import Diagnostic, RequestError
 from clausewise.screening.asked import Asked
 from clausewise.screening.cell_kinds import WHITE
 from clausewise.screening.cells import Cell, cell_of
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, MOST_MEMBERS, plain
-from clausewise.screening.mapping import TableKind, TableMapping
+from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, MOST_MEMBERS, plain
+from clausewise.screening.mapping import TableKind, TableMapping, fact_in_column
 from clausewise.screening.placing import as_given
 from clausewise.screening.problems import Problem
 
@@ -164,6 +164,8 @@ def _normalised(asked: Asked, mapping: TableMapping, raw: RawTable, kept: Sequen
         *map(given, kept),
     )
     facts = tuple(plain(cell.fact) for _, cell in cells)
+    if mapping.everybody is False:
+        frame, facts = frame.with_columns(nw.lit(False).alias(EVERYBODY)), (*facts, EVERYBODY)
     return CheckedTable(mapping, raw.name, frame, tuple(flags), facts)
 
 
@@ -171,9 +173,9 @@ def _cells(asked: Asked, mapping: TableMapping, raw: RawTable) -> list[tuple[str
     schema = raw.frame.collect_schema()
     read = asked.facts()
     cells = []
-    for one in mapping.facts:
-        if one.fact in read:
-            fact, dtype = asked.pack.facts[one.fact], schema[given(one.column)]
+    for one in mapping.read:
+        if one.fact in (*read, EVERYBODY):
+            fact, dtype = fact_in_column(asked.pack, one), schema[given(one.column)]
             # Once by its own name, for what is said of its type.
             cell_of(fact, one, dtype, choices=nw.Int16)
             cells.append((one.column, cell_of(fact, replace(one, column=given(one.column)), dtype, choices=nw.Int16)))

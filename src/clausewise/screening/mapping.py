@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clausewise.errors import Place
+from clausewise.language.facts import Fact, FactType
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+from clausewise.screening.columns import EVERYBODY
 from clausewise.screening.outreach import Receiving
 
 
@@ -52,6 +56,7 @@ class TableMapping:
 
     `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
+    `everybody` says of households whether the members that are listed of them are all there are, or which column does.
     `places` says where the mapping names a column first.
     """
 
@@ -62,13 +67,26 @@ class TableMapping:
     place: Place
     member: str | None = None
     encoding: str = "utf-8"
+    everybody: bool | FactColumn = True
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read, each once."""
         ids = (self.household,) if self.member is None else (self.household, self.member)
-        return tuple(dict.fromkeys((*ids, *(one.column for one in self.facts))))
+        return tuple(dict.fromkeys((*ids, *(one.column for one in self.read))))
+
+    @property
+    def read(self) -> tuple[FactColumn, ...]:
+        """The columns of its facts, and that which says whether those listed are everybody."""
+        return (*self.facts, self.everybody) if isinstance(self.everybody, FactColumn) else self.facts
+
+
+def fact_in_column(pack: Pack, column: FactColumn) -> Fact:
+    """The fact that a column holds: one of a pack, or whether those listed are everybody."""
+    if column.fact == EVERYBODY:
+        return Fact(EVERYBODY, FactType.BOOLEAN, Label("成员名单完整", "those listed are everybody"), column.place)
+    return pack.facts[column.fact]
 
 
 @dataclass(frozen=True)

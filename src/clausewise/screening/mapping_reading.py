@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -17,7 +17,8 @@ from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.shapes import read_shape
-from clausewise.screening.mapping import FactColumn, RegistryMapping, TableKind, TableMapping, Unit
+from clausewise.screening.columns import EVERYBODY
+from clausewise.screening.mapping import FactColumn, RegistryMapping, TableKind, TableMapping, Unit, fact_in_column
 from clausewise.screening.mapping_shapes import (
     ApplicationsShape,
     FactColumnShape,
@@ -150,6 +151,10 @@ class _Reading:
         facts = data.get("facts") if isinstance(data, dict) else None
         each = isinstance(facts, dict)
         table = {**data, "facts": {}} if each else data
+        everybody: bool | FactColumn = True
+        if kind is TableKind.HOUSEHOLDS and isinstance(data, dict):
+            everybody = self._everybody(data.get("everybody"))
+            table = {key: value for key, value in table.items() if key != "everybody"}
         shape = read_shape(_SHAPES[kind], table, self.source, (kind.value,), kind.value, self.found)
         columns = self._columns(kind, facts) if each and facts is not None else ()
         encoding = self._encoding(kind, data.get("encoding") if isinstance(data, dict) else None)
@@ -167,12 +172,31 @@ class _Reading:
         if member == household:
             mend = "name the column that tells one member from another"
             self.refuse(f"id and household of members are one column, {member}", (kind.value, "id"), mend)
-        places = {one.column: one.place for one in reversed(columns)}
+        read = (*columns, everybody) if isinstance(everybody, FactColumn) else columns
+        places = {one.column: one.place for one in reversed(read)}
         if isinstance(shape, MembersShape):
             places[shape.id] = self.source.place((kind.value, "id"))
         places[household] = self.source.place((kind.value, "id" if kind is TableKind.HOUSEHOLDS else "household"))
         place = self.source.place((kind.value,), key=True)
-        return TableMapping(kind, shape.from_, household, columns, place, member, encoding, places)
+        return TableMapping(kind, shape.from_, household, columns, place, member, encoding, everybody, places)
+
+    def _everybody(self, written: object) -> bool | FactColumn:
+        """Whether the members listed are all there are, or the column that says so of each household."""
+        path: PathKey = (TableKind.HOUSEHOLDS.value, "everybody")
+        if written is None or isinstance(written, bool):
+            return written is not False
+        if not isinstance(written, dict):
+            named = written if isinstance(written, str) else "…"
+            mend = f"write true, false, or everybody: {{column: {named}}}"
+            self.refuse(f"everybody is {describe(written)}", path, mend)
+            return True
+        shape = read_shape(FactColumnShape, written, self.source, path, "everybody", self.found)
+        if shape is None:
+            return True
+        column = FactColumn(EVERYBODY, shape.column, self.source.place((*path, "column")))
+        fact = fact_in_column(self.pack, column)
+        self._check_how(fact, shape, path)
+        return replace(column, values=self._values(fact, shape.values, (*path, "values")))
 
     def _encoding(self, kind: TableKind, written: object) -> str:
         if not isinstance(written, str):

@@ -37,6 +37,7 @@ class HouseholdsShape(TableShape):
     """The table of households."""
 
     id: Text
+    everybody: bool | FactColumnShape | None = None
 
 
 class MembersShape(TableShape):

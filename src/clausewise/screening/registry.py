@@ -16,9 +16,10 @@ import polars as pl
 from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
 from clausewise.screening.cells import Cell, cell_of
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, MOST_MEMBERS, ROW
-from clausewise.screening.mapping import TableKind, TableMapping
+from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, MOST_MEMBERS, ROW
+from clausewise.screening.mapping import TableKind, TableMapping, fact_in_column
 from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.neighbours import falses
 from clausewise.screening.office_columns import office_columns
 from clausewise.screening.placing import (
     LINE,
@@ -169,6 +170,8 @@ class Registry:
         rows = pl.int_range(raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
         lines = (rows + first).cast(pl.UInt32).alias(LINE)
         values, problems = _normalised(raw, self._cells[kind], mapping, lines, rows)
+        if mapping.everybody is False:
+            values = values.with_columns(falses(raw.height).alias(EVERYBODY))
         ids = raw.select(id_of(mapping.household, table, mapping).fill_null("").alias(HOUSEHOLD))
         own = self._households.problems.filter(pl.col(LINE).is_between(first, first + self._every - 1))
         within = own.with_columns((pl.col(LINE) - first).cast(pl.UInt32).alias(ROW))
@@ -202,7 +205,8 @@ class Registry:
 
 def _cells(pack: Pack, mapping: TableMapping, table: Table, facts: frozenset[str]) -> tuple[Cell, ...]:
     schema = nw.from_native(pl.DataFrame(schema=dict(table.schema))).schema
-    return tuple(cell_of(pack.facts[one.fact], one, schema[one.column]) for one in mapping.facts if one.fact in facts)
+    read = (one for one in mapping.read if one.fact in (*facts, EVERYBODY))
+    return tuple(cell_of(fact_in_column(pack, one), one, schema[one.column]) for one in read)
 
 
 def _normalised(
