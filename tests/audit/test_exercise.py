@@ -79,8 +79,8 @@ def test_a_condition_on_members_is_shown_by_one_of_them() -> None:
     found = conditions(
         covered(
             pack,
-            {"members": [child, grown], "expect": {"applies": ["a.town"]}},
-            {"members": [child], "expect": {"does_not_apply": ["a.town"]}},
+            {"everybody": True, "members": [child, grown], "expect": {"applies": ["a.town"]}},
+            {"everybody": True, "members": [child], "expect": {"does_not_apply": ["a.town"]}},
         )
     )
     assert list(found) == ["when.some.all.0", "when.some.all.1"]

@@ -58,7 +58,7 @@ PER_HEAD = pack_of(
         },
     )
 )
-ALONE = {"members": [{"id": "a", "income": 500}], "as_of": datetime.date(2020, 12, 7)}
+ALONE = {"everybody": True, "members": [{"id": "a", "income": 500}], "as_of": datetime.date(2020, 12, 7)}
 
 
 def ids(pack: Pack, owner: str) -> list[str]:
@@ -297,12 +297,13 @@ def test_a_change_that_a_case_cannot_survive_being_read_is_killed() -> None:
         "household.share": fact("integer", asked=False, minimum=0, derive="3 - count(member)"),
     }
     pack = pack_of(Plan(facts, {}, {"a.rule": household_rule("a.rule", {"if": "household.share >= 0"})}))
-    three = {"members": [{"id": "a"}, {"id": "b"}, {"id": "c"}], "expect": {"applies": ["a.rule"]}}
+    three = {"everybody": True, "members": [{"id": "a"}, {"id": "b"}, {"id": "c"}], "expect": {"applies": ["a.rule"]}}
     assert hunted(pack, three)["household.share/derive/0.-1"].killed_by == ("case-0", "a.rule")
 
 
 def test_an_amount_that_rests_on_a_derived_fact_notices_a_change_of_it() -> None:
     couple = {
+        "everybody": True,
         "members": [{"id": "a", "income": 500, "pension": 300}, {"id": "b", "income": 100, "pension": 0}],
         "as_of": datetime.date(2020, 12, 7),
         "expect": {"applies": ["a.paid"], "details": {"a.paid": {"amount": Decimal("336.50")}}},

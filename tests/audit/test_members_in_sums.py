@@ -140,7 +140,10 @@ def test_what_is_said_of_two_versions_is_so_of_every_household_of_up_to_five(old
     with contextlib.ExitStack() as open_:
         engines = [open_.enter_context(contextlib.closing(Engine(one))) for one in (before, after)]
         for members in HOUSEHOLDS:
-            written = {"members": [{"id": f"m{number}", **one} for number, one in enumerate(members)]}
+            written = {
+                "everybody": True,
+                "members": [{"id": f"m{number}", **one} for number, one in enumerate(members)],
+            }
             codes = [
                 moves[engine.check(case_of(engine.pack, {"as_of": AS_OF, **written})).findings[0].verdict]
                 for engine in engines

@@ -178,7 +178,7 @@ CORNERS: dict[str, tuple[Plan, dict[str, Any]]] = {
     ),
     "a sum over members is open when one of its values is": (
         Plan(PEOPLE, {}, some_rule({"if": "sum(member.income) >= 0"})),
-        {"members": [{"id": "a", "income": 5}, {"id": "b"}]},
+        {"everybody": True, "members": [{"id": "a", "income": 5}, {"id": "b"}]},
     ),
     "whoever was born on a 29 February is a year older on the last day of February": (
         Plan(DAYS, {}, some_rule({"if": "years(household.start, household.end) == 21"})),

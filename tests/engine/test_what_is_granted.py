@@ -125,6 +125,7 @@ def test_it_is_one_aid_by_its_form_its_name_and_its_amount(
     }
     case = {
         "household": {"poor": True, "income": 0},
+        "everybody": True,
         "members": [{"id": one, "ill": True} for one in members],
     }
     assert len(granted_twice(checked(rules, case))) == twice
@@ -135,7 +136,10 @@ def test_two_members_who_get_the_same_by_two_rules_or_by_one_get_it_once_each() 
         "a.ill": rule("a.ill", "member", ILL, aid=[SMALL]),
         "b.well": rule("b.well", "member", {"not": ILL}, aid=[SMALL]),
     }
-    case = {"members": [{"id": "a", "ill": True}, {"id": "b", "ill": True}, {"id": "c", "ill": False}]}
+    case = {
+        "everybody": True,
+        "members": [{"id": "a", "ill": True}, {"id": "b", "ill": True}, {"id": "c", "ill": False}],
+    }
     assert granted_twice(checked(rules, case)) == ()
 
 
@@ -146,7 +150,7 @@ SHARED = {**MONTHLY, "at_most": "months", "per": "household", "modality": {"is":
 def shared(income: int, **expect: Any) -> Result:
     rules = {"a.shared": rule("a.shared", "member", ILL, aid=[SHARED])}
     members = [{"id": "father", "ill": True}, {"id": "mother", "ill": True}, {"id": "son", "ill": False}]
-    return checked(rules, {"household": {"income": income}, "members": members, "expect": expect})
+    return checked(rules, {"household": {"income": income}, "everybody": True, "members": members, "expect": expect})
 
 
 def test_an_amount_of_nothing_is_no_aid_and_is_said_to_be_due_next_time_perhaps() -> None:

@@ -1,0 +1,81 @@
+"""A case that may list not everybody: what the head of an answer says, what is asked, and how a proof names others."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from clausewise.case import read_case_bytes
+from clausewise.engine import Result
+from clausewise.report import ReportOptions
+from clausewise.report.json import render_json
+from clausewise.report.markdown import render_markdown
+from clausewise.report.text import print_finding, print_results
+from report.households import engine
+
+SON = """
+case: son-alone-listed
+as_of: 2020-12-07
+household: {dibao: false}
+members:
+  - {id: son, student_stage: senior_high, destitute_support: none}
+"""
+STUDENT = "education.senior_high@son"
+
+
+def result(text: str = SON) -> Result:
+    return engine().check(read_case_bytes(text.encode(), "son.yaml", engine().pack))
+
+
+def printed(language: str, text: str = SON) -> str:
+    console = Console(file=io.StringIO(), width=200)
+    print_results(console, [result(text)], ReportOptions(language, only=("10",)))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_head_says_that_the_list_may_not_be_complete_and_the_question_how_to_say_that_it_is() -> None:
+    assert (
+        "The list of members may not be complete (1 listed, without everybody: true): findings are about those listed."
+        in printed("en").replace("\n", " ")
+    )
+    assert "Are these all the people of the household? (if so, write everybody: true" in printed("en")
+    assert "成员名单可能不完整（列出 1 人，未写 everybody: true）：认定只就列出的人作出。" in printed("zh")
+    assert "列出的是否就是家庭的全部成员？（是，写 everybody: true；不是，把其他人也列出来）" in printed("zh")
+    (note,) = [line for line in render_markdown([result()], ReportOptions("en")).splitlines() if "complete" in line]
+    assert note.startswith("The list of members may not be complete")
+
+
+@pytest.mark.parametrize(
+    "text", [SON.replace("members:", "everybody: true\nmembers:"), "case: nobody\nmembers: []\nas_of: 2020-12-07\n"]
+)
+def test_of_a_complete_list_nothing_is_said(text: str) -> None:
+    assert "may not be complete" not in printed("en", text)
+
+
+def test_the_question_is_in_the_json_once_and_the_case_says_that_it_lists_not_everybody() -> None:
+    data = json.loads(render_json([result()], ReportOptions()))["results"][0]
+    assert (data["case"]["members"], data["case"]["everybody"]) == (["son"], False)
+    (finding,) = [
+        one for measure in data["measures"] for one in measure["findings"] if one["rule"] == "education.senior_high"
+    ]
+    (missing,) = finding["missing"]
+    assert (missing["fact"], missing["member"]) == ("members", None)
+    assert missing["ask"]["zh"].startswith("列出的是否就是家庭的全部成员？")
+
+
+def test_a_proof_names_whoever_is_not_listed() -> None:
+    console = Console(file=io.StringIO(), width=120)
+    found = result()
+    print_finding(console, found.by_name[STUDENT], found, "en")
+    assert isinstance(console.file, io.StringIO)
+    assert "? anybody not listed: destitute person (unknown)" in console.file.getvalue()
+
+
+def test_no_finding_is_about_whoever_is_not_listed_where_somebody_is() -> None:
+    assert {finding.subject for finding in result().findings} == {None, "son"}
+    nobody = result("case: nobody-listed\nas_of: 2020-12-07\n")
+    assert {finding.subject for finding in nobody.findings} == {None, "?"}
