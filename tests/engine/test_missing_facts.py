@@ -31,7 +31,7 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
     for fact_name, value in facts.items():
         subject, _, short = fact_name.rpartition(".")
         parts[subject or "household"][short] = value
-    written = {"case": "a-household", "as_of": date(2020, 12, 7), **parts, "members": members}
+    written: dict[str, Any] = {"case": "a-household", "as_of": date(2020, 12, 7), **parts, "members": members}
     written |= {"everybody": True} if members else {}
     case = read_case_bytes(write_yaml(written).encode(), "a-household.yaml", engine.pack)
     return engine.check(case).by_name[name]

@@ -136,5 +136,7 @@ AT_SCHOOL = {
 def test_a_value_that_other_facts_rule_out_is_no_answer(poor: bool | None, settles: set[str]) -> None:
     pack = written.pack_of(written.Plan(NARROWED, {}, {"the.rule": written.rule("the.rule", "household", AT_SCHOOL)}))
     with closing(Engine(pack)) as engine:
-        case = Case("of-a-pupil", DAY, {} if poor is None else {"household.poor": poor}, (Member("pupil", {}),))
+        case = Case(
+            "of-a-pupil", DAY, {} if poor is None else {"household.poor": poor}, (Member("pupil", {}),), everybody=True
+        )
         assert settled(engine, case).get("member.stage", set()) == settles
