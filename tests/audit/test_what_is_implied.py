@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from audit.toys import make_replay, replay
+from clausewise.audit.explaining import explain_answer
 from clausewise.audit.model import Answer, Fate, Outcome, Weight
 from clausewise.audit.mutating import mutants_of
 from clausewise.audit.questions import ask_all
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import read_case_bytes
@@ -18,6 +20,7 @@ from clausewise.case.writing import write_case
 from clausewise.engine import Engine
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
+from clausewise.report.audit_covers import explained_lines
 from specification.written import LABEL, Plan, fact, pack_of, point, rule
 
 STAGES = {"none": LABEL, "school": LABEL, "college": LABEL}
@@ -192,3 +195,14 @@ def test_of_a_contested_point_only_the_whole_is_asked() -> None:
         "idle_condition/s.r/when.all.0",
         "idle_condition/s.r/when.all.1",
     ]
+
+
+def test_what_is_asked_of_an_implied_fact_is_explained_with_what_its_entries_rest_on() -> None:
+    pack = pack_of(Plan(MEETING, {}, {"s.r": rule("s.r", "member", {"if": "member.pupil"})}))
+    explained = explain_answer(pack, "entries_meet/member.pupil", make_replay, Limits())
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.REFUTED
+    assert "  member.grade: A ≥ 0 ≤ 12, or not known" in list(explained_lines(explained, chinese=False))
+    explained = explain_answer(pack, "dead_condition/member.pupil/implied.0.when", make_replay, Limits())
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.PROVED

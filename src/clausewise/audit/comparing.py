@@ -125,14 +125,14 @@ def _granted(new: Pack, rule_id: str, granting: Granting) -> Shift | None:
 
 
 def tell_apart(
-    old: Pack, new: Pack, rule_id: str, *, replay: Replay, limits: Limits = _USUAL_LIMITS, falls: bool | None = None
+    old: Pack, new: Pack, rule_id: str, *, replay: Replay, limits: Limits = _USUAL_LIMITS, hopeful: bool = True
 ) -> Apart:
-    """A household on which a rule's verdict differs between two packs; one whose verdict falls, or rises, if asked for.
+    """A household on which a rule's verdict differs between two packs; `hopeful` says whether one is likely to be.
 
     One of whom enough is known that the two differ in any case, where there is one. Raises: EngineDisagreement,
     KeyError.
     """
-    return _Apartness(_inquiry(old, new, rule_id, limits), rule_id, falls).look(replay)
+    return _Apartness(_inquiry(old, new, rule_id, limits), rule_id).look(replay, hopeful=hopeful)
 
 
 def glance_apart(
@@ -166,9 +166,11 @@ class _Apartness:
         found = self._inquiry.glance(self._in_any_case, small, first=True)
         return None if found.case is None else self._read(found, replay)
 
-    def look(self, replay: Replay) -> Apart:
+    def look(self, replay: Replay, *, hopeful: bool = True) -> Apart:
         """A household for which the two differ; on any day, one of whom enough is known if there is one."""
-        found = self._inquiry.look(self._differ, lambda scene: [self._whatever_is_known(scene), *small(scene)])
+        found = self._inquiry.look(
+            self._differ, lambda scene: [self._whatever_is_known(scene), *small(scene)], hopeful=hopeful
+        )
         if found.case is not None and found.scene is not None and not found.holds(self._whatever_is_known(found.scene)):
             fuller = self._inquiry.look(self._in_any_case, small)
             found = fuller if fuller.case is not None else found

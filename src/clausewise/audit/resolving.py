@@ -53,7 +53,7 @@ def resolve_mutant(
     ends: dict[Ended, int] = {}
     weak: Resolution | None = None
     for rule_id in affected:
-        apart = tell_apart(pack, mutant, rule_id, replay=replay, limits=limits)
+        apart = tell_apart(pack, mutant, rule_id, replay=replay, limits=limits, hopeful=False)
         if apart.complete:
             return _told_apart(pack, rule_id, apart, name)
         # Another rule may show it on a household of whom more is known.

@@ -115,9 +115,15 @@ def _domain(fact: Fact) -> Label:
     low, high = (None if end is None else write_value(end) for end in (fact.minimum, fact.maximum))
     if fact.values is not None:
         names = ", ".join(fact.values)
-        return Label(f"{fact.label.zh}，{names}，或不知道", f"{fact.label.en}: {names}, or not known")
-    ends = [f"≥ {low}"] if low is not None else ["≥ 0.00"] if fact.type == "money" and fact.derive is None else []
-    ends += [f"≤ {high}"] if high is not None else []
-    said = f" {' '.join(ends)}" if ends else ""
-    derived = Label("，由其他事实推出", ", follows from others") if fact.derive is not None else Label("", "")
-    return Label(f"{fact.label.zh}{said}{derived.zh}，或不知道", f"{fact.label.en}{said}{derived.en}, or not known")
+        said = Label(f"{fact.label.zh}，{names}", f"{fact.label.en}: {names}")
+    else:
+        ends = [f"≥ {low}"] if low is not None else ["≥ 0.00"] if fact.type == "money" and fact.derive is None else []
+        ends += [f"≤ {high}"] if high is not None else []
+        bounds = f" {' '.join(ends)}" if ends else ""
+        said = Label(f"{fact.label.zh}{bounds}", f"{fact.label.en}{bounds}")
+    follows = Label("", "")
+    if fact.derive is not None:
+        follows = Label("，由其他事实推出", ", follows from others")
+    elif fact.implied:
+        follows = Label("，其他事实可推定，且不与之抵触", ", others may imply it and nothing contradicts them")
+    return Label(f"{said.zh}{follows.zh}，或不知道", f"{said.en}{follows.en}, or not known")
