@@ -41,4 +41,4 @@ def test_strict_refuses_what_is_hardly_possible_and_names_its_place(tmp_path: Pa
     assert "hardly possible" in run("check", str(case)).out
     answer = run("check", str(case), "--strict")
     assert (answer.code, answer.out) == (2, "")
-    assert "old.yaml:4:27: old: age in completed years: hardly possible" in answer.err
+    assert "old.yaml:5:27: old: age in completed years: hardly possible" in answer.err
