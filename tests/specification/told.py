@@ -41,7 +41,7 @@ from specification.rewritten import case_data, plan_of_changed
 from specification.statements import WORDS, Attack, Fact, Kind, Statement, Written
 from specification.written import Plan, case_of, pack_of
 
-LIMITS = Limits(seconds=1)
+LIMITS = Limits(seconds=0.5)
 """A question that takes longer states nothing."""
 _MUTANTS, _EXPLAINED, _TRIES = 4, 2, 60
 

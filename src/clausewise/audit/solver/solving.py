@@ -25,9 +25,9 @@ class Ended(StrEnum):
     NO_TIME = "no time"
 
 
-# How far the first attempt at an answer goes for each second that it may take, and each at granting a wish: in the
-# solver's own steps, which are the same on every machine.
-_STEPS_A_SECOND, _WISH_STEPS = 300_000, 2_000_000
+# How far the first attempt at an answer goes, and each at granting a wish, for each second that an answer may take: in
+# the solver's own steps, which are the same on every machine.
+_FIRST_STEPS, _WISH_STEPS = 300_000, 200_000
 # What is nothing but names for something else is taken out before the second attempt.
 _TACTICS = ("simplify", "propagate-values", "solve-eqs", "smt")
 
@@ -48,7 +48,7 @@ class Solver:
 
     def check(self, goal: Formula | None = None) -> Ended:
         """Whether all formulas can hold, and the goal too; `model` then has values with which they do."""
-        self._solver.set("rlimit", int(_STEPS_A_SECOND * self._seconds))
+        self._solver.set("rlimit", int(_FIRST_STEPS * self._seconds))
         ended = self._try(goal, keep=False)
         return ended if ended is not Ended.NO_TIME else self._check_again(goal)
 
@@ -57,7 +57,7 @@ class Solver:
         if z3.is_true(self.model.eval(wish, model_completion=True)):
             self._solver.add(wish.translate(self._context))
             return True
-        self._solver.set("rlimit", _WISH_STEPS)
+        self._solver.set("rlimit", int(_WISH_STEPS * self._seconds))
         return self._try(wish, keep=True) is Ended.FOUND
 
     def _try(self, goal: Formula | None, *, keep: bool) -> Ended:
