@@ -89,6 +89,8 @@ def allows(one: dict[str, Any], value: Any) -> bool:
 def contradicted(reading: Reading) -> set[Open]:
     """The facts that are stated, and that a proved entry does not allow to be so."""
     found = set()
+    # Worked out once: what is made of the reading below takes it along.
+    assert reading.implications is not None
     for name, entry in reading.facts.items():
         for who in replace(reading, seen=set()).people() if name.startswith("member.") else [None]:
             stated = reading.given(name, who)
