@@ -38,7 +38,7 @@ TOWNSHIPS = (
 )  # fmt: skip
 SHARES = {
     "household.dibao": 0.06, "household.other_low_income": 0.06, "household.disaster_affected": 0.03,
-    "household.sudden_hardship": 0.02, "member.orphan": 0.003, "member.severely_disabled": 0.04,
+    "household.hardship_sudden": 0.02, "member.orphan": 0.003, "member.severely_disabled": 0.04,
     "member.employed": 0.5, "member.working_age": 0.6, "household.funeral_due": 0.01, "application.disputed": 0.02,
 }  # fmt: skip
 """How often boolean facts are true; others by a share of their own between 2 and 30 %."""

@@ -87,7 +87,7 @@ def test_it_is_said_when_sets_larger_than_are_looked_for_may_turn_a_finding() ->
     turning = turnings_of(household(f"members: [{many}]\neverybody: true\n"), "social_forces.social_work_services@m0")
     assert turning[Verdict.DOES_NOT_APPLY].complete
     turning = turnings_of(
-        household(f"household: {{needs_assistance: true}}\nmembers: [{many}]\neverybody: true\n"), "mechanism.grid"
+        household(f"household: {{expenditure_hardship: true}}\nmembers: [{many}]\neverybody: true\n"), "mechanism.grid"
     )
     assert not turning[Verdict.DOES_NOT_APPLY].complete
 

@@ -84,7 +84,7 @@ def test_facts_are_narrowed_to_those_that_the_registry_has(page: str, tmp_path: 
     """
     given, absent = ask(page, script, tmp_path)
     assert "fact-household.dibao" in given
-    assert "fact-application.filed_at" in absent
+    assert "fact-application.filed" in absent
     assert set(given) & set(absent) == set()
 
 

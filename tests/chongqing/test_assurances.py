@@ -41,7 +41,6 @@ REFUTING = {
     "education.fees_are_relieved_at_every_stage": """
         household: {dibao: true}
         everybody: true
-        everybody: true
         members: [{id: daughter, student_stage: higher}]""",
     "education.other_low_income_students_are_aided": """
         household: {other_low_income: true, dibao: false}

@@ -73,7 +73,7 @@ def test_its_json_fits_its_schema() -> None:
     assert explained["turning"][0]["sets"] == [
         [
             {"fact": "member.wants_work", "member": "mother", "before": None, "after": [True]},
-            {"fact": "member.employment_difficulty", "member": "mother", "before": None, "after": [True]},
+            {"fact": "member.recognised_employment_difficulty", "member": "mother", "before": None, "after": [True]},
         ]
     ]
 

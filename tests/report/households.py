@@ -19,7 +19,8 @@ case: working-mother
 title: {zh: 城镇低保家庭，母亲刚就业，儿子读高中, en: "Urban dibao family, mother back at work"}
 as_of: 2020-12-07
 household:
-  {area: urban, dibao: true, meets_housing_criteria: true, dibao_reduction_month: 560, disaster_affected: false}
+  {area: urban, dibao: true, dibao_list: urban, meets_housing_criteria: true, dibao_reduction_month: 560,
+   disaster_affected: false}
 everybody: true
 members:
   - {id: mother, birth_date: 1978-05-02, registered_unemployed: true, employed: true, work_subsidy_months_paid: 5}
@@ -66,8 +67,8 @@ members:
 FILED = """
 case: filed
 as_of: 2020-12-07
-household: {area: urban, dibao: true, meets_housing_criteria: true}
-application: {filed_at: registration}
+household: {area: urban, dibao: true, dibao_list: urban, meets_housing_criteria: true}
+application: {filed: true, desk: township, registered_here: true}
 everybody: true
 members:
   - {id: mother, birth_date: 1978-05-02, student_stage: none, employed: false}

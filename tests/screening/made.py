@@ -34,26 +34,26 @@ _OF_HOUSEHOLDS = {
     "household.meets_renovation_policy": 12,
     "household.registered_poor": 10,
     "household.disaster_affected": 5,
-    "household.sudden_hardship": 4,
+    "household.hardship_sudden": 4,
     "household.drought_affected": 3,
-    "household.winter_spring_difficulty": 4,
+    "household.disaster_since_last_spring": 6,
+    "household.short_of_heating": 4,
     "household.in_distress": 6,
     "household.basic_living_difficulty": 7,
-    "household.needs_assistance": 15,
 }
 _OF_MEMBERS = {
     "member.orphan": 1,
     "member.severely_disabled": 5,
-    "member.other_disability": 6,
+    "member.disabled": 9,
     "member.employed": 45,
     "member.registered_unemployed": 7,
     "member.working_age": 62,
     "member.wants_work": 50,
-    "member.employment_difficulty": 8,
-    "member.poor_patient": 6,
-    "member.economically_difficult_student": 10,
+    "member.recognised_employment_difficulty": 8,
+    "member.hard_to_find_work": 20,
+    "member.otherwise_poor": 6,
     "member.other_recipient": 2,
-    "member.in_difficulty": 5,
+    "member.other_difficulty": 5,
 }
 _UNKNOWN = {"household.meets_housing_criteria": 45, "household.dibao": 4, "member.wants_work": 60}
 _OFTEN_UNKNOWN = 15
@@ -150,6 +150,8 @@ class _Maker:
         stages = list(self._pack.facts["member.student_stage"].values or {})
         stage = random.choice(stages[1:]) if 3 <= age < 23 else stages[0]
         facts["member.student_stage"] = self._choice("member.student_stage", stage)
+        recognised = random.choices(("none", "applied", "recognised"), (88, 2, 10))[0]
+        facts["member.difficulty_recognition"] = self._choice("member.difficulty_recognition", recognised)
         # Identity numbers of nobody: the check digit is left out.
         number = f"500{random.randrange(100, 400)}{born:%Y%m%d}{household % 1000:03d}{own}"
         self._members.append({ROW: household, MEMBER: number, **facts})
