@@ -66,8 +66,8 @@ def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
     assert turning.complete
     assert written(turning) == [
         {"household.area = rural"},
-        {"household.meets_housing_criteria = False"},
         {"member.destitute_support@a = none or centralised"},
+        {"household.meets_housing_criteria = False"},
     ]
 
 

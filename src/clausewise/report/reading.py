@@ -1,6 +1,7 @@
 """How each provision was read, as a page of Markdown made from the rules, so that the two cannot drift apart.
 
-Holds nothing of its own but headings: every sentence comes from the document, the rules or the duties, and is escaped.
+Holds nothing of its own but headings: every sentence comes from the document, the rules, the duties, the contested
+points or the facts, and is escaped.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Iterable
 
 from clausewise.document import Clause, Provision
 from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.contested import ContestedPoint
+from clausewise.language.facts import Fact, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
@@ -17,8 +20,9 @@ from clausewise.report.markdown import code, escape
 _INTRO = """# {title}: how it was read / 怎样读
 
 Made from the rules by `clausewise reading`; not edited by hand. For each provision: its words, the rules and duties
-that encode them, how they were read, and what the words leave open. Titles that are not on the page are ours.
-由规则生成，勿手改。逐句列出原文、对应的规则与职责、读法，以及原文未写明之处。
+that encode them, how they were read, what can be read in two ways, and what the words leave open. Titles that are not
+on the page are ours. At the end stands what facts rest on.
+由规则生成，勿手改。逐句列出原文、对应的规则与职责、读法、有两种读法之处，以及原文未写明之处；文末列出事实的依据。
 """
 
 
@@ -39,6 +43,7 @@ def reading_page(pack: Pack) -> str:
                 else "## (section heading not on the page / 节标题不在本页)"
             )
         parts.append(_clause(pack, clause))
+    parts += _facts(pack)
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -56,10 +61,24 @@ def _provision(pack: Pack, provision: Provision) -> str:
     for duty in pack.duties:
         if duty.provision == provision.id:
             lines += _duty(pack, duty)
+    for point in pack.contested.values():
+        if point.words.where == provision.id:
+            lines += _point(pack, point)
     for entry in pack.open:
         if entry.provision == provision.id:
             lines.append(f"- open 未写明 {_quoted(entry.words)}: {_line(entry.note)}")
     return "\n".join(lines)
+
+
+def _point(pack: Pack, point: ContestedPoint) -> list[str]:
+    """Words that can be read in two ways: the question, who decides, both readings and the law each cites."""
+    decides = _agencies(pack, (point.decides,))
+    lines = [f"- contested 有争议 {code(point.id)} {_quoted(point.words)} — {_line(point.label)}"]
+    lines.append(f"  - decided by 由其决定: {decides}")
+    for reading in point.readings:
+        law = f" ({escape('; '.join(reading.law))})" if reading.law else ""
+        lines.append(f"  - {code(reading.name)}: {_line(reading.label)}{law}")
+    return lines
 
 
 def _rule(pack: Pack, rule: Rule) -> list[str]:
@@ -94,6 +113,30 @@ def _duty(pack: Pack, duty: Duty) -> list[str]:
     if duty.reading:
         lines.append(f"  - read 读法: {_line(duty.reading)}")
     return lines + _open(duty.open)
+
+
+def _facts(pack: Pack) -> list[str]:
+    """What facts rest on beside the words: definitions, what other facts imply them to be, and remarks."""
+    said = [_fact(fact) for fact in pack.facts.values() if fact.derive is not None or fact.implied or fact.note]
+    heading = "## What facts rest on / 事实的依据"
+    about = "How facts follow from others, and on what ground. 事实怎样由其他事实得出，依据是什么。"
+    return [heading, about, "\n".join(line for lines in said for line in lines)] if said else []
+
+
+def _fact(fact: Fact) -> list[str]:
+    lines = [f"- fact 事实 {code(fact.name)} — {_line(fact.label)}"]
+    if isinstance(fact.derive, Condition):
+        lines += ["  - derived 得自", *_condition(fact.derive, 2)]
+    elif fact.derive is not None:
+        lines.append(f"  - derived 得自 {code(fact.derive_text or '')}")
+    if fact.source:
+        lines.append(f"  - source 依据: {_line(fact.source)}")
+    for one in fact.implied:
+        left = f"= {write_value(one.value)}" if one.value is not None else f"≠ {', '.join(one.ruled_out)}"
+        lines += [f"  - implied 推知 {code(left)}: {_line(one.why)}", *_condition(one.when, 2)]
+    if fact.note:
+        lines.append(f"  - note 说明: {_line(fact.note)}")
+    return lines
 
 
 def _condition(condition: Condition, depth: int) -> list[str]:
