@@ -83,8 +83,8 @@ def turnings_of(case: Case, name: str) -> dict[Verdict, Turning]:
 
 
 def test_it_is_said_when_sets_larger_than_are_looked_for_may_turn_a_finding() -> None:
-    many = ", ".join(f"{{id: m{number}, other_recipient: true, destitute_support: none}}" for number in range(12))
-    turning = turnings_of(household(f"members: [{many}]\neverybody: true\n"), "social_forces.social_work_services@m0")
+    many = ", ".join(f"{{id: m{number}, away_distress: lost}}" for number in range(12))
+    turning = turnings_of(household(f"members: [{many}]\neverybody: true\n"), "urgent.lost_person@m0")
     assert turning[Verdict.DOES_NOT_APPLY].complete
     turning = turnings_of(
         household(f"household: {{expenditure_hardship: true}}\nmembers: [{many}]\neverybody: true\n"), "mechanism.grid"
