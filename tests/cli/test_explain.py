@@ -12,18 +12,20 @@ from cli.running import run
 
 CASES = Path(__file__).parent.parent.parent / "cases" / "chongqing-2020"
 STUDENT = str(CASES / "urban-dibao-student.yaml")
+ELDER = str(CASES / "urban-dispersed-destitute.yaml")
 
 
 def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
-    answer = run("explain", STUDENT, "housing.urban_dibao", "--lang", "en")
+    answer = run("explain", ELDER, "housing.urban_dispersed_destitute@elder", "--lang", "en")
 
     assert (answer.code, answer.err) == (0, "")
-    assert "applies  13.1 Housing aid for urban dibao families" in answer.out
-    assert "✓ urban or rural = urban (urban)  「城镇」13.1" in answer.out
+    assert "applies  13.1 Housing aid for urban destitute people in dispersed support" in answer.out
+    assert "✓ urban or rural = urban (urban)  「城镇」title of 13" in answer.out
     assert answer.out.endswith(
         "  It would not apply with:\n"
         "    urban or rural: rural (now urban)\n"
-        "    or dibao family (receives the minimum living guarantee): no (now yes)\n"
+        "    or elder: form of destitute support: not a destitute person or centralised\n"
+        "    (in an institution) (now dispersed (at home))\n"
         "    or meets the housing-security criteria: no (now yes)\n"
     )
 
@@ -31,7 +33,7 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
 def test_it_speaks_chinese() -> None:
     answer = run("explain", STUDENT, "employment.assistance@mother", "--lang", "zh")
 
-    assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：就业困难：是\n" in answer.out
+    assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：已认定为就业困难人员：是\n" in answer.out
 
 
 ORPHAN = """case: orphan
@@ -70,12 +72,17 @@ def test_its_json_fits_its_schema() -> None:
     jsonschema.Draft202012Validator(explained_schema()).validate(data)
     (explained,) = data["findings"]
     assert [turning["verdict"] for turning in explained["turning"]] == ["applies", "does_not_apply"]
-    assert explained["turning"][0]["sets"] == [
-        [
-            {"fact": "member.wants_work", "member": "mother", "before": None, "after": [True]},
-            {"fact": "member.recognised_employment_difficulty", "member": "mother", "before": None, "after": [True]},
-        ]
+    recognised, plain = explained["turning"][0]["sets"]
+    assert recognised == [
+        {"fact": "member.wants_work", "member": "mother", "before": None, "after": [True]},
+        {"fact": "member.recognised_employment_difficulty", "member": "mother", "before": None, "after": [True]},
     ]
+    assert plain[2] == {
+        "fact": "office.reads.employment_difficulty",
+        "member": None,
+        "before": None,
+        "after": ["plain"],
+    }
 
 
 def test_a_rule_that_is_not_there_is_refused_with_the_nearest_one() -> None:

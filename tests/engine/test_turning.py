@@ -120,6 +120,16 @@ def test_every_value_of_a_choice_that_would_do_is_named() -> None:
     ]
 
 
+def test_what_implies_another_fact_is_found_by_itself() -> None:
+    case = household(
+        "household: {dibao: true}\neverybody: true\nmembers:\n  - {id: a, working_age: true, wants_work: true}\n"
+    )
+    assert written(turnings_of(case, "employment.assistance@a")[Verdict.APPLIES]) == [
+        {"member.recognised_employment_difficulty@a = True"},
+        {"member.hard_to_find_work@a = True", "office.reads.employment_difficulty = plain"},
+    ]
+
+
 def test_one_member_is_enough_for_some_and_all_are_needed_against_it() -> None:
     case = household(
         "household: {area: rural, dibao: false, registered_poor: false, other_renovation_priority_group: false,"

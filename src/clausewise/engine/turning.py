@@ -121,11 +121,13 @@ class _Search:
             seen = self._seen_to_turn(way, code) if way else None
             if seen is None:
                 self.cut = True  # it undoes another condition; with one fact more it may turn the finding
-            elif self._is_minimal(seen, code):
-                found.append(seen)
+            else:
+                less = [one for one in self._least(seen, code) if not any(set(kept) <= set(one) for kept in found)]
+                found += less
             if len(found) > MAX_SHOWN:
                 self.cut = True
                 break
+        found.sort(key=self._size_and_order)
 
     def _is_given_twice(self) -> bool:
         """Whether a fact is given beside what it is derived from: it cannot be otherwise alone."""
@@ -166,10 +168,17 @@ class _Search:
         few = prod(map(len, way.values())) <= _MAX_COMBINED
         return few and all(self._code_with(dict(zip(way, values, strict=True))) == code for values in combined)
 
-    def _is_minimal(self, way: Way, code: int) -> bool:
-        first = {key: values[0] for key, values in way.items()}
-        smaller = ({key: first[key] for key in first if key != left_out} for left_out in first)
-        return len(first) < 2 or all(self._code_with(changes) != code for changes in smaller)
+    def _least(self, way: Way, code: int) -> list[Way]:
+        """The way, or the least of it that turn the finding too, where one of its facts implies another."""
+        if len(way) < 2:
+            return [way]
+        smaller = [{key: values for key, values in way.items() if key != left_out} for left_out in way]
+        turning = [one for one in smaller if self._code_with({key: values[0] for key, values in one.items()}) == code]
+        found: list[Way] = [] if turning else [way]
+        for one in turning:
+            seen = self._seen_to_turn(one, code) or {key: values[:1] for key, values in one.items()}
+            found += [less for less in self._least(seen, code) if less not in found]
+        return found
 
     def _code_with(self, changes: Mapping[Key, Value]) -> int | None:
         root = self.found.nodes(changes)
