@@ -17,6 +17,7 @@ SUBJECTS = {
     "household": Label("家庭", "household"),
     "member": Label("成员", "member"),
     "application": Label("申请", "application"),
+    "office": Label("本机关", "office"),
 }
 
 
