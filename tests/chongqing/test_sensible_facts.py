@@ -23,6 +23,7 @@ OURS = {path.stem: read_yaml(path).data for path in sorted(FOLDERS.cases.glob("*
 # Households of ours that contradict themselves, to show that what is stated holds, with a notice.
 CONTRADICTORY = {
     "dibao-and-low-income-at-once": {"household.other_low_income"},
+    "said-never-an-orphan-and-resettled": {"member.resettled"},
     "grandmother-said-to-be-of-school-age": {"member.compulsory_school_age"},
     "severe-disability-called-none": {"member.disabled", "member.severely_disabled"},
 }
