@@ -88,7 +88,7 @@ def test_the_schema_takes_nothing_else(comparison: Comparison, path: list[str | 
 def test_all_households_stand_in_every_table(comparison: Comparison) -> None:
     data = written(comparison)
     tables = [one["households"] for one in (*data["measures"], *data["rules"]) if one["households"] is not None]
-    assert len(tables) == 25 + 69
+    assert len(tables) == 25 + 73
     assert {sum(move["number"] for move in table) for table in [*tables, data["aid"]]} == {HOUSEHOLDS}
     townships = data["groups"][0]["values"]
     assert sum(one["households"] for one in townships) == HOUSEHOLDS

@@ -10,11 +10,10 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from clausewise.report import ReportOptions, render
 from clausewise.report.json import result_as_data, result_schema
-from report.households import check
+from report.households import amount_not_known, check
 
 HOUSEHOLDS = [
     "working-mother",
-    "no-amount",
     "nobody-employed",
     "members-not-known",
     "nobody-in-it",
@@ -106,10 +105,10 @@ def test_an_aid_has_its_amount_in_yuan_to_the_fen_and_its_months() -> None:
 
 
 def test_an_amount_that_is_not_known_names_the_fact_it_waits_for() -> None:
-    data = result_as_data(check("no-amount"), ReportOptions())
-    (aid,) = finding_in(data, "employment.dibao_work_subsidy", "mother")["aid"]
+    data = result_as_data(amount_not_known(), ReportOptions())
+    (aid,) = finding_in(data, "the.rule", None)["aid"]
     assert (aid["amount"], aid["computed"]) == (None, ["amount", "months"])
-    assert [missing["fact"] for missing in aid["missing"]] == ["household.dibao_reduction_month"]
+    assert [missing["fact"] for missing in aid["missing"]] == ["household.income"]
 
 
 def test_a_finding_quotes_its_provision_and_names_its_agency_and_what_names_it() -> None:
@@ -151,10 +150,10 @@ def test_a_proof_holds_the_words_the_truth_and_the_values_read() -> None:
 
 def test_a_leaf_on_findings_names_those_it_looked_at() -> None:
     data = result_as_data(check("filed"), ReportOptions())
-    on_findings = finding_in(data, "mechanism.routing", None)["because"]["parts"][1]
+    on_findings = finding_in(data, "education.tracking", "son")["because"]["parts"][0]
     assert on_findings["condition"] == "finding"
     assert {"rule": "education.senior_high", "subject": "son", "truth": "true"} in on_findings["findings"]
-    assert {"rule": "housing.rural_low_income", "subject": None, "truth": "false"} in on_findings["findings"]
+    assert {"rule": "education.higher", "subject": "son", "truth": "false"} in on_findings["findings"]
 
 
 def test_an_undetermined_finding_names_what_could_still_change_it() -> None:

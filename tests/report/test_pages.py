@@ -41,10 +41,10 @@ def test_a_file_note_quotes_the_whole_provision() -> None:
 
 **15.2 Dibao work subsidy (mother)** — benefit shall「给予」
 
-- aid: dibao work subsidy: 560.00 yuan, 7 months
+- aid: dibao work subsidy: 560.00 yuan, at most 7 months; one for the household
 - agency: human resources and social security department (35.1)
-- facts: employed: yes; registered as unemployed: yes; dibao family (receives the minimum living guarantee): yes; \
-months of dibao work subsidy already paid: 5 months
+- facts: employed: yes; registered as unemployed: yes; recipient of dibao: yes; \
+the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid: 5 months
 
 > 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
 >
@@ -61,7 +61,9 @@ There is nothing left to ask.
 def test_a_file_note_lists_what_is_undetermined_with_its_questions() -> None:
     note = markdown("working-mother", "zh", "15")
     assert "- 15.1 创业担保贷款贴息（mother、son） — ?1\n" in note
-    assert "- **?2** mother、son：此人是否符合社会保险补贴的条件？\n  - 可查询：社会保险缴纳信息\n" in note
+    assert (
+        "- **?2** mother、son：人力社保部门是否认定此人符合社会保险补贴的条件？\n  - 可查询：社会保险缴纳信息\n" in note
+    )
 
 
 def test_a_file_note_ends_with_the_digests_of_document_rules_and_case() -> None:
@@ -150,8 +152,8 @@ def test_a_page_says_its_language_and_that_quotations_are_chinese() -> None:
 
 def test_a_page_marks_the_words_relied_on_in_the_whole_sentence() -> None:
     assert (
-        "对<mark>符合住房保障条件的城镇低保家庭</mark>、分散供养的特困人员、年满18周岁孤儿，<mark>采取实物配租和租赁补贴</mark>"
-        "相结合方式<mark>实施住房救助</mark>。 <cite>13.1</cite>"
+        "对<mark>符合住房保障条件的城镇低保家庭</mark>、分散供养的特困人员、年满18周岁孤儿，"
+        "<mark>采取实物配租和租赁补贴相结合方式实施住房救助</mark>。 <cite>13.1</cite>"
     ) in html("working-mother", "zh", "housing.urban_dibao")
 
 

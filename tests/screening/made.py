@@ -39,6 +39,7 @@ _OF_HOUSEHOLDS = {
     "household.disaster_since_last_spring": 6,
     "household.short_of_heating": 4,
     "household.in_distress": 6,
+    "office.disability_subsidy_extended": 60,
     "household.basic_living_difficulty": 7,
 }
 _OF_MEMBERS = {
@@ -131,6 +132,9 @@ class _Maker:
         poorer = 1 + 0.4 * place
         facts: dict[str, Any] = {name: self._truth(name, share * poorer) for name, share in _OF_HOUSEHOLDS.items()}
         facts["household.area"] = self._choice("household.area", "rural" if random.random() < 0.3 * poorer else "urban")
+        facts["household.dibao_list"] = self._choice(
+            "household.dibao_list", "urban" if random.random() < 0.7 else "rural"
+        )
         self._households.append({HOUSEHOLD: f"500{place}{number:07d}", **facts})
         wanted = facts["household.meets_housing_criteria"] or random.random() < 0.03
         self._housing.append(random.choices(("是", "否", None), (6, 3, 1) if wanted else (1, 98, 1))[0])
