@@ -92,7 +92,7 @@ def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:
     out = io.StringIO()
     print_results(Console(width=80, file=out), [amount_not_known()], ReportOptions("en"))
     report = " ".join(out.getvalue().split())
-    assert "A: amount not yet known, 7 months; to ask: household.income" in report
+    assert "A: amount not yet known, 7 months; to ask: A" in report
     assert "Undetermined (0) · Questions to ask (1)" in report
 
 
