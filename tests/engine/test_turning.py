@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from clausewise.case import Case, Member, read_case
+from clausewise.case.notices import NoticeKind
 from clausewise.case.reading import read_case_bytes
 from clausewise.engine import Engine, Result
-from clausewise.engine.notices import NoticeKind
 from clausewise.engine.turning import Change, Turning, find_turnings
 from clausewise.language.facts import Value, write_value
 from clausewise.language.verdicts import Verdict
