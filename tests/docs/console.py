@@ -92,7 +92,7 @@ def rewrite(page: Path) -> None:
 
     def renew(block: re.Match[str]) -> str:
         lines: list[str] = []
-        kept = [example for example in examples_of(page) if f"$ {example.command}" in block[1]]
+        kept = [example for example in examples_of(page) if f"$ {example.command}\n" in block[1]]
         for example in kept:
             shortened = "…" in example.printed.splitlines()
             lines += [f"$ {example.command}", example.printed if shortened else run(example.command), ""]
