@@ -20,7 +20,10 @@ from clausewise.screening.passes import Wish
 from screening.written import DAY, DOCS, Written, write_registry
 from specification.chongqing import chongqing_pack
 
-URBAN = '      - {if: household.area == "urban", text: 城镇}\n      - {if: household.dibao, text: 低保家庭}\n'
+LIVES = '        lives_in_town: {if: household.area == "urban"}\n'
+LISTED = '        urban_list: {if: household.dibao_list == "urban"}\n'
+DIBAO = "      - {if: household.dibao, text: 低保家庭}\n"
+URBAN = LIVES + LISTED + DIBAO
 ORPHANS = "member.orphan:\n"
 NEWLY_ASKED = "member.newly_asked:\n  type: boolean\n  zh: 新\n  en: new\n  ask: {zh: 新？, en: New?}\n"
 
@@ -40,7 +43,8 @@ def changed_pack(root: Path, file: str, old: str, new: str) -> Pack:
 def without_urban(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     """Housing aid for dibao families of 13.1 wherever they live."""
     root = tmp_path_factory.mktemp("rules")
-    return changed_pack(root, "05-housing.yaml", URBAN, "      - {if: household.dibao, text: 低保家庭}\n")
+    anywhere = "        lives_in_town: {if: household.dibao}\n        urban_list: {always: true}\n"
+    return changed_pack(root, "05-housing.yaml", URBAN, anywhere + DIBAO)
 
 
 def compared(written: Written, new: Pack, output: Path, *, quarantine: bool = False) -> Compared:
@@ -99,15 +103,12 @@ def test_a_fact_that_one_version_does_not_know_is_read_for_the_other(
 def test_members_in_no_order_are_read_for_each_version_with_the_facts_that_it_reads(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    old, new = (
-        "      - {if: household.dibao, text: 低保家庭}\n",
-        "      - {some: member, if: member.newly_asked, text: 低保家庭}\n",
-    )
+    some = "      - {some: member, if: member.newly_asked, text: 低保家庭}\n"
     root = tmp_path_factory.mktemp("rules")
     pack = changed_pack(root, "facts.yaml", ORPHANS, NEWLY_ASKED + ORPHANS)
     path = root / "rules" / "chongqing-2020" / "05-housing.yaml"
     text = path.read_text("utf-8")
-    path.write_text(text.replace(URBAN, URBAN.replace(old, new)), "utf-8")
+    path.write_text(text.replace(URBAN, URBAN.replace(DIBAO, some)), "utf-8")
     pack = load_pack(pack_at_root(root, "chongqing-2020"))
     changes = {"    orphan: {column: 孤儿}\n": "    orphan: {column: 孤儿}\n    newly_asked: {column: 登记失业}\n"}
     written = write_registry(tmp_path / "in", changes)
