@@ -97,6 +97,7 @@ def test_every_character_of_21_2_is_held_or_joins_what_is(coverage: TextCoverage
     assert [(one.id, one.part) for one in run_of(provision, "小金额").holders] == [
         ("urgent.advance", Part.CONDITION),
         ("urgent.advance", Part.AID),
+        ("small_advance", Part.CONDITION),
         ("urgent.advance", Part.OPEN),
     ]
     (modality,) = run_of(provision, "可实行").holders

@@ -119,6 +119,7 @@ def test_three_unknown_facts_are_too_many(chongqing: Pack) -> None:
         "household.area": [0, None, None],
         "household.dibao": [None] * 3,
         "household.dibao_list": [0, 0, None],
+        "office.reads.urban_dibao": [0] * 3,
         "household.meets_housing_criteria": [None] * 3,
     }
     verdicts = {one.id: pl.Series([OPEN] * 3, dtype=VERDICT) for one in chongqing.rules}
