@@ -206,3 +206,15 @@ def test_what_is_asked_of_an_implied_fact_is_explained_with_what_its_entries_res
     explained = explain_answer(pack, "dead_condition/member.pupil/implied.0.when", make_replay, Limits())
     assert explained is not None
     assert explained.answer.outcome is Outcome.PROVED
+
+
+def test_an_entry_that_turns_no_verdict_of_any_rule_is_proved_of_all_at_once_to_mean_the_same() -> None:
+    grown = {"all": [{"if": "member.pupil"}, {"if": "member.grade > 0"}]}
+    rules = {"s.one": rule("s.one", "member", grown), "s.two": rule("s.two", "household", {"some": "member", **grown})}
+    pack = pack_of(Plan(MEETING, {}, rules))
+    mutants = {mutant.id: mutant.make() for mutant in mutants_of(pack, "member.pupil")}
+    same = resolve_mutant(pack, mutants["member.pupil/implied.0/drop"], "m", list(rules), replay)
+    assert (same.fate, same.household) == (Fate.EQUIVALENT, None)
+    other = resolve_mutant(pack, mutants["member.pupil/implied.1/drop"], "m", list(rules), replay)
+    assert other.fate is Fate.SURVIVED
+    assert "grade: 1" in (other.household or "")

@@ -13,7 +13,7 @@ from clausewise.audit.granting import compare_granting
 from clausewise.audit.households import SUBJECT, Replay, finding_name, write_household
 from clausewise.audit.model import Fate
 from clausewise.audit.resolution import Resolution
-from clausewise.audit.solver.cones import cone_of_condition, cone_of_rule
+from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.household import UNNAMED, Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
@@ -43,6 +43,8 @@ def resolve_mutant(
     for rule_id in affected:
         if _is_written_otherwise(pack.rule(rule_id), mutant.rule(rule_id)):
             return _by_granting(pack, mutant, [rule_id], name, replay, limits)
+    if pack.facts is not mutant.facts and _all_mean_the_same(pack, mutant, affected, limits):
+        return _by_granting(pack, mutant, affected, name, replay, limits)
     seen = glance_apart(pack, mutant, affected, replay=replay, limits=limits)
     if seen is not None:
         return _told_apart(pack, *seen, name)
@@ -100,6 +102,29 @@ def _means_the_same(pack: Pack, mutant: Pack, rule_id: str, limits: Limits) -> b
 
     inquiry = Inquiry([pack], cone, limits)
     return inquiry.look(lambda scene: [either(pose(scene))], hopeful=False).ended is Ended.NONE
+
+
+def _all_mean_the_same(pack: Pack, mutant: Pack, rules: Sequence[str], limits: Limits) -> bool:
+    """Whether all of some rules are proved at once to come to the same of everybody.
+
+    It takes little more than to prove it of one of them, since they read much of the same.
+    """
+    cone = Cone()
+    for rule_id in rules:
+        cone |= cone_of_rule(pack, rule_id) | cone_of_rule(mutant, rule_id)
+    if cone.enough is None:
+        return False
+
+    def differ(scene: Scene) -> list[Formula]:
+        found = []
+        for rule_id in rules:
+            whose = subject_of(pack, rule_id)
+            there = YES if whose is None else scene.one.household.present[0]
+            before, after = (reading.rule(rule_id, whose) for reading in scene.one.readings)
+            found.append(both([there, differs(before, after)]))
+        return [either(found)]
+
+    return Inquiry([pack, mutant], cone, limits).look(differ, hopeful=False).ended is Ended.NONE
 
 
 # ---------------------------------------------------------------- what is no matter of verdicts
