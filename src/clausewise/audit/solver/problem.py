@@ -97,10 +97,10 @@ class Problem:
         )])  # fmt: skip
 
     def _is_known(self, cell: Cell) -> Formula:
-        """That a fact is known, stated or implied, to all who read it."""
+        """That a fact is known, stated or implied, to one at least of those who read it."""
         name, whose = cell.fact.name, cell.whose
         read = [reading.fact(name, whose).known for reading in self.readings if reading.reads(name, whose)]
-        return both(read) if read else cell.term.known
+        return either(read) if read else cell.term.known
 
     def here(self, whose: Whose) -> Formula:
         """That somebody is there."""
