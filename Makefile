@@ -18,7 +18,7 @@ CC := $(shell for c in "$$($(PYTHON) -c 'import sysconfig; print((sysconfig.get_
   2>/dev/null)" cc gcc clang; do command -v "$$c" >/dev/null 2>&1 && echo "$$c" && break; done)
 endif
 
-.PHONY: demo test fuzz-true setup lock clean machine
+.PHONY: demo test types agreed fuzz-true setup lock clean machine
 
 demo: $(READY)
 	$(BIN)/clausewise check $(SAMPLE)
@@ -26,9 +26,14 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(MAKE) --no-print-directory --jobs 2 types agreed
+	$(BIN)/pytest -n auto --dist worksteal
+
+types: $(READY)
 	$(BIN)/mypy --strict src
+
+agreed: $(READY)
 	$(BIN)/clausewise audit
-	$(BIN)/pytest -n auto
 
 fuzz-true: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m specification.fuzz_true $(ARGS)

@@ -9,8 +9,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
 from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_from, run_mutants
 from clausewise.audit.model import Change, Fate, MutantReport
@@ -364,14 +362,6 @@ def test_which_case_is_named_does_not_depend_on_what_was_hunted_before() -> None
     assert {one.killed_by for one in hunt_all_of(hunt, "a.first") if one.killed_by} == {("case-1", "a.first")}
     assert hunt_all_of(hunt, "a.second") == fresh
     assert {one.killed_by for one in fresh if one.killed_by} == {("case-0", "a.second")}
-
-
-@pytest.mark.long
-def test_no_change_to_the_37_measures_goes_unnoticed() -> None:
-    pack = open_pack("chongqing-2020")
-    resolve = functools.partial(resolve_mutant, limits=Limits())
-    found = run_mutants(pack, read_suite(find_pack("chongqing-2020"), pack), make_judge, resolve=resolve, workers=2)
-    assert [one.id for one in found if one.fate not in (Fate.KILLED, Fate.EQUIVALENT)] == []
 
 
 def case_text(pack: Pack, text: str) -> Case:

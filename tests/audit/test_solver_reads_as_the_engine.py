@@ -133,7 +133,7 @@ def test_every_verdict_on_a_case_of_the_repository_is_that_of_the_engine(chongqi
 
 
 @pytest.mark.long
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(PACKS))
 def test_many_more_packs_and_cases_do_not_differ(made: Made) -> None:
     plan, written = made

@@ -267,14 +267,14 @@ def test_a_mutated_pack_is_loaded_or_refused(named: tuple[str, bytes]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=3_000)
+@settings(max_examples=1_000)
 @given(cases)
 def test_many_mutated_cases_are_checked_or_refused(raw: bytes) -> None:
     read_and_check(raw, SMALL)
 
 
 @pytest.mark.long
-@settings(max_examples=1_500)
+@settings(max_examples=500)
 @given(rules)
 def test_many_mutated_packs_are_loaded_or_refused(named: tuple[str, bytes]) -> None:
     load_and_check(*named)
@@ -286,7 +286,7 @@ def chongqing() -> Engine:
 
 
 @pytest.mark.long
-@settings(max_examples=700)
+@settings(max_examples=250)
 @given(mutated_structures([path.read_bytes() for path in CHONGQING_CASES]))
 def test_mutated_households_of_chongqing_are_checked_or_refused(chongqing: Engine, raw: bytes) -> None:
     read_and_check(raw, chongqing)
