@@ -54,12 +54,15 @@ class Answers:
         if truth is None:
             truth = self._truths[expression] = compile_truth(expression, self._layout)
         in_member = slot.member is not None
-        index = (self._layout.member if in_member else self._layout.household)[slot.fact]
+        slots, index = (view.m, self._layout.member) if in_member else (view.h, self._layout.household)
+        at = index[slot.fact]
 
         def decide(value: Value) -> int:
-            h, m = list(view.h), list(view.m)
-            (m if in_member else h)[index] = value
-            return truth(h, m)
+            # It is tried in its place, which is empty: whoever is in sight has a hundred others.
+            slots[at] = value
+            code = truth(view.h, view.m)
+            slots[at] = None
+            return code
 
         return decide
 

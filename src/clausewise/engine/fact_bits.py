@@ -22,6 +22,7 @@ class FactBits:
         self._names = (MEMBERS.fact, *pack.facts)
         self._order = {name: index for index, name in enumerate(self._names)}
         self._raised = sum(1 << self._order[name] for name, fact in pack.facts.items() if fact.when_raised)
+        self._raised_of: dict[int, int] = {}
         self._bytes = (len(self._names) + 7) // 8
         self.width = 8 * self._bytes
 
@@ -35,10 +36,12 @@ class FactBits:
 
     def only_when_raised(self, bits: int) -> int:
         """What of a set is asked only when somebody raises it."""
-        if not self._raised:
-            return 0
         places = bits.bit_length() // self.width + 1
-        return bits & int.from_bytes(self._raised.to_bytes(self._bytes, "little") * places, "little")
+        raised = self._raised_of.get(places)
+        if raised is None:
+            of_one = self._raised.to_bytes(self._bytes, "little")
+            raised = self._raised_of[places] = int.from_bytes(of_one * places, "little")
+        return bits & raised
 
     def exchanged(self, bits: int, one: int, other: int) -> int:
         """A set with what it has of the member of one place taken for that of another, and the other way round."""

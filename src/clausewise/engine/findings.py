@@ -124,6 +124,7 @@ class Finding:
     _missing: MissingFacts = field(repr=False)
     _readings: Readings = field(repr=False)
     not_granted: tuple[Grant, ...] = ()
+    _found: tuple[Missing, ...] | None = field(default=None, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -136,9 +137,14 @@ class Finding:
         view = self.because.view
         return view.situation.first_alike(view).member
 
-    @cached_property
+    @property
     def missing(self) -> tuple[Missing, ...]:
-        return self._missing.of_proof(self.because) if self.verdict is Verdict.UNDETERMINED else ()
+        """The facts that could still change the verdict."""
+        found = self._found
+        if found is None:
+            undetermined = self.verdict is Verdict.UNDETERMINED
+            found = self._found = self._missing.of_proof(self.because) if undetermined else ()
+        return found
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

@@ -204,7 +204,7 @@ class StepGroup:
         _check_names(properties)
         self._atoms = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "a"]
         self._conclusions = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "c"]
-        self._numbers = [step.number for step in steps]
+        self._unknown = dict.fromkeys((step.number for step in steps), UNKNOWN)
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
         self._handle: int | None = None
@@ -232,8 +232,8 @@ class StepGroup:
         facts = [f'{{"id":{number},"sid":"1","k":1{known}}}' for number, known in enumerate(alike)]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
             for told in ones:
-                for number in self._numbers:
-                    told.steps[number] = concluded.get(number, UNKNOWN)
+                told.steps.update(self._unknown)
+                told.steps.update(concluded)
 
     def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
         if not facts:

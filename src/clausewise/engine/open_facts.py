@@ -7,6 +7,7 @@ about, for as long as the case is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout
 from clausewise.engine.fact_bits import FactBits
@@ -17,8 +18,18 @@ from clausewise.language.expressions import Aggregate, Expression, SumMembers, a
 from clausewise.language.facts import Fact
 from clausewise.language.model import Pack
 
-# The facts in sight that an expression reads, and what it counts or adds up over members.
-Reads = tuple[tuple[str, ...], tuple[Aggregate, ...]]
+
+class Reads(NamedTuple):
+    """What an expression reads: the facts in sight, and what it counts or adds up over members.
+
+    `can_stop` tells whether it can be without a value whatever is answered.
+    """
+
+    expression: Expression
+    names: tuple[str, ...]
+    aggregates: tuple[Aggregate, ...]
+    can_stop: bool
+
 
 NOTHING = Waiting(0)
 
@@ -49,15 +60,21 @@ class OpenFacts:
         """What an expression reads, gone through once."""
         found = self._reads.get(expression)
         if found is None:
-            found = self._reads[expression] = facts_in_sight(expression), aggregates_in(expression)
+            can_stop = self._reasons.can_stop(expression)
+            found = Reads(expression, facts_in_sight(expression), aggregates_in(expression), can_stop)
+            self._reads[expression] = found
         return found
 
     def of_expression(self, expression: Expression, view: View) -> Waiting:
         """What to ask for so that the expression gets a value; nothing where it has none whatever is answered."""
-        if self._reasons.stops(expression, view):
+        return self.behind(self.reads(expression), view)
+
+    def behind(self, reads: Reads, view: View) -> Waiting:
+        """What to ask for so that an expression that reads this gets a value."""
+        expression, names, aggregates, can_stop = reads
+        if can_stop and self._reasons.stops(expression, view):
             return NOTHING
         found = NOTHING
-        names, aggregates = self.reads(expression)
         for name in names:
             found = found.and_also(self.of_fact(self._facts[name], view))
         situation = view.situation

@@ -71,7 +71,6 @@ class ReasonFinder:
         self._parameters = pack.parameters
         self._layout = layout
         self._evaluators: dict[Expression, Evaluator] = {}
-        self._may_stop: dict[Expression, bool] = {}
         self._suspects = _suspects(pack)
         self._none = not any(map(_can_fail, pack.reads.expressions()))
 
@@ -81,16 +80,13 @@ class ReasonFinder:
 
     def stops(self, expression: Expression, view: View) -> bool:
         """Whether an expression has no value, whatever is answered of what is asked for."""
-        if expression not in self._may_stop:
-            self._may_stop[expression] = any(map(self._can_stop, walk(expression)))
-        return self._may_stop[expression] and any(True for _ in self._in_expression("", expression, view, set()))
+        return any(True for _ in self._in_expression("", expression, view, set()))
 
-    def _can_stop(self, part: Expression) -> bool:
-        """Whether a part of an expression can be without a value although all that is asked for is answered."""
-        match part:
-            case FactRef(name=name) | SumMembers(fact=name):
-                return name in self._suspects
-        return _can_fail(part)
+    def can_stop(self, expression: Expression) -> bool:
+        """Whether an expression can be without a value although all that is asked for is answered."""
+        read = {node.name for node in walk(expression) if isinstance(node, FactRef)}
+        read |= {node.fact for node in walk(expression) if isinstance(node, SumMembers)}
+        return _can_fail(expression) or not self._suspects.isdisjoint(read)
 
     def _in_proof(self, rule: str, proof: ProofNode, seen: _Seen) -> Iterator[Reason]:
         key = proof.compiled, proof.view.member

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from clausewise.engine.answers import Answers
 from clausewise.engine.arithmetic import Layout, aggregate_name
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.fact_bits import FactBits
-from clausewise.engine.open_facts import OpenFacts
+from clausewise.engine.open_facts import OpenFacts, Reads
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.engine.settling import Node, Slot
 from clausewise.language.conditions import (
@@ -35,6 +36,14 @@ from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
 
 
+class _LeafAsks(NamedTuple):
+    """What a leaf asks: the number of its question, what it reads, and whether it reads the member in sight."""
+
+    question: int
+    reads: Reads
+    of_member: bool
+
+
 class UnknownParts:
     """Makes the formulas of proofs of one pack; a part that many findings share is made once."""
 
@@ -53,7 +62,7 @@ class UnknownParts:
         self._bounder = bounder
         self._answers = answers
         self._open_facts = open_facts
-        self._numbers: dict[Compiled, int] = {}
+        self._leaves: dict[Compiled, _LeafAsks] = {}
         self._questions: dict[Expression, int] = {}
         self._serial = itertools.count()
 
@@ -164,15 +173,15 @@ class UnknownParts:
         derivation = next((child for child in proof.children if child.step is None), None)
         if derivation is not None and not self._is_asked_for_itself(expression):
             return self._node(derivation)
-        of_member = any(map(self._layout.is_member, self._open_facts.reads(expression)[0]))
-        key = self._question(proof.compiled), view.member if of_member else None
+        asks = self._asks(proof.compiled, expression)
+        key = asks.question, view.member if asks.of_member else None
         made = formulas.made(key)
         if made is not None:
             return made
-        facts = self._open_facts.of_expression(expression, view).facts
+        facts = self._open_facts.behind(asks.reads, view).facts
         if not facts:
             return formulas.leaf(next(self._serial), (), 0)
-        slots = tuple(self._open_slots(expression, view))
+        slots = tuple(self._open_slots(asks.reads, view))
         answers = None
         if len(slots) == 1 and self._is_answered_whole(slots[0], facts):
             possible = self._bounder.of_fact(slots[0].fact, view)
@@ -187,12 +196,14 @@ class UnknownParts:
         assert isinstance(expression, FactRef)
         return self._facts[expression.name].is_asked_for_itself
 
-    def _question(self, leaf: Compiled) -> int:
-        """A number for what a leaf asks, so that the expression is not gone through for each member."""
-        if leaf not in self._numbers:
-            assert isinstance(leaf.condition, If)
-            self._numbers[leaf] = self._questions.setdefault(leaf.condition.expression, len(self._questions))
-        return self._numbers[leaf]
+    def _asks(self, leaf: Compiled, expression: Expression) -> _LeafAsks:
+        """What a leaf asks, so that its expression is not gone through for each member."""
+        asks = self._leaves.get(leaf)
+        if asks is None:
+            number = self._questions.setdefault(expression, len(self._questions))
+            reads = self._open_facts.reads(expression)
+            asks = self._leaves[leaf] = _LeafAsks(number, reads, any(map(self._layout.is_member, reads.names)))
+        return asks
 
     def _is_answered_whole(self, slot: Slot, facts: int) -> bool:
         """Whether one answer gives a slot its value, so that nothing decides a leaf on it but that value."""
@@ -201,12 +212,11 @@ class UnknownParts:
         one_fact = facts.bit_count() == 1 and facts != self._bits.members
         return self._facts[slot.fact].is_asked_for_itself or one_fact
 
-    def _open_slots(self, expression: Expression, view: View) -> Iterable[Slot]:
-        names, aggregates = self._open_facts.reads(expression)
-        for name in names:
+    def _open_slots(self, reads: Reads, view: View) -> Iterable[Slot]:
+        for name in reads.names:
             in_member = self._layout.is_member(name)
             slots, index = (view.m, self._layout.member) if in_member else (view.h, self._layout.household)
             if slots[index[name]] is None:
                 yield Slot(name, view.member if in_member else None)
-        for aggregate in aggregates:
+        for aggregate in reads.aggregates:
             yield Slot(aggregate_name(aggregate), None)
