@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import repeat
 from typing import Any as AnyValue
 from typing import NamedTuple
 
@@ -21,11 +22,11 @@ from clausewise.engine.missing import MissingFinder
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import (
-    UNNAMED_MEMBER,
     AtomTable,
     Compiled,
     ConditionCompiler,
     FindingProof,
+    ProofNode,
     Situation,
     View,
     finding_code,
@@ -115,9 +116,7 @@ class Engine:
                 about = ready.rule.about
                 rule, views = ready.rule.id, subjects[about]
                 codes = _prove(ready, views, told[about])
-                situation.proofs[rule] = [
-                    FindingProof(ready.proof, view, code, rule) for view, code in zip(views, codes, strict=True)
-                ]
+                situation.proofs[rule] = list(map(FindingProof, repeat(ready.proof), views, codes, repeat(rule)))
                 if views and not situation.everybody:
                     codes[-1] = finding_code(codes[-1], views[-1].member)
                 concluded[rule] = codes
@@ -133,32 +132,29 @@ class Engine:
         by_clause: dict[int, list[Finding]] = {}
         strongest: dict[int, int] = {}
         missing, readings = self._missing, OfficeReadings(self.pack, case, self.check)
+        # Nothing is found of somebody who may not be there beside members who are.
+        everyone = situation.everybody or not situation.listed
         for rule_id, ready in self._rules.items():
-            rule, clause = ready.rule, ready.clause
-            of_clause = by_clause.setdefault(clause, [])
-            for proof, code in zip(situation.proofs[rule_id], concluded[rule_id], strict=True):
-                view = proof.view
-                if view.member == UNNAMED_MEMBER and situation.listed:
-                    continue
-                grants: tuple[Grant, ...] = ()
-                nothing: tuple[Grant, ...] = ()
-                deadline = None
-                if code != FALSE:
-                    if ready.granted is not None:
-                        grants = ready.granted
-                    else:
-                        computed = self._grant(ready, view, missing)
-                        grants = tuple(grant for grant in computed if not grant.is_nothing)
-                        nothing = tuple(grant for grant in computed if grant.is_nothing)
-                    if ready.deadline is not None:
-                        deadline = self._deadline(ready, view, missing)
-                finding = Finding(
-                    rule, view.member, VERDICTS[code], proof, grants, deadline, missing, readings, nothing
-                )
-                findings.append(finding)
-                of_clause.append(finding)
-                if code > strongest.get(clause, -1):
-                    strongest[clause] = code
+            codes, clause = concluded[rule_id], ready.clause
+            if not everyone and ready.rule.about is About.MEMBER:
+                codes = codes[:-1]
+            proofs = situation.proofs[rule_id]
+            if ready.granted is None or ready.deadline is not None:
+                found = [
+                    self._compute(ready, proof, code, readings) for proof, code in zip(proofs, codes, strict=False)
+                ]
+            else:
+                rule, granted = ready.rule, ready.granted
+                found = [
+                    Finding(
+                        rule, proof.view.member, VERDICTS[code], proof, granted if code else (), None, missing, readings
+                    )
+                    for proof, code in zip(proofs, codes, strict=False)
+                ]
+            if found:
+                findings += found
+                by_clause.setdefault(clause, []).extend(found)
+                strongest[clause] = max(strongest.get(clause, FALSE), *codes)
         measures = []
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise
@@ -171,7 +167,19 @@ class Engine:
         )
         return Result(case, self.pack, tuple(findings), tuple(measures), notices, self._layout, self._bounder)
 
+    def _compute(self, ready: _Ready, proof: ProofNode, code: int, readings: OfficeReadings) -> Finding:
+        rule, view, missing = ready.rule, proof.view, self._missing
+        if code == FALSE:
+            return Finding(rule, view.member, VERDICTS[FALSE], proof, (), None, missing, readings)
+        deadline = self._deadline(ready, view, missing)
+        computed = self._grant(ready, view, missing)
+        grants = tuple(grant for grant in computed if not grant.is_nothing)
+        nothing = tuple(grant for grant in computed if grant.is_nothing)
+        return Finding(rule, view.member, VERDICTS[code], proof, grants, deadline, missing, readings, nothing)
+
     def _grant(self, ready: _Ready, view: View, finder: MissingFinder) -> tuple[Grant, ...]:
+        if ready.granted is not None:
+            return ready.granted
         grants = []
         for aid, amount_of, months_of in ready.grants:
             amount = amount_of(view.h, view.m) if amount_of else None
@@ -223,7 +231,7 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
 def _prove(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[int]:
     """The codes of a rule on its subjects, proved and chained alike. Raises: EngineDisagreement naming the rule."""
     step = ready.step
-    proved = [ready.proof.code(view) for view in views]
+    proved = list(map(ready.proof.code, views))
     chained = [one.steps[step] for one in told]
     if proved != chained:
         at = next(index for index, code in enumerate(proved) if code != chained[index])

@@ -51,6 +51,10 @@ class FactBits:
 
     def write_out(self, bits: int, situation: Situation) -> tuple[Missing, ...]:
         """The facts of a set, in order."""
+        place = (bits.bit_length() - 1) // self.width if bits else 0
+        if not place or not bits & ((1 << place * self.width) - 1):
+            # Most sets are of the household alone, or of one member.
+            return tuple(self._of_place(bits >> place * self.width, place, situation))
         size = self._bytes
         places = (bits.bit_length() + self.width - 1) // self.width
         written, nobody = bits.to_bytes(places * size, "little"), bytes(size)
@@ -62,15 +66,18 @@ class FactBits:
                 # Most sets are of few members: the empty places before the next are passed over at once.
                 place = (len(written) - len(written[place * size :].lstrip(b"\0"))) // size
                 continue
-            view = situation.members[place - 1] if place else situation.household
-            facts = view.written_out.get(here)
-            if facts is None:
-                whose = view.member if place else None
-                indices = _places_of(int.from_bytes(here, "little"))
-                facts = view.written_out[here] = [Missing(self._names[index], whose) for index in indices]
-            found += facts
+            found += self._of_place(int.from_bytes(here, "little"), place, situation)
             place += 1
         return tuple(found)
+
+    def _of_place(self, bits: int, place: int, situation: Situation) -> list[Missing]:
+        """The facts of the household, or of one member, from their bits alone."""
+        view = situation.members[place - 1] if place else situation.household
+        facts = view.written_out.get(bits)
+        if facts is None:
+            whose = view.member if place else None
+            facts = view.written_out[bits] = [Missing(self._names[index], whose) for index in _places_of(bits)]
+        return facts
 
 
 def _places_of(bits: int) -> list[int]:

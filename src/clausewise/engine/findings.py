@@ -106,13 +106,13 @@ class MissingFacts(Protocol):
         """Why an undetermined finding of a rule waits for no fact."""
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Finding:
     """One rule on one subject of a case. `subject` is a member's id, or None for the household.
 
     `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. `aid` is
-    what is granted; `not_granted` what would be, were its amount above zero. It never changes: what is asked of it
-    is worked out then, and kept.
+    what is granted; `not_granted` what would be, were its amount above zero. It never changes: what it waits for
+    is worked out when it is asked for, and kept.
     """
 
     rule: Rule
@@ -146,19 +146,19 @@ class Finding:
             found = self._found = self._missing.of_proof(self.because) if undetermined else ()
         return found
 
-    @cached_property
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the verdict is undetermined although there is nothing to ask; none otherwise."""
         if self.verdict is not Verdict.UNDETERMINED or self.missing:
             return ()
         return self._missing.reasons_of(self.rule.id, self.because)
 
-    @cached_property
+    @property
     def rests_on(self) -> tuple[OfficeReading, ...]:
         """The contested points without whose reading by the office the verdict would be another."""
         return self._readings.of_finding(self)
 
-    @cached_property
+    @property
     def contested(self) -> tuple[ContestedPoint, ...]:
         """The contested points that the office has yet to decide, and that could change the verdict."""
         # No point is about a member, and what is about members comes last.

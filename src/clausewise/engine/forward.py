@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import getitem
 from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
@@ -202,9 +203,11 @@ class StepGroup:
         self.steps = tuple(steps)
         properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
         _check_names(properties)
-        self._atoms = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "a"]
+        self._atoms = [int(name[1:]) for name in properties if name[0] == "a"]
+        self._texts = [_texts(name) for name in properties if name[0] == "a"]
         self._conclusions = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "c"]
         self._unknown = dict.fromkeys((step.number for step in steps), UNKNOWN)
+        self._read: dict[str, tuple[int, int, int] | None] = {}
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
         self._handle: int | None = None
@@ -224,7 +227,7 @@ class StepGroup:
         alike: dict[str, list[Told]] = {}
         for told in subjects:
             atoms, steps = told
-            known = "".join([texts[atoms[number]] for number, texts in self._atoms])
+            known = "".join(map(getitem, self._texts, [atoms[number] for number in self._atoms]))
             if self._conclusions:
                 known += "".join([texts[steps[number]] for number, texts in self._conclusions])
             alike.setdefault(known, []).append(told)
@@ -281,16 +284,25 @@ class StepGroup:
         return concluded
 
     def _conclude(self, fired: str, concluded: list[dict[int, int]]) -> None:
-        matched = _FIRED.match(fired)
-        if matched is None:
-            raise EngineDisagreement(f"forward chaining said something unreadable: {fired[:80]}")
-        found = self._by_name.get(matched["name"])
-        if found is None:
+        # What follows the first comma is the fact as it was told.
+        head = fired.partition(",")[0]
+        if head not in self._read:
+            self._read[head] = self._read_head(head)
+        read = self._read[head]
+        if read is None:
             return
-        number, code = found
-        if concluded[int(matched["id"])].setdefault(number, code) != code:
+        told, number, code = read
+        if concluded[told].setdefault(number, code) != code:
             name = next(step.name for step in self.steps if step.number == number)
             raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
+
+    def _read_head(self, head: str) -> tuple[int, int, int] | None:
+        """The numbers of the fact that fired and of the step it proved or refuted, with the code; else None."""
+        matched = _FIRED.match(head)
+        if matched is None:
+            raise EngineDisagreement(f"forward chaining said something unreadable: {head[:80]}")
+        found = self._by_name.get(matched["name"])
+        return None if found is None else (int(matched["id"]), *found)
 
     def close(self) -> None:
         """Free the ruleset and its session; they are made again when they are next needed."""

@@ -148,12 +148,15 @@ class Formulas:
                 return Drive(frozenset(map(opposite, inner.outcomes)), inner.facts, inner.proving, inner.refuting)
             case Gate(kind="count"):
                 return self._try_out(node)
-        groups = _entangled(node.parts)
-        drives = [
-            self._drive(group[0]) if len(group) == 1 else self._try_out(Gate(node.kind, group, 0, None, _union(group)))
-            for group in groups
-        ]
-        return _combine(node.kind, drives)
+        return _combine(node.kind, [self._together(node.kind, group) for group in _entangled(node.parts)])
+
+    def _together(self, kind: str, group: tuple[Node, ...]) -> Drive:
+        """Parts of a gate that share slots, or one alone."""
+        if len(group) == 1:
+            return self._drive(group[0])
+        gate = Gate(kind, group, 0, None, _union(group))
+        leaves = _leaves_on_one_slot(gate)
+        return self._try_out(gate) if leaves is None else _answer(gate, leaves)
 
     def _try_out(self, gate: Gate) -> Drive:
         """Parts that share slots (or are counted): every combination of answers, each slot answered or not."""
@@ -182,6 +185,45 @@ def _parts(node: Node) -> tuple[Node, ...]:
         case Flip(part=part):
             return (part,)
     return ()
+
+
+def _leaves_on_one_slot(gate: Gate) -> list[Leaf] | None:
+    """The leaves of a gate without counts that can be tried out, where all of them read the same one slot."""
+    if gate.reads & (gate.reads - 1):
+        return None
+    found: list[Leaf] = []
+    waiting: list[Node] = [gate]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Leaf):
+            if node.decide is None:
+                return None
+            found.append(node)
+        elif isinstance(node, Gate) and node.kind == "count":
+            return None
+        else:
+            waiting += _parts(node)
+    return found
+
+
+def _answer(gate: Gate, leaves: Sequence[Leaf]) -> Drive:
+    """What each answer to the one slot of a gate makes of it."""
+    facts = 0
+    for leaf in leaves:
+        facts |= leaf.facts
+    answers = dict.fromkeys(answer for leaf in leaves for answer in leaf.answers)
+    outcomes = frozenset(_with_answer(gate, answer) for answer in answers) & BOTH
+    return Drive(outcomes, facts, facts if FALSE in outcomes else 0, facts if TRUE in outcomes else 0)
+
+
+def _with_answer(node: Node, answer: Value) -> int:
+    match node:
+        case Leaf(decide=decide):
+            return UNKNOWN if decide is None else decide(answer)
+        case Flip(part=part):
+            return opposite(_with_answer(part, answer))
+        case Gate(kind=kind, parts=parts):
+            return (all_of if kind == "all" else any_of)(_with_answer(part, answer) for part in parts)
 
 
 def _union(parts: Iterable[Node]) -> int:

@@ -93,23 +93,18 @@ class UnknownParts:
     def _make_node(self, proof: ProofNode) -> Node:
         condition, formulas = proof.condition, proof.view.situation.formulas
         unknown = [child for child in proof.children if child.code == UNKNOWN]
-        match condition:
-            case If():
-                return self._leaf(proof)
-            case Not():
-                return formulas.flip(self._node(unknown[0]))
-            case All():
-                return formulas.gate("all", tuple(self._node(child) for child in unknown))
-            case Any():
-                return formulas.gate("any", tuple(self._node(child) for child in unknown))
-            case Contested():
-                return self._contested(proof)
-            case FindingOf():
-                open_findings = [
-                    child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER
-                ]
-                parts = (self.of_finding(child) for child in open_findings if child.code != FALSE)
-                return formulas.gate("any", tuple(parts))
+        if isinstance(condition, If):
+            return self._leaf(proof)
+        if isinstance(condition, All | Any):
+            kind = "all" if isinstance(condition, All) else "any"
+            return formulas.gate(kind, [self._node(child) for child in unknown])
+        if isinstance(condition, Not):
+            return formulas.flip(self._node(unknown[0]))
+        if isinstance(condition, Contested):
+            return self._contested(proof)
+        if isinstance(condition, FindingOf):
+            asked = [child for child in proof.children if child.code == UNKNOWN or child.member == UNNAMED_MEMBER]
+            return formulas.gate("any", [self.of_finding(child) for child in asked if child.code != FALSE])
         return self._quantifier(condition, proof, unknown)
 
     def _contested(self, proof: ProofNode) -> Node:
