@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression, compile_truth
+from clausewise.engine.formula import Slot
 from clausewise.engine.proof import Situation, View
-from clausewise.engine.settling import Slot
 from clausewise.language.bounds import Interval
 from clausewise.language.expressions import Comparison, Constant, Expression, FactRef, facts_in_sight
 from clausewise.language.facts import Fact, FactType, Value

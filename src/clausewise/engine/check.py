@@ -16,21 +16,13 @@ from clausewise.case import Case
 from clausewise.case.notices import notices_of_time, outdated_answers
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.compiling import AtomTable, ConditionCompiler
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, MeasureVerdict, Missing, Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
-from clausewise.engine.proof import (
-    AtomTable,
-    Compiled,
-    ConditionCompiler,
-    FindingProof,
-    ProofNode,
-    Situation,
-    View,
-    finding_code,
-)
+from clausewise.engine.proof import Compiled, FindingProof, ProofNode, Situation, View, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import EngineDisagreement

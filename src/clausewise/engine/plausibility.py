@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
-from clausewise.engine.proof import Compiled, ConditionCompiler, Situation
+from clausewise.engine.compiling import ConditionCompiler
+from clausewise.engine.proof import Compiled, Situation
 from clausewise.errors import Place
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Fact, Sensible, Subject

@@ -1,43 +1,28 @@
-"""Evaluates conditions in strong Kleene logic and keeps the proof.
+"""What is known of a case while it is evaluated, and the proofs of its conditions in strong Kleene logic.
 
-What a case's conditions come to is kept as codes, one for each leaf and quantifier of a subject; a `ProofNode` reads a
-condition's code and those below it from there. Nothing here chains rules or decides what a verdict means.
+What a case's conditions come to is kept as codes, one for each leaf and quantifier of a subject; a `ProofNode` has a
+condition's code, and makes those below it when it is asked. Nothing here chains rules or decides what a verdict means.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.case.notices import Notice
-from clausewise.engine.arithmetic import Layout, Slots, compile_truth
-from clausewise.engine.bounding import Bounder, Decider
-from clausewise.engine.settling import Formulas, Node
+from clausewise.engine.arithmetic import Slots
+from clausewise.engine.formula import Node
+from clausewise.engine.settling import Formulas
 from clausewise.language.bounds import Interval
 from clausewise.language.conditions import (
-    All,
-    Any,
     Condition,
-    Contested,
-    Count,
-    Every,
-    FindingOf,
-    If,
-    Not,
     Quantifier,
-    Some,
     Words,
-    meaning_tree,
-    parts_of,
 )
-from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.facts import DateSpan, Implied, Spans, Value
-from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
-from clausewise.language.rules import About
+from clausewise.language.kleene import TRUE, UNKNOWN
 
 if TYPE_CHECKING:
     from clausewise.engine.findings import Missing
@@ -225,178 +210,6 @@ class StepProof(ProofNode):
         self.step = step
 
 
-class AtomTable:
-    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
-        self.leaves: list[tuple[int, Truth]] = []
-        self.bounded: list[tuple[int, Decider]] = []
-        self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
-        self.borrowed: list[tuple[int, int]] = []
-        self.findings: list[tuple[int, tuple[str, ...]]] = []
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def number(self, condition: Condition) -> int:
-        """The number of an atom that was registered. Raises: KeyError."""
-        return self._numbers[meaning_tree(condition)]
-
-    def register(self, condition: Condition) -> tuple[int, bool]:
-        """The number of an atom, and whether it is new."""
-        key = meaning_tree(condition)
-        if key in self._numbers:
-            return self._numbers[key], False
-        self._numbers[key] = len(self._numbers)
-        return self._numbers[key], True
-
-    def evaluate(self, view: View) -> list[int]:
-        """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
-        h, m = view.h, view.m
-        codes = [UNKNOWN] * len(self._numbers)
-        for number, truth in self.leaves:
-            codes[number] = truth(h, m)
-        for number, decide in self.bounded:
-            if codes[number] == UNKNOWN:
-                codes[number] = decide(view)
-        return codes
-
-
-class ConditionCompiler:
-    """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
-
-    def __init__(self, layout: Layout, bounder: Bounder, implied: Collection[str]) -> None:
-        self._layout = layout
-        self._implied = frozenset(implied)
-        self._bounder = bounder
-        self._derived: set[str] = set()
-        self._truths: dict[Expression, Truth] = {}
-        self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, About] = {}
-
-    def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
-        """A rule's condition, over the atoms of its kind of subject."""
-        compiled = self._over_atoms(condition, about)
-        self.rules[rule] = about
-        return compiled
-
-    def compile_alone(self, condition: Condition) -> Compiled:
-        """A condition that no fact or rule rests on, such as what is sensible of a fact."""
-        return self._directly(condition)
-
-    def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
-        """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
-        self._derived.add(fact)
-        return self._directly(condition)
-
-    def compile_implication(self, condition: Condition) -> Compiled:
-        """A condition that implies a fact, evaluated in rounds on what is known by then."""
-        return self._directly(condition)
-
-    def _directly(self, condition: Condition) -> Compiled:
-        match condition:
-            case If():
-                return Compiled(condition, self._leaf_code(condition), below=self._below(condition))
-            case Some(part=part) | Every(part=part) | Count(part=part):
-                inner = self._directly(part)
-                return Compiled(condition, _quantify(condition, inner), (inner,), _each_member(inner))
-        return _branch(condition, [self._directly(part) for part in parts_of(condition)])
-
-    def _leaf_code(self, condition: If) -> Callable[[View], int]:
-        truth, decide = self._truth(condition.expression), self._bounder.decider(condition.expression)
-        if decide is None:
-            return lambda view: truth(view.h, view.m)
-
-        def code(view: View) -> int:
-            by_value = truth(view.h, view.m)
-            return decide(view) if by_value == UNKNOWN else by_value
-
-        return code
-
-    def evaluate_atoms(self, situation: Situation) -> None:
-        """Evaluate every leaf and quantifier once; atoms on findings stay unknown until they are chained."""
-        table = self.tables[About.MEMBER]
-        for view in situation.members:
-            view.atoms = table.evaluate(view)
-        own = self.tables[About.HOUSEHOLD]
-        codes = situation.household.atoms = own.evaluate(situation.household)
-        for number, condition, part in own.quantifiers:
-            found = [part.code(view) for view in situation.members]
-            codes[number] = quantified(condition, found, situation.everybody)
-        for view in situation.members:
-            for number, borrowed in table.borrowed:
-                view.atoms[number] = codes[borrowed]
-
-    def _truth(self, expression: Expression) -> Truth:
-        if expression not in self._truths:
-            self._truths[expression] = compile_truth(expression, self._layout)
-        return self._truths[expression]
-
-    def _over_atoms(self, condition: Condition, about: About) -> Compiled:
-        if isinstance(condition, All | Any | Not | Contested):
-            return _branch(condition, [self._over_atoms(part, about) for part in parts_of(condition)])
-        table = self.tables[about]
-        number, new = table.register(condition)
-        below: Callable[[View], tuple[ProofNode, ...]] | None = None
-        if isinstance(condition, If):
-            below = self._below(condition)
-            if new:
-                table.leaves.append((number, self._truth(condition.expression)))
-                decide = self._bounder.decider(condition.expression)
-                if decide is not None:
-                    table.bounded.append((number, decide))
-        elif isinstance(condition, FindingOf):
-            below = self._findings_below(condition)
-            if new:
-                table.findings.append((number, condition.rules))
-        else:
-            inner = self._over_atoms(condition.part, About.MEMBER)
-            below = _each_member(inner)
-            # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
-            own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
-            if first:
-                self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
-            if new and about is About.MEMBER:
-                table.borrowed.append((number, own))
-        return Compiled(condition, _Atom(number), below=below)
-
-    def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
-        """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
-        names = [name for name in facts_in_sight(condition.expression) if name in self._implied]
-        if not names:
-            return self._derivation_below(condition)
-        derivation = self._derivation_below(condition)
-
-        def rests_on(view: View) -> tuple[ProofNode, ...]:
-            derived = () if derivation is None else derivation(view)
-            owners = (view if self._layout.is_member(name) else view.situation.household for name in names)
-            steps = (step for name, owner in zip(names, owners, strict=True) for step in owner.implied.get(name, ()))
-            return (*derived, *steps)
-
-        return rests_on
-
-    def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
-        expression = condition.expression
-        if not isinstance(expression, FactRef) or expression.name not in self._derived:
-            return None
-        name = expression.name
-        if self._layout.is_member(name):
-            return lambda view: view.derived.get(name, ())
-        return lambda view: view.situation.household.derived.get(name, ())
-
-    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
-        def below(view: View) -> tuple[ProofNode, ...]:
-            found: list[ProofNode] = []
-            for rule in condition.rules:
-                roots = view.situation.proofs[rule]
-                own = view.place and self.rules[rule] is About.MEMBER
-                found += (roots[view.place - 1],) if own else roots
-            return tuple(found)
-
-        return below
-
-
 def looks_at(member: str | None, subject: str | None) -> bool:
     """Whether a finding leaf with this member in sight looks at the findings on that subject."""
     return member is None or subject is None or member == subject
@@ -405,74 +218,3 @@ def looks_at(member: str | None, subject: str | None) -> bool:
 def finding_code(code: int, member: str | None) -> int:
     """A finding's code: its proof's, but never true of the member of whom it is not known that there is one."""
     return min(code, UNKNOWN) if member == UNNAMED_MEMBER else code
-
-
-class _Atom:
-    """Reads one atom."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def __call__(self, view: View) -> int:
-        return view.atoms[self.number]
-
-
-def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
-    codes = [part.code for part in parts]
-
-    def below(view: View) -> tuple[ProofNode, ...]:
-        return tuple([ProofNode(part, view, part.code(view)) for part in parts])
-
-    if isinstance(condition, Not):
-        (inner,) = codes
-        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), below)
-    if isinstance(condition, Contested):
-        one, other, says = codes
-        return Compiled(
-            condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), below
-        )
-    settled = FALSE if isinstance(condition, All) else TRUE
-    decide: Callable[..., int] = min if isinstance(condition, All) else max
-    numbers = [code.number for code in codes if isinstance(code, _Atom)]
-    others = [code for code in codes if not isinstance(code, _Atom)]
-    if len(numbers) < 2:
-        return Compiled(condition, _until_settled(codes, settled, decide), tuple(parts), below)
-    # Most branches hold little but atoms: those are picked and compared without a call for each.
-    pick = itemgetter(*numbers)
-
-    def picked(view: View) -> int:
-        return decide(pick(view.atoms))
-
-    if others:
-        return Compiled(condition, _until_settled([picked, *others], settled, decide), tuple(parts), below)
-    return Compiled(
-        condition, picked, tuple(parts), lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
-    )
-
-
-def _until_settled(codes: Sequence[Code], settled: int, decide: Callable[..., int]) -> Code:
-    """The codes of a branch one after the other, until one of them settles it."""
-
-    def code(view: View) -> int:
-        found = opposite(settled)
-        for one in codes:
-            found = decide(found, one(view))
-            if found == settled:
-                break
-        return found
-
-    return code
-
-
-def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
-    return lambda view: tuple([ProofNode(part, member, part.code(member)) for member in view.situation.members])
-
-
-def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:
-    def code(view: View) -> int:
-        found = [part.code(member) for member in view.situation.members]
-        return quantified(condition, found, view.situation.everybody)
-
-    return code

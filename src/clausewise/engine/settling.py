@@ -11,73 +11,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from clausewise.engine.formula import BOTH, Drive, Flip, Gate, Leaf, Node, Slot, parts_of, reads_of
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, counted, opposite
 
 MAX_STATES = 6561
-
-Outcomes = frozenset[int]
-BOTH: Outcomes = frozenset((FALSE, TRUE))
-
-
-class Slot(NamedTuple):
-    """A value that is not known and that leaves read: a fact of the household or of one member."""
-
-    fact: str
-    member: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
-    """An unknown leaf: the slots it reads, the facts to ask for (as bits), and its truth once one slot has a value.
-
-    `decide` is None when the leaf cannot be tried out: it reads several open slots, or computes with one. `reads` has
-    a bit for each slot, of nodes as of leaves.
-    """
-
-    slots: tuple[Slot, ...]
-    facts: int
-    answers: tuple[Value, ...]
-    decide: Callable[[Value], int] | None
-    reads: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gate:
-    """Unknown parts of which `low` … `high` must be true; of `all`, every one; of `any`, one."""
-
-    kind: str
-    parts: tuple[Node, ...]
-    low: int
-    high: int | None
-    reads: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Flip:
-    """True when its part is false."""
-
-    part: Node
-    reads: int
-
-
-Node = Leaf | Gate | Flip
-
-
-class Drive(NamedTuple):
-    """What a node can still come out as, its open facts, and which of them can be the last to settle it so."""
-
-    outcomes: Outcomes
-    facts: int
-    refuting: int
-    proving: int
-
-    def settling(self, outcome: int) -> int:
-        """The facts that can be the last to settle it so."""
-        return self.proving if outcome == TRUE else self.refuting
 
 
 class Formulas:
@@ -112,7 +52,7 @@ class Formulas:
             return ones[0]
         key = (kind, low, high, ones)
         if key not in self._made:
-            self._made[key] = Gate(kind, ones, low, high, _union(ones))
+            self._made[key] = Gate(kind, ones, low, high, reads_of(ones))
         return self._made[key]
 
     def flip(self, part: Node) -> Node:
@@ -154,7 +94,7 @@ class Formulas:
         """Parts of a gate that share slots, or one alone."""
         if len(group) == 1:
             return self._drive(group[0])
-        gate = Gate(kind, group, 0, None, _union(group))
+        gate = Gate(kind, group, 0, None, reads_of(group))
         leaves = _leaves_on_one_slot(gate)
         return self._try_out(gate) if leaves is None else _answer(gate, leaves)
 
@@ -178,15 +118,6 @@ class Formulas:
         return _tabulate(skeleton, variables)
 
 
-def _parts(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Gate(parts=parts):
-            return parts
-        case Flip(part=part):
-            return (part,)
-    return ()
-
-
 def _leaves_on_one_slot(gate: Gate) -> list[Leaf] | None:
     """The leaves of a gate without counts that can be tried out, where all of them read the same one slot."""
     if gate.reads & (gate.reads - 1):
@@ -202,7 +133,7 @@ def _leaves_on_one_slot(gate: Gate) -> list[Leaf] | None:
         elif isinstance(node, Gate) and node.kind == "count":
             return None
         else:
-            waiting += _parts(node)
+            waiting += parts_of(node)
     return found
 
 
@@ -224,13 +155,6 @@ def _with_answer(node: Node, answer: Value) -> int:
             return opposite(_with_answer(part, answer))
         case Gate(kind=kind, parts=parts):
             return (all_of if kind == "all" else any_of)(_with_answer(part, answer) for part in parts)
-
-
-def _union(parts: Iterable[Node]) -> int:
-    reads = 0
-    for part in parts:
-        reads |= part.reads
-    return reads
 
 
 def _drive_leaf(leaf: Leaf) -> Drive:
@@ -306,7 +230,7 @@ def _split(whole: Gate) -> tuple[list[Node], list[Node]]:
         if node is not whole and (untriable or held.get(node, 0) == node.reads):
             blocks[node] = None
             return
-        for part in _parts(node):
+        for part in parts_of(node):
             visit(part)
         skeleton[node] = None
 
@@ -330,7 +254,7 @@ def _held_alone(whole: Node) -> Mapping[Node, int]:
     for node in _top_down(whole):
         if node in over:
             depth[node] = depth[over[node]] + 1
-        for part in _parts(node):
+        for part in parts_of(node):
             over[part] = meet(over[part], node) if part in over else node
         for bit in _bits_of(node.reads) if isinstance(node, Leaf) else ():
             reader[bit] = meet(reader[bit], node) if bit in reader else node
@@ -349,7 +273,7 @@ def _top_down(whole: Node) -> list[Node]:
 
     def visit(node: Node) -> None:
         if node not in found:
-            for part in _parts(node):
+            for part in parts_of(node):
                 visit(part)
             found[node] = None
 

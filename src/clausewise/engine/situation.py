@@ -13,8 +13,9 @@ from typing import Any
 from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.implying import Implication, implying_step
-from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ConditionCompiler, ProofNode, Situation, View
+from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
 from clausewise.language.conditions import Condition, expressions_in

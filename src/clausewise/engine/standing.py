@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from clausewise.engine.proof import ConditionCompiler, Situation, View, looks_at
+from clausewise.engine.compiling import ConditionCompiler
+from clausewise.engine.proof import Situation, View, looks_at
 from clausewise.language.conditions import Condition, FindingOf, walk
 from clausewise.language.kleene import FALSE
 from clausewise.language.rules import About, Rule

@@ -13,8 +13,9 @@ from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.probing import Key, changed_case
-from clausewise.engine.proof import ConditionCompiler, FindingProof, ProofNode, Situation, finding_code
+from clausewise.engine.proof import FindingProof, ProofNode, Situation, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
 from clausewise.errors import CaseError

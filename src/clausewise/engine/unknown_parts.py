@@ -15,9 +15,9 @@ from clausewise.engine.answers import Answers
 from clausewise.engine.arithmetic import Layout, aggregate_name
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.fact_bits import FactBits
+from clausewise.engine.formula import Node, Slot
 from clausewise.engine.open_facts import OpenFacts, Reads
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
-from clausewise.engine.settling import Node, Slot
 from clausewise.language.conditions import (
     All,
     Any,
