@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from audit.toys import make_replay, replay
+from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.explaining import explain_answer
 from clausewise.audit.model import Answer, Fate, Outcome, Weight
 from clausewise.audit.mutating import mutants_of
@@ -14,6 +15,7 @@ from clausewise.audit.questions import ask_all
 from clausewise.audit.resolving import resolve_mutant
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.solving import Ended
+from clausewise.audit.versions import Meaning
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import read_case_bytes
 from clausewise.case.writing import write_case
@@ -218,3 +220,18 @@ def test_an_entry_that_turns_no_verdict_of_any_rule_is_proved_of_all_at_once_to_
     other = resolve_mutant(pack, mutants["member.pupil/implied.1/drop"], "m", list(rules), replay)
     assert other.fate is Fate.SURVIVED
     assert "grade: 1" in (other.household or "")
+
+
+def test_two_versions_of_what_is_implied_are_told_apart_by_a_household_that_contradicts_neither() -> None:
+    def version(limit: int) -> Pack:
+        entry = {"is": False, "when": {"if": f"member.grade < {limit}"}}
+        facts = MEETING | {"member.pupil": implied("boolean", entry)}
+        return pack_of(Plan(facts, {}, {"s.r": rule("s.r", "member", {"if": "member.pupil"})}))
+
+    found = compare_meaning(version(1), version(2), "s.r", replay=replay)
+    assert found.meaning is Meaning.STRICTER
+    assert found.lower is not None
+    assert (found.lower.before, found.lower.after) == (Verdict.UNDETERMINED, Verdict.DOES_NOT_APPLY)
+    assert "grade: 1" in found.lower.household
+    assert "pupil" not in found.lower.household
+    assert compare_meaning(version(1), version(1), "s.r", replay=replay).meaning is Meaning.EQUIVALENT
