@@ -100,12 +100,16 @@ def test_the_eighteenth_birthday_has_a_household_on_each_side(chongqing: Pack) -
     assert "birth_date: 2002-12-08" in (limit.outside.text or "")
 
 
-def test_the_twelfth_month_has_a_household_on_each_side(chongqing: Pack) -> None:
-    (limit,) = find_boundaries(chongqing, "employment.dibao_work_subsidy", replay)
-    assert limit.inside is not None
-    assert limit.outside is not None
-    assert "work_subsidy_months_paid: 11" in (limit.inside.text or "")
-    assert "work_subsidy_months_paid: 12" in (limit.outside.text or "")
+def test_the_first_fen_and_the_twelfth_month_have_a_household_on_each_side(chongqing: Pack) -> None:
+    found = find_boundaries(chongqing, "employment.dibao_work_subsidy", replay)
+    sides = [(limit.inside, limit.outside) for limit in found]
+    (cut, not_cut), (eleven, twelve) = (
+        (inside.text or "", outside.text or "") for inside, outside in sides if inside and outside
+    )
+    assert "dibao_reduction_month: 0.01" in cut
+    assert "dibao_reduction_month: 0.00" in not_cut
+    assert "work_subsidy_months_paid: 11" in eleven
+    assert "work_subsidy_months_paid: 12" in twelve
 
 
 def test_an_amount_has_a_household_on_each_side_one_fen_apart() -> None:
