@@ -36,7 +36,7 @@ _OF_HOUSEHOLDS = {
     "household.disaster_affected": 5,
     "household.hardship_sudden": 4,
     "household.drought_affected": 3,
-    "household.disaster_since_last_spring": 6,
+    "household.disaster_in_year_of_winter": 6,
     "household.short_of_heating": 4,
     "household.in_distress": 6,
     "office.disability_subsidy_extended": 60,
