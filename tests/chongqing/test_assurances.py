@@ -63,7 +63,7 @@ REFUTING = {
         members: []""",
     "other_aid.a_large_bill_makes_a_recipient": """
         household: {expenditure_hardship: true, expenditure_recognised: false, dibao: false, other_low_income: false,
-                    registered_poor: false, disaster_affected: false, disaster_in_year_of_winter: false,
+                    registered_poor: false, disaster_affected: false, disaster_in_year_of_winter: none,
                     basic_living_difficulty: false}
         everybody: true
         members: [{id: man, dibao_alone: false, destitute_support: none, orphan: false, homeless_or_begging: false,
