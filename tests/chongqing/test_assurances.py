@@ -50,9 +50,9 @@ REFUTING = {
         household: {area: rural, meets_renovation_policy: true, dibao: false, registered_poor: false,
                     other_renovation_priority_group: false}
         everybody: true
-        members: [{id: orphan, orphan: true, age: 19, resettled: none, destitute_support: none}]""",
+        members: [{id: orphan, orphan: true, age: 19, resettled: none, dibao_alone: false, destitute_support: none}]""",
     "housing.every_dibao_family_has_something": """
-        household: {area: urban, dibao: true, meets_housing_criteria: false, meets_renovation_policy: false}
+        household: {area: urban, house_in_countryside: false, dibao: true, meets_housing_criteria: false}
         members: []""",
     "disaster.emergency_bars_transition": """
         household: {disaster_in_emergency: true, disaster_in_transition: true}
