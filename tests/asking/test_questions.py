@@ -119,7 +119,7 @@ def test_nothing_is_asked_for_findings_that_are_not_selected() -> None:
 
 def test_the_day_that_a_deadline_runs_from_is_asked_for_where_the_rule_applies() -> None:
     case = household(
-        "household: {zero_employment_found_on: null}\n"
+        "household: {dibao: true, zero_employment_found_on: null}\n"
         "everybody: true\n"
         "members: [{id: a, working_age: true, fit_for_work: true, employed: false}]\n"
     )
@@ -201,8 +201,8 @@ def test_the_same_case_is_asked_the_same_question_in_whatever_order_its_facts_ar
 
 def test_an_answer_that_contradicts_the_case_keeps_nobody_from_asking() -> None:
     case = household(
-        "household: {meets_housing_criteria: true}\neverybody: true\n"
-        "members: [{id: a, birth_date: 2000-01-01, orphan: true, recipient: false}]\n"
+        "everybody: true\n"
+        "members: [{id: a, birth_date: 2000-01-01, orphan: true, meets_housing_criteria: true, recipient: false}]\n"
     )
     with pytest.raises(CaseError):
         ENGINE.check(changed_case(case, {("household.area", None): "urban"}))

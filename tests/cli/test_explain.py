@@ -26,7 +26,7 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
         "    urban or rural: rural (now urban)\n"
         "    or elder: form of destitute support: not a destitute person or centralised\n"
         "    (in an institution) (now dispersed (at home))\n"
-        "    or meets the housing-security criteria: no (now yes)\n"
+        "    or elder: meets the housing-security criteria as a person: no (now yes)\n"
     )
 
 
@@ -38,9 +38,9 @@ def test_it_speaks_chinese() -> None:
 
 ORPHAN = """case: orphan
 as_of: 2020-12-07
-household: {area: urban, meets_housing_criteria: true}
+household: {area: urban}
 everybody: true
-members: [{id: o, birth_date: 2002-12-08, orphan: true}]
+members: [{id: o, birth_date: 2002-12-08, orphan: true, meets_housing_criteria: true}]
 """
 
 

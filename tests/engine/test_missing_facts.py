@@ -66,19 +66,19 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
             ["office.reads.urban_dibao"],
         ),
         ("housing.urban_dibao", {"area": "rural", "dibao_list": "rural"}, None, []),
-        ("housing.urban_dibao", {"dibao": False}, None, []),
+        ("housing.urban_dibao", {"dibao": False}, [], []),
         # 13.1: an orphan of 18 or more; the age is asked for as a date of birth, and not of a child of 16.
         (
             "housing.urban_orphan@a",
-            {"area": "urban", "meets_housing_criteria": True},
-            [{"id": "a", "orphan": True}],
+            {"area": "urban"},
+            [{"id": "a", "orphan": True, "meets_housing_criteria": True}],
             ["member.birth_date@a"],
         ),
         (
             "housing.urban_orphan@a",
             {"area": "urban"},
             [{"id": "a", "birth_date": date(2002, 12, 7)}],
-            ["household.meets_housing_criteria", "member.orphan@a"],
+            ["member.meets_housing_criteria@a", "member.orphan@a"],
         ),
         ("housing.urban_orphan@a", {"area": "urban"}, [{"id": "a", "birth_date": date(2002, 12, 8)}], []),
         # 10.1: a dibao or a destitute family. Whether others are destitute no longer matters to a dibao family.

@@ -58,8 +58,8 @@ def test_what_is_undetermined_is_settled_by_what_is_not_known_and_never_by_what_
 
 def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
     case = household(
-        "household: {area: urban, meets_housing_criteria: true}\n"
-        "members:\n  - {id: a, birth_date: 1948-03-03, destitute_support: dispersed}\n"
+        "household: {area: urban}\n"
+        "members:\n  - {id: a, birth_date: 1948-03-03, destitute_support: dispersed, meets_housing_criteria: true}\n"
     )
     (turning,) = turnings_of(case, "housing.urban_dispersed_destitute@a").values()
     assert turning.verdict is Verdict.DOES_NOT_APPLY
@@ -67,7 +67,7 @@ def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
     assert written(turning) == [
         {"household.area = rural"},
         {"member.destitute_support@a = none or centralised"},
-        {"household.meets_housing_criteria = False"},
+        {"member.meets_housing_criteria@a = False"},
     ]
 
 
@@ -86,8 +86,8 @@ def test_a_condition_with_alternatives_needs_all_of_them_undone_at_once() -> Non
 
 def test_a_limit_of_age_is_turned_by_the_day_on_which_it_is_reached_and_by_no_other_day_of_birth() -> None:
     case = household(
-        "household: {area: urban, meets_housing_criteria: true}\n"
-        "everybody: true\nmembers:\n  - {id: a, birth_date: 2002-12-08, orphan: true}\n"
+        "household: {area: urban}\neverybody: true\n"
+        "members:\n  - {id: a, birth_date: 2002-12-08, orphan: true, meets_housing_criteria: true}\n"
     )
     (turning,) = turnings_of(case, "housing.urban_orphan@a").values()
     assert (turning.sets, turning.complete) == ((), True)
@@ -96,7 +96,7 @@ def test_a_limit_of_age_is_turned_by_the_day_on_which_it_is_reached_and_by_no_ot
 
 def test_a_day_of_birth_that_is_not_known_is_asked_for_with_the_one_on_the_limit_first() -> None:
     case = household(
-        "household: {area: urban, meets_housing_criteria: true}\neverybody: true\nmembers:\n  - {id: a, orphan: true}\n"
+        "household: {area: urban}\neverybody: true\nmembers:\n  - {id: a, orphan: true, meets_housing_criteria: true}\n"
     )
     turnings = turnings_of(case, "housing.urban_orphan@a")
     ((change,),) = turnings[Verdict.APPLIES].sets

@@ -32,7 +32,7 @@ members:
 NOBODY_EMPLOYED = """
 case: nobody-employed
 as_of: 2020-12-07
-household: {area: urban, zero_employment_found_on: 2020-11-06}
+household: {area: urban, dibao: true, zero_employment_found_on: 2020-11-06}
 everybody: true
 members:
   - {id: 王父, working_age: true, fit_for_work: true, employed: false}
@@ -56,11 +56,11 @@ members: []
 KNOWN_TO_THE_MONTH = """
 case: known-to-the-month
 as_of: 2020-12-07
-household: {area: urban, meets_housing_criteria: true}
+household: {area: urban}
 everybody: true
 members:
-  - {id: sister, birth_date: 2002-06, orphan: true}
-  - {id: brother, birth_date: 2002-12, orphan: true}
+  - {id: sister, birth_date: 2002-06, orphan: true, meets_housing_criteria: true}
+  - {id: brother, birth_date: 2002-12, orphan: true, meets_housing_criteria: true}
 """
 
 FILED = """
