@@ -132,19 +132,19 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
         # 16.2: somebody fit for work, and nobody employed; whether those count who could not work, the office says.
         (
             "employment.zero_employment",
-            {},
+            {"dibao": True},
             [{"id": "a", "working_age": True, "fit_for_work": True, "employed": False}, {"id": "b"}],
             ["office.reads.zero_employment", "member.employed@b", "member.working_age@b", "member.fit_for_work@b"],
         ),
         (
             "employment.zero_employment",
-            {},
+            {"dibao": True},
             [{"id": "a", "working_age": True, "fit_for_work": True, "employed": False}, {"id": "b", "age": 15}],
             [],
         ),
         (
             "employment.zero_employment",
-            {},
+            {"dibao": True},
             [
                 {"id": "a", "working_age": True, "employed": False},
                 {"id": "b", "working_age": False, "employed": False},

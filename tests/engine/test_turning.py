@@ -133,7 +133,8 @@ def test_what_implies_another_fact_is_found_by_itself() -> None:
 def test_one_member_is_enough_for_some_and_all_are_needed_against_it() -> None:
     case = household(
         "household: {area: rural, dibao: false, registered_poor: false, other_renovation_priority_group: false,"
-        " meets_renovation_policy: true}\neverybody: true\nmembers:\n  - {id: a}\n  - {id: b}\n"
+        " meets_renovation_policy: true}\neverybody: true\n"
+        "members:\n  - {id: a, dibao_alone: false}\n  - {id: b, dibao_alone: false}\n"
     )
     turnings = turnings_of(case, "housing.rural_renovation")
     assert written(turnings[Verdict.APPLIES]) == [
