@@ -78,7 +78,7 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
             "housing.urban_orphan@a",
             {"area": "urban"},
             [{"id": "a", "birth_date": date(2002, 12, 7)}],
-            ["member.meets_housing_criteria@a", "member.orphan@a"],
+            ["member.orphan@a", "member.meets_housing_criteria@a"],
         ),
         ("housing.urban_orphan@a", {"area": "urban"}, [{"id": "a", "birth_date": date(2002, 12, 8)}], []),
         # 10.1: a dibao or a destitute family. Whether others are destitute no longer matters to a dibao family.

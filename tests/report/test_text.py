@@ -41,9 +41,9 @@ Applies (1)
     施」
       aid        housing allocated in kind, rental subsidy
       agency     housing and urban-rural development department (35.1)
-      facts      meets the housing-security criteria: yes; urban or rural:
-                 urban; age in completed years: 18 years whatever is unknown;
-                 orphan: yes
+      facts      meets the housing-security criteria as a person: yes; urban or
+                 rural: urban; age in completed years: 18 years whatever is
+                 unknown; orphan: yes
       words      「符合住房保障条件……年满18周岁孤儿，采取实物配租和租赁补贴相结
                  合方式实施住房救助」  13.1
       words      「城镇」  title of 13
