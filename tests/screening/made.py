@@ -135,6 +135,9 @@ class _Maker:
         facts["household.dibao_list"] = self._choice(
             "household.dibao_list", "urban" if random.random() < 0.7 else "rural"
         )
+        if (hit := facts["household.disaster_in_year_of_winter"]) is not None:
+            kind = self._pack.facts["household.disaster_in_year_of_winter"]
+            facts["household.disaster_in_year_of_winter"] = cell(kind, "natural" if hit else "none")
         self._households.append({HOUSEHOLD: f"500{place}{number:07d}", **facts})
         wanted = facts["household.meets_housing_criteria"] or random.random() < 0.03
         self._housing.append(random.choices(("是", "否", None), (6, 3, 1) if wanted else (1, 98, 1))[0])
