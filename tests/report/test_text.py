@@ -74,15 +74,18 @@ working-mother · 重庆市社会救助37条措施（2020年12月） · 核对�
             过1年的低保就业补贴」  15.2
 
 待定（4） · 要问的问题（4）
-  ?1  mother、son：人力社保部门是否认定此人符合创业担保贷款贴息的条件？
+  ?1  mother、son：人力社保部门是否认定此人符合创业担保贷款贴息的条件？（还没有
+      认定的，答不知道。）
       → 15.1 创业担保贷款贴息（mother、son）
-  ?2  mother、son：人力社保部门是否认定此人符合社会保险补贴的条件？
+  ?2  mother、son：人力社保部门是否认定此人符合社会保险补贴的条件？（还没有认定
+      的，答不知道。）
       可查询：社会保险缴纳信息
       → 15.1 社会保险补贴（mother、son）
-  ?3  mother、son：人力社保部门是否认定此人符合公益性岗位补贴的条件？
+  ?3  mother、son：人力社保部门是否认定此人符合公益性岗位补贴的条件？（还没有认
+      定的，答不知道。）
       → 15.1 公益性岗位补贴（mother、son）
   ?4  mother、son：除贷款贴息、社会保险补贴、公益性岗位补贴外，此人是否符合其他
-      就业创业扶持政策的条件？
+      就业创业扶持政策的条件？（还没有认定的，答不知道。）
       → 15.1 其他就业创业扶持政策（mother、son）
 """
     )
@@ -133,7 +136,7 @@ Does not apply (1)
   people]
     ✗ there are no members
   13.1 Housing aid for urban dibao families
-    ✗ dibao family (receives the minimum living guarantee): no  「低保家庭」13.1
+    ✗ dibao family, as clauses 13 and 14 have it: no  「低保家庭」13.1
 """
     )
 
@@ -163,12 +166,22 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
         「低保家庭人员」15.2
         ✓ 不算，须现在仍是低保家庭：低保对象（是）
           ✓ 以下至少一项成立
-            ✓ 低保家庭（是）
+            ✓ 以下全部成立
+              ✓ 低保家庭（是）
+              ✓ 以下不成立
+                ✗ 没有算在全家的低保之内（否）
+                  ✓ 由此推定：低保家庭（是）（全家享受低保的，没有另外说明，每个
+                    成员都算在内。）
             ? 本人单独享受低保（未知）
         ✓ 算，就业之前是即可：以下至少一项成立
           ✓ 低保对象（是）
             ✓ 以下至少一项成立
-              ✓ 低保家庭（是）
+              ✓ 以下全部成立
+                ✓ 低保家庭（是）
+                ✓ 以下不成立
+                  ✗ 没有算在全家的低保之内（否）
+                    ✓ 由此推定：低保家庭（是）（全家享受低保的，没有另外说明，每
+                      个成员都算在内。）
               ? 本人单独享受低保（未知）
           ✗ 因成员就业退出低保（否）
             ✓ 由此推定：低保家庭（是）（现在仍是低保家庭的，没有退出。）
@@ -192,6 +205,13 @@ def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_a
         ✗ 王母: all of these hold
           ✓ of working age (yes)  「处于劳动年龄段」16.2
           ✗ in a position to work (no)  「有就业条件」16.2
+      ✓ read in two ways: Is the assistance for households in which nobody is
+        employed for dibao families, or for any?  「家庭」16.2
+        ✓ Dibao families: dibao family (receives the minimum living guarantee)
+          (yes)
+        ✓ Any: always
+        ? the office's reading: not said; for human resources and social
+          security department to decide
       ✓ read in two ways: Where everybody able to work is out of work and only,
         say, a grandparent has a job, is nobody employed?  「零就业家庭」16.2
         ✓ No: every member
@@ -226,8 +246,10 @@ def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
     assert shown.endswith(
         """\
   要问  家庭有哪些成员？
-  要问  除建档立卡贫困户、分散供养特困人员、低保户外，该家庭是否属于农村危房改造
-        的其他重点对象？
+  要问  除建档立卡贫困户、分散供养特困人员、低保户外，住房城乡建设部门是否认定该
+        家庭属于农村危房改造的其他重点对象？（还没有认定的，答不知道。）
+  要问  家中只有一人分户单独领低保，他算不算第13条的“低保家庭”、第14条的“低保
+        户”？  问本机关，由住房城乡建设部门决定
 """
     )
 
@@ -264,7 +286,7 @@ def test_more_than_ten_questions_are_counted_and_named_by_their_measures() -> No
     short, full = printed("working-mother", "en"), printed("working-mother", "en", everything=True)
     assert "\n  ?10 " in short
     assert "\n  ?11 " not in short
-    assert " more questions (undetermined measures: 8–17, 19–25, " in " ".join(short.split())
+    assert " more questions (undetermined measures: 8–11, 13–17, 19–25, " in " ".join(short.split())
     assert "--all lists" in short
     assert "\n  ?11 " in full
     assert "more questions" not in full
