@@ -173,8 +173,8 @@ class SituationBuilder:
         return step
 
     def _subjects(self, situation: Situation, fact: Fact) -> Iterable[tuple[View, list[Any], int]]:
-        if fact.subject is Subject.MEMBER:
-            index = self._layout.member[fact.name]
+        index = self._layout.member.get(fact.name)
+        if index is not None:
             return [(view, view.m, index) for view in situation.members]
         return [(situation.household, situation.household.h, self._layout.household[fact.name])]
 
