@@ -106,7 +106,7 @@ def test_aids_are_expected_in_any_order_and_completely(pack: Pack) -> None:
 
 
 def test_what_does_not_apply_grants_nothing_and_sets_nothing_in_motion(pack: Pack) -> None:
-    case = "case: family\nhousehold: {dibao: false}\n"
+    case = "case: family\nhousehold: {dibao: false, meets_housing_criteria: false}\n"
     assert differences(pack, case, "{details: {housing.urban_dibao: {aid: [], followup: []}}}") == []
 
 
