@@ -93,7 +93,7 @@ def test_it_is_said_when_sets_larger_than_are_looked_for_may_turn_a_finding() ->
 
 
 def test_nothing_is_said_to_be_complete_while_it_is_not_known_who_the_members_are() -> None:
-    for turning in turnings_of(household(""), "employment.zero_employment").values():
+    for turning in turnings_of(household("household: {dibao: true}\n"), "employment.zero_employment").values():
         assert (turning.sets, turning.complete) == ((), False)
 
 

@@ -227,7 +227,7 @@ def test_a_subsidy_by_what_was_cut_waits_for_the_amount_and_has_it_then(engine: 
 
 def test_a_deadline_waits_for_the_day_it_runs_from(engine: Engine) -> None:
     idle = {"id": "a", "working_age": True, "fit_for_work": True, "employed": False}
-    found = finding(engine, "employment.zero_employment", {}, [idle])
+    found = finding(engine, "employment.zero_employment", {"dibao": True}, [idle])
     assert found.verdict == "applies"
     assert found.deadline is not None
     assert (found.deadline.day, found.deadline.overdue) == (None, None)
@@ -319,5 +319,5 @@ def test_a_family_of_two_hundred_of_whom_nothing_is_known_is_asked_about_within_
     assert time.process_time() - started < 10
     assert len(asked) == 37 * len(ids) + 36
     assert {str(one) for one in asked["employment.zero_employment"]} >= {f"member.employed@{one}" for one in ids}
-    # Eleven facts of each member, sixteen of the household and two of the office could make somebody one in difficulty.
-    assert len(asked["mechanism.grid"]) == 11 * len(ids) + 18
+    # Thirteen facts of each member, fifteen of the household and four of the office could make somebody one in difficulty.
+    assert len(asked["mechanism.grid"]) == 13 * len(ids) + 19

@@ -22,7 +22,7 @@ from specification.chongqing import chongqing_pack
 
 LIVES = '        lives_in_town: {if: household.area == "urban"}\n'
 LISTED = '        urban_list: {if: household.dibao_list == "urban"}\n'
-DIBAO = "      - {if: household.dibao, text: 低保家庭}\n"
+DIBAO = "      - {if: household.dibao_family, text: 低保家庭}\n"
 URBAN = LIVES + LISTED + DIBAO
 ORPHANS = "member.orphan:\n"
 NEWLY_ASKED = "member.newly_asked:\n  type: boolean\n  zh: 新\n  en: new\n  ask: {zh: 新？, en: New?}\n"
