@@ -34,7 +34,8 @@ def registry(folder: Path, everybody: str) -> Written:
 
 def students_family(name: str, *, everybody: bool) -> Case:
     """A student; whether the family is destitute rests on the members, and no one listed is."""
-    son = Member("son", {"member.student_stage": "senior_high", "member.destitute_support": "none"})
+    said = {"member.destitute_support": "none", "member.raised_by_destitute": False, "member.dibao_alone": False}
+    son = Member("son", {"member.student_stage": "senior_high", **said})
     return Case(name, DAY, {"household.dibao": False}, (son,), everybody=everybody)
 
 
