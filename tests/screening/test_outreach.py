@@ -114,13 +114,12 @@ def test_undetermined_households_with_more_than_two_unknown_facts_are_not_listed
 
 
 def test_three_unknown_facts_are_too_many(chongqing: Pack) -> None:
-    rule = "housing.urban_dibao"
+    rule = "disaster.rebuilding"
     known = {
-        "household.area": [0, None, None],
-        "household.dibao": [None] * 3,
-        "household.dibao_list": [0, 0, None],
-        "office.reads.urban_dibao": [0] * 3,
-        "household.meets_housing_criteria": [None] * 3,
+        "household.house_damage": [1, None, None],
+        "household.house_damage_cause": [None] * 3,
+        "office.reads.damage_not_natural": [0] * 3,
+        "office.reads.repair": [None] * 3,
     }
     verdicts = {one.id: pl.Series([OPEN] * 3, dtype=VERDICT) for one in chongqing.rules}
     part = Part(
