@@ -83,7 +83,7 @@ def test_facts_are_narrowed_to_those_that_the_registry_has(page: str, tmp_path: 
       return [given, shown("#facts-table tr.row")];
     """
     given, absent = ask(page, script, tmp_path)
-    assert "fact-household.dibao" in given
+    assert "fact-household.meets_housing_criteria" in given
     assert "fact-application.filed" in absent
     assert set(given) & set(absent) == set()
 
