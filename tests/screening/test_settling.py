@@ -88,7 +88,7 @@ def test_an_answer_settles_the_rules_that_it_settles_in_the_engine(chongqing: En
 
 
 def test_a_birth_date_settles_what_waits_for_an_age_alone(chongqing: Engine) -> None:
-    son = Member("son", {"member.orphan": True})
+    son = Member("son", {"member.orphan": True, "member.meets_housing_criteria": True})
     case = Case(
         "of-an-orphan",
         DAY,
