@@ -107,8 +107,15 @@ def granted(finding: Finding) -> Granted:
     return [(grant.amount, grant.months) for grant in finding.aid], day, overdue
 
 
+def _when_raised(plan: Plan, fact: str) -> bool:
+    return plan.all_facts[fact].get("asked") == "when_raised"
+
+
 def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: int = 2500) -> int:
-    """Every missing fact is named, and no other where the engine promises that. How many findings were exact."""
+    """Every missing fact is named, and no other where the engine promises that. How many findings were exact.
+
+    What is asked only when somebody raises it is never named.
+    """
     reading = reading_of(plan, written)
     values = {name: values_of(plan, name, reading.household.as_of) for name in plan.all_facts}
     exact = 0
@@ -119,6 +126,7 @@ def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: 
             wanted = missing(reading, rule_id, subject, values.__getitem__, limit)
         except TooManyStates:
             continue
+        wanted = {(fact, who) for fact, who in wanted if fact == "members" or not _when_raised(plan, fact)}
         assert wanted <= named, f"{finding.name} asks for {named}, not for {wanted - named}"
         if is_exact(replace(reading, seen=set()), rule_id, subject, FAITHFUL):
             assert named == wanted, f"{finding.name} asks for {named - wanted}, which can settle nothing"
