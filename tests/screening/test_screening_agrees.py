@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +22,7 @@ from specification.chongqing import chongqing_pack
 from specification.following import sensibly_following
 from specification.generators import plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
-from specification.written import Plan, case_of
+from specification.written import LABEL, Plan, case_of
 
 Made = tuple[Plan, list[dict[str, Any]]]
 
@@ -87,3 +88,37 @@ def test_what_no_column_says_is_unknown_and_no_column_is_needed_for_it(chongqing
     screened = screened_alike(chongqing, [nobody, replace(nobody, id="nobody-else")])
     assert screened.program.facts == frozenset()
     assert screened.count("housing.urban_dibao") == {"does_not_apply": 0, "undetermined": 2, "applies": 0}
+
+
+def test_a_mean_that_is_stated_stands_where_others_than_those_listed_may_be_counted() -> None:
+    rule = {
+        "rule": "s.mean",
+        "provision": "1.1",
+        "kind": "procedure",
+        "title": LABEL,
+        "about": "household",
+        "modality": {"is": "shall", "text": "给予"},
+        "when": {"if": "household.mean_grade == 0", "text": "甲"},
+        "aid": [{"form": "cash", **LABEL, "text": "乙"}],
+        "agency": "office",
+        "reading": LABEL,
+    }
+    facts = {
+        "member.grade": {"type": "integer", "minimum": 0, **LABEL, "ask": LABEL},
+        "household.mean_grade": {
+            "type": "money",
+            "derive": "sum(member.grade) / count(member)",
+            **LABEL,
+            "ask": LABEL,
+            "source": LABEL,
+        },
+    }
+    written = {
+        "as_of": datetime.date(2020, 12, 7),
+        "household": {"mean_grade": Fraction(0)},
+        "members": [{"id": "m0", "grade": 0}],
+        "everybody": False,
+    }
+    with engine_of(Plan(facts, {}, {"s.mean": rule})) as engine:
+        screened = screened_alike(engine, [case_of(engine.pack, written)])
+    assert screened.count("s.mean") == {"does_not_apply": 0, "undetermined": 0, "applies": 1}

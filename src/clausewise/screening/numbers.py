@@ -103,7 +103,10 @@ class Numbers:
             nought, _ = graph.compare("==", top, zero)
             turned = graph.choose(nought, graph.unknown, turned)
         if graph[number.top].nullable:
-            turned = graph.choose(graph.known(number.top), turned, graph.unknown)
+            known = graph.known(number.top)
+            turned = graph.choose(known, turned, graph.unknown)
+            # A divisor is a number everywhere: what stands in for an unknown quotient is multiplied by it.
+            top = graph.choose(known, top, graph.constant(1))
         if low == high:
             return Number(turned, abs(low))
         return Number(turned, 1, (graph.larger(top, graph.constant(1)),))
