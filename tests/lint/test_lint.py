@@ -224,3 +224,39 @@ def test_a_number_in_quoted_words_that_no_constant_matches_is_pointed_at(root: P
     ]
     write(root / f"rules/{PACK_ID}/accepted.yaml", "- {number: age.subsidy/80周岁, zh: 理由, en: a reason}\n")
     assert found() == []
+
+
+TOPICS = """\
+old: {zh: 有老人, en: somebody is old, rules: [age.subsidy], opens: {some: member, if: member.age >= 80}}
+town: {zh: 住在城里, en: in a town, rules: [age.travel_card], opens: {if: household.area == "urban"}}
+"""
+
+
+def test_topics_by_which_no_benefit_is_lost_are_in_order(root: Path) -> None:
+    write(root / f"rules/{PACK_ID}/topics.yaml", TOPICS)
+    assert found() == []
+
+
+def test_a_benefit_that_a_topic_could_lose_is_an_error(root: Path) -> None:
+    write(root / f"rules/{PACK_ID}/topics.yaml", TOPICS.replace(">= 80", ">= 90"))
+    assert found() == [
+        f"rules/{PACK_ID}/topics.yaml:1:1: error: age.subsidy can apply where nothing opens a topic of it"
+        " — add to raised_by: or opens:; clausewise audit --explain unraised/age.subsidy shows a household"
+    ]
+
+
+def test_a_benefit_without_a_topic_is_an_error_where_the_pack_has_topics(root: Path) -> None:
+    write(root / f"rules/{PACK_ID}/topics.yaml", TOPICS.splitlines()[0])
+    assert found() == [
+        f"{RULES_FILE}:16:9: error: the benefit age.travel_card has no topic"
+        " — add it to rules: of a topic in topics.yaml"
+    ]
+
+
+def test_without_the_solver_it_is_said_that_nothing_is_proved(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / f"rules/{PACK_ID}/topics.yaml", TOPICS.replace(">= 80", ">= 90"))
+    monkeypatch.setattr("clausewise.lint.topics.has_solver", lambda: False)
+    assert found() == [
+        f"rules/{PACK_ID}/topics.yaml: note: that no benefit is lost by its topics is not proved: the solver is not"
+        " installed — pip install 'clausewise[audit]'"
+    ]

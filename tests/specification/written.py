@@ -44,7 +44,8 @@ class Plan:
     """What goes into a pack. Facts and parameters by name, rules by id, as YAML holds them.
 
     `samples` gives, for facts with too many values to try, values that between them make every difference;
-    `assurances` are entries of assurances.yaml, `contested` the points of contested.yaml.
+    `assurances` are entries of assurances.yaml, `contested` the points of contested.yaml,
+    `topics` the topics of topics.yaml.
     """
 
     facts: Mapping[str, dict[str, Any]]
@@ -53,6 +54,7 @@ class Plan:
     samples: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     assurances: tuple[dict[str, Any], ...] = ()
     contested: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    topics: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def all_facts(self) -> dict[str, dict[str, Any]]:
@@ -144,6 +146,8 @@ def data_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> dict
     }
     if plan.contested:
         named["contested.yaml"] = dict(plan.contested)
+    if plan.topics:
+        named["topics.yaml"] = dict(plan.topics)
     if plan.assurances:
         named["assurances.yaml"] = plan.assurances
     for number, ids in enumerate([list(plan.rules)] if files is None else files):

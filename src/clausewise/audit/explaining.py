@@ -15,6 +15,7 @@ from clausewise.audit.money import rules_with_amounts
 from clausewise.audit.questions import MakeAsker, Task, Topic, answer
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.limits import Limits
+from clausewise.audit.unraised import benefits_with_topics, cone_of_topics
 from clausewise.language.conditions import Condition
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
@@ -60,6 +61,8 @@ def _task_of(pack: Pack, answer_id: str) -> Task | None:
         return Task(Topic.SENTENCE, pack.rule(owner).provision)
     if kind in (QuestionKind.BELOW_ZERO, QuestionKind.PAID_TWICE):
         return Task(Topic.AMOUNTS, owner) if owner in rules_with_amounts(pack) else None
+    if kind == QuestionKind.UNRAISED:
+        return Task(Topic.UNRAISED, owner) if owner in benefits_with_topics(pack) else None
     if owner in pack.rules_by_id:
         return Task(Topic.RULE, owner)
     return Task(Topic.FACT, owner) if owner in pack.facts else None
@@ -70,6 +73,8 @@ def _cone(pack: Pack, found: Answer) -> Cone:
     for owner in found.owners:
         if owner in pack.rules_by_id:
             cone |= cone_of_rule(pack, owner)
+            if found.kind is QuestionKind.UNRAISED:
+                cone |= cone_of_topics(pack, pack.topics_by_rule[owner])
         elif owner in pack.facts:
             fact = pack.facts[owner]
             for condition in (fact.derive, *(entry.when for entry in fact.implied)):

@@ -301,6 +301,7 @@ class QuestionKind(StrEnum):
     DEAD_CONDITION = "dead_condition"
     IDLE_CONDITION = "idle_condition"
     ENTRIES_MEET = "entries_meet"
+    UNRAISED = "unraised"
     IMPLIED = "implied"
     SAME_AID = "same_aid"
     TOGETHER = "together"

@@ -29,6 +29,7 @@ from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import small
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Truth, opposite
+from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
 from clausewise.audit.witnesses import find_witness, inquiry_of, subject_of
 from clausewise.language.conditions import Condition
 from clausewise.language.kleene import TRUE
@@ -48,12 +49,13 @@ class Topic(StrEnum):
     SENTENCE = "sentence"
     AMOUNTS = "amounts"
     ASSURANCE = "assurance"
+    UNRAISED = "unraised"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A group of questions that are answered together: about a rule, a derived or implied fact, a provision, amounts of
-    a rule or an assurance."""
+    a rule, an assurance or the topics of a rule."""
 
     topic: Topic
     id: str
@@ -99,7 +101,7 @@ def ask_all(
 
 
 def tasks_of(pack: Pack) -> list[Task]:
-    """What there is to ask about a pack, in the order of its rules, facts, provisions, amounts and assurances."""
+    """What there is to ask about a pack: of its rules, facts, provisions, amounts, assurances and topics, in order."""
     following = [name for name, fact in pack.facts.items() if isinstance(fact.derive, Condition) or fact.implied]
     return [
         *(Task(Topic.RULE, rule.id) for rule in pack.rules),
@@ -107,6 +109,7 @@ def tasks_of(pack: Pack) -> list[Task]:
         *(Task(Topic.SENTENCE, provision) for provision in dict.fromkeys(rule.provision for rule in pack.rules)),
         *(Task(Topic.AMOUNTS, rule) for rule in rules_with_amounts(pack)),
         *(Task(Topic.ASSURANCE, assurance.id) for assurance in pack.assurances),
+        *(Task(Topic.UNRAISED, rule) for rule in benefits_with_topics(pack)),
     ]
 
 
@@ -261,10 +264,15 @@ def _about_assurance(asker: Asker, assurance_id: str) -> Iterator[Answer]:
     yield answer_assurance(asker.pack, assurance, asker.replay, limits=asker.limits)
 
 
+def _about_topics(asker: Asker, rule_id: str) -> Iterator[Answer]:
+    yield from ask_of_topics(asker.pack, rule_id, asker.replay, asker.limits)
+
+
 _ANSWERERS: dict[Topic, Callable[[Asker, str], Iterator[Answer]]] = {
     Topic.RULE: _about_rule,
     Topic.FACT: _about_fact,
     Topic.SENTENCE: _about_sentence,
     Topic.AMOUNTS: _about_amounts,
     Topic.ASSURANCE: _about_assurance,
+    Topic.UNRAISED: _about_topics,
 }

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from clausewise.case.office import Office
+from clausewise.case.topics import AskedTopic
 from clausewise.errors import Place
 from clausewise.language.facts import Spans, Value
 from clausewise.language.labels import Label
@@ -99,7 +100,8 @@ class Case:
 
     `values` holds the facts of the household, its application and its office by full name; a fact that is not in it is
     unknown. `office` is where those of the office come from: what it says on the day of the check.
-    `spans` holds those of the unknown facts that are dates known to the month or the year.
+    `spans` holds those of the unknown facts that are dates known to the month or the year. `topics` has what was
+    answered of the topics that were asked about; where it is empty the case is looked into whole.
     `places` tells where in the file a fact of a subject (a member's id, or None) was written.
     """
 
@@ -113,6 +115,7 @@ class Case:
     expect: Expectations = field(default_factory=Expectations)
     spans: Spans = field(default_factory=dict)
     office: Office | None = None
+    topics: Mapping[str, AskedTopic] = field(default_factory=dict)
     file: str = ""
     digest: str = ""
     places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)

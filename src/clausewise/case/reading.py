@@ -17,6 +17,7 @@ from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.office import Office
 from clausewise.case.office_reading import read_own_office
+from clausewise.case.topics import read_asked_topics
 from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
@@ -44,6 +45,7 @@ CASE_KEYS = [
     "office",
     "everybody",
     "members",
+    "topics",
     "expect",
 ]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
@@ -125,6 +127,7 @@ class _Reading:
             id=case_id, as_of=day, values=values, members=members or (), everybody=everybody, office=office,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
             digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
+            topics=read_asked_topics(self.source, self.pack, self.found),
         )  # fmt: skip
         expect = Expectations()
         if data.get("expect") is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from clausewise.case.expecting import MEASURE_VERDICTS
 from clausewise.case.reading import MAX_MEMBERS
+from clausewise.case.topics import TopicAnswer
 from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import Fact, FactType, Subject, write_value
 from clausewise.language.labels import Label
@@ -63,11 +64,19 @@ def case_schema(pack: Pack) -> Schema:
                     "not known when left out",
                 },
                 "members": _or_null({"type": "array", "items": _member(pack), "maxItems": MAX_MEMBERS}),
+                "topics": _or_null(_object({topic.id: _asked_topic(topic.label) for topic in pack.topics})),
                 "expect": _or_null(_expect(pack)),
             }
         ),
         "required": ["case"],
     }
+
+
+def _asked_topic(label: Label) -> Schema:
+    answer: Schema = {"enum": [one.value for one in TopicAnswer]}
+    moment: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{2}:[0-9]{2})?$"}
+    asked = _object({"answer": answer, "by": _or_null(_TEXT), "at": _or_null(moment)})
+    return {"description": _both(label), **asked, "required": ["answer"]}
 
 
 def office_schema(pack: Pack) -> Schema:

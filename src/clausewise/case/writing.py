@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from clausewise.case.model import Case, Expectations, Member
+from clausewise.case.topics import write_asked_topics
 from clausewise.language.contested import READS
 from clausewise.language.facts import DateSpan, Subject, Value, write_value
 from clausewise.language.labels import Label
@@ -45,6 +46,8 @@ def write_case(case: Case, pack: Pack) -> str:
         written["everybody"] = case.everybody
     if case.members or case.everybody:
         written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
+    if case.topics:
+        written["topics"] = write_asked_topics(case.topics)
     if case.expect != Expectations():
         written["expect"] = case.data["expect"]
     return _dump(written)

@@ -12,7 +12,7 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested.yaml", "connectives",
-    "assurances", "accepted", "english", "document", "check", "explain", "contested", "audit", "diff",
+    "assurances", "accepted", "english", "topics", "document", "check", "explain", "contested", "audit", "diff",
     "mapping", "screening", "comparison",
 ]  # fmt: skip
 
@@ -23,9 +23,9 @@ def run(
         typer.Argument(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
-            "accepted, english, document: a pack's files; case: the cases of a pack; office: its office files; check, "
-            "explain, contested, audit, diff: what these write as JSON; mapping: which column of a registry is which "
-            "fact; screening: the summary.json of screen; comparison: the comparison.json of compare.",
+            "accepted, english, topics, document: a pack's files; case: the cases of a pack; office: its office files; "
+            "check, explain, contested, audit, diff: what these write as JSON; mapping: which column of a registry is "
+            "which fact; screening: the summary.json of screen; comparison: the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,

@@ -25,6 +25,7 @@ from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import Compiled, FindingProof, ProofNode, Situation, View, finding_code
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing, subjects_of
+from clausewise.engine.topics import Topics
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, Contested, Not, in_connectives
 from clausewise.language.kleene import FALSE
@@ -61,6 +62,7 @@ class Engine:
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
         self._plausibility = Plausibility(pack, self._compiler)
         self._missing = MissingFinder(pack, self._layout, self._bounder)
+        self._topics = Topics(pack, self._compiler)
         self._rules = {rule.id: self._make_ready(rule, number) for number, rule in enumerate(pack.rules)}
         self._strata = [tuple(self._rules[rule] for rule in stratum) for stratum in pack.strata]
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
@@ -157,7 +159,8 @@ class Engine:
             *outdated_answers(self.pack, case.as_of, case.office),
             *notices_of_time(self.pack, case.as_of),
         )
-        return Result(case, self.pack, tuple(findings), tuple(measures), notices, self._layout, self._bounder)
+        topics = self._topics.of(situation, case)
+        return Result(case, self.pack, tuple(findings), tuple(measures), notices, topics, self._layout, self._bounder)
 
     def _compute(self, ready: _Ready, proof: ProofNode, code: int, readings: OfficeReadings) -> Finding:
         rule, view, missing = ready.rule, proof.view, self._missing

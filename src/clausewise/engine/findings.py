@@ -20,12 +20,14 @@ from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode
 from clausewise.engine.reasons import Reason
+from clausewise.engine.topics import Opened
 from clausewise.language.conditions import If
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import ParameterRef
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
+from clausewise.language.topics import Topic
 from clausewise.language.verdicts import Verdict
 
 
@@ -181,7 +183,8 @@ class Measure(NamedTuple):
 class Result:
     """Everything found for one case: `findings` in the order of the provisions, `measures` by number, all of them.
 
-    `notices` are those on its facts, in the order in which they came up.
+    `notices` are those on its facts, in the order in which they came up. `topics` has each topic of the pack, in its
+    order, with what opened it.
     """
 
     case: Case
@@ -189,6 +192,7 @@ class Result:
     findings: tuple[Finding, ...]
     measures: tuple[Measure, ...]
     notices: tuple[Notice, ...]
+    topics: tuple[Opened, ...]
     _layout: Layout = field(repr=False, compare=False)
     _bounder: Bounder = field(repr=False, compare=False)
 
@@ -196,6 +200,25 @@ class Result:
     def by_name(self) -> dict[str, Finding]:
         """The findings by `rule` or `rule@member`."""
         return {finding.name: finding for finding in self.findings}
+
+    @cached_property
+    def closed(self) -> tuple[Topic, ...]:
+        """The topics that are not open: nobody raised them, and nothing that is known opens them."""
+        return tuple(topic for topic, opening in self.topics if opening is None)
+
+    def is_looked_into(self, finding: Finding) -> bool:
+        """Whether an undetermined finding is one to ask about: a topic of its rule is open, or it has none."""
+        return finding.rule.id in self._looked_into
+
+    @cached_property
+    def _looked_into(self) -> frozenset[str]:
+        opened = {topic.id for topic, opening in self.topics if opening is not None}
+        by_rule = self.pack.topics_by_rule
+        return frozenset(
+            rule.id
+            for rule in self.pack.rules
+            if rule.id not in by_rule or any(topic.id in opened for topic in by_rule[rule.id])
+        )
 
     def measure(self, number: int) -> Measure:
         """The measure of that number. Raises: KeyError."""

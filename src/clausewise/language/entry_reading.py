@@ -28,6 +28,7 @@ from clausewise.language.expression_parser import (
 from clausewise.language.expressions import Comparison, Constant, Expression, FactRef, Kind
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
+from clausewise.language.topics import Topic
 from clausewise.language.words import check_place_exists, check_words
 from clausewise.yaml_source import PathKey, Source
 
@@ -58,6 +59,7 @@ class Ground:
     agencies: dict[str, r.Agency] = field(default_factory=dict)
     registers: dict[str, r.Register] = field(default_factory=dict)
     contested: dict[str, ContestedPoint] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     rule_ids: tuple[str, ...] = ()
     refused: set[str] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
@@ -201,7 +203,8 @@ class EntryReader:
             return None if expression is None else c.If(expression, shape.if_, words, place)
         if shape.finding is not None:
             if not self._may_stand_on_findings:
-                self.ground.refuse("a fact cannot stand on findings", self.at("finding"), "make it a rule")
+                message, mend = self._without_findings
+                self.ground.refuse(message, self.at("finding"), mend)
                 return None
             self._check_not_quantified("finding", quantified=quantified)
             rules = self.rules_called(shape.finding, "finding")
@@ -269,6 +272,11 @@ class EntryReader:
     @property
     def _may_stand_on_findings(self) -> bool:
         return self.provision is not None
+
+    @property
+    def _without_findings(self) -> tuple[str, str]:
+        """What is said of a finding where none may stand, and what would be right."""
+        return "a fact cannot stand on findings", "make it a rule"
 
     def _forms(self, shape: s.ConditionShape) -> dict[str, object]:
         """Every form a condition may have, with what is written there."""

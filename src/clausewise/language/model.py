@@ -20,6 +20,7 @@ from clausewise.language.contested import ContestedPoint
 from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.reads import Reads, implied_by
+from clausewise.language.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Pack:
 
     `settling_order` has the facts that can follow from others, each after those it follows from: a derived fact by
     itself, and facts that imply one another in a circle together.
-    `assurances`, `accepted` and `connectives`, in the order written, are for the audit; no check reads them.
+    `assurances`, `accepted` and `connectives`, in the order written, are for the audit; no check reads them. `topics`,
+    in the order written, say what is looked into; no verdict rests on them.
     """
 
     id: str
@@ -108,6 +110,7 @@ class Pack:
     in_force: InForce | None = None
     newer: tuple[NewerLaw, ...] = ()
     english: English = English({}, {})
+    topics: tuple[Topic, ...] = ()
 
     @cached_property
     def rules_by_id(self) -> dict[str, r.Rule]:
@@ -141,6 +144,15 @@ class Pack:
     def rule(self, rule_id: str) -> r.Rule:
         """The rule of that id. Raises: KeyError."""
         return self.rules_by_id[rule_id]
+
+    @cached_property
+    def topics_by_rule(self) -> dict[str, tuple[Topic, ...]]:
+        """The topics of each rule that has any, in the order written."""
+        found: dict[str, tuple[Topic, ...]] = {}
+        for topic in self.topics:
+            for rule in topic.rules:
+                found[rule] = (*found.get(rule, ()), topic)
+        return found
 
     def numbers(self) -> range:
         """The numbers of all clauses, also those whose text is missing."""

@@ -36,11 +36,12 @@ from clausewise.language.reading import (
     read_open_provision,
     read_rule,
 )
+from clausewise.language.topic_reading import TopicShape, add_topic
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
 _NAMED_FILES = (
     "pack.yaml", "facts.yaml", "agencies.yaml", "registers.yaml", "parameters.yaml", "connectives.yaml",
-    "assurances.yaml", "accepted.yaml", "contested.yaml", "english.yaml",
+    "assurances.yaml", "accepted.yaml", "contested.yaml", "english.yaml", "topics.yaml",
 )  # fmt: skip
 _REQUIRED_FILES = ("pack.yaml", "facts.yaml", "agencies.yaml")
 
@@ -126,6 +127,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     _read_facts(ground, sources.get("facts.yaml"))
     settling = order_facts(ground)
     entries = _read_entries(ground, [source for name, source in sources.items() if name not in _NAMED_FILES])
+    _read_mapping(ground, sources.get("topics.yaml"), TopicShape, "topic", add_topic)
     check_points_used(ground, sources.values())
     strata = _order_rules(ground, entries.rules)
     assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
@@ -146,7 +148,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         settling_order=settling, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
         connectives=connectives, in_force=_in_force(header), newer=_newer(header),
-        english=read_english(ground, sources.get("english.yaml")),
+        english=read_english(ground, sources.get("english.yaml")), topics=tuple(ground.topics.values()),
     )  # fmt: skip
     return pack, ground.found
 

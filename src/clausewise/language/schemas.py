@@ -17,6 +17,7 @@ from clausewise.language import shapes as s
 from clausewise.language.assurance_shapes import AcceptedShape, AssuranceShape, ClaimShape
 from clausewise.language.connective_reading import ConnectiveShape
 from clausewise.language.contested_reading import ContestedShape
+from clausewise.language.topic_reading import TopicShape
 
 Schema = dict[str, Any]
 
@@ -89,6 +90,7 @@ _SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "assurances": lambda: schema_of_shape(list[AssuranceShape], "assurances.yaml"),
     "accepted": lambda: schema_of_shape(list[AcceptedShape], "accepted.yaml"),
     "english": lambda: schema_of_shape(s.EnglishShape, "english.yaml"),
+    "topics": lambda: schema_of_shape(dict[s.Name, TopicShape], "topics.yaml"),
     "document": lambda: schema_of_shape(DocumentShape, "document.yaml"),
 }
 PACK_FILES = tuple(_SCHEMAS)

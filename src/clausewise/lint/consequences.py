@@ -24,7 +24,7 @@ _KIND_OF_FILE = {
     "agencies.yaml": "agency",
     "registers.yaml": "register",
 }
-_WITHOUT_NAMES = ("pack.yaml", "connectives.yaml", "assurances.yaml", "accepted.yaml", "english.yaml")
+_WITHOUT_NAMES = ("pack.yaml", "connectives.yaml", "assurances.yaml", "accepted.yaml", "english.yaml", "topics.yaml")
 # Without these a pack is refused, so that their names are not known to be none.
 _NEEDED = ("fact", "agency")
 

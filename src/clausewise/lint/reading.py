@@ -17,6 +17,7 @@ from clausewise.language.pack import examine_pack, gather_pack_files
 from clausewise.lint.consequences import names_written
 from clausewise.lint.loose_ends import loose_ends
 from clausewise.lint.problems import Problem, Severity
+from clausewise.lint.topics import lost_by_topics
 from clausewise.yaml_source import read_yaml
 
 
@@ -57,7 +58,8 @@ def lint(folders: PackFolders) -> LintReport:
         names = names_written(folders)
         told = [one for one in dict.fromkeys([*found, *of_cases]) if not names.explain(one)]
         return LintReport(_errors(told), pack, cases)
-    return LintReport((*_errors(of_cases), *loose_ends(pack, files, cases)), pack, cases)
+    problems = (*_errors(of_cases), *lost_by_topics(pack), *loose_ends(pack, files, cases))
+    return LintReport(problems, pack, cases)
 
 
 def _errors(found: Iterable[Diagnostic]) -> tuple[Problem, ...]:

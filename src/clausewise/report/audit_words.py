@@ -60,6 +60,7 @@ QUESTIONS = {
     QuestionKind.DEAD_CONDITION: Label("条件能否成立", "whether a condition can be true"),
     QuestionKind.IDLE_CONDITION: Label("条件是否起作用", "whether a condition matters"),
     QuestionKind.ENTRIES_MEET: Label("推定是否互相抵触", "whether what implies a fact meets"),
+    QuestionKind.UNRAISED: Label("没有提到会不会落下", "whether it is lost where nobody raises it"),
     QuestionKind.IMPLIED: Label("是否总是一起适用", "whether one always brings the other"),
     QuestionKind.SAME_AID: Label("是否给两次同一项救助", "whether the same aid is granted twice"),
     QuestionKind.TOGETHER: Label("能否同时适用", "whether both can apply"),

@@ -25,6 +25,7 @@ class ConcernKind(StrEnum):
     DEAD_CONDITION = "dead_condition"
     IDLE_CONDITION = "idle_condition"
     ENTRIES_MEET = "entries_meet"
+    UNRAISED = "unraised"
     NOT_ENCODED = "not_encoded"
     GAP = "gap"
     SURVIVOR = "survivor"
@@ -60,6 +61,7 @@ _LABELS = {
     ConcernKind.DEAD_CONDITION: Label("不可能成立的条件", "Conditions that can never be true"),
     ConcernKind.IDLE_CONDITION: Label("不起作用的条件", "Conditions that never matter"),
     ConcernKind.ENTRIES_MEET: Label("互相抵触的推定", "Facts implied to be two things at once"),
+    ConcernKind.UNRAISED: Label("没有提到就会落下的救助", "Benefits that are lost where nobody raises them"),
     ConcernKind.NOT_ENCODED: Label("没有写成规则的句子", "Sentences that nothing encodes"),
     ConcernKind.GAP: Label("没有着落的文字", "Gaps in the text"),
     ConcernKind.SURVIVOR: Label("存活的变异", "Mutants that survive"),
@@ -100,6 +102,11 @@ _HELP = {
         "有家庭同时满足同一事实的几条推定，而它们的结果不同；核对时以先写的为准。改正其中一条的条件。",
         "A household fulfils several entries that imply different things of one fact; a check goes by the first. "
         "Correct the condition of one of them.",
+    ),
+    ConcernKind.UNRAISED: Label(
+        "有家庭适用这项救助，而它的事项没有一件是家里会提到的，也没有别的打开它。给事项补上 raised_by: 或 opens:。",
+        "A household can get this although no fact raises a topic of it and nothing opens one, so that nobody would "
+        "ask. Add to raised_by: or opens: of a topic.",
     ),
     ConcernKind.NOT_ENCODED: Label(
         "没有规则、职责或说明过的留空项说到这一句。写成规则或职责，或在 open: 中说明为何留空。",
