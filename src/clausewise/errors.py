@@ -8,6 +8,7 @@
      │     ├── OfficeError     an office file
      │     ├── MappingError    the mapping file of a registry
      │     └── RequestError    an option or argument: an unknown pack, rule, format
+     ├── ProcessGone       one of several processes at work was ended, by whom is not known: exit code 2, no answer
      └── EngineDisagreement  two ways to a verdict came to different ones: a fault of ours, never a verdict
 
 An `InputError` carries every `Diagnostic` that was found, each with its place and, where one is known, its mend.
@@ -92,6 +93,10 @@ class MappingError(InputError):
 
 class RequestError(InputError):
     """An option or argument that names nothing: an unknown pack, rule, fact, clause or format."""
+
+
+class ProcessGone(ClausewiseError):
+    """A process that shared the work ended before its part was done, as when the machine has no memory left."""
 
 
 class EngineDisagreement(ClausewiseError):

@@ -10,10 +10,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from clausewise.audit.parallel import interrupts_held, run_tasks
+from clausewise.errors import ProcessGone
 
 # What a process makes once, and what it does with it: ten divided by each task.
 TEN = functools.partial(int, 10)
@@ -37,13 +40,30 @@ def test_what_a_task_raises_is_raised_and_no_process_stays(workers: int) -> None
 
 
 def test_a_process_that_is_gone_is_not_waited_for() -> None:
-    with pytest.raises(RuntimeError, match="ended before its task was done"):
+    with pytest.raises(ProcessGone, match="a process of the audit ended before its task was done"):
         run_tasks([3, 4], _leave, TEN, workers=2)
     assert multiprocessing.active_children() == []
 
 
 def _leave(state: int, task: int) -> None:
     os._exit(task)
+
+
+def test_a_process_that_is_gone_before_it_took_its_task_is_told_of_alike() -> None:
+    """Its end of the pipe is then reset, or cannot be written to: not the same as one that is closed."""
+    with pytest.raises(ProcessGone, match="a process of the audit ended before its task was done"):
+        run_tasks([3, 4], _LeavesWhenItArrives(), TEN, workers=2)
+    assert multiprocessing.active_children() == []
+
+
+class _LeavesWhenItArrives:
+    """Work that ends the process to which it is sent."""
+
+    def __call__(self, state: int, task: int) -> int:
+        raise NotImplementedError
+
+    def __reduce__(self) -> tuple[Callable[[int], Any], tuple[int]]:
+        return os._exit, (3,)
 
 
 def test_nothing_to_do_is_done_at_once() -> None:

@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from clausewise import auditing
+from clausewise.errors import ProcessGone
 from cli.running import ENVIRONMENT, run, start
 from small_pack import PACK_ID, alter, write
 
@@ -198,7 +199,21 @@ def test_a_case_that_cannot_be_read_is_refused_with_its_place(here: Path) -> Non
     assert answer.err.startswith(f"{CASE}:3:")
 
 
-# ---------------------------------------------------------------- interrupted
+# ---------------------------------------------------------------- not finished
+
+
+def test_a_process_that_was_killed_is_told_of_in_a_sentence(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kill(*_: object, **__: object) -> None:
+        raise ProcessGone("a process of the audit ended before its task was done")
+
+    monkeypatch.setattr(auditing, "run_mutants", kill)
+    answer = run("audit", "-o", "audit.txt")
+    assert answer.code == 2
+    assert answer.err == (
+        "a process of the audit ended before its task was done, perhaps for want of memory — run it again, with "
+        "--workers 1 if that happens again\n"
+    )
+    assert list(here.glob("audit.*")) == []
 
 
 def test_interrupted_it_says_that_nothing_was_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
+from clausewise.errors import ProcessGone
+
 StateT = TypeVar("StateT")
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
@@ -41,7 +43,7 @@ def run_tasks(
     """The results in the order of the tasks, the same for any number of workers.
 
     With several workers, `work`, `make_state` and the tasks are sent to other processes and have to be picklable.
-    Raises: whatever a task raises.
+    Raises: whatever a task raises; ProcessGone when a process ends before its task is done.
     """
     progress(0, len(tasks))
     if workers > 1 and len(tasks) > 1:
@@ -66,7 +68,7 @@ def _run_on_crew(
                 ours, process = _hire(work, make_state)
                 crew[ours] = process
         for ours in crew:
-            ours.send(next(waiting))
+            _hand_in(ours, next(waiting))
         while len(results) < len(tasks):
             ready = wait(list(crew))
             for ours in [one for one in crew if one in ready]:
@@ -77,7 +79,7 @@ def _run_on_crew(
                 progress(len(results), len(tasks))
                 following = next(waiting, None)
                 if following is not None:
-                    ours.send(following)
+                    _hand_in(ours, following)
     finally:
         for ours, process in crew.items():
             # Those that are done wait for more; what the others are at is wanted no more.
@@ -87,12 +89,24 @@ def _run_on_crew(
     return [results[number] for number in range(len(tasks))]
 
 
+def _hand_in(worker: Connection, task: tuple[int, Any]) -> None:
+    with _process_there():
+        worker.send(task)
+
+
 def _answer_of(worker: Connection) -> tuple[int, Any, Exception | None]:
-    try:
+    with _process_there():
         answer: tuple[int, Any, Exception | None] = worker.recv()
-    except EOFError:
-        raise RuntimeError("a process of the audit ended before its task was done") from None
     return answer
+
+
+@contextmanager
+def _process_there() -> Iterator[None]:
+    """Says of a process at the other end of a pipe that it is gone: how the pipe tells depends on what was in it."""
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        raise ProcessGone("a process of the audit ended before its task was done") from None
 
 
 def _hire(work: Callable[..., Any], make_state: Callable[[], Any]) -> tuple[Connection, SpawnProcess]:

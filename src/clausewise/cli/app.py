@@ -21,7 +21,15 @@ from typer.main import get_command
 from clausewise import __version__
 from clausewise.cli.coercion import coerce_plainly
 from clausewise.cli.output import say
-from clausewise.errors import Diagnostic, EngineDisagreement, InputError, RequestError, did_you_mean, is_of_full_disk
+from clausewise.errors import (
+    Diagnostic,
+    EngineDisagreement,
+    InputError,
+    ProcessGone,
+    RequestError,
+    did_you_mean,
+    is_of_full_disk,
+)
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -116,6 +124,9 @@ def _errors_in_sentences() -> Iterator[None]:
     except EngineDisagreement as problem:
         say(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
         raise typer.Exit(3) from None
+    except ProcessGone as problem:
+        say(f"{problem}, perhaps for want of memory — run it again, with --workers 1 if that happens again", err=True)
+        raise typer.Exit(2) from None
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None
     except BrokenPipeError:
