@@ -259,7 +259,7 @@ NOT_COMPARED = {
 }
 COMPARED = {
     Pack: "id title note first_clause last_clause printed document facts parameters agencies registers rules duties "
-    "missing open assurances accepted connectives contested in_force newer english",
+    "missing open assurances accepted connectives contested in_force newer english topics",
     Document: "id form sections clauses missing",
     Provision: "id text",
     Clause: "number title section provisions",
@@ -267,7 +267,7 @@ COMPARED = {
     Rule: "id provision kind title about modality when aid followup deadline agency assigned_by reading open",
     Duty: "id provision does words modality actors assigned_by reading open",
     Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible "
-    "when_raised",
+    "asked known_by",
     Aid: "form label words amount months modality at_most per_household",
     Followup: "by label words lists modality patterns of",
     Deadline: "by label words modality",

@@ -114,8 +114,8 @@ def test_topics_change_no_verdict_and_procedure_is_always_looked_into(engine: En
 def test_a_case_is_written_with_its_topics_and_reads_back(engine: Engine) -> None:
     text = (
         "case: somebody\npack: chongqing-2020\nas_of: 2020-12-07\ntopics:\n"
-        "  illness:\n    answer: ticked\n    by: 李某\n    at: 2026-11-28 10:20\n"
-        "  death:\n    answer: not_ticked\n    at: 2026-11-28\n"
+        "  illness: {answer: ticked, by: 李某, at: '2026-11-28 10:20'}\n"
+        "  death: {answer: not_ticked, at: 2026-11-28}\n"
     )
     case = read_case_bytes(text.encode(), "somebody.yaml", engine.pack)
     assert write_case(case, engine.pack) == text

@@ -18,6 +18,7 @@ from clausewise.audit.entry_changes import (
     fact_changes,
     point_changes,
     rule_changes,
+    topic_changes,
     words_changes,
 )
 from clausewise.audit.text_changes import clause_entries, merged_order, provision_entries, section_entries
@@ -29,6 +30,7 @@ from clausewise.language.facts import Fact, Parameter
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Agency, Duty, OpenProvision, Register, Rule
+from clausewise.language.topics import Topic
 
 Entry = TypeVar("Entry")
 Id = TypeVar("Id", bound=Hashable)
@@ -49,11 +51,16 @@ def entry_changes(old: Pack, new: Pack) -> tuple[EntryChange, ...]:
         *_named(EntryKind.REGISTER, old.registers, new.registers, _agency_changes),
         *_named(EntryKind.FACT, _own_facts(old), _own_facts(new), fact_changes),
         *_named(EntryKind.CONTESTED, old.contested, new.contested, point_changes),
+        *_named(EntryKind.TOPIC, _topics(old), _topics(new), topic_changes),
         *_named(EntryKind.PARAMETER, old.parameters, new.parameters, _parameter_changes),
         *_assurances(old, new),
         *_explained(EntryKind.ACCEPTED, *({one.id: one for one in pack.accepted} for pack in (old, new))),
         *_explained(EntryKind.CONNECTIVE, *({one.word: one for one in pack.connectives} for pack in (old, new))),
     )
+
+
+def _topics(pack: Pack) -> dict[str, Topic]:
+    return {one.id: one for one in pack.topics}
 
 
 def _own_facts(pack: Pack) -> dict[str, Fact]:
@@ -196,7 +203,7 @@ def _explained(kind: EntryKind, old: Mapping[str, Explained], new: Mapping[str, 
             yield EntryChange(kind, entry_id, change[0], one.why, fields=change[1])
 
 
-Named = TypeVar("Named", Agency, Register, Fact, ContestedPoint, Parameter)
+Named = TypeVar("Named", Agency, Register, Fact, ContestedPoint, Topic, Parameter)
 
 
 def _named(

@@ -16,6 +16,7 @@ from clausewise.language.expressions import Expression
 from clausewise.language.facts import Fact, Implied, Sensible
 from clausewise.language.labels import Label
 from clausewise.language.rules import Aid, Deadline, Duty, Followup, OpenPoint, Rule
+from clausewise.language.topics import Topic
 
 Part = TypeVar("Part")
 Changes = Iterator[FieldChange]
@@ -86,7 +87,8 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.LABEL, old.label, new.label)
     yield from compared(Field.UNIT, old.unit, new.unit)
     yield from compared(Field.ASK, old.ask, new.ask)
-    yield from compared(Field.ASKED, old.when_raised, new.when_raised)
+    yield from compared(Field.ASKED, old.asked and old.asked.value, new.asked and new.asked.value)
+    yield from compared(Field.KNOWN_BY, _one(old.known_by), _one(new.known_by))
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))
@@ -213,6 +215,10 @@ def _followup_changes(old: Sequence[Followup], new: Sequence[Followup], here: tu
         yield from words_changes(before.words, after.words, here, of)
 
 
+def _one(name: str | None) -> tuple[str, ...] | None:
+    return None if name is None else (name,)
+
+
 def _ceilings(aid: Aid) -> tuple[str, ...]:
     return tuple(one.value for one in aid.at_most)
 
@@ -295,6 +301,17 @@ def point_changes(old: ContestedPoint, new: ContestedPoint) -> Changes:
         else:
             first, second = (one[name].label if name in one else None for one in (before, after))
             yield FieldChange(Field.CHOICE, first, second, of)
+
+
+def topic_changes(old: Topic, new: Topic) -> Changes:
+    """Everything that differs between two versions of a topic."""
+    yield from compared(Field.RULES, _unordered(old.patterns), _unordered(new.patterns))
+    yield from compared(Field.RAISED_BY, _unordered(old.raised_by), _unordered(new.raised_by))
+    if old.opens is not None and new.opens is not None:
+        yield from condition_changes(Field.OPENS, old.opens, new.opens)
+    else:
+        yield from compared(Field.OPENS, old.opens, new.opens)
+    yield from compared(Field.LABEL, old.label, new.label)
 
 
 def _sensible_changes(old: Sequence[Sensible], new: Sequence[Sensible]) -> Changes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from clausewise.case.answers import GivenAnswer, SetAside
 from clausewise.case.office import Office
 from clausewise.case.topics import AskedTopic
 from clausewise.errors import Place
@@ -102,6 +103,7 @@ class Case:
     unknown. `office` is where those of the office come from: what it says on the day of the check.
     `spans` holds those of the unknown facts that are dates known to the month or the year. `topics` has what was
     answered of the topics that were asked about; where it is empty the case is looked into whole.
+    `answers` are what was answered when, `set_aside` values that count for nothing.
     `places` tells where in the file a fact of a subject (a member's id, or None) was written.
     """
 
@@ -116,6 +118,8 @@ class Case:
     spans: Spans = field(default_factory=dict)
     office: Office | None = None
     topics: Mapping[str, AskedTopic] = field(default_factory=dict)
+    answers: tuple[GivenAnswer, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     file: str = ""
     digest: str = ""
     places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)

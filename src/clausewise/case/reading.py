@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from clausewise.case.answers import read_answers, read_set_aside
 from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.office import Office
@@ -46,6 +47,8 @@ CASE_KEYS = [
     "everybody",
     "members",
     "topics",
+    "answers",
+    "set_aside",
     "expect",
 ]
 _MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
@@ -123,11 +126,14 @@ class _Reading:
         office, day = office or own, as_of or self._as_of(data)
         if office is not None:
             values |= office.values_on(day)
+        ids = [one.id for one in members or ()]
         case = Case(
             id=case_id, as_of=day, values=values, members=members or (), everybody=everybody, office=office,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
             digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
             topics=read_asked_topics(self.source, self.pack, self.found),
+            answers=read_answers(self.source, self.pack, ids, self.found),
+            set_aside=read_set_aside(self.source, self.pack, ids, self.found),
         )  # fmt: skip
         expect = Expectations()
         if data.get("expect") is not None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from clausewise.case.answers import MEMBERS, Told
 from clausewise.case.expecting import MEASURE_VERDICTS
 from clausewise.case.reading import MAX_MEMBERS
 from clausewise.case.topics import TopicAnswer
@@ -29,6 +30,7 @@ _DAY_OR_SPAN: Schema = {
     "minimum": 1000,
     "maximum": 9999,
 }
+_MOMENT: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{2}:[0-9]{2})?$"}
 _LABEL: Schema = {
     "anyOf": [
         _TEXT,
@@ -65,6 +67,8 @@ def case_schema(pack: Pack) -> Schema:
                 },
                 "members": _or_null({"type": "array", "items": _member(pack), "maxItems": MAX_MEMBERS}),
                 "topics": _or_null(_object({topic.id: _asked_topic(topic.label) for topic in pack.topics})),
+                "answers": _or_null({"type": "array", "items": _answer(pack)}),
+                "set_aside": _or_null({"type": "array", "items": _set_aside(pack)}),
                 "expect": _or_null(_expect(pack)),
             }
         ),
@@ -74,9 +78,31 @@ def case_schema(pack: Pack) -> Schema:
 
 def _asked_topic(label: Label) -> Schema:
     answer: Schema = {"enum": [one.value for one in TopicAnswer]}
-    moment: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}( [0-9]{2}:[0-9]{2})?$"}
-    asked = _object({"answer": answer, "by": _or_null(_TEXT), "at": _or_null(moment)})
+    asked = _object({"answer": answer, "by": _or_null(_TEXT), "at": _or_null(_MOMENT)})
     return {"description": _both(label), **asked, "required": ["answer"]}
+
+
+def _answer(pack: Pack) -> Schema:
+    told = _object(
+        {
+            "fact": {"enum": [MEMBERS, *_of_families(pack)]},
+            "of": _one_or_more(_ID),
+            "answer": {"enum": [one.value for one in Told]},
+            **dict.fromkeys(("by", "source"), _or_null(_TEXT)),
+            "at": _or_null(_MOMENT),
+            "until": _or_null(_DAY),
+        }
+    )
+    return {**told, "required": ["fact", "answer"]}
+
+
+def _set_aside(pack: Pack) -> Schema:
+    value: Schema = {"type": ["boolean", "integer", "number", "string"]}
+    return {**_object({"fact": {"enum": _of_families(pack)}, "of": _ID, "value": value}), "required": ["fact", "value"]}
+
+
+def _of_families(pack: Pack) -> list[str]:
+    return [name for name, fact in pack.facts.items() if fact.subject is not Subject.OFFICE]
 
 
 def office_schema(pack: Pack) -> Schema:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from clausewise.case.answers import write_answers, write_set_aside
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.topics import write_asked_topics
 from clausewise.language.contested import READS
@@ -47,7 +48,11 @@ def write_case(case: Case, pack: Pack) -> str:
     if case.members or case.everybody:
         written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
     if case.topics:
-        written["topics"] = write_asked_topics(case.topics)
+        written["topics"] = {name: _InOneLine(one) for name, one in write_asked_topics(case.topics).items()}
+    if case.answers:
+        written["answers"] = list(map(_InOneLine, write_answers(case.answers)))
+    if case.set_aside:
+        written["set_aside"] = list(map(_InOneLine, write_set_aside(case.set_aside)))
     if case.expect != Expectations():
         written["expect"] = case.data["expect"]
     return _dump(written)
@@ -90,6 +95,10 @@ def _dump(written: Mapping[str, Any]) -> str:
     return yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
 
 
+class _InOneLine(dict[str, Any]):
+    """A mapping that is written in braces."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes lists indented, nothing as an alias, and text of several lines as it stands."""
 
@@ -108,6 +117,10 @@ def _represent_text(dumper: _Dumper, text: str) -> Any:
     return _represent(dumper, "str", text, "|" if "\n" in text else None)
 
 
+def _represent_in_one_line(dumper: _Dumper, mapping: _InOneLine) -> Any:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", mapping, flow_style=True)
+
+
 def _represent_money(dumper: _Dumper, amount: Fraction) -> Any:
     return _represent(dumper, "float", write_value(amount))
 
@@ -121,6 +134,7 @@ def _represent_day(dumper: _Dumper, day: datetime.date) -> Any:
 
 
 _Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(_InOneLine, _represent_in_one_line)
 _Dumper.add_representer(Fraction, _represent_money)
 _Dumper.add_representer(Decimal, _represent_decimal)
 _Dumper.add_representer(datetime.date, _represent_day)

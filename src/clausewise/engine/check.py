@@ -160,7 +160,9 @@ class Engine:
             *notices_of_time(self.pack, case.as_of),
         )
         topics = self._topics.of(situation, case)
-        return Result(case, self.pack, tuple(findings), tuple(measures), notices, topics, self._layout, self._bounder)
+        return Result(
+            case, self.pack, tuple(findings), tuple(measures), notices, topics, situation, self._layout, self._bounder
+        )
 
     def _compute(self, ready: _Ready, proof: ProofNode, code: int, readings: OfficeReadings) -> Finding:
         rule, view, missing = ready.rule, proof.view, self._missing

@@ -18,12 +18,13 @@ from clausewise.case.notices import Notice
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import OfficeReading
-from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.proof import FactRead, ProofNode, Situation, View
 from clausewise.engine.reasons import Reason
 from clausewise.engine.topics import Opened
 from clausewise.language.conditions import If
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import ParameterRef
+from clausewise.language.facts import Value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
@@ -193,6 +194,7 @@ class Result:
     measures: tuple[Measure, ...]
     notices: tuple[Notice, ...]
     topics: tuple[Opened, ...]
+    _situation: Situation = field(repr=False, compare=False)
     _layout: Layout = field(repr=False, compare=False)
     _bounder: Bounder = field(repr=False, compare=False)
 
@@ -226,6 +228,23 @@ class Result:
             if measure.number == number:
                 return measure
         raise KeyError(number)
+
+    def known(self, fact: str, member: str | None = None) -> Value | None:
+        """What is known of a fact of the household or of a member: stated, derived or implied; None when nothing is.
+
+        Raises: KeyError.
+        """
+        view = self._view(member)
+        return view.h[self._layout.household[fact]] if member is None else view.m[self._layout.member[fact]]  # type: ignore[no-any-return]
+
+    def left(self, fact: str, member: str | None = None) -> tuple[Value, ...]:
+        """The values left to a choice that is not known; none where nothing is ruled out. Raises: KeyError."""
+        return self._view(member).left.get(fact, ())
+
+    def _view(self, member: str | None) -> View:
+        if member is None:
+            return self._situation.household
+        return next(view for view in self._situation.members if view.member == member)
 
     def reads(self, node: ProofNode) -> tuple[FactRead, ...]:
         """What a leaf read, each once, in the order written, with the values it saw; nothing for any other node.

@@ -15,7 +15,7 @@ from clausewise.language import conditions as c
 from clausewise.language import shapes as s
 from clausewise.language.entry_reading import EntryReader, Ground, is_name, label, label_or_none
 from clausewise.language.expressions import Expression, Kind, facts_read
-from clausewise.language.facts import Fact, FactType, Implied, Parameter, Sensible, Subject, Value, ValueProblem
+from clausewise.language.facts import Asked, Fact, FactType, Implied, Parameter, Sensible, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.words import check_place_exists
 from clausewise.yaml_source import Source
@@ -33,7 +33,7 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
     if shape.unit is not None and fact_type is not FactType.INTEGER:
         ground.refuse(f"{name}: only an integer has a unit", source.place((name, "unit"), key=True), "delete unit:")
     if name.startswith(f"{Subject.OFFICE}."):
-        for key in ("derive", "implied", "lookup"):
+        for key in ("derive", "implied", "lookup", "asked", "known_by"):
             if getattr(shape, key) is not None:
                 message = f"{name} is for the office to say, and has no {key}"
                 ground.refuse(message, source.place((name, key), key=True), f"delete {key}:")
@@ -47,12 +47,17 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
             ground.found.append(problem)
     if shape.lookup is not None:
         ground.known(shape.lookup, "register", ground.registers, source.place((name, "lookup")))
+    if shape.known_by is not None:
+        ground.known(shape.known_by, "agency", ground.agencies, source.place((name, "known_by")))
+    if shape.asked == "table" and not name.startswith(f"{Subject.MEMBER}."):
+        mend = "only facts of members stand in the table; write asked: status"
+        ground.refuse(f"{name} is no fact of a member", source.place((name, "asked")), mend)
     values = {key: label(value) for key, value in shape.values.items()} if shape.values else None
     fact = Fact(
         name=name, type=fact_type, label=Label(shape.zh, shape.en), place=place, values=values,
         ask=label_or_none(shape.ask), unit=label_or_none(shape.unit), cited=tuple(shape.cited),
         lookup=shape.lookup, source=label_or_none(shape.source), note=label_or_none(shape.note),
-        when_raised=shape.asked is not None,
+        asked=None if shape.asked is None else Asked(shape.asked), known_by=shape.known_by,
     )  # fmt: skip
     return _with_domain(ground, source, fact, shape)
 

@@ -79,6 +79,15 @@ class Subject(StrEnum):
     OFFICE = "office"
 
 
+class Asked(StrEnum):
+    """How a fact is asked for that is not asked by the rules that wait for it: in the table of members, with the status
+    of the household, or only when somebody raises it."""
+
+    TABLE = "table"
+    STATUS = "status"
+    WHEN_RAISED = "when_raised"
+
+
 class ValueProblem(Exception):
     """A written value that a fact cannot have; `mend` says what would be right."""
 
@@ -116,7 +125,7 @@ class Implied:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of a pack, as facts.yaml describes it."""
+    """One fact of a pack, as facts.yaml describes it. `known_by` is the agency that finds it, so that no family can."""
 
     name: str
     type: FactType
@@ -135,7 +144,13 @@ class Fact:
     derive_text: str | None = None
     implied: tuple[Implied, ...] = ()
     sensible: tuple[Sensible, ...] = ()
-    when_raised: bool = False
+    asked: Asked | None = None
+    known_by: str | None = None
+
+    @property
+    def when_raised(self) -> bool:
+        """Whether nobody is asked for it unless somebody raises it."""
+        return self.asked is Asked.WHEN_RAISED
 
     @property
     def subject(self) -> Subject:

@@ -156,9 +156,10 @@ class FactShape(LabelShape):
     minimum: int | Decimal | datetime.date | None = None
     maximum: int | Decimal | datetime.date | None = None
     ask: LabelShape | None = None
-    asked: Literal["when_raised"] | None = None
+    asked: Literal["table", "status", "when_raised"] | None = None
     cited: list[ProvisionId] = []
     lookup: str | None = None
+    known_by: str | None = None
     derive: str | ConditionShape | None = None
     implied: Annotated[list[ImpliedShape], Field(min_length=1)] | None = None
     source: LabelShape | None = None

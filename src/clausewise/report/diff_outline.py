@@ -116,7 +116,7 @@ class DiffOutline:
 _SECTIONS = {
     "texts": (EntryKind.PACK, EntryKind.SECTION, EntryKind.CLAUSE, EntryKind.PROVISION),
     "rules": (EntryKind.RULE, EntryKind.DUTY, EntryKind.OPEN, EntryKind.AGENCY, EntryKind.REGISTER),
-    "facts": (EntryKind.FACT, EntryKind.CONTESTED, EntryKind.PARAMETER),
+    "facts": (EntryKind.FACT, EntryKind.CONTESTED, EntryKind.TOPIC, EntryKind.PARAMETER),
     "audited": (EntryKind.ASSURANCE, EntryKind.ACCEPTED, EntryKind.CONNECTIVE),
 }
 # The order in which what became of meanings is told: what may cost a family its help first.

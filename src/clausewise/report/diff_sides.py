@@ -22,6 +22,7 @@ from clausewise.report.wording import Wording
 _FIRMNESS = frozenset({Field.MODALITY, Field.AID_MODALITY, Field.FOLLOWUP_MODALITY, Field.DEADLINE_MODALITY})
 _CODED = frozenset(
     {Field.KIND, Field.ABOUT, Field.AID_FORM, Field.AID_PER, Field.FOLLOWUP_LIST, Field.TYPE, Field.FORM}
+    | {Field.ASKED}
 )
 
 
@@ -94,7 +95,7 @@ class Speaker:
         )
 
     def _names(self, names: tuple[str, ...], field: Field) -> str:
-        if field in (Field.AGENCY, Field.FOLLOWUP_BY):
+        if field in (Field.AGENCY, Field.FOLLOWUP_BY, Field.KNOWN_BY):
             return self.wording.listed(self.wording.agency(one) for one in names)
         if field is Field.AID_AT_MOST:
             return self.wording.listed(self.wording.pick(CODES[one]) for one in names)

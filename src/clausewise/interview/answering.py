@@ -1,0 +1,99 @@
+"""What answers make of a case: values stand with their facts, and it is kept who asked, when, and on what each rests.
+
+A value that a changed answer has made idle is set aside: it counts for nothing until it is taken back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from clausewise.case import Case
+from clausewise.case.answers import GivenAnswer, SetAside, Told
+from clausewise.case.topics import AskedTopic, TopicAnswer
+from clausewise.engine import Missing
+from clausewise.engine.probing import changed_case
+from clausewise.language.facts import DateSpan, Value
+from clausewise.language.model import Pack
+
+Answered = Value | DateSpan | Told
+"""A value, a month or year of a date, or that nobody knows or is still to check it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, when, what an answer rests on, and until when what is to be checked is not asked again."""
+
+    by: str = ""
+    at: str = ""
+    source: str = ""
+    until: datetime.date | None = None
+
+
+def with_answers(case: Case, given: Mapping[Missing, Answered], asking: Asking) -> Case:
+    """The case with some facts answered; an answer takes the place of an earlier one, and of what was set aside."""
+    values = {(one.fact, one.member): said for one, said in given.items() if not isinstance(said, Told)}
+    case = without_values(case, given)
+    case = changed_case(case, values)
+    aside = tuple(one for one in case.set_aside if Missing(one.fact, one.of) not in given)
+    return replace(case, answers=(*_without(case.answers, given), *_records(given, asking)), set_aside=aside)
+
+
+def with_topics(case: Case, pack: Pack, said: Mapping[str, TopicAnswer], asking: Asking) -> Case:
+    """The case with what was answered of topics, beside what was answered before."""
+    topics = {**case.topics, **{topic: AskedTopic(one, asking.by, asking.at) for topic, one in said.items()}}
+    return replace(case, topics={topic.id: topics[topic.id] for topic in pack.topics if topic.id in topics})
+
+
+def set_aside(case: Case, idle: Iterable[Missing]) -> Case:
+    """The case in which some values count for nothing."""
+    idle = list(idle)
+    values = {one: value_in(case, one) for one in idle}
+    aside = [SetAside(one.fact, one.member, value) for one, value in values.items() if value is not None]
+    kept = without_values(case, idle)
+    return replace(kept, answers=_without(kept.answers, idle), set_aside=(*kept.set_aside, *aside))
+
+
+def without_values(case: Case, facts: Iterable[Missing]) -> Case:
+    """The case that says nothing of some facts."""
+    facts = set(facts)
+    members = tuple(
+        replace(
+            member,
+            values={name: value for name, value in member.values.items() if Missing(name, member.id) not in facts},
+            spans={name: span for name, span in member.spans.items() if Missing(name, member.id) not in facts},
+        )
+        for member in case.members
+    )
+    values = {name: value for name, value in case.values.items() if Missing(name, None) not in facts}
+    spans = {name: span for name, span in case.spans.items() if Missing(name, None) not in facts}
+    return replace(case, members=members, values=values, spans=spans)
+
+
+def value_in(case: Case, one: Missing) -> Value | None:
+    """What a case states of a fact; None when it states no value."""
+    if one.member is None:
+        return case.values.get(one.fact)
+    return next((member.values.get(one.fact) for member in case.members if member.id == one.member), None)
+
+
+def _without(answers: Iterable[GivenAnswer], facts: Iterable[Missing]) -> tuple[GivenAnswer, ...]:
+    """The answers but for those of some facts, of whom these are."""
+    facts, kept = set(facts), []
+    for one in answers:
+        of = tuple(member for member in one.of if Missing(one.fact, member) not in facts)
+        if of or (not one.of and Missing(one.fact, None) not in facts):
+            kept.append(replace(one, of=of))
+    return tuple(kept)
+
+
+def _records(given: Mapping[Missing, Answered], asking: Asking) -> Iterable[GivenAnswer]:
+    """What is kept of some answers: one record for all members of whom the same was told of a fact."""
+    together: dict[tuple[str, Told], list[str]] = {}
+    for one, said in given.items():
+        of = together.setdefault((one.fact, said if isinstance(said, Told) else Told.VALUE), [])
+        of += [] if one.member is None else [one.member]
+    for (fact, told), members in together.items():
+        until = asking.until if told is Told.TO_CHECK else None
+        yield GivenAnswer(fact, tuple(members), told, asking.by, asking.at, asking.source, until)
