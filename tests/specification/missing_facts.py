@@ -101,22 +101,27 @@ def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
     for name, who in seen:
         if name != "members" and who != GHOST and is_asked(reading.facts[name]):
             span = reading.household.spans.get((name, who), (None, None))
-            left = reading.left(name, who)
-            possible = values(name) if left is None else left
+            possible = _left_of(reading, name, who, values)
             yield Asked((name, who), tuple(value for value in possible if between(span, value)))
     if MEMBERS in reading.seen:
         names = [name for name, who in seen if who == GHOST and is_asked(reading.facts[name])]
-        if prod(1 + len(values(name)) for name in names) ** 2 > 2 * limit:
+        known = {name: (None, *_left_of(reading, name, GHOST, values)) for name in names}
+        if prod(map(len, known.values())) ** 2 > 2 * limit:
             raise TooManyStates
-        yield Asked(MEMBERS, tuple(possible_members(names, values)))
+        yield Asked(MEMBERS, tuple(possible_members(known)))
 
 
-def possible_members(names: list[str], values: Values) -> Iterator[dict[str, dict[str, Any]]]:
+def _left_of(reading: Reading, name: str, who: str | None, values: Values) -> tuple[Any, ...]:
+    """The values that a fact can have, without those that what is implied excludes."""
+    left = reading.left(name, who)
+    return values(name) if left is None else tuple(left)
+
+
+def possible_members(known: dict[str, tuple[Any, ...]]) -> Iterator[dict[str, dict[str, Any]]]:
     """Nobody, one member, or two, of whom everything, something or nothing is known."""
-    known = [(None, *values(name)) for name in names]
     one_member = [
-        {name: value for name, value in zip(names, picked, strict=True) if value is not None}
-        for picked in itertools.product(*known)
+        {name: value for name, value in zip(known, picked, strict=True) if value is not None}
+        for picked in itertools.product(*known.values())
     ]
     for number in range(1 + len(NEW_MEMBERS)):
         for members in itertools.combinations_with_replacement(one_member, number):
