@@ -77,10 +77,19 @@ def as_json(data: Any) -> Any:
     return data
 
 
+def validator_of(schema: dict[str, Any]) -> Draft202012Validator:
+    """A schema that is one itself."""
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
 def refusals(schema: dict[str, Any], data: Any) -> list[str]:
     """What a schema refuses in some data, as a path and a message each."""
-    Draft202012Validator.check_schema(schema)
-    found = Draft202012Validator(schema).iter_errors(as_json(data))
+    return refusals_of(validator_of(schema), data)
+
+
+def refusals_of(validator: Draft202012Validator, data: Any) -> list[str]:
+    found = validator.iter_errors(as_json(data))
     return sorted(f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found)
 
 
@@ -105,10 +114,10 @@ def test_every_file_of_our_pack_fits_its_schema(ours: PackFolders) -> None:
 
 
 def test_every_case_of_our_pack_fits_its_schema(ours: PackFolders, our_pack: Pack) -> None:
-    schema = case_schema(our_pack)
+    validator = validator_of(case_schema(our_pack))
     cases = sorted(ours.cases.glob("*.yaml"))
     assert len(cases) > 50
-    assert {path.name: found for path in cases if (found := refusals(schema, read_yaml(path).data))} == {}
+    assert {path.name: found for path in cases if (found := refusals_of(validator, read_yaml(path).data))} == {}
 
 
 @pytest.mark.parametrize(
