@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from clausewise.report import ReportOptions, render
-from clausewise.report.json import result_as_data, result_schema
+from clausewise.report.json import FORMAT, result_as_data, result_schema
+from clausewise.report.json_text import Shared, pieces_of_json
 from report.households import amount_not_known, check
 
 HOUSEHOLDS = [
@@ -54,6 +55,20 @@ def test_the_schema_takes_nothing_else() -> None:
 def test_the_same_case_gives_the_same_bytes(case_id: str) -> None:
     first, second = (render([check(case_id)], "json", ReportOptions()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("case_id", HOUSEHOLDS)
+def test_what_findings_share_stands_in_the_text_as_often_as_in_the_data(case_id: str) -> None:
+    result = check(case_id)
+    data = {"format": FORMAT, "results": [result_as_data(result, ReportOptions())]}
+    assert render([result], "json", ReportOptions()) == json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_shared_data_are_indented_by_where_they_stand() -> None:
+    paid = Shared({"zh": "发放\u0007“1”", "amount": 1.5, "to": []})
+    data = {"first": paid, "others": [{"second": paid, "none": None}, {}, True], "third": paid}
+    for whole_from in range(4):
+        assert "".join(pieces_of_json(data, whole_from)) == json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def test_a_result_names_the_case_the_day_and_the_digests_to_make_it_again() -> None:

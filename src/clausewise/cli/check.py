@@ -29,7 +29,7 @@ from clausewise.cli.options import (
     PackOption,
     StrictOption,
 )
-from clausewise.cli.output import console_for, with_progress, write_out
+from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
 from clausewise.cli.registries import MappingOption, Standing, ask_of_registry
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
@@ -125,9 +125,9 @@ def _report(results: Sequence[Result], form: Format, options: ReportOptions, out
         with console_for(output) as console:
             print_results(console, results, options)
         return
-    from clausewise.report import render
+    from clausewise.report import render_pieces
 
-    write_out(render(results, form, options), output)
+    write_out_pieces(render_pieces(results, form, options), output)
 
 
 def _named(paths: list[Path] | None) -> list[Path]:

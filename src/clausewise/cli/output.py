@@ -107,10 +107,15 @@ def with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
 
 def write_out(text: str, output: Path | None) -> None:
     """Write a whole answer to a file, or print it; on a terminal what cannot be seen is shown. Raises: RequestError."""
+    write_out_pieces((text,), output)
+
+
+def write_out_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """The same with an answer that comes in pieces, one after the other. Raises: RequestError."""
     if output is not None:
-        write_whole(output, text)
+        _write_whole(output, pieces)
     else:
-        sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+        sys.stdout.writelines(map(visible, pieces) if sys.stdout.isatty() else pieces)
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -123,13 +128,17 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises: RequestError when it cannot be written there.
     """
+    _write_whole(path, (text,))
+
+
+def _write_whole(path: Path, pieces: Iterable[str]) -> None:
     try:
         if path.exists() and not path.is_file():
-            _write_into(path, text)
+            _write_into(path, pieces)
             return
         check_folder(path)
         # A link keeps pointing where it points: the file behind it is replaced.
-        _replace(Path(os.path.realpath(path)), text)
+        _replace(Path(os.path.realpath(path)), pieces)
     except OSError as problem:
         raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
 
@@ -140,20 +149,20 @@ def check_folder(path: Path) -> None:
         raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
 
 
-def _write_into(path: Path, text: str) -> None:
+def _write_into(path: Path, pieces: Iterable[str]) -> None:
     """Write into a device or a pipe, which must never be replaced by a file."""
     if path.is_dir():
         raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
     with path.open("w", encoding="utf-8", errors=_ODD_NAMES) as stream:
-        stream.write(text)
+        stream.writelines(pieces)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, pieces: Iterable[str]) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors=_ODD_NAMES, newline="\n") as stream:
-            stream.write(text)
+            stream.writelines(pieces)
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:

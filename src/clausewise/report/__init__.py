@@ -5,7 +5,7 @@ Importing this costs next to nothing; what writes a format is imported when it i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clausewise.engine.findings import Finding, Result
 
-__all__ = ["ReportOptions", "render"]
+__all__ = ["ReportOptions", "render", "render_pieces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,21 @@ class ReportOptions:
 
 def render(results: Sequence[Result], format: str, options: ReportOptions) -> str:
     """The report of some results as `json`, `markdown` or `html`, ending with a newline. Raises: ValueError."""
-    if format == "json":
-        from clausewise.report.json import render_json
+    return "".join(render_pieces(results, format, options))
 
-        return render_json(results, options)
+
+def render_pieces(results: Sequence[Result], format: str, options: ReportOptions) -> Iterator[str]:
+    """The same in pieces: as JSON a large family is more than a gigabyte. Raises: ValueError."""
+    if format == "json":
+        from clausewise.report.json import json_pieces
+
+        return json_pieces(results, options)
     if format == "markdown":
         from clausewise.report.markdown import render_markdown
 
-        return render_markdown(results, options)
+        return iter((render_markdown(results, options),))
     if format == "html":
         from clausewise.report.html import render_html
 
-        return render_html(results, options)
+        return iter((render_html(results, options),))
     raise ValueError(f"there is no format {format}: write json, markdown or html")

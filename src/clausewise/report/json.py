@@ -5,20 +5,32 @@ The same case gives the same bytes every time. The schema of what is written is 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any as AnyValue
 
 from clausewise.engine.findings import DeadlineState, Finding, Grant, Measure, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.engine.office_readings import OfficeReading
 from clausewise.engine.once import GrantedOnce, granted_once
-from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.proof import Compiled, FactRead, ProofNode
 from clausewise.engine.reasons import Reason
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.bounds import OPEN, Interval
-from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Contested,
+    Count,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Quantifier,
+    Some,
+    Words,
+)
 from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import Value, write_value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -26,14 +38,16 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import Duty, Followup, Modality
 from clausewise.report import ReportOptions
 from clausewise.report.beside import notice_as_data, office_as_data
+from clausewise.report.json_text import Data, Shared, pieces_of_json
 from clausewise.report.office_lines import rests_on_reading
 from clausewise.report.proofs import code_of
 from clausewise.report.schema import FORMAT, result_schema
 from clausewise.report.wording import Wording
 
-__all__ = ["FORMAT", "render_json", "result_as_data", "result_schema"]
+__all__ = ["FORMAT", "json_pieces", "render_json", "result_as_data", "result_schema"]
 
-Data = dict[str, AnyValue]
+# Where findings stand in what is written: each of them is a piece of its text.
+_DEPTH_OF_FINDINGS = 6
 
 _TRUTHS = {TRUE: "true", FALSE: "false", UNKNOWN: "unknown"}
 _KINDS: Mapping[type, str] = {
@@ -51,8 +65,13 @@ _KINDS: Mapping[type, str] = {
 
 def render_json(results: Sequence[Result], options: ReportOptions) -> str:
     """One object with the format and a list of results, one for each case, ending with a newline."""
+    return "".join(json_pieces(results, options))
+
+
+def json_pieces(results: Sequence[Result], options: ReportOptions) -> Iterator[str]:
+    """The same in pieces, for what would be too large as one text. All is worked out before the first is there."""
     data = {"format": FORMAT, "results": [result_as_data(result, options) for result in results]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return itertools.chain(pieces_of_json(data, _DEPTH_OF_FINDINGS), ("\n",))
 
 
 def result_as_data(result: Result, options: ReportOptions) -> Data:
@@ -98,11 +117,15 @@ def result_as_data(result: Result, options: ReportOptions) -> Data:
 
 
 class _Writer:
-    """Writes the parts of one result as data."""
+    """Writes the parts of one result as data. What is the same in many findings is written once, and shared."""
 
     def __init__(self, result: Result) -> None:
         self._result = result
         self._wordings = Wording(result.pack, "zh"), Wording(result.pack, "en")
+        self._missing: dict[Missing, Shared] = {}
+        self._said: dict[Compiled, Data] = {}
+        self._reads: dict[tuple[Compiled, str | None], list[Shared]] = {}
+        self._of_all: dict[Compiled | ProofNode, Shared] = {}
 
     def measure(self, measure: Measure, findings: Iterable[Finding]) -> Data:
         return {
@@ -213,35 +236,79 @@ class _Writer:
         }
 
     def missing(self, missing: Missing) -> Data:
+        data = self._missing.get(missing)
+        if data is None:
+            data = self._missing[missing] = self._missing_fact(missing)
+        return data
+
+    def _missing_fact(self, missing: Missing) -> Shared:
         zh, en = self._wordings
         case = self._result.case
         fact, point = self._result.pack.facts.get(missing.fact), point_of_fact(missing.fact)
-        return {
-            "fact": missing.fact,
-            "member": missing.member,
-            "label": {"zh": zh.label(missing.fact), "en": en.label(missing.fact)},
-            "ask": {"zh": zh.question(missing.fact, case), "en": en.question(missing.fact, case)},
-            "lookup": fact.lookup if fact else None,
-            "decides": self._result.pack.contested[point].decides if point else None,
-        }
+        return Shared(
+            {
+                "fact": missing.fact,
+                "member": missing.member,
+                "label": {"zh": zh.label(missing.fact), "en": en.label(missing.fact)},
+                "ask": {"zh": zh.question(missing.fact, case), "en": en.question(missing.fact, case)},
+                "lookup": fact.lookup if fact else None,
+                "decides": self._result.pack.contested[point].decides if point else None,
+            }
+        )
 
     def node(self, node: ProofNode) -> Data:
-        """A condition of a proof. A leaf on findings names them: their own proofs stand with those findings."""
-        condition = node.condition
+        """A condition of a proof. A leaf on findings names them: their own proofs stand with those findings.
+
+        A quantifier looks at all members whoever is in sight, and what implies a fact implies it for every leaf.
+        """
+        looks_at_all = node.member is None and isinstance(node.condition, Quantifier)
+        if not looks_at_all and node.step is None:
+            return self._node(node)
+        key = node.compiled if looks_at_all else node
+        data = self._of_all.get(key)
+        if data is None:
+            data = self._of_all[key] = Shared(self._node(node))
+        return data
+
+    def _node(self, node: ProofNode) -> Data:
+        condition, children = node.condition, node.children
+        said = self._said.get(node.compiled)
+        if said is None:
+            said = self._said[node.compiled] = self._say(condition)
+        on_findings = isinstance(condition, FindingOf)
+        return said | {
+            "truth": _TRUTHS[node.code],
+            "member": node.member,
+            "reads": self._read(node) if isinstance(condition, If) else [],
+            "findings": [_reference(child) for child in children] if on_findings else [],
+            "implies": None if node.step is None else {"fact": node.step.fact, "why": _label(node.step.entry.why)},
+            "parts": [] if on_findings else [self.node(child) for child in children],
+        }
+
+    def _say(self, condition: Condition) -> Data:
+        """What is the same of a condition for everybody, with places for what is not, in their order."""
         zh, en = self._wordings
-        children = () if isinstance(condition, FindingOf) else node.children
+        words = _words(condition.words)
         return {
             "condition": _KINDS[type(condition)],
-            "label": {"zh": zh.condition(condition), "en": en.condition(condition)},
+            "label": Shared({"zh": zh.condition(condition), "en": en.condition(condition)}),
             "expression": _source(condition),
-            "truth": _TRUTHS[node.code],
-            "words": _words(node.words),
-            "member": node.member,
-            "reads": [self.read(read, node.code != UNKNOWN) for read in self._result.reads(node)],
-            "findings": [_reference(child) for child in node.children] if isinstance(condition, FindingOf) else [],
-            "implies": None if node.step is None else {"fact": node.step.fact, "why": _label(node.step.entry.why)},
-            "parts": [self.node(child) for child in children],
+            "truth": None,
+            "words": None if words is None else Shared(words),
         }
+
+    def _read(self, leaf: ProofNode) -> list[Shared]:
+        """What a leaf read, kept for whoever is in sight; under None where it is of the household alone."""
+        compiled = leaf.compiled
+        found = self._reads.get((compiled, None))
+        if found is None:
+            found = self._reads.get((compiled, leaf.view.member))
+        if found is None:
+            reads = self._result.reads(leaf)
+            found = [Shared(self.read(read, leaf.code != UNKNOWN)) for read in reads]
+            whose = leaf.view.member if any(read.member is not None for read in reads) else None
+            self._reads[compiled, whose] = found
+        return found
 
     def read(self, read: FactRead, decided: bool) -> Data:
         zh, en = self._wordings
