@@ -9,13 +9,12 @@ once. Nothing here knows of rules or cases.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from clausewise.engine.combinations import Variable, tabulate
 from clausewise.engine.formula import BOTH, Drive, Flip, Gate, Leaf, Node, Slot, parts_of, reads_of
 from clausewise.language.facts import Value
-from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, counted, opposite
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, all_of, any_of, opposite
 
 MAX_STATES = 6561
 
@@ -103,7 +102,7 @@ class Formulas:
         skeleton, blocks = _split(gate)
         drives = {node: self._drive(node) for node in blocks}
         variables = [
-            _Variable(tuple({node: outcome} for outcome in sorted(drive.outcomes)), drive.facts, drive)
+            Variable(tuple({node: outcome} for outcome in sorted(drive.outcomes)), drive.facts, drive)
             for node, drive in drives.items()
         ]
         variables += _slot_variables(skeleton)
@@ -115,7 +114,7 @@ class Formulas:
             for variable in variables:
                 facts |= variable.facts
             return Drive(BOTH, facts, facts, facts)
-        return _tabulate(skeleton, variables)
+        return tabulate(skeleton, variables)
 
 
 def _leaves_on_one_slot(gate: Gate) -> list[Leaf] | None:
@@ -197,23 +196,6 @@ def _entangled(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
     return [tuple(nodes) for _, nodes in groups]
 
 
-class _Variable(NamedTuple):
-    """Something that is tried out: each choice gives codes to some leaves or to a block, and is made by its facts.
-
-    `block` tells by which of them a block is made to come out so.
-    """
-
-    choices: tuple[Mapping[Node, int], ...]
-    facts: int
-    block: Drive | None
-
-    def facts_making(self, choice: int) -> int:
-        """The facts that can be the last to make a choice."""
-        if self.block is None:
-            return self.facts
-        return self.block.settling(next(iter(self.choices[choice].values())))
-
-
 def _split(whole: Gate) -> tuple[list[Node], list[Node]]:
     """The skeleton of a gate, parts before what they are parts of, and the blocks in it, settled on their own.
 
@@ -288,7 +270,7 @@ def _bits_of(reads: int) -> Iterator[int]:
         reads ^= lowest
 
 
-def _slot_variables(skeleton: Iterable[Node]) -> list[_Variable]:
+def _slot_variables(skeleton: Iterable[Node]) -> list[Variable]:
     """One variable for each slot that leaves of the skeleton share, with the answers that make a difference."""
     by_slot: dict[Slot, list[Leaf]] = {}
     for leaf in skeleton:
@@ -305,50 +287,5 @@ def _slot_variables(skeleton: Iterable[Node]) -> list[_Variable]:
         facts = 0
         for leaf in leaves:
             facts |= leaf.facts
-        variables.append(_Variable(tuple(choices), facts, None))
+        variables.append(Variable(tuple(choices), facts, None))
     return variables
-
-
-def _tabulate(skeleton: Sequence[Node], variables: Sequence[_Variable]) -> Drive:
-    table: dict[tuple[int, ...], int] = {}
-    ranges = [range(-1, len(variable.choices)) for variable in variables]
-    for state in itertools.product(*ranges):
-        codes: dict[Node, int] = {}
-        for variable, choice in zip(variables, state, strict=True):
-            if choice >= 0:
-                codes.update(variable.choices[choice])
-        table[state] = _evaluate(skeleton, codes)
-    facts, settling = 0, {FALSE: 0, TRUE: 0}
-    for variable in variables:
-        facts |= variable.facts
-    for state, code in table.items():
-        if code != UNKNOWN:
-            continue
-        for index, variable in enumerate(variables):
-            if state[index] >= 0:
-                continue
-            for choice in range(len(variable.choices)):
-                outcome = table[(*state[:index], choice, *state[index + 1 :])]
-                if outcome != UNKNOWN:
-                    settling[outcome] |= variable.facts_making(choice)
-    return Drive(frozenset(code for code in table.values() if code != UNKNOWN), facts, settling[FALSE], settling[TRUE])
-
-
-def _evaluate(skeleton: Sequence[Node], codes: Mapping[Node, int]) -> int:
-    """The code of the last node, from those of leaves and blocks; what has none is unknown."""
-    found: dict[Node, int] = dict(codes)
-    code = UNKNOWN
-    for node in skeleton:
-        match node:
-            case Leaf():
-                code = found.get(node, UNKNOWN)
-            case Flip(part=part):
-                code = opposite(found.get(part, UNKNOWN))
-            case Gate(kind="all", parts=parts):
-                code = all_of(found.get(part, UNKNOWN) for part in parts)
-            case Gate(kind="any", parts=parts):
-                code = any_of(found.get(part, UNKNOWN) for part in parts)
-            case Gate(parts=parts, low=low, high=high):
-                code = counted([found.get(part, UNKNOWN) for part in parts], low, high)
-        found[node] = code
-    return code
