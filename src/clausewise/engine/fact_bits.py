@@ -7,7 +7,7 @@ one operation, and a set that several findings have in common is written out onc
 from __future__ import annotations
 
 from clausewise.engine.findings import Missing
-from clausewise.engine.proof import Situation
+from clausewise.engine.proof import Situation, View
 from clausewise.language.model import Pack
 
 MEMBERS = Missing("members", None)
@@ -54,29 +54,24 @@ class FactBits:
         place = (bits.bit_length() - 1) // self.width if bits else 0
         if not place or not bits & ((1 << place * self.width) - 1):
             # Most sets are of the household alone, or of one member.
-            return tuple(self._of_place(bits >> place * self.width, place, situation))
-        size = self._bytes
-        places = (bits.bit_length() + self.width - 1) // self.width
-        written, nobody = bits.to_bytes(places * size, "little"), bytes(size)
+            view = situation.members[place - 1] if place else situation.household
+            return tuple(self._of_view((bits >> place * self.width).to_bytes(self._bytes, "little"), view))
+        size, nobody = self._bytes, bytes(self._bytes)
+        written = bits.to_bytes((place + 1) * size, "little")
         found: list[Missing] = []
-        place = 0
-        while place < places:
-            here = written[place * size : (place + 1) * size]
-            if here == nobody:
-                # Most sets are of few members: the empty places before the next are passed over at once.
-                place = (len(written) - len(written[place * size :].lstrip(b"\0"))) // size
-                continue
-            found += self._of_place(int.from_bytes(here, "little"), place, situation)
-            place += 1
+        for view, at in zip((situation.household, *situation.members), range(0, len(written), size), strict=False):
+            here = written[at : at + size]
+            if here != nobody:
+                facts = view.written_out.get(here)
+                found += self._of_view(here, view) if facts is None else facts
         return tuple(found)
 
-    def _of_place(self, bits: int, place: int, situation: Situation) -> list[Missing]:
+    def _of_view(self, bits: bytes, view: View) -> list[Missing]:
         """The facts of the household, or of one member, from their bits alone."""
-        view = situation.members[place - 1] if place else situation.household
         facts = view.written_out.get(bits)
         if facts is None:
-            whose = view.member if place else None
-            facts = view.written_out[bits] = [Missing(self._names[index], whose) for index in _places_of(bits)]
+            places = _places_of(int.from_bytes(bits, "little"))
+            facts = view.written_out[bits] = [Missing(self._names[index], view.member) for index in places]
         return facts
 
 

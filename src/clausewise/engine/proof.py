@@ -94,7 +94,7 @@ class View:
     waiting: dict[str, Waiting] = field(default_factory=dict)
     plain: dict[Compiled, int] = field(default_factory=dict)
     nodes: dict[Compiled, Node] = field(default_factory=dict)
-    written_out: dict[int, list[Missing]] = field(default_factory=dict)
+    written_out: dict[bytes, list[Missing]] = field(default_factory=dict)
 
 
 class Waiting(NamedTuple):

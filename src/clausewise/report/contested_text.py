@@ -27,7 +27,7 @@ from clausewise.report.contested_outline import (
 )
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording
-from clausewise.report.wrapping import break_lines
+from clausewise.report.wrapping import lines_of
 
 _BETWEEN = " │ "
 _INDENT = 2
@@ -101,10 +101,10 @@ class _Report:
 
     def _column(self, reading: ReadingLines, width: int) -> Iterator[Text]:
         held = f" ← {self._name('office')}" if reading.is_held else ""
-        yield from _wrapped(Text.assemble((reading.name, "bold cyan"), (held, "green")), width)
-        yield from _wrapped(Text.assemble((reading.says, "bold"), f" {reading.grounds}"), width)
+        yield from lines_of(Text.assemble((reading.name, "bold cyan"), (held, "green")), width)
+        yield from lines_of(Text.assemble((reading.says, "bold"), f" {reading.grounds}"), width)
         if reading.law:
-            yield from _wrapped(Text(self._wording.listed(reading.law), "dim"), width)
+            yield from lines_of(Text(self._wording.listed(reading.law), "dim"), width)
 
     def _field(self, name: str, text: str | Text, style: str = "") -> None:
         if not text:
@@ -143,10 +143,3 @@ class _Report:
 
     def _case(self, case: CaseLine) -> Text:
         return Text.assemble(case.id, (f"  {self._wording.aside(case.title, case.reads)}", "dim"))
-
-
-def _wrapped(text: Text, width: int) -> Iterator[Text]:
-    for begin, end in break_lines(text.plain, width):
-        line = text[begin:end]
-        line.rstrip()
-        yield line

@@ -29,7 +29,7 @@ from clausewise.report.outline import (
 )
 from clausewise.report.proofs import ProofLine
 from clausewise.report.wording import Wording, runs_of
-from clausewise.report.wrapping import break_lines
+from clausewise.report.wrapping import lines_of
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
@@ -90,8 +90,8 @@ class Page:
         text = Text(content, style=style) if isinstance(content, str) else content
         begin = Text(prefix) if isinstance(prefix, str) else prefix
         indent = cell_len(begin.plain)
-        for number, (start, end) in enumerate(break_lines(text.plain, max(self.width - indent, 20))):
-            whole = (begin if number == 0 else Text(" " * indent)) + text[start:end]
+        for number, line in enumerate(lines_of(text, max(self.width - indent, 20))):
+            whole = (begin if number == 0 else Text(" " * indent)) + line
             whole.rstrip()
             self._lines.append(whole)
 

@@ -7,9 +7,10 @@ Latin words and numbers stay whole unless they are longer than a line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from rich.cells import cell_len
+from rich.text import Text
 
 _OPENING = frozenset("（「『“‘《〈【〔(")
 _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
@@ -36,6 +37,16 @@ def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[i
             begin = start
         end = stop
     return [*lines, (begin, end)]
+
+
+def lines_of(text: Text, width: int) -> list[Text]:
+    """The lines of a styled text, each at most `width` cells wide, without spaces at their ends."""
+    ends = chain.from_iterable(break_lines(text.plain, width))
+    # Cut at once: cutting one line after the other copies the rest of a long text for each of them.
+    lines = list(text.divide(ends))[1::2]
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
