@@ -10,7 +10,7 @@ from typing import Any as AnyValue
 
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression, compile_truth
 from clausewise.engine.formula import Slot
-from clausewise.engine.proof import Situation, View
+from clausewise.engine.proof import Code, Situation, View
 from clausewise.language.bounds import Interval
 from clausewise.language.expressions import Comparison, Constant, Expression, FactRef, facts_in_sight
 from clausewise.language.facts import Fact, FactType, Value
@@ -26,7 +26,7 @@ class Answers:
         self._facts = pack.facts
         self._layout = layout
         self._limits: dict[Expression, Evaluator] = {}
-        self._truths: dict[Expression, Callable[[list[AnyValue], list[AnyValue]], int]] = {}
+        self._truths: dict[Expression, Code] = {}
 
     def that_matter(
         self, expression: Expression, slot: Slot, view: View, possible: Interval | None
@@ -60,7 +60,7 @@ class Answers:
         def decide(value: Value) -> int:
             # It is tried in its place, which is empty: whoever is in sight has a hundred others.
             slots[at] = value
-            code = truth(view.h, view.m)
+            code = truth(view)
             slots[at] = None
             return code
 

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clausewise.language.expressions import (
     Aggregate,
@@ -28,6 +28,9 @@ from clausewise.language.expressions import (
 )
 from clausewise.language.kleene import CODE_OF, FALSE, TRUE, UNKNOWN
 from clausewise.language.periods import add_days, add_months, completed_months, completed_years
+
+if TYPE_CHECKING:
+    from clausewise.engine.proof import View
 
 Slots = list[Any]
 Evaluator = Callable[[Slots, Slots], Any]
@@ -117,19 +120,19 @@ def compile_expression(expression: Expression, layout: Layout) -> Evaluator:
     raise TypeError(f"no expression: {expression!r}")
 
 
-def compile_truth(expression: Expression, layout: Layout) -> Callable[[Slots, Slots], int]:
-    """A function to the codes 0 (false), 1 (unknown), 2 (true) for a comparison or a boolean fact."""
+def compile_truth(expression: Expression, layout: Layout) -> Callable[[View], int]:
+    """A function from whoever is in sight to the codes 0 (false), 1 (unknown), 2 (true) of a comparison or a truth."""
     match expression:
         case FactRef(name=name) if layout.is_member(name):
             index = layout.member[name]
-            return lambda h, m: CODE_OF[m[index]]
+            return lambda view: CODE_OF[view.m[index]]
         case FactRef(name=name):
             index = layout.household[name]
-            return lambda h, m: CODE_OF[h[index]]
+            return lambda view: CODE_OF[view.h[index]]
         case Comparison(operator=symbol, left=FactRef(name=name), right=Constant(value=value)):
             return _fact_against_constant(_OPERATORS[symbol], name, value, layout)
     evaluate = compile_expression(expression, layout)
-    return lambda h, m: CODE_OF[evaluate(h, m)]
+    return lambda view: CODE_OF[evaluate(view.h, view.m)]
 
 
 def _household_slot(layout: Layout, name: str) -> Evaluator:
@@ -152,16 +155,16 @@ def _both(function: Callable[[Any, Any], Any], left: Expression, right: Expressi
 
 def _fact_against_constant(
     compare: Callable[[Any, Any], Any], name: str, value: Any, layout: Layout
-) -> Callable[[Slots, Slots], int]:
+) -> Callable[[View], int]:
     in_member = layout.is_member(name)
     index = (layout.member if in_member else layout.household)[name]
 
-    def of_member(h: Slots, m: Slots) -> int:
-        known = m[index]
+    def of_member(view: View) -> int:
+        known = view.m[index]
         return UNKNOWN if known is None else (TRUE if compare(known, value) else FALSE)
 
-    def of_household(h: Slots, m: Slots) -> int:
-        known = h[index]
+    def of_household(view: View) -> int:
+        known = view.h[index]
         return UNKNOWN if known is None else (TRUE if compare(known, value) else FALSE)
 
     return of_member if in_member else of_household

@@ -7,12 +7,12 @@ directly, as soon as the facts they read are settled.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
+from clausewise.engine.proof import Code, Compiled, ProofNode, Situation, View
 from clausewise.language.conditions import (
     All,
     Any,
@@ -32,18 +32,13 @@ from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
-if TYPE_CHECKING:
-    pass
-
-from clausewise.engine.proof import Code, Compiled, ProofNode, Situation, Truth, View
-
 
 class AtomTable:
     """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number."""
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
-        self.leaves: list[tuple[int, Truth]] = []
+        self.leaves: list[tuple[int, Code]] = []
         self.bounded: list[tuple[int, Decider]] = []
         self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
         self.borrowed: list[tuple[int, int]] = []
@@ -66,10 +61,9 @@ class AtomTable:
 
     def evaluate(self, view: View) -> list[int]:
         """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
-        h, m = view.h, view.m
         codes = [UNKNOWN] * len(self._numbers)
         for number, truth in self.leaves:
-            codes[number] = truth(h, m)
+            codes[number] = truth(view)
         for number, decide in self.bounded:
             if codes[number] == UNKNOWN:
                 codes[number] = decide(view)
@@ -84,7 +78,7 @@ class ConditionCompiler:
         self._implied = frozenset(implied)
         self._bounder = bounder
         self._derived: set[str] = set()
-        self._truths: dict[Expression, Truth] = {}
+        self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
         self.rules: dict[str, About] = {}
 
@@ -116,13 +110,13 @@ class ConditionCompiler:
                 return Compiled(condition, _quantify(condition, inner), (inner,), _each_member(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
-    def _leaf_code(self, condition: If) -> Callable[[View], int]:
+    def _leaf_code(self, condition: If) -> Code:
         truth, decide = self._truth(condition.expression), self._bounder.decider(condition.expression)
         if decide is None:
-            return lambda view: truth(view.h, view.m)
+            return truth
 
         def code(view: View) -> int:
-            by_value = truth(view.h, view.m)
+            by_value = truth(view)
             return decide(view) if by_value == UNKNOWN else by_value
 
         return code
@@ -141,7 +135,7 @@ class ConditionCompiler:
             for number, borrowed in table.borrowed:
                 view.atoms[number] = codes[borrowed]
 
-    def _truth(self, expression: Expression) -> Truth:
+    def _truth(self, expression: Expression) -> Code:
         if expression not in self._truths:
             self._truths[expression] = compile_truth(expression, self._layout)
         return self._truths[expression]
@@ -177,17 +171,19 @@ class ConditionCompiler:
     def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
         names = [name for name in facts_in_sight(condition.expression) if name in self._implied]
-        if not names:
-            return self._derivation_below(condition)
         derivation = self._derivation_below(condition)
+        if not names:
+            return derivation
+        implied = [self._implied_below(name) for name in names]
+        if len(implied) == 1 and derivation is None:
+            return implied[0]
+        behind = implied if derivation is None else [derivation, *implied]
+        return lambda view: tuple(chain.from_iterable([below(view) for below in behind]))
 
-        def rests_on(view: View) -> tuple[ProofNode, ...]:
-            derived = () if derivation is None else derivation(view)
-            owners = (view if self._layout.is_member(name) else view.situation.household for name in names)
-            steps = (step for name, owner in zip(names, owners, strict=True) for step in owner.implied.get(name, ()))
-            return (*derived, *steps)
-
-        return rests_on
+    def _implied_below(self, name: str) -> Callable[[View], tuple[ProofNode, ...]]:
+        if self._layout.is_member(name):
+            return lambda view: view.implied.get(name, ())
+        return lambda view: view.situation.household.implied.get(name, ())
 
     def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
@@ -241,7 +237,7 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     numbers = [code.number for code in codes if isinstance(code, _Atom)]
     others = [code for code in codes if not isinstance(code, _Atom)]
     if len(numbers) < 2:
-        return Compiled(condition, _until_settled(codes, settled, decide), tuple(parts), below)
+        return Compiled(condition, _until_settled(codes, settled), tuple(parts), below)
     # Most branches hold little but atoms: those are picked and compared without a call for each.
     pick = itemgetter(*numbers)
 
@@ -249,21 +245,24 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
         return decide(pick(view.atoms))
 
     if others:
-        return Compiled(condition, _until_settled([picked, *others], settled, decide), tuple(parts), below)
+        return Compiled(condition, _until_settled([picked, *others], settled), tuple(parts), below)
     return Compiled(
         condition, picked, tuple(parts), lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
     )
 
 
-def _until_settled(codes: Sequence[Code], settled: int, decide: Callable[..., int]) -> Code:
-    """The codes of a branch one after the other, until one of them settles it."""
+def _until_settled(codes: Sequence[Code], settled: int) -> Code:
+    """The codes of a branch one after the other, until one of them settles it; else unknown where one of them is."""
+    otherwise = opposite(settled)
 
     def code(view: View) -> int:
-        found = opposite(settled)
+        found = otherwise
         for one in codes:
-            found = decide(found, one(view))
-            if found == settled:
-                break
+            here = one(view)
+            if here != otherwise:
+                if here == settled:
+                    return settled
+                found = UNKNOWN
         return found
 
     return code

@@ -7,7 +7,7 @@ refuses a case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
@@ -17,42 +17,42 @@ from clausewise.language.facts import Fact, FactType, Implied, Value
 from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 
-Subjects = Callable[[Situation, Fact], Iterable[tuple[View, list[Any], int]]]
 Settle = Callable[[Situation, Case, list[Diagnostic]], None]
 
 
 class Implication(NamedTuple):
-    """A fact with what implies it, ready to be evaluated."""
+    """A fact with what implies it, ready to be evaluated: its place among the slots of its owners, and its values.
+
+    `values` is None where they cannot be listed.
+    """
 
     fact: Fact
+    of_member: bool
+    slot: int
+    values: tuple[Value, ...] | None
     entries: tuple[tuple[Implied, Compiled], ...]
 
 
 class _Filled(NamedTuple):
     """What a round makes of one fact of one subject: the values left to it, and the proofs of what left them."""
 
-    fact: Fact
+    implication: Implication
     view: View
-    slots: list[Any]
-    slot: int
     left: tuple[Value, ...]
     steps: tuple[ProofNode, ...]
 
 
-def implying_step(
-    group: Sequence[Implication], subjects: Subjects, sums: Sequence[Settle], *, in_circle: bool
-) -> Settle:
+def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_circle: bool) -> Settle:
     """The step that fills in one fact, or the facts of a circle, in as many rounds as there are facts.
 
     `sums` add up over members what the group fills in; each round ends with them.
     """
 
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+        stated: list[tuple[Implication, View]] = []
+        filled = _round(group, situation, stated)
         held: list[ProofNode] = []
-        for _ in group:
-            filled = [
-                one for implication in group for one in _round(implication, subjects(situation, implication.fact))
-            ]
+        for further in range(1, 1 + len(group)):
             # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
             for node in (node for one in filled if in_circle for node in one.steps):
                 held += _below(node)
@@ -64,34 +64,47 @@ def implying_step(
                 break
             for view in (situation.household, *situation.members):
                 view.bounds.clear()
+            if further < len(group):
+                filled = _round(group, situation, [])
         for node in held:
             node.code = node.compiled.code(node.view)
-        for implication in group:
-            for view, slots, index in subjects(situation, implication.fact):
-                _notice_contradiction(implication, view, slots[index], situation, case)
+        for implication, view in stated:
+            _notice_contradiction(implication, view, situation, case)
 
     return step
 
 
-def _round(implication: Implication, subjects: Iterable[tuple[View, list[Any], int]]) -> Iterable[_Filled]:
-    """What one round leaves of a fact wherever that is less than before."""
-    fact = implication.fact
-    for view, slots, index in subjects:
-        if slots[index] is not None or fact.name in view.spans:
-            continue
-        before = view.left.get(fact.name) or all_values(fact)
-        left, steps = before, []
-        for entry, compiled in implication.entries:
-            if left is not None and len(left) == 1:
-                break
-            if compiled.code(view) != TRUE:
+def _round(group: Iterable[Implication], situation: Situation, stated: list[tuple[Implication, View]]) -> list[_Filled]:
+    """What one round leaves of each fact wherever that is less than before; whose facts are `stated` is added there."""
+    filled = []
+    for implication in group:
+        fact, of_member, slot, values, entries = implication
+        for view in situation.members if of_member else (situation.household,):
+            if (view.m if of_member else view.h)[slot] is not None:
+                stated.append((implication, view))
                 continue
-            allowed = values_allowed(entry, left)
-            if allowed and allowed != left:
-                left = allowed
-                steps.append(StepProof(compiled, view, Step(fact.name, entry)))
-        if left is not None and left != before:
-            yield _Filled(fact, view, slots, index, left, (*view.implied.get(fact.name, ()), *steps))
+            proved = [one for one in entries if one[1].code(view) == TRUE]
+            if proved and fact.name not in view.spans:
+                before = view.left.get(fact.name) or values
+                left, steps = _left_by(fact.name, proved, view, before)
+                if left is not None and left != before:
+                    filled.append(_Filled(implication, view, left, (*view.implied.get(fact.name, ()), *steps)))
+    return filled
+
+
+def _left_by(
+    name: str, proved: Iterable[tuple[Implied, Compiled]], view: View, left: tuple[Value, ...] | None
+) -> tuple[tuple[Value, ...] | None, list[StepProof]]:
+    """What entries that are proved leave of some values, and the proofs of those that left less."""
+    steps = []
+    for entry, compiled in proved:
+        if left is not None and len(left) == 1:
+            break
+        allowed = values_allowed(entry, left)
+        if allowed and allowed != left:
+            left = allowed
+            steps.append(StepProof(compiled, view, Step(name, entry)))
+    return left, steps
 
 
 def all_values(fact: Fact) -> tuple[Value, ...] | None:
@@ -109,13 +122,13 @@ def values_allowed(entry: Implied, left: tuple[Value, ...] | None) -> tuple[Valu
 
 
 def _fill(one: _Filled) -> None:
-    name = one.fact.name
-    one.view.implied[name] = one.steps
-    if len(one.left) == 1:
-        one.slots[one.slot] = one.left[0]
-        one.view.left.pop(name, None)
+    (fact, of_member, slot, _, _), view, left, steps = one
+    view.implied[fact.name] = steps
+    if len(left) == 1:
+        (view.m if of_member else view.h)[slot] = left[0]
+        view.left.pop(fact.name, None)
     else:
-        one.view.left[name] = one.left
+        view.left[fact.name] = left
 
 
 def _below(node: ProofNode) -> Iterator[ProofNode]:
@@ -125,17 +138,14 @@ def _below(node: ProofNode) -> Iterator[ProofNode]:
         yield from _below(child)
 
 
-def _notice_contradiction(
-    implication: Implication, view: View, value: Value | None, situation: Situation, case: Case
-) -> None:
+def _notice_contradiction(implication: Implication, view: View, situation: Situation, case: Case) -> None:
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
-    fact = implication.fact
-    place = case.places.get((view.member if fact.name.startswith("member.") else None, fact.name))
-    if value is None or fact.name in view.implied:
-        return
-    for entry, compiled in implication.entries:
+    fact, of_member, slot, _, entries = implication
+    value = (view.m if of_member else view.h)[slot]
+    for entry, compiled in entries:
         if not entry.allows(value) and compiled.code(view) == TRUE:
-            situation.notices.append(_contradiction(fact, view, value, entry, place or Place(case.file)))
+            place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
+            situation.notices.append(_contradiction(fact, view, value, entry, place))
             return
 
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 UNNAMED_MEMBER = "?"
 
-Truth = Callable[[Slots, Slots], int]
 Code = Callable[["View"], int]
 
 

@@ -14,7 +14,7 @@ from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.implying import Implication, implying_step
+from clausewise.engine.implying import Implication, all_values, implying_step
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
@@ -112,12 +112,14 @@ class SituationBuilder:
 
     def _implication(self, facts: Sequence[Fact], sums: Sequence[Settle]) -> Settle:
         """One implied fact, or a circle of them."""
-        group = [
-            Implication(fact, tuple((one, self._compiler.compile_implication(one.when)) for one in fact.implied))
-            for fact in facts
-        ]
+        group = []
+        for fact in facts:
+            of_member = self._layout.is_member(fact.name)
+            slot = (self._layout.member if of_member else self._layout.household)[fact.name]
+            entries = tuple((one, self._compiler.compile_implication(one.when)) for one in fact.implied)
+            group.append(Implication(fact, of_member, slot, all_values(fact), entries))
         in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
-        return implying_step(group, self._subjects, sums, in_circle=in_circle)
+        return implying_step(group, sums, in_circle=in_circle)
 
     def _aggregate(self, expression: Aggregate) -> Settle:
         index = self._layout.household[aggregate_name(expression)]
