@@ -10,6 +10,7 @@ from rich.console import Console
 
 from clausewise.case import read_case_bytes
 from clausewise.engine import Result
+from clausewise.engine.turning import find_turnings
 from clausewise.report import ReportOptions
 from clausewise.report.json import render_json
 from clausewise.report.markdown import render_markdown
@@ -73,6 +74,28 @@ def test_a_proof_names_whoever_is_not_listed() -> None:
     print_finding(console, found.by_name[STUDENT], found, "en")
     assert isinstance(console.file, io.StringIO)
     assert "? anybody not listed: form of destitute support = dispersed (at home) (unknown)" in console.file.getvalue()
+
+
+def test_a_measure_for_somebody_not_listed_is_not_refused_and_waits_for_whether_there_is_such_a_person() -> None:
+    measure = result().measure(12)
+    assert [finding.verdict.value for finding in measure.findings] == ["does_not_apply"]
+    assert measure.verdict.value == "undetermined"
+    complete = result(SON.replace("members:", "everybody: true\nmembers:"))
+    assert complete.measure(12).verdict.value == "does_not_apply"
+    console = Console(file=io.StringIO(), width=200)
+    print_results(console, [result()], ReportOptions("zh", only=("12",)))
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert "→ 12 加强重度残疾人教育（未列出的成员（如有））" in shown
+    assert "不适用" not in shown
+
+
+def test_what_would_turn_a_finding_names_that_these_are_all_the_members_where_that_is_part_of_it() -> None:
+    found = result()
+    turnings = {one.verdict.value: one.sets for one in find_turnings(engine(), found, found.by_name[STUDENT])}
+    first = [(change.fact, change.member, change.after) for change in turnings["does_not_apply"][0]]
+    assert first == [("members", None, (True,)), ("member.dibao_alone", "son", (False,))]
+    assert all(change.fact != "members" for changes in turnings["applies"] for change in changes)
 
 
 def test_no_finding_is_about_whoever_is_not_listed_where_somebody_is() -> None:

@@ -30,7 +30,9 @@ def changed(written: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     copy = deepcopy(dict(written))
     for (name, member), value in changes.items():
         subject, _, short = name.partition(".")
-        if member is None:
+        if name == "members":
+            copy["everybody"] = value
+        elif member is None:
             copy[subject] = {**(copy.get(subject) or {}), short: value}
         else:
             (one,) = (one for one in copy["members"] if one["id"] == member)

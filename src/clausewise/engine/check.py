@@ -130,6 +130,8 @@ class Engine:
         everyone = situation.everybody or not situation.listed
         for rule_id, ready in self._rules.items():
             codes, clause = concluded[rule_id], ready.clause
+            # Whoever may be there too keeps the measure open, though no finding is about them.
+            strongest[clause] = max([strongest.get(clause, FALSE), *codes])
             if not everyone and ready.rule.about is About.MEMBER:
                 codes = codes[:-1]
             proofs = situation.proofs[rule_id]
@@ -148,7 +150,6 @@ class Engine:
             if found:
                 findings += found
                 by_clause.setdefault(clause, []).extend(found)
-                strongest[clause] = max(strongest.get(clause, FALSE), *codes)
         measures = []
         for number, title, otherwise, duties in self._measures:
             verdict = _MEASURE_VERDICTS[strongest[number]] if number in strongest else otherwise

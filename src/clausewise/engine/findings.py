@@ -17,7 +17,7 @@ from clausewise.case import Case
 from clausewise.case.notices import Notice
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.office_readings import OfficeReading
+from clausewise.engine.office_readings import AwaitedReading, OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode, Situation, View
 from clausewise.engine.reasons import Reason
 from clausewise.engine.topics import Opened
@@ -98,6 +98,9 @@ class Readings(Protocol):
     def point(self, fact: str) -> ContestedPoint | None:
         """The contested point whose reading a fact holds; None for any other fact."""
 
+    def awaited(self, finding: Finding, point: ContestedPoint) -> AwaitedReading:
+        """A point that the office has yet to decide, with what each reading gives for a finding."""
+
 
 class MissingFacts(Protocol):
     """Whatever finds the facts that could still change what a proof comes to."""
@@ -162,6 +165,11 @@ class Finding:
         return self._readings.of_finding(self)
 
     @property
+    def awaits(self) -> tuple[AwaitedReading, ...]:
+        """Of those that the office has yet to decide, what each of the two readings gives."""
+        return tuple(self._readings.awaited(self, point) for point in self.contested)
+
+    @property
     def contested(self) -> tuple[ContestedPoint, ...]:
         """The contested points that the office has yet to decide, and that could change the verdict."""
         # No point is about a member, and what is about members comes last.
@@ -171,13 +179,22 @@ class Finding:
 
 
 class Measure(NamedTuple):
-    """One numbered clause and what was found under it."""
+    """One numbered clause and what was found under it.
+
+    It is undetermined, too, where it applies to nobody listed but could to somebody who is not.
+    """
 
     number: int
     title: str | None
     verdict: MeasureVerdict
     findings: tuple[Finding, ...]
     duties: tuple[Duty, ...]
+
+    @property
+    def waits_for_members(self) -> bool:
+        """Whether it is open only because there may be others than those whom the case lists."""
+        settled = all(one.verdict is Verdict.DOES_NOT_APPLY for one in self.findings)
+        return self.verdict is MeasureVerdict.UNDETERMINED and settled
 
 
 @dataclass(frozen=True)

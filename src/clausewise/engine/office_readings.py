@@ -1,4 +1,4 @@
-"""Which verdicts rest on how the office reads a contested point: seen by checking the case with the other reading.
+"""Which verdicts rest on how the office reads a contested point: seen by checking the case with other readings.
 
 Worked out for a point when it is first asked for, and kept for the case. Nothing here decides a point.
 """
@@ -36,6 +36,22 @@ class OfficeReading:
     by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AwaitedReading:
+    """A point that the office has not decided, and the verdict by each of its readings, in their order.
+
+    A verdict is None where the case contradicts that reading.
+    """
+
+    point: ContestedPoint
+    verdicts: tuple[Verdict | None, Verdict | None]
+
+    @property
+    def settles(self) -> bool:
+        """Whether some reading, with everything else as it is known, leaves the verdict no longer open."""
+        return self.verdicts != (Verdict.UNDETERMINED, Verdict.UNDETERMINED)
+
+
 class OfficeReadings:
     """What the office of one case reads, and what would come of the other readings."""
 
@@ -43,7 +59,7 @@ class OfficeReadings:
         self._pack = pack
         self._case = case
         self._check = check
-        self._otherwise: dict[str, dict[str, Finding]] = {}
+        self._with: dict[tuple[str, str], dict[str, Finding]] = {}
 
     def of_finding(self, finding: Finding) -> tuple[OfficeReading, ...]:
         """The points on whose reading by the office a verdict rests, in the order of contested.yaml."""
@@ -53,7 +69,7 @@ class OfficeReadings:
             read = self._case.values.get(point.fact_name)
             if read is None or point.fact_name not in deciding:
                 continue
-            then = self._with_other_reading(point, str(read)).get(finding.name)
+            then = self._read_as(point, point.other(str(read))).get(finding.name)
             if then is not None and then.verdict is not finding.verdict:
                 reading, other = point.reading(str(read)), point.reading(point.other(str(read)))
                 said = self._case.office.on(point.fact_name, self._case.as_of) if self._case.office else None
@@ -66,12 +82,19 @@ class OfficeReadings:
         name = point_of_fact(fact)
         return None if name is None else self._pack.contested[name]
 
-    def _with_other_reading(self, point: ContestedPoint, read: str) -> dict[str, Finding]:
-        """The findings by the other reading; none where the case would contradict itself."""
-        if point.id not in self._otherwise:
-            changed = self._case.with_values({point.fact_name: point.other(read)})
+    def awaited(self, finding: Finding, point: ContestedPoint) -> AwaitedReading:
+        """A point that the office has yet to decide, with what each reading gives for a finding."""
+        first, second = (self._read_as(point, name).get(finding.name) for name in point.names)
+        return AwaitedReading(
+            point, (None if first is None else first.verdict, None if second is None else second.verdict)
+        )
+
+    def _read_as(self, point: ContestedPoint, name: str) -> dict[str, Finding]:
+        """The findings by a reading of a point; none where the case would contradict itself."""
+        key = point.id, name
+        if key not in self._with:
             try:
-                self._otherwise[point.id] = self._check(changed).by_name
+                self._with[key] = self._check(self._case.with_values({point.fact_name: name})).by_name
             except CaseError:
-                self._otherwise[point.id] = {}
-        return self._otherwise[point.id]
+                self._with[key] = {}
+        return self._with[key]

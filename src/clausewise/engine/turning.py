@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from clausewise.engine.passing import first_day, measured_days
 from clausewise.engine.probing import Key, keys_of_leaf, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.engine.trying import Spent, Trials
+from clausewise.errors import CaseError
 from clausewise.language.conditions import All, Any, Contested, Count, Every, FindingOf, If, Not, Quantifier, Some
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, opposite
@@ -39,12 +40,18 @@ _MAX_COMBINED = 32  # combinations of values that are tried before they are said
 
 
 class Change(NamedTuple):
-    """A fact that would have to be otherwise: what it is now (None: not known) and the values that would do."""
+    """A fact that would have to be otherwise: what it is now (None: not known) and the values that would do.
+
+    The name `members` with the value true stands for those listed being everybody.
+    """
 
     fact: str
     member: str | None
     before: Value | None
     after: tuple[Value, ...]
+
+
+_NOBODY_ELSE = Change(*MEMBERS, None, (True,))
 
 
 class Turning(NamedTuple):
@@ -71,7 +78,10 @@ def find_turnings(engine: Engine, result: Result, finding: Finding) -> tuple[Tur
     if finding.reasons:
         return tuple(Turning(verdict, (), complete=True) for verdict, _ in wanted)
     search = _Search(engine.pack, result, finding)
-    return tuple(search.turning(verdict, code) for verdict, code in wanted)
+    found = [search.turning(verdict, code) for verdict, code in wanted]
+    if MEMBERS in finding.missing:
+        found = [search.with_nobody_else(engine, one, code) for one, (_, code) in zip(found, wanted, strict=True)]
+    return tuple(found)
 
 
 @dataclass
@@ -112,6 +122,29 @@ class _Search:
             self.cut = True
         cut = self.cut or self.found.untried or MEMBERS in self.finding.missing or self._is_given_twice()
         return Turning(verdict, tuple(map(self._changes, found[:MAX_SHOWN])), not cut, day)
+
+    def with_nobody_else(self, engine: Engine, turning: Turning, code: int) -> Turning:
+        """The same with the sets that turn the finding if those listed are everybody."""
+        try:
+            closed = engine.check(replace(self.result.case, everybody=True))
+        except CaseError:
+            return turning
+        then = closed.by_name[self.finding.name]
+        if then.verdict is turning.verdict:
+            return turning._replace(sets=((_NOBODY_ELSE,), *turning.sets)[:MAX_SHOWN])
+        if then.verdict is not Verdict.UNDETERMINED or then.reasons:
+            return turning
+        added = []
+        for changes in _Search(self.pack, closed, then).turning(turning.verdict, code).sets:
+            if not any(set(one) <= set(changes) for one in turning.sets) and not self._turns(changes, code):
+                added.append((_NOBODY_ELSE, *changes))
+        return turning._replace(sets=tuple(sorted([*turning.sets, *added], key=len)[:MAX_SHOWN]))
+
+    def _turns(self, changes: Sequence[Change], code: int) -> bool:
+        try:
+            return self._code_with({(one.fact, one.member): one.after[0] for one in changes}) == code
+        except Spent:
+            return False
 
     def _collect(self, found: list[Way], code: int) -> None:
         for way in sorted(self._ways(self.finding.because, (), code), key=self._size_and_order):

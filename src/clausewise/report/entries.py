@@ -12,11 +12,16 @@ from itertools import chain
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.engine.reasons import Reason
-from clausewise.language.conditions import Quantifier, Words, walk
+from clausewise.language.conditions import Contested, Quantifier, Words, walk
 from clausewise.language.rules import Followup, ListKind, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.grants import GrantWriter
-from clausewise.report.office_lines import agency_with_contact, rests_on_reading, waits_for_reading
+from clausewise.report.office_lines import (
+    agency_with_contact,
+    makes_no_difference,
+    rests_on_reading,
+    waits_for_reading,
+)
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
 from clausewise.report.wording import Wording
 
@@ -65,10 +70,18 @@ class Entry:
     reasons: tuple[str, ...]
     rests_on: tuple[str, ...]
     to_decide: tuple[str, ...]
+    agreeing: tuple[str, ...]
+    open: tuple[str, ...]
     questions: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
     proofs: tuple[ProofLine, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+    @property
+    def left_open(self) -> tuple[tuple[str, str], ...]:
+        """What is contested or left open, each line with the key of its name: what decides the verdict first."""
+        named = {"office": self.rests_on, "to_decide": self.to_decide, "contested": self.agreeing, "open": self.open}
+        return tuple((name, line) for name, lines in named.items() for line in lines)
 
 
 def make_entry(result: Result, finding: Finding, wording: Wording) -> Entry:
@@ -149,9 +162,19 @@ class EntryMaker:
             quotations=self._quotations(finding),
             reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
             rests_on=tuple(rests_on_reading(one, wording) for one in finding.rests_on),
-            to_decide=tuple(waits_for_reading(one, wording) for one in finding.contested),
+            to_decide=tuple(waits_for_reading(one, wording) for one in finding.awaits),
+            agreeing=tuple(self._agreeing(finding)),
+            open=tuple(f"{wording.quote(one.words)}{wording.pick(one.label)}" for one in rule.open),
             questions=tuple(sorted(asked)),
         )
+
+    def _agreeing(self, finding: Finding) -> Iterator[str]:
+        """The contested points of its conditions on which nothing hangs here."""
+        points = (node.point for node in walk(finding.rule.when) if isinstance(node, Contested))
+        decisive = {one.point.id for one in finding.rests_on} | {one.id for one in finding.contested}
+        for name in dict.fromkeys(points):
+            if name not in decisive:
+                yield makes_no_difference(self._result.pack.contested[name], self._wording)
 
     def _reason(self, finding: Finding, reason: Reason) -> str:
         """Why nobody can answer; with the rule it stands in, where that is another."""

@@ -156,6 +156,8 @@ class _Writer:
             "missing": [self.missing(missing) for missing in finding.missing],
             "reasons": [self.reason(reason) for reason in finding.reasons],
             "rests_on": [self.rests_on(one) for one in finding.rests_on],
+            "waits_for": [point.id for point in finding.contested],
+            "open": [{"words": _words(one.words), "label": _label(one.label)} for one in rule.open],
         }
 
     def rests_on(self, one: OfficeReading) -> Data:

@@ -43,6 +43,8 @@ class _Note:
         yield f"- {escape(wording.named(wording.heading('case'), outline.case))}"
         yield f"- {escape(wording.named(wording.heading('document'), outline.pack))}"
         yield f"- {escape(wording.named(wording.heading('as_of'), outline.as_of))}"
+        if outline.office:
+            yield f"- {escape(outline.office)}"
         if outline.open_list:
             yield from ("", escape(outline.open_list))
         if outline.note:
@@ -89,7 +91,7 @@ class _Note:
             fields.append(("followup", step.text))
             fields += [("", listed) for listed in step.listed]
         fields += [("deadline", entry.deadline)] if entry.deadline else []
-        fields += [("office", one) for one in entry.rests_on]
+        fields += entry.left_open
         fields += [("facts", wording.in_turn(entry.facts))] if entry.facts else []
         for name, text in fields:
             yield f"- {escape(wording.named(wording.word(name), text))}" if name else f"  - {escape(text)}"
@@ -110,6 +112,7 @@ class _Note:
             for entry in group.entries:
                 asked = ", ".join(f"?{number}" for number in entry.questions)
                 yield f"- {escape(self._titled(entry))} — {asked or escape(wording.in_turn(entry.reasons))}"
+                yield from self._left_open(entry)
         if not outline.questions:
             yield from ("",) if outline.undetermined else ()
             yield self._wording.word("nothing_open")
@@ -138,11 +141,14 @@ class _Note:
             for entry in group.entries:
                 yield f"- {escape(self._titled(entry))}"
                 yield f"  - ✗ {escape(wording.in_turn(entry.facts))}"
-                for one in entry.rests_on:
-                    yield f"  - {escape(wording.named(wording.word('office'), one))}"
+                yield from self._left_open(entry)
                 quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
                 if quotes:
                     yield f"  - {escape(wording.named(wording.word('quoted'), wording.listed(quotes)))}"
+
+    def _left_open(self, entry: Entry) -> Iterator[str]:
+        for name, line in entry.left_open:
+            yield f"  - {escape(self._wording.named(self._wording.word(name), line))}"
 
     def _folded(self, name: str, headings: Sequence[Heading]) -> Iterator[str]:
         if headings:

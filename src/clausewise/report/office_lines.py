@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from clausewise.case import Office
-from clausewise.engine.office_readings import OfficeReading
+from clausewise.engine.office_readings import AwaitedReading, OfficeReading
 from clausewise.language.contested import ContestedPoint, point_of_fact
-from clausewise.report.wording import Wording
+from clausewise.report.wording import Wording, on_one_line
 
 _END_OF_SENTENCE = re.compile(r"。|\.(?=\s|$)")
 
@@ -32,13 +32,41 @@ def rests_on_reading(one: OfficeReading, wording: Wording) -> str:
     return f"{question} The office's reading{source}: {reading}. Read otherwise ({other}): {verdict}"
 
 
-def waits_for_reading(point: ContestedPoint, wording: Wording) -> str:
-    """That a verdict waits for the office's reading of a point: both readings, and who decides."""
-    readings = [first_sentence(wording.pick(one.label)) for one in point.readings]
-    decides = wording.agency(point.decides)
+def waits_for_reading(one: AwaitedReading, wording: Wording) -> str:
+    """That a verdict waits for the office's reading of a point: who decides, and what both readings give."""
+    question, decides = wording.pick(one.point.label), wording.agency(one.point.decides)
     if wording.chinese:
-        return f"{wording.pick(point.label)}由{decides}决定：{'；或者'.join(readings)}"
-    return f"{wording.pick(point.label)} For {decides} to decide: {'; or '.join(readings)}"
+        return f"{question}由{decides}决定：{given_by_readings(one, wording)}"
+    return f"{question} For {decides} to decide: {given_by_readings(one, wording)}"
+
+
+def given_by_readings(one: AwaitedReading, wording: Wording) -> str:
+    """What a finding would be by each reading of a point that is not decided."""
+    if not one.settles:
+        readings = (first_sentence(wording.pick(reading.label)) for reading in one.point.readings)
+        return wording.aside(
+            f"{'；或者' if wording.chinese else '; or '}".join(readings), wording.word("either_way_open")
+        )
+    given = []
+    for reading, verdict in zip(one.point.readings, one.verdicts, strict=True):
+        comes_to = wording.word("contradicts" if verdict is None else verdict.value)
+        label = first_sentence(wording.pick(reading.label))
+        given.append(f"读作“{label}”，则{comes_to}" if wording.chinese else f"read as “{label}”, it is: {comes_to}")
+    return wording.in_turn(given)
+
+
+def makes_no_difference(point: ContestedPoint, wording: Wording) -> str:
+    """That words can be read in two ways, which come to the same here."""
+    return wording.aside(wording.pick(point.label), wording.word("readings_agree"))
+
+
+def office_used(office: Office | None, wording: Wording) -> str:
+    """Which office file spoke, with its digest; nothing where none did."""
+    if office is None or not office.digest:
+        return ""
+    title = office.id if office.title is None else wording.pick(office.title)
+    named = wording.named(wording.heading("office"), wording.aside(on_one_line(title), office.file))
+    return f"{named} · SHA-256 {office.digest}"
 
 
 def asked_of(fact: str, wording: Wording) -> str:

@@ -12,12 +12,13 @@ from operator import attrgetter
 
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
 from clausewise.engine.listings import still_open
+from clausewise.engine.missing import MEMBERS
 from clausewise.engine.twice import GrantedTwice, granted_twice
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.beside import notice_in_words
 from clausewise.report.entries import Entry, EntryMaker
-from clausewise.report.office_lines import asked_of
+from clausewise.report.office_lines import asked_of, given_by_readings, office_used
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
 _FACT = attrgetter("fact")
@@ -70,6 +71,7 @@ class Outline:
     pack: str
     as_of: str
     open_list: str
+    office: str
     notices: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     applying: tuple[Group, ...]
@@ -114,6 +116,7 @@ class _Outliner:
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
             open_list=wording.open_list(case),
+            office=office_used(case.office, wording),
             notices=notices_in_words(result, wording),
             digests=self._digests(),
             applying=self._groups(shown, Verdict.APPLIES, numbers),
@@ -186,8 +189,11 @@ class _Outliner:
         for finding, missing in waiting.items():
             for fact in set(map(_FACT, missing)):
                 wanted[fact].findings.append(finding)
+        measures = [one for one in self._result.measures if one.waits_for_members and self._shows(one)]
+        if measures:
+            wanted.setdefault(MEMBERS.fact, _Wanted()).measures = measures
         place = {name: index for index, name in enumerate(self._result.pack.facts)}
-        order = sorted(wanted, key=lambda fact: (-len(wanted[fact].findings), place.get(fact, -1)))
+        order = sorted(wanted, key=lambda fact: (-wanted[fact].weight, place.get(fact, -1)))
         numbers = {fact: number for number, fact in enumerate(order, start=1)}
         return tuple(self._question(number, fact, wanted[fact]) for fact, number in numbers.items()), numbers
 
@@ -199,32 +205,49 @@ class _Outliner:
             tuple(wording.subject(member) for member in wanted.members),
             wording.register(fact),
             asked_of(fact, wording),
-            tuple(self._settled(wanted)),
+            tuple(self._settled(fact, wanted)),
         )
 
-    def _settled(self, wanted: _Wanted) -> Iterator[str]:
+    def _settled(self, fact: str, wanted: _Wanted) -> Iterator[str]:
         """The findings by provision: titles of which the same is to be said stand together."""
         wording = self._wording
-        by_rule: dict[tuple[str, bool], list[str]] = {}
+        by_rule: dict[tuple[str, str], list[str]] = {}
         for finding in wanted.findings:
-            subjects = by_rule.setdefault((finding.rule.id, finding.verdict is Verdict.APPLIES), [])
+            subjects = by_rule.setdefault((finding.rule.id, self._hangs(fact, finding)), [])
             subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
         together: dict[tuple[str, str], list[str]] = {}
-        for (rule_id, applies), subjects in by_rule.items():
+        for (rule_id, hangs), subjects in by_rule.items():
             rule = self._result.pack.rule(rule_id)
             remarks = [wording.listed(subjects)] if subjects else []
-            remarks += [wording.word("what_it_gives")] if applies else []
+            remarks += [hangs] if hangs else []
             together.setdefault((rule.provision, wording.in_turn(remarks)), []).append(wording.pick(rule.title))
         for (provision, remark), titles in together.items():
             yield wording.aside(f"{provision} {wording.listed(titles)}", remark)
+        for measure in wanted.measures:
+            yield wording.aside(heading_of(measure, wording).line, wording.word("somebody_else"))
+
+    def _hangs(self, fact: str, finding: Finding) -> str:
+        """What of a finding hangs on a fact, where that is not simply its verdict."""
+        if finding.verdict is Verdict.APPLIES:
+            return self._wording.word("what_it_gives")
+        awaited = next((one for one in finding.awaits if one.point.fact_name == fact), None)
+        return given_by_readings(awaited, self._wording) if awaited is not None and awaited.settles else ""
 
 
 class _Wanted:
-    """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give."""
+    """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give.
+
+    `measures` are those that wait for it although none of their findings does.
+    """
 
     def __init__(self) -> None:
         self.members: list[str] = []
         self.findings: list[Finding] = []
+        self.measures: list[Measure] = []
+
+    @property
+    def weight(self) -> int:
+        return len(self.findings) + len(self.measures)
 
 
 def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:

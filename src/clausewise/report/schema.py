@@ -151,7 +151,7 @@ def _measure() -> Schema:
             "findings": list_of(ref("finding")),
             "duties": list_of(ref("duty")),
         },
-        "One numbered clause; its verdict is the strongest of all its findings'.",
+        "One numbered clause; its verdict is the strongest of all its findings', and of what would be found of others.",
     )
 
 
@@ -180,6 +180,10 @@ def _finding() -> Schema:
             | {
                 "description": "The contested points that would give another verdict if the office read them otherwise."
             },
+            "waits_for": list_of(TEXT)
+            | {"description": "The contested points that wait for the office, and on which the verdict waits."},
+            "open": list_of(closed({"words": ref("words"), "label": ref("label")}))
+            | {"description": "Words that the document leaves open."},
         }
     )
 

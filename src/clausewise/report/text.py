@@ -147,6 +147,8 @@ class Page:
             self.line("", outline.note)
         if outline.open_list:
             self.line("", outline.open_list, style="yellow")
+        if outline.office:
+            self.line("", outline.office, style="dim")
         self.notices(outline.notices)
 
     def notices(self, notices: Iterable[str]) -> None:
@@ -189,10 +191,8 @@ class Page:
             for listed in step.listed:
                 self.line(" " * (inner + self._labels) + "- ", listed)
         self.field(inner, "deadline", entry.deadline)
-        for one in entry.rests_on:
-            self.field(inner, "office", one)
-        for one in entry.to_decide if verdict else ():
-            self.field(inner, "to_decide", one)
+        for name, line in entry.left_open:
+            self.field(inner, name, line)
         if verdict:
             return
         self.field(inner, "facts", self._wording.in_turn(entry.facts))
@@ -221,6 +221,7 @@ class Page:
             asked = ", ".join(f"?{number}" for number in entry.questions)
             text = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry), (f"  {asked}", "yellow"))
             self.line("  ", text)
+            self._left_open(entry)
         if listed and entries:
             self.blank()
         if not outline.questions:
@@ -254,8 +255,11 @@ class Page:
             quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
             facts = self._wording.in_turn(entry.facts)
             self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes) if quotes else "", "dim")))
-            for one in entry.rests_on:
-                self.line("      ", self._wording.named(self._wording.word("office"), one))
+            self._left_open(entry)
+
+    def _left_open(self, entry: Entry) -> None:
+        for name, line in entry.left_open:
+            self.line("      ", self._wording.named(self._wording.word(name), line), style="dim")
 
     def _folded(self, name: str, headings: Iterable[Heading]) -> None:
         measures = list(headings)

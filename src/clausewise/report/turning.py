@@ -59,6 +59,8 @@ def _print_one(page: Page, wording: Wording, turning: Turning, *, stuck: bool) -
 
 
 def _change(wording: Wording, change: Change) -> str:
+    if change.fact == MEMBERS.fact:
+        return wording.word("if_everybody")
     fact = wording.pack.facts[change.fact]
     any_of_them = fact.type in (FactType.BOOLEAN, FactType.CHOICE)
     after = [wording.value(change.fact, value) for value in (change.after if any_of_them else change.after[:1])]
