@@ -254,12 +254,15 @@ def contradicts(result: Result) -> bool:
 
 def replayed(case: Case, changes: tuple[Change, ...], values: dict[Change, int]) -> Case:
     def of(member: str | None) -> dict[str, Value]:
-        return {change.fact: change.after[values[change]] for change in changes if change.member == member}
+        return {change.fact: change.after[values[change]] for change in stated if change.member == member}
+
+    everybody = any(change.fact == "members" for change in changes)
+    stated = [change for change in changes if change.fact != "members"]
 
     members = case.members
     if members is not None:
         members = tuple(Member(member.id, {**member.values, **of(member.id)}) for member in members)
-    return replace(case, values={**case.values, **of(None)}, members=members)
+    return replace(case, values={**case.values, **of(None)}, members=members, everybody=case.everybody or everybody)
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::3], ids=lambda path: path.stem)

@@ -43,6 +43,15 @@ def test_a_file_note_quotes_the_whole_provision() -> None:
 
 - aid: dibao work subsidy: 560.00 yuan, at most 7 months; one for the household
 - agency: human resources and social security department (35.1)
+- read in two ways: Does a family that left dibao through this very job still count as a dibao family for the work \
+subsidy? (the same here)
+- not said: 「低保家庭」Whether a family that leaves dibao through the new job still counts is not said, nor whether a \
+reduction may end in no dibao at all.
+- not said: 「其家庭当月核减低保金总额」How the total is shared when two members take up work is not said, nor whether \
+what was cut for other causes than the job counts, such as somebody moving out or other income.
+- not said: 「不超过1年」One year is a limit; how many months are actually granted, from when they run, and whether \
+they may resume after a break is not said. Where two members take up work one after the other, whether the year is \
+each person's or the family's is not said; it is counted for each person, so that a family may come to more than one.
 - facts: employed: yes; registered as unemployed: yes; recipient of dibao: yes; \
 the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid: 5 months
 
@@ -79,7 +88,11 @@ def test_a_file_note_ends_with_the_digests_of_document_rules_and_case() -> None:
 def test_a_file_note_can_show_why_each_finding_does_not_apply() -> None:
     note = markdown("nobody-in-it", "zh", "12", "14", everything=True)
     assert "- 12 加强重度残疾人教育\n  - ✗ 没有成员\n" in note
-    assert "- 14.2 农村低收入家庭住房安全保障\n  - ✗ 低收入家庭：否\n  - 原文：「低收入家庭」14.2\n" in note
+    assert (
+        "- 14.2 农村低收入家庭住房安全保障\n  - ✗ 低收入家庭：否\n"
+        "  - 有两种读法：“农村低收入家庭”看家庭现在住在农村，还是看住房在农村？（在此结果相同）\n"
+        "  - 原文：「低收入家庭」14.2\n"
+    ) in note
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ Applies (1)
     施」
       aid        housing allocated in kind, rental subsidy
       agency     housing and urban-rural development department (35.1)
+      not said   「相结合方式」How the two are combined, one or the other or
+                 both, is not said.
       facts      meets the housing-security criteria as a person: yes; urban or
                  rural: urban; age in completed years: 18 years whatever is
                  unknown; orphan: yes
@@ -68,6 +70,15 @@ working-mother · 重庆市社会救助37条措施（2020年12月） · 核对�
     15.2 低保就业补贴（mother）  救助 应当「给予」
       救助  低保就业补贴：560.00 元、最多 7 个月；全家一份
       部门  人力社保部门（35.1）
+      有两种读法  因这次就业退出低保的家庭，领取就业补贴时还算不算低保家庭？（在
+                  此结果相同）
+      未写明  「低保家庭」因就业退出低保的家庭是否仍算，“核减”是否包括减到停发，
+              文件没有写明。
+      未写明  「其家庭当月核减低保金总额」一个家庭有两人就业时总额怎样分，因就业
+              以外的原因（如家人迁出、其他收入）核减的部分算不算，文件没有写明。
+      未写明  「不超过1年」1年是上限，实际给几个月文件没有写明；也没有写明从何时
+              起算、中断后能否续领。一家先后有两人就业的，1年按每个人算还是按一
+              家算，文件没有写明；这里按每个人算，全家合计可能超过1年。
       事实  已就业：是；登记失业人员：是；低保对象：是；家庭当月核减低保金总额：
             560.00 元；已领取低保就业补贴的月数：5 个月
       原文  「已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超
@@ -137,6 +148,8 @@ Does not apply (1)
     ✗ there are no members
   13.1 Housing aid for urban dibao families
     ✗ dibao family, as clauses 13 and 14 have it: no  「低保家庭」13.1
+      read in two ways: Is an urban dibao family one that lives in town, or one
+      that receives urban dibao? (the same here)
 """
     )
 
@@ -156,6 +169,8 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
         == """\
 不适用  15.2 低保就业补贴（son）  救助 应当「给予」
   部门  人力社保部门（35.1）
+  有两种读法  因这次就业退出低保的家庭，领取就业补贴时还算不算低保家庭？（在此结
+              果相同）
   原文  对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1
         年的低保就业补贴。  15.2
   推理

@@ -79,7 +79,7 @@ def find_turnings(engine: Engine, result: Result, finding: Finding) -> tuple[Tur
         return tuple(Turning(verdict, (), complete=True) for verdict, _ in wanted)
     search = _Search(engine.pack, result, finding)
     found = [search.turning(verdict, code) for verdict, code in wanted]
-    if MEMBERS in finding.missing:
+    if MEMBERS in finding.missing and result.case.members:
         found = [search.with_nobody_else(engine, one, code) for one, (_, code) in zip(found, wanted, strict=True)]
     return tuple(found)
 

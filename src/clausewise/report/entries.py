@@ -80,7 +80,8 @@ class Entry:
     @property
     def left_open(self) -> tuple[tuple[str, str], ...]:
         """What is contested or left open, each line with the key of its name: what decides the verdict first."""
-        named = {"office": self.rests_on, "to_decide": self.to_decide, "contested": self.agreeing, "open": self.open}
+        named = {"office": self.rests_on, "to_decide": self.to_decide, "contested": self.agreeing}
+        named |= {} if self.verdict is Verdict.DOES_NOT_APPLY else {"open": self.open}
         return tuple((name, line) for name, lines in named.items() for line in lines)
 
 
