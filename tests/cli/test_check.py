@@ -27,8 +27,8 @@ def test_a_case_is_answered_with_what_applies_and_on_which_provision() -> None:
 
     assert answer.code == 0
     assert answer.err == ""
-    assert answer.out.startswith("A dibao family with a grandmother of eighty\n")
-    assert "1.1 Old-age subsidy (grandmother)" in answer.out
+    assert answer.out.startswith("A dibao family with a grandmother of eighty (2 people) · ")
+    assert "shall 1.1 「" in answer.out
     assert "grandson: When was this person born?" in answer.out
     assert "\x1b" not in answer.out
 

@@ -25,51 +25,51 @@ def html(case_id: str, language: str, *only: str, everything: bool = False) -> s
     return render([check(case_id)], "html", ReportOptions(language, only, everything))
 
 
-def test_a_file_note_quotes_the_whole_provision() -> None:
+def test_a_file_note_has_what_the_family_gets_in_full_and_quotes_the_whole_provision() -> None:
     note = markdown("working-mother", "en", "employment.dibao_work_subsidy@mother")
     assert note.startswith(
         """\
-# Urban dibao family, mother back at work
+# Urban dibao family, mother back at work (2 people)
 
 - Case: working-mother
 - Document: Chongqing's 37 measures on social assistance (December 2020)
 - Checked as of: 2020-12-07
 
-## Applies (1)
+## Benefits (1)
 
-### 15 完善就业创业扶持政策 \\[ours: Improve the policies that support employment and starting a business\\]
+- **● dibao work subsidy: 560.00 yuan, at most 7 months; one for the household · mother · from: human resources and \
+social security department · when: not said**
+  - shall 15.2 「已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴」 · not said: \
+「低保家庭」「其家庭当月核减低保金总额」「不超过1年」 · read in two ways: 「低保家庭人员」
 
-**15.2 Dibao work subsidy (mother)** — benefit shall「给予」
+  **15.2 Dibao work subsidy (mother)** — benefit shall「给予」
 
-- aid: dibao work subsidy: 560.00 yuan, at most 7 months; one for the household
-- agency: human resources and social security department (35.1)
-- read in two ways: Does a family that left dibao through this very job still count as a dibao family for the work \
+  - aid: dibao work subsidy: 560.00 yuan, at most 7 months; one for the household
+  - agency: human resources and social security department (35.1)
+  - read in two ways: Does a family that left dibao through this very job still count as a dibao family for the work \
 subsidy? (the same here)
-- not said: 「低保家庭」Whether a family that leaves dibao through the new job still counts is not said, nor whether a \
-reduction may end in no dibao at all.
-- not said: 「其家庭当月核减低保金总额」How the total is shared when two members take up work is not said, nor whether \
-what was cut for other causes than the job counts, such as somebody moving out or other income.
-- not said: 「不超过1年」One year is a limit; how many months are actually granted, from when they run, and whether \
-they may resume after a break is not said. Where two members take up work one after the other, whether the year is \
-each person's or the family's is not said; it is counted for each person, so that a family may come to more than one.
-- facts: employed: yes; registered as unemployed: yes; recipient of dibao: yes; \
-the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid: 5 months
-
-> 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
->
-> \\[ours: To people of dibao families who were registered as unemployed and are now employed, grant a dibao work \
-subsidy for not more than 1 year, by the total by which their family's dibao was reduced in that month.\\]
-
-## Undetermined (0)
-
-There is nothing left to ask.
+  - not said: 「低保家庭」Whether a family that leaves dibao through the new job still counts is not said, nor whether \
+a reduction may end in no dibao at all.
 """
     )
+    assert (
+        """\
+  - facts: employed: yes; registered as unemployed: yes; recipient of dibao: yes; \
+the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid: 5 months
+
+  > 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
+  >
+  > \\[ours: To people of dibao families who were registered as unemployed and are now employed, grant a dibao work \
+subsidy for not more than 1 year, by the total by which their family's dibao was reduced in that month.\\]
+"""
+        in note
+    )
+    assert "\n## Still to ask\n\nThere is nothing left to ask.\n" in note
 
 
 def test_a_file_note_lists_what_is_undetermined_with_its_questions() -> None:
     note = markdown("working-mother", "zh", "15")
-    assert "- 15.1 创业担保贷款贴息（mother、son） — ?1\n" in note
+    assert "- 15.1 创业担保贷款贴息（mother、son） — 还没有问 ?1\n" in note
     assert (
         "- **?2** mother、son：人力社保部门是否认定此人符合社会保险补贴的条件？（还没有认定的，答不知道。）\n"
         "  - 可查询：社会保险缴纳信息\n"
@@ -171,16 +171,15 @@ def test_a_page_marks_the_words_relied_on_in_the_whole_sentence() -> None:
     ) in html("working-mother", "zh", "housing.urban_dibao")
 
 
-def test_a_page_folds_proofs_and_what_does_not_apply() -> None:
+def test_a_page_folds_proofs_and_says_last_what_does_not_apply() -> None:
     text = html("working-mother", "zh", "housing.urban_dibao", "18")
     assert text.count('<details class="proof">') == 1
-    assert re.search(r'<details class="folded">\s*<summary><h2>不适用 <span class="count">1</span>', text)
-    assert "<li>18 做好受灾人员冬春救助</li>" in text
+    assert re.search(r"<h2>不适用（1）</h2>\s*<p>18 做好受灾人员冬春救助（", text)
 
 
 def test_a_page_of_several_cases_begins_with_links_to_them() -> None:
     text = render([check("filed"), check("nobody-in-it")], "html", ReportOptions("en", ("13",)))
-    assert '<a href="#case-2">nobody-in-it</a> <span class="quiet">applies: 0 · undetermined: 0</span>' in text
+    assert '<a href="#case-2">nobody-in-it</a> <span class="quiet">Benefits (0) · Still to ask</span>' in text
     assert '<main id="case-2">' in text
 
 

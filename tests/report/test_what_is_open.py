@@ -31,15 +31,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def as_text(language: str, *only: str) -> str:
+def as_text(language: str, *only: str, everything: bool = False) -> str:
     console = Console(file=io.StringIO(), width=200)
-    print_results(console, [check("working-mother")], ReportOptions(language, only))
+    print_results(console, [check("working-mother")], ReportOptions(language, only, everything=everything))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue().replace("\n              ", "")
 
 
 def test_words_left_open_and_readings_that_agree_take_a_line_each_beside_their_finding() -> None:
-    shown = as_text("zh", "housing.urban_dibao")
+    assert "未写明：「相结合方式」　有两种读法：「城镇低保家庭」\n" in as_text("zh", "housing.urban_dibao")
+    shown = as_text("zh", "housing.urban_dibao", everything=True)
     assert f"未写明  {COMBINED}" in shown
     assert f"有两种读法  {IN_TOWN}（在此结果相同）" in shown
 

@@ -13,17 +13,24 @@ from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.engine.reasons import Reason
 from clausewise.language.conditions import Contested, Quantifier, Words, walk
-from clausewise.language.rules import Followup, ListKind, Rule
+from clausewise.language.contested import ContestedPoint
+from clausewise.language.rules import Followup, ListKind, ModalityKind, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.grants import GrantWriter
 from clausewise.report.office_lines import (
     agency_with_contact,
+    by_reading,
     makes_no_difference,
     rests_on_reading,
     waits_for_reading,
 )
+from clausewise.report.phrases import some_agencies
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
+from clausewise.report.standing import waits_for
 from clausewise.report.wording import Wording
+
+# What is said only to be encouraged, tried out or built up is nothing that a household can claim.
+_NO_CLAIM = frozenset({ModalityKind.ENCOURAGED, ModalityKind.EXPLORATORY, ModalityKind.GRADUAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +67,27 @@ class Entry:
     verdict_word: str
     kind: str
     modality: str
+    firm: str
+    is_claim: bool
+    gives: str
     aid: tuple[str, ...]
     not_granted: tuple[str, ...]
     agency: str
+    office: str
     steps: tuple[Step, ...]
     deadline: str
+    due: str
     facts: tuple[str, ...]
     quotations: tuple[Quotation, ...]
     reasons: tuple[str, ...]
     rests_on: tuple[str, ...]
+    by_reading: tuple[str, ...]
     to_decide: tuple[str, ...]
     agreeing: tuple[str, ...]
+    agreeing_words: tuple[str, ...]
     open: tuple[str, ...]
+    open_words: tuple[str, ...]
+    waits: str
     questions: tuple[int, ...] = ()
     subjects: tuple[str, ...] = ()
     proofs: tuple[ProofLine, ...] = ()
@@ -145,6 +161,9 @@ class EntryMaker:
 
     def _say(self, finding: Finding, numbers: Mapping[str, int]) -> Entry:
         rule, wording = finding.rule, self._wording
+        aid = tuple(self._grants.aid(finding, grant) for grant in finding.aid)
+        agreeing = tuple(self._agreeing(finding))
+        undetermined = finding.verdict is Verdict.UNDETERMINED
         asked = {numbers[fact] for fact in {one.fact for one in still_open(finding)} if fact in numbers}
         return Entry(
             rule=rule.id,
@@ -154,28 +173,55 @@ class EntryMaker:
             verdict_word=wording.word(finding.verdict.value),
             kind=wording.word(rule.kind),
             modality=wording.firmness(rule.modality),
-            aid=tuple(self._grants.aid(finding, grant) for grant in finding.aid),
+            firm=wording.word(rule.modality.kind),
+            is_claim=rule.modality.kind not in _NO_CLAIM,
+            gives=self._gives(aid) or wording.pick(rule.title),
+            aid=aid,
             not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
             agency=self._agency(finding),
+            office=some_agencies(tuple(map(self._found, rule.agency)), wording),
             steps=tuple(self._step(finding, one) for one in followups_of(finding)),
             deadline=self._deadline(finding),
+            due=self._due(finding),
             facts=self._reader.grounds(finding),
             quotations=self._quotations(finding),
             reasons=tuple(dict.fromkeys(self._reason(finding, one) for one in finding.reasons)),
             rests_on=tuple(rests_on_reading(one, wording) for one in finding.rests_on),
+            by_reading=tuple(by_reading(one, wording) for one in finding.rests_on),
             to_decide=tuple(waits_for_reading(one, wording) for one in finding.awaits),
-            agreeing=tuple(self._agreeing(finding)),
+            agreeing=tuple(makes_no_difference(one, wording) for one in agreeing),
+            agreeing_words=tuple(dict.fromkeys(str(one.words) for one in agreeing)),
             open=tuple(f"{wording.quote(one.words)}{wording.pick(one.label)}" for one in rule.open),
+            open_words=tuple(dict.fromkeys(str(one.words) for one in rule.open)),
+            waits=wording.pick(waits_for(self._result, finding).label) if undetermined else "",
             questions=tuple(sorted(asked)),
         )
 
-    def _agreeing(self, finding: Finding) -> Iterator[str]:
+    def grounds(self, finding: Finding) -> tuple[str, ...]:
+        """The facts that decided a finding."""
+        return self._reader.grounds(finding)
+
+    def _gives(self, aid: Sequence[str]) -> str:
+        """The aids in one line; where some say how much, they stand further apart."""
+        figures = any(self._wording.named("", "") in one for one in aid)
+        return self._wording.in_turn(aid) if figures else self._wording.listed(aid)
+
+    def _due(self, finding: Finding) -> str:
+        """The day of a deadline, or that it is not known yet; nothing where there is none."""
+        state, wording = finding.deadline, self._wording
+        if state is None:
+            return ""
+        if state.day is None:
+            return wording.aside(wording.word("deadline_open"), wording.pick(state.deadline.label))
+        return wording.aside(state.day.isoformat(), wording.word("overdue" if state.overdue else "in_time"))
+
+    def _agreeing(self, finding: Finding) -> Iterator[ContestedPoint]:
         """The contested points of its conditions on which nothing hangs here."""
         points = (node.point for node in walk(finding.rule.when) if isinstance(node, Contested))
         decisive = {one.point.id for one in finding.rests_on} | {one.id for one in finding.contested}
         for name in dict.fromkeys(points):
             if name not in decisive:
-                yield makes_no_difference(self._result.pack.contested[name], self._wording)
+                yield self._result.pack.contested[name]
 
     def _reason(self, finding: Finding, reason: Reason) -> str:
         """Why nobody can answer; with the rule it stands in, where that is another."""

@@ -12,22 +12,22 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from clausewise.engine.findings import Result
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.entries import Quotation
-from clausewise.report.outline import make_outline, named_in_runs, unanswerable
+from clausewise.report.outline import make_outline
 from clausewise.report.wording import Wording
 
 
 def render_html(results: Sequence[Result], options: ReportOptions) -> str:
     """One page with the report of each result, ending with a newline."""
-    pages = [(make_outline(result, options, proofs=True), Wording(result.pack, options.language)) for result in results]
+    pages = [(make_outline(result, options, whole=True), Wording(result.pack, options.language)) for result in results]
     return page_template("check.html.j2").render(
         pages=pages,
         language="zh-Hans" if options.language == "zh" else "en",
         everything=options.everything,
         pieces=pieces,
-        named_in_runs=named_in_runs,
-        unanswerable=unanswerable,
+        Verdict=Verdict,
     )
 
 

@@ -1,4 +1,4 @@
-"""Reports as Markdown, for a file note: the same as on a terminal, with each provision quoted whole.
+"""Reports as Markdown, for a file note: the same sections as on a terminal, with each provision quoted whole.
 
 What comes from a case or a pack is escaped, so that it is read as text.
 """
@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausewise.engine.findings import Result
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.entries import Entry
-from clausewise.report.outline import Heading, Outline, Question, make_outline, named_in_runs
+from clausewise.report.outline import make_outline
+from clausewise.report.sections import Heading, Item, Outline, Question, Section, SectionKind
 from clausewise.report.wording import Wording
 from clausewise.visible import visible, visible_line
 
@@ -25,7 +27,7 @@ def render_markdown(results: Sequence[Result], options: ReportOptions) -> str:
     notes = []
     for result in results:
         note = _Note(Wording(result.pack, options.language), options)
-        notes.append("\n".join(note.lines(make_outline(result, options))))
+        notes.append("\n".join(note.lines(make_outline(result, options, whole=True))))
     return "\n\n---\n\n".join(notes) + "\n"
 
 
@@ -38,47 +40,48 @@ class _Note:
 
     def lines(self, outline: Outline) -> Iterator[str]:
         wording = self._wording
-        yield f"# {escape(outline.title or outline.case)}"
+        yield f"# {escape(wording.aside(outline.title or outline.case, outline.people))}"
         yield ""
         yield f"- {escape(wording.named(wording.heading('case'), outline.case))}"
         yield f"- {escape(wording.named(wording.heading('document'), outline.pack))}"
         yield f"- {escape(wording.named(wording.heading('as_of'), outline.as_of))}"
         if outline.office:
             yield f"- {escape(outline.office)}"
-        if outline.open_list:
-            yield from ("", escape(outline.open_list))
         if outline.note:
             yield from ("", escape(outline.note))
-        if outline.notices:
-            yield ""
-            yield from (f"- ! {escape(notice)}" for notice in outline.notices)
-        yield from self._applying(outline)
-        if outline.twice:
-            yield from self._section("twice", len(outline.twice))
-            yield from (f"- {escape(twice)}" for twice in outline.twice)
-        yield from self._undetermined(outline)
+        for section in outline.sections:
+            yield from self._section(section, outline)
+        if outline.undetermined:
+            yield from self._undetermined(outline)
         if self._everything:
             yield from self._refused(outline)
-        else:
-            yield from self._folded("does_not_apply", outline.does_not_apply)
-        yield from self._folded("institutional", outline.institutional)
-        yield from self._folded("not_encoded", outline.not_encoded)
-        yield from self._folded("no_text", outline.no_text)
+        yield from ("", *map(escape, outline.closing))
         yield from self._digests(outline)
 
-    def _section(self, name: str, count: int) -> Iterator[str]:
-        yield from ("", f"## {self._wording.aside(self._wording.heading(name), str(count))}", "")
+    def _section(self, section: Section, outline: Outline) -> Iterator[str]:
+        yield from ("", f"## {escape(section.heading)}", "")
+        if section.remark:
+            yield from (escape(section.remark), "")
+        if not section.items:
+            yield escape(section.empty)
+        elif section.kind is SectionKind.TO_ASK:
+            for question in outline.questions:
+                yield from self._question(question)
+        for item in section.items if section.kind is not SectionKind.TO_ASK else ():
+            yield from self._item(item)
 
-    def _applying(self, outline: Outline) -> Iterator[str]:
-        yield from self._section("applies", sum(len(group.entries) for group in outline.applying))
-        if not outline.applying:
-            yield self._wording.word("nothing_applies")
-        for number, group in enumerate(outline.applying):
-            yield from ("",) if number else ()
-            yield f"### {_heading(group.measure)}"
-            for entry in group.entries:
+    def _item(self, item: Item) -> Iterator[str]:
+        text = escape(f"{item.mark} {item.text}" if item.mark else item.text)
+        yield f"- **{text}**" if item.words else f"- {text}"
+        if item.words is not None:
+            after = self._wording.spaced(["", item.words.after]) if item.words.after else ""
+            yield f"  - {escape(f'{item.words.before} 「{item.words.quote}」{after}')}"
+        yield from (f"  - {escape(line)}" for line in item.beside)
+        for entry in item.entries:
+            if entry.verdict is Verdict.APPLIES:
                 yield ""
-                yield from self._entry(entry)
+                yield from (f"  {line}" if line else "" for line in self._entry(entry))
+                yield ""
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         wording = self._wording
@@ -100,26 +103,19 @@ class _Note:
                 yield ""
                 yield f"> {escape(wording.aside(quotation.text, quotation.where))}"
                 if quotation.rendering:
-                    yield f">\n> {escape(quotation.rendering)}"
+                    yield from (">", f"> {escape(quotation.rendering)}")
 
     def _titled(self, entry: Entry) -> str:
         return self._wording.aside(f"{entry.provision} {entry.title}", self._wording.listed(entry.subjects))
 
     def _undetermined(self, outline: Outline) -> Iterator[str]:
-        wording = self._wording
-        yield from self._section("undetermined", sum(len(group.entries) for group in outline.undetermined))
+        yield from self._counted("undetermined", sum(len(group.entries) for group in outline.undetermined))
         for group in outline.undetermined:
             for entry in group.entries:
                 asked = ", ".join(f"?{number}" for number in entry.questions)
-                yield f"- {escape(self._titled(entry))} — {asked or escape(wording.in_turn(entry.reasons))}"
+                what = " ".join(filter(None, (entry.waits, asked or escape(self._wording.in_turn(entry.reasons)))))
+                yield f"- {escape(self._titled(entry))} — {what}"
                 yield from self._left_open(entry)
-        if not outline.questions:
-            yield from ("",) if outline.undetermined else ()
-            yield self._wording.word("nothing_open")
-            return
-        yield from self._section("questions", len(outline.questions))
-        for question in outline.questions:
-            yield from self._question(question)
 
     def _question(self, question: Question) -> Iterator[str]:
         wording = self._wording
@@ -132,7 +128,7 @@ class _Note:
         yield f"  - → {escape(wording.in_turn(question.settles))}"
 
     def _refused(self, outline: Outline) -> Iterator[str]:
-        yield from self._section("does_not_apply", sum(len(group.entries) for group in outline.refused))
+        yield from self._counted("does_not_apply", sum(len(group.entries) for group in outline.refused))
         wording = self._wording
         for group in outline.refused:
             if not group.entries:
@@ -150,10 +146,8 @@ class _Note:
         for name, line in entry.left_open:
             yield f"  - {escape(self._wording.named(self._wording.word(name), line))}"
 
-    def _folded(self, name: str, headings: Sequence[Heading]) -> Iterator[str]:
-        if headings:
-            yield from self._section(name, len(headings))
-            yield escape(self._wording.in_turn(named_in_runs(headings)))
+    def _counted(self, name: str, count: int) -> Iterator[str]:
+        yield from ("", f"## {self._wording.aside(self._wording.heading(name), str(count))}", "")
 
     def _digests(self, outline: Outline) -> Iterator[str]:
         yield from ("", "---", "")

@@ -32,6 +32,15 @@ def rests_on_reading(one: OfficeReading, wording: Wording) -> str:
     return f"{question} The office's reading{source}: {reading}. Read otherwise ({other}): {verdict}"
 
 
+def by_reading(one: OfficeReading, wording: Wording) -> str:
+    """In a line by which reading of the office a verdict is as it is, and what the other would give."""
+    reading, other = (first_sentence(wording.pick(each.label)) for each in (one.reading, one.other))
+    verdict = wording.word(one.otherwise.value)
+    if wording.chinese:
+        return f"「{one.point.words}」本机关读作“{reading}”；若读作“{other}”，则{verdict}"
+    return f"「{one.point.words}」 as the office reads it: “{reading}”; read as “{other}”: {verdict}"
+
+
 def waits_for_reading(one: AwaitedReading, wording: Wording) -> str:
     """That a verdict waits for the office's reading of a point: who decides, and what both readings give."""
     question, decides = wording.pick(one.point.label), wording.agency(one.point.decides)

@@ -1,140 +1,171 @@
-"""What a report of one result says, in order and in words, before any format: text, Markdown and HTML show the same.
+"""What the answer on one case says, in order and in words, before any format: text, Markdown and HTML show the same.
 
-First what applies, then what is undetermined with the questions that could settle it, then the rest.
+First what the household gets, then what to know beside it and what is still to be asked, then procedure, what was not
+looked into, and what does not apply.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
 
+from clausewise.clock import today
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
-from clausewise.engine.listings import still_open
-from clausewise.engine.missing import MEMBERS
 from clausewise.engine.twice import GrantedTwice, granted_twice
+from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.asking import Asking, heading_of
 from clausewise.report.beside import notice_in_words
 from clausewise.report.entries import Entry, EntryMaker
-from clausewise.report.office_lines import asked_of, given_by_readings, office_used
+from clausewise.report.office_lines import office_used
+from clausewise.report.phrases import (
+    benefits_counted,
+    everyone,
+    not_looked_at,
+    people_counted,
+    questions_counted,
+    unknown_clauses,
+    without_aside,
+)
+from clausewise.report.sections import Group, Item, Outline, Section, SectionKind, Words, named_in_runs
+from clausewise.report.standing import Waits, waits_for
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
-_FACT = attrgetter("fact")
+_CASE_FILES = (".yaml", ".yml", ".json")
+# More grounds than this are not given for a measure that does not apply; --all has them.
+_MOST_GROUNDS = 2
+# Of more steps, or measures that do not apply, than this no more than the titles are given.
+_FEW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A measure by number and title; the title is empty when the page has none, the rendering where there is none."""
+def make_outline(result: Result, options: ReportOptions, *, whole: bool = False) -> Outline:
+    """The outline of one result in the language of the options.
 
-    number: int
-    title: str
-    rendering: str = ""
-
-    @property
-    def line(self) -> str:
-        """Number, title, and in English our rendering of it."""
-        return " ".join(one for one in (str(self.number), self.title, self.rendering) if one)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The entries of one measure."""
-
-    measure: Heading
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question, of whom it is asked, where it may be looked up, and what it could settle."""
-
-    number: int
-    text: str
-    members: tuple[str, ...]
-    lookup: str
-    asked_of: str
-    settles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The report of one result. `refused` is filled only when everything is asked for.
-
-    A group of `refused` without entries is a measure on members in a household that has none.
+    Where it is to be shown `whole`, what is undetermined and all questions stand in it too, and entries have their
+    proofs; what is refused only where the options want everything.
     """
-
-    title: str
-    case: str
-    note: str
-    pack: str
-    as_of: str
-    open_list: str
-    office: str
-    notices: tuple[str, ...]
-    digests: tuple[tuple[str, str], ...]
-    applying: tuple[Group, ...]
-    twice: tuple[str, ...]
-    undetermined: tuple[Group, ...]
-    questions: tuple[Question, ...]
-    refused: tuple[Group, ...]
-    does_not_apply: tuple[Heading, ...]
-    institutional: tuple[Heading, ...]
-    not_encoded: tuple[Heading, ...]
-    no_text: tuple[Heading, ...]
-
-
-def unanswerable(outline: Outline) -> list[Entry]:
-    """What is undetermined with nothing to ask, and why."""
-    return [entry for group in outline.undetermined for entry in group.entries if entry.reasons]
-
-
-def make_outline(result: Result, options: ReportOptions, *, proofs: bool = False) -> Outline:
-    """The outline of one result in the language of the options; with the whole `proofs` where a report shows them."""
-    return _Outliner(result, options, proofs=proofs).outline()
+    return _Outliner(result, options, whole=whole).outline()
 
 
 class _Outliner:
-    """Sorts one result into the parts of a report."""
+    """Sorts one result into the sections of an answer."""
 
-    def __init__(self, result: Result, options: ReportOptions, *, proofs: bool) -> None:
+    def __init__(self, result: Result, options: ReportOptions, *, whole: bool) -> None:
         self._result = result
         self._options = options
+        self._whole = whole or options.everything
         self._wording = Wording(result.pack, options.language)
-        self._maker = EntryMaker(result, self._wording, proofs=proofs)
+        self._maker = EntryMaker(result, self._wording, proofs=whole)
+        self._shown = [finding for finding in result.findings if options.selects(finding)]
+        self._waits = {
+            finding: waits_for(result, finding)
+            for finding in self._shown
+            if finding.verdict is Verdict.UNDETERMINED
+        }  # fmt: skip
+        ignored = (Waits.NOT_LOOKED_INTO,)
+        asked = [finding for finding in self._shown if self._waits.get(finding) not in ignored]
+        measures = [one for one in result.measures if one.waits_for_members and self._shows(one)]
+        self._asking = Asking(result, self._wording, asked, measures)
 
     def outline(self) -> Outline:
-        result, wording = self._result, self._wording
-        shown = [finding for finding in result.findings if self._options.selects(finding)]
-        questions, numbers = self._questions(shown)
-        case = result.case
+        result, wording, case = self._result, self._wording, self._result.case
         return Outline(
             title=on_one_line(wording.pick(case.title)) if case.title else "",
+            people=people_counted(case, wording),
             case=case.id,
             note=on_one_line(wording.pick(case.note)) if case.note else "",
             pack=wording.pick(result.pack.title),
             as_of=case.as_of.isoformat(),
-            open_list=wording.open_list(case),
             office=office_used(case.office, wording),
-            notices=notices_in_words(result, wording),
+            sections=tuple(self._sections()),
+            closing=tuple(self._closing()),
             digests=self._digests(),
-            applying=self._groups(shown, Verdict.APPLIES, numbers),
-            twice=tuple(self._twice(one) for one in granted_twice(result) if any(f in shown for f, _ in one.grants)),
-            undetermined=self._groups(shown, Verdict.UNDETERMINED, numbers),
-            questions=questions,
-            refused=self._refused(shown) if self._options.everything else (),
-            does_not_apply=self._headings(MeasureVerdict.DOES_NOT_APPLY),
-            institutional=self._headings(MeasureVerdict.INSTITUTIONAL),
-            not_encoded=self._headings(MeasureVerdict.NOT_ENCODED),
-            no_text=self._headings(MeasureVerdict.NO_TEXT),
+            undetermined=self._groups(Verdict.UNDETERMINED) if self._whole else (),
+            questions=self._asking.in_full() if self._whole else (),
+            refused=self._refused() if self._options.everything else (),
         )
 
-    def _digests(self) -> tuple[tuple[str, str], ...]:
-        pack, word = self._result.pack, self._wording.word
-        digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
-        digests["office"] = self._result.case.office.digest if self._result.case.office else ""
-        return tuple((word(name), digest) for name, digest in digests.items() if digest)
+    def _sections(self) -> Iterator[Section]:
+        yield self._benefits()
+        twice = [one for one in granted_twice(self._result) if any(f in self._shown for f, _ in one.grants)]
+        yield from self._named(SectionKind.TWICE, [Item("!", self._twice(one)) for one in twice])
+        yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
+        yield self._to_ask()
+        yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
+        steps = self._applying(RuleKind.PROCEDURE)
+        procedure = [Item("", self._step(one, few=len(steps) <= _FEW), entries=(one,)) for one in steps]
+        yield from self._named(SectionKind.PROCEDURE, procedure, flows=True)
+        yield from self._not_looked_into()
+        yield from self._does_not_apply()
+
+    def _named(
+        self, kind: SectionKind, items: Sequence[Item], *, counted: bool = True, flows: bool = False
+    ) -> Iterator[Section]:
+        """A section with its items, where there are any."""
+        if items:
+            heading = self._wording.heading(f"section_{kind}")
+            if counted:
+                heading = self._wording.aside(heading, str(len(items)))
+            yield Section(kind, heading, tuple(items), flows=flows)
+
+    # ------------------------------------------------------------ what the household gets
+
+    def _benefits(self) -> Section:
+        wording = self._wording
+        alike: dict[tuple[str, ...], list[Entry]] = {}
+        for entry in sorted(self._applying(RuleKind.BENEFIT), key=lambda entry: not entry.is_claim):
+            alike.setdefault((entry.rule, entry.gives, entry.office, entry.due), []).append(entry)
+        items = [self._benefit(entries) for entries in alike.values()]
+        claims = sum(item.is_claim for item in items)
+        no_text = [one.number for one in self._measures(MeasureVerdict.NO_TEXT)]
+        return Section(
+            SectionKind.BENEFITS,
+            wording.aside(wording.heading("section_benefits"), benefits_counted(claims, len(items) - claims, wording)),
+            tuple(items),
+            remark=not_looked_at(runs_of(no_text), wording) if no_text else "",
+            empty=wording.word("nothing_applies"),
+        )
+
+    def _applying(self, kind: RuleKind) -> list[Entry]:
+        findings = [one for one in self._shown if one.verdict is Verdict.APPLIES and one.rule.kind is kind]
+        return list(self._maker.gather(findings, self._asking.numbers))
+
+    def _benefit(self, entries: Sequence[Entry]) -> Item:
+        """A benefit in two lines: what, for whom, from whom, by when; then the words it rests on."""
+        wording, entry = self._wording, entries[0]
+        subjects = [subject for one in entries for subject in one.subjects]
+        whom = everyone(subjects, self._result.case, wording) if subjects else wording.word("whole_family")
+        parts = [entry.gives, whom, wording.named(wording.word("from_whom"), entry.office)]
+        parts.append(wording.named(wording.word("by_when"), entry.due or wording.word("no_day_said")))
+        if not entry.is_claim:
+            parts.append(wording.word("no_claim"))
+        left_open = self._left_open(entry)
+        quotation = entry.quotations[0]
+        return Item(
+            "●" if entry.is_claim else "○",
+            wording.spaced(parts),
+            Words(f"{entry.firm} {entry.provision}", quotation.excerpt or quotation.text, left_open),
+            beside=tuple(self._by_reading(entries)),
+            rendering=quotation.rendering,
+            entries=tuple(entries),
+            is_claim=entry.is_claim,
+        )
+
+    def _by_reading(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """By which reading of the office some of them are as they are; of whom, where not of all."""
+        for entry in entries:
+            for line in entry.by_reading:
+                yield line if len(entries) == 1 else self._wording.named(self._wording.listed(entry.subjects), line)
+
+    def _left_open(self, entry: Entry) -> str:
+        """In a few words what the document leaves open, and what is read in two ways that come to the same here."""
+        wording = self._wording
+        named = {"open": entry.open_words, "contested": entry.agreeing_words}
+        return wording.spaced(
+            wording.named(wording.word(name), "".join(f"「{one}」" for one in words))
+            for name, words in named.items()
+            if words
+        )
 
     def _twice(self, twice: GrantedTwice) -> str:
         """An aid that is granted twice: by which rules, of which provisions, and how much each."""
@@ -147,120 +178,136 @@ class _Outliner:
             granted.append(wording.named(by, amount))
         return wording.named(wording.pick(twice.label), wording.in_turn(granted))
 
-    def _headings(self, verdict: MeasureVerdict) -> tuple[Heading, ...]:
-        return tuple(
-            heading_of(measure, self._wording)
-            for measure in self._result.measures
-            if measure.verdict is verdict and self._shows(measure)
-        )
+    # ------------------------------------------------------------ what to know, and what to ask
+
+    def _notices(self) -> Iterator[str]:
+        wording, case = self._wording, self._result.case
+        if wording.open_list(case):
+            yield wording.open_list(case)
+        if case.as_of != today():
+            yield wording.word("not_today").format(day=case.as_of)
+        yield from notices_in_words(self._result, wording)
+
+    def _to_ask(self) -> Section:
+        wording, number = self._wording, len(self._asking.numbers)
+        said = questions_counted(number, self._asking.of_benefits, wording) if number else ""
+        heading = wording.aside(wording.heading("section_to_ask"), said)
+        items = tuple(self._asking.in_lines())
+        return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
+
+    def _unanswerable(self) -> Iterator[Item]:
+        findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]
+        for entry in self._maker.gather(findings, {}):
+            text = self._wording.named(self._titled(entry), self._wording.in_turn(entry.reasons))
+            yield Item("?", text, entries=(entry,))
+
+    # ------------------------------------------------------------ the rest
+
+    def _step(self, entry: Entry, *, few: bool) -> str:
+        """A step of procedure with its day; where there are few of them, with who sees to it."""
+        office = [entry.office] if few else []
+        return self._wording.spaced([self._titled(entry), *office, *([entry.due] if entry.due else [])])
+
+    def _titled(self, entry: Entry) -> str:
+        whom = everyone(entry.subjects, self._result.case, self._wording) if entry.subjects else ""
+        return self._wording.aside(f"{entry.provision} {entry.title}", whom)
+
+    def _not_looked_into(self) -> Iterator[Section]:
+        """The topics nobody raised, each with its clauses; then what nobody asks until somebody raises it."""
+        wording = self._wording
+        waiting = [one for one, waits in self._waits.items() if waits is Waits.NOT_LOOKED_INTO]
+        items = []
+        for topic in self._result.closed:
+            of_topic = sorted({one.rule.clause for one in waiting if one.rule.id in topic.rules})
+            if of_topic:
+                items.append(Item("", wording.aside(wording.pick(topic.label), wording.listed(runs_of(of_topic)))))
+        raised = [one.rule.provision for one, waits in self._waits.items() if waits is Waits.NOT_RAISED]
+        if raised:
+            provisions = wording.listed(dict.fromkeys(raised))
+            items.append(Item("", wording.named(wording.word("only_when_raised"), provisions)))
+        clauses = {one.rule.clause for one in waiting} | {int(one.partition(".")[0]) for one in raised}
+        if items:
+            heading = wording.aside(wording.heading("section_not_looked_into"), unknown_clauses(len(clauses), wording))
+            yield Section(SectionKind.NOT_LOOKED_INTO, heading, tuple(items), flows=True)
+
+    def _does_not_apply(self) -> Iterator[Section]:
+        wording = self._wording
+        refused = self._measures(MeasureVerdict.DOES_NOT_APPLY)
+        few = len(refused) <= _FEW
+        items = [Item("", self._refusal(one) if few else heading_of(one, wording).line) for one in refused]
+        institutional = [one.number for one in self._measures(MeasureVerdict.INSTITUTIONAL)]
+        if institutional:
+            items.append(
+                Item("", wording.named(wording.heading("institutional"), wording.listed(runs_of(institutional))))
+            )
+        unwritten = [heading_of(one, wording) for one in self._measures(MeasureVerdict.NOT_ENCODED)]
+        if unwritten:
+            items.append(
+                Item("", wording.named(wording.heading("not_encoded"), wording.in_turn(named_in_runs(unwritten))))
+            )
+        if items:
+            heading = wording.aside(wording.heading("does_not_apply"), str(len(refused)))
+            yield Section(SectionKind.DOES_NOT_APPLY, heading, tuple(items), flows=True)
+
+    def _refusal(self, measure: Measure) -> str:
+        """A measure with the first grounds on which it does not apply."""
+        wording = self._wording
+        line = heading_of(measure, wording).line
+        found: dict[str, None] = {}
+        for finding in measure.findings:
+            found.update(dict.fromkeys(map(without_aside, self._maker.grounds(finding)[:1])))
+        grounds = list(found)[:_MOST_GROUNDS]
+        if not measure.findings:
+            grounds = [wording.word("no_members")]
+        more = wording.word("and_others") if len(found) > _MOST_GROUNDS else ""
+        return wording.aside(line, wording.listed(grounds) + more) if grounds else line
+
+    def _measures(self, verdict: MeasureVerdict) -> list[Measure]:
+        return [one for one in self._result.measures if one.verdict is verdict and self._shows(one)]
 
     def _shows(self, measure: Measure) -> bool:
         selects = self._options.selects
         return self._options.selects_measure(measure.number) or any(map(selects, measure.findings))
 
-    def _groups(self, findings: Iterable[Finding], verdict: Verdict, numbers: dict[str, int]) -> tuple[Group, ...]:
+    def _closing(self) -> Iterator[str]:
+        """Where the words and grounds of each line are, and what the answer is not."""
+        wording, case = self._wording, self._result.case
+        if case.file.endswith(_CASE_FILES):
+            first = next((one.rule.provision for one in self._shown if one.verdict is Verdict.APPLIES), None)
+            provision = first or next((one.rule.provision for one in self._shown), None)
+            if provision is not None:
+                command = f"clausewise explain {case.file} {provision}"
+                yield wording.named(wording.word("words_and_grounds"), command)
+        yield wording.word("no_decision")
+
+    # ------------------------------------------------------------ everything
+
+    def _groups(self, verdict: Verdict) -> tuple[Group, ...]:
         by_measure: dict[int, list[Finding]] = {}
-        for finding in findings:
+        for finding in self._shown:
             if finding.verdict is verdict:
                 by_measure.setdefault(finding.rule.clause, []).append(finding)
+        numbers = self._asking.numbers if verdict is Verdict.UNDETERMINED else {}
         return tuple(
             Group(heading_of(measure, self._wording), tuple(self._maker.gather(by_measure[measure.number], numbers)))
             for measure in self._result.measures
             if measure.number in by_measure
         )
 
-    def _refused(self, findings: Iterable[Finding]) -> tuple[Group, ...]:
+    def _refused(self) -> tuple[Group, ...]:
         """What does not apply, with the measures (without entries) that there is no member to find of."""
-        groups = list(self._groups(findings, Verdict.DOES_NOT_APPLY, {}))
-        empty = {measure.number for measure in self._result.measures if not measure.findings}
-        refused = self._headings(MeasureVerdict.DOES_NOT_APPLY)
-        groups += [Group(heading, ()) for heading in refused if heading.number in empty]
+        groups = list(self._groups(Verdict.DOES_NOT_APPLY))
+        empty = [one for one in self._measures(MeasureVerdict.DOES_NOT_APPLY) if not one.findings]
+        groups += [Group(heading_of(measure, self._wording), ()) for measure in empty]
         return tuple(sorted(groups, key=lambda group: group.measure.number))
 
-    def _questions(self, findings: Iterable[Finding]) -> tuple[tuple[Question, ...], dict[str, int]]:
-        """The questions, those first that could settle most, and the number of each by its fact."""
-        waiting = {finding: still_open(finding) for finding in findings}
-        wanted: dict[str, _Wanted] = {}
-        # Large families wait for the same few thousand facts over and over: each is looked at once.
-        for fact, member in dict.fromkeys(chain.from_iterable(waiting.values())):
-            of_fact = wanted.setdefault(fact, _Wanted())
-            if member is not None:
-                of_fact.members.append(member)
-        for finding, missing in waiting.items():
-            for fact in set(map(_FACT, missing)):
-                wanted[fact].findings.append(finding)
-        measures = [one for one in self._result.measures if one.waits_for_members and self._shows(one)]
-        if measures:
-            wanted.setdefault(MEMBERS.fact, _Wanted()).measures = measures
-        place = {name: index for index, name in enumerate(self._result.pack.facts)}
-        order = sorted(wanted, key=lambda fact: (-wanted[fact].weight, place.get(fact, -1)))
-        numbers = {fact: number for number, fact in enumerate(order, start=1)}
-        return tuple(self._question(number, fact, wanted[fact]) for fact, number in numbers.items()), numbers
-
-    def _question(self, number: int, fact: str, wanted: _Wanted) -> Question:
-        wording = self._wording
-        return Question(
-            number,
-            wording.question(fact, self._result.case),
-            tuple(wording.subject(member) for member in wanted.members),
-            wording.register(fact),
-            asked_of(fact, wording),
-            tuple(self._settled(fact, wanted)),
-        )
-
-    def _settled(self, fact: str, wanted: _Wanted) -> Iterator[str]:
-        """The findings by provision: titles of which the same is to be said stand together."""
-        wording = self._wording
-        by_rule: dict[tuple[str, str], list[str]] = {}
-        for finding in wanted.findings:
-            subjects = by_rule.setdefault((finding.rule.id, self._hangs(fact, finding)), [])
-            subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
-        together: dict[tuple[str, str], list[str]] = {}
-        for (rule_id, hangs), subjects in by_rule.items():
-            rule = self._result.pack.rule(rule_id)
-            remarks = [wording.listed(subjects)] if subjects else []
-            remarks += [hangs] if hangs else []
-            together.setdefault((rule.provision, wording.in_turn(remarks)), []).append(wording.pick(rule.title))
-        for (provision, remark), titles in together.items():
-            yield wording.aside(f"{provision} {wording.listed(titles)}", remark)
-        for measure in wanted.measures:
-            yield wording.aside(heading_of(measure, wording).line, wording.word("somebody_else"))
-
-    def _hangs(self, fact: str, finding: Finding) -> str:
-        """What of a finding hangs on a fact, where that is not simply its verdict."""
-        if finding.verdict is Verdict.APPLIES:
-            return self._wording.word("what_it_gives")
-        awaited = next((one for one in finding.awaits if one.point.fact_name == fact), None)
-        return given_by_readings(awaited, self._wording) if awaited is not None and awaited.settles else ""
-
-
-class _Wanted:
-    """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give.
-
-    `measures` are those that wait for it although none of their findings does.
-    """
-
-    def __init__(self) -> None:
-        self.members: list[str] = []
-        self.findings: list[Finding] = []
-        self.measures: list[Measure] = []
-
-    @property
-    def weight(self) -> int:
-        return len(self.findings) + len(self.measures)
+    def _digests(self) -> tuple[tuple[str, str], ...]:
+        pack, word = self._result.pack, self._wording.word
+        digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
+        digests["office"] = self._result.case.office.digest if self._result.case.office else ""
+        return tuple((word(name), digest) for name, digest in digests.items() if digest)
 
 
 def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:
     """Each notice with what to do about it, and where."""
     return tuple(notice_in_words(one, wording) for one in result.notices)
-
-
-def heading_of(measure: Measure, wording: Wording) -> Heading:
-    """A measure by number and title."""
-    return Heading(measure.number, measure.title or "", wording.rendering(measure.number))
-
-
-def named_in_runs(headings: Sequence[Heading]) -> list[str]:
-    """Measures by number and title; before them, those without a title in runs such as `1–7`."""
-    untitled = runs_of(heading.number for heading in headings if not heading.title)
-    return [*untitled, *(heading.line for heading in headings if heading.title)]

@@ -1,4 +1,4 @@
-"""Reports for a terminal: what applies, what is undetermined and what to ask, then the rest folded.
+"""Reports for a terminal: the sections of an answer in lines; with everything, each finding in full below them.
 
 Colour comes from rich and only on a terminal; nothing is said by colour alone.
 """
@@ -17,24 +17,23 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.entries import Entry, Quotation, make_entry
 from clausewise.report.office_lines import asked_of
-from clausewise.report.outline import (
-    Group,
-    Heading,
-    Outline,
-    Question,
-    make_outline,
-    named_in_runs,
-    notices_in_words,
-    unanswerable,
-)
+from clausewise.report.outline import make_outline, notices_in_words
 from clausewise.report.proofs import ProofLine
-from clausewise.report.wording import Wording, runs_of
-from clausewise.report.wrapping import lines_of
+from clausewise.report.sections import Group, Item, Outline, Question, Section, SectionKind, Words
+from clausewise.report.wording import Wording
+from clausewise.report.wrapping import fitted, lines_of
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
-# Nobody asks more questions than this at once; how many more there are is said.
-QUESTIONS_SHOWN = 10
+# The words of a benefit are not cut to less than this to make room for what is left open of them.
+_LEAST_ROOM = 36
+
+_SECTION_STYLES = {
+    SectionKind.BENEFITS: "bold green",
+    SectionKind.TWICE: "bold red",
+    SectionKind.NOTICES: "bold yellow",
+    SectionKind.TO_ASK: "bold yellow",
+}
 
 _VERDICT_STYLES = {Verdict.APPLIES: "bold green", Verdict.UNDETERMINED: "bold yellow", Verdict.DOES_NOT_APPLY: "bold"}
 _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
@@ -120,57 +119,105 @@ class Page:
         )
 
     def report(self, outline: Outline, options: ReportOptions) -> None:
-        """The whole report of one result."""
+        """The whole report of one result: the sections, then, where everything is wanted, each finding in full."""
         self._head(outline)
-        self._applying(outline.applying)
-        if outline.twice:
-            self._section("twice", len(outline.twice), "bold red")
-        for twice in outline.twice:
-            self.line("  ! ", twice)
-        self._undetermined(outline, listed=options.everything)
-        if outline.refused:
-            self._section("does_not_apply", sum(len(group.entries) for group in outline.refused), "bold")
-        for group in outline.refused:
-            self._refused(group)
-        if not options.everything:
-            self._folded("does_not_apply", outline.does_not_apply)
-        self._folded("institutional", outline.institutional)
-        self._folded("not_encoded", outline.not_encoded)
-        self._folded("no_text", outline.no_text)
+        for section in outline.sections:
+            self._section(section)
+        if options.everything:
+            self._in_full(outline)
+        for line in outline.closing:
+            self.line("", line, style="dim")
 
     def _head(self, outline: Outline) -> None:
         word = self._wording.word
-        self.line("", Text(outline.title or outline.case, "bold"))
-        about = [outline.case] if outline.title else []
-        self.line("", " · ".join([*about, outline.pack, f"{word('as_of')} {outline.as_of}"]), style="dim")
-        if outline.note:
-            self.line("", outline.note)
-        if outline.open_list:
-            self.line("", outline.open_list, style="yellow")
+        title = Text(self._wording.aside(outline.title or outline.case, outline.people), "bold")
+        about = [outline.pack, f"{word('as_of')} {outline.as_of}"]
+        self.line("", Text(" · ").join([title, *(Text(one, "dim") for one in about)]))
         if outline.office:
             self.line("", outline.office, style="dim")
-        self.notices(outline.notices)
+
+    def _section(self, section: Section) -> None:
+        self.blank()
+        heading = Text(section.heading, _SECTION_STYLES.get(section.kind, "bold"))
+        if section.remark:
+            heading.append(self._wording.spaced(["", section.remark]), "dim")
+        self.line("", heading)
+        if not section.items and section.empty:
+            self.line("  ", section.empty)
+        if section.flows:
+            self.line("  ", self._wording.in_turn(item.text for item in section.items))
+            return
+        for item in section.items:
+            self._item(item)
+
+    def _item(self, item: Item) -> None:
+        mark = Text("  ").append(f"{item.mark} " if item.mark else "", "bold")
+        if item.asks:
+            self._asks(mark, item)
+            return
+        self.line(mark, Text(item.text, "bold" if item.words else ""))
+        if item.words is not None:
+            self._words(item.words)
+        if item.rendering:
+            self.line("      ", fitted(item.rendering, self.width - 6), style="dim")
+        for line in item.beside:
+            self.line("      ", line, style="dim")
+
+    def _asks(self, mark: Text, item: Item) -> None:
+        """As many of its questions as there is room for in the line, and what they are for."""
+        more = self._wording.word("and_others")
+        room = self.width - cell_len(mark.plain) - cell_len(more) - 2
+        serves = item.text if cell_len(item.asks[0]) + cell_len(item.text) <= room else item.brief
+        shown = [item.asks[0]]
+        for asked in item.asks[1:]:
+            if cell_len(" ".join([*shown, asked])) + cell_len(serves) > room:
+                break
+            shown.append(asked)
+        text = " ".join(shown) + (more if len(shown) < len(item.asks) else "")
+        self.line(
+            mark,
+            Text.assemble(fitted(text, room + cell_len(more) - cell_len(serves), middle=False), (f"  {serves}", "dim")),
+        )
+
+    def _words(self, words: Words) -> None:
+        """The words in one line, without their middle where they are longer; what is left open beside or below."""
+        before, after = f"      {words.before} ", self._wording.spaced(["", words.after]) if words.after else ""
+        room = self.width - cell_len(before) - cell_len("「」")
+        beside = room - cell_len(after)
+        below = after and beside < min(cell_len(words.quote), _LEAST_ROOM)
+        self.line(
+            before,
+            Text.assemble(f"「{fitted(words.quote, room if below else beside)}」", ("" if below else after, "dim")),
+        )
+        if below:
+            self.line("      ", words.after, style="dim")
 
     def notices(self, notices: Iterable[str]) -> None:
         """What to know beside an answer, a line each."""
         for notice in notices:
             self.line("! ", notice, style="yellow")
 
-    def _section(self, name: str, count: int, style: str) -> None:
-        self.blank()
-        self.line("", Text(self._counted(name, count), style))
-
     def _counted(self, name: str, count: int) -> str:
         return self._wording.aside(self._wording.heading(name), str(count))
 
-    def _applying(self, groups: Sequence[Group]) -> None:
-        self._section("applies", sum(len(group.entries) for group in groups), "bold green")
-        if not groups:
-            self.line("  ", self._wording.word("nothing_applies"))
-        for group in groups:
-            self.line("  ", Text(group.measure.line, "bold"))
-            for entry in group.entries:
-                self.entry(entry, indent=4)
+    def _titled_section(self, text: str, style: str) -> None:
+        self.blank()
+        self.line("", Text(text, style))
+
+    def _in_full(self, outline: Outline) -> None:
+        """Each finding with what it grants, sets in motion and rests on; each question with what it could settle."""
+        found = [entry for section in outline.sections for item in section.items for entry in item.entries]
+        applying = [entry for entry in found if entry.verdict is Verdict.APPLIES]
+        if applying:
+            self._titled_section(self._counted("applies", len(applying)), "bold green")
+        for entry in applying:
+            self.entry(entry, indent=2)
+        self._undetermined(outline)
+        if outline.refused:
+            count = sum(len(group.entries) for group in outline.refused)
+            self._titled_section(self._counted("does_not_apply", count), "bold")
+        for group in outline.refused:
+            self._refused(group)
 
     def entry(self, entry: Entry, *, indent: int = 0, verdict: bool = False) -> None:
         """A rule with what it grants, who handles it, what follows, and the words it rests on."""
@@ -206,35 +253,24 @@ class Page:
     def _titled(self, entry: Entry) -> str:
         return self._wording.aside(entry.title, self._wording.listed(entry.subjects))
 
-    def _undetermined(self, outline: Outline, *, listed: bool) -> None:
-        """The questions that settle most, each with the findings it could settle.
-
-        When they are `listed`, all questions and, one by one, what is undetermined.
-        """
+    def _undetermined(self, outline: Outline) -> None:
+        """What is undetermined one by one with what it waits for, and all questions with what they could settle."""
         entries = [entry for group in outline.undetermined for entry in group.entries]
+        if not entries and not outline.questions:
+            return
         counted = [self._counted("undetermined", len(entries))]
         if outline.questions:
             counted.append(self._counted("questions", len(outline.questions)))
-        self.blank()
-        self.line("", Text(" · ".join(counted), "bold yellow"))
-        for entry in entries if listed else ():
+        self._titled_section(" · ".join(counted), "bold yellow")
+        for entry in entries:
             asked = ", ".join(f"?{number}" for number in entry.questions)
-            text = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry), (f"  {asked}", "yellow"))
-            self.line("  ", text)
+            waits = f"  {entry.waits}" + (f" {asked}" if asked else "")
+            self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry), (waits, "yellow")))
             self._left_open(entry)
-        if listed and entries:
+        if entries and outline.questions:
             self.blank()
-        if not outline.questions:
-            self.line("  ", self._wording.word("nothing_open"))
-        for entry in unanswerable(outline):
-            self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))
-            self.line(Text("    ? ", "yellow"), self._wording.in_turn(entry.reasons))
-        shown = outline.questions if listed else outline.questions[:QUESTIONS_SHOWN]
-        for question in shown:
+        for question in outline.questions:
             self._question(question)
-        if len(shown) < len(outline.questions):
-            clauses = runs_of(group.measure.number for group in outline.undetermined)
-            self.line("  ", self._wording.more_questions(len(outline.questions) - len(shown), clauses), style="dim")
 
     def _question(self, question: Question) -> None:
         wording = self._wording
@@ -260,13 +296,6 @@ class Page:
     def _left_open(self, entry: Entry) -> None:
         for name, line in entry.left_open:
             self.line("      ", self._wording.named(self._wording.word(name), line), style="dim")
-
-    def _folded(self, name: str, headings: Iterable[Heading]) -> None:
-        measures = list(headings)
-        if not measures:
-            return
-        self._section(name, len(measures), "bold")
-        self.line("  ", self._wording.in_turn(named_in_runs(measures)), style="dim")
 
     def proof(self, line: ProofLine, indent: int) -> None:
         """A condition and those below it, one line each."""

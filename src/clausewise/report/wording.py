@@ -92,6 +92,10 @@ class Wording:
         """Short things in a row."""
         return ("、" if self.chinese else ", ").join(parts)
 
+    def spaced(self, parts: Iterable[str]) -> str:
+        """Parts of a line, each by itself."""
+        return ("　" if self.chinese else " · ").join(parts)
+
     def in_turn(self, parts: Iterable[str]) -> str:
         """Longer things in a row."""
         return ("；" if self.chinese else "; ").join(parts)
@@ -247,12 +251,12 @@ class Wording:
         return self.pick(described.ask or described.label)
 
     def more_questions(self, number: int, clauses: Iterable[str]) -> str:
-        """That there are so many more questions, which measures are undetermined, and how to see them all."""
+        """That there are so many more questions, of which clauses, and how to see them all."""
         which = self.listed(clauses)
         if self.chinese:
-            return f"另有 {number} 个问题（待定的措施：第{which}条）：--all 全部列出，clausewise ask 逐个询问"
+            return f"另有 {number} 个问题（第{which}条）：--all 全部列出"
         questions = "1 more question" if number == 1 else f"{number} more questions"
-        return f"{questions} (undetermined measures: {which}): --all lists them, clausewise ask asks one by one"
+        return f"{questions} (clauses {which}): --all lists them"
 
     def register(self, fact: str) -> str:
         """The register that could answer a question, empty when only a person can."""

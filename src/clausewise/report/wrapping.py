@@ -15,6 +15,8 @@ from rich.text import Text
 _OPENING = frozenset("（「『“‘《〈【〔(")
 _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
 
+_ELLIPSIS = "……"
+
 # Closing punctuation after which a line may break even where Latin words follow.
 _ENDING = _CLOSING - frozenset(",.:%—·")
 
@@ -47,6 +49,19 @@ def lines_of(text: Text, width: int) -> list[Text]:
     for line in lines:
         line.rstrip()
     return lines
+
+
+def fitted(text: str, width: int, *, middle: bool = True) -> str:
+    """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end."""
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(_ELLIPSIS)
+    if not middle:
+        return text[: sum(end <= room for end in accumulate(map(cell_len, text)))].rstrip() + _ELLIPSIS
+    ends = list(accumulate(map(cell_len, text)))
+    begin = sum(end <= room // 2 for end in ends)
+    rest = sum(ends[-1] - end > room - room // 2 for end in ends)
+    return text[:begin] + _ELLIPSIS + text[rest + 1 :].lstrip("".join(_CLOSING) + " ")
 
 
 def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
