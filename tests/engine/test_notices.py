@@ -83,6 +83,49 @@ def test_what_is_asked_only_when_raised_is_no_question() -> None:
     assert checked(pack(), household={"fraud": True}, members=[]).by_name["a.recovery"].verdict.value == "applies"
 
 
+def raised(*what: dict[str, Any]) -> Pack:
+    """A pack with one rule: all of these, beside what is asked of everybody and what comes up only when raised."""
+    facts = {
+        "household.fraud": fact("boolean") | {"asked": "when_raised"},
+        "household.gain": fact("boolean") | {"asked": "when_raised"},
+        "household.poor": fact("boolean"),
+        "household.strict": fact("boolean"),
+    }
+    return pack_of(Plan(facts, {}, {"a.liable": rule("a.liable", "household", {"all": list(what)})}))
+
+
+def missing_of(of: Pack, **household: bool) -> list[str]:
+    return [one.fact for one in checked(of, household=household, members=[]).by_name["a.liable"].missing]
+
+
+def test_what_could_settle_nothing_before_somebody_raises_it_is_not_asked() -> None:
+    lenient = {"any": [{"if": "household.strict"}, {"if": "household.gain"}]}
+    of = raised({"if": "household.fraud"}, lenient)
+    assert missing_of(of) == []
+    assert missing_of(of, fraud=True) == ["household.strict"]
+    assert missing_of(of, gain=False) == ["household.strict"]
+
+
+def test_what_settles_it_without_anything_being_raised_is_asked() -> None:
+    assert missing_of(raised({"if": "household.fraud"}, {"if": "household.poor"})) == ["household.poor"]
+    either = {"any": [{"if": "household.fraud"}, {"if": "household.poor"}]}
+    assert missing_of(raised(either, {"if": "household.strict"})) == ["household.poor", "household.strict"]
+
+
+def test_what_is_implied_once_others_answer_does_not_stand_in_their_way() -> None:
+    counted = {"is": False, "when": {"if": "household.dibao"}, "why": {"zh": "甲", "en": "A"}}
+    facts = {
+        "household.dibao": fact("boolean"),
+        "household.fraud": fact("boolean") | {"asked": "when_raised"},
+        "household.left_out": fact("boolean", implied=[counted]) | {"asked": "when_raised"},
+    }
+    on_dibao = {"all": [{"if": "household.dibao"}, {"not": {"if": "household.left_out"}}]}
+    either = {"any": [on_dibao, {"if": "household.fraud"}]}
+    of = pack_of(Plan(facts, {}, {"a.liable": rule("a.liable", "household", either)}))
+    assert missing_of(of) == ["household.dibao"]
+    assert checked(of, household={"dibao": True}).by_name["a.liable"].verdict.value == "applies"
+
+
 def test_a_pack_cut_down_to_some_of_its_facts_is_checked_without_what_was_sensible_of_the_others() -> None:
     married = {"if": "member.age >= 20", "why": {"zh": "甲", "en": "A"}}
     whole = pack_of(Plan(

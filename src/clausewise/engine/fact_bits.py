@@ -6,6 +6,9 @@ one operation, and a set that several findings have in common is written out onc
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cache
+
 from clausewise.engine.findings import Missing
 from clausewise.engine.proof import Situation, View
 from clausewise.language.model import Pack
@@ -21,10 +24,11 @@ class FactBits:
     def __init__(self, pack: Pack) -> None:
         self._names = (MEMBERS.fact, *pack.facts)
         self._order = {name: index for index, name in enumerate(self._names)}
-        self._raised = sum(1 << self._order[name] for name, fact in pack.facts.items() if fact.when_raised)
-        self._raised_of: dict[int, int] = {}
         self._bytes = (len(self._names) + 7) // 8
         self.width = 8 * self._bytes
+        raised = [name for name, fact in pack.facts.items() if fact.when_raised]
+        self._raised = self._of_each(raised)
+        self._left_open = self._of_each(name for name in raised if not _can_be_filled_in(name, pack))
 
     def bit(self, fact: str, place: int = 0) -> int:
         """A fact of the household (0), or of the member of that place."""
@@ -36,12 +40,11 @@ class FactBits:
 
     def only_when_raised(self, bits: int) -> int:
         """What of a set is asked only when somebody raises it."""
-        places = bits.bit_length() // self.width + 1
-        raised = self._raised_of.get(places)
-        if raised is None:
-            of_one = self._raised.to_bytes(self._bytes, "little")
-            raised = self._raised_of[places] = int.from_bytes(of_one * places, "little")
-        return bits & raised
+        return bits & self._raised(self._places_in(bits))
+
+    def left_open(self, bits: int) -> int:
+        """What of a set nobody answers while nobody raises it: no answer to what is asked fills it in either."""
+        return bits & self._left_open(self._places_in(bits))
 
     def exchanged(self, bits: int, one: int, other: int) -> int:
         """A set with what it has of the member of one place taken for that of another, and the other way round."""
@@ -66,6 +69,14 @@ class FactBits:
                 found += self._of_view(here, view) if facts is None else facts
         return tuple(found)
 
+    def _places_in(self, bits: int) -> int:
+        return bits.bit_length() // self.width + 1
+
+    def _of_each(self, names: Iterable[str]) -> Callable[[int], int]:
+        """From a number of places to the set that has these facts at each of them."""
+        of_one = sum(1 << self._order[name] for name in names).to_bytes(self._bytes, "little")
+        return cache(lambda places: int.from_bytes(of_one * places, "little"))
+
     def _of_view(self, bits: bytes, view: View) -> list[Missing]:
         """The facts of the household, or of one member, from their bits alone."""
         facts = view.written_out.get(bits)
@@ -73,6 +84,12 @@ class FactBits:
             places = _places_of(int.from_bytes(bits, "little"))
             facts = view.written_out[bits] = [Missing(self._names[index], view.member) for index in places]
         return facts
+
+
+def _can_be_filled_in(raised: str, pack: Pack) -> bool:
+    """Whether a fact asked only when raised can be implied by what is asked of everybody."""
+    behind = (pack.facts[name] for name in pack.reads.with_inputs((raised,)))
+    return any(fact.is_asked_for_itself and not fact.when_raised for fact in behind)
 
 
 def _places_of(bits: int) -> list[int]:

@@ -1,7 +1,8 @@
 """Finds the facts that could still change an undetermined verdict, and only those.
 
 Most are read off the proof; where facts stand in several places, or members are counted, the unknown part of the proof
-becomes a formula that is tried out, and a fact counts when it can be the last to settle it.
+becomes a formula that is tried out, and a fact counts when it can be the last to settle it. What is asked only when
+somebody raises it stays open in such trials: what can settle nothing before it is raised is not asked either.
 """
 
 from __future__ import annotations
@@ -51,7 +52,13 @@ class MissingFinder:
         return self._bits.write_out(self._open_facts.of_expression(expression, view).facts, view.situation)
 
     def _asked(self, proof: ProofNode) -> int:
-        return self._bits.asked(self._that_count(proof))
+        """What is asked: what can be the last to settle the proof while nobody raises what is asked only then."""
+        counts = self._that_count(proof)
+        if not self._bits.left_open(counts):
+            return self._bits.asked(counts)
+        formulas = proof.view.situation.formulas
+        unraised = formulas.left_open(self._unknown.of_finding(proof), self._bits.left_open)
+        return self._bits.asked(formulas.settling_facts(unraised))
 
     def _that_count(self, proof: ProofNode) -> int:
         view, situation = proof.view, proof.view.situation

@@ -61,6 +61,25 @@ class Formulas:
             self._made[key] = Flip(part, part.reads)
         return self._made[key]
 
+    def left_open(self, node: Node, never_answered: Callable[[int], int]) -> Node:
+        """A node whose leaves that wait for such facts alone are answered by nothing.
+
+        `never_answered` finds them among facts, both as bits.
+        """
+        key = ("left open", node)
+        if key not in self._made:
+            self._made[key] = self._left_open(node, never_answered)
+        return self._made[key]
+
+    def _left_open(self, node: Node, never_answered: Callable[[int], int]) -> Node:
+        match node:
+            case Leaf(facts=facts):
+                return self.leaf((node, "silent"), (), 0) if facts and never_answered(facts) == facts else node
+            case Flip(part=part):
+                return self.flip(self.left_open(part, never_answered))
+            case Gate(kind=kind, parts=parts, low=low, high=high):
+                return self.gate(kind, [self.left_open(part, never_answered) for part in parts], low, high)
+
     def settling_facts(self, node: Node) -> int:
         """The open facts that can be the last to settle a node."""
         drive = self._drive(node)
