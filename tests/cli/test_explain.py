@@ -36,6 +36,15 @@ def test_it_speaks_chinese() -> None:
     assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：已认定为就业困难人员：是\n" in answer.out
 
 
+def test_a_reading_that_would_turn_it_is_said_without_its_grounds() -> None:
+    rented = str(CASES / "rural-dibao-renting-in-town.yaml")
+    answer = run("explain", rented, "housing.urban_dibao", "--lang", "en")
+
+    question = "    Is an urban dibao family one that lives in town, or one that receives urban\n    dibao?"
+    assert f"  It would apply with:\n{question}: Where it lives\n" in answer.out
+    assert f"  It would not apply with:\n{question}: Which dibao it receives\n" in answer.out
+
+
 ORPHAN = """case: orphan
 as_of: 2020-12-07
 household: {area: urban}

@@ -84,7 +84,7 @@ class _Note:
         held = f" ← {self._name('office')}"
         yield row([code(one.name) + (held if one.is_held else "") for one in readings])
         yield row(["---", "---"])
-        yield row([f"**{escape(one.says)}** {escape(one.grounds)}".rstrip() for one in readings])
+        yield row([f"**{escape(one.says)}**{escape(one.grounds)}" for one in readings])
         if any(one.law for one in readings):
             yield row([escape(self._wording.listed(one.law)) for one in readings])
         if any(one.verdict for one in readings):

@@ -237,7 +237,7 @@ class _Outliner:
         whole = self._wording.pick(reading.label)
         says = whole[: len(first_sentence(whole)) + 1]
         law = tuple(map(self._article, reading.law))
-        return ReadingLines(reading.name, says, whole[len(says) :].strip(), law, is_held, verdict)
+        return ReadingLines(reading.name, says, whole[len(says) :].rstrip(), law, is_held, verdict)
 
     def _article(self, law: str) -> str:
         """A law cited by article (`社会救助暂行办法 47`) as such citations are written; anything else as it is."""

@@ -102,7 +102,7 @@ class _Report:
     def _column(self, reading: ReadingLines, width: int) -> Iterator[Text]:
         held = f" ← {self._name('office')}" if reading.is_held else ""
         yield from lines_of(Text.assemble((reading.name, "bold cyan"), (held, "green")), width)
-        yield from lines_of(Text.assemble((reading.says, "bold"), f" {reading.grounds}"), width)
+        yield from lines_of(Text.assemble((reading.says, "bold"), reading.grounds), width)
         if reading.law:
             yield from lines_of(Text(self._wording.listed(reading.law), "dim"), width)
 
