@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
 from specification.ends import Ends, between
 from specification.household import Household, Open
-from specification.implying import Settled
+from specification.implying import Settled, closure, read_by
 from specification.interpreter import FALSE, GHOST, TRUE, UNKNOWN, Reading, Refused, quantified
 from specification.texts import names_in, parse, text_of
 
@@ -44,7 +44,8 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
     A fact is missing when there are values for some of the other open facts under which the verdict is still open,
     and a value of its own that then settles it. A state that would be refused as a case is no state. A derived fact
     that is open and has a question is answered for itself, never through what it is derived from; what is implied is
-    taken as it stands before anything is answered, and an answer implies nothing more.
+    taken as it stands before anything is answered, and an answer implies nothing more. What is asked only when somebody
+    raises it stays open, and is missing only where what is asked of everybody could imply it.
 
     Raises: TooManyStates when there are more than `limit`.
     """
@@ -85,6 +86,15 @@ def is_asked(fact: dict[str, Any]) -> bool:
     return "derive" not in fact or "ask" in fact
 
 
+def stays_open(facts: Mapping[str, dict[str, Any]], name: str) -> bool:
+    """Whether a fact is asked only when somebody raises it, and no answer to what is asked of everybody implies it."""
+    if facts[name].get("asked") != "when_raised":
+        return False
+    reads = {one: read_by(entry) & set(facts) for one, entry in facts.items()}
+    behind = (facts[one] for one in closure(reads, name))
+    return not any(is_asked(entry) and entry.get("asked") != "when_raised" for entry in behind)
+
+
 def open_with_question(reading: Reading) -> Iterator[tuple[Open, Ends | None]]:
     """The derived facts that are open and have a question, also of members who may yet be named, with their ends."""
     for name, entry in reading.facts.items():
@@ -99,7 +109,9 @@ def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
     """What the rule looked at and did not find, and could be asked."""
     seen = sorted(reading.seen, key=str)
     for name, who in seen:
-        if name != "members" and who != GHOST and is_asked(reading.facts[name]):
+        if name == "members" or who == GHOST or stays_open(reading.facts, name):
+            continue
+        if is_asked(reading.facts[name]):
             span = reading.household.spans.get((name, who), (None, None))
             possible = _left_of(reading, name, who, values)
             yield Asked((name, who), tuple(value for value in possible if between(span, value)))
