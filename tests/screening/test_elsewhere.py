@@ -297,7 +297,7 @@ def test_gb18030_has_the_verdicts_of_utf8(opened: Open, tmp_path: Path) -> None:
 
 
 def test_a_line_with_too_few_cells_is_refused_in_a_sentence(opened: Open, tmp_path: Path) -> None:
-    written = write_registry(tmp_path / "in", {"CQ004,大观镇,农村,否,否,否,,": "CQ004,大观镇,农村,否"})
+    written = write_registry(tmp_path / "in", {"CQ004,大观镇,农村,否,否,否,,,": "CQ004,大观镇,农村,否"})
     with pytest.raises(RequestError) as caught, opened(str(written.folder), tmp_path) as engine:
         screen_elsewhere(engine, written.asked(), str(written.folder), quarantine=True)
     (told,) = str(caught.value).splitlines()

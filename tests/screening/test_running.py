@@ -303,8 +303,8 @@ def test_who_is_entitled_and_does_not_receive_is_listed_and_who_receives_otherwi
     assert "CQ001" in by_list["not_receiving"]
     assert "CQ005" in by_list["not_receiving"]
     assert by_list["not_known"] == ["CQ010"]
-    # CQ008 receives and is on no list: whether a member meets the criteria, or is on dibao alone, is not known.
-    assert "review" not in by_list
+    # CQ008 receives, and no rule gives it: it does not meet the criteria, and has no house in the countryside.
+    assert by_list["review"] == ["CQ008"]
 
 
 def test_a_column_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -> None:
