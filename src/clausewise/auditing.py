@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from clausewise.audit.accepting import accept_answers, unused_entries
 from clausewise.audit.exercise import cover_cases
+from clausewise.audit.judge import Observed
 from clausewise.audit.killing import Resolve, run_mutants
 from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
 from clausewise.audit.parallel import Progress
@@ -23,9 +24,7 @@ from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.words import cover_words
 from clausewise.case import Case
-from clausewise.engine import Engine
-from clausewise.errors import CaseError, Diagnostic
-from clausewise.expectations import compare
+from clausewise.errors import CaseError
 from clausewise.judging import make_judge, read_suite
 from clausewise.language.labels import Label
 from clausewise.language.pack import load_pack
@@ -80,29 +79,22 @@ def run_audit(
     with run.timed(AuditPart.WORDS):
         words = cover_words(pack)
     cases = run.cases(suite) if AuditPart.CASES in parts else NOT_ASKED
-    mutants = run.mutants(suite) if AuditPart.MUTANTS in parts else NOT_ASKED
+    mutants = run.mutants([one.case for one in suite]) if AuditPart.MUTANTS in parts else NOT_ASKED
     answers = run.answers() if AuditPart.SOLVER in parts else NOT_ASKED
     return Audit(pack, words, cases, mutants, answers, run.seconds, unused_entries(pack, mutants, answers))
 
 
-def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Case, ...]:
-    """The cases of a pack, all of which pass: one that does not would seem to notice every mutant.
+def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Observed, ...]:
+    """The cases of a pack with what was found, all of which pass: one that does not would seem to notice every mutant.
 
     Raises: CaseError.
     """
-    suite = read_suite(folders, pack)
-    engine = Engine(pack)
-    try:
-        differing = [mismatch for case in suite for mismatch in compare(engine.check(case))]
-    finally:
-        engine.close()
-    mend = "correct the case or the rules, then audit them"
-    found = [
-        Diagnostic(f"{one.subject}: expected {one.expected}, found {one.found}", one.place, mend) for one in differing
-    ]
-    if found:
-        raise CaseError(found)
-    return suite
+    judge = make_judge()
+    observed = tuple(judge.observe(pack, case) for case in read_suite(folders, pack))
+    differing = [one for case in observed for one in case.differing]
+    if differing:
+        raise CaseError(differing)
+    return observed
 
 
 class _Run:
@@ -127,11 +119,10 @@ class _Run:
         yield functools.partial(self._progress, part)
         self._seconds[part.value] = time.perf_counter() - began
 
-    def cases(self, suite: Sequence[Case]) -> CaseCoverage:
+    def cases(self, suite: Sequence[Observed]) -> CaseCoverage:
         """What the cases show of the rules; for what they do not, the households that would, if there is a solver."""
-        judge = make_judge()
         with self.timed(AuditPart.CASES) as tell:
-            covered = cover_cases(self._pack, [judge.observe(self._pack, case) for case in suite])
+            covered = cover_cases(self._pack, suite)
             if not has_solver():
                 return covered
             from clausewise.audit.showing import show_conditions

@@ -14,9 +14,12 @@ from clausewise.case.model import ExpectedMeasure
 from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
 from clausewise.errors import CaseError, Diagnostic, Place
-from clausewise.expectations import Expectation, expectations_of, hold
+from clausewise.expectations import Expectation, compare, expectations_of, hold
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.verdicts import Verdict
+from clausewise.sectioned import Sectioned
+
+_MEND = "correct the case or the rules, then audit them"
 
 
 def read_suite(folders: PackFolders, pack: Pack) -> tuple[Case, ...]:
@@ -44,26 +47,33 @@ def make_judge() -> EngineJudge:
 
 
 class EngineJudge:
-    """Checks cases on the engine; it keeps the one of the pack it was asked about last."""
+    """Checks cases on engines; it keeps those of the pack it was asked about last."""
 
     def __init__(self) -> None:
         self._pack: Pack | None = None
-        self._engine: Engine | None = None
+        self._engines: Sectioned | None = None
 
     def observe(self, pack: Pack, case: Case) -> Observed:
-        """What a pack finds for a case. Raises: CaseError, EngineDisagreement."""
-        result = self._kept(pack).check(case)
+        """What a pack finds for a case, beside what that expects. Raises: CaseError, EngineDisagreement."""
         counts = () if case.expect.unreviewed else case.expect.findings
         expected = {(one.subject.rule, one.subject.member): one.verdict for one in counts}
-        findings = tuple(
-            Observation(
-                case=case.id, rule=finding.rule.id, subject=finding.subject, verdict=finding.verdict,
-                proof=finding.because, everybody=case.everybody,
-                expected=expected.get((finding.rule.id, finding.subject)) == finding.verdict,
+        findings: list[Observation] = []
+        measures: dict[int, str] = {}
+        differing: list[Diagnostic] = []
+        for result, numbers, untouched in self._kept(pack).look(case):
+            measures |= {one.number: one.verdict.value for one in result.measures if one.number in numbers}
+            if untouched:
+                continue
+            findings += (
+                Observation(case.id, one.rule.id, one.subject, one.verdict, one.because, case.everybody)
+                for one in result.findings
+                if expected.get((one.rule.id, one.subject)) == one.verdict
             )
-            for finding in result.findings
-        )  # fmt: skip
-        return Observed(case, findings, {one.number: one.verdict.value for one in result.measures})
+            differing += (
+                Diagnostic(f"{one.subject}: expected {one.expected}, found {one.found}", one.place, _MEND)
+                for one in compare(result)
+            )
+        return Observed(case, tuple(findings), dict(sorted(measures.items())), tuple(differing))
 
     def wishes(self, case: Case) -> tuple[Wish, ...]:
         """Everything a case expects; nothing while nobody has read it against the document."""
@@ -104,14 +114,14 @@ class EngineJudge:
 
     def verdicts(self, pack: Pack, case: Case) -> Mapping[str, Verdict]:
         """The verdict of each finding, by `rule` or `rule@member`. Raises: CaseError, EngineDisagreement."""
-        return {finding.name: finding.verdict for finding in self._kept(pack).check(case).findings}
+        return self._kept(pack).verdicts(case)
 
-    def _kept(self, pack: Pack) -> Engine:
-        if self._engine is None or self._pack is not pack:
-            if self._engine is not None:
-                self._engine.close()
-            self._pack, self._engine = pack, Engine(pack)
-        return self._engine
+    def _kept(self, pack: Pack) -> Sectioned:
+        if self._engines is None or self._pack is not pack:
+            if self._engines is not None:
+                self._engines.close()
+            self._pack, self._engines = pack, Sectioned(pack)
+        return self._engines
 
 
 @contextmanager

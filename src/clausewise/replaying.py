@@ -23,23 +23,27 @@ from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
+from clausewise.sectioned import Sectioned
 from clausewise.yaml_source import parse_yaml, read_bytes
 
 T = TypeVar("T")
 
 
 class Engines:
-    """Runs cases on the engine of each pack it is asked about, compiled once."""
+    """Runs cases on the engines of each pack it is asked about, compiled once."""
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Pack, Engine]] = {}
+        self._sectioned: dict[int, tuple[Pack, Sectioned]] = {}
 
     def verdicts(self, pack: Pack, case: Case) -> Mapping[str, Verdict]:
         """The verdict of each finding, by `rule` or `rule@member`; facts that the pack does not have are left out.
 
         Raises: CaseError, EngineDisagreement.
         """
-        return {finding.name: finding.verdict for finding in self._of(pack).check(case.knowing(pack.facts)).findings}
+        if id(pack) not in self._sectioned:
+            self._sectioned[id(pack)] = (pack, Sectioned(pack))
+        return self._sectioned[id(pack)][1].verdicts(case)
 
     def judge(self, pack: Pack) -> Judge:
         """What says what a pack finds for the case of a file. It raises, when called: EngineDisagreement."""

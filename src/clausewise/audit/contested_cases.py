@@ -37,9 +37,8 @@ def cover_points(pack: Pack, observed: Sequence[Observed]) -> tuple[PointCoverag
     }
     for one in observed:
         for finding in one.findings:
-            if finding.expected:
-                for point, code in _sides(finding):
-                    found[point][code].add(_name(finding))
+            for point, code in _sides(finding):
+                found[point][code].add(_name(finding))
     return tuple(
         PointCoverage(point, *(tuple(sorted(by_code[code])) for code in (TRUE, FALSE, UNKNOWN)))
         for point, by_code in found.items()

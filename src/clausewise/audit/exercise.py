@@ -39,8 +39,7 @@ def cover_cases(pack: Pack, observed: Sequence[Observed]) -> CaseCoverage:
     by_rule: dict[str, list[Observation]] = {rule.id: [] for rule in pack.rules}
     for one in observed:
         for finding in one.findings:
-            if finding.expected:
-                by_rule[finding.rule].append(finding)
+            by_rule[finding.rule].append(finding)
     details: dict[str, list[tuple[str, Detail]]] = {}
     for one in observed:
         for detail in () if one.case.expect.unreviewed else one.case.expect.details:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from clausewise.case.model import Case
+from clausewise.errors import Diagnostic
 from clausewise.language.conditions import Condition
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -33,7 +34,7 @@ class Node(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One finding of one case, with its proof; `expected` says whether the case expects just that verdict of it."""
+    """A finding that a case expects to have just this verdict, with its proof."""
 
     case: str
     rule: str
@@ -41,16 +42,19 @@ class Observation:
     verdict: Verdict
     proof: Node
     everybody: bool
-    expected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Everything found for a case; `measures` has the verdict of each clause's measure."""
+    """What was found of a case as it expects, and what otherwise; `measures` has the verdict of each clause's measure.
+
+    A case that nobody has read against the document shows no finding, since what it expects was copied from the rules.
+    """
 
     case: Case
     findings: tuple[Observation, ...]
     measures: Mapping[int, str]
+    differing: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Judge(Protocol):
     """Checks cases against packs."""
 
     def observe(self, pack: Pack, case: Case) -> Observed:
-        """What a pack finds for a case. Raises: CaseError, EngineDisagreement."""
+        """What a pack finds for a case, beside what that expects. Raises: CaseError, EngineDisagreement."""
 
     def wishes(self, case: Case) -> Sequence[Wish]:
         """Everything a case expects."""

@@ -5,7 +5,7 @@ Facts that follow from those left, or could contradict them, stay too. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from clausewise.language.model import Pack
@@ -39,3 +39,19 @@ def narrow(pack: Pack, rules: Iterable[str]) -> Pack:
         facts={name: fact for name, fact in pack.facts.items() if name in facts},
         settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
     )
+
+
+def sections_of(pack: Pack) -> tuple[tuple[str, ...], ...]:
+    """The rules of a pack by their ids, in groups that share no clause, no finding and no fact that can matter to them.
+
+    A short document is one section; parts of a long one can have nothing to do with each other.
+    """
+    sections: list[tuple[set[Hashable], tuple[str, ...]]] = []
+    for rule in pack.rules:
+        shared: set[Hashable] = {rule.clause, *pack.reads.rules_behind(rule.id), *pack.reads.facts_behind(rule.id)}
+        rules: tuple[str, ...] = (rule.id,)
+        for one in [one for one in sections if not shared.isdisjoint(one[0])]:
+            sections.remove(one)
+            shared, rules = shared | one[0], (*one[1], *rules)
+        sections.append((shared, rules))
+    return tuple(rules for _, rules in sections)
