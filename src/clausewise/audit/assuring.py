@@ -208,10 +208,9 @@ def _for_rules(
     idle, most, ended = [], 0, {Ended.NONE}
     tried: list[Tried] = []
     for rule_id in rules:
-        cone = cone_of_rule(pack, rule_id)
         one = _Found(Ended.NONE)
-        if cone.facts & moved:
-            one = _turned(pack, rule_id, cone, moved, gained, replay, limits)
+        if not moved.isdisjoint(pack.reads.facts_deciding(rule_id)):
+            one = _turned(pack, rule_id, cone_of_rule(pack, rule_id), moved, gained, replay, limits)
         if rule_id in excepted:
             idle += [rule_id] if one.ended is Ended.NONE else []
             continue

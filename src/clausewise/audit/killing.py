@@ -80,17 +80,15 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
     """A pack of these rules and of what they stand on, which finds of them what the whole pack finds of these cases."""
     kept = {below for rule in rules for below in pack.reads.rules_behind(rule)}
     facts = {name for rule in kept for name in pack.reads.facts_behind(rule)}
-    said = {name for case in cases for name in case.values}
-    said |= {name for case in cases for member in case.members for name in member.values}
+    needed = facts.union(*(case.values for case in cases))
+    needed.update(*(member.values for case in cases for member in case.members))
     strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)
     return replace(
         pack,
         rules=tuple(rule for rule in pack.rules if rule.id in kept),
         strata=tuple(stratum for stratum in strata if stratum),
         duties=(),
-        facts={
-            name: _without_notices(fact, name in facts) for name, fact in pack.facts.items() if name in facts | said
-        },
+        facts={name: _without_notices(fact, name in facts) for name, fact in pack.facts.items() if name in needed},
         settling_order=tuple(group for group in pack.settling_order if group[0] in facts),
     )
 
@@ -100,7 +98,9 @@ def _without_notices(fact: Fact, read: bool) -> Fact:
 
     That is what is sensible of people, and of a fact that no rule reads, what it follows from.
     """
-    return replace(fact, sensible=()) if read else replace(fact, sensible=(), derive=None, implied=())
+    if read:
+        return replace(fact, sensible=()) if fact.sensible else fact
+    return replace(fact, sensible=(), derive=None, implied=())
 
 
 @dataclass

@@ -24,6 +24,7 @@ from clausewise.language.fact_order import following_order
 from clausewise.language.facts import Fact, Implied, Parameter, Value, ValueProblem, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.reads import implied_by
 from clausewise.language.rules import Aid, Deadline, Followup, Modality, ModalityKind, Rule
 
 _NEXT_MODALITY = {
@@ -86,8 +87,8 @@ def with_fact(pack: Pack, fact: Fact) -> Pack:
     """The pack with another fact of that name."""
     facts = {**pack.facts, fact.name: fact}
     # Less or more may stand in a circle now; what is derived is changed to nothing that comes after it.
-    order = following_order(facts) if fact.implied or pack.facts[fact.name].implied else pack.settling_order
-    return replace(pack, facts=facts, settling_order=order)
+    as_before = set(implied_by(fact)) == set(implied_by(pack.facts[fact.name]))
+    return replace(pack, facts=facts, settling_order=pack.settling_order if as_before else following_order(facts))
 
 
 def with_parameter(pack: Pack, parameter: Parameter) -> Pack:

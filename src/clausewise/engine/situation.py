@@ -18,8 +18,8 @@ from clausewise.engine.implying import Implication, all_values, implying_step
 from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
-from clausewise.language.conditions import Condition, expressions_in
-from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, aggregates_in, facts_read
+from clausewise.language.conditions import Condition
+from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, facts_read
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.kleene import TRUE, UNKNOWN
 from clausewise.language.model import Pack
@@ -41,12 +41,9 @@ def make_layout(pack: Pack) -> Layout:
 
 
 def _aggregates(pack: Pack) -> dict[str, Aggregate]:
-    """What is counted or added up over members in a pack, also in what is sensible, by the name of its slot."""
-    sensible = (one for fact in pack.facts.values() for one in fact.sensible)
-    of_sensible = (read for one in sensible for read in expressions_in(one.condition))
-    found = (one for read in (*pack.reads.expressions(), *of_sensible) for one in aggregates_in(read))
+    """What is counted or added up over members in a pack, by the name of its slot."""
     # A pack that is cut down to some of its rules may not have what is sensible of its facts.
-    return {aggregate_name(one): one for one in found if _summed(one) in ("", *pack.facts)}
+    return {aggregate_name(one): one for one in pack.reads.aggregates if _summed(one) in ("", *pack.facts)}
 
 
 def _summed(aggregate: Aggregate) -> str:

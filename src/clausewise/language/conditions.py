@@ -139,9 +139,11 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 def walk(condition: Condition) -> Iterator[Condition]:
     """A condition and all below it, in the order written."""
-    yield condition
-    for part in parts_of(condition):
-        yield from walk(part)
+    waiting = [condition]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(parts_of(node))
 
 
 def with_parts(condition: Condition, parts: Sequence[Condition]) -> Condition:

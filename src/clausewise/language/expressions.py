@@ -122,9 +122,11 @@ def with_parts(expression: Expression, parts: Sequence[Expression]) -> Expressio
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """An expression and all below it, in the order written."""
-    yield expression
-    for part in parts_of(expression):
-        yield from walk(part)
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(parts_of(node))
 
 
 def fold(expression: Expression, combine: Callable[[Expression, tuple[T, ...]], T]) -> T:

@@ -11,7 +11,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from clausewise.language.conditions import Condition, Quantifier, expressions_in, facts_of, findings_of, walk
-from clausewise.language.expressions import Expression, facts_read, parameters_read, reads_members
+from clausewise.language.expressions import (
+    Aggregate,
+    Expression,
+    aggregates_in,
+    facts_read,
+    parameters_read,
+    reads_members,
+)
 from clausewise.language.facts import Fact
 from clausewise.language.rules import Rule
 
@@ -183,6 +190,13 @@ class Reads:
             yield from rule.computed
         for fact in self._facts.values():
             yield from (expression for one in _followed_from(fact) for expression in _expressions_of(one))
+
+    @cached_property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """What is counted or added up over members anywhere in a pack, also in what is sensible of facts, each once."""
+        sensible = (one.condition for fact in self._facts.values() for one in fact.sensible)
+        read = (*self.expressions(), *(expression for one in sensible for expression in expressions_in(one)))
+        return tuple(dict.fromkeys(one for expression in read for one in aggregates_in(expression)))
 
 
 def _closure(starts: Iterable[str], below: Callable[[str], Iterable[str]]) -> frozenset[str]:
