@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import z3
-
 from clausewise.audit.solver.numbers import Formula, rounds_no_higher, rounds_no_lower
-from clausewise.audit.solver.terms import both
+from clausewise.audit.solver.terms import both, implies
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class Agreement:
 
     @property
     def kept(self) -> Formula:
-        return z3.Implies(both([self.given, self.follows]), self.agrees)
+        return implies(both([self.given, self.follows]), self.agrees)
 
 
 def rounds_to(exact: object, fen: Formula) -> Formula:

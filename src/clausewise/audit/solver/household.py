@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import z3
@@ -17,7 +18,21 @@ import z3
 from clausewise.audit.solver.days import Span
 from clausewise.audit.solver.ends import End, Ends
 from clausewise.audit.solver.numbers import ANY, Formula, Number, Range
-from clausewise.audit.solver.terms import NO, YES, Day, Term, both, compare, constant, either, is_day, opposite
+from clausewise.audit.solver.terms import (
+    NO,
+    YES,
+    Day,
+    Term,
+    both,
+    compare,
+    constant,
+    either,
+    implies,
+    is_day,
+    opposite,
+    same,
+    whole,
+)
 from clausewise.case.model import Case, Member
 from clausewise.case.office import Office, Said
 from clausewise.language.facts import Fact, FactType, Subject, Value
@@ -81,7 +96,7 @@ class Household:
     def _checked_on(self) -> Day:
         if self.span.is_one_day:
             return _fixed(self.span.day)
-        return Day(*(z3.Int(f"checked on {part}") for part in ("year", "month", "day")))
+        return _day_called("checked on")
 
     @property
     def number(self) -> Term:
@@ -188,20 +203,12 @@ class Household:
     def fresh_day(self) -> Day:
         """A day of nobody's, for the solver to find."""
         self._days += 1
-        return Day(*(z3.Int(f"{self._name}day {self._days} {part}") for part in ("year", "month", "day")))
+        return _day_called(f"{self._name}day {self._days}")
 
     def _make(self, fact: Fact, whose: Whose) -> Cell:
         name = f"{self._name}{fact.name}@{whose}" if whose is not None else f"{self._name}{fact.name}"
-        value: Any
-        if fact.type is FactType.BOOLEAN:
-            value = z3.Bool(name)
-        elif fact.type is FactType.DATE:
-            value = Day(*(z3.Int(f"{name} {part}") for part in ("year", "month", "day")))
-        elif fact.type is FactType.MONEY:
-            value = z3.ToReal(z3.Int(f"{name} fen")) / 100
-        else:
-            value = z3.Int(name)
-        return Cell(fact, whose, Term(z3.Bool(f"{name} known"), value, reach_of(fact)))
+        known, value = _variables(name, fact.type)
+        return Cell(fact, whose, Term(known, value, reach_of(fact)))
 
     def can_be_said(self, fact: Fact, whose: Whose) -> bool:
         """Whether a case could say this of somebody."""
@@ -212,12 +219,12 @@ class Household:
         known, value = self.cell(fact, whose).term.known, self.cell(fact, whose).term.value
         kept = [is_day(value)] if isinstance(value, Day) else []
         if fact.type is FactType.CHOICE:
-            kept.append(z3.Or([value == self.number_of(one) for one in fact.values or {}]))
+            kept.append(either(same(value, whole(self.number_of(one))) for one in fact.values or {}))
         bounds = within(fact, value)
         if bounds is not None:
-            kept.append(z3.Implies(known, bounds))
+            kept.append(implies(known, bounds))
         if whose is not None:
-            kept.append(z3.Implies(known, self.present[whose]))
+            kept.append(implies(known, self.present[whose]))
         return both(kept)
 
     def read(self, model: Any, case_id: str) -> Case:
@@ -267,6 +274,28 @@ def day_in(model: Any, day: Day) -> datetime.date:
     """The date that a model of the variables gives to a day."""
     parts = (model.eval(part, model_completion=True).as_long() for part in (day.year, day.month, day.day))
     return datetime.date(*parts)
+
+
+@lru_cache(maxsize=100_000)
+def _day_called(name: str) -> Day:
+    """Variables for a day."""
+    return Day(*(z3.Int(f"{name} {part}") for part in ("year", "month", "day")))
+
+
+@lru_cache(maxsize=100_000)
+def _variables(name: str, kind: FactType) -> tuple[Formula, Any]:
+    """Whether something is known, and its value: the same variables in every household that calls them so."""
+    value: Any
+    match kind:
+        case FactType.BOOLEAN:
+            value = z3.Bool(name)
+        case FactType.DATE:
+            value = _day_called(name)
+        case FactType.MONEY:
+            value = z3.ToReal(z3.Int(f"{name} fen")) / 100
+        case _:
+            value = z3.Int(name)
+    return z3.Bool(f"{name} known"), value
 
 
 def domain_of(fact: Fact) -> tuple[Value | None, Value | None]:

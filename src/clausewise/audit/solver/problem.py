@@ -160,19 +160,19 @@ def _agreement(readings: Sequence[Reading], name: str, whose: Whose) -> Iterator
 def make_alike(first: Problem, second: Problem, but: frozenset[str]) -> list[Formula]:
     """That two households are the same in everything that was translated, but for some facts."""
     one, two = first.household, second.household
-    alike = [one.members_known == two.members_known]
-    alike += [a == b for a, b in zip(one.present, two.present, strict=True)]
+    alike = [same(one.members_known, two.members_known)]
+    alike += [same(a, b) for a, b in zip(one.present, two.present, strict=True)]
     for cell in [*one.cells(), *two.cells()]:
         if cell.fact.name in but:
             continue
         a, b = (home.cell(cell.fact, cell.whose).term for home in (one, two))
-        alike += [a.known == b.known, same(a.value, b.value)]
+        alike += [same(a.known, b.known), same(a.value, b.value)]
     if one.rest is not None and two.rest is not None:
         alike.append(one.rest.number == two.rest.number)
         for key, cell in one.rest.sums.items():
             others: Any = two.rest.sums.get(key)
             if others is not None and cell.fact.name not in but and not _rests_on(first, cell.fact.name, but):
-                alike += [cell.term.known == others.term.known, cell.term.value == others.term.value]
+                alike += [same(cell.term.known, others.term.known), same(cell.term.value, others.term.value)]
     return alike
 
 

@@ -33,6 +33,7 @@ from clausewise.audit.solver.terms import (
     compare,
     constant,
     either,
+    implies,
     opposite,
     read_either_way,
     same,
@@ -267,7 +268,7 @@ class Reading:
         bounded = fact.minimum is not None or fact.maximum is not None
         bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
-            self._keep_of(fact.name, whose, z3.Implies(derived.known, bounds))
+            self._keep_of(fact.name, whose, implies(derived.known, bounds))
         if not said:
             return replace(derived, range=self._reach(fact, derived))
         value = choose(derived.known, derived.value, given.value)
@@ -291,7 +292,7 @@ class Reading:
         here = self.household.members_known
         if whose is not None:
             here = opposite(here) if whose == UNNAMED else self.household.present[whose]
-        self.keep(name, formula if whose is None else z3.Implies(here, formula))
+        self.keep(name, formula if whose is None else implies(here, formula))
 
     # ------------------------------------------------------------ expressions
 

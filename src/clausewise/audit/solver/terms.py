@@ -20,6 +20,8 @@ from clausewise.audit.solver.numbers import ANY, Formula, Number, Range, choose_
 YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 _LONG_MONTHS, _SHORT_MONTHS = (1, 3, 5, 7, 8, 10, 12), (4, 6, 9, 11)
 _DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+# What is computed of a date is asked for in nearly every question, and takes long to put as a term: it is kept.
+_kept_of_dates = lru_cache(maxsize=10_000)
 
 
 def both(formulas: Iterable[Formula]) -> Formula:
@@ -57,6 +59,12 @@ def opposite(formula: Formula) -> Formula:
     # Z3's own way to say so takes several times as long, here and in what follows.
     context = formula.ctx
     return z3.BoolRef(z3.Z3_mk_not(context.ref(), formula.ast), context)
+
+
+def implies(condition: Formula, formula: Formula) -> Formula:
+    """That a formula holds where a condition does."""
+    context = condition.ctx
+    return z3.BoolRef(z3.Z3_mk_implies(context.ref(), condition.ast, formula.ast), context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +144,17 @@ def whole(value: int) -> Number:
 def choose(condition: Formula, first: Any, second: Any) -> Any:
     """`first` where the condition holds, else `second`."""
     if isinstance(first, Day):
-        return Day(*(z3.If(condition, a, b) for a, b in _parts(first, second)))
+        return Day(*(choose_number(condition, a, b) for a, b in _parts(first, second)))
     return choose_number(condition, first, second)
 
 
 def same(first: Any, second: Any) -> Formula:
     """That two values are equal."""
     if isinstance(first, Day):
-        return both(a == b for a, b in _parts(first, second))
+        return both(compare_numbers("==", a, b) for a, b in _parts(first, second))
     if isinstance(first, z3.BoolRef):
-        return first == second
+        context = first.ctx
+        return z3.BoolRef(z3.Z3_mk_eq(context.ref(), first.ast, second.ast), context)
     return compare_numbers("==", first, second)
 
 
@@ -162,11 +171,13 @@ def compare(symbol: str, first: Any, second: Any) -> Formula:
     return compare_numbers(symbol, left, right)
 
 
+@_kept_of_dates
 def is_leap(year: Number) -> Formula:
     """That a year has a 29th of February."""
     return z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
 
 
+@_kept_of_dates
 def month_length(year: Number, month: Number) -> Number:
     """The number of days of a month."""
     short = z3.Or([month == one for one in _SHORT_MONTHS])
@@ -175,6 +186,7 @@ def month_length(year: Number, month: Number) -> Number:
     )
 
 
+@_kept_of_dates
 def is_day(day: Day) -> Formula:
     """That three numbers are a day of the calendar, from year 1 to 9999."""
     return z3.And(
@@ -194,6 +206,7 @@ def is_day_before(first: Day, second: Day) -> Formula:
     )
 
 
+@_kept_of_dates
 def ordinal(day: Day) -> Number:
     """The number of the day, the first of January of year 1 being 1, as `datetime.date.toordinal` counts."""
     before = day.year - 1
@@ -205,6 +218,7 @@ def ordinal(day: Day) -> Number:
     return 365 * before + leap_days + month_start + after_february + day.day
 
 
+@_kept_of_dates
 def completed_months(start: Day, end: Day) -> Number:
     """Completed months from start to end, rounded down; negative when end lies before start."""
     months = (end.year - start.year) * 12 + end.month - start.month
@@ -213,6 +227,7 @@ def completed_months(start: Day, end: Day) -> Number:
     return z3.If(reached <= end.day, months, months - 1)
 
 
+@_kept_of_dates
 def completed_years(start: Day, end: Day) -> Number:
     """Completed years from start to end (周岁), rounded down; negative when end lies before start.
 
