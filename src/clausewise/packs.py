@@ -22,7 +22,7 @@ def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFold
     """
     if name is not None and (os.sep in name or Path(name, "pack.yaml").is_file()):
         return _at_path(Path(name))
-    reach = _packs_in_reach(start or Path.cwd())
+    reach = packs_in_reach(start)
     if name is not None:
         if name in reach:
             return reach[name]
@@ -74,9 +74,9 @@ def _seen_from_here(root: Path) -> Path:
     return Path(os.path.relpath(root))
 
 
-def _packs_in_reach(start: Path) -> dict[str, PackFolders]:
-    """The packs of the nearest root at or above `start` that has any; of the installation when none has."""
-    here = start.resolve()
+def packs_in_reach(start: Path | None = None) -> dict[str, PackFolders]:
+    """The packs of the nearest root at or above `start` (the current folder); of the installation when none has any."""
+    here = (start or Path.cwd()).resolve()
     for root in (here, *here.parents):
         found = packs_at_root(_seen_from_here(root))
         if found:

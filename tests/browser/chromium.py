@@ -47,21 +47,33 @@ needs_chromium = pytest.mark.skipif(
 
 def dump(page: str, folder: Path, *, dark: bool = False) -> str:
     """The document of a page after its script has run, as markup."""
+    shown = ("--window-size=1600,900", "--virtual-time-budget=4000", "--dump-dom")
+    return _run(page, folder, *shown, f"--blink-settings=preferredColorScheme={0 if dark else 1}").decode()
+
+
+def printed_pages(page: str, folder: Path) -> int:
+    """How many sheets a page fills when it is printed, on the paper that it asks for."""
+    printed = folder / "page.pdf"
+    _run(page, folder, "--no-pdf-header-footer", f"--print-to-pdf={printed}")
+    return len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+
+
+def _run(page: str, folder: Path, *flags: str) -> bytes:
+    """What the browser writes on its standard output when it is started on a page."""
     command = find_chromium()
     assert command is not None, "a test run in CI has chromium: install it"
     file = folder / "page.html"
     file.write_text(page, encoding="utf-8")
     # Without a sandbox, as root in a container has none; the page is ours and loads nothing.
-    flags = [
+    always = [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        f"--user-data-dir={folder / 'profile'}", "--window-size=1600,900", "--virtual-time-budget=4000",
-        f"--blink-settings=preferredColorScheme={0 if dark else 1}", "--dump-dom",
+        f"--user-data-dir={folder / 'profile'}",
     ]  # fmt: skip
     done = subprocess.run(
-        [command, *flags, file.resolve().as_uri()], capture_output=True, timeout=_LONGEST_SECONDS, check=True
+        [command, *always, *flags, file.resolve().as_uri()], capture_output=True, timeout=_LONGEST_SECONDS, check=True
     )
-    return done.stdout.decode()
+    return done.stdout
 
 
 def ask(page: str, script: str, folder: Path, *, width: int = 1400, dark: bool = False) -> Any:

@@ -37,7 +37,7 @@ facts:
   afected: [{from: 2020-01-01, value: true, by: 甲}]
   affected:
     - {from: 2020-07-01, until: 2020-06-30, value: true, by: 甲}
-    - {from: 2020-07-01, value: yes, by: 甲}
+    - {from: 2020-07-01, value: off, by: 甲}
     - {value: true, by: 甲}
     - {from: soon, value: true}
     - {from: 2020-08-01, by: 甲, till: 2020-09-01}
@@ -54,7 +54,7 @@ office.yaml:2:7: this office file is not for generated — write pack: generated
 office.yaml:4:13: extended is true, not a list — write [{from: 2026-03-01, value: …, by: who decided it}]
 office.yaml:5:3: there is no office fact afected — did you mean affected?
 office.yaml:7:33: it ends before it begins — write a day after from:, or leave it out
-office.yaml:8:33: office.affected: the word "yes" is not a truth value — write true, without quotation marks
+office.yaml:8:33: office.affected: the word "off" is not a truth value — write false, without quotation marks
 office.yaml:9:7: it is not said from when this holds — write from: 2026-03-01
 office.yaml:10:7: it is not said who decided this — write by: and whose decision it is, or the paper that says so
 office.yaml:10:14: from: the word "soon" is not a date — write a date such as 2026-03-01

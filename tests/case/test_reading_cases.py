@@ -150,7 +150,7 @@ def test_line_ends_of_windows_and_a_byte_order_mark_are_read(pack: Pack) -> None
 
 
 def test_everything_wrong_is_named_in_the_order_of_the_file(pack: Pack) -> None:
-    text = "members: [{id: son, age: old}, {age: 3}]\nhousehold: {dibao: no, colour: red}\nfoo: 1\n"
+    text = "members: [{id: son, age: old}, {age: 3}]\nhousehold: {dibao: on, colour: red}\nfoo: 1\n"
     assert [said.split(": ")[0] for said in refusals(text, pack)] == ["1:1", "1:26", "1:32", "2:20", "2:24", "3:1"]
 
 

@@ -107,7 +107,7 @@ def test_an_interrupted_command_ends_quietly(monkeypatch: pytest.MonkeyPatch) ->
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_pack", interrupt)
+    monkeypatch.setattr(check, "open_pack_for", interrupt)
 
     answer = run("check", "cases")
 

@@ -63,14 +63,21 @@ def test_money_is_negative_only_where_its_domain_says_so() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("no", 'the word "no" is not a truth value — write false, without quotation marks'),
-        ("是", 'the word "是" is not a truth value — write true, without quotation marks'),
+        ("off", 'the word "off" is not a truth value — write false, without quotation marks'),
+        ("true", 'the word "true" is not a truth value — write true, without quotation marks'),
         ("perhaps", 'the word "perhaps" is not a truth value — write true or false'),
         (0, "the number 0 is not a truth value — write true or false"),
     ],
 )
-def test_only_true_and_false_are_truth_values(written: object, said: str) -> None:
+def test_nothing_else_is_a_truth_value(written: object, said: str) -> None:
     assert mend_of(DIBAO, written) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [(True, True), ("是", True), ("否", False), ("yes", True), ("no", False)]
+)
+def test_a_truth_value_may_be_written_as_answers_print_it(written: object, value: bool) -> None:
+    assert DIBAO.read(written) is value
 
 
 @pytest.mark.parametrize(
@@ -120,15 +127,18 @@ def test_a_date_may_stand_in_quotation_marks() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("城镇", 'the word "城镇" is none of its values — write urban'),
-        ("rural area", 'the word "rural area" is none of its values — write rural'),
         ("urbn", 'the word "urbn" is none of its values — did you mean urban?'),
         ("sea", 'the word "sea" is none of its values — it may be: urban, rural'),
         (1, "the number 1 is none of its values — it may be: urban, rural"),
     ],
 )
-def test_a_choice_is_written_by_the_name_of_its_value(written: object, said: str) -> None:
+def test_a_choice_has_no_other_values(written: object, said: str) -> None:
     assert mend_of(AREA, written) == said
+
+
+@pytest.mark.parametrize("written", ["rural", "rural area", "农村"])
+def test_a_choice_is_written_by_the_name_of_its_value_or_as_answers_print_it(written: str) -> None:
+    assert AREA.read(written) == "rural"
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,11 @@ def test_a_file_is_never_written_over(tmp_path: Path) -> None:
 
 def test_members_that_cannot_be_called_that_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
     path = tmp_path / "li-family.yaml"
-    arguments = ["new", "--pack", "chongqing-2020", "--members", "mother,the son,mother", "-o", str(path)]
+    arguments = ["new", "--pack", "chongqing-2020", "--members", "mother,the-son!,mother", "-o", str(path)]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 2
     assert done.output.splitlines() == [
-        'the word "the son" cannot be the id of a member — write letters, digits, - and _',
+        'the word "the-son!" cannot be the id of a member — write letters, digits, - and _',
         "the member mother is listed twice — give each member an id of its own",
     ]
     assert not path.exists()

@@ -164,7 +164,7 @@ def test_a_date_in_a_case_may_be_known_to_its_month_or_year(small: Pack, known: 
     [
         ("area: rural", "aera: rural"),
         ("area: rural", "area: country"),
-        ("dibao: true", "dibao: yes"),
+        ("dibao: true", "dibao: maybe"),
         ("birth_date: 1944-06-30", "birth_date: 44-06"),
         ("birth_date: 1944-06-30", "age: 131"),
         ("birth_date: 1944-06-30", "age: 17.5"),
@@ -240,7 +240,7 @@ def test_an_editor_shows_label_question_and_values_in_both_languages(small: Pack
         "urban: 城镇 / urban\n"
         "rural: 农村 / rural\n"
         "1.2",
-        "enum": ["urban", "rural", None],
+        "enum": ["urban", "rural", "城镇", "农村", None],
     }
 
 

@@ -21,7 +21,7 @@ from clausewise.case.office_reading import read_own_office
 from clausewise.case.topics import read_asked_topics
 from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
-from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
+from clausewise.language.facts import TRUTH_WORDS, DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.yaml_source import (
@@ -51,7 +51,8 @@ CASE_KEYS = [
     "set_aside",
     "expect",
 ]
-_MEMBER_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff_-]{1,60}\Z")
+# A space stands between the parts of a name in Latin letters, and nowhere else.
+_MEMBER_ID = re.compile(r"(?=.{1,60}\Z)(?:[0-9\u4e00-\u9fff_-]|[A-Za-z](?: (?=[A-Za-z]))?)+\Z")
 _CASE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
 MAX_MEMBERS = 200
 
@@ -254,6 +255,7 @@ class _Reading:
         written = data.get("everybody")
         if written is None:
             return members == ()
+        written = TRUTH_WORDS.get(written, written) if isinstance(written, str) else written
         if not isinstance(written, bool):
             mend = "write true when the members listed are all there are, false when there may be others"
             self.refuse(f"everybody is {describe(written)}, not true or false", ("everybody",), mend)

@@ -14,7 +14,7 @@ from clausewise.case.expecting import MEASURE_VERDICTS
 from clausewise.case.reading import MAX_MEMBERS
 from clausewise.case.topics import TopicAnswer
 from clausewise.language.contested import point_of_fact
-from clausewise.language.facts import Fact, FactType, Subject, write_value
+from clausewise.language.facts import TRUTH_WORDS, Fact, FactType, Subject, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Ceiling, ModalityKind
@@ -170,9 +170,11 @@ def _values(fact: Fact) -> Schema:
     """The values of a fact, and null for unknown."""
     match fact.type:
         case FactType.BOOLEAN:
-            return {"type": ["boolean", "null"]}
+            return {"enum": [True, False, *TRUTH_WORDS, None]}
         case FactType.CHOICE:
-            return {"enum": [*(fact.values or {}), None]}
+            values = fact.values or {}
+            printed = [word for label in values.values() for word in (label.zh, label.en)]
+            return {"enum": [*dict.fromkeys((*values, *printed)), None]}
         case FactType.DATE:
             return _DAY_OR_SPAN
     bounds: Schema = {}

@@ -148,11 +148,13 @@ class _Template:
         return values_in_words(fact, self._language)
 
     def _truths(self) -> str:
-        return "true（是）| false（否）" if self._language == "zh" else "true | false"
+        return "是 | 否" if self._language == "zh" else "true | false"
 
     def _choice(self, name: str, label: Label) -> str:
-        words = label.in_(self._language)
-        return name if words == name else f"{name} = {words}"
+        """A value as it may be written: in Chinese by its label, in English by its name and what that means."""
+        if self._language == "zh":
+            return word_in_yaml(label.zh)
+        return name if label.en == name else f"{name} = {label.en}"
 
 
 def values_in_words(fact: Fact, language: Language) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
+from clausewise.case.names import split_names
 from clausewise.case.reading import MAX_MEMBERS, is_member_id
 from clausewise.case.template import bounds_in_words, values_in_words
 from clausewise.cli.output import Screen
@@ -25,15 +26,13 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
-_BETWEEN_NAMES = re.compile(r"\s*[,、;]\s*")
-_SPACES = re.compile(r"\s+")
 MAX_SHOWN = 40
 NOBODY = frozenset({"-", "无"})
 
 _TRUTH_ALLOWED = Label("y：是，n：否", "y: yes, n: no")
 _MEMBERS_ALLOWED = Label(
-    "写出全部成员，每人一个自定的名字，用逗号或空格隔开，如：母亲，儿子；没有成员写 -",
-    "everybody, each by a name of your own, with commas or spaces between: mother, son; - if there are none",
+    "写出全部成员，每人一个自定的名字，用逗号或顿号隔开，如：母亲，儿子；没有成员写 -",
+    "everybody, each by a name of your own, with commas between: mother, son; - if there are none",
 )
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
@@ -135,12 +134,11 @@ def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
 def read_members(typed: str, language: Language, listed: Sequence[str] = ()) -> tuple[str, ...]:
     """The ids of the members that were typed, in a form that `plain` returned, after those listed. Raises: Misread.
 
-    Spaces part names only where nothing else does: `my mother, son` are two names, of which one is refused.
+    How names are parted is for `split_names` to say.
     """
     if typed in NOBODY:
         return tuple(listed)
-    between = _BETWEEN_NAMES if _BETWEEN_NAMES.search(typed) else _SPACES
-    names = tuple(name for name in between.split(typed) if name)
+    names = split_names(typed)
     for number, name in enumerate(names):
         if not is_member_id(name):
             raise Misread(_NO_NAME.in_(language).format(typed=_shown(name)))

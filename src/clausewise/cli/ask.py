@@ -19,6 +19,7 @@ import typer
 from clausewise.case import Case, Expectations, Office, read_case, read_case_bytes, read_office
 from clausewise.case.writing import write_case
 from clausewise.cli.answers import NOBODY, Leaving, plain, read_line
+from clausewise.cli.given import open_pack_for
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
 from clausewise.cli.output import Screen, make_console, write_whole
 from clausewise.cli.selection import check_selection
@@ -26,7 +27,6 @@ from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
-from clausewise.packs import open_pack
 from clausewise.report import ReportOptions
 from clausewise.yaml_source import read_bytes
 
@@ -79,7 +79,7 @@ def run(
     Answer ? or nothing to what is not known, b to go back, q to leave. Comments of the file that it begins with are
     not in the one that is written.
     """
-    opened = open_pack(pack)
+    opened = open_pack_for(pack, [case] if case is not None else [])
     said = None if office is None else read_office(office, opened)
     file = _CaseFile(opened, language, case, as_of, said)
     options = ReportOptions(language=language, only=check_selection(opened, (file.begun,), only or ()))

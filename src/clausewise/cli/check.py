@@ -17,12 +17,12 @@ import typer
 
 from clausewise.case import Case, Expectations, Office, read_office
 from clausewise.case_files import case_files_below
-from clausewise.cli.given import STDIN, read_given
+from clausewise.cli.given import STDIN, open_pack_for, read_given
 from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import (
+    AnswerFormat,
+    AnswerFormatOption,
     DayOption,
-    Format,
-    FormatOption,
     LanguageOption,
     OfficeOption,
     OutputOption,
@@ -59,12 +59,13 @@ def run(
     as_of: DayOption = None,
     office: OfficeOption = None,
     pack: PackOption = None,
-    form: FormatOption = "text",
+    form: AnswerFormatOption = "text",
     only: Annotated[
         list[str] | None,
         typer.Option(
             metavar="RULE|NUMBER",
-            help="Show only these rules (an id or a pattern such as education.*) or measures (a number); repeatable.",
+            help="Show only these measures, provisions or rules: a number, a title, an id or a pattern such as "
+            "education.*; repeatable.",
             show_default=False,
         ),
     ] = None,
@@ -96,12 +97,15 @@ def run(
     if expect and (form != "text" or only or everything):
         mend = "leave out --format, --only and --all"
         raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
-    opened = open_pack(pack)
-    said = None if office is None else read_office(office, opened)
     if registry is None:
         _refuse_without_registry(mapping, household)
-        cases = _read_cases(list(_files(_named(paths))), opened, as_of, said)
+        files = list(_files(_named(paths)))
+        opened = open_pack_for(pack, files)
+        said = None if office is None else read_office(office, opened)
+        cases = _read_cases(files, opened, as_of, said)
     else:
+        opened = open_pack(pack)
+        said = None if office is None else read_office(office, opened)
         named = _named_households(paths, household)
         cases = _read_households(registry, named, ask_of_registry(registry, mapping, opened, Standing(as_of, said)))
     selection = check_selection(opened, cases, only or ())
@@ -118,7 +122,7 @@ def run(
     _report(results, form, ReportOptions(language=language, only=selection, everything=everything), output)
 
 
-def _report(results: Sequence[Result], form: Format, options: ReportOptions, output: Path | None) -> None:
+def _report(results: Sequence[Result], form: AnswerFormat, options: ReportOptions, output: Path | None) -> None:
     if form == "text":
         from clausewise.report.text import print_results
 

@@ -5,7 +5,6 @@ Where the text of a clause is missing it says so, and on what evidence; it never
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -18,31 +17,47 @@ from clausewise.document.model import Clause, Provision, Span
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.language.naming import clauses_called, number_in, rules_called, without_member
 from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
 from clausewise.packs import find_pack, open_pack
 
-_NUMBER = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
-
 
 def run(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A clause such as 21, or a provision such as 21.2.")],
+    number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="A clause such as 21, a provision such as 21.2, or its title.")
+    ],
     pack: PackOption = None,
 ) -> None:
     """Show a clause: its text, its rules and duties, and where it stands on the page."""
     opened = open_pack(pack)
-    wanted = _NUMBER.fullmatch(number)
-    if wanted is None:
-        raise RequestError(Diagnostic(f"{number} is no clause", None, "write a number such as 21 or 21.2"))
-    clause = opened.document.clause(int(wanted[1]))
     page = _Page(opened, find_pack(pack).policy / "source.txt")
-    if clause is not None:
-        page.show(clause, _provisions(clause, number if wanted[2] else None))
-    elif int(wanted[1]) in opened.numbers():
-        page.show_missing(int(wanted[1]))
-    else:
-        numbers = opened.numbers()
-        mend = f"they are {numbers[0]} to {numbers[-1]}"
-        raise RequestError(Diagnostic(f"there is no clause {wanted[1]}", None, mend))
+    for place, (wanted, provision) in enumerate(_called(opened, number)):
+        clause = opened.document.clause(wanted)
+        if place:
+            page.blank()
+        if clause is not None:
+            page.show(clause, _provisions(clause, provision or None))
+        elif wanted in opened.numbers():
+            page.show_missing(wanted)
+        else:
+            numbers = opened.numbers()
+            mend = f"they are {numbers[0]} to {numbers[-1]}"
+            raise RequestError(Diagnostic(f"there is no clause {wanted}", None, mend))
+
+
+def _called(pack: Pack, written: str) -> tuple[tuple[int, str], ...]:
+    """The clauses, or the provisions of them, that people call so: by number, title or rule. Raises: RequestError."""
+    number = number_in(written)
+    if number is not None:
+        return (number,)
+    clauses = clauses_called(pack, written)
+    found = tuple((one, "") for one in clauses) or tuple(
+        dict.fromkeys((rule.clause, rule.provision) for rule in rules_called(pack, without_member(written)[0]))
+    )
+    if not found:
+        mend = "write a number such as 21 or 21.2, or words of its title"
+        raise RequestError(Diagnostic(f"{written} is no clause", None, mend))
+    return found
 
 
 def _provisions(clause: Clause, wanted: str | None) -> tuple[Provision, ...]:
@@ -83,6 +98,10 @@ class _Page:
                 self._screen.line(f"[ours 我们的英译: {self._pack.english.provisions[provision.id]}]", prefix=indent)
             self._screen.line(self._place(provision.span), prefix=indent, style="dim")
             self._entries(provision.id)
+
+    def blank(self) -> None:
+        """An empty line between two clauses."""
+        self._screen.blank()
 
     def show_missing(self, number: int) -> None:
         """That a clause has no text here, and the page's own words that say so."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.case import Case, read_office
-from clausewise.cli.given import read_given
+from clausewise.cli.given import open_pack_for, read_given
 from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption, StrictOption
 from clausewise.cli.output import make_console, write_out
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
-from clausewise.packs import open_pack
+from clausewise.language.naming import rules_called, without_member
+from clausewise.language.verdicts import Verdict
 
 if TYPE_CHECKING:
     from clausewise.engine import Finding, Result
@@ -24,7 +25,10 @@ def run(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file, or - for standard input.")],
     rule: Annotated[
         str,
-        typer.Argument(metavar="RULE", help="A rule by id, such as housing.urban_dibao; rule@member for one member."),
+        typer.Argument(
+            metavar="RULE",
+            help="A provision such as 13.1, a clause, a title or a rule by id; rule@member for one member.",
+        ),
     ],
     *,
     language: LanguageOption,
@@ -40,20 +44,24 @@ def run(
     from clausewise.engine import Engine
     from clausewise.engine.turning import find_turnings
 
-    opened = open_pack(pack)
+    opened = open_pack_for(pack, [case])
     said = None if office is None else read_office(office, opened)
     read = read_given(case, opened, as_of, said)
     engine = Engine(opened)
     result = engine.check(read)
     if strict:
         refuse_what_is_noticed([result])
-    explained = [(finding, find_turnings(engine, result, finding)) for finding in _findings(result, read, rule)]
+    named = _findings(result, read, rule)
+    # Of several rules, those that do not apply are told in a line each.
+    several = form == "text" and len({one.rule.id for one in named}) > 1
+    refused = [one for one in named if several and one.verdict is Verdict.DOES_NOT_APPLY]
+    explained = [(one, find_turnings(engine, result, one)) for one in named if one not in refused]
     if form == "json":
         from clausewise.report.turning import explained_as_data
 
         write_out(json.dumps(explained_as_data(result, explained), ensure_ascii=False, indent=1) + "\n", None)
         return
-    from clausewise.report.text import print_finding
+    from clausewise.report.text import print_finding, print_refusals
     from clausewise.report.turning import print_turnings
 
     console = make_console()
@@ -62,16 +70,22 @@ def run(
             console.print()
         print_finding(console, finding, result, language)
         print_turnings(console, finding, turnings, result, language)
+    if refused:
+        if explained:
+            console.print()
+        print_refusals(console, refused, result, language)
 
 
 def _findings(result: Result, case: Case, name: str) -> list[Finding]:
-    """The findings of that name: of one member, or of a rule on each. Raises: RequestError."""
-    rule, _, member = name.partition("@")
-    known = result.pack.rules_by_id
-    if rule not in known:
-        mend = did_you_mean(rule, known) or "clausewise rules lists the rules"
+    """The findings of a rule, provision, clause or title, of one member where one is named. Raises: RequestError."""
+    pack = result.pack
+    whole = rules_called(pack, name)
+    rule, member = (name, "") if whole else without_member(name)
+    called = {one.id for one in whole or rules_called(pack, rule)}
+    if not called:
+        mend = did_you_mean(rule, pack.rules_by_id) or "clausewise rules lists the rules"
         raise RequestError(Diagnostic(f"there is no rule {rule}", None, mend))
-    found = [finding for finding in result.findings if finding.rule.id == rule]
+    found = [finding for finding in result.findings if finding.rule.id in called]
     if not member:
         if not found:
             raise RequestError(Diagnostic(f"{rule} is about members, and the case says that there are none", None))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from clausewise.case import read_case_bytes
+from clausewise.case.names import split_names
 from clausewise.case.office_template import office_template
 from clausewise.case.template import case_template
 from clausewise.cli.options import LanguageOption, OutputOption, PackOption
@@ -22,7 +23,7 @@ def run(
         str | None,
         typer.Option(
             metavar="ID,ID",
-            help="The members of the household, each by a word of your own: mother,son.",
+            help="The members of the household, each by a word of your own: mother,son or 母亲、儿子.",
             show_default=False,
         ),
     ] = None,
@@ -43,7 +44,7 @@ def run(
     if office:
         write_out(office_template(opened, language, output.stem if output is not None else "new-office"), output)
         return
-    named = [member.strip() for member in members.split(",")] if members is not None else []
+    named = split_names(members) if members is not None else ()
     text = case_template(opened, language, output.stem if output is not None else "new-case", named)
     try:
         read_case_bytes(text.encode(), "new-case", opened)

@@ -14,6 +14,7 @@ from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
 
 Format = Literal["text", "json", "markdown", "html"]
+AnswerFormat = Literal["text", "json", "markdown", "html", "notice"]
 
 
 def language_of_environment() -> Language:
@@ -55,7 +56,20 @@ LanguageOption = Annotated[
 
 FormatOption = Annotated[
     Format,
-    typer.Option("--format", metavar="text|json|markdown|html", help="The form of the answer."),
+    typer.Option(
+        "--format",
+        metavar="text|json|markdown|html",
+        help="The form of the answer.",
+    ),
+]
+
+AnswerFormatOption = Annotated[
+    AnswerFormat,
+    typer.Option(
+        "--format",
+        metavar="text|json|markdown|html|notice",
+        help="The form of the answer; notice is a page to print and hand to the family.",
+    ),
 ]
 
 OutputOption = Annotated[

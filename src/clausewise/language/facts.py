@@ -277,13 +277,19 @@ def to_fen(amount: Fraction | int) -> Decimal:
     return Decimal(hundredths).scaleb(-2)
 
 
+TRUTH_WORDS: Mapping[str, bool] = {"是": True, "否": False, "yes": True, "no": False}
+"""The words in which answers print truth values; they are taken in files too."""
+
+
 def _read_boolean(fact: Fact, written: object) -> Value:
     if isinstance(written, bool):
         return written
     mend = "write true or false"
     if isinstance(written, str):
-        meant = {"yes": "true", "y": "true", "是": "true", "on": "true", "true": "true"}
-        meant |= {"no": "false", "n": "false", "否": "false", "off": "false", "false": "false"}
+        if written in TRUTH_WORDS:
+            return TRUTH_WORDS[written]
+        meant = {"yes": "true", "y": "true", "on": "true", "true": "true"}
+        meant |= {"no": "false", "n": "false", "off": "false", "false": "false"}
         if written.lower() in meant:
             mend = f"write {meant[written.lower()]}, without quotation marks"
     raise ValueProblem(f"{describe(written)} is not a truth value", mend)
@@ -330,8 +336,10 @@ def _read_choice(fact: Fact, written: object) -> Value:
         return written
     mend = f"it may be: {', '.join(known)}"
     if isinstance(written, str):
-        labelled = next((name for name, label in known.items() if written in (label.zh, label.en)), None)
-        mend = f"write {labelled}" if labelled else did_you_mean(written, known) or mend
+        labelled = [name for name, label in known.items() if written in (label.zh, label.en)]
+        if len(labelled) == 1:
+            return labelled[0]
+        mend = did_you_mean(written, known) or mend
     raise ValueProblem(f"{describe(written)} is none of its values", mend)
 
 

@@ -42,7 +42,7 @@ class ReportOptions:
 
 
 def render(results: Sequence[Result], format: str, options: ReportOptions) -> str:
-    """The report of some results as `json`, `markdown` or `html`, ending with a newline. Raises: ValueError."""
+    """The report of some results as `json`, `markdown`, `html` or `notice`, to its last newline. Raises: ValueError."""
     return "".join(render_pieces(results, format, options))
 
 
@@ -60,4 +60,8 @@ def render_pieces(results: Sequence[Result], format: str, options: ReportOptions
         from clausewise.report.html import render_html
 
         return iter((render_html(results, options),))
-    raise ValueError(f"there is no format {format}: write json, markdown or html")
+    if format == "notice":
+        from clausewise.report.notice import render_notice
+
+        return iter((render_notice(results, options),))
+    raise ValueError(f"there is no format {format}: write json, markdown, html or notice")

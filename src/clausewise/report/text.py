@@ -15,7 +15,7 @@ from clausewise.engine.findings import Finding, Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.entries import Entry, Quotation, make_entry
+from clausewise.report.entries import Entry, EntryMaker, Quotation, make_entry
 from clausewise.report.office_lines import asked_of
 from clausewise.report.outline import make_outline, notices_in_words
 from clausewise.report.proofs import ProofLine
@@ -69,6 +69,15 @@ def print_finding(console: Console, finding: Finding, result: Result, language: 
         register = wording.register(missing.fact)
         remark = wording.named(wording.word("lookup"), register) if register else asked_of(missing.fact, wording)
         page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
+    page.print()
+
+
+def print_refusals(console: Console, findings: Sequence[Finding], result: Result, language: str) -> None:
+    """Print findings that do not apply, a line each with what decided it; of members alike, one line for them all."""
+    wording = Wording(result.pack, language)
+    page = Page(console, wording)
+    for entry in EntryMaker(result, wording, proofs=False).gather(findings, {}):
+        page.refused(entry)
     page.print()
 
 
@@ -292,6 +301,12 @@ class Page:
             facts = self._wording.in_turn(entry.facts)
             self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes) if quotes else "", "dim")))
             self._left_open(entry)
+
+    def refused(self, entry: Entry) -> None:
+        """That a finding does not apply, and what decided it."""
+        title = Text.assemble((f"{entry.verdict_word}  ", _VERDICT_STYLES[entry.verdict]), f"{entry.provision} ")
+        grounds = self._wording.named("", self._wording.in_turn(entry.facts)) if entry.facts else ""
+        self.line("", title + Text(self._titled(entry)) + Text(grounds))
 
     def _left_open(self, entry: Entry) -> None:
         for name, line in entry.left_open:

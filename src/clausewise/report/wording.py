@@ -92,6 +92,13 @@ class Wording:
         """Short things in a row."""
         return ("、" if self.chinese else ", ").join(parts)
 
+    def closed(self, text: str) -> str:
+        """A sentence as it begins, with its full stop."""
+        text = text[:1].upper() + text[1:]
+        if text.endswith(("。", ".", "！", "？", "!", "?")):
+            return text
+        return text + ("。" if self.chinese else ".")
+
     def spaced(self, parts: Iterable[str]) -> str:
         """Parts of a line, each by itself."""
         return ("　" if self.chinese else " · ").join(parts)

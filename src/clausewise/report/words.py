@@ -68,6 +68,36 @@ WORDS: Mapping[str, Label] = {
         "核对日 {day} 不是今天；按今天核对，用 --as-of 写明日期",
         "the day of the check, {day}, is not today; --as-of names another",
     ),
+    # What a notice to a family says.
+    "notice_title": Label("社会救助政策告知单", "Notice on social assistance"),
+    "notice_number": Label("编号：", "No. "),
+    "notice_greeting": Label(
+        "同志：根据您反映的情况，按{day}对照{pack}第{clauses}条，您家可以找下列部门办理：",
+        " — from what you have told us, compared on {day} with {pack}, clauses {clauses}, your family can turn to:",
+    ),
+    "notice_what": Label("您家可以得到", "What your family can get"),
+    "notice_whom": Label("谁", "Who"),
+    "notice_where": Label("到哪里", "Where"),
+    "notice_when": Label("什么时候", "When"),
+    "notice_words": Label("依据（原话）", "On which words"),
+    "notice_nothing": Label(
+        "按现在知道的情况，还没有认定能得到的待遇；这不等于没有，见下面还差的情况。",
+        "From what is known now no benefit is found yet; that is not to say there is none: see what is missing below.",
+    ),
+    "notice_not_needed": Label("不用带（单位可查）：", "No need to bring (the offices look it up): "),
+    "notice_bring": Label("请带：", "Please bring: "),
+    "notice_asked": Label("还差这些情况，请告诉我们：", "Still missing; please tell us:"),
+    "notice_contested": Label("以下要看怎样理解文件：", "This hangs on how the document is read: "),
+    "notice_is_not": Label(
+        "本单只说明政策，不是审批决定；是否给予由所列部门决定。",
+        "This notice tells what the policy says; it is no decision. The offices named decide.",
+    ),
+    "notice_ask_us": Label("对本单有疑问，请找：", "Questions on this notice: "),
+    "notice_told_by": Label("告知人：", "Told by: "),
+    "notice_checked_by": Label("复核人：", "Checked by: "),
+    "notice_told_to": Label("被告知人：", "Told to: "),
+    "notice_day": Label("　　年　月　日（盖章）", "Date and seal: ____"),
+    "notice_copies": Label("一式两份。核对依据", "Two copies. Compared with"),
     "words_and_grounds": Label("原文和理由", "words and grounds"),
     "no_decision": Label(
         "本结果只说明政策，不是审批决定。", "This tells what the policy says; it is no decision on an application."

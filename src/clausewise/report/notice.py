@@ -1,0 +1,168 @@
+"""A notice to hand to a family: one A4 page that says what it can get, for whom, where, by when and on which words.
+
+It says what the answer says and nothing else: no proof, no question on the family's honesty. What only the office
+knows and has not said is a line to fill in. One self-contained HTML file, to be printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from clausewise.case.notices import NoticeKind
+from clausewise.engine.findings import Result
+from clausewise.engine.listings import followups_of, listings_of
+from clausewise.language.rules import ListKind, RuleKind
+from clausewise.language.verdicts import Verdict
+from clausewise.report import ReportOptions
+from clausewise.report.html import page_template
+from clausewise.report.outline import make_outline
+from clausewise.report.phrases import everyone
+from clausewise.report.sections import Item, Outline, Section, SectionKind
+from clausewise.report.standing import Waits, waits_for
+from clausewise.report.wording import Wording, runs_of
+from clausewise.report.wrapping import fitted
+
+# Longer sentences are quoted by the words relied on, so that five benefits fit on a page.
+_LONGEST_QUOTE = 90
+_LONGEST_RENDERING = 150
+_MOST_ASKED = 4
+_MOST_CONTESTED = 2
+
+
+# What a family should know of the day; what is wrong in the file is for whoever wrote it.
+_OF_TIME = frozenset({NoticeKind.OUTSIDE_TIME, NoticeKind.NEWER_LAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An agency, and where and by which number it is found; empty where its office has not said so."""
+
+    agency: str
+    place: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One benefit: what, for whom, where, by when, and the words it rests on."""
+
+    gives: str
+    whom: str
+    places: tuple[Place, ...]
+    due: str
+    provision: str
+    quote: str
+    rendering: str
+    is_claim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one notice says."""
+
+    title: str
+    pack: str
+    as_of: str
+    office: str
+    rows: tuple[Row, ...]
+    looked_at: str
+    not_looked_at: str
+    not_needed: str
+    asked: tuple[str, ...]
+    contested: tuple[str, ...]
+    notices: tuple[str, ...]
+    digests: tuple[tuple[str, str], ...]
+
+
+def render_notice(results: Sequence[Result], options: ReportOptions) -> str:
+    """A notice for each result, each on a page of its own, ending with a newline."""
+    sheets = [(make_sheet(result, options), Wording(result.pack, options.language)) for result in results]
+    language = "zh-Hans" if options.language == "zh" else "en"
+    return page_template("notice.html.j2").render(sheets=sheets, language=language)
+
+
+def make_sheet(result: Result, options: ReportOptions) -> Sheet:
+    """What the notice on one result says, in the language of the options."""
+    wording, outline = Wording(result.pack, options.language), make_outline(result, options)
+    office = result.case.office
+    benefits, asking = _section(outline, SectionKind.BENEFITS), _section(outline, SectionKind.TO_ASK)
+    return Sheet(
+        title=outline.title,
+        pack=outline.pack.strip("《》"),
+        as_of=outline.as_of,
+        office="" if office is None or office.title is None else wording.pick(office.title),
+        rows=tuple(_row(item, result, wording) for item in (benefits.items if benefits else ())),
+        looked_at=wording.listed(runs_of(clause.number for clause in result.pack.document.clauses)),
+        not_looked_at=benefits.remark if benefits else "",
+        not_needed=wording.listed(_not_needed(result, wording)),
+        asked=tuple(_asked(asking)),
+        contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
+        notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
+        digests=outline.digests,
+    )
+
+
+def _section(outline: Outline, kind: SectionKind) -> Section | None:
+    return next((section for section in outline.sections if section.kind is kind), None)
+
+
+def _row(item: Item, result: Result, wording: Wording) -> Row:
+    entry = item.entries[0]
+    subjects = [subject for one in item.entries for subject in one.subjects]
+    quotation = entry.quotations[0]
+    whole = len(quotation.text) <= _LONGEST_QUOTE or not quotation.excerpt
+    return Row(
+        gives=entry.gives,
+        whom=everyone(subjects, result.case, wording) if subjects else wording.word("whole_family"),
+        places=tuple(_places(result.pack.rule(entry.rule).agency, result, wording)),
+        due=entry.due or wording.word("no_day_said"),
+        provision=entry.provision,
+        quote=quotation.text if whole else quotation.excerpt,
+        rendering=fitted(quotation.rendering, _LONGEST_RENDERING),
+        is_claim=item.is_claim,
+    )
+
+
+def _places(agencies: Sequence[str], result: Result, wording: Wording) -> Iterator[Place]:
+    contacts = result.case.office.contacts if result.case.office is not None else {}
+    for agency in agencies:
+        contact = contacts.get(agency)
+        place, phone = (contact.place, contact.phone) if contact is not None else ("", "")
+        yield Place(wording.agency(agency), place, phone)
+
+
+def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
+    """The registers that the offices look up themselves, where a finding that says so may apply, with its clause."""
+    found: dict[str, None] = {}
+    for finding in result.findings:
+        for followup in followups_of(finding):
+            if followup.lists is ListKind.REGISTERS:
+                listed = wording.listed(wording.pick(one.label) for one in listings_of(result, finding, followup))
+                if listed:
+                    found[wording.aside(listed, finding.rule.provision)] = None
+    yield from found
+
+
+def _asked(asking: Section | None) -> Iterator[str]:
+    """The first questions that a family can answer."""
+    texts = [item.asks[0] for item in (asking.items if asking else ()) if item.asks]
+    yield from texts[:_MOST_ASKED]
+
+
+def _contested(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
+    """What waits for how an office reads words, and who decides; each question once."""
+    seen: set[str] = set()
+    for finding in result.findings:
+        if finding.verdict is not Verdict.UNDETERMINED or not options.selects(finding):
+            continue
+        if finding.rule.kind is not RuleKind.BENEFIT:
+            continue
+        if waits_for(result, finding) is not Waits.CONTESTED:
+            continue
+        for point in finding.contested:
+            if point.id not in seen:
+                seen.add(point.id)
+                decides = wording.agency(point.decides)
+                question = f"{finding.rule.provision} {wording.pick(point.label)}"
+                yield f"{question}由{decides}决定" if wording.chinese else f"{question} ({decides} decides)"

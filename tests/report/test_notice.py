@@ -1,0 +1,77 @@
+"""The notice that is handed to a family: what, who, where, when, on which words; what it is not; lines to fill in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from clausewise.report import ReportOptions, render
+from cli.running import run
+from report.households import check
+
+ROOT = Path(__file__).parents[2]
+STUDENT = ROOT / "cases/chongqing-2020/urban-dibao-student.yaml"
+
+OFFICE = """\
+office: chunhuilu
+title: {zh: 春晖路街道, en: Chunhui Road subdistrict}
+contacts:
+  education: {place: 大厅3楼17号窗口, phone: 023-6888 1234}
+"""
+
+
+def notice(case_id: str, language: str, *only: str) -> str:
+    return render([check(case_id)], "notice", ReportOptions(language, only))
+
+
+def rows(page: str) -> list[list[str]]:
+    """The cells of each row, without what they are marked with."""
+    found = re.findall(r"<tr><td>.*?</tr>", page, re.DOTALL)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in found]
+    return [[re.sub(r"<br>", " ", re.sub(r"<(?!br)[^>]+>", "", cell)).strip() for cell in row] for row in cells]
+
+
+def test_a_row_says_what_for_whom_where_when_and_on_which_words() -> None:
+    assert rows(notice("nobody-employed", "zh", "16"))[0] == [
+        "零就业家庭援助",
+        "全家",
+        "人力社保部门",
+        "2020-12-06（已逾期）",
+        "16.2「对有家庭成员处于劳动年龄段、有就业条件的家庭建立完善零就业家庭“发现—援助—消除—稳定”的长效机制，"
+        "确保至少有1人在1个月内实现就业。」",
+    ]
+
+
+def test_windows_come_from_the_office_file_and_what_it_does_not_say_is_a_line_to_fill_in(tmp_path: Path) -> None:
+    office = tmp_path / "office.yaml"
+    office.write_text(OFFICE, encoding="utf-8")
+    page = run("check", STUDENT, "--office", office, "--format", "notice", "--lang", "zh").out
+    assert "教育部门<br>大厅3楼17号窗口<br>023-6888 1234</td>" in page
+    assert '住房城乡建设部门<br><span class="fill"></span></td>' in page
+    assert "对本单有疑问，请找：春晖路街道" in page
+
+
+def test_it_says_what_it_is_not_and_which_clauses_were_not_looked_at_and_names_the_pack_without_marks() -> None:
+    page = notice("nobody-employed", "zh")
+    assert "本单只说明政策，不是审批决定；是否给予由所列部门决定。" in page
+    assert "第1–7条的文字不在本页，没有核对。" in page
+    assert "对照重庆市社会救助37条措施（2020年12月）第8–37条" in page
+    assert "《" not in page.partition("<table>")[0]
+
+
+def test_nothing_of_the_program_and_nothing_on_fraud_stands_on_a_page_for_a_family() -> None:
+    for language in ("zh", "en"):
+        page = run("check", STUDENT, "--format", "notice", "--lang", language, "--as-of", "2024-03-01").out
+        assert "--as-of" not in page
+        assert "clausewise" not in page
+        assert "欺" not in page
+        assert "骗" not in page
+
+
+def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_it_may_still_have_some() -> None:
+    assert any(
+        row[0].endswith("不是应得") for row in rows(run("check", STUDENT, "--format", "notice", "--lang", "zh").out)
+    )
+    assert "No benefit is found yet" not in notice("nobody-in-it", "zh")
+    assert "From what is known now no benefit is found yet" in notice("nobody-in-it", "en")
+    assert "<table>" not in notice("nobody-in-it", "en")
