@@ -22,3 +22,10 @@ def today() -> datetime.date:
         return datetime.date.fromisoformat(named)
     except ValueError:
         raise RequestError(Diagnostic(f"{TODAY} is no day: {named}", None, "write a date such as 2020-12-07")) from None
+
+
+def this_minute() -> str:
+    """The day and the minute, `2026-11-28 10:20`; the day alone where CLAUSEWISE_TODAY sets the clock."""
+    if os.environ.get(TODAY):
+        return today().isoformat()
+    return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")

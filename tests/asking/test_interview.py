@@ -9,9 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from cli.running import Answer, run, start
-from small_pack import PACK_ID
+from small_pack import PACK_ID, write
 
-TWO_AT_HOME = ["grandmother, son", "y", "urban", "1944-06-30", "1990-01-01"]
+TWO_AT_HOME = ["grandmother, son", "y", "1944-06-30, 1990-01-01", "urban", ""]
 WRITTEN = """\
 case: home
 pack: old-age
@@ -25,6 +25,21 @@ members:
     birth_date: 1944-06-30
   - id: son
     birth_date: 1990-01-01
+answers:
+  - {fact: household.dibao, answer: value, at: 2024-06-30}
+  - {fact: member.birth_date, of: [grandmother, son], answer: value, at: 2024-06-30}
+  - {fact: household.area, answer: value, at: 2024-06-30}
+"""
+TOPICS = """\
+old: {zh: 有老人（八十岁以上）, en: somebody is old (eighty or more), rules: [age.subsidy], raised_by: [member.old]}
+town: {zh: 住在城里, en: living in a town, rules: [age.travel_card], opens: {if: household.area == "urban"}}
+"""
+OLD = """\
+member.old:
+  type: boolean
+  zh: 年老
+  en: old
+  ask: {zh: 此人是否年老？, en: Is this person old?}
 """
 
 
@@ -32,71 +47,181 @@ def ask(*words: str | Path, answers: list[str]) -> Answer:
     return run("ask", *words, stdin="".join(f"{answer}\n" for answer in answers))
 
 
+def kept(file: str = "home.yaml") -> str:
+    return Path(file).read_text(encoding="utf-8")
+
+
+def add_topics(here: Path) -> None:
+    """Two topics: one is ticked, one opens by where the family lives; where it lives is asked with the status."""
+    rules = here / "rules" / PACK_ID
+    write(rules / "topics.yaml", TOPICS)
+    facts = (rules / "facts.yaml").read_text(encoding="utf-8").replace("  lookup", "  asked: status\n  lookup", 1)
+    write(rules / "facts.yaml", facts + OLD)
+    text = (rules / "01-age.yaml").read_text(encoding="utf-8")
+    write(rules / "01-age.yaml", text.replace("    all:\n", "    all:\n      - {if: member.old, text: 老人}\n", 1))
+
+
 def test_an_interview_to_the_end_writes_a_case_and_prints_what_checking_it_prints(here: Path) -> None:
     answer = ask("-o", "home.yaml", answers=TWO_AT_HOME)
 
     assert (answer.code, answer.err) == (0, "")
-    assert Path("home.yaml").read_text(encoding="utf-8") == WRITTEN
+    assert kept() == WRITTEN
     assert run("check", "home.yaml").out in answer.out
     assert answer.out.endswith("written to home.yaml\n")
 
 
-def test_every_question_is_shown_with_what_may_be_answered_and_what_the_answer_settled(here: Path) -> None:
+def test_every_prompt_says_why_it_is_asked_how_to_answer_and_what_the_family_gets_so_far(here: Path) -> None:
     out = ask("-o", "home.yaml", answers=TWO_AT_HOME).out
 
     assert out.startswith(
+        "every answer is written to home.yaml at once\n"
         "Old-age subsidy · checked as of 2024-06-30\n"
-        "2 undetermined; 0 found to apply\n"
-        "? or Enter: not known · b: back · q: leave\n"
+        "Enter: not known · c: to be checked · b: back · l: the answers · g 3: change the\n"
+        "third · t: topics again · a: look into everything · ?: help · q: later\n"
         "\n"
         "  1. Who are the members of the household?\n"
-        "     everybody, each by a name of your own, with commas or spaces between:\n"
-        "     mother, son; - if there are none\n"
-        "> grandmother, son\n"
-        "    → 2 in the household: grandmother, son\n"
-        "    → 3 undetermined; 0 found to apply\n"
-        "\n"
-        "  2. Is it a dibao family?\n"
-        "     dibao family · 1.1\n"
-        "     y: yes, n: no\n"
-        "> y\n"
-        "    → 3 undetermined; 0 found to apply\n"
-        "\n"
-        "  3. Does it live in a town or in the countryside?\n"
-        "     area · 1.2 · may be looked up in: household register\n"
-        "      1  urban\n"
-        "      2  rural\n"
-        "> urban\n"
-        "    → applies: 1.2 Travel card\n"
-        "    → 2 undetermined; 1 found to apply\n"
     )
+    assert "> grandmother, son\n    → 2 in the household: grandmother, son\n" in out
     assert (
-        "  5. son: When was this person born?\n"
-        "     date of birth · 1.1 · may be looked up in: household register\n"
+        "nothing found to apply so far\n"
+        "  3. grandmother, son: When was this person born?\n"
+        "     why: 1.1 Old-age subsidy · who can tell: household register\n"
         "     a date such as 2004-03-01, or 2004-03 or 2004 where no more is known\n"
-        "> 1990-01-01\n"
-        "    → does not apply: 1.1 Old-age subsidy (son)\n"
-        "    → nothing undetermined; 2 found to apply\n"
+        "     one for each in order, with commas between; or “name answer”\n"
+        "> 1944-06-30, 1990-01-01\n"
+        "    → applies: 1.1 Old-age subsidy (grandmother)\n"
         "\n"
-        "There is nothing left to ask.\n"
+        "so far 1: 1.1 Old-age subsidy\n"
+        "  4. Does it live in a town or in the countryside?\n"
+    ) in out
+
+
+def test_before_the_end_all_answers_are_shown_to_be_looked_over(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=TWO_AT_HOME).out
+
+    assert (
+        "There is nothing left to ask. Does this look right?\n"
+        "     2 in the household: grandmother, son\n"
+        "  1  dibao family: yes\n"
+        "  2  date of birth: grandmother: 1944-06-30; son: 1990-01-01\n"
+        "  3  area: urban\n"
+        "Enter: it does · g 3: change the third answer · q: stop\n"
     ) in out
 
 
 def test_it_asks_in_chinese_and_takes_what_a_chinese_keyboard_writes(here: Path) -> None:
-    answer = ask("--lang", "zh", "-o", "home.yaml", answers=["奶奶　儿子", "是", "城镇", "１９４４年６月３０日", "ｑ"])
+    out = ask(
+        "--lang", "zh", "-o", "home.yaml", answers=["奶奶　儿子", "是", "儿子　１９９０年１月１日", "城镇", "ｑ"]
+    ).out
 
-    assert answer.code == 0
-    assert "> 奶奶　儿子\n    → 成员 2 名：奶奶、儿子\n    → 尚有 3 项待定；适用 0 项\n" in answer.out
-    assert "  2. 该家庭是否为低保家庭？\n     低保家庭 · 1.1\n     y：是，n：否\n> 是\n" in answer.out
-    assert "    → 适用：1.1 高龄补贴（奶奶）\n    → 尚有 1 项待定；适用 2 项\n" in answer.out
-    assert answer.out.endswith("已写入 home.yaml\n继续问：clausewise ask home.yaml\n")
-    assert "- id: 奶奶\n    birth_date: 1944-06-30\n" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "> 奶奶　儿子\n    → 成员 2 名：奶奶、儿子\n" in out
+    assert "  2. 该家庭是否为低保家庭？\n     为什么问：1.1 高龄补贴\n     y：是，n：否\n> 是\n" in out
+    assert out.endswith("已写入 home.yaml\n")
+    assert "- id: 儿子\n    birth_date: 1990-01-01\n" in kept()
+    assert "answer: unknown" in kept()
 
 
-def test_an_answer_that_settles_the_same_for_several_members_says_so_once(here: Path) -> None:
-    out = ask("-o", "home.yaml", answers=["grandmother, son", "n", "q"]).out
+def test_without_a_file_a_free_one_is_begun_at_once(here: Path) -> None:
+    write(here / "household.yaml", "case: mine\n")
 
-    assert "> n\n    → does not apply: 1.1 Old-age subsidy (grandmother, son)\n    → 1 undetermined; 0 found" in out
+    out = ask(answers=[]).out
+
+    assert "every answer is written to household-2.yaml at once\n" in out
+    assert out.endswith("written to household-2.yaml\nto go on: clausewise ask household-2.yaml\n")
+    assert kept("household.yaml") == "case: mine\n"
+    assert kept("household-2.yaml").startswith("case: household-2\n")
+
+
+@pytest.mark.usefixtures("here", "interruptible")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_whatever_ends_an_interview_loses_no_answer(number: signal.Signals) -> None:
+    process = start("ask", "-o", "home.yaml")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"grandmother, son\ny\n")
+    process.stdin.flush()
+    assert any(line.startswith(b"  3. ") for line in process.stdout)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+
+    assert "dibao: true" in kept()
+
+
+@pytest.mark.parametrize("answers", [["grandmother, son", "y", "q"], ["grandmother, son", "y"]])
+def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, answers: list[str]) -> None:
+    left = ask("-o", "home.yaml", answers=answers)
+    assert left.code == 0
+    assert left.out.endswith("written to home.yaml\nto go on: clausewise ask home.yaml\n")
+
+    on = ask("home.yaml", answers=["1944-06-30, 1990-01-01", "urban", ""])
+
+    assert "  1. grandmother, son: When was this person born?\n" in on.out
+    assert kept() == WRITTEN
+
+
+def test_who_asks_is_kept_with_every_answer(here: Path) -> None:
+    ask("--by", "Li", "-o", "home.yaml", answers=["-", "urban", ""])
+
+    assert "  - {fact: household.area, answer: value, by: Li, at: 2024-06-30}\n" in kept()
+
+
+@pytest.mark.parametrize(("typed", "told"), [("", "unknown"), ("unknown", "unknown"), ("c", "to_check")])
+def test_what_is_not_known_or_to_be_checked_is_kept_and_not_asked_again(here: Path, typed: str, told: str) -> None:
+    ask("-o", "home.yaml", answers=["-", typed, ""])
+    assert f"  - {{fact: household.area, answer: {told}, at: 2024-06-30}}\n" in kept()
+
+    assert "Does it live in a town" not in ask("home.yaml", answers=["q"]).out.partition("Undetermined")[0]
+
+
+# ---------------------------------------------------------------- changing answers
+
+
+def test_going_back_asks_again_with_the_answer_that_stands(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother, son", "n", "b", "y", "q"]).out
+
+    assert "     the answer now: no (Enter leaves it)\n" in out
+    assert "dibao: true" in kept()
+
+
+def test_enter_leaves_an_answer_that_was_gone_back_to(here: Path) -> None:
+    ask("-o", "home.yaml", answers=["grandmother, son", "y", "b", "", "q"])
+
+    assert "dibao: true" in kept()
+
+
+def test_any_answer_can_be_changed_by_its_number_also_after_the_end(here: Path) -> None:
+    ask("-o", "home.yaml", answers=TWO_AT_HOME)
+
+    out = ask("home.yaml", answers=["g 1", "n", ""]).out
+
+    assert (
+        "    → set aside, since it does not matter any more: grandmother: date of birth;\n      son: date of birth\n"
+        in out
+    )
+    assert "dibao: false\n" in kept()
+    assert "birth_date" not in kept().partition("answers:")[0]
+    assert "set_aside:\n  - {fact: member.birth_date, of: grandmother, value: 1944-06-30}\n" in kept()
+
+
+def test_what_was_set_aside_is_shown_when_it_is_asked_again(here: Path) -> None:
+    ask("-o", "home.yaml", answers=TWO_AT_HOME)
+    ask("home.yaml", answers=["g 1", "n", ""])
+
+    out = ask("home.yaml", answers=["g 1", "y", "1944-06-30, 1990-01-01", ""]).out
+
+    assert "     set aside before: grandmother: 1944-06-30\n" in out
+    assert "set_aside" not in kept()
+    assert "birth_date: 1944-06-30" in kept()
+
+
+def test_there_is_nothing_before_the_first_prompt_and_no_answer_of_that_number(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["b", "g 1", "-", "g 7", "q"]).out
+
+    assert "  ! There is nothing before this.\n" in out
+    assert "  ! There is no answer yet.\n" in out
+
+
+# ---------------------------------------------------------------- members
 
 
 @pytest.mark.parametrize("names", ["mother, son", "mother son", "mother;son", "mother、 son"])
@@ -104,20 +229,13 @@ def test_names_of_members_are_parted_by_commas_or_by_spaces(here: Path, names: s
     out = ask("-o", "home.yaml", answers=[names, "q"]).out
 
     assert "    → 2 in the household: mother, son\n" in out
-    assert Path("home.yaml").read_text(encoding="utf-8").endswith("members:\n  - id: mother\n  - id: son\n")
-
-
-def test_nothing_more_is_asked_once_it_cannot_matter(here: Path) -> None:
-    out = ask("-o", "home.yaml", answers=["grandmother, son", "n", "2"]).out
-
-    assert "When was this person born?" not in out
-    assert "There is nothing left to ask." in out
+    assert kept().endswith("everybody: true\nmembers:\n  - id: mother\n  - id: son\n")
 
 
 def test_a_household_without_members_is_written_as_one(here: Path) -> None:
-    ask("-o", "home.yaml", answers=["-", "urban"])
+    ask("-o", "home.yaml", answers=["-", "urban", ""])
 
-    assert Path("home.yaml").read_text(encoding="utf-8").endswith("  area: urban\nmembers: []\n")
+    assert "  area: urban\nmembers: []\n" in kept()
 
 
 OF_THE_FAMILY = """
@@ -139,19 +257,22 @@ LISTED = "case: begun\nhousehold: {dibao: true, area: urban}\nmembers: [{id: gra
 
 def begin_with_one_listed(here: Path) -> None:
     """A case that does not say whether the one it lists is everybody, and a rule for which that matters."""
-    rules = here / "rules" / "old-age" / "01-age.yaml"
-    rules.write_text(rules.read_text(encoding="utf-8") + OF_THE_FAMILY, encoding="utf-8")
-    (here / "begun.yaml").write_text(LISTED, encoding="utf-8")
+    rules = here / "rules" / PACK_ID / "01-age.yaml"
+    write(rules, rules.read_text(encoding="utf-8") + OF_THE_FAMILY)
+    write(here / "begun.yaml", LISTED)
 
 
 def test_whether_those_listed_are_everybody_is_asked_where_it_matters(here: Path) -> None:
     begin_with_one_listed(here)
 
-    out = ask("begun.yaml", "-o", "home.yaml", answers=["y"]).out
+    out = ask("begun.yaml", "-o", "home.yaml", answers=["y", ""]).out
 
-    assert "  1. grandmother: Are these all the people of the household?\n     y: yes, n: no\n> y\n" in out
-    assert "There is nothing left to ask." in out
-    assert "everybody: true\nmembers:\n" in Path("home.yaml").read_text(encoding="utf-8")
+    assert (
+        "  1. grandmother: Are these all the people of the household?\n"
+        "     why: 1.1 A family with an old person\n"
+        "     y: yes, n: no\n> y\n"
+    ) in out
+    assert "everybody: true\nmembers:\n" in kept()
 
 
 def test_others_are_named_where_those_listed_are_not_everybody(here: Path) -> None:
@@ -161,59 +282,54 @@ def test_others_are_named_where_those_listed_are_not_everybody(here: Path) -> No
 
     assert "    Who else is there? - if nobody\n> grandmother\n  ! grandmother is there twice" in out
     assert "    → 2 in the household: grandmother, son\n" in out
-    kept = Path("home.yaml").read_text(encoding="utf-8")
-    assert "everybody: true\nmembers:\n" in kept
-    assert kept.endswith("  - id: son\n")
+    assert "  - id: son\n" in kept()
 
 
 def test_who_cannot_say_who_else_there_is_is_not_asked_again(here: Path) -> None:
     begin_with_one_listed(here)
 
-    out = ask("begun.yaml", "-o", "home.yaml", answers=["n", "?"]).out
+    out = ask("begun.yaml", "-o", "home.yaml", answers=["n", "", ""]).out
 
     assert "  2. " not in out
-    assert "everybody: false\nmembers:\n" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "  - {fact: members, answer: unknown, at: 2024-06-30}\n" in kept()
+
+
+# ---------------------------------------------------------------- dates
 
 
 @pytest.mark.parametrize("typed", ["1944-05", "1944年5月", "1944/5"])
 def test_a_month_of_birth_settles_what_no_day_of_it_can_change(here: Path, typed: str) -> None:
-    out = ask("-o", "home.yaml", answers=["grandmother", "urban", typed, "y"]).out
+    out = ask("-o", "home.yaml", answers=["grandmother", "y", typed, "urban", ""]).out
 
-    assert "> y\n    → applies: 1.1 Old-age subsidy (grandmother)\n    → nothing undetermined;" in out
-    assert "    birth_date: 1944-05\n" in Path("home.yaml").read_text(encoding="utf-8")
-
-
-def test_who_knows_but_the_year_of_birth_is_not_asked_for_the_day_again(here: Path) -> None:
-    out = ask("-o", "home.yaml", answers=["grandmother", "urban", "1944", "y"]).out
-
-    assert out.count(". grandmother: When was this person born?") == 1
-    assert "All that is left to ask was answered with “not known”." in out
-    assert Path("home.yaml").read_text(encoding="utf-8").endswith("  - id: grandmother\n    birth_date: 1944\n")
+    assert f"> {typed}\n    → applies: 1.1 Old-age subsidy (grandmother)\n" in out
+    assert "    birth_date: 1944-05\n" in kept()
 
 
-@pytest.mark.parametrize("not_known", ["", "?"])
-def test_what_is_not_known_is_passed_over_and_left_out_of_the_file(here: Path, not_known: str) -> None:
-    out = ask("-o", "home.yaml", answers=["grandmother", "urban", "1944-06-30", not_known]).out
+def test_an_identity_number_gives_the_day_of_birth_and_is_not_kept(here: Path) -> None:
+    # The number of GB 11643 by which the standard itself shows how the last character is worked out.
+    ask("-o", "home.yaml", answers=["grandmother", "y", "11010519491231002X", "q"])
 
-    assert "dibao" not in Path("home.yaml").read_text(encoding="utf-8")
-    assert "All that is left to ask was answered with “not known”." in out
-    assert out.count(". Is it a dibao family?") == 1
-
-
-def test_going_back_takes_an_answer_back(here: Path) -> None:
-    ask("-o", "home.yaml", answers=["grandmother, son", "n", "b", "y", "q"])
-
-    assert "dibao: true" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "birth_date: 1949-12-31\n" in kept()
+    assert "110105" not in kept()
 
 
-def test_going_back_asks_again_what_was_passed_over(here: Path) -> None:
-    ask("-o", "home.yaml", answers=["grandmother, son", "?", "b", "y", "q"])
+def test_an_identity_number_whose_last_character_does_not_fit_is_refused(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother", "y", "510212194406300000", "q"]).out
 
-    assert "dibao: true" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "  ! 510212194406300000 is no identity number: its last character does not fit" in out
 
 
-def test_there_is_no_question_before_the_first(here: Path) -> None:
-    assert "  ! This is the first question.\n> " in ask("-o", "home.yaml", answers=["b", "-", "q"]).out
+def test_a_date_of_birth_that_nobody_can_have_is_refused_at_once(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["a", "y", "1844-06-30", "1944-06-30", "urban", ""]).out
+
+    assert (
+        "> 1844-06-30\n"
+        "  ! This cannot be the answer:\n"
+        "    member.age (年龄) comes out as the impossible value 180 on 2024-06-30, the\n"
+        "    day of the check — write a value from 0 to 130\n"
+        "> 1944-06-30\n"
+    ) in out
+    assert "birth_date: 1944-06-30" in kept()
 
 
 @pytest.mark.parametrize(
@@ -222,8 +338,8 @@ def test_there_is_no_question_before_the_first(here: Path) -> None:
         (["my mother, son"], "my mother cannot be a name: write letters, digits, - and _, 60 at most"),
         (["a, a"], "a is there twice: give each a name of its own"),
         (["a, b", "perhaps"], "answer y (yes) or n (no)"),
-        (["a, b", "y", "urban", "last year"], "last year is not a date: write one such as 2004-03-01"),
-        (["a, b", "y", "urban", "2023-02-29"], "there is no day 2023-02-29 in the calendar"),
+        (["a, b", "y", "last year, 1990"], "last year is not a date: write one such as 2004-03-01"),
+        (["a, b", "y", "2023-02-29, 1990"], "there is no day 2023-02-29 in the calendar"),
         (["-", "3"], "write a number from 1 to 2"),
         (["-", "village"], "write a number from 1 to 2"),
     ],
@@ -234,115 +350,104 @@ def test_a_wrong_answer_is_told_why_and_asked_again(here: Path, answers: list[st
     assert f"> {answers[-1]}\n  ! {why}\n> q\n" in out
 
 
-def test_a_date_of_birth_that_nobody_can_have_is_refused_at_once(here: Path) -> None:
-    out = ask("-o", "home.yaml", answers=["a", "urban", "1844-06-30", "1944-06-30", "y"]).out
-
-    assert (
-        "> 1844-06-30\n"
-        "  ! This cannot be the answer:\n"
-        "    member.age (年龄) comes out as the impossible value 180 on 2024-06-30, the\n"
-        "    day of the check — write a value from 0 to 130\n"
-        "> 1944-06-30\n"
-    ) in out
-    assert "birth_date: 1944-06-30" in Path("home.yaml").read_text(encoding="utf-8")
+# ---------------------------------------------------------------- topics
 
 
-def test_an_answer_that_contradicts_what_the_file_gives_is_refused_at_once(here: Path) -> None:
-    facts = Path("rules") / PACK_ID / "facts.yaml"
-    worked_out = 'household.has_old:\n  type: boolean\n  zh: 有老人\n  en: has old people\n  cited: ["1.1"]\n'
-    worked_out += "  derive: {some: member, if: member.age >= 80}\n  source: {zh: 见1.1。, en: See 1.1.}\n"
-    facts.write_text(facts.read_text(encoding="utf-8") + worked_out, encoding="utf-8")
-    begun = "case: begun\nhousehold: {dibao: true, has_old: false, area: urban}\nmembers: [{id: a}]\neverybody: true\n"
-    Path("begun.yaml").write_text(begun, encoding="utf-8")
+def test_topics_are_ticked_and_what_nobody_ticked_is_not_asked(here: Path) -> None:
+    add_topics(here)
+    answers = ["grandmother, son", "rural", "-", "", "", "q"]
 
-    out = ask("begun.yaml", "-o", "home.yaml", answers=["1944-06-30", "1945-06-30"]).out
+    out = ask("-o", "home.yaml", answers=answers).out
 
-    assert "  ! This cannot be the answer:\n    household.has_old (有老人) is given as false" in out
-    assert "birth_date: 1945-06-30" in Path("home.yaml").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("answers", [["grandmother, son", "y", "q"], ["grandmother, son", "y"]])
-def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, answers: list[str]) -> None:
-    left = ask("-o", "home.yaml", answers=answers)
-    assert left.code == 0
-    assert left.out.endswith("written to home.yaml\nto go on: clausewise ask home.yaml\n")
-
-    on = ask("home.yaml", "-o", "home.yaml", answers=["urban", "1944-06-30", "1990-01-01"])
-
-    assert on.code == 0
-    assert "  1. Does it live in a town or in the countryside?\n" in on.out
-    assert Path("home.yaml").read_text(encoding="utf-8") == WRITTEN
+    assert "  3. Which of these has the family met with?\n      1  somebody is old (eighty or more)\n" in out
+    assert "    Once more: 1 somebody is old. Enter if none of these.\n" in out
+    assert "Is this person old?" not in out.partition("Does this look right?")[0]
+    assert "not looked into (a: everything): somebody is old\n" in out
+    assert "topics:\n  old: {answer: not_ticked, at: 2024-06-30}\n" in kept()
 
 
-@pytest.mark.usefixtures("here", "interruptible")
-def test_interrupting_writes_what_was_answered() -> None:
-    process = start("ask", "-o", "home.yaml")
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(b"grandmother, son\ny\n")
-    process.stdin.flush()
-    assert any(line.startswith(b"  3. ") for line in process.stdout)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+def test_a_ticked_topic_is_asked_about_and_one_can_be_opened_later(here: Path) -> None:
+    add_topics(here)
+    ask("-o", "home.yaml", answers=["grandmother", "rural", "-", "", "q"])
 
-    assert process.returncode == 0
-    assert "dibao: true" in Path("home.yaml").read_text(encoding="utf-8")
+    out = ask("home.yaml", "--topic", "old", answers=["y", "y", "1944-06-30", ""]).out
+
+    assert "    → applies: 1.1 Old-age subsidy (grandmother)\n" in out
+    assert "  old: {answer: ticked, at: 2024-06-30}\n" in kept()
+
+
+def test_everything_is_looked_into_at_one_key(here: Path) -> None:
+    add_topics(here)
+
+    out = ask("-o", "home.yaml", answers=["grandmother", "rural", "-", "", "a", "y", "q"]).out
+
+    assert "Is this person old?" in out
+    assert "  old: {answer: not_sure, at: 2024-06-30}\n" in kept()
+
+
+def test_a_topic_that_is_not_there_is_refused(here: Path) -> None:
+    add_topics(here)
+
+    answer = ask("--topic", "odl", answers=[])
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "--topic: there is no topic odl — did you mean old?" in answer.err
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_a_form_is_continued_in_place_and_every_other_byte_stays(here: Path) -> None:
+    run("new", "--members", "grandmother", "-o", "form.yaml")
+    form = kept("form.yaml")
+
+    ask("form.yaml", answers=["y", "y", "1944-06-30", "urban", ""])
+
+    lines = kept("form.yaml").splitlines()
+    assert "  dibao: true  # true | false" in lines
+    changed = [line for line in form.splitlines() if line not in lines]
+    assert [line.split(":")[0].strip() for line in changed] == ["#dibao", "#area", "#birth_date"]
+    assert [line for line in lines if line not in form.splitlines()][-4:] == [
+        "answers:",
+        "  - {fact: household.dibao, answer: value, at: 2024-06-30}",
+        "  - {fact: member.birth_date, of: [grandmother], answer: value, at: 2024-06-30}",
+        "  - {fact: household.area, answer: value, at: 2024-06-30}",
+    ]
+
+
+def test_a_file_with_remarks_that_is_not_written_line_by_line_is_left_as_it_is(here: Path) -> None:
+    flow = "# 王家\ncase: begun\nmembers: [{id: a}]\n"
+    write(here / "begun.yaml", flow)
+
+    out = ask("begun.yaml", answers=["y", "q"]).out
+
+    assert kept("begun.yaml") == flow
+    assert out.endswith("written to begun-2.yaml\nto go on: clausewise ask begun-2.yaml\n")
 
 
 def test_what_the_file_says_of_itself_is_kept_and_what_it_expected_is_not(here: Path) -> None:
     case = "case: begun\ntitle: {zh: 王家, en: The Wangs}\nnote: 电话里问的。\nmembers: []\n"
-    Path("begun.yaml").write_text(case + "expect: {undetermined: [age.travel_card]}\n", encoding="utf-8")
+    write(here / "begun.yaml", case + "expect: {undetermined: [age.travel_card]}\n")
 
-    answer = ask("begun.yaml", "-o", "home.yaml", answers=["urban"])
+    answer = ask("begun.yaml", "-o", "home.yaml", answers=["urban", ""])
 
-    written = Path("home.yaml").read_text(encoding="utf-8")
-    assert written.startswith("case: home\npack: old-age\ntitle:\n  zh: 王家\n  en: The Wangs\nnote: 电话里问的。\n")
-    assert "expect" not in written
+    assert kept().startswith("case: home\npack: old-age\ntitle:\n  zh: 王家\n  en: The Wangs\nnote: 电话里问的。\n")
+    assert "expect" not in kept()
     assert answer.out.endswith("What the file expected was left out: it was said of what was known then.\n")
 
 
-def test_the_file_is_asked_for_at_the_end_and_one_that_is_there_is_never_suggested(here: Path) -> None:
-    Path("household.yaml").write_text("case: mine\n", encoding="utf-8")
+def test_a_file_that_is_there_is_not_written_over(here: Path) -> None:
+    write(here / "home.yaml", "case: mine\n")
 
-    out = ask(answers=["-", "urban", "household.yaml", ""]).out
+    answer = ask("-o", "home.yaml", answers=["-"])
 
-    assert "Write it to which file? Enter: household-2.yaml · -: to none\n> household.yaml\n" in out
-    assert "  ! household.yaml: there is a file already" in out
-    assert Path("household.yaml").read_text(encoding="utf-8") == "case: mine\n"
-    assert "case: household-2\n" in Path("household-2.yaml").read_text(encoding="utf-8")
-
-
-def test_a_file_with_comments_is_never_written_over(here: Path) -> None:
-    text = "# what the neighbours said\ncase: begun\nmembers: []\n"
-    Path("begun.yaml").write_text(text, encoding="utf-8")
-
-    refused = ask("begun.yaml", "-o", "begun.yaml", answers=["urban"])
-    assert (refused.code, refused.out) == (2, "")
-    assert "begun.yaml: there is a file already — name another file" in refused.err
-
-    ask("begun.yaml", answers=["urban", ""])
-    assert Path("begun.yaml").read_text(encoding="utf-8") == text
-    assert "area: urban" in Path("begun-2.yaml").read_text(encoding="utf-8")
-
-
-def test_nothing_is_written_when_nobody_wants_it(here: Path) -> None:
-    before = sorted(here.rglob("*"))
-
-    out = ask(answers=["-", "urban", "-"]).out
-
-    assert out.endswith("No file was written.\n")
-    assert sorted(here.rglob("*")) == before
-
-
-def test_nothing_is_written_when_nothing_was_answered(here: Path) -> None:
-    out = ask(answers=["q"]).out
-
-    assert "Write it to which file?" not in out
-    assert out.endswith("No file was written.\n")
+    assert (answer.code, answer.out) == (2, "")
+    assert "home.yaml: there is a file already" in answer.err
+    assert kept() == "case: mine\n"
 
 
 def test_only_what_is_selected_is_asked_for_and_reported(here: Path) -> None:
-    out = ask("--only", "age.travel_card", "-o", "home.yaml", answers=["urban"]).out
+    out = ask("--only", "age.travel_card", "-o", "home.yaml", answers=["urban", ""]).out
 
     assert "Who are the members" not in out
     assert "Old-age subsidy (" not in out
@@ -350,10 +455,10 @@ def test_only_what_is_selected_is_asked_for_and_reported(here: Path) -> None:
 
 
 def test_the_day_of_the_check_is_written(here: Path) -> None:
-    out = ask("--as-of", "2030-01-01", "-o", "home.yaml", answers=["a", "urban", "1949-12-31", "y"]).out
+    out = ask("--as-of", "2030-01-01", "-o", "home.yaml", answers=["a", "y", "1949-12-31", "urban", ""]).out
 
     assert "→ applies: 1.1 Old-age subsidy (a)" in out
-    assert "as_of: 2030-01-01\n" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "as_of: 2030-01-01\n" in kept()
 
 
 @pytest.mark.parametrize(
@@ -371,18 +476,21 @@ def test_what_cannot_be_done_is_said_before_anything_is_asked(here: Path, words:
 
     assert (answer.code, answer.out) == (2, "")
     assert message in answer.err
+    assert sorted(path.name for path in here.iterdir()) == ["cases", "policy", "rules"]
 
 
 def test_bytes_that_are_no_text_are_no_answer(here: Path) -> None:
-    answer = run("ask", "-o", "home.yaml", stdin=b"-\n\xff\xfe\x1b[A\nurban\n")
+    answer = run("ask", "-o", "home.yaml", stdin=b"-\n\xff\xfe\x1b[A\nurban\n\n")
 
     assert answer.code == 0
     assert "  ! write a number from 1 to 2\n" in answer.out
-    assert "area: urban" in Path("home.yaml").read_text(encoding="utf-8")
+    assert "area: urban" in kept()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_line_of_an_interview_is_wider_than_the_terminal(here: Path, language: str) -> None:
-    out = ask("--lang", language, "-o", "home.yaml", answers=["grandmother, son", "maybe", "y", "1844-06-30", "q"]).out
+    answers = ["grandmother, son", "maybe", "y", "1844-06-30, 1990", "?", "l", "q"]
+
+    out = ask("--lang", language, "-o", "home.yaml", answers=answers).out
 
     assert max(map(cell_len, out.splitlines())) <= 80

@@ -12,10 +12,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from clausewise.cli.interview import Interview
+from clausewise.cli.interview import Conversation
 from clausewise.cli.output import Screen
 from clausewise.engine import Engine, Result
 from clausewise.engine.turning import find_turnings
+from clausewise.interview import Interview
+from clausewise.interview.answering import Asking
 from clausewise.language.facts import write_exactly
 from clausewise.report import ReportOptions
 from clausewise.report.html import render_html
@@ -127,11 +129,12 @@ def test_an_amount_is_written_with_all_its_digits_or_with_the_fraction_that_it_i
 
 
 def test_an_interview_in_which_nobody_can_answer_asks_nothing_and_does_not_say_that_it_did(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine, result = checked(household() | {"as_of": date(2020, 8, 31)})
-    interview = Interview(engine, result.case, Screen(), "en", lambda finding: True)
-    interview.run()
+    asked = Interview(engine, result.case)
+    conversation = Conversation(asked, Screen(), "en", keep=lambda case: None, asking=Asking)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert conversation.run()
     engine.close()
-    assert interview.is_finished
     assert "There is nothing left to ask." in capsys.readouterr().out

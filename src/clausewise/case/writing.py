@@ -47,15 +47,31 @@ def write_case(case: Case, pack: Pack) -> str:
         written["everybody"] = case.everybody
     if case.members or case.everybody:
         written["members"] = [{"id": one.id} | _values(pack, Subject.MEMBER, one) for one in case.members]
+    written |= _of_interview(case)
+    if case.expect != Expectations():
+        written["expect"] = case.data["expect"]
+    return _dump(written)
+
+
+def write_entries(case: Case) -> dict[str, str]:
+    """The text of what a case says of its interview: of topics, answers and what is set aside, by key."""
+    return {key: _dump({key: written}) for key, written in _of_interview(case).items()}
+
+
+def write_scalar(value: Value | DateSpan) -> str:
+    """One value as a line of a file holds it."""
+    return _dump({"value": _span(value) if isinstance(value, DateSpan) else value}).removeprefix("value: ").rstrip("\n")
+
+
+def _of_interview(case: Case) -> dict[str, Any]:
+    written: dict[str, Any] = {}
     if case.topics:
         written["topics"] = {name: _InOneLine(one) for name, one in write_asked_topics(case.topics).items()}
     if case.answers:
         written["answers"] = list(map(_InOneLine, write_answers(case.answers)))
     if case.set_aside:
         written["set_aside"] = list(map(_InOneLine, write_set_aside(case.set_aside)))
-    if case.expect != Expectations():
-        written["expect"] = case.data["expect"]
-    return _dump(written)
+    return written
 
 
 def _office(case: Case) -> Any:

@@ -20,14 +20,19 @@ from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProb
 from clausewise.language.labels import Label, Language
 from clausewise.yaml_source import parse_date
 
-_YES = frozenset({"y", "yes", "true", "是"})
-_NO = frozenset({"n", "no", "false", "否"})
+_YES = frozenset({"y", "yes", "true", "是", "有", "是的"})
+_NO = frozenset({"n", "no", "false", "否", "没有", "不是", "无", "-"})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 _MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
 MAX_SHOWN = 40
 NOBODY = frozenset({"-", "无"})
+
+# An identity number holds the day of birth, and its last character checks the others.
+_IDENTITY = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
 
 _TRUTH_ALLOWED = Label("y：是，n：否", "y: yes, n: no")
 _MEMBERS_ALLOWED = Label(
@@ -44,6 +49,9 @@ _NOT_MONEY = Label(
 _FINER = Label("{typed} 细于一分：最多写两位小数", "{typed} is finer than a fen: write at most two decimals")
 _NOT_DATE = Label("{typed} 不是日期：请写成 2004-03-01 的样子", "{typed} is not a date: write one such as 2004-03-01")
 _NO_SUCH_DAY = Label("日历上没有 {typed} 这一天", "there is no day {typed} in the calendar")
+_NO_IDENTITY = Label(
+    "{typed} 不是身份证号码：末位核对不上", "{typed} is no identity number: its last character does not fit the others"
+)
 _NO_CHOICE = Label("请写 1 到 {last} 的一个数字", "write a number from 1 to {last}")
 _OUTSIDE = Label("不可能是 {typed}（可以是：{bounds}）", "it cannot be {typed}: write {bounds}")
 _NO_NAME = Label(
@@ -182,13 +190,22 @@ def _day(typed: str, shown: str, language: Language) -> object:
         if parse_date(f"{less[1]}-{less[2] or 1}-1") is None:
             raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
         return "-".join(filter(None, less.groups()))
-    found = _DAY.fullmatch(typed)
+    identity = _IDENTITY.fullmatch(typed)
+    if identity is not None and not _is_identity(typed):
+        raise Misread(_NO_IDENTITY.in_(language).format(typed=shown))
+    found = identity or _DAY.fullmatch(typed)
     if found is None:
         raise Misread(_NOT_DATE.in_(language).format(typed=shown))
     day = parse_date("-".join(found.groups()))
     if day is None:
         raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
     return day
+
+
+def _is_identity(typed: str) -> bool:
+    """Whether the last character of an identity number is what the others make it."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, typed, strict=False))
+    return _CHECKS[total % len(_CHECKS)] == typed[-1].upper()
 
 
 def _amount(typed: str, shown: str, language: Language) -> Decimal:

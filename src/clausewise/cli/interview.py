@@ -1,276 +1,354 @@
-"""The interview: a question at a time on the terminal, what its answer settled, and the way back.
+"""The conversation of an interview on a terminal: a prompt at a time, what its answer settled, and the ways back.
 
-Reads lines from standard input, a terminal's or a pipe's. It knows nothing of files, and what to ask is the engine's
-to say.
+Reads lines from standard input, a terminal's or a pipe's. What to ask is the interview's to say, and what is kept of
+each answer is for whoever began it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
-from clausewise.case import Case, Member
-from clausewise.cli.answers import (
-    Leaving,
-    Misread,
-    allowed_answers,
-    allowed_members,
-    allowed_truth,
-    plain,
-    read_answer,
-    read_line,
-    read_members,
-    read_truth,
-)
+from clausewise.case import Case
+from clausewise.case.topics import TopicAnswer
+from clausewise.cli.answers import Leaving, Misread, plain, read_line, read_members, read_truth
 from clausewise.cli.output import Screen
-from clausewise.engine import Engine, Finding, Missing, Result
+from clausewise.cli.prompt_answers import NONE, UNKNOWN, read_prompt, read_topics
+from clausewise.cli.prompt_lines import PromptLines
 from clausewise.engine.listings import still_open
-from clausewise.engine.missing import MEMBERS
-from clausewise.engine.probing import changed_case
-from clausewise.engine.questions import Question, Selection, is_for_office, next_question, open_findings
+from clausewise.engine.questions import is_for_office, open_findings
 from clausewise.errors import CaseError
+from clausewise.interview import Form, Interview, Prompt, Stage
+from clausewise.interview.answering import Asking
 from clausewise.language.labels import Label, Language
+from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of
 from clausewise.report.wording import Wording
 
-MAX_PROVISIONS = 6
-
-_KEYS = Label("? 或直接回车：不知道；b：回到上一问；q：离开", "? or Enter: not known · b: back · q: leave")
-_FIRST = Label("这已是第一问。", "This is the first question.")
-_NO_ANSWER = Label("这个回答不能成立：", "This cannot be the answer:")
-_LEFT = Label("尚有 {number} 项待定", "{number} undetermined")
-_AMOUNTS_LEFT = Label("{number} 项数额或期限未定", "{number} without amount or deadline")
-_NONE_LEFT = Label("没有待定的了", "nothing undetermined")
-_APPLYING = Label("适用 {number} 项", "{number} found to apply")
+_KEYS = Label(
+    "回车：不知道；c：待核实；b：上一问；l：已答的；g 3：改第3个；t：重选事项；a：所有事项都看；?：说明；q：以后再说",
+    "Enter: not known · c: to be checked · b: back · l: the answers · g 3: change the third · t: topics again · "
+    "a: look into everything · ?: help · q: later",
+)
+_FIRST = Label("前面没有问过什么。", "There is nothing before this.")
+_NO_ANSWERS = Label("还没有回答。", "There is no answer yet.")
+_NO_SUCH_ANSWER = Label("写 g 和 1 到 {last} 的编号，如 g 1", "write g and a number from 1 to {last}: g 1")
+_CANNOT_BE = Label("这个回答不能成立：", "This cannot be the answer:")
+_ONCE_MORE = Label("再念一遍：{topics}。都没有就按回车，有就写编号。", "Once more: {topics}. Enter if none of these.")
 _WHO_ELSE = Label("还有谁？没有了写 -", "Who else is there? - if nobody")
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")
-_ALL_ASKED = Label("没有要问的了。", "There is nothing left to ask.")
+_IDLE = Label("搁置了用不着的回答：{facts}", "set aside, since it does not matter any more: {facts}")
+_SETTLED = Label(
+    "已提到的事项，救助都有结论了：可得 {number} 项。下面只剩怎样办理的问题（最多 {left} 问），不影响救助。",
+    "Every benefit of what was raised is settled: {number} found to apply. What is left is procedure ({left} questions "
+    "at most), and turns no benefit.",
+)
+_GO_ON = Label("回车：接着问；q：到此为止", "Enter: go on · q: stop here")
+_RIGHT = Label("都问完了。请看看对不对：", "There is nothing left to ask. Does this look right?")
+_IS_RIGHT = Label("回车：对；g 3：改第3个回答；q：到此为止", "Enter: it does · g 3: change the third answer · q: stop")
 _FOR_THE_OFFICE = Label("还要由本机关答复（--office）：", "For the office to say (--office):")
-_PASSED_OVER = Label("其余都是答了“不知道”的问题。", "All that is left to ask was answered with “not known”.")
+_NOT_LOOKED_INTO = Label("没有问到的事项（a：都看）：{topics}", "not looked into (a: everything): {topics}")
+
+Keep = Callable[[Case], None]
 
 
-class _Back(Exception):
-    """Whoever is asked wants to go back a question."""
+class _Done(Exception):
+    """What was asked is settled another way: whoever answers went elsewhere."""
 
 
-class _State(NamedTuple):
-    """Where an interview stands: the case so far, and what is not known and not asked again."""
+class Conversation:
+    """One case being asked about; `interview` is where it stands, and each answer is kept at once."""
 
-    case: Case
-    passed_over: frozenset[Missing]
+    def __init__(
+        self, interview: Interview, screen: Screen, language: Language, keep: Keep, asking: Callable[[], Asking]
+    ) -> None:
+        self.interview = interview
+        self._screen = screen
+        self._language: Language = language
+        self._keep = keep
+        self._asking = asking
+        self._wording = Wording(interview.engine.pack, language)
+        self._before: list[Prompt] = []
+        self._asked = 0
+        self._told_settled = False
 
+    def _say(self, label: Label, **filled: object) -> str:
+        return label.in_(self._language).format(**filled)
 
-@dataclass
-class Interview:
-    """One case being asked about; `case` is what is known of it so far."""
+    def _lines(self) -> PromptLines:
+        return PromptLines(self.interview, self._language)
 
-    engine: Engine
-    case: Case
-    screen: Screen
-    language: Language
-    selects: Selection
-
-    def __post_init__(self) -> None:
-        self._wording = Wording(self.engine.pack, self.language)
-        self._passed_over: frozenset[Missing] = frozenset()
-        self._before: list[_State] = []
-        self._result = self.engine.check(self.case)
-
-    def run(self) -> None:
-        """Ask until nothing is left to ask, or whoever is asked leaves.
+    def run(self) -> bool:
+        """Ask until nothing is left to ask and all looks right, or whoever is asked leaves; whether all was asked.
 
         Raises: CaseError when the case that it begins with contradicts itself.
         """
-        pack = self._wording.pick(self.engine.pack.title)
-        self.screen.line(f"{pack} · {self._wording.word('as_of')} {self.case.as_of}", style="bold")
-        self.screen.line(self._left())
-        self.screen.line(_KEYS.in_(self.language), style="dim")
+        pack = self._wording.pick(self.interview.engine.pack.title)
+        self._screen.line(f"{pack} · {self._wording.word('as_of')} {self.interview.case.as_of}", style="bold")
+        self._screen.line(self._say(_KEYS), style="dim")
         try:
-            while question := self._next():
-                self._ask(question)
+            while True:
+                prompt = self.interview.next()
+                if prompt is None:
+                    if self._looks_right():
+                        return True
+                elif prompt.stage is not Stage.PROCEDURE or self._goes_on():
+                    self._ask(prompt)
         except Leaving:
-            return
+            return self.interview.next() is None
         except KeyboardInterrupt:
-            self.screen.blank()
-            return
-        self.screen.blank()
-        self.screen.line((_ALL_ASKED if self.is_finished or not self._passed_over else _PASSED_OVER).in_(self.language))
+            self._screen.blank()
+            return False
+
+    # ------------------------------------------------------------ between prompts
+
+    def _goes_on(self) -> bool:
+        """Say once that all benefits are settled, and whether it goes on with procedure. Raises: Leaving."""
+        if self._told_settled:
+            return True
+        self._told_settled = True
+        self._screen.blank()
+        applying = {
+            one.rule.id
+            for one in self.interview.result.findings
+            if one.verdict is Verdict.APPLIES and one.rule.kind is RuleKind.BENEFIT and self.interview.selects(one)
+        }
+        said = self._say(_SETTLED, number=len(applying), left=len(self.interview.plan()))
+        self._screen.line(said, style="bold")
+        self._say_closed()
+        return self._pause(_GO_ON)
+
+    def _looks_right(self) -> bool:
+        """Show all that was answered, with every notice; whether it is right. Raises: Leaving."""
+        self._screen.blank()
+        self._screen.line(self._say(_RIGHT), style="bold")
+        self._list_answers()
+        for notice in self.interview.result.notices:
+            said = f"{self._wording.pick(notice.text)} — {self._wording.pick(notice.mend)}"
+            self._screen.line(said, prefix="  ! ", style="yellow")
+        self._say_closed()
         self._say_what_the_office_has_to_say()
+        return self._pause(_IS_RIGHT)
+
+    def _pause(self, label: Label) -> bool:
+        """Wait for a key; whether it was Enter. Raises: Leaving."""
+        self._screen.line(self._say(label), style="dim")
+        while True:
+            typed = plain(read_line(self._screen))
+            if typed.lower() in ("", "y", "是", "对"):
+                return True
+            try:
+                self._command(typed)
+            except _Done:
+                return False
+            self._screen.line(self._say(label), prefix="  ! ", style="yellow")
+
+    def _say_closed(self) -> None:
+        closed = [self._lines().topic(topic) for topic in self.interview.result.closed if topic.is_offered]
+        if closed:
+            self._screen.line(self._say(_NOT_LOOKED_INTO, topics=self._wording.in_turn(closed)), style="dim")
 
     def _say_what_the_office_has_to_say(self) -> None:
         """The questions that are for the office, each with who decides."""
-        left = dict.fromkeys(one.fact for finding in self._open() for one in still_open(finding) if is_for_office(one))
+        looked_into = filter(
+            self.interview.result.is_looked_into, open_findings(self.interview.result, self.interview.selects)
+        )
+        left = dict.fromkeys(one.fact for finding in looked_into for one in still_open(finding) if is_for_office(one))
         if left:
-            self.screen.line(_FOR_THE_OFFICE.in_(self.language))
+            self._screen.line(self._say(_FOR_THE_OFFICE))
         for fact in left:
             asked = self._wording.question(fact)
-            self.screen.line(self._wording.aside(asked, asked_of(fact, self._wording)), prefix="  - ")
+            self._screen.line(self._wording.aside(asked, asked_of(fact, self._wording)), prefix="  - ")
 
-    @property
-    def is_finished(self) -> bool:
-        """Whether there is nothing left that an answer could settle."""
-        return not any(map(still_open, self._open()))
+    # ------------------------------------------------------------ one prompt
 
-    def _next(self) -> Question | None:
-        return next_question(self.engine, self._result, self.selects, self._passed_over)
-
-    def _open(self, result: Result | None = None) -> tuple[Finding, ...]:
-        return open_findings(result or self._result, self.selects)
-
-    def _ask(self, question: Question) -> None:
-        """Show a question until it is answered, passed over or left for the one before."""
-        self._show(question)
+    def _ask(self, prompt: Prompt, *, again: bool = False) -> None:
+        """Show a prompt until it is answered, or left for another. Raises: Leaving."""
+        self._asked += 1
+        self._show(prompt, again=again)
         while True:
-            typed = plain(read_line(self.screen))
+            typed = plain(read_line(self._screen))
             try:
-                self._take(question, typed)
+                if typed in prompt.members or not self._command(typed, prompt):
+                    if again and not typed:
+                        return
+                    self._take(prompt, typed, again=again)
+                    return
+            except _Done:
+                return
             except Misread as problem:
-                self.screen.line(str(problem), prefix="  ! ", style="yellow")
+                self._screen.line(str(problem), prefix="  ! ", style="yellow")
             except CaseError as problem:
-                self.screen.line(_NO_ANSWER.in_(self.language), prefix="  ! ", style="yellow")
+                self._screen.line(self._say(_CANNOT_BE), prefix="  ! ", style="yellow")
                 for found in problem.diagnostics:
                     mend = f" — {found.mend}" if found.mend else ""
-                    self.screen.line(found.message + mend, prefix="    ")
-            except _Back:
-                if self._go_back():
-                    return
-                self.screen.line(_FIRST.in_(self.language), prefix="  ! ", style="yellow")
-            else:
-                return
+                    self._screen.line(found.message + mend, prefix="    ")
 
-    def _show(self, question: Question) -> None:
-        fact, member = question.about
-        wording, number = self._wording, f"{len(self._before) + 1:>3}. "
-        text = self._everybody() if question.about == MEMBERS else wording.question(fact)
-        self.screen.blank()
-        self.screen.line(wording.named(member, text) if member else text, prefix=number, style="bold")
+    def _show(self, prompt: Prompt, *, again: bool) -> None:
+        lines, number = self._lines(), f"{self._asked:>3}. "
         indent = " " * len(number)
-        if question.about == MEMBERS:
-            how = allowed_truth if self.case.members else allowed_members
-            self.screen.line(how(self.language), prefix=indent, style="dim")
-            return
-        described = self.engine.pack.facts[fact]
-        self.screen.line(" · ".join(self._remarks(question)), prefix=indent, style="dim")
-        for place, label in enumerate((described.values or {}).values(), start=1):
-            self.screen.line(label.in_(self.language), prefix=f"{indent}{place:>2}  ")
-        allowed = allowed_answers(described, self.language)
-        if allowed:
-            self.screen.line(allowed, prefix=indent, style="dim")
+        self._screen.blank()
+        if prompt.stage is not Stage.MEMBERS:
+            self._screen.line(lines.so_far(), style="dim")
+        self._screen.line(lines.question(prompt), prefix=number, style="bold")
+        for remark in filter(None, (lines.remarks(prompt), *lines.aside(prompt), lines.now(prompt) if again else "")):
+            self._screen.line(remark, prefix=indent, style="dim")
+        for place, choice in enumerate(lines.choices(prompt), start=1):
+            self._screen.line(choice, prefix=f"{indent}{place:>2}  ")
+        for allowed in lines.allowed(prompt):
+            self._screen.line(allowed, prefix=indent, style="dim")
 
-    def _remarks(self, question: Question) -> Iterator[str]:
-        """The fact that is asked for, the provisions that wait for it, and the register that could answer."""
-        wording = self._wording
-        yield wording.label(question.about.fact)
-        provisions = list(dict.fromkeys(finding.rule.provision for finding in question.findings))
-        yield wording.listed(provisions[:MAX_PROVISIONS]) + ("…" if len(provisions) > MAX_PROVISIONS else "")
-        register = wording.register(question.about.fact)
-        if register:
-            yield wording.named(wording.word("lookup"), register)
+    def _take(self, prompt: Prompt, typed: str, *, again: bool) -> None:
+        """Act on an answer. Raises: Misread; CaseError when it contradicts what is known; Leaving."""
+        before, asking = self.interview, self._asking()
+        match prompt.form:
+            case Form.NAMES:
+                self.interview = self._with_members(typed)
+            case Form.EVERYBODY:
+                if typed.lower() not in UNKNOWN and read_truth(typed, self._language):
+                    self.interview = before.name(())
+                elif typed.lower() in UNKNOWN or not self._names_others():
+                    self.interview = before.leave_members_open(asking)
+            case Form.TOPICS:
+                self.interview = before.tell_topics(self._topics(typed), asking)
+            case _:
+                given = read_prompt(prompt, before.engine.pack.facts, typed, self._language)
+                self.interview = before.change(given, asking) if again else before.answer(given, asking)
+        self._keep(self.interview.case)
+        if not again:
+            self._before.append(prompt)
+        for line in self._progress(before):
+            self._screen.line(line, prefix="    → ", style="dim")
 
-    def _take(self, question: Question, typed: str) -> None:
-        """Act on what was typed. Raises: Misread; CaseError when it contradicts what is known; Leaving; _Back."""
-        if typed == "q":
-            raise Leaving
-        if typed == "b":
-            raise _Back
-        before = _State(self.case, self._passed_over)
-        if typed in ("", "?"):
-            self._passed_over |= {question.about}
-        else:
-            case = self._answered(question, typed)
-            earlier, self._result = self._result, self.engine.check(case)
-            self.case = case
-            if question.about == MEMBERS and not case.everybody:
-                self._passed_over |= {MEMBERS}
-            if _knows_but_the_month(case, question.about):
-                self._passed_over |= {question.about}
-            for line in self._progress(question, earlier):
-                self.screen.line(line, prefix="    → ", style="dim")
-        self._before.append(before)
+    def _with_members(self, typed: str) -> Interview:
+        """The interview with everybody who was named; with nobody known where nothing was typed. Raises: Misread."""
+        if typed.lower() in UNKNOWN:
+            return self.interview.leave_members_open(self._asking())
+        listed = [one.id for one in self.interview.case.members]
+        return self.interview.name(read_members(typed, self._language, listed)[len(listed) :])
 
-    def _answered(self, question: Question, typed: str) -> Case:
-        if question.about == MEMBERS:
-            if not self.case.members:
-                return self._with_members(typed)
-            return replace(self.case, everybody=True) if read_truth(typed, self.language) else self._with_others()
-        fact = self.engine.pack.facts[question.about.fact]
-        return changed_case(self.case, {question.about: read_answer(fact, typed, self.language)})
-
-    def _everybody(self) -> str:
-        """The question who the members are, or whether those listed are everybody."""
-        wording, listed = self._wording, [member.id for member in self.case.members]
-        return (
-            wording.named(wording.listed(listed), wording.word("ask_everybody"))
-            if listed
-            else (wording.word("ask_members"))
-        )
-
-    def _with_members(self, typed: str) -> Case:
-        """The case with everybody who was named, after those listed. Raises: Misread."""
-        listed = self.case.members
-        named = read_members(typed, self.language, [member.id for member in listed])[len(listed) :]
-        return replace(self.case, members=(*listed, *(Member(name, {}) for name in named)), everybody=True)
-
-    def _with_others(self) -> Case:
-        """The case with those who are not listed; the list stays open when nobody knows who they are.
-
-        Raises: Leaving; _Back.
-        """
-        self.screen.line(_WHO_ELSE.in_(self.language), prefix="    ", style="bold")
+    def _names_others(self) -> bool:
+        """Ask who is not listed, and list them; False when nobody knows. Raises: Leaving."""
+        self._screen.line(self._say(_WHO_ELSE), prefix="    ", style="bold")
         while True:
-            typed = plain(read_line(self.screen))
+            typed = plain(read_line(self._screen))
+            if typed.lower() in UNKNOWN:
+                return False
             if typed == "q":
                 raise Leaving
-            if typed == "b":
-                raise _Back
-            if typed in ("", "?"):
-                return self.case
             try:
-                return self._with_members(typed)
+                self.interview = self._with_members(typed)
             except Misread as problem:
-                self.screen.line(str(problem), prefix="  ! ", style="yellow")
+                self._screen.line(str(problem), prefix="  ! ", style="yellow")
+            else:
+                return True
 
-    def _go_back(self) -> bool:
-        if not self._before:
-            return False
-        self.case, self._passed_over = self._before.pop()
-        self._result = self.engine.check(self.case)
-        self.screen.line(self._left(), prefix="    ← ", style="dim")
+    def _topics(self, typed: str) -> dict[str, TopicAnswer]:
+        """What is answered of the topics; of none of them it is asked once more, in one line. Raises: Misread."""
+        offered = [topic for topic in self.interview.engine.pack.topics if topic.is_offered]
+        said = read_topics(offered, typed, self._language)
+        if typed.lower() in NONE:
+            labels = (f"{number} {self._lines().topic(topic)}" for number, topic in enumerate(offered, start=1))
+            self._screen.line(self._say(_ONCE_MORE, topics=self._wording.in_turn(labels)), prefix="    ")
+            more = plain(read_line(self._screen))
+            said = said if more.lower() in NONE | {""} else read_topics(offered, more, self._language)
+        return said
+
+    # ------------------------------------------------------------ commands
+
+    def _command(self, typed: str, prompt: Prompt | None = None) -> bool:
+        """Act on a key; False when it is none. Raises: Leaving; _Done when it led elsewhere; Misread."""
+        word, _, rest = typed.lower().partition(" ")
+        match word:
+            case "q" | "quit" | "离开":
+                raise Leaving
+            case "?" | "h" | "help" | "帮助":
+                self._help(prompt)
+            case "l" | "list":
+                self._list_answers()
+            case "b" | "back":
+                self._go_back()
+            case "g" | "go":
+                self._go_to(rest)
+            case "t" if self.interview.engine.pack.topics:
+                self._ask(Prompt(Stage.TOPICS, Form.TOPICS), again=True)
+                raise _Done
+            case "a" if self.interview.engine.pack.topics:
+                self.interview = self.interview.look_into_everything(self._asking())
+                self._keep(self.interview.case)
+                self._told_settled = False
+                raise _Done
+            case _:
+                return False
         return True
 
-    def _progress(self, question: Question, earlier: Result) -> Iterator[str]:
-        """Who the members are when that was the answer, what the answer settled, and what is left."""
-        wording, members = self._wording, self.case.members
-        if question.about == MEMBERS and members:
-            number = _MEMBERS.in_(self.language).format(number=len(members))
-            yield wording.named(number, wording.listed(member.id for member in members))
-        was_open = {finding.name for finding in self._open(earlier) if finding.verdict is Verdict.UNDETERMINED}
-        for verdict in (Verdict.APPLIES, Verdict.DOES_NOT_APPLY):
-            settled: dict[str, list[str]] = {}
-            for finding in self._result.findings:
-                if finding.name in was_open and finding.verdict is verdict:
-                    settled.setdefault(finding.rule.id, []).extend([finding.subject] if finding.subject else [])
-            for name, subjects in settled.items():
-                rule = self.engine.pack.rule(name)
-                title = wording.aside(f"{rule.provision} {wording.pick(rule.title)}", wording.listed(subjects))
-                yield wording.named(wording.word(verdict), title)
-        yield self._left()
+    def _go_back(self) -> None:
+        """Ask the prompt before again; at the beginning, the last answer of the file. Raises: _Done; Misread."""
+        answers = self._lines().answers()
+        if self._before:
+            before = self._before.pop()
+            if before.form not in (Form.NAMES, Form.EVERYBODY):
+                self._ask(before, again=True)
+                raise _Done
+        elif answers:
+            self._ask(answers[-1][0], again=True)
+            raise _Done
+        raise Misread(self._say(_FIRST))
 
-    def _left(self) -> str:
-        """How many findings are not settled yet, and how many apply."""
-        left = self._open()
-        undetermined = sum(finding.verdict is Verdict.UNDETERMINED for finding in left)
-        counted = [(_LEFT, undetermined), (_AMOUNTS_LEFT, len(left) - undetermined)]
-        said = [label.in_(self.language).format(number=number) for label, number in counted if number]
-        selected = (finding for finding in self._result.findings if self.selects(finding))
-        applying = sum(finding.verdict is Verdict.APPLIES for finding in selected)
-        said = said or [_NONE_LEFT.in_(self.language)]
-        return self._wording.in_turn([*said, _APPLYING.in_(self.language).format(number=applying)])
+    def _go_to(self, number: str) -> None:
+        """Ask one of the answers again. Raises: _Done; Misread."""
+        answers = self._lines().answers()
+        if not number.strip().isdecimal() or not 1 <= int(number) <= len(answers):
+            raise Misread(self._say(_NO_SUCH_ANSWER if answers else _NO_ANSWERS, last=len(answers)))
+        self._ask(answers[int(number) - 1][0], again=True)
+        raise _Done
 
+    def _list_answers(self) -> None:
+        listed = [one.id for one in self.interview.case.members]
+        if listed:
+            said = self._wording.named(self._say(_MEMBERS, number=len(listed)), self._wording.listed(listed))
+            self._screen.line(said, prefix="     ")
+        for number, (_, text) in enumerate(self._lines().answers(), start=1):
+            self._screen.line(text, prefix=f"{number:>3}  ")
 
-def _knows_but_the_month(case: Case, about: Missing) -> bool:
-    """Whether a date is known to its month or year: who answers so is not asked for the day again."""
-    whose = [case] if about.member is None else [one for one in case.members if one.id == about.member]
-    return any(about.fact in one.spans for one in whose)
+    def _help(self, prompt: Prompt | None) -> None:
+        """The keys; the words a prompt rests on, and what there is to know of its facts."""
+        self._screen.line(self._say(_KEYS), prefix="    ", style="dim")
+        if prompt is None:
+            return
+        pack = self.interview.engine.pack
+        for provision in dict.fromkeys(pack.rule(rule).provision for rule in prompt.rules[:2]):
+            text = next(
+                one.text for clause in pack.document.clauses for one in clause.provisions if one.id == provision
+            )
+            self._screen.line(f"{text}  {provision}", prefix="    ")
+        for fact in prompt.facts:
+            note = pack.facts[fact].note if fact in pack.facts else None
+            if note is not None:
+                self._screen.line(
+                    self._wording.named(self._wording.label(fact), self._wording.pick(note)), prefix="    "
+                )
+
+    # ------------------------------------------------------------ what an answer did
+
+    def _progress(self, before: Interview) -> Iterator[str]:
+        """Who the members are when that was the answer, what applies since, and what was set aside."""
+        wording, after = self._wording, self.interview
+        listed = [one.id for one in after.case.members]
+        if listed != [one.id for one in before.case.members]:
+            yield wording.named(self._say(_MEMBERS, number=len(listed)), wording.listed(listed))
+        idle = [one for one in after.case.set_aside if one not in before.case.set_aside]
+        if idle:
+            labels = (
+                wording.named(one.of, wording.label(one.fact)) if one.of else wording.label(one.fact) for one in idle
+            )
+            yield self._say(_IDLE, facts=wording.in_turn(labels))
+        was = {one.name: one.verdict for one in before.result.findings}
+        found: dict[str, list[str]] = {}
+        for one in filter(after.selects, after.result.findings):
+            if one.verdict is Verdict.APPLIES and was.get(one.name) is not Verdict.APPLIES:
+                found.setdefault(one.rule.id, []).extend([one.subject] if one.subject else [])
+        for rule_id, subjects in found.items():
+            rule = after.engine.pack.rule(rule_id)
+            title = wording.aside(f"{rule.provision} {wording.pick(rule.title)}", wording.listed(subjects))
+            yield wording.named(wording.word(Verdict.APPLIES), title)

@@ -163,6 +163,9 @@ def _replace(path: Path, pieces: Iterable[str]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors=_ODD_NAMES, newline="\n") as stream:
             stream.writelines(pieces)
+            stream.flush()
+            # What is renamed into place must be there even when the power goes.
+            os.fsync(stream.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:

@@ -227,7 +227,11 @@ class Result:
 
     def is_looked_into(self, finding: Finding) -> bool:
         """Whether an undetermined finding is one to ask about: a topic of its rule is open, or it has none."""
-        return finding.rule.id in self._looked_into
+        return self.looks_into(finding.rule)
+
+    def looks_into(self, rule: Rule) -> bool:
+        """Whether a topic of a rule is open, or it has none."""
+        return rule.id in self._looked_into
 
     @cached_property
     def _looked_into(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ A value that a changed answer has made idle is set aside: it counts for nothing 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from clausewise.case import Case
@@ -37,7 +37,7 @@ def with_answers(case: Case, given: Mapping[Missing, Answered], asking: Asking) 
     case = without_values(case, given)
     case = changed_case(case, values)
     aside = tuple(one for one in case.set_aside if Missing(one.fact, one.of) not in given)
-    return replace(case, answers=(*_without(case.answers, given), *_records(given, asking)), set_aside=aside)
+    return replace(case, answers=tuple(_in_place(case.answers, given, asking)), set_aside=aside)
 
 
 def with_topics(case: Case, pack: Pack, said: Mapping[str, TopicAnswer], asking: Asking) -> Case:
@@ -76,6 +76,22 @@ def value_in(case: Case, one: Missing) -> Value | None:
     if one.member is None:
         return case.values.get(one.fact)
     return next((member.values.get(one.fact) for member in case.members if member.id == one.member), None)
+
+
+def _in_place(
+    answers: Iterable[GivenAnswer], given: Mapping[Missing, Answered], asking: Asking
+) -> Iterator[GivenAnswer]:
+    """The answers with new ones where the old ones of the same facts stood, or else behind all others."""
+    new: dict[str, list[GivenAnswer]] = {}
+    for record in _records(given, asking):
+        new.setdefault(record.fact, []).append(record)
+    for old in answers:
+        rest = _without([old], given)
+        if rest != (old,):
+            yield from new.pop(old.fact, ())
+        yield from rest
+    for records in new.values():
+        yield from records
 
 
 def _without(answers: Iterable[GivenAnswer], facts: Iterable[Missing]) -> tuple[GivenAnswer, ...]:

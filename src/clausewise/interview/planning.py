@@ -61,7 +61,10 @@ class _Planner:
             if one.is_open_on(case.as_of)
             for member in (one.of or (None,))
         }
-        self._denied = frozenset(name for topic in self.result.closed for name in topic.raised_by)
+        denied = {name for topic in self.result.closed for name in topic.raised_by}
+        reads, open_rules = self.result.pack.reads, filter(self.result.looks_into, self.result.pack.rules)
+        # What is read for topics alone that are not open is no more looked into than they are.
+        self._open = frozenset().union(*(reads.facts_read(rule.id) for rule in open_rules)) - denied
         looked_into = [one for one in open_findings(self.result, self.selects) if self.result.is_looked_into(one)]
         self._benefits = [one for one in looked_into if one.rule.kind is RuleKind.BENEFIT]
         self._procedure = [one for one in looked_into if one.rule.kind is RuleKind.PROCEDURE]
@@ -156,7 +159,7 @@ class _Planner:
         first = [
             one for name in raised_by for one in self._of(facts[name]) if one in wanted or (findings and name in wholes)
         ]
-        entries = [one for one in dict.fromkeys((*first, *wanted)) if one not in self.planned and one != MEMBERS]
+        entries = [one for one in dict.fromkeys((*first, *wanted)) if one not in self.planned]
         entries.sort(key=self._comes_late)
         while entries:
             parts = [one for one in entries if self._waits_for(one, entries)]
@@ -185,7 +188,7 @@ class _Planner:
 
     def _may_be_asked(self, one: Missing) -> bool:
         """Whether a family can be asked a fact, and was not yet: whoever ticks no topic has said what raises it."""
-        if one in self._left_open or one.fact in self._denied:
+        if one == MEMBERS or one in self._left_open or one.fact not in self._open:
             return False
         return not is_for_office(one) and not self._is_known_in_part(one)
 

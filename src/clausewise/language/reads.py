@@ -104,6 +104,11 @@ class Reads:
         return tuple(dict.fromkeys((*facts_of(one.when), *computed)))
 
     @_kept
+    def facts_read(self, rule: str) -> frozenset[str]:
+        """Every fact a rule reads itself, in its condition and in what it computes, and all that these follow from."""
+        return self.with_inputs(self.named_by(rule))
+
+    @_kept
     def facts_behind(self, rule: str) -> frozenset[str]:
         """Every fact that can matter to a rule: its own, their inputs, and those behind the findings it stands on."""
         return self.with_inputs(name for one in self.rules_behind(rule) for name in self.named_by(one))

@@ -1,0 +1,193 @@
+"""Fills a case file in where it stands: an answer takes the # off its own line, and every other byte stays.
+
+Knows files as `clausewise new` writes them and as people write them line by line. Where a file is written otherwise,
+or what comes of it would not read back as the case, there is no text: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausewise.case.model import Case, Member
+from clausewise.case.reading import read_case_bytes
+from clausewise.case.writing import write_entries, write_scalar
+from clausewise.errors import InputError
+from clausewise.language.facts import Subject
+from clausewise.language.model import Pack
+
+_TOP = re.compile(r"#?[A-Za-z_]+:")
+_KEY = re.compile(r"(?P<indent> *)(?P<off>#?)(?P<key>[A-Za-z_][A-Za-z0-9_]*):(?P<rest>.*)\Z")
+_REMARK = re.compile(r"(\s+#.*)\Z")
+_MEMBER = re.compile(r"(?P<indent> *)- id:(?P<rest>.*)\Z")
+_OWN_BLOCKS = ("topics", "answers", "set_aside")
+
+
+def fill_in(raw: bytes, case: Case, pack: Pack) -> str | None:
+    """The text of a file with what a case says put into it; None where that cannot be done line by line."""
+    try:
+        text = raw.decode("utf-8")
+        if "\r" in text:
+            return None
+        before = read_case_bytes(raw, case.file, pack)
+        filled = _Form(text.splitlines(keepends=False), pack).fill(before, case)
+        after = read_case_bytes(filled.encode(), case.file, pack) if filled is not None else None
+    except (InputError, UnicodeDecodeError):
+        return None
+    return filled if after is not None and _says(after) == _says(case) else None
+
+
+def _says(case: Case) -> object:
+    """What a case says that an interview can change."""
+    own = {name: value for name, value in case.values.items() if not name.startswith(f"{Subject.OFFICE}.")}
+    return own, case.spans, case.members, case.everybody, case.topics, case.answers, case.set_aside
+
+
+@dataclass
+class _Form:
+    """The lines of a file, as they are filled in."""
+
+    lines: list[str]
+    pack: Pack
+
+    def fill(self, before: Case, case: Case) -> str | None:
+        """The text with what differs between two cases; None where a place for it is not found."""
+        listed = [one.id for one in before.members]
+        if [one.id for one in case.members][: len(listed)] != listed:
+            return None
+        for subject in (Subject.HOUSEHOLD, Subject.APPLICATION):
+            self._fill_facts(subject, before, case)
+        for member in case.members[len(listed) :]:
+            if not self._add_member(member.id):
+                return None
+        if case.everybody != before.everybody and not (case.everybody and before.members == case.members == ()):
+            self._state(0, len(self.lines), "everybody", "true" if case.everybody else "false", "")
+        for member in case.members:
+            old = next((one for one in before.members if one.id == member.id), Member(member.id, {}))
+            place = self._member(member.id)
+            if place is None:
+                return None
+            self._fill_member(old, member)
+        blocks = write_entries(case)
+        for key in _OWN_BLOCKS:
+            self._replace_block(key, blocks.get(key, ""))
+        return "\n".join(self.lines) + "\n"
+
+    # ------------------------------------------------------------ facts
+
+    def _fill_facts(self, subject: Subject, before: Case, case: Case) -> None:
+        changed = dict(_changed(self.pack, subject, before, case))
+        for key, value in changed.items():
+            section = self._section(subject.value)
+            if section is None:
+                self._append([f"{subject.value}:"])
+                section = self._section(subject.value)
+            assert section is not None
+            self._state(*section, key, value, "  ")
+
+    def _fill_member(self, old: Member, member: Member) -> None:
+        for key, value in dict(_changed(self.pack, Subject.MEMBER, old, member)).items():
+            place = self._member(member.id)
+            assert place is not None
+            begin, end, indent = place
+            self._state(begin, end, key, value, indent)
+
+    def _state(self, begin: int, end: int, key: str, value: str | None, indent: str) -> None:
+        """Let the lines from one to another state a value, or (None) state nothing."""
+        off = None
+        for number in range(begin, end):
+            found = _KEY.match(self.lines[number])
+            if found is None or found["key"] != key or (indent == "" and found["indent"]):
+                continue
+            if not found["off"]:
+                stating = _stating(found, value)
+                self.lines[number : number + 1] = [stating] if stating is not None else []
+                return
+            off = number if off is None else off
+        if value is None:
+            return
+        if off is not None:
+            found = _KEY.match(self.lines[off])
+            assert found is not None
+            self.lines[off] = f"{found['indent']}{key}: {value}{found['rest']}"
+            return
+        self.lines.insert(end, f"{indent}{key}: {value}")
+
+    # ------------------------------------------------------------ places
+
+    def _section(self, key: str) -> tuple[int, int] | None:
+        """The lines below a key at the left edge, none of which is a key there."""
+        for number, line in enumerate(self.lines):
+            if line.partition("#")[0].rstrip() == f"{key}:":
+                return number + 1, self._end_of_block(number + 1)
+        return None
+
+    def _end_of_block(self, begin: int) -> int:
+        """Where the lines end that stand below a key: before the next key, and before what is said of it."""
+        end = begin
+        for number in range(begin, len(self.lines)):
+            line = self.lines[number]
+            if _TOP.match(line):
+                break
+            end = number + 1 if line.startswith((" ", "-")) else end
+        return end
+
+    def _member(self, member: str) -> tuple[int, int, str] | None:
+        """The lines of a member below its id, and how far they are indented."""
+        section = self._section("members")
+        if section is None:
+            return None
+        begins = [
+            (number, found) for number in range(*section) if (found := _MEMBER.match(self.lines[number])) is not None
+        ]
+        for place, (number, found) in enumerate(begins):
+            if found["rest"].partition(" #")[0].strip().strip("\"'") == member:
+                end = begins[place + 1][0] if place + 1 < len(begins) else section[1]
+                return number + 1, end, found["indent"] + "  "
+        return None
+
+    def _add_member(self, member: str) -> bool:
+        """List one more member; False where the members are not listed line by line."""
+        section = self._section("members")
+        if section is None:
+            if any(line.startswith("members:") for line in self.lines):
+                return False
+            self._append(["members:"])
+            section = self._section("members")
+            assert section is not None
+        listed = any(_MEMBER.match(self.lines[number]) for number in range(*section))
+        self.lines.insert(section[1] if listed else section[0], f"  - id: {write_scalar(member)}")
+        return True
+
+    # ------------------------------------------------------------ blocks of the interview's own
+
+    def _replace_block(self, key: str, text: str) -> None:
+        begin = next((number for number, line in enumerate(self.lines) if line.startswith(f"{key}:")), None)
+        if begin is None:
+            self._append(text.splitlines())
+            return
+        self.lines[begin : self._end_of_block(begin + 1)] = text.splitlines()
+
+    def _append(self, lines: list[str]) -> None:
+        while lines and self.lines and not self.lines[-1].strip():
+            self.lines.pop()
+        self.lines += lines
+
+
+def _stating(found: re.Match[str], value: str | None) -> str | None:
+    """A line that stated something, and now states a value or, behind a #, nothing; None where it says nothing more."""
+    remark = _REMARK.search(found["rest"])
+    rest = remark[1] if remark else ""
+    if value is None:
+        return f"{found['indent']}#{found['key']}:{rest}" if rest else None
+    return f"{found['indent']}{found['key']}: {value}{rest}"
+
+
+def _changed(pack: Pack, subject: Subject, old: Case | Member, new: Case | Member) -> Iterator[tuple[str, str | None]]:
+    """The facts of a subject that differ, by their short names, each as it is written now."""
+    for fact in pack.facts.values():
+        if fact.subject is subject:
+            before, after = (one.values.get(fact.name, one.spans.get(fact.name)) for one in (old, new))
+            if before != after:
+                yield fact.short_name, None if after is None else write_scalar(after)

@@ -1,0 +1,159 @@
+"""What was typed at a prompt of an interview becomes what is answered of each of its facts. Nothing is guessed.
+
+Facts to tick are named by their numbers, members by their names or numbers; what is not named is not so, and of what a
+department finds it is then to be checked there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from clausewise.case.answers import Told
+from clausewise.case.topics import TopicAnswer
+from clausewise.cli.answers import Misread, read_answer
+from clausewise.engine import Missing
+from clausewise.interview import Form, Prompt
+from clausewise.interview.answering import Answered
+from clausewise.language.facts import Fact, FactType
+from clausewise.language.labels import Label, Language
+from clausewise.language.topics import NOTHING, Topic
+
+NONE = frozenset({"-", "0", "n", "no", "none", "没有", "都没有", "无", "否"})
+ALL = frozenset({"all", "everybody", "全", "全部", "全家", "都", "大家"})
+YES = frozenset({"y", "yes", "是", "有"})
+TO_CHECK = frozenset({"c", "check", "to check", "待查", "待核实", "去查"})
+UNKNOWN = frozenset({"", "unknown", "not known", "不知道", "不清楚"})
+
+_BETWEEN = re.compile(r"\s*[;\n]\s*")
+_BETWEEN_PEOPLE = re.compile(r"\s*[,、;\s]\s*")
+_BETWEEN_VALUES = re.compile(r"\s*[,、;\n]\s*")
+_NUMBERED = re.compile(r"(?P<no>-?)(?P<number>[0-9]{1,2})(?P<open>\??)(?:\s*:\s*|\s+|\Z)(?P<rest>.*)\Z", re.ASCII)
+
+_NO_NUMBER = Label("请写上面的编号（1 到 {last}）；都没有写 -", "write numbers of the list (1 to {last}); - for none")
+_WHOSE = Label("{number} 是谁？请写：{number} {example}", "who is it of {number}? Write: {number} {example}")
+_NOBODY = Label("没有问到 {typed}（问的是：{members}）", "{typed} is not asked about (who is: {members})")
+_SO_MANY = Label(
+    "问的是 {of} 人，写了 {number} 个：请按顺序写全，或写“名字 回答”",
+    "{of} people are asked about, and {number} answers stand there: write one for each in order, or “name answer”",
+)
+
+
+def read_prompt(prompt: Prompt, facts: Mapping[str, Fact], typed: str, language: Language) -> dict[Missing, Answered]:
+    """What is answered at a prompt about facts, in a form that `plain` returned. Raises: Misread."""
+    lowered = typed.lower()
+    if lowered in UNKNOWN:
+        return dict.fromkeys(prompt.about, Told.UNKNOWN)
+    if lowered in TO_CHECK:
+        return dict.fromkeys(prompt.about, Told.TO_CHECK)
+    if prompt.form is Form.TICK:
+        return _read_ticks(prompt, typed, language)
+    if prompt.form is Form.COLUMN:
+        return _read_column(prompt, facts[prompt.about[0].fact], typed, language)
+    (one,) = prompt.about
+    return {one: read_answer(facts[one.fact], typed, language)}
+
+
+def read_topics(topics: Sequence[Topic], typed: str, language: Language) -> dict[str, TopicAnswer]:
+    """What is answered of the topics offered; where nothing is typed the family is sure of none. Raises: Misread."""
+    if typed.lower() in UNKNOWN:
+        return {topic.id: TopicAnswer.NOT_SURE for topic in topics}
+    said = {topic.id: TopicAnswer.NOT_TICKED for topic in topics}
+    if typed.lower() in NONE:
+        return said
+    for word in filter(None, _BETWEEN_PEOPLE.split(typed)):
+        number, unsure = word.removesuffix("?"), word.endswith("?")
+        if not number.isdecimal() or not 1 <= int(number) <= len(topics):
+            raise Misread(_NO_NUMBER.in_(language).format(last=len(topics)))
+        said[topics[int(number) - 1].id] = TopicAnswer.NOT_SURE if unsure else TopicAnswer.TICKED
+    return said
+
+
+# ---------------------------------------------------------------- to tick
+
+
+def _read_ticks(prompt: Prompt, typed: str, language: Language) -> dict[Missing, Answered]:
+    rest: Answered = Told.TO_CHECK if prompt.known_by else False
+    lowered = typed.lower()
+    if lowered in NONE:
+        return dict.fromkeys(prompt.about, False)
+    said: dict[Missing, Answered] = dict.fromkeys(prompt.about, rest)
+    if lowered in ALL or (lowered in YES and len(prompt.about) == 1):
+        return dict.fromkeys(prompt.about, True)
+    if len(prompt.facts) == 1:
+        return said | dict(_of_people(prompt, prompt.facts[0], typed, language, value=True))
+    few = len(prompt.members) < 2
+    for part in filter(None, (_BETWEEN_PEOPLE if few else _BETWEEN).split(typed)):
+        found = _NUMBERED.match(part)
+        if found is None or not 1 <= int(found["number"]) <= len(prompt.facts):
+            raise Misread(_NO_NUMBER.in_(language).format(last=len(prompt.facts)))
+        fact = prompt.facts[int(found["number"]) - 1]
+        value: Answered = Told.UNKNOWN if found["open"] else not found["no"]
+        of = [one for one in prompt.about if one.fact == fact]
+        if len(of) == 1 and not found["rest"]:
+            said[of[0]] = value
+        elif not found["rest"]:
+            example = prompt.members[0]
+            raise Misread(_WHOSE.in_(language).format(number=found["number"], example=example))
+        else:
+            said |= dict(_of_people(prompt, fact, found["rest"], language, value=value))
+    return said
+
+
+def _of_people(
+    prompt: Prompt, fact: str, typed: str, language: Language, *, value: Answered
+) -> list[tuple[Missing, Answered]]:
+    """A fact of the members who are named, by name or number, or of all; `?` behind a name says it is not known."""
+    of = {one.member: one for one in prompt.about if one.fact == fact}
+    if typed.lower() in ALL:
+        return [(one, value) for one in of.values()]
+    found: list[tuple[Missing, Answered]] = []
+    for word in filter(None, _BETWEEN_PEOPLE.split(typed)):
+        name = word.removesuffix("?")
+        if name not in of and name.isdecimal() and 1 <= int(name) <= len(prompt.members):
+            name = prompt.members[int(name) - 1]
+        if name not in of:
+            members = "、".join(filter(None, of)) if language == "zh" else ", ".join(filter(None, of))
+            raise Misread(_NOBODY.in_(language).format(typed=word, members=members))
+        found.append((of[name], Told.UNKNOWN if word.endswith("?") else value))
+    return found
+
+
+# ---------------------------------------------------------------- a column of a table
+
+
+def _read_column(prompt: Prompt, fact: Fact, typed: str, language: Language) -> dict[Missing, Answered]:
+    """One value for each member in order, `name value` for some of them, or one value for all.
+
+    Of a choice with a value `none` whoever is not named has that; else it is not known.
+    """
+    none = fact.type is FactType.CHOICE and NOTHING in (fact.values or {})
+    if none and typed.lower() in NONE:
+        return dict.fromkeys(prompt.about, NOTHING)
+    of = {one.member or "": one for one in prompt.about}
+    parts = [part for part in _BETWEEN_VALUES.split(typed) if part]
+    named = [_named(part, of) for part in parts]
+    if any(named):
+        said: dict[Missing, Answered] = dict.fromkeys(prompt.about, NOTHING if none else Told.UNKNOWN)
+        for part, found in zip(parts, named, strict=True):
+            if found is None:
+                members = "、".join(of) if language == "zh" else ", ".join(of)
+                raise Misread(_NOBODY.in_(language).format(typed=part, members=members))
+            name, value = found
+            said[of[name]] = _value(fact, value, language)
+        return said
+    if len(parts) == 1 and fact.type is FactType.CHOICE:
+        return dict.fromkeys(prompt.about, _value(fact, parts[0], language))
+    if len(parts) != len(of):
+        raise Misread(_SO_MANY.in_(language).format(of=len(of), number=len(parts)))
+    return {one: _value(fact, part, language) for one, part in zip(of.values(), parts, strict=True)}
+
+
+def _named(part: str, of: Mapping[str, Missing]) -> tuple[str, str] | None:
+    """The member named before a value, and the value."""
+    name, _, value = part.replace("=", " ").replace(":", " ").partition(" ")
+    return (name, value.strip()) if name in of and value.strip() else None
+
+
+def _value(fact: Fact, typed: str, language: Language) -> Answered:
+    return Told.UNKNOWN if typed in ("?", "不知道") else read_answer(fact, typed, language)
