@@ -35,7 +35,7 @@ from clausewise.errors import (
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("clausewise.cli.check", "Check households: what applies, what to ask, and on which clause."),
     "explain": ("clausewise.cli.explain", "Show why a rule applies to a case or not, and what would turn it."),
-    "ask": ("clausewise.cli.ask", "Ask about a household: its members, what has happened, what follows."),
+    "ask": ("clausewise.cli.ask", "Ask about a household; every answer is kept at once."),
     "new": ("clausewise.cli.new", "Write a case file to fill in, with every fact explained."),
     "screen": ("clausewise.cli.screen", "Screen a whole registry: every verdict, and who is missing out."),
     "clause": ("clausewise.cli.clause", "Show a clause: text, rules and duties, and its place on the page."),
