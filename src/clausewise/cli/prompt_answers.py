@@ -7,9 +7,10 @@ department finds it is then to be checked there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from clausewise.case.answers import Told
+from clausewise.case.names import split_names
 from clausewise.case.topics import TopicAnswer
 from clausewise.cli.answers import Misread, read_answer
 from clausewise.engine import Missing
@@ -108,7 +109,7 @@ def _of_people(
     if typed.lower() in ALL:
         return [(one, value) for one in of.values()]
     found: list[tuple[Missing, Answered]] = []
-    for word in filter(None, _BETWEEN_PEOPLE.split(typed)):
+    for word in _words_of_people(typed, of):
         name = word.removesuffix("?")
         if name not in of and name.isdecimal() and 1 <= int(name) <= len(prompt.members):
             name = prompt.members[int(name) - 1]
@@ -117,6 +118,15 @@ def _of_people(
             raise Misread(_NOBODY.in_(language).format(typed=word, members=members))
         found.append((of[name], Told.UNKNOWN if word.endswith("?") else value))
     return found
+
+
+def _words_of_people(typed: str, of: Collection[str | None]) -> Iterator[str]:
+    """The names and numbers that were typed; a name may have a space in it."""
+    for word in split_names(typed):
+        if word.removesuffix("?") in of:
+            yield word
+        else:
+            yield from filter(None, _BETWEEN_PEOPLE.split(word))
 
 
 # ---------------------------------------------------------------- a column of a table
@@ -151,8 +161,12 @@ def _read_column(prompt: Prompt, fact: Fact, typed: str, language: Language) -> 
 
 def _named(part: str, of: Mapping[str, Missing]) -> tuple[str, str] | None:
     """The member named before a value, and the value."""
-    name, _, value = part.replace("=", " ").replace(":", " ").partition(" ")
-    return (name, value.strip()) if name in of and value.strip() else None
+    said = part.replace("=", " ").replace(":", " ")
+    for name in sorted(of, key=len, reverse=True):
+        value = said.removeprefix(f"{name} ").strip()
+        if said.startswith(f"{name} ") and value:
+            return name, value
+    return None
 
 
 def _value(fact: Fact, typed: str, language: Language) -> Answered:
