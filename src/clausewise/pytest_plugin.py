@@ -240,7 +240,7 @@ def _show(expectation: Expectation, result: Result) -> str:
 
     from clausewise.case.model import ExpectedMeasure
     from clausewise.cli.options import language_of_environment
-    from clausewise.report.text import print_finding
+    from clausewise.report.explaining import print_explanation
 
     expected = expectation.expected
     if isinstance(expected, ExpectedMeasure):
@@ -251,5 +251,5 @@ def _show(expectation: Expectation, result: Result) -> str:
     console = Console(file=StringIO(), highlight=False, markup=False, emoji=False, no_color=True)
     with console.capture() as shown:
         for finding in findings:
-            print_finding(console, finding, result, language_of_environment())
+            print_explanation(console, finding, (), result, language_of_environment())
     return shown.get().rstrip("\n")

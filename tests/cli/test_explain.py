@@ -21,19 +21,35 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "applies  13.1 Housing aid for urban destitute people in dispersed support" in answer.out
     assert "✓ urban or rural = urban (urban)  「城镇」title of 13" in answer.out
-    assert answer.out.endswith(
-        "  It would not apply with:\n"
-        "    urban or rural: rural (now urban)\n"
-        "    or elder: form of destitute support: not a destitute person or centralised\n"
-        "    (in an institution) (now dispersed (at home))\n"
-        "    or elder: meets the housing-security criteria as a person: no (now yes)\n"
-    )
+    assert (
+        "  It would not apply with any one of these 3; what is drawn together must hold\n"
+        "  together:\n"
+        "    1  urban or rural: rural (now urban)\n"
+        "    2  elder: form of destitute support: not a destitute person or centralised\n"
+        "       (in an institution) (now dispersed (at home))\n"
+        "    3  elder: meets the housing-security criteria as a person: no (now yes)\n"
+    ) in answer.out
 
 
 def test_it_speaks_chinese() -> None:
     answer = run("explain", STUDENT, "employment.assistance@mother", "--lang", "zh")
 
-    assert "  要适用，最少需要：\n    mother：有就业需求：是\n    并且 mother：已认定为就业困难人员：是\n" in answer.out
+    assert answer.out.startswith("待定（还没有问）  16.1 就业困难救助对象就业援助（mother）")
+    assert (
+        "  要适用，最少需要（下面2种情形，任一种即可；连在一起的要同时具备）：\n"
+        "    1  ┌ mother：有就业需求：是\n"
+        "       └ mother：已认定为就业困难人员：是\n"
+        "    2  ┌ mother：有就业需求：是\n"
+        "       │ mother：找工作有困难：是\n"
+    ) in answer.out
+
+
+def test_it_says_why_before_the_words_and_the_proof() -> None:
+    answer = run("explain", STUDENT, "13.1 城镇低保家庭住房救助", "--lang", "zh", env={"COLUMNS": "200"}).out
+    places = [
+        answer.index(one) for one in ("适用  13.1", "  因为  符合住房保障条件：是", "  要不适用", "  原文", "  推理")
+    ]
+    assert places == sorted(places)
 
 
 def test_a_reading_that_would_turn_it_is_said_without_its_grounds() -> None:
@@ -59,8 +75,8 @@ def test_what_turns_with_time_is_told_as_the_day_from_which_it_does(tmp_path: Pa
     asked = ("explain", str(case), "housing.urban_orphan@o", "--pack", "chongqing-2020")
 
     english, chinese = run(*asked, "--lang", "en").out, run(*asked, "--lang", "zh").out
-    assert english.endswith("  It would apply with:\n    from 2020-12-08 on, with everything else as it is\n")
-    assert chinese.endswith("  要适用，最少需要：\n    从 2020-12-08 起，其他情况不变\n")
+    assert "  It would apply with:\n    from 2020-12-08 on, with everything else as it is\n" in english
+    assert "  要适用，最少需要：\n    从 2020-12-08 起，其他情况不变\n" in chinese
     data = json.loads(run(*asked, "--format", "json").out)
     jsonschema.validate(data, explained_schema())
     (turning,) = data["findings"][0]["turning"]

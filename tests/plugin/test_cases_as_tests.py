@@ -50,6 +50,7 @@ def test_a_failure_shows_the_finding_with_its_proof_and_no_traceback(project: py
         "",
         "does not apply  1.1 Old-age subsidy (grandmother)  benefit shall「给予」",
         "  agency     civil affairs department (2.1)",
+        "  because    age: 79 years (condition: age ≥ 80 years)",
         "  words      给予低保家庭中年满80周岁的老人高龄补贴。  1.1",
         "  proof",
         "    ✗ all of these hold",
@@ -85,13 +86,13 @@ def test_a_measure_that_fails_shows_the_findings_that_made_its_verdict(project: 
 
 def test_a_case_that_cannot_be_read_is_one_error_that_names_everything(project: pytest.Pytester) -> None:
     path = project.path / "cases/old-age/grandmother.yaml"
-    alter(path, "dibao: true", 'dibao: "yes"')
+    alter(path, "dibao: true", 'dibao: "true"')
     alter(path, "birth_date: 1944", "birthdate: 1944")
     write(project.path / "cases/old-age/second.yaml", CASE.replace("case: grandmother", "case: second"))
     result = project.runpytest("cases")
     result.assert_outcomes(errors=1, passed=7)
     assert _section(result, "ERROR at setup of grandmother.yaml") == [
-        'cases/old-age/grandmother.yaml:3:20: household.dibao (低保家庭): the word "yes" is not a truth value'
+        'cases/old-age/grandmother.yaml:3:20: household.dibao (低保家庭): the word "true" is not a truth value'
         " — write true, without quotation marks",
         "cases/old-age/grandmother.yaml:5:23: there is no fact member.birthdate — did you mean birth_date?",
     ]

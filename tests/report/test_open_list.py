@@ -12,9 +12,10 @@ from clausewise.case import read_case_bytes
 from clausewise.engine import Result
 from clausewise.engine.turning import find_turnings
 from clausewise.report import ReportOptions
+from clausewise.report.explaining import print_explanation
 from clausewise.report.json import render_json
 from clausewise.report.markdown import render_markdown
-from clausewise.report.text import print_finding, print_results
+from clausewise.report.text import print_results
 from report.households import engine
 
 SON = """
@@ -71,7 +72,7 @@ def test_the_question_is_in_the_json_once_and_the_case_says_that_it_lists_not_ev
 def test_a_proof_names_whoever_is_not_listed() -> None:
     console = Console(file=io.StringIO(), width=120)
     found = result()
-    print_finding(console, found.by_name[STUDENT], found, "en")
+    print_explanation(console, found.by_name[STUDENT], (), found, "en")
     assert isinstance(console.file, io.StringIO)
     assert "? anybody not listed: form of destitute support = dispersed (at home) (unknown)" in console.file.getvalue()
 

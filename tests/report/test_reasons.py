@@ -20,11 +20,11 @@ from clausewise.interview import Interview
 from clausewise.interview.answering import Asking
 from clausewise.language.facts import write_exactly
 from clausewise.report import ReportOptions
+from clausewise.report.explaining import print_explanation
 from clausewise.report.html import render_html
 from clausewise.report.json import render_json, result_schema
 from clausewise.report.markdown import render_markdown
-from clausewise.report.text import print_finding, print_results
-from clausewise.report.turning import print_turnings
+from clausewise.report.text import print_results
 from engine.one_rule import household, plan_of, with_members
 from specification.written import case_of, fact, pack_of, rule
 
@@ -80,8 +80,7 @@ def test_an_explanation_gives_the_reason_and_does_not_say_that_no_fact_was_found
     engine, result = checked(household(income=100) | {"as_of": date(2020, 8, 31)})
     finding = result.by_name["the.rule"]
     screen = console()
-    print_finding(screen, finding, result, "en")
-    print_turnings(screen, finding, find_turnings(engine, result, finding), result, "en")
+    print_explanation(screen, finding, find_turnings(engine, result, finding), result, "en")
     engine.close()
     assert "has no value on 2020-08-31" in told(screen)
     assert "No unknown fact can: the reason stands above." in told(screen)
@@ -92,7 +91,7 @@ def test_the_value_of_a_parameter_is_printed_with_its_first_day() -> None:
     engine, result = checked(household(income=100) | {"as_of": date(2020, 12, 7)})
     engine.close()
     screen = console()
-    print_finding(screen, result.by_name["the.rule"], result, "en")
+    print_explanation(screen, result.by_name["the.rule"], (), result, "en")
     assert "300.00 yuan (since 2020-09-01)" in told(screen)
 
 
@@ -104,7 +103,7 @@ def test_a_mean_that_is_no_whole_fen_is_printed_so_that_the_comparison_is_true_a
     result = engine.check(case_of(engine.pack, three))
     engine.close()
     screen = console()
-    print_finding(screen, result.by_name["the.rule"], result, "en")
+    print_explanation(screen, result.by_name["the.rule"], (), result, "en")
     # 1240/3 is more than 413.33, which rounded it would not seem to be.
     assert "✗ A ≤ 413.33 yuan (413.333… (= 1240/3) yuan)" in told(screen)
     data = json.loads(render_json([result], ReportOptions()))

@@ -61,15 +61,13 @@ def run(
 
         write_out(json.dumps(explained_as_data(result, explained), ensure_ascii=False, indent=1) + "\n", None)
         return
-    from clausewise.report.text import print_finding, print_refusals
-    from clausewise.report.turning import print_turnings
+    from clausewise.report.explaining import print_explanation, print_refusals
 
     console = make_console()
     for number, (finding, turnings) in enumerate(explained):
         if number:
             console.print()
-        print_finding(console, finding, result, language)
-        print_turnings(console, finding, turnings, result, language)
+        print_explanation(console, finding, turnings, result, language)
     if refused:
         if explained:
             console.print()

@@ -11,13 +11,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from clausewise.engine.findings import Finding, Result
+from clausewise.engine.findings import Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.entries import Entry, EntryMaker, Quotation, make_entry
-from clausewise.report.office_lines import asked_of
-from clausewise.report.outline import make_outline, notices_in_words
+from clausewise.report.entries import Entry, Quotation
+from clausewise.report.outline import make_outline
 from clausewise.report.proofs import ProofLine
 from clausewise.report.sections import Group, Item, Outline, Question, Section, SectionKind, Words
 from clausewise.report.wording import Wording
@@ -47,38 +46,6 @@ def print_results(console: Console, results: Sequence[Result], options: ReportOp
             page.line("", "─" * page.width, style="dim")
         page.report(make_outline(result, options), options)
         page.print()
-
-
-def print_finding(console: Console, finding: Finding, result: Result, language: str) -> None:
-    """Print one finding with its whole proof and the questions that are open."""
-    wording = Wording(result.pack, language)
-    page = Page(console, wording)
-    entry = make_entry(result, finding, wording)
-    page.notices(notices_in_words(result, wording))
-    page.entry(entry, verdict=True)
-    page.field(2, "quoted", entry.quotations[0].text, remark=entry.provision)
-    page.field(2, "rendered", entry.quotations[0].rendering)
-    page.line("  ", wording.word("proof"), style="dim")
-    for proof in entry.proofs:
-        page.proof(proof, 4)
-    for reason in entry.reasons:
-        page.field(2, "reason", reason)
-    for missing in entry.missing:
-        whose = "" if missing.member is None else wording.subject(missing.member)
-        question = wording.question(missing.fact, result.case)
-        register = wording.register(missing.fact)
-        remark = wording.named(wording.word("lookup"), register) if register else asked_of(missing.fact, wording)
-        page.field(2, "missing", wording.named(whose, question) if whose else question, remark=remark)
-    page.print()
-
-
-def print_refusals(console: Console, findings: Sequence[Finding], result: Result, language: str) -> None:
-    """Print findings that do not apply, a line each with what decided it; of members alike, one line for them all."""
-    wording = Wording(result.pack, language)
-    page = Page(console, wording)
-    for entry in EntryMaker(result, wording, proofs=False).gather(findings, {}):
-        page.refused(entry)
-    page.print()
 
 
 class Page:
@@ -233,7 +200,8 @@ class Page:
         title = Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry))
         title.append(f"  {entry.kind} {entry.modality}", "cyan")
         if verdict:
-            title = Text.assemble((f"{entry.verdict_word}  ", _VERDICT_STYLES[entry.verdict]), title)
+            said = self._wording.aside(entry.verdict_word, entry.waits)
+            title = Text.assemble((f"{said}  ", _VERDICT_STYLES[entry.verdict]), title)
         self.line(" " * indent, title)
         inner = indent + 2
         amounts = any(self._wording.named("", "") in aid for aid in entry.aid)
