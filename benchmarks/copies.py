@@ -24,6 +24,7 @@ _CONTESTED = re.compile(r"(\bcontested: [a-z][a-z0-9_]*)")
 _KEY = re.compile(r"^([a-z][a-z0-9_]*)(?=:)", re.MULTILINE)
 _SPAN = re.compile(r"^(\d+):(\d+)-(\d+):(\d+)$")
 _LINE_OF_PROVISIONS = re.compile(r"\b(?:from|provisions?|open): .*")
+_KEYED = ("contested.yaml", "topics.yaml")
 _LISTS = ("agencies.yaml", "registers.yaml", "connectives.yaml", "parameters.yaml", "01-missing.yaml", "english.yaml")
 
 
@@ -49,7 +50,7 @@ def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> Pa
         for name, text in texts.items():
             if name not in (*_LISTS, "pack.yaml"):
                 shifted = _shifted(text, length * copy)
-                own = _contested_renamed(shifted, copy, keys=name == "contested.yaml")
+                own = _contested_renamed(shifted, copy, keys=name in _KEYED)
                 together.setdefault(name, []).append(_renamed(own, entry, copy))
         for path in case_files_below(folders.cases):
             _write_case(path, entry, copy, copied.cases / f"{path.stem}-{copy}.yaml")
@@ -129,7 +130,8 @@ def _renamed(text: str, entry: re.Pattern[str], copy: int) -> str:
 
 
 def _contested_renamed(text: str, copy: int, *, keys: bool) -> str:
-    """Contested readings of their own for each copy: where they are written (their keys), and where rules name them."""
+    """Contested readings and topics of their own for each copy: where they are written (their keys), and where rules
+    name a reading."""
     text = _CONTESTED.sub(rf"\g<1>_{copy}", text)
     return _KEY.sub(rf"\g<1>_{copy}", text) if keys else text
 
@@ -147,6 +149,8 @@ def _write_case(path: Path, entry: re.Pattern[str], copy: int, to: Path) -> None
     for member in case.get("members") or ():
         facts = {fact: member.pop(fact) for fact in list(member) if fact != "id"}
         member.update({f"{fact}_{copy}": value for fact, value in facts.items()})
+    if case.get("topics"):
+        case["topics"] = {f"{topic}_{copy}": answer for topic, answer in case["topics"].items()}
     for kind, said in (case.get("office") or {}).items():
         case["office"][kind] = {f"{name}_{copy}": value for name, value in said.items()}
     # What is expected of the whole measure is a matter of all copies together.
