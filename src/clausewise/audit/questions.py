@@ -26,7 +26,7 @@ from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
-from clausewise.audit.solver.search import small
+from clausewise.audit.solver.search import Inquiry, small
 from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Truth, opposite
 from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
@@ -142,7 +142,7 @@ def _about_rule(asker: Asker, rule_id: str) -> Iterator[Answer]:
     asked = Asked(rule.when, subject_of(asker.pack, rule_id), rule_id, rule.provision)
     yield from ask_of_conditions(inquiry, asked)
     if witness.case is not None:
-        yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case))
+        yield from _implied_by(asker, rule, asker.replay(asker.pack, witness.case), inquiry)
 
 
 def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
@@ -152,7 +152,7 @@ def _about_fact(asker: Asker, name: str) -> Iterator[Answer]:
 # ---------------------------------------------------------------- rules that bring each other
 
 
-def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterator[Answer]:
+def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict], about: Inquiry) -> Iterator[Answer]:
     """The rules that always apply where this one does, but for those it stands on by its own words."""
     pack = asker.pack
     by_design = pack.reads.beside(rule.id)
@@ -164,9 +164,13 @@ def _implied_by(asker: Asker, rule: Rule, seen: Mapping[str, Verdict]) -> Iterat
         and (other.about is rule.about or other.about is About.HOUSEHOLD)
     ]
     applying = _applying(seen, others)
+    # Rules that bring each other read much of the same, which is then put as terms once.
+    inquiries = {about.cone: about}
     while applying:
         other = applying[0]
-        inquiry = inquiry_of(pack, rule.id, asker.limits, cone_of_rule(pack, rule.id) | cone_of_rule(pack, other.id))
+        cone = about.cone | cone_of_rule(pack, other.id)
+        inquiry = inquiries.get(cone) or inquiry_of(pack, rule.id, asker.limits, cone)
+        inquiries[cone] = inquiry
         found = inquiry.look(_without(rule, other), hopeful=False)
         if found.case is not None and found.scene is not None:
             # One household tells of many rules at once.
