@@ -319,5 +319,5 @@ def test_a_family_of_two_hundred_of_whom_nothing_is_known_is_asked_about_within_
     assert time.process_time() - started < 10
     assert len(asked) == 37 * len(ids) + 36
     assert {str(one) for one in asked["employment.zero_employment"]} >= {f"member.employed@{one}" for one in ids}
-    # Thirteen facts of each member, fifteen of the household and four of the office could make one in difficulty.
-    assert len(asked["mechanism.grid"]) == 13 * len(ids) + 19
+    # Thirteen facts of each member, fifteen of the household and five of the office could make one in difficulty.
+    assert len(asked["mechanism.grid"]) == 13 * len(ids) + 20

@@ -65,9 +65,9 @@ def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
     assert turning.verdict is Verdict.DOES_NOT_APPLY
     assert turning.complete
     assert written(turning) == [
-        {"household.area = rural"},
         {"member.destitute_support@a = none or centralised"},
         {"member.meets_housing_criteria@a = False"},
+        {"household.area = rural", "office.reads.urban_recipients = all_three"},
     ]
 
 

@@ -30,9 +30,9 @@ def said() -> dict[str, Label]:
             "age in completed years ≥ 18 years made ≥ 19 years, 「年满18周岁」",
         ),
         (
-            "housing.urban_orphan/when.all.1/0.rural",
-            "居住地类型 = 城镇 改为 = 农村，「城镇」",
-            "urban or rural = urban made = rural, 「城镇」",
+            "housing.urban_orphan/when.all.1.contested.0/0.rural",
+            "居住地类型 = 城镇 改为 = 农村",
+            "urban or rural = urban made = rural",
         ),
         ("housing.urban_orphan/when.all.3/drop", "去掉：孤儿，「孤儿」", "left out: orphan, 「孤儿」"),
         ("housing.urban_orphan/when.all.3/negate", "反过来：孤儿，「孤儿」", "turned round: orphan, 「孤儿」"),
