@@ -81,7 +81,8 @@ clause 2 · 一、高龄补贴 · policy/old-age/source.txt:3:1
         ("3", "there is no clause 3 — they are 1 to 2"),
         ("0", "there is no clause 0 — they are 1 to 2"),
         ("1.3", "there is no provision 1.3 — clause 1 has 1.1, 1.2"),
-        ("第一条", "第一条 is no clause — write a number such as 21 or 21.2"),
+        ("第九条", "there is no clause 9 — they are 1 to 2"),
+        ("第某条", "第某条 is no clause — write a number such as 21 or 21.2, or words of its title"),
     ],
 )
 def test_a_clause_that_is_not_there_is_refused(number: str, said: str) -> None:

@@ -77,7 +77,9 @@ def test_explain_by_a_provision_tells_in_full_what_applies_or_is_open_and_the_re
     assert "高等教育阶段资助" not in alone
 
 
-@pytest.mark.parametrize("name", ["21", "第21条", "完善临时救助措施", "21 完善临时救助措施", "temporary relief"])
+@pytest.mark.parametrize(
+    "name", ["21", "第21条", "第二十一条", "完善临时救助措施", "21 完善临时救助措施", "temporary relief"]
+)
 def test_clause_takes_a_number_or_a_title(name: str) -> None:
     assert run("clause", name).out.startswith("第21条 完善临时救助措施\n")
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from typer.main import get_command
 
 from clausewise import __version__
 from clausewise.cli.coercion import coerce_plainly
+from clausewise.cli.options import language_of_environment
 from clausewise.cli.output import say
 from clausewise.errors import (
     Diagnostic,
@@ -64,15 +66,13 @@ class Command(TyperCommand):
         """What the command takes."""
         return coerce_plainly(super().get_params(ctx))
 
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command does."""
+        _write_help_text(self, ctx, formatter)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write what the command takes: arguments, then options."""
-        records = [(one.param_type_name, one.get_help_record(ctx)) for one in self.get_params(ctx)]
-        arguments = [(said[0].partition(" <")[0], said[1]) for kind, said in records if said and kind == "argument"]
-        options = [said for kind, said in records if said and kind == "option"]
-        for heading, rows in (("Arguments", arguments), ("Options", options)):
-            if rows:
-                with formatter.section(heading):
-                    formatter.write_dl(rows)
+        _write_options(self, ctx, formatter)
 
 
 class CommandsOnDemand(TyperGroup):
@@ -101,25 +101,74 @@ class CommandsOnDemand(TyperGroup):
         alone.command(cmd_name, cls=Command, help=run.__doc__ or line, short_help=line)(run)
         return get_command(alone)
 
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program does."""
+        _write_help_text(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program takes, then its commands."""
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands from the table, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        say_it = _helped(ctx)
+        with formatter.section(say_it("Commands")):
+            formatter.write_dl([(name, say_it(line)) for name, (_, line) in COMMANDS.items()])
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Note in which language the command is to speak, before anything is refused."""
+        ctx.ensure_object(dict)["chinese"] = _speaks_chinese(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; every error that is somebody's to mend ends in sentences and an exit code."""
-        with _errors_in_sentences():
+        with _errors_in_sentences(chinese=ctx.obj["chinese"]):
             return super().invoke(ctx)
 
 
+def _write_help_text(command: Any, ctx: Any, formatter: Any) -> None:
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(_helped(ctx)(command.help or ""))
+
+
+def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
+    """Arguments, then options, each with what it is for."""
+    say_it = _helped(ctx)
+    records = [(one.param_type_name, one.get_help_record(ctx)) for one in command.get_params(ctx)]
+    arguments = [(said[0].partition(" <")[0], say_it(said[1])) for kind, said in records if said and kind == "argument"]
+    options = [(said[0], say_it(said[1])) for kind, said in records if said and kind == "option"]
+    for heading, rows in (("Arguments", arguments), ("Options", options)):
+        if rows:
+            with formatter.section(say_it(heading)):
+                formatter.write_dl(rows)
+
+
+def _speaks_chinese(args: Sequence[str]) -> bool:
+    """Whether --lang, or else the environment, asks for Chinese."""
+    wishes = [after for before, after in pairwise(args) if before == "--lang"]
+    wishes += [one.partition("=")[2] for one in args if one.startswith("--lang=")]
+    return (wishes[0] if wishes else language_of_environment()) == "zh"
+
+
+def _helped(ctx: Any) -> Callable[[str], str]:
+    """What puts a text of help into the language that is asked for."""
+    if not ctx.ensure_object(dict).get("chinese", False):
+        return str
+    from clausewise.chinese import help_in_chinese
+
+    return help_in_chinese
+
+
 @contextmanager
-def _errors_in_sentences() -> Iterator[None]:
+def _errors_in_sentences(*, chinese: bool) -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
     except InputError as problem:
         for diagnostic in problem.diagnostics:
-            say(str(diagnostic), err=True)
+            say(_said_of(diagnostic, chinese=chinese), err=True)
         raise typer.Exit(2) from None
     except EngineDisagreement as problem:
         say(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
@@ -138,6 +187,14 @@ def _errors_in_sentences() -> Iterator[None]:
         _write_no_more()
         say("the disk is full, and the answer is not whole — free some space and run the same command again", err=True)
         raise typer.Exit(2) from None
+
+
+def _said_of(diagnostic: Diagnostic, *, chinese: bool) -> str:
+    if not chinese:
+        return str(diagnostic)
+    from clausewise.chinese import diagnostic_in_chinese
+
+    return diagnostic_in_chinese(diagnostic)
 
 
 def _write_no_more() -> None:

@@ -112,7 +112,7 @@ def run(
     _keep_cases(cases, output)
     results = _check_cases(cases, opened)
     if strict:
-        refuse_what_is_noticed(results)
+        refuse_what_is_noticed(results, language)
     if expect:
         _hold_against_expectations(results, output)
         return

@@ -50,7 +50,7 @@ def run(
     engine = Engine(opened)
     result = engine.check(read)
     if strict:
-        refuse_what_is_noticed([result])
+        refuse_what_is_noticed([result], language)
     named = _findings(result, read, rule)
     # Of several rules, those that do not apply are told in a line each.
     several = form == "text" and len({one.rule.id for one in named}) > 1

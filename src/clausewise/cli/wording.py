@@ -5,7 +5,7 @@ Only names and joins; what is listed, and in what order, is for each command to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -21,21 +21,27 @@ SUBJECTS = {
 }
 
 
+Say = Callable[[Label], str]
+"""What puts a label into words: in both languages, or in one."""
+
+_NOBODY = Label("未写明主体", "nobody is named")
+
+
 def both(label: Label) -> str:
     """A label in both languages; once when they are the same."""
     return label.zh if label.zh == label.en else f"{label.zh} {label.en}"
 
 
-def name_modality(modality: Modality) -> str:
+def name_modality(modality: Modality, say: Say = both) -> str:
     """How firmly the text speaks, and the words that say so."""
-    return f"{both(WORDS[modality.kind])} 「{modality.words}」"
+    return f"{say(WORDS[modality.kind])} 「{modality.words}」"
 
 
-def name_agencies(pack: Pack, agencies: Iterable[str], assigned_by: str | None) -> str:
+def name_agencies(pack: Pack, agencies: Iterable[str], assigned_by: str | None, say: Say = both) -> str:
     """The agencies by their labels, with the provision that assigns them when it is another one."""
-    named = "; ".join(both(pack.agencies[one].label) for one in agencies)
+    named = "; ".join(say(pack.agencies[one].label) for one in agencies)
     if not named:
-        return "未写明主体 nobody is named"
+        return say(_NOBODY)
     return f"{named} ({assigned_by})" if assigned_by else named
 
 

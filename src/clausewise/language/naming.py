@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from clausewise.document.numerals import NUMERAL, read_numeral
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
 
 _NUMBER = re.compile(
     r"(?:第|clause|provision|art\.?)?\s*([0-9]{1,4})(?:\.([0-9]{1,4}))?\s*条?\s*[.、：:]?(?:\s+|$)", re.I
 )
+_WORDED = re.compile(f"^第({NUMERAL})条")
 _MEMBER = re.compile(r"(?:@|\(|（)([^()（）@]+)[)）]?$")
 # A word shorter than this is in too many titles to name one.
 _SHORTEST = 2
@@ -30,8 +32,9 @@ def number_in(written: str) -> tuple[int, str] | None:
 
 
 def plain(written: str) -> str:
-    """A name without what typing may vary: width of digits and letters, spaces at its ends."""
-    return unicodedata.normalize("NFKC", written).strip()
+    """A name without what typing may vary: width of digits and letters, spaces at its ends, 第十三条 for 第13条."""
+    text = unicodedata.normalize("NFKC", written).strip()
+    return _WORDED.sub(lambda found: f"第{read_numeral(found[1])}条", text)
 
 
 def without_member(written: str) -> tuple[str, str]:

@@ -1,0 +1,59 @@
+"""Whoever works in Chinese reads Chinese: what is wrong with a file, what would be right, and help."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clausewise.chinese import in_chinese
+from clausewise.chinese.errors import MESSAGES
+from cli.running import run
+
+BAD = Path(__file__).parents[1] / "bad" / "cases"
+SAID = sorted(
+    {
+        part
+        for path in BAD.glob("*.expected")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for part in re.sub(r"^\S+?: ", "", line).split(" — ")
+    }
+)
+COMMANDS = ("check", "ask", "explain", "new", "clause")
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_whatever_is_said_of_a_wrong_case_is_said_in_chinese(said: str) -> None:
+    assert re.search("[\u4e00-\u9fff]", in_chinese(said))
+    assert in_chinese(said) != said
+
+
+def test_a_wrong_case_is_refused_in_chinese_with_place_and_mend() -> None:
+    answer = run("check", BAD / "everything-at-once.yaml", "--lang", "zh")
+    first, second, *_ = answer.err.splitlines()
+    assert (answer.code, answer.out) == (2, "")
+    assert first.endswith("everything-at-once.yaml:2:1：不认识的名称 houshold（在个案中）——是不是 household？")
+    assert second.endswith('household.area（居住地类型）：文字 "town"不是可选的值——可以是：urban, rural')
+
+
+def test_the_environment_asks_for_chinese_too() -> None:
+    assert run("clause", "99", env={"LANG": "zh_CN.UTF-8"}).err == "没有第 99 条——有第 1 至 37 条\n"
+    assert run("clause", "99").err == "there is no clause 99 — they are 1 to 37\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_in_chinese_line_by_line(command: str) -> None:
+    shown = run(command, "--help", env={"LANG": "zh_CN.UTF-8", "COLUMNS": "300"}).out
+    _, *told = shown.splitlines()
+    assert "显示本说明" in shown
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", "\n".join(told)), shown
+
+
+def test_the_list_of_commands_is_in_chinese() -> None:
+    assert "  check      核对家庭：" in run("--help", env={"LANG": "zh_CN.UTF-8"}).out
+
+
+def test_each_entry_has_as_many_parts_in_both_languages() -> None:
+    for english, chinese in MESSAGES.items():
+        assert english.count("{}") == chinese.count("{}"), english
