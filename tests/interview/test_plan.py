@@ -20,9 +20,15 @@ from clausewise.packs import open_pack
 from specification.written import write_yaml
 
 TODAY = datetime.date(2026, 11, 28)
-NOBODY_IN_NEED = {"student_stage": "none", "destitute_support": "none", "orphan": False, "disabled": False}
-MOTHER = {"id": "mother", "birth_date": "1980-05-02", "employed": True, "dibao_alone": False} | NOBODY_IN_NEED
-FATHER = MOTHER | {"id": "father"}
+NOBODY_IN_NEED = {
+    "student_stage": "none",
+    "destitute_support": "none",
+    "orphan": False,
+    "disabled": False,
+    "dibao_alone": False,
+}
+MOTHER = {"id": "mother", "birth_date": "1980-05-02", "relation": "head", "employed": True} | NOBODY_IN_NEED
+FATHER = MOTHER | {"id": "father", "relation": "spouse"}
 PLAIN = {"area": "urban", "dibao": False, "other_low_income": False, "registered_poor": False}
 
 
@@ -59,9 +65,25 @@ def test_who_the_members_are_is_asked_first_and_their_birth_dates_in_one_column(
     first = upcoming(nothing)
     assert (first.stage, first.form) == (Stage.MEMBERS, Form.NAMES)
 
-    column = upcoming(nothing.name(["mother", "son"]))
-    assert (column.stage, column.form, facts(column)) == (Stage.MEMBERS, Form.COLUMN, ["birth_date"])
-    assert column.members == ("mother", "son")
+    columns = nothing.name(["mother", "son"]).plan()[:2]
+    assert [(one.stage, one.form, facts(one), one.members) for one in columns] == [
+        (Stage.MEMBERS, Form.COLUMN, ["birth_date"], ("mother", "son")),
+        (Stage.MEMBERS, Form.COLUMN, ["relation"], ("mother", "son")),
+    ]
+
+
+def test_who_is_alone_is_not_asked_for_relations(engine: Engine) -> None:
+    alone = Interview(engine, Case("somebody", TODAY, {}, (), everybody=False)).name(["mother"])
+    assert [facts(one) for one in alone.plan() if one.stage is Stage.MEMBERS] == [["birth_date"]]
+
+
+def test_a_grandchild_whose_parents_are_not_listed_opens_the_topic_of_children(engine: Engine) -> None:
+    grandmother = MOTHER | {"id": "grandmother", "birth_date": "1955-05-02", "relation": "head"}
+    child = {"id": "child", "birth_date": "2015-05-02", "relation": "grandchild", "employed": False} | NOBODY_IN_NEED
+    father = FATHER | {"relation": "child"}
+    for members, opened in (([grandmother, child], True), ([grandmother, father, child], False)):
+        asked = ticked(interview(engine, household=PLAIN, members=members))
+        assert ("child" not in [topic.id for topic in asked.result.closed]) is opened
 
 
 def test_whether_those_listed_are_all_is_asked_once_and_may_stay_open(engine: Engine) -> None:

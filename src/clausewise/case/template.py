@@ -69,7 +69,7 @@ class _Template:
     def __init__(self, pack: Pack, language: Language) -> None:
         self._pack = pack
         self._language = language
-        used = pack.reads.facts_used
+        used = pack.facts_asked_for
         self._facts = [fact for fact in pack.facts.values() if fact.name in used]
 
     def _say(self, label: Label, indent: str = "", **filled: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from clausewise.interview.answering import Answered, value_in
 from clausewise.language.facts import FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
-from clausewise.language.topics import Topic
+from clausewise.language.topics import NOTHING, Topic
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 
@@ -148,9 +148,8 @@ class PromptLines:
         elif fact.type is not FactType.CHOICE:
             yield values_in_words(fact, self._language)
         if prompt.form is Form.COLUMN and len(prompt.about) > 1:
-            none = next(iter((fact.values or {}).values()), None)
-            choice = fact.type is FactType.CHOICE and none is not None
-            yield self._say(_COLUMN_CHOICE, none=self._wording.pick(none)) if choice and none else self._say(_COLUMN)
+            none = (fact.values or {}).get(NOTHING)
+            yield self._say(_COLUMN) if none is None else self._say(_COLUMN_CHOICE, none=self._wording.pick(none))
         if fact.type is FactType.DATE and prompt.stage is Stage.MEMBERS:
             yield self._say(_IDENTITY)
 

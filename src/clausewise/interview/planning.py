@@ -86,6 +86,9 @@ class _Planner:
     def table(self) -> Iterator[Prompt]:
         """The table of members, filled in whole for whoever is listed."""
         facts = [fact for fact in self.result.pack.facts.values() if fact.asked is Asked.TABLE]
+        if len(self.result.case.members) < 2:
+            # Choices in the table say how members stand to one another.
+            facts = [fact for fact in facts if fact.type is not FactType.CHOICE]
         yield from self._prompts(Stage.MEMBERS, [one for fact in facts for one in self._of(fact)], {})
 
     def status(self) -> Iterator[Prompt]:

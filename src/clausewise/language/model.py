@@ -15,6 +15,7 @@ from pathlib import Path
 from clausewise.document.model import Document
 from clausewise.language import rules as r
 from clausewise.language.assurances import Accepted, Assurance
+from clausewise.language.conditions import facts_of
 from clausewise.language.connectives import Connective
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.facts import Fact, Parameter
@@ -153,6 +154,12 @@ class Pack:
             for rule in topic.rules:
                 found[rule] = (*found.get(rule, ()), topic)
         return found
+
+    @cached_property
+    def facts_asked_for(self) -> frozenset[str]:
+        """Every fact that some rule rests on, or that opens a topic."""
+        opening = (name for topic in self.topics for name in facts_of(topic.when))
+        return self.reads.facts_used | self.reads.with_inputs(opening)
 
     def numbers(self) -> range:
         """The numbers of all clauses, also those whose text is missing."""

@@ -68,7 +68,7 @@ def _provisions_without_condition(pack: Pack) -> set[str]:
 
 
 def _unused_facts(pack: Pack) -> Iterator[Diagnostic]:
-    used = pack.reads.facts_used
+    used = pack.facts_asked_for
     for fact in pack.facts.values():
         if fact.name not in used:
             yield Diagnostic(f"no rule reads {fact.name}", fact.place)
