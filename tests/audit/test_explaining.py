@@ -28,6 +28,19 @@ def test_a_dead_rule_is_explained_by_the_households_of_any_size_on_every_day_tha
     assert any("任何一天核对" in line for line in explained_lines(explained, chinese=True))
 
 
+def test_numbers_that_fit_are_not_told_as_a_household() -> None:
+    # Four members of grade 3 make 12; of a rest that is only counted and summed, 13 is not ruled out.
+    bounded = pack("sum(member.grade) > 12")
+    explained = explain_answer(bounded, "dead_rule/a.rule", make_replay, Limits())
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.BOUNDED
+    lines = [line for line in explained_lines(explained, chinese=False) if line.startswith("  checked on any day")]
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "there is none",
+        "numbers fit, and no household need have them",
+    ]
+
+
 def test_a_mean_is_looked_at_between_the_dates_at_which_its_limit_changes() -> None:
     explained = explain_answer(pack("household.mean < parameter.line"), "dead_rule/a.rule", make_replay, Limits())
     assert explained is not None

@@ -57,6 +57,38 @@ def test_a_condition_or_a_maximum_keeps_it_above() -> None:
     }
 
 
+def test_what_a_mean_falls_short_of_its_line_is_never_below_zero_however_many_there_are() -> None:
+    derived = {
+        "household.size": fact("integer", asked=False, derive="count(member)"),
+        "household.total": fact("money", asked=False, derive="sum(member.wage)"),
+        "household.mean": fact("money", asked=False, derive="household.total / household.size"),
+        "household.plain_mean": fact("money", asked=False, derive="sum(member.wage) / count(member)"),
+    }
+    rules = {
+        "a.named": household_rule(
+            "a.named",
+            {"if": "household.mean < 636"},
+            aid=[paid("(636 - household.mean) * household.size")],
+        ),
+        "b.written": household_rule(
+            "b.written",
+            {"if": "household.plain_mean < 636"},
+            aid=[paid("(636 - household.plain_mean) * count(member)", zh="另一项")],
+        ),
+        "c.too_little": household_rule(
+            "c.too_little",
+            {"if": "household.mean < 636"},
+            aid=[paid("(600 - household.mean) * household.size", zh="第三项")],
+        ),
+    }
+    pack = pack_of(Plan({**MONEY, **derived}, {}, rules))
+    tasks = [Task(Topic.AMOUNTS, rule.id) for rule in pack.rules]
+    found = {one.id: one.outcome for one in ask_all(pack, make_replay, tasks=tasks)}
+    assert found["below_zero/a.named/aid.0"] is Outcome.PROVED
+    assert found["below_zero/b.written/aid.0"] is Outcome.PROVED
+    assert found["below_zero/c.too_little/aid.0"] is Outcome.REFUTED
+
+
 def test_one_aid_that_two_rules_can_grant_is_weak_and_shown() -> None:
     found = asked(
         household_rule("a.town", URBAN, aid=[paid("100")]),

@@ -71,7 +71,8 @@ def _says(tried: Tried) -> Label:
         )
     else:
         who = Label(f"成员不多于 {tried.members} 人的家庭", f"of up to {tried.members} members")
-    ended = _ENDED[tried.ended]
+    # Numbers that fit are not yet a household that has them.
+    ended = _NUMBERS_FIT if tried.any_number and tried.ended == "found" else _ENDED[tried.ended]
     return Label(f"{days.zh}，{who.zh}：{ended.zh}", f"{days.en}, {who.en}: {ended.en}")
 
 
@@ -80,6 +81,9 @@ _ENDED = {
     "none": Label("没有", "there is none"),
     "no time": Label("未能在限定时间内回答", "no answer in time"),
 }
+
+
+_NUMBERS_FIT = Label("有合得上的数，但不一定有这样的家庭", "numbers fit, and no household need have them")
 
 
 def _days(first: datetime.date, last: datetime.date) -> Label:

@@ -142,6 +142,8 @@ class Household:
             self.rest.ends[key] = found
             self._rests += [z3.Implies(sum_.known, both([found.there, *map(opposite, (one.open for one in ends))]))]
             self._rests += [z3.Implies(sum_.known, one.value == sum_.value) for one in ends]
+            low, high = ends
+            self._rests.append(either([low.open, high.open, low.value <= high.value]))
             if asked:
                 self._rests += self._rest_within(reach_of(fact), found)
         return found

@@ -261,10 +261,10 @@ class Reading:
             money = fact.type is FactType.MONEY
             agree = rounds_to(derived.value, given.value) if money else same(derived.value, given.value)
             self.agreements[fact.name, whose] = Agreement(given.known, derived.known, agree)
-            if self.household.rest is None:
-                # Of households of any size it may be left open: what they are not proved to be, they may be.
-                allowed = self._bounding.allow(fact, given.value, derived.known, whose)
-                self.keep(fact.name, either([opposite(given.known), allowed]))
+            # Of a rest of the household it may be left open: what they are not proved to be, they may be.
+            rest = NO if self.household.rest is None else self.household.members_known
+            allowed = self._bounding.allow(fact, given.value, derived.known, whose)
+            self.keep(fact.name, either([opposite(given.known), rest, allowed]))
         bounded = fact.minimum is not None or fact.maximum is not None
         bounds = within(fact, derived.value) if bounded else None
         if bounds is not None:
