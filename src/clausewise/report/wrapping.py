@@ -52,16 +52,29 @@ def lines_of(text: Text, width: int) -> list[Text]:
 
 
 def fitted(text: str, width: int, *, middle: bool = True) -> str:
-    """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end."""
+    """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end.
+
+    It is cut where a line may break, so that no word loses a part.
+    """
     if cell_len(text) <= width:
         return text
     room = width - cell_len(_ELLIPSIS)
-    if not middle:
-        return text[: sum(end <= room for end in accumulate(map(cell_len, text)))].rstrip() + _ELLIPSIS
     ends = list(accumulate(map(cell_len, text)))
-    begin = sum(end <= room // 2 for end in ends)
-    rest = sum(ends[-1] - end > room - room // 2 for end in ends)
-    return text[:begin] + _ELLIPSIS + text[rest + 1 :].lstrip("".join(_CLOSING) + " ")
+    if not middle:
+        return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + _ELLIPSIS
+    begin = _break_before(text, sum(end <= room // 2 for end in ends))
+    rest = _break_after(text, len(text) - sum(ends[-1] - end < room - room // 2 for end in ends) + 1)
+    return text[:begin].rstrip() + _ELLIPSIS + text[rest:].lstrip("".join(_CLOSING) + " ")
+
+
+def _break_before(text: str, at: int) -> int:
+    """The last place up to one where a text may break; that one where there is none."""
+    return next((place for place in range(at, 0, -1) if _may_break(text[place - 1], text[place])), at)
+
+
+def _break_after(text: str, at: int) -> int:
+    """The first place from one on where a text may break; that one where there is none."""
+    return next((place for place in range(at, len(text)) if _may_break(text[place - 1], text[place])), at)
 
 
 def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
