@@ -54,7 +54,7 @@ def test_what_is_too_long_is_cut_between_words_and_fits() -> None:
     sentence = "For urban dibao families that qualify, housing is allocated in kind with rental subsidies."
     assert fitted(sentence, 50) == "For urban dibao families……with rental subsidies."
     assert fitted(sentence, 30, middle=False) == "For urban dibao families……"
-    assert fitted("城镇低保家庭实施住房救助", 14) == "城镇……房救助"
+    assert fitted("城镇低保家庭实施住房救助", 14) == "城镇低……房救助"
     assert fitted("short", 5) == "short"
 
 

@@ -63,7 +63,7 @@ def fitted(text: str, width: int, *, middle: bool = True) -> str:
     if not middle:
         return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + _ELLIPSIS
     begin = _break_before(text, sum(end <= room // 2 for end in ends))
-    rest = _break_after(text, len(text) - sum(ends[-1] - end < room - room // 2 for end in ends) + 1)
+    rest = _break_after(text, sum(ends[-1] - start > room - room // 2 for start in [0, *ends[:-1]]))
     return text[:begin].rstrip() + _ELLIPSIS + text[rest:].lstrip("".join(_CLOSING) + " ")
 
 
