@@ -44,7 +44,7 @@ Benefits (1)
     urban-rural development department · when: not said
       shall 13.1 「符合住房保障条件……年满18周岁……赁补贴相结合方式实施住房救助」
       not said: 「相结合方式」 · read in two ways: 「城镇」
-      [ours: For urban dibao families, des……ated in kind with rental subsidies.]
+      [ours: For urban dibao families,……in kind with rental subsidies.]
 
 Still to ask (1)
   1 brother: When was this person born?  → 13.1
