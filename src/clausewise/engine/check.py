@@ -6,9 +6,10 @@ reads a file or knows how a finding is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import repeat
+from operator import itemgetter
 from typing import Any as AnyValue
 from typing import NamedTuple
 
@@ -39,12 +40,15 @@ _MEASURE_VERDICTS = tuple(MeasureVerdict(verdict.value) for verdict in VERDICTS)
 class _Ready(NamedTuple):
     """A rule ready to run: its proof, its step in the chain, and what it computes.
 
-    `granted` are the grants where nothing is to be computed, None otherwise.
+    `proved` and `chained` take its code from those of the atoms, and of the steps, of a subject. `granted` are the
+    grants where nothing is to be computed, None otherwise.
     """
 
     rule: Rule
     step: int
     proof: Compiled
+    proved: Callable[[Sequence[int]], int]
+    chained: Callable[[Mapping[int, int]], int]
     granted: tuple[Grant, ...] | None
     grants: tuple[tuple[Aid, Evaluator | None, Evaluator | None], ...]
     deadline: Evaluator | None
@@ -75,7 +79,8 @@ class Engine:
         granted = None if computed else tuple(Grant(aid, None, None, ()) for aid in rule.aid)
         deadline = self._evaluator(rule.deadline.by) if rule.deadline else None
         proof = self._compiler.compile_rule(rule.id, rule.when, rule.about)
-        return _Ready(rule, number, proof, granted, grants, deadline, rule.clause)
+        atom = self._compiler.tables[rule.about].number(rule.when)
+        return _Ready(rule, number, proof, itemgetter(atom), itemgetter(number), granted, grants, deadline, rule.clause)
 
     def _evaluator(self, expression: AnyValue) -> Evaluator | None:
         return None if expression is None else compile_expression(expression, self._layout)
@@ -101,15 +106,17 @@ class Engine:
         self._compiler.evaluate_atoms(situation)
         subjects = subjects_of(situation)
         told = {about: [Told(view.atoms, {}) for view in views] for about, views in subjects.items()}
+        sides = {about: ([one.atoms for one in ones], [one.steps for one in ones]) for about, ones in told.items()}
         concluded: Codes = {}
         for number, stratum in enumerate(self._strata):
             for about in subjects:
                 self._standing.carry(number, about, situation, concluded)
+                self._compiler.evaluate_standing(about, subjects[about])
                 self._chains[about].run(number, told[about])
             for ready in stratum:
                 about = ready.rule.about
                 rule, views = ready.rule.id, subjects[about]
-                codes = _prove(ready, views, told[about])
+                codes = _prove(ready, views, *sides[about])
                 situation.proofs[rule] = list(map(FindingProof, repeat(ready.proof), views, codes, repeat(rule)))
                 if views and not situation.everybody:
                     codes[-1] = finding_code(codes[-1], views[-1].member)
@@ -226,11 +233,12 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _prove(ready: _Ready, views: Sequence[View], told: Sequence[Told]) -> list[int]:
+def _prove(
+    ready: _Ready, views: Sequence[View], atoms: Iterable[Sequence[int]], steps: Iterable[Mapping[int, int]]
+) -> list[int]:
     """The codes of a rule on its subjects, proved and chained alike. Raises: EngineDisagreement naming the rule."""
-    step = ready.step
-    proved = list(map(ready.proof.code, views))
-    chained = [one.steps[step] for one in told]
+    proved = list(map(ready.proved, atoms))
+    chained = list(map(ready.chained, steps))
     if proved != chained:
         at = next(index for index, code in enumerate(proved) if code != chained[index])
         whose = f" for {views[at].member}" if views[at].member else ""

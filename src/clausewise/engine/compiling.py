@@ -6,9 +6,10 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain, repeat
 from operator import itemgetter
+from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
@@ -27,17 +28,33 @@ from clausewise.language.conditions import (
     Some,
     meaning_tree,
     parts_of,
+    walk,
 )
 from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
 
+class Branch(NamedTuple):
+    """What a branch comes to, under its number: a function of the codes of its parts, which are picked from all."""
+
+    number: int
+    decide: Callable[[Sequence[int]], int]
+    pick: Callable[[Sequence[int]], tuple[int, ...]]
+
+
 class AtomTable:
-    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number."""
+    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number.
+
+    Branches have numbers too, and are evaluated once, parts before wholes: those `within` quantifiers first, those that
+    stand on findings (`standing`) after every stratum.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        self.within: list[Branch] = []
+        self.branches: list[Branch] = []
+        self.standing: list[Branch] = []
         self.leaves: list[tuple[int, Code]] = []
         self.bounded: list[tuple[int, Decider]] = []
         self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
@@ -59,6 +76,21 @@ class AtomTable:
         self._numbers[key] = len(self._numbers)
         return self._numbers[key], True
 
+    def add_branch(self, branch: Branch, *, within: bool, standing: bool) -> None:
+        """Register what a branch comes to; one within a quantifier, or one that stands on findings, as such.
+
+        One that a rule and a quantifier share is evaluated for both when the quantifier is.
+        """
+        number = branch.number
+        if any(one.number == number for one in self.within):
+            return
+        if within:
+            self.branches = [one for one in self.branches if one.number != number]
+            self.within.append(branch)
+        else:
+            ones = self.standing if standing else self.branches
+            ones += [] if any(one.number == number for one in ones) else [branch]
+
     def evaluate(self, view: View) -> list[int]:
         """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
         codes = [UNKNOWN] * len(self._numbers)
@@ -68,6 +100,12 @@ class AtomTable:
             if codes[number] == UNKNOWN:
                 codes[number] = decide(view)
         return codes
+
+
+def evaluate_branches(branches: Iterable[Branch], codes: list[int]) -> None:
+    """Put what branches come to among the codes of a subject."""
+    for number, decide, pick in branches:
+        codes[number] = decide(pick(codes))
 
 
 class ConditionCompiler:
@@ -123,26 +161,35 @@ class ConditionCompiler:
 
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until they are chained."""
-        table = self.tables[About.MEMBER]
+        table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
         for view in situation.members:
             view.atoms = table.evaluate(view)
-        own = self.tables[About.HOUSEHOLD]
+            evaluate_branches(table.within, view.atoms)
         codes = situation.household.atoms = own.evaluate(situation.household)
         for number, condition, part in own.quantifiers:
             found = [part.code(view) for view in situation.members]
             codes[number] = quantified(condition, found, situation.everybody)
+        evaluate_branches(own.branches, codes)
         for view in situation.members:
             for number, borrowed in table.borrowed:
                 view.atoms[number] = codes[borrowed]
+            evaluate_branches(table.branches, view.atoms)
+
+    def evaluate_standing(self, about: About, views: Iterable[View]) -> None:
+        """Evaluate the branches that stand on findings, as far as these are there."""
+        standing = self.tables[about].standing
+        if standing:
+            for view in views:
+                evaluate_branches(standing, view.atoms)
 
     def _truth(self, expression: Expression) -> Code:
         if expression not in self._truths:
             self._truths[expression] = compile_truth(expression, self._layout)
         return self._truths[expression]
 
-    def _over_atoms(self, condition: Condition, about: About) -> Compiled:
+    def _over_atoms(self, condition: Condition, about: About, *, within: bool = False) -> Compiled:
         if isinstance(condition, All | Any | Not | Contested):
-            return _branch(condition, [self._over_atoms(part, about) for part in parts_of(condition)])
+            return self._branch_over_atoms(condition, about, within)
         table = self.tables[about]
         number, new = table.register(condition)
         below: Callable[[View], tuple[ProofNode, ...]] | None = None
@@ -158,7 +205,7 @@ class ConditionCompiler:
             if new:
                 table.findings.append((number, condition.rules))
         else:
-            inner = self._over_atoms(condition.part, About.MEMBER)
+            inner = self._over_atoms(condition.part, About.MEMBER, within=True)
             below = _each_member(inner)
             # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
             own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
@@ -167,6 +214,16 @@ class ConditionCompiler:
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
         return Compiled(condition, _Atom(number), below=below)
+
+    def _branch_over_atoms(self, condition: All | Any | Not | Contested, about: About, within: bool) -> Compiled:
+        parts = tuple(self._over_atoms(part, about, within=within) for part in parts_of(condition))
+        pick = _picking([part.code.number for part in parts if isinstance(part.code, _Atom)])
+        number, _ = self.tables[about].register(condition)
+        standing = any(isinstance(one, FindingOf) for one in walk(condition))
+        self.tables[about].add_branch(Branch(number, _deciding(condition), pick), within=within, standing=standing)
+        return Compiled(
+            condition, _Atom(number), parts, lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+        )
 
     def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
@@ -218,6 +275,25 @@ class _Atom:
         return view.atoms[self.number]
 
 
+def _picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    (only,) = numbers
+    return lambda codes: (codes[only],)
+
+
+def _deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:
+    match condition:
+        case All():
+            return min
+        case Any():
+            return max
+        case Not():
+            return lambda codes: opposite(codes[0])
+        case Contested():
+            return lambda codes: read_either_way(*codes)
+
+
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
 
@@ -232,22 +308,8 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
         return Compiled(
             condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), below
         )
-    settled = FALSE if isinstance(condition, All) else TRUE
-    decide: Callable[..., int] = min if isinstance(condition, All) else max
-    numbers = [code.number for code in codes if isinstance(code, _Atom)]
-    others = [code for code in codes if not isinstance(code, _Atom)]
-    if len(numbers) < 2:
-        return Compiled(condition, _until_settled(codes, settled), tuple(parts), below)
-    # Most branches hold little but atoms: those are picked and compared without a call for each.
-    pick = itemgetter(*numbers)
-
-    def picked(view: View) -> int:
-        return decide(pick(view.atoms))
-
-    if others:
-        return Compiled(condition, _until_settled([picked, *others], settled), tuple(parts), below)
     return Compiled(
-        condition, picked, tuple(parts), lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+        condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts), below
     )
 
 

@@ -32,16 +32,21 @@ from clausewise.language.conditions import (
     Some,
 )
 from clausewise.language.expressions import Expression, FactRef
+from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack
 
 
 class _LeafAsks(NamedTuple):
-    """What a leaf asks: the number of its question, what it reads, and whether it reads the member in sight."""
+    """What a leaf asks: the number of its question, what it reads, and whether it reads the member in sight.
+
+    `truth` is the fact of a leaf that asks for one truth that has a question of its own.
+    """
 
     question: int
     reads: Reads
     of_member: bool
+    truth: str | None
 
 
 class UnknownParts:
@@ -173,6 +178,9 @@ class UnknownParts:
         made = formulas.made(key)
         if made is not None:
             return made
+        if asks.truth is not None and not (asks.of_member and view.member == UNNAMED_MEMBER):
+            bit = self._bits.bit(asks.truth, view.place if asks.of_member else 0)
+            return formulas.leaf(key, (Slot(asks.truth, key[1]),), bit, (False, True), _as_answered)
         facts = self._open_facts.behind(asks.reads, view).facts
         if not facts:
             return formulas.leaf(next(self._serial), (), 0)
@@ -197,7 +205,9 @@ class UnknownParts:
         if asks is None:
             number = self._questions.setdefault(expression, len(self._questions))
             reads = self._open_facts.reads(expression)
-            asks = self._leaves[leaf] = _LeafAsks(number, reads, any(map(self._layout.is_member, reads.names)))
+            of_member = any(map(self._layout.is_member, reads.names))
+            is_truth = isinstance(expression, FactRef) and self._is_asked_for_itself(expression) and not reads.can_stop
+            asks = self._leaves[leaf] = _LeafAsks(number, reads, of_member, reads.names[0] if is_truth else None)
         return asks
 
     def _is_answered_whole(self, slot: Slot, facts: int) -> bool:
@@ -215,3 +225,8 @@ class UnknownParts:
                 yield Slot(name, view.member if in_member else None)
         for aggregate in reads.aggregates:
             yield Slot(aggregate_name(aggregate), None)
+
+
+def _as_answered(answer: Value) -> int:
+    """What a leaf that asks for a truth comes to with an answer."""
+    return TRUE if answer else FALSE
