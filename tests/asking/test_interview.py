@@ -421,6 +421,16 @@ def test_a_form_is_continued_in_place_and_every_other_byte_stays(here: Path) -> 
     ]
 
 
+def test_a_chinese_form_is_filled_in_with_the_words_that_stand_on_its_lines(here: Path) -> None:
+    run("new", "--lang", "zh", "--members", "奶奶", "-o", "form.yaml")
+
+    ask("form.yaml", "--lang", "zh", answers=["否", "城镇", ""])
+
+    assert "\n  dibao: 否  # 是 | 否\n" in kept("form.yaml")
+    assert "\n  area: 城镇  # 城镇 | 农村\n" in kept("form.yaml")
+    assert run("check", "form.yaml", "--only", "age.travel_card").code == 0
+
+
 def test_a_file_with_remarks_that_is_not_written_line_by_line_is_left_as_it_is(here: Path) -> None:
     flow = "# 王家\ncase: begun\nmembers: [{id: a}]\n"
     write(here / "begun.yaml", flow)

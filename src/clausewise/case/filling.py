@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.case.model import Case, Member
 from clausewise.case.reading import read_case_bytes
@@ -44,6 +45,23 @@ def _says(case: Case) -> object:
     return own, case.spans, case.members, case.everybody, case.topics, case.answers, case.set_aside
 
 
+class _Said(NamedTuple):
+    """What a key is to say: a value as files hold it (None: nothing), and the word for it in Chinese forms."""
+
+    key: str
+    value: str | None
+    word: str | None = None
+
+    def beside(self, remark: str) -> str:
+        """The value as the remark on its line writes it: in Chinese where that lists the values so."""
+        if self.word is not None and self.word in remark and (self.value or "") not in remark:
+            return self.word
+        return self.value or ""
+
+
+_TRUTHS = {True: ("true", "是"), False: ("false", "否")}
+
+
 @dataclass
 class _Form:
     """The lines of a file, as they are filled in."""
@@ -62,7 +80,7 @@ class _Form:
             if not self._add_member(member.id):
                 return None
         if case.everybody != before.everybody and not (case.everybody and before.members == case.members == ()):
-            self._state(0, len(self.lines), "everybody", "true" if case.everybody else "false", "")
+            self._state(0, len(self.lines), _Said("everybody", *_TRUTHS[case.everybody]), "")
         for member in case.members:
             old = next((one for one in before.members if one.id == member.id), Member(member.id, {}))
             place = self._member(member.id)
@@ -77,42 +95,41 @@ class _Form:
     # ------------------------------------------------------------ facts
 
     def _fill_facts(self, subject: Subject, before: Case, case: Case) -> None:
-        changed = dict(_changed(self.pack, subject, before, case))
-        for key, value in changed.items():
+        for said in _changed(self.pack, subject, before, case):
             section = self._section(subject.value)
             if section is None:
                 self._append([f"{subject.value}:"])
                 section = self._section(subject.value)
             assert section is not None
-            self._state(*section, key, value, "  ")
+            self._state(*section, said, "  ")
 
     def _fill_member(self, old: Member, member: Member) -> None:
-        for key, value in dict(_changed(self.pack, Subject.MEMBER, old, member)).items():
+        for said in _changed(self.pack, Subject.MEMBER, old, member):
             place = self._member(member.id)
             assert place is not None
             begin, end, indent = place
-            self._state(begin, end, key, value, indent)
+            self._state(begin, end, said, indent)
 
-    def _state(self, begin: int, end: int, key: str, value: str | None, indent: str) -> None:
+    def _state(self, begin: int, end: int, said: _Said, indent: str) -> None:
         """Let the lines from one to another state a value, or (None) state nothing."""
         off = None
         for number in range(begin, end):
             found = _KEY.match(self.lines[number])
-            if found is None or found["key"] != key or (indent == "" and found["indent"]):
+            if found is None or found["key"] != said.key or (indent == "" and found["indent"]):
                 continue
             if not found["off"]:
-                stating = _stating(found, value)
+                stating = _stating(found, said)
                 self.lines[number : number + 1] = [stating] if stating is not None else []
                 return
             off = number if off is None else off
-        if value is None:
+        if said.value is None:
             return
         if off is not None:
             found = _KEY.match(self.lines[off])
             assert found is not None
-            self.lines[off] = f"{found['indent']}{key}: {value}{found['rest']}"
+            self.lines[off] = f"{found['indent']}{said.key}: {said.beside(found['rest'])}{found['rest']}"
             return
-        self.lines.insert(end, f"{indent}{key}: {value}")
+        self.lines.insert(end, f"{indent}{said.key}: {said.value}")
 
     # ------------------------------------------------------------ places
 
@@ -175,19 +192,25 @@ class _Form:
         self.lines += lines
 
 
-def _stating(found: re.Match[str], value: str | None) -> str | None:
+def _stating(found: re.Match[str], said: _Said) -> str | None:
     """A line that stated something, and now states a value or, behind a #, nothing; None where it says nothing more."""
     remark = _REMARK.search(found["rest"])
     rest = remark[1] if remark else ""
-    if value is None:
+    if said.value is None:
         return f"{found['indent']}#{found['key']}:{rest}" if rest else None
-    return f"{found['indent']}{found['key']}: {value}{rest}"
+    return f"{found['indent']}{found['key']}: {said.beside(rest)}{rest}"
 
 
-def _changed(pack: Pack, subject: Subject, old: Case | Member, new: Case | Member) -> Iterator[tuple[str, str | None]]:
-    """The facts of a subject that differ, by their short names, each as it is written now."""
+def _changed(pack: Pack, subject: Subject, old: Case | Member, new: Case | Member) -> Iterator[_Said]:
+    """The facts of a subject that differ, each as it is written now."""
     for fact in pack.facts.values():
         if fact.subject is subject:
             before, after = (one.values.get(fact.name, one.spans.get(fact.name)) for one in (old, new))
-            if before != after:
-                yield fact.short_name, None if after is None else write_scalar(after)
+            if before == after:
+                continue
+            if isinstance(after, bool):
+                yield _Said(fact.short_name, *_TRUTHS[after])
+            else:
+                label = (fact.values or {}).get(after) if isinstance(after, str) else None
+                written = None if after is None else write_scalar(after)
+                yield _Said(fact.short_name, written, write_scalar(label.zh) if label else None)
