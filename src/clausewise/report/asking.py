@@ -5,7 +5,7 @@ Reads the findings of one result; it tries no answer out and decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
@@ -18,6 +18,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of, given_by_readings
 from clausewise.report.phrases import everyone, without_aside
 from clausewise.report.sections import Heading, Item, Question
+from clausewise.report.standing import answered_open
 from clausewise.report.wording import Wording, runs_of
 
 # Nobody reads more lines of questions than this at once; how many more questions there are is said.
@@ -48,7 +49,7 @@ class Asking:
     def __init__(self, result: Result, wording: Wording, findings: Iterable[Finding], measures: Sequence[Measure]):
         self._result = result
         self._wording = wording
-        self._wanted = _wanted(findings, measures)
+        self._wanted = _wanted(findings, measures, answered_open(result.case))
         homes = {fact: self._home(one) for fact, one in self._wanted.items()}
         nearest: dict[tuple[bool, int], int] = {}
         for other, fewest, clause in homes.values():
@@ -160,9 +161,11 @@ class Asking:
         return given_by_readings(awaited, self._wording) if awaited is not None and awaited.settles else ""
 
 
-def _wanted(findings: Iterable[Finding], measures: Sequence[Measure]) -> dict[str, _Wanted]:
-    """What some findings, and measures that wait for who is there, wait for: by the fact."""
-    waiting = {finding: still_open(finding) for finding in findings}
+def _wanted(
+    findings: Iterable[Finding], measures: Sequence[Measure], answered: Container[tuple[str, str | None]]
+) -> dict[str, _Wanted]:
+    """What some findings, and measures that wait for who is there, wait for and was not asked yet: by the fact."""
+    waiting = {finding: [one for one in still_open(finding) if one not in answered] for finding in findings}
     wanted: dict[str, _Wanted] = {}
     # Large families wait for the same few thousand facts over and over: each is looked at once.
     for fact, member in dict.fromkeys(chain.from_iterable(waiting.values())):
@@ -172,7 +175,7 @@ def _wanted(findings: Iterable[Finding], measures: Sequence[Measure]) -> dict[st
     for finding, missing in waiting.items():
         for fact in set(map(_FACT, missing)):
             wanted[fact].findings.append(finding)
-    if measures:
+    if measures and MEMBERS not in answered:
         wanted.setdefault(MEMBERS.fact, _Wanted()).measures.extend(measures)
     return wanted
 

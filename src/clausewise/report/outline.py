@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from clausewise.case.answers import Told
 from clausewise.clock import today
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
+from clausewise.engine.listings import still_open
 from clausewise.engine.twice import GrantedTwice, granted_twice
+from clausewise.language.labels import Label
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
@@ -28,7 +31,7 @@ from clausewise.report.phrases import (
     without_aside,
 )
 from clausewise.report.sections import Group, Item, Outline, Section, SectionKind, Words, named_in_runs
-from clausewise.report.standing import Waits, waits_for
+from clausewise.report.standing import Waits, answered_open, waits_for
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
 _CASE_FILES = (".yaml", ".yml", ".json")
@@ -36,6 +39,8 @@ _CASE_FILES = (".yaml", ".yml", ".json")
 _MOST_GROUNDS = 2
 # Of more steps, or measures that do not apply, than this no more than the titles are given.
 _FEW = 3
+
+_TOLD = {Told.UNKNOWN: Label("不知道", "not known"), Told.TO_CHECK: Label("待核实", "to be checked")}
 
 
 def make_outline(result: Result, options: ReportOptions, *, whole: bool = False) -> Outline:
@@ -91,6 +96,7 @@ class _Outliner:
         yield from self._named(SectionKind.TWICE, [Item("!", self._twice(one)) for one in twice])
         yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
         yield self._to_ask()
+        yield from self._named(SectionKind.LEFT_OPEN, list(self._answered()), flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
         steps = self._applying(RuleKind.PROCEDURE)
         procedure = [Item("", self._step(one, few=len(steps) <= _FEW), entries=(one,)) for one in steps]
@@ -194,6 +200,16 @@ class _Outliner:
         heading = wording.aside(wording.heading("section_to_ask"), said)
         items = tuple(self._asking.in_lines())
         return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
+
+    def _answered(self) -> Iterator[Item]:
+        """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom."""
+        wording = self._wording
+        told = answered_open(self._result.case)
+        matter = dict.fromkeys(one for finding in self._shown for one in still_open(finding) if one in told)
+        for missing in matter:
+            answer = told[missing]
+            said = [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source]
+            yield Item("", wording.aside(wording.missing(missing), wording.listed(filter(None, said))))
 
     def _unanswerable(self) -> Iterator[Item]:
         findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]

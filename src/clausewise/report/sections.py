@@ -20,6 +20,7 @@ class SectionKind(StrEnum):
     TWICE = "twice"
     NOTICES = "notices"
     TO_ASK = "to_ask"
+    LEFT_OPEN = "left_open"
     NO_ANSWER = "no_answer"
     PROCEDURE = "procedure"
     NOT_LOOKED_INTO = "not_looked_into"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from clausewise.case import Case
+from clausewise.case.answers import GivenAnswer, Told
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.contested import point_of_fact
@@ -20,6 +22,8 @@ class Waits(StrEnum):
     NOT_ASKED = "not_asked"
     NOT_LOOKED_INTO = "not_looked_into"
     NOT_RAISED = "not_raised"
+    TO_CHECK = "to_check"
+    NOBODY_KNOWS = "nobody_knows"
     CONTESTED = "contested"
     NO_VALUE = "no_value"
 
@@ -32,6 +36,8 @@ _LABELS = {
     Waits.NOT_ASKED: Label("还没有问", "not asked yet"),
     Waits.NOT_LOOKED_INTO: Label("没有问到", "not looked into"),
     Waits.NOT_RAISED: Label("没有人提出", "nobody has raised it"),
+    Waits.TO_CHECK: Label("等核实", "waits to be checked"),
+    Waits.NOBODY_KNOWS: Label("问过，还没有人知道", "asked; nobody knows yet"),
     Waits.CONTESTED: Label("等本机关定读法", "waits for how the office reads it"),
     Waits.NO_VALUE: Label("没有人能答", "nobody can answer"),
 }
@@ -44,6 +50,21 @@ def waits_for(result: Result, finding: Finding) -> Waits:
         return Waits.NOT_RAISED if raised else Waits.NO_VALUE
     if not result.is_looked_into(finding):
         return Waits.NOT_LOOKED_INTO
-    if all(point_of_fact(missing.fact) is not None for missing in finding.missing):
+    of_families = [missing for missing in finding.missing if point_of_fact(missing.fact) is None]
+    if not of_families:
         return Waits.CONTESTED
-    return Waits.NOT_ASKED
+    told = answered_open(result.case)
+    if any(missing not in told for missing in of_families):
+        return Waits.NOT_ASKED
+    to_check = any(told[missing].told is Told.TO_CHECK for missing in of_families)
+    return Waits.TO_CHECK if to_check else Waits.NOBODY_KNOWS
+
+
+def answered_open(case: Case) -> dict[tuple[str, str | None], GivenAnswer]:
+    """What was asked and left open, by the fact and the member: it is not asked again on the day of the case."""
+    return {
+        (answer.fact, member): answer
+        for answer in case.answers
+        if answer.is_open_on(case.as_of)
+        for member in answer.of or (None,)
+    }

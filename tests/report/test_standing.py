@@ -1,0 +1,57 @@
+"""What an undetermined finding waits for, in a word; what was asked and left open is not asked again."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from clausewise.case import read_case_bytes
+from clausewise.report import ReportOptions
+from clausewise.report.standing import Waits, waits_for
+from clausewise.report.text import print_results
+from report.households import engine
+
+SON = """\
+case: son-at-school
+as_of: 2020-12-07
+household: {area: urban, dibao: true, dibao_list: urban}
+everybody: true
+members: [{id: son, student_stage: senior_high}]
+"""
+ASKED = "answers: [{fact: household.meets_housing_criteria, answer: ANSWER, by: 小陈, at: 2020-12-07}]\n"
+HOUSING = "housing.urban_dibao"
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "waits"),
+    [
+        ("", HOUSING, Waits.NOT_ASKED),
+        (ASKED.replace("ANSWER", "to_check"), HOUSING, Waits.TO_CHECK),
+        (ASKED.replace("ANSWER", "unknown"), HOUSING, Waits.NOBODY_KNOWS),
+        ("", "safeguards.recovery_after_deceit", Waits.NOT_RAISED),
+        ("topics: {illness: {answer: not_ticked}}\n", "medical.one_stop_settlement@son", Waits.NOT_LOOKED_INTO),
+        ("topics: {illness: {answer: ticked}}\n", "medical.one_stop_settlement@son", Waits.NOT_ASKED),
+    ],
+)
+def test_undetermined_says_which(more: str, name: str, waits: Waits) -> None:
+    result = engine().check(read_case_bytes((SON + more).encode(), "son.yaml", engine().pack))
+    assert waits_for(result, result.by_name[name]) is waits
+
+
+def test_what_was_asked_and_left_open_is_told_apart_from_what_is_still_to_ask() -> None:
+    case = read_case_bytes((SON + ASKED.replace("ANSWER", "to_check")).encode(), "son.yaml", engine().pack)
+    out = io.StringIO()
+    print_results(Console(width=100, file=out), [engine().check(case)], ReportOptions("zh", ("13",)))
+    asked, _, left_open = out.getvalue().partition("问过而未定（1）\n")
+    assert "  符合住房保障条件（待核实、小陈、2020-12-07）\n" in left_open
+    assert "住房保障部门" not in asked
+
+
+def test_what_was_not_looked_into_stands_by_the_topic_that_nobody_raised() -> None:
+    written = SON + "topics: {illness: {answer: not_ticked}}\n"
+    out = io.StringIO()
+    result = engine().check(read_case_bytes(written.encode(), "son.yaml", engine().pack))
+    print_results(Console(width=100, file=out), [result], ReportOptions("zh", ("9",)))
+    assert "没有问到（1条：未知，不是“不适用”）\n  有人生病、受伤" in out.getvalue()
