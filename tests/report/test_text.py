@@ -75,7 +75,7 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::4], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::12], ids=lambda path: path.stem)
 def test_an_answer_takes_under_forty_lines_for_five_benefits_and_few_more_for_each_further_one(
     path: Path, language: str
 ) -> None:
