@@ -87,7 +87,7 @@ def test_every_prompt_says_why_it_is_asked_how_to_answer_and_what_the_family_get
         "  3. grandmother, son: When was this person born?\n"
         "     why: 1.1 Old-age subsidy · who can tell: household register\n"
         "     a date such as 2004-03-01, or 2004-03 or 2004 where no more is known\n"
-        "     one for each in order, with commas between; or “name answer”\n"
+        "     one for each in order, with commas between; or “name answer”, “all answer”\n"
         "> 1944-06-30, 1990-01-01\n"
         "    → applies: 1.1 Old-age subsidy (grandmother)\n"
         "\n"

@@ -133,7 +133,7 @@ def _words_of_people(typed: str, of: Collection[str | None]) -> Iterator[str]:
 
 
 def _read_column(prompt: Prompt, fact: Fact, typed: str, language: Language) -> dict[Missing, Answered]:
-    """One value for each member in order, `name value` for some of them, or one value for all.
+    """One value for each member in order, `name value` for some of them, or `all value`.
 
     Of a choice with a value `none` whoever is not named has that; else it is not known.
     """
@@ -152,8 +152,9 @@ def _read_column(prompt: Prompt, fact: Fact, typed: str, language: Language) -> 
             name, value = found
             said[of[name]] = _value(fact, value, language)
         return said
-    if len(parts) == 1 and fact.type is FactType.CHOICE:
-        return dict.fromkeys(prompt.about, _value(fact, parts[0], language))
+    everybody, _, value = typed.partition(" ")
+    if everybody.lower() in ALL and value:
+        return dict.fromkeys(prompt.about, _value(fact, value.strip(), language))
     if len(parts) != len(of):
         raise Misread(_SO_MANY.in_(language).format(of=len(of), number=len(parts)))
     return {one: _value(fact, part, language) for one, part in zip(of.values(), parts, strict=True)}

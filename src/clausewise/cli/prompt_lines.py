@@ -44,7 +44,8 @@ _TO_CHECK = Label(
     "没写到的记作待核实；明确没有认定的写 -2", "what you leave out is to be checked; -2 where 2 was refused"
 )
 _COLUMN = Label(
-    "按顺序每人一个，用逗号隔开；或写“名字 回答”", "one for each in order, with commas between; or “name answer”"
+    "按顺序每人一个，用逗号隔开；或写“名字 回答”“全 回答”",
+    "one for each in order, with commas between; or “name answer”, “all answer”",
 )
 _COLUMN_CHOICE = Label(
     "写“名字 编号”，用逗号隔开；没写到的是“{none}”；都是写 -",
