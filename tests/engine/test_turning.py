@@ -202,6 +202,15 @@ def test_two_wages_are_needed_where_one_alone_cannot_be_enough() -> None:
     assert first.after[0] + second.after[0] == Fraction("1500.01")  # type: ignore[operator]
 
 
+def test_of_two_wages_none_is_set_at_the_limit_of_another_rule() -> None:
+    urban = {"all": [{"not": {"if": "household.rural"}}, {"if": "household.mean < 620"}]}
+    rural = {"all": [{"if": "household.rural"}, {"if": "household.mean < 496"}]}
+    family = {**with_members({"wage": 5000}, {"wage": 3000}), "household": {"rural": False}}
+    (turning,) = turned({"any": [urban, rural]}, family, {**MEAN, "household.rural": fact("boolean")})
+    together = [{"member.wage@m0": "620.01", "member.wage@m1": "619.98"}]
+    assert [one for one in nearest(turning) if "household.rural" not in one] == together
+
+
 @pytest.mark.parametrize("size", [4, 9])
 def test_each_of_a_large_family_is_found_to_turn_a_mean(size: int) -> None:
     family = with_members(*({"wage": 100} for _ in range(size)))

@@ -214,10 +214,18 @@ class Alternatives:
             yield chosen
 
     def _corners(self, key: Key) -> list[Value]:
-        """The values of a fact with which another is tried: those that matter, and both ends of what it can be."""
-        matter = list(self._limits.values_that_matter(self._fact(key).name))
+        """The values of a fact with which another is tried: those that matter, and both ends of what it can be.
+
+        Of a number that is known those nearest to it come first: a limit farther away may be that of another rule.
+        """
+        fact = self._fact(key)
+        matter = list(self._limits.values_that_matter(fact.name))
         now = value_now(self.result, key)
-        return [value for value in dict.fromkeys([*matter, *self._extremes(key)]) if value != now]
+        corners = [value for value in dict.fromkeys([*matter, *self._extremes(key)]) if value != now]
+        if now is not None and not self._is_whole(key):
+            here = as_number(fact, now)
+            corners.sort(key=lambda value: abs(as_number(fact, value) - here))
+        return corners
 
     def _extremes(self, key: Key) -> list[Value]:
         fact = self._fact(key)
