@@ -106,8 +106,9 @@ def _picked(bounds: Sequence[tuple[str, float]], drawn: pl.Expr) -> pl.Expr:
 
 
 def recipe_for(pack: Pack, unknown: float, seed: int) -> Recipe:
-    """A recipe with every fact that rules read and that is not derived."""
-    given = frozenset(name for name, fact in pack.facts.items() if fact.derive is None)
+    """A recipe with every fact that rules read and that is not derived. What an office says stands in no registry."""
+    asked = (fact for fact in pack.facts.values() if fact.derive is None and fact.subject is not Subject.OFFICE)
+    given = frozenset(fact.name for fact in asked)
     read = compile_rules(pack, pack.printed, Known(given)).facts
     return Recipe(pack, tuple(fact for fact in pack.facts.values() if fact.name in read), unknown, seed)
 

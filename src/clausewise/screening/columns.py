@@ -16,6 +16,9 @@ EVERYBODY = "everybody"
 """The column of households that says whether those listed are all there are; where there is none, they are."""
 HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
 """The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
+NoticesOn = tuple[str, str]
+"""The kind of notices, and the fact that they are on."""
+
 NOTICES = "notices"
 """The column beside verdicts that says how many notices there are on a household's facts."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,13 +19,13 @@ import polars as pl
 
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
-from clausewise.screening.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, ROW, NoticesOn
 from clausewise.screening.expressions import column_of
 from clausewise.screening.graph import Graph, Op
 from clausewise.screening.neighbours import begins, falses
 from clausewise.screening.program import Program, compile_rules
 from clausewise.screening.reading import Known, Truth
-from clausewise.screening.slices import Made, Written, screen_slice
+from clausewise.screening.slices import Made, Told, Written, screen_slice
 
 VERDICT = pl.Enum([verdict.value for verdict in VERDICTS])
 """The type of a verdict's column; its codes are those of the verdicts."""
@@ -66,14 +66,27 @@ class Screened:
 
     `contradictions` has a row for each household or member of whom a fact is given otherwise than it follows from
     others (`given_otherwise`), or follows as one that cannot be (`impossible`): `household_row`, `member` (null for the
-    household), `fact`, `kind`. `notices` has the same columns for what a check gives notices of, by their kinds.
+    household), `fact`, `kind`. `told_notices` is of whom a check gives notices of what.
     """
 
     program: Program
     households: pl.DataFrame
     of_members: pl.DataFrame
     contradictions: pl.DataFrame
-    notices: pl.DataFrame
+    told_notices: tuple[Told, ...]
+
+    @cached_property
+    def notices(self) -> pl.DataFrame:
+        """The columns of `contradictions` for what a check gives notices of, by their kinds."""
+        return pl.concat([_EMPTY, *(one.one_by_one() for one in self.told_notices)])
+
+    @cached_property
+    def counted_notices(self) -> Mapping[NoticesOn, pl.DataFrame]:
+        """How many notices of each kind there are on each fact, by household: see `Part`."""
+        found: dict[NoticesOn, list[pl.DataFrame]] = {}
+        for one in self.told_notices:
+            found.setdefault((one.flag.kind, one.flag.fact), []).append(one.counted())
+        return {on: pl.concat(counted) for on, counted in found.items()}
 
     @cached_property
     def verdicts(self) -> pl.DataFrame:
@@ -121,13 +134,13 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
             made = list(threads.map(screen, slices))
     else:
         made = [screen(one) for one in slices]
-    contradictions = pl.concat([_EMPTY, *(frame for one in made for frame in one.contradictions)])
+    contradictions = pl.concat([_EMPTY, *(told.one_by_one() for one in made for told in one.contradictions)])
     return Screened(
         program,
         households.select(HOUSEHOLD).hstack(pl.concat([one.households for one in made])),
         members.select(ROW, MEMBER).hstack(pl.concat([one.members for one in made])),
         contradictions.sort(ROW, "fact", maintain_order=True),
-        pl.concat([_EMPTY, *(frame for one in made for frame in one.notices)]),
+        tuple(told for one in made for told in one.notices),
     )
 
 

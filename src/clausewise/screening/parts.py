@@ -10,7 +10,7 @@ import polars as pl
 
 from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, NOTICES, ROW
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, NOTICES, ROW, NoticesOn
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.in_memory import program_for, screen_frames
 from clausewise.screening.mapping import FactColumn, TableKind
@@ -41,13 +41,13 @@ class Verdicts:
     """What came of a stretch that has nothing wrong with it any more.
 
     `households` has `HOUSEHOLD` and a column for each rule, `members` `ROW`, `MEMBER` and the rules about members,
-    `notices` `ROW`, `fact`, `kind` and their `number`.
+    `notices` for each kind on each fact `ROW` and their `number`.
     """
 
     stretch: Stretch
     households: pl.DataFrame
     members: pl.DataFrame
-    notices: pl.DataFrame
+    notices: Mapping[NoticesOn, pl.DataFrame]
 
 
 def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFrame]:
@@ -73,8 +73,7 @@ def screen_stretch(asked: Asked, stretch: Stretch) -> tuple[Verdicts, pl.DataFra
         placed = whole.join(back.rename({LINE: "household line"}), on="household line", how="left")
         problems = pl.concat([problems, placed.select(PROBLEMS.names())])
         good = good.without(bad_households([told]))
-    notices = screened.notices.group_by(ROW, "fact", "kind").agg(pl.len().alias("number"))
-    return Verdicts(good, screened.verdicts, screened.members, notices), pl.concat(
+    return Verdicts(good, screened.verdicts, screened.members, screened.counted_notices), pl.concat(
         [problems, _going_along(stretch, problems)]
     )
 

@@ -18,7 +18,7 @@ from clausewise.case.notices import NoticeKind
 from clausewise.errors import Place
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, plain
+from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, NoticesOn, plain
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.elsewhere import Engine, screen_elsewhere
 from clausewise.screening.in_memory import VERDICT
@@ -188,18 +188,18 @@ def _facts(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _notices(pack: Pack, frame: pl.DataFrame) -> pl.DataFrame:
-    """The notices on the facts of each household: its row, fact, kind and number, where there are any."""
+def _notices(pack: Pack, frame: pl.DataFrame) -> dict[NoticesOn, pl.DataFrame]:
+    """The notices on the facts of each household, where there are any: see `Part`."""
     rows = frame.with_row_index(ROW)
-    found = [pl.DataFrame(schema={ROW: pl.UInt32, "fact": pl.String, "kind": pl.String, "number": pl.UInt32})]
+    found = {}
     for kind in NoticeKind:
         for name in pack.facts:
             column = notice_column(kind.value, name)
             if column in rows.columns:
                 own = rows.filter(pl.col(column) > 0)
-                told = (pl.lit(name).alias("fact"), pl.lit(kind.value).alias("kind"))
-                found.append(own.select(ROW, *told, pl.col(column).cast(pl.UInt32).alias("number")))
-    return pl.concat(found)
+                if own.height:
+                    found[kind.value, name] = own.select(ROW, pl.col(column).cast(pl.UInt32).alias("number"))
+    return found
 
 
 def _kept(frame: pl.DataFrame) -> pl.DataFrame:

@@ -53,14 +53,46 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Of whom a flag is true: where `hit` is, or everywhere where there is none, of `rows`, the rows of households.
+
+    `members` are the ids beside them; None where the flag is about households.
+    """
+
+    flag: Flag
+    hit: pl.Series | None
+    rows: pl.Series
+    members: pl.Series | None
+
+    def one_by_one(self) -> pl.DataFrame:
+        """A row for each: `ROW`, `MEMBER` (null for the household), `fact`, `kind`."""
+        nobody = pl.lit(None, pl.String).alias(MEMBER)
+        who = nobody if self.members is None else self._hit(self.members).cast(pl.String)
+        what = pl.lit(self.flag.fact).alias("fact"), pl.lit(self.flag.kind).alias("kind")
+        return self._hit(self.rows).to_frame().select(ROW, who, *what)
+
+    def counted(self) -> pl.DataFrame:
+        """A row for each household: `ROW`, and the `number` of those it is told of."""
+        rows = self._hit(self.rows)
+        if self.members is None:
+            return pl.DataFrame([rows, pl.repeat(1, rows.len(), dtype=pl.UInt32, eager=True).alias("number")])
+        # Members stand by household.
+        runs = rows.rle().struct.unnest()
+        return pl.DataFrame([runs.get_column("value").alias(ROW), runs.get_column("len").alias("number")])
+
+    def _hit(self, column: pl.Series) -> pl.Series:
+        return column if self.hit is None else column.filter(self.hit)
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What came of a slice: columns of households, of the members that are named, what contradicts itself, and what
     is noticed."""
 
     households: pl.DataFrame
     members: pl.DataFrame
-    contradictions: tuple[pl.DataFrame, ...]
-    notices: tuple[pl.DataFrame, ...]
+    contradictions: tuple[Told, ...]
+    notices: tuple[Told, ...]
 
 
 class _Dictation(pl.DataFrame):
@@ -155,20 +187,16 @@ def _gathered(
 
 def _told(
     graph: Graph, flags: Iterable[Flag], households: pl.DataFrame, members: pl.DataFrame, first: int
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Told]:
     """Of whom the flags are true, flag by flag."""
+    of_households = pl.int_range(first, first + households.height, dtype=pl.UInt32, eager=True).alias(ROW)
+    of_members = members[ROW].cast(pl.UInt32)
     for one in flags:
-        of_members = one.fact.startswith("member.")
-        frame = members if of_members else households
-        node = graph[one.step]
-        if node.op is not Op.CONSTANT:
-            hit = frame[column_of(graph, one.step)]
-            if not hit.any():
-                continue
-            rows = hit.arg_true()
-        else:
-            rows = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
-        found = frame.select(ROW, MEMBER).gather(rows) if of_members else rows.alias(ROW).to_frame()
-        who = pl.col(MEMBER) if of_members else pl.lit(None, pl.String).alias(MEMBER)
-        row = pl.col(ROW).cast(pl.UInt32) + (0 if of_members else first)
-        yield found.select(row, who.cast(pl.String), pl.lit(one.fact).alias("fact"), pl.lit(one.kind).alias("kind"))
+        about_members = one.fact.startswith("member.")
+        whose = (of_members, members[MEMBER]) if about_members else (of_households, None)
+        if graph[one.step].op is Op.CONSTANT:
+            yield Told(one, None, *whose)
+            continue
+        hit = (members if about_members else households)[column_of(graph, one.step)]
+        if hit.any():
+            yield Told(one, hit, *whose)

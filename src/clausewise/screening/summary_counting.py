@@ -5,8 +5,9 @@ Only counts; which verdict a household has was found elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from clausewise.case.notices import NoticeKind
 from clausewise.language.facts import Fact, Subject
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.verdicts import VERDICTS
-from clausewise.screening.columns import GHOST, NOTICES, ROW
+from clausewise.screening.columns import GHOST, NOTICES, ROW, NoticesOn
 from clausewise.screening.summary import (
     Count,
     Figures,
@@ -47,7 +48,8 @@ class Part:
     are the facts in the same order, normalised. `settling` has `fact`, `rule` and `households`: in how many an answer
     could settle that rule, or, where `rule` is null, any rule; `settling_of` is among how many that was counted (see
     `sampling`), None for all. `given` names the facts that the registry has, also those that no rule reads; without it
-    they are the columns of the frames. `notices` has `household_row`, `fact`, `kind` and the `number` of such notices.
+    they are the columns of the frames. `notices` has for each kind on each fact a frame of the households
+    with such notices, each once, by `household_row`, and their `number`.
     """
 
     verdicts: pl.DataFrame
@@ -57,7 +59,7 @@ class Part:
     settling: pl.DataFrame | None = None
     settling_of: int | None = None
     given: frozenset[str] = frozenset()
-    notices: pl.DataFrame | None = None
+    notices: Mapping[NoticesOn, pl.DataFrame] = field(default_factory=dict)
 
 
 def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
@@ -75,8 +77,8 @@ def count_part(pack: Pack, part: Part, by: Sequence[str] = ()) -> Figures:
         unknown=_unknown(pack, part),
         settling=_settling(part.settling),
         settling_of=_settling_of(part),
-        noticed={NoticeKind(kind): one for (kind,), one in _noticed(part.notices, ["kind"])},
-        noticed_of={(NoticeKind(kind), fact): one for (kind, fact), one in _noticed(part.notices, ["kind", "fact"])},
+        noticed=_noticed(part),
+        noticed_of=_noticed_of(part),
     )
     check_groups(figures.groups)
     return figures
@@ -214,21 +216,35 @@ def _settling_of(part: Part) -> int:
     return part.verdicts.height if part.settling_of is None else part.settling_of
 
 
-def _noticed(table: pl.DataFrame | None, by: Sequence[str]) -> Iterator[tuple[list[str], Noticed]]:
-    """How many notices there are, and in how many households, for each value of some columns of theirs."""
-    if table is not None:
-        figures = (pl.col(ROW).n_unique().alias("households"), pl.col("number").sum())
-        for *key, households, number in table.group_by(by).agg(*figures).sort(by).iter_rows():
-            yield key, Noticed(households, number)
+def _noticed(part: Part) -> dict[NoticeKind, Noticed]:
+    """How many notices there are of each kind, and in how many households."""
+    found = {}
+    for kind in sorted({kind for kind, _ in part.notices}):
+        of_each = _of_each(part, [one for (of, _), one in part.notices.items() if of == kind])
+        found[NoticeKind(kind)] = Noticed(int((of_each > 0).sum()), int(of_each.sum()))
+    return found
+
+
+def _noticed_of(part: Part) -> dict[tuple[NoticeKind, str], Noticed]:
+    """The same of each kind on each fact."""
+    return {
+        (NoticeKind(kind), fact): Noticed(one.height, int(one.get_column("number").sum()))
+        for (kind, fact), one in sorted(part.notices.items(), key=itemgetter(0))
+    }
 
 
 def notices_of_each(part: Part) -> pl.Series:
     """How many notices there are on the facts of each household."""
-    none = pl.zeros(part.households.height, pl.UInt32, eager=True).alias(NOTICES)
-    if part.notices is None or not part.notices.height:
-        return none
-    counted = part.notices.group_by(ROW).agg(pl.col("number").sum().cast(pl.UInt32))
-    return none.scatter(counted.get_column(ROW), counted.get_column("number"))
+    return _of_each(part, part.notices.values()).alias(NOTICES)
+
+
+def _of_each(part: Part, counted: Iterable[pl.DataFrame]) -> pl.Series:
+    """Some counts of notices added up for each household."""
+    number = pl.zeros(part.households.height, pl.UInt32, eager=True)
+    for one in counted:
+        rows = one.get_column(ROW)
+        number.scatter(rows, number.gather(rows) + one.get_column("number"))
+    return number
 
 
 def _rows(table: pl.DataFrame | None, *columns: str) -> Iterable[tuple[Any, ...]]:
