@@ -83,9 +83,14 @@ def cut_down(pack: Pack, rules: Iterable[str], cases: Sequence[Case]) -> Pack:
     needed = facts.union(*(case.values for case in cases))
     needed.update(*(member.values for case in cases for member in case.members))
     strata = (tuple(rule for rule in stratum if rule in kept) for stratum in pack.strata)
+    left = tuple(rule for rule in pack.rules if rule.id in kept)
+    clauses = [rule.clause for rule in left] or [pack.first_clause]
     return replace(
         pack,
-        rules=tuple(rule for rule in pack.rules if rule.id in kept),
+        # Of a long document few measures are looked at.
+        first_clause=min(clauses),
+        last_clause=max(clauses),
+        rules=left,
         strata=tuple(stratum for stratum in strata if stratum),
         duties=(),
         facts={name: _without_notices(fact, name in facts) for name, fact in pack.facts.items() if name in needed},
