@@ -209,12 +209,15 @@ class Engine:
     def _lay_out_measures(self) -> tuple[tuple[int, str | None, MeasureVerdict, tuple[Duty, ...]], ...]:
         """For each number: its title, its verdict when it has no findings, and its duties."""
         laid_out = []
+        by_clause: dict[int, list[Duty]] = {}
+        for duty in self.pack.duties:
+            by_clause.setdefault(duty.clause, []).append(duty)
         for number in self.pack.numbers():
             clause = self.pack.document.clause(number)
             kind = self.pack.kind_of(number)
             with_rules = kind is MeasureKind.RULES
             otherwise = MeasureVerdict.DOES_NOT_APPLY if with_rules else MeasureVerdict(kind.value)
-            duties = tuple(duty for duty in self.pack.duties if duty.clause == number)
+            duties = tuple(by_clause.get(number, ()))
             laid_out.append((number, clause.title if clause else None, otherwise, duties))
         return tuple(laid_out)
 
