@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausewise.case.template import values_in_words, word_in_yaml
+from clausewise.case.template import truths_in_words, values_in_words, word_in_yaml
 from clausewise.language.contested import ContestedPoint, point_of_fact
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.labels import Label, Language
@@ -65,7 +65,7 @@ def _fact(fact: Fact, language: Language) -> Iterator[str]:
     asked = (fact.ask or fact.label).in_(language)
     yield from ("", *_say(f"{asked} ({', '.join(fact.cited)})" if fact.cited else asked, "  "))
     if fact.type is FactType.BOOLEAN:
-        values = "true | false"
+        values = truths_in_words(language)
     elif fact.type is FactType.CHOICE:
         values = " | ".join(f"{name} = {label.in_(language)}" for name, label in (fact.values or {}).items())
     else:

@@ -93,7 +93,7 @@ class _Template:
                 yield from self._explained(facts, "  ")
         yield ""
         yield from self._say(_EVERYBODY)
-        yield f"#everybody:  # {self._truths()}"
+        yield f"#everybody:  # {truths_in_words(self._language)}"
         yield ""
         yield from self._say(_MEMBERS)
         yield "members:"
@@ -142,19 +142,21 @@ class _Template:
 
     def _values(self, fact: Fact) -> str:
         if fact.type is FactType.BOOLEAN:
-            return self._truths()
+            return truths_in_words(self._language)
         if fact.type is FactType.CHOICE:
             return " | ".join(self._choice(name, label) for name, label in (fact.values or {}).items())
         return values_in_words(fact, self._language)
-
-    def _truths(self) -> str:
-        return "是 | 否" if self._language == "zh" else "true | false"
 
     def _choice(self, name: str, label: Label) -> str:
         """A value as it may be written: in Chinese by its label, in English by its name and what that means."""
         if self._language == "zh":
             return word_in_yaml(label.zh)
         return name if label.en == name else f"{name} = {label.en}"
+
+
+def truths_in_words(language: Language) -> str:
+    """What may be written of a truth value."""
+    return "是 | 否" if language == "zh" else "true | false"
 
 
 def values_in_words(fact: Fact, language: Language) -> str:
