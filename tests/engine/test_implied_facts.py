@@ -76,6 +76,12 @@ def test_an_implied_fact_is_asked_for_itself_and_never_through_what_implies_it()
     assert missing({"if": "household.slight"}, household(), IN_A_CIRCLE) == ["household.slight"]
 
 
+def test_what_counting_members_alone_implies_is_filled_in() -> None:
+    alone = {"household.alone": implied("boolean", {"is": True, "when": {"if": "count(member) == 1"}})}
+    assert verdict({"if": "household.alone"}, with_members({}), alone) == "applies"
+    assert verdict({"if": "household.alone"}, with_members({}, {}), alone) == "undetermined"
+
+
 def test_a_stated_value_stays_and_the_contradiction_is_told() -> None:
     engine, result = result_of({"if": "household.slight"}, household(severe=True, slight=False), IN_A_CIRCLE)
     engine.close()

@@ -35,7 +35,7 @@ def checked(rules: dict[str, dict[str, Any]], case: dict[str, Any]) -> Result:
 
 
 def topped_up(income: int, **expect: Any) -> Result:
-    rules = {"a.top_up": rule("a.top_up", "household", POOR, aid=[TOP_UP])}
+    rules = {"a.top_up": rule("a.top_up", "household", POOR, kind="benefit", aid=[TOP_UP])}
     return checked(rules, {"household": {"poor": True, "income": income}, "expect": expect})
 
 
@@ -50,9 +50,8 @@ def test_an_amount_below_zero_is_no_aid_and_is_said_to_be_none() -> None:
     (finding,) = result.findings
     assert finding.aid == ()
     assert [(one.amount, one.aid.label.en) for one in finding.not_granted] == [(-200, "top-up")]
-    assert "not granted  top-up: comes out at -200.00 yuan, below zero, so that it is no aid" in printed(result, "en")
-    assert "不给予  补足：算得 -200.00 元，低于零，不作为救助" in printed(result, "zh")
-    assert "aid " not in printed(result, "en").partition("not granted")[0]
+    assert "not granted: top-up: comes out at -200.00 yuan, below zero, so that it is no aid" in printed(result, "en")
+    assert "不给予：补足：算得 -200.00 元，低于零，不作为救助" in printed(result, "zh")
 
 
 def test_what_is_more_than_nothing_is_an_aid() -> None:
@@ -81,7 +80,7 @@ def test_a_case_may_expect_the_amount_below_zero_and_no_aid() -> None:
 
 def test_one_aid_that_two_rules_grant_one_household_is_pointed_at() -> None:
     rules = {
-        "a.top_up": rule("a.top_up", "household", POOR, aid=[TOP_UP]),
+        "a.top_up": rule("a.top_up", "household", POOR, kind="benefit", aid=[TOP_UP]),
         "b.small": rule("b.small", "household", POOR, aid=[SMALL]),
     }
     result = checked(rules, {"household": {"poor": True, "income": 100}})
@@ -120,7 +119,7 @@ def test_it_is_one_aid_by_its_form_its_name_and_its_amount(
     aid: dict[str, Any], about: str, members: list[str], twice: int
 ) -> None:
     rules = {
-        "a.top_up": rule("a.top_up", "household", POOR, aid=[TOP_UP]),
+        "a.top_up": rule("a.top_up", "household", POOR, kind="benefit", aid=[TOP_UP]),
         "b.other": rule("b.other", about, ILL if about == "member" else POOR, aid=[aid]),
     }
     case = {
@@ -148,7 +147,7 @@ SHARED = {**MONTHLY, "at_most": "months", "per": "household", "modality": {"is":
 
 
 def shared(income: int, **expect: Any) -> Result:
-    rules = {"a.shared": rule("a.shared", "member", ILL, aid=[SHARED])}
+    rules = {"a.shared": rule("a.shared", "member", ILL, kind="benefit", aid=[SHARED])}
     members = [{"id": "father", "ill": True}, {"id": "mother", "ill": True}, {"id": "son", "ill": False}]
     return checked(rules, {"household": {"income": income}, "everybody": True, "members": members, "expect": expect})
 
@@ -156,8 +155,8 @@ def shared(income: int, **expect: Any) -> Result:
 def test_an_amount_of_nothing_is_no_aid_and_is_said_to_be_due_next_time_perhaps() -> None:
     result = shared(0)
     assert [len(finding.aid) for finding in result.findings] == [0, 0, 0]
-    assert "not granted  subsidy: nothing due this month" in printed(result, "en")
-    assert "不给予  补贴：本月没有应给的" in printed(result, "zh")
+    assert "not granted: subsidy: nothing due this month" in printed(result, "en")
+    assert "不给予：补贴：本月没有应给的" in printed(result, "zh")
 
 
 def test_an_aid_that_is_one_for_the_household_is_shown_once_with_whose_findings() -> None:
@@ -165,6 +164,7 @@ def test_an_aid_that_is_one_for_the_household_is_shown_once_with_whose_findings(
     (once,) = json.loads(render_json([result], ReportOptions()))["results"][0]["granted_once"]
     assert [(one["subject"], one["amount"]) for one in once["by"]] == [("father", "600.00"), ("mother", "600.00")]
     text = printed(result, "en")
+    assert "Benefits (1)" in text
     assert text.count("600.00 yuan, at most 12 months") == 1
     assert "one for the household (through: father, mother)" in " ".join(text.split())
 

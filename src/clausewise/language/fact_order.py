@@ -45,7 +45,7 @@ def _graph(facts: Mapping[str, Fact]) -> Graph:
 
 
 def _that_follow(groups: Iterable[tuple[str, ...]], facts: Mapping[str, Fact]) -> tuple[tuple[str, ...], ...]:
-    return tuple(group for group in groups if any(_inputs(facts[name]) or facts[name].derive for name in group))
+    return tuple(group for group in groups if any(facts[name].implied or facts[name].derive for name in group))
 
 
 def settling_order(graph: Graph) -> tuple[tuple[str, ...], ...]:

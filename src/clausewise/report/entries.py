@@ -72,6 +72,7 @@ class Entry:
     gives: str
     aid: tuple[str, ...]
     not_granted: tuple[str, ...]
+    is_anothers: bool
     agency: str
     office: str
     steps: tuple[Step, ...]
@@ -178,6 +179,7 @@ class EntryMaker:
             gives=self._gives(aid) or wording.pick(rule.title),
             aid=aid,
             not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
+            is_anothers=bool(finding.aid) and all(self._grants.is_anothers(finding, one) for one in finding.aid),
             agency=self._agency(finding),
             office=some_agencies(tuple(map(self._found, rule.agency)), wording),
             steps=tuple(self._step(finding, one) for one in followups_of(finding)),

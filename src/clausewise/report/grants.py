@@ -25,7 +25,7 @@ class GrantWriter:
         remarks = self._computed(grant)
         if aid.per_household:
             shared = self._shared(finding, grant)
-            if shared and shared[0][0] is not finding:
+            if self.is_anothers(finding, grant):
                 others = wording.named(wording.word("through"), wording.subject(shared[0][0].subject))
                 return wording.named(label, wording.aside(wording.word("per_household"), others))
             figures = [wording.listed(self._figures(one)) for _, one in shared]
@@ -36,6 +36,11 @@ class GrantWriter:
             through = wording.named(wording.word("through"), whose) if whose else ""
             remarks.append(wording.aside(wording.word("per_household"), through))
         return wording.named(label, wording.in_turn(remarks)) if remarks else label
+
+    def is_anothers(self, finding: Finding, grant: Grant) -> bool:
+        """Whether an aid is one for the household that stands with another member."""
+        shared = self._shared(finding, grant) if grant.aid.per_household else ()
+        return bool(shared) and shared[0][0] is not finding
 
     def _shared(self, finding: Finding, grant: Grant) -> tuple[tuple[Finding, Grant], ...]:
         """The findings of several members that give rise to one aid for the household; none where there is one only."""

@@ -120,7 +120,9 @@ class _Outliner:
         wording = self._wording
         alike: dict[tuple[str, ...], list[Entry]] = {}
         for entry in sorted(self._applying(RuleKind.BENEFIT), key=lambda entry: not entry.is_claim):
-            alike.setdefault((entry.rule, entry.gives, entry.office, entry.due), []).append(entry)
+            shared = (key for key in alike if entry.is_anothers and key[0] == entry.rule)
+            key = next(shared, (entry.rule, entry.gives, entry.office, entry.due))
+            alike.setdefault(key, []).append(entry)
         items = [self._benefit(entries) for entries in alike.values()]
         claims = sum(item.is_claim for item in items)
         no_text = [one.number for one in self._measures(MeasureVerdict.NO_TEXT)]
@@ -151,11 +153,16 @@ class _Outliner:
             "●" if entry.is_claim else "○",
             wording.spaced(parts),
             Words(f"{entry.firm} {entry.provision}", quotation.excerpt or quotation.text, left_open),
-            beside=tuple(self._by_reading(entries)),
+            beside=(*self._not_granted(entries), *self._by_reading(entries)),
             rendering=quotation.rendering,
             entries=tuple(entries),
             is_claim=entry.is_claim,
         )
+
+    def _not_granted(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """Aids that come to nothing here, and why; of all of whom the same is said, once."""
+        said = dict.fromkeys(aid for entry in entries for aid in entry.not_granted)
+        return (self._wording.named(self._wording.word("not_granted"), aid) for aid in said)
 
     def _by_reading(self, entries: Sequence[Entry]) -> Iterator[str]:
         """By which reading of the office some of them are as they are; of whom, where not of all."""
