@@ -34,6 +34,15 @@ TOPICS = """\
 old: {zh: 有老人（八十岁以上）, en: somebody is old (eighty or more), rules: [age.subsidy], raised_by: [member.old]}
 town: {zh: 住在城里, en: living in a town, rules: [age.travel_card], opens: {if: household.area == "urban"}}
 """
+WAITING = """\
+case: man
+pack: chongqing-2020
+as_of: 2020-12-07
+household: {area: urban, dibao: true, dibao_list: urban}
+everybody: true
+members: [{id: man, birth_date: 1970-01-01, orphan: false, destitute_support: none}]
+answers: [{fact: household.meets_housing_criteria, answer: to_check, at: 2020-12-07}]
+"""
 OLD = """\
 member.old:
   type: boolean
@@ -76,8 +85,9 @@ def test_every_prompt_says_why_it_is_asked_how_to_answer_and_what_the_family_get
     assert out.startswith(
         "every answer is written to home.yaml at once\n"
         "Old-age subsidy · checked as of 2024-06-30\n"
-        "Enter: not known · c: to be checked · b: back · l: the answers · g 3: change the\n"
-        "third · t: topics again · a: look into everything · ?: help · q: later\n"
+        "Enter: not known · c: to be checked · b: back · l: list the answers · g 3:\n"
+        "change the third of them · t: topics again · a: look into everything · ?: help ·\n"
+        "q: later\n"
         "\n"
         "  1. Who are the members of the household?\n"
     )
@@ -181,6 +191,39 @@ def test_going_back_asks_again_with_the_answer_that_stands(here: Path) -> None:
 
     assert "     the answer now: no (Enter leaves it)\n" in out
     assert "dibao: true" in kept()
+
+
+def test_a_prompt_that_is_gone_back_to_keeps_its_number_and_so_does_the_one_after_it(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother, son", "n", "b", "y", "q"]).out
+
+    numbered = [line[:4] for line in out.splitlines() if line[:3].strip().isdecimal() and line[3:4] == "."]
+    assert numbered == ["  1.", "  2.", "  3.", "  2.", "  3."]
+
+
+def test_who_the_members_are_can_be_gone_back_to_when_enter_was_pressed_too_soon(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["", "b", "grandmother", "q"]).out
+
+    assert out.count("  1. Who are the members of the household?\n") == 2
+    assert "everybody: true\nmembers:\n  - id: grandmother\n" in kept()
+
+
+def test_what_is_only_encouraged_is_not_counted_among_what_the_family_gets(here: Path) -> None:
+    rules = here / "rules" / PACK_ID / "01-age.yaml"
+    text = rules.read_text(encoding="utf-8")
+    write(rules, text.replace("{is: shall, text: 给予}", "{is: encouraged, text: 给予}", 1))
+
+    assert "so far 0, and 1 that is no claim: 1.1 Old-age subsidy\n" in ask("-o", "home.yaml", answers=TWO_AT_HOME).out
+
+
+def test_where_only_procedure_is_left_it_says_how_many_benefits_wait_for_what_is_to_be_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    write(tmp_path / "man.yaml", WAITING)
+
+    out = ask(tmp_path / "man.yaml", "--lang", "zh", "--only", "13", "--only", "33", answers=["7", "q"]).out
+
+    assert "\n已提到的事项，救助都问完了：可得0项，还有1项等弄清才有结论。" in out
 
 
 def test_enter_leaves_an_answer_that_was_gone_back_to(here: Path) -> None:

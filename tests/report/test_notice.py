@@ -18,6 +18,16 @@ title: {zh: 春晖路街道, en: Chunhui Road subdistrict}
 contacts:
   education: {place: 大厅3楼17号窗口, phone: 023-6888 1234}
 """
+FAMILY = """\
+case: family
+as_of: 2020-12-07
+household: {area: urban, dibao: true, dibao_list: urban}
+everybody: true
+members:
+  - {id: 父亲, orphan: false, destitute_support: none, working_age: true, fit_for_work: true, wants_work: true,
+     recognised_employment_difficulty: false, hard_to_find_work: true}
+answers: [{fact: household.meets_housing_criteria, answer: to_check, at: 2020-12-07}]
+"""
 
 
 def notice(case_id: str, language: str, *only: str) -> str:
@@ -66,6 +76,18 @@ def test_nothing_of_the_program_and_nothing_on_fraud_stands_on_a_page_for_a_fami
         assert "clausewise" not in page
         assert "欺" not in page
         assert "骗" not in page
+
+
+def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_office_reads_the_document(
+    tmp_path: Path,
+) -> None:
+    case = tmp_path / "family.yaml"
+    case.write_text(FAMILY, encoding="utf-8")
+    looked_at = ["--only", "13", "--only", "16.1", "--lang", "zh"]
+    assert "  1 “就业困难”是指已认定的就业困难人员" in run("check", case, *looked_at).out
+    page = run("check", case, *looked_at, "--format", "notice").out
+    assert "<b>问过，还没有结论，等弄清：</b>13.1 城镇低保家庭住房救助</p>" in page
+    assert "<li>“就业困难”" not in page
 
 
 def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_it_may_still_have_some() -> None:

@@ -49,6 +49,15 @@ def test_what_was_asked_and_left_open_is_told_apart_from_what_is_still_to_ask() 
     assert "住房保障部门" not in asked
 
 
+def test_members_of_whom_the_same_was_left_open_stand_together() -> None:
+    family = SON.replace("{id: son, student_stage: senior_high}", "{id: 父亲}, {id: 母亲}, {id: 儿子}")
+    both = "answers: [{fact: member.wants_work, of: [父亲, 母亲], answer: unknown, at: 2020-12-07}]\n"
+    out = io.StringIO()
+    case = read_case_bytes((family + both).encode(), "family.yaml", engine().pack)
+    print_results(Console(width=100, file=out), [engine().check(case)], ReportOptions("zh", ("16",)))
+    assert "问过而未定（1）\n  父亲、母亲：有就业需求（不知道、2020-12-07）\n" in out.getvalue()
+
+
 def test_what_was_not_looked_into_stands_by_the_topic_that_nobody_raised() -> None:
     written = SON + "topics: {illness: {answer: not_ticked}}\n"
     out = io.StringIO()

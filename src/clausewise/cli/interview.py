@@ -23,12 +23,14 @@ from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of
+from clausewise.report.phrases import benefits_counted
 from clausewise.report.wording import Wording
 
 _KEYS = Label(
-    "回车：不知道；c：待核实；b：上一问；l：已答的；g 3：改第3个；t：重选事项；a：所有事项都看；?：说明；q：以后再说",
-    "Enter: not known · c: to be checked · b: back · l: the answers · g 3: change the third · t: topics again · "
-    "a: look into everything · ?: help · q: later",
+    "回车：不知道；c：待核实；b：上一问；l：列出已答的；g 3：改其中第3个；t：重选事项；a：所有事项都看；"
+    "?：说明；q：以后再说",
+    "Enter: not known · c: to be checked · b: back · l: list the answers · g 3: change the third of them · "
+    "t: topics again · a: look into everything · ?: help · q: later",
 )
 _FIRST = Label("前面没有问过什么。", "There is nothing before this.")
 _NO_ANSWERS = Label("还没有回答。", "There is no answer yet.")
@@ -39,10 +41,11 @@ _WHO_ELSE = Label("还有谁？没有了写 -", "Who else is there? - if nobody"
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")
 _IDLE = Label("搁置了用不着的回答：{facts}", "set aside, since it does not matter any more: {facts}")
 _SETTLED = Label(
-    "已提到的事项，救助都有结论了：可得 {number} 项。下面只剩怎样办理的问题（最多 {left} 问），不影响救助。",
-    "Every benefit of what was raised is settled: {number} found to apply. What is left is procedure ({left} questions "
-    "at most), and turns no benefit.",
+    "已提到的事项，救助都问完了：可得{number}{waiting}。下面只剩怎样办理的问题（最多 {left} 问），不影响救助。",
+    "Every benefit of what was raised is settled: {number} found to apply{waiting}. What is left is procedure ({left} "
+    "questions at most), and turns no benefit.",
 )
+_WAITING = Label("，还有{number}项等弄清才有结论", ", {number} more once what is not known yet is found out")
 _GO_ON = Label("回车：接着问；q：到此为止", "Enter: go on · q: stop here")
 _RIGHT = Label("都问完了。请看看对不对：", "There is nothing left to ask. Does this look right?")
 _IS_RIGHT = Label("回车：对；g 3：改第3个回答；q：到此为止", "Enter: it does · g 3: change the third answer · q: stop")
@@ -69,7 +72,6 @@ class Conversation:
         self._asking = asking
         self._wording = Wording(interview.engine.pack, language)
         self._before: list[Prompt] = []
-        self._asked = 0
         self._told_settled = False
 
     def _say(self, label: Label, **filled: object) -> str:
@@ -108,12 +110,21 @@ class Conversation:
             return True
         self._told_settled = True
         self._screen.blank()
-        applying = {
+        result = self.interview.result
+        benefits = [one for one in filter(self.interview.selects, result.findings) if one.rule.kind is RuleKind.BENEFIT]
+        applying = {one.rule.id: one.rule for one in benefits if one.verdict is Verdict.APPLIES}
+        waiting = {
             one.rule.id
-            for one in self.interview.result.findings
-            if one.verdict is Verdict.APPLIES and one.rule.kind is RuleKind.BENEFIT and self.interview.selects(one)
+            for one in filter(result.is_looked_into, benefits)
+            if one.verdict is Verdict.UNDETERMINED and one.missing
         }
-        said = self._say(_SETTLED, number=len(applying), left=len(self.interview.plan()))
+        claims = sum(rule.modality.kind.is_claim for rule in applying.values())
+        said = self._say(
+            _SETTLED,
+            number=benefits_counted(claims, len(applying) - claims, self._wording),
+            waiting=self._say(_WAITING, number=len(waiting)) if waiting else "",
+            left=len(self.interview.plan()),
+        )
         self._screen.line(said, style="bold")
         self._say_closed()
         return self._pause(_GO_ON)
@@ -164,7 +175,6 @@ class Conversation:
 
     def _ask(self, prompt: Prompt, *, again: bool = False) -> None:
         """Show a prompt until it is answered, or left for another. Raises: Leaving."""
-        self._asked += 1
         self._show(prompt, again=again)
         while True:
             typed = plain(read_line(self._screen))
@@ -185,7 +195,7 @@ class Conversation:
                     self._screen.line(found.message + mend, prefix="    ")
 
     def _show(self, prompt: Prompt, *, again: bool) -> None:
-        lines, number = self._lines(), f"{self._asked:>3}. "
+        lines, number = self._lines(), f"{len(self._before) + 1:>3}. "
         indent = " " * len(number)
         self._screen.blank()
         if prompt.stage is not Stage.MEMBERS:
@@ -287,10 +297,10 @@ class Conversation:
         answers = self._lines().answers()
         if self._before:
             before = self._before.pop()
-            if before.form not in (Form.NAMES, Form.EVERYBODY):
-                self._ask(before, again=True)
-                raise _Done
-        elif answers:
+            self._ask(before, again=True)
+            self._before.append(before)
+            raise _Done
+        if answers:
             self._ask(answers[-1][0], again=True)
             raise _Done
         raise Misread(self._say(_FIRST))

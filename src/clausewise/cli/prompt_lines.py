@@ -16,6 +16,7 @@ from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
 from clausewise.language.topics import NOTHING, Topic
 from clausewise.language.verdicts import Verdict
+from clausewise.report.phrases import benefits_counted
 from clausewise.report.wording import Wording
 
 MAX_PROVISIONS = 6
@@ -54,7 +55,7 @@ _COLUMN_CHOICE = Label(
 _IDENTITY = Label("身份证号码也行，只取出生日期", "an identity number will do: only the date is taken from it")
 _WHY = Label("为什么问：{provisions}", "why: {provisions}")
 _ASK_WHOM = Label("谁能答：{who}", "who can tell: {who}")
-_SO_FAR = Label("现已可得 {number} 项：{titles}", "so far {number}: {titles}")
+_SO_FAR = Label("现已可得{number}：{titles}", "so far {number}: {titles}")
 _NOTHING_YET = Label("现在还没有认定可得的", "nothing found to apply so far")
 _SET_ASIDE = Label("先前搁置的回答：{value}", "set aside before: {value}")
 _NOW = Label("现在的回答：{value}（回车不改）", "the answer now: {value} (Enter leaves it)")
@@ -175,11 +176,13 @@ class PromptLines:
         result, wording = self._interview.result, self._wording
         benefits = (one for one in result.findings if one.rule.kind is RuleKind.BENEFIT)
         applying = (one.rule for one in filter(self._interview.selects, benefits) if one.verdict is Verdict.APPLIES)
-        titles = list(dict.fromkeys(f"{rule.provision} {wording.pick(rule.title)}" for rule in applying))
-        if not titles:
+        found = sorted(dict.fromkeys(applying), key=lambda rule: not rule.modality.kind.is_claim)
+        if not found:
             return self._say(_NOTHING_YET)
+        titles = [f"{rule.provision} {wording.pick(rule.title)}" for rule in found]
+        claims = sum(rule.modality.kind.is_claim for rule in found)
         shown = wording.in_turn(titles[:MAX_SO_FAR]) + ("…" if len(titles) > MAX_SO_FAR else "")
-        return self._say(_SO_FAR, number=len(titles), titles=shown)
+        return self._say(_SO_FAR, number=benefits_counted(claims, len(found) - claims, wording), titles=shown)
 
     # ------------------------------------------------------------ answers
 

@@ -24,6 +24,11 @@ class ModalityKind(StrEnum):
     def label(self) -> Label:
         return _FIRMNESS[self]
 
+    @property
+    def is_claim(self) -> bool:
+        """Whether a household can claim it; not what is only encouraged, tried out or built up."""
+        return self in (ModalityKind.SHALL, ModalityKind.MAY)
+
 
 _FIRMNESS = {
     ModalityKind.SHALL: Label("应当", "shall"),

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
 
-from clausewise.engine.findings import Finding, Measure, Result
+from clausewise.engine.findings import Finding, Measure, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
+from clausewise.engine.questions import is_for_office
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of, given_by_readings
@@ -79,10 +80,8 @@ class Asking:
 
     def in_lines(self) -> Iterator[Item]:
         """The questions in at most so many lines: of each clause those that settle it, then how many there are more."""
-        by_clause: dict[tuple[int, bool], list[str]] = {}
-        for fact in self.numbers:
-            by_clause.setdefault((self._clauses[fact], self._wanted[fact].of_benefit), []).append(fact)
-        shown = list(by_clause.values())
+        by_clause = self._by_clause(self.numbers)
+        shown = by_clause
         if len(shown) > MOST_LINES:
             shown = shown[: MOST_LINES - 1]
         for facts in shown:
@@ -91,10 +90,22 @@ class Asking:
             served = self._served(facts)
             mark = self._wording.listed(runs_of(numbers))
             yield Item(mark, f"→ {self._titles(served)}", asks=tuple(asked), brief=f"→ {self._wording.listed(served)}")
-        left = [fact for facts in list(by_clause.values())[len(shown) :] for fact in facts]
+        left = [fact for facts in by_clause[len(shown) :] for fact in facts]
         if left:
             clauses = runs_of(sorted({self._clauses[fact] for fact in left}))
             yield Item("", self._wording.more_questions(len(left), clauses))
+
+    def of_families(self) -> tuple[str, ...]:
+        """Of each clause the first question that somebody of the family may answer, and not only the office."""
+        answered = (fact for fact in self.numbers if not is_for_office(Missing(fact, None)))
+        return tuple(self._asked(facts[0]) for facts in self._by_clause(answered))
+
+    def _by_clause(self, facts: Iterable[str]) -> list[list[str]]:
+        """Facts in their order, those of one clause together; those that benefits wait for apart from the others."""
+        found: dict[tuple[int, bool], list[str]] = {}
+        for fact in facts:
+            found.setdefault((self._clauses[fact], self._wanted[fact].of_benefit), []).append(fact)
+        return list(found.values())
 
     def _asked(self, fact: str) -> str:
         """A question with whom it is about, without what is explained in brackets at its end."""

@@ -14,7 +14,7 @@ from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.engine.reasons import Reason
 from clausewise.language.conditions import Contested, Quantifier, Words, walk
 from clausewise.language.contested import ContestedPoint
-from clausewise.language.rules import Followup, ListKind, ModalityKind, Rule
+from clausewise.language.rules import Followup, ListKind, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.grants import GrantWriter
 from clausewise.report.office_lines import (
@@ -28,9 +28,6 @@ from clausewise.report.phrases import some_agencies
 from clausewise.report.proofs import ProofLine, ProofReader, spans_in, words_relied_on
 from clausewise.report.standing import waits_for
 from clausewise.report.wording import Wording
-
-# What is said only to be encouraged, tried out or built up is nothing that a household can claim.
-_NO_CLAIM = frozenset({ModalityKind.ENCOURAGED, ModalityKind.EXPLORATORY, ModalityKind.GRADUAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +172,7 @@ class EntryMaker:
             kind=wording.word(rule.kind),
             modality=wording.firmness(rule.modality),
             firm=wording.word(rule.modality.kind),
-            is_claim=rule.modality.kind not in _NO_CLAIM,
+            is_claim=rule.modality.kind.is_claim,
             gives=self._gives(aid) or wording.pick(rule.title),
             aid=aid,
             not_granted=tuple(map(self._grants.nothing, finding.not_granted)),

@@ -18,7 +18,7 @@ from clausewise.report import ReportOptions
 from clausewise.report.html import page_template
 from clausewise.report.outline import make_outline
 from clausewise.report.phrases import everyone
-from clausewise.report.sections import Item, Outline, Section, SectionKind
+from clausewise.report.sections import Item, SectionKind
 from clausewise.report.standing import Waits, waits_for
 from clausewise.report.wording import Wording, runs_of
 from clausewise.report.wrapping import fitted
@@ -32,6 +32,9 @@ _MOST_CONTESTED = 2
 
 # What a family should know of the day; what is wrong in the file is for whoever wrote it.
 _OF_TIME = frozenset({NoticeKind.OUTSIDE_TIME, NoticeKind.NEWER_LAW})
+
+# What the family was asked, and somebody has still to find out.
+_WAITING = frozenset({Waits.TO_CHECK, Waits.NOBODY_KNOWS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Sheet:
     looked_at: str
     not_looked_at: str
     not_needed: str
+    waiting: tuple[str, ...]
     asked: tuple[str, ...]
     contested: tuple[str, ...]
     notices: tuple[str, ...]
@@ -86,7 +90,7 @@ def make_sheet(result: Result, options: ReportOptions) -> Sheet:
     """What the notice on one result says, in the language of the options."""
     wording, outline = Wording(result.pack, options.language), make_outline(result, options)
     office = result.case.office
-    benefits, asking = _section(outline, SectionKind.BENEFITS), _section(outline, SectionKind.TO_ASK)
+    benefits = next((section for section in outline.sections if section.kind is SectionKind.BENEFITS), None)
     return Sheet(
         title=outline.title,
         pack=outline.pack.strip("《》"),
@@ -96,15 +100,12 @@ def make_sheet(result: Result, options: ReportOptions) -> Sheet:
         looked_at=wording.listed(runs_of(clause.number for clause in result.pack.document.clauses)),
         not_looked_at=benefits.remark if benefits else "",
         not_needed=wording.listed(_not_needed(result, wording)),
-        asked=tuple(_asked(asking)),
+        waiting=tuple(_waiting(result, options, wording)),
+        asked=outline.of_families[:_MOST_ASKED],
         contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
         notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
         digests=outline.digests,
     )
-
-
-def _section(outline: Outline, kind: SectionKind) -> Section | None:
-    return next((section for section in outline.sections if section.kind is kind), None)
 
 
 def _row(item: Item, result: Result, wording: Wording) -> Row:
@@ -144,10 +145,19 @@ def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
     yield from found
 
 
-def _asked(asking: Section | None) -> Iterator[str]:
-    """The first questions that a family can answer."""
-    texts = [item.asks[0] for item in (asking.items if asking else ()) if item.asks]
-    yield from texts[:_MOST_ASKED]
+def _waiting(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
+    """The benefits that were asked about and wait for what is to be checked or nobody knows yet; of whom."""
+    whom: dict[str, list[str]] = {}
+    for finding in result.findings:
+        if finding.verdict is not Verdict.UNDETERMINED or not options.selects(finding):
+            continue
+        if finding.rule.kind is RuleKind.BENEFIT and waits_for(result, finding) in _WAITING:
+            subjects = whom.setdefault(finding.rule.id, [])
+            subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
+    for rule_id, subjects in whom.items():
+        rule = result.pack.rule(rule_id)
+        named = everyone(subjects, result.case, wording) if subjects else ""
+        yield wording.aside(f"{rule.provision} {wording.pick(rule.title)}", named)
 
 
 def _contested(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:

@@ -83,6 +83,7 @@ class _Outliner:
             as_of=case.as_of.isoformat(),
             office=office_used(case.office, wording),
             sections=tuple(self._sections()),
+            of_families=self._asking.of_families(),
             closing=tuple(self._closing()),
             digests=self._digests(),
             undetermined=self._groups(Verdict.UNDETERMINED) if self._whole else (),
@@ -209,14 +210,22 @@ class _Outliner:
         return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
 
     def _answered(self) -> Iterator[Item]:
-        """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom."""
+        """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
+
+        Members of whom the same was answered of one fact stand together.
+        """
         wording = self._wording
         told = answered_open(self._result.case)
-        matter = dict.fromkeys(one for finding in self._shown for one in still_open(finding) if one in told)
-        for missing in matter:
+        of_whom: dict[tuple[str, str], list[str]] = {}
+        for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding) if one in told):
             answer = told[missing]
-            said = [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source]
-            yield Item("", wording.aside(wording.missing(missing), wording.listed(filter(None, said))))
+            stamp = filter(None, [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source])
+            members = of_whom.setdefault((missing.fact, wording.listed(stamp)), [])
+            members += [] if missing.member is None else [wording.subject(missing.member)]
+        for (fact, said), members in of_whom.items():
+            label = wording.label(fact)
+            named = wording.named(everyone(members, self._result.case, wording), label) if members else label
+            yield Item("", wording.aside(named, said))
 
     def _unanswerable(self) -> Iterator[Item]:
         findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]

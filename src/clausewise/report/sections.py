@@ -109,6 +109,7 @@ class Section:
 class Outline:
     """The answer on one case. `sections` is what everybody reads; the rest is there where all of it is shown.
 
+    `of_families` are the first questions, one a clause, that are not for the office alone to answer.
     `undetermined` and `refused` are findings by measure, `questions` all that is to be asked; they are filled only
     where all of it is wanted. A group of `refused` without entries is a measure on members where there are none.
     """
@@ -121,6 +122,7 @@ class Outline:
     as_of: str
     office: str
     sections: tuple[Section, ...]
+    of_families: tuple[str, ...]
     closing: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
     undetermined: tuple[Group, ...]

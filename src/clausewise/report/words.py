@@ -88,6 +88,7 @@ WORDS: Mapping[str, Label] = {
     "notice_not_needed": Label("不用带（单位可查）：", "No need to bring (the offices look it up): "),
     "notice_bring": Label("请带：", "Please bring: "),
     "notice_asked": Label("还差这些情况，请告诉我们：", "Still missing; please tell us:"),
+    "notice_waiting": Label("问过，还没有结论，等弄清：", "Asked about and not settled until it is found out: "),
     "notice_contested": Label("以下要看怎样理解文件：", "This hangs on how the document is read: "),
     "notice_is_not": Label(
         "本单只说明政策，不是审批决定；是否给予由所列部门决定。",
