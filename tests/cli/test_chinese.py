@@ -37,6 +37,21 @@ def test_a_wrong_case_is_refused_in_chinese_with_place_and_mend() -> None:
     assert second.endswith('household.area（居住地类型）：文字 "town"不是可选的值——可以是：urban, rural')
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "nofile.yaml"), "nofile.yaml：没有这个文件\n"),
+        (("explain", "nofile.yaml", "13.1"), "nofile.yaml：没有这个文件\n"),
+        (("ask", "nofile.yaml"), "nofile.yaml：没有这个文件\n"),
+        (("check", "/dev/null"), "/dev/null：这是设备或管道，不是文件——请写文件；个案可以从标准输入给出，写作 -\n"),
+        (("contested", "老虎"), "有两种读法的文字里没有 老虎——用 clausewise contested 查看全部\n"),
+        (("contested", "13", "疫情"), "没有哪一处同时符合：13, 疫情——请少写几项\n"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_chinese(words: tuple[str, ...], said: str) -> None:
+    assert run(*words, "--lang", "zh").err == said
+
+
 def test_the_environment_asks_for_chinese_too() -> None:
     assert run("clause", "99", env={"LANG": "zh_CN.UTF-8"}).err == "没有第 99 条——有第 1 至 37 条\n"
     assert run("clause", "99").err == "there is no clause 99 — they are 1 to 37\n"

@@ -181,6 +181,7 @@ MESSAGES: Mapping[str, str] = {
     "write the aids' Chinese labels": "请写救助的中文名称",
     "the case does not say who its members are: list them, or write @?": "个案没有写有哪些成员：请列出，或者写 @?",
     # Office files.
+    "write facts: and reads: with what the office says": "请写 facts: 和 reads:，以及本机关的答复",
     "an office file is a mapping, not {}": "机关答复应当逐行写“名称: 值”，这里是{}",
     "begin with office: and a name; `clausewise new --office` writes such a file": (
         "第一行写 office: 和名字；clausewise new --office 可以写出一份表"
@@ -207,6 +208,15 @@ MESSAGES: Mapping[str, str] = {
     "name another file for --output": "--output 请写别的文件",
     "there is a file already": "已经有这个文件",
     "name another file, since this one is not written over": "请换个文件名：不会覆盖它",
+    "there is no such file": "没有这个文件",
+    "this is a device or a pipe, not a file": "这是设备或管道，不是文件",
+    "name a file; a case may come from standard input, written -": "请写文件；个案可以从标准输入给出，写作 -",
+    "the file has {} bytes": "文件有 {} 字节",
+    "at most {} MB are read": "最多读 {} MB",
+    "no contested reading has the id or the words {}": "有两种读法的文字里没有 {}",
+    "clausewise contested lists them all": "用 clausewise contested 查看全部",
+    "no contested reading is all of this: {}": "没有哪一处同时符合：{}",
+    "leave out some of it": "请少写几项",
     "there is no such folder": "没有这个文件夹",
     "make it first": "请先建好",
     "this is a folder, not a file": "这是文件夹，不是文件",
