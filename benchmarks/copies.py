@@ -44,16 +44,19 @@ def write_copies(pack: Pack, folders: PackFolders, times: int, root: Path) -> Pa
             shutil.copy(folders.rules / name, copied.rules / name)
     ids = [*pack.rules_by_id, *(duty.id for duty in pack.duties), *(one.id for one in pack.assurances)]
     entry = re.compile(r"(?<![\w.])(" + "|".join(sorted(map(re.escape, ids), key=len, reverse=True)) + r")(?![\w.])")
+    labels = re.compile(
+        "|".join(sorted({re.escape(aid.label.zh) for rule in pack.rules for aid in rule.aid}, key=len)[::-1])
+    )
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folders.rules.glob("*.yaml"))}
     together: dict[str, list[str]] = {}
     for copy in range(times):
         for name, text in texts.items():
             if name not in (*_LISTS, "pack.yaml"):
                 shifted = _shifted(text, length * copy)
-                own = _contested_renamed(shifted, copy, keys=name in _KEYED)
+                own = _contested_renamed(_aids_renamed(shifted, labels, copy), copy, keys=name in _KEYED)
                 together.setdefault(name, []).append(_renamed(own, entry, copy))
         for path in case_files_below(folders.cases):
-            _write_case(path, entry, copy, copied.cases / f"{path.stem}-{copy}.yaml")
+            _write_case(path, entry, labels, copy, copied.cases / f"{path.stem}-{copy}.yaml")
     for name, parts in together.items():
         (copied.rules / name).write_text("\n".join(parts), encoding="utf-8")
     return copied
@@ -129,6 +132,16 @@ def _renamed(text: str, entry: re.Pattern[str], copy: int) -> str:
     return _FACT.sub(lambda found: found[0] if _is_entry(found[0], entry, copy) else f"{found[0]}_{copy}", text)
 
 
+def _aids_renamed(text: str, labels: re.Pattern[str], copy: int) -> str:
+    """Aids by names of their own for each copy: where rules grant them, and where assurances name them."""
+
+    def granted(one: re.Match[str]) -> str:
+        return re.sub(rf"(?<=[\[ ])({labels.pattern})(?=[,\]}}\n]|$)", rf"\g<1>{copy}", one[0])
+
+    text = re.sub(r"\baid: (?:\[[^\]{]*\]|[^\[{\n][^}\n]*)", granted, text)
+    return re.sub(rf"(?<=zh: )({labels.pattern})(?=[,}}\n])", rf"\g<1>{copy}", text)
+
+
 def _contested_renamed(text: str, copy: int, *, keys: bool) -> str:
     """Contested readings and topics of their own for each copy: where they are written (their keys), and where rules
     name a reading."""
@@ -140,7 +153,7 @@ def _is_entry(word: str, entry: re.Pattern[str], copy: int) -> bool:
     return entry.fullmatch(word.removesuffix(f"_{copy}")) is not None
 
 
-def _write_case(path: Path, entry: re.Pattern[str], copy: int, to: Path) -> None:
+def _write_case(path: Path, entry: re.Pattern[str], labels: re.Pattern[str], copy: int, to: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     case["case"] = to.stem
     for subject in ("household", "application"):
@@ -155,5 +168,18 @@ def _write_case(path: Path, entry: re.Pattern[str], copy: int, to: Path) -> None
         case["office"][kind] = {f"{name}_{copy}": value for name, value in said.items()}
     # What is expected of the whole measure is a matter of all copies together.
     expected = {key: value for key, value in (case.get("expect") or {}).items() if key != "measures"}
-    case["expect"] = yaml.safe_load(_renamed(yaml.safe_dump(expected, allow_unicode=True), entry, copy))
+    expected = yaml.safe_load(_renamed(yaml.safe_dump(expected, allow_unicode=True), entry, copy))
+    case["expect"] = _aids_expected(expected, labels, copy)
     to.write_text(yaml.safe_dump(case, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _aids_expected(data: Any, labels: re.Pattern[str], copy: int) -> Any:
+    """What is expected, with each aid by the name that it has in a copy."""
+    match data:
+        case dict():
+            return {_aids_expected(key, labels, copy): _aids_expected(one, labels, copy) for key, one in data.items()}
+        case list():
+            return [_aids_expected(one, labels, copy) for one in data]
+        case str() if labels.fullmatch(data):
+            return f"{data}{copy}"
+    return data
