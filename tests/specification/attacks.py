@@ -14,6 +14,9 @@ from specification.interpreter import GHOST, TRUE, Granted
 from specification.statements import WORDS, Attack, Fact, Judge, Judged, Written
 from specification.written import Plan
 
+_MEMBERS = "members"
+"""What is otherwise where it is said that those listed are everybody."""
+
 # ---------------------------------------------------------------- one pack
 
 
@@ -250,9 +253,11 @@ def _turning_nothing(plan: Plan, variants: Callable[[Written], list[Written]], *
 
 
 def changed(written: Written, changes: Mapping[Fact, Any]) -> Written:
-    """A household with some facts otherwise; facts of members by their ids."""
-    of_household = {name.partition(".")[2]: value for (name, who), value in changes.items() if who is None}
-    result = {**written, "household": {**written.get("household", {}), **of_household}}
+    """A household with some facts otherwise; facts of members by their ids. `members` says that those are all."""
+    told = {name: value for (name, who), value in changes.items() if who is None}
+    everybody = {"everybody": told.pop(_MEMBERS)} if _MEMBERS in told else {}
+    of_household = {name.partition(".")[2]: value for name, value in told.items()}
+    result = {**written, **everybody, "household": {**written.get("household", {}), **of_household}}
     if "members" in written:
         result["members"] = [
             {**one, **{name.partition(".")[2]: value for (name, who), value in changes.items() if who == one["id"]}}
@@ -281,6 +286,8 @@ def turns(plan: Plan, rule: str, subject: str | None, code: int, ways: Mapping[F
 
 
 def _fits(plan: Plan, name: str, value: Any) -> bool:
+    if name == _MEMBERS:
+        return value is True
     entry = plan.facts[name]
     low = entry.get("minimum", 0 if entry["type"] == "money" else value)
     if entry["type"] == "choice":
