@@ -51,6 +51,7 @@ def test_an_amount_below_zero_is_no_aid_and_is_said_to_be_none() -> None:
     assert finding.aid == ()
     assert [(one.amount, one.aid.label.en) for one in finding.not_granted] == [(-200, "top-up")]
     assert "not granted: top-up: comes out at -200.00 yuan, below zero, so that it is no aid" in printed(result, "en")
+    assert "Benefits (0, and 1 that is no claim)" in printed(result, "en")
     assert "不给予：补足：算得 -200.00 元，低于零，不作为救助" in printed(result, "zh")
 
 

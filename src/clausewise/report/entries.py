@@ -172,7 +172,7 @@ class EntryMaker:
             kind=wording.word(rule.kind),
             modality=wording.firmness(rule.modality),
             firm=wording.word(rule.modality.kind),
-            is_claim=rule.modality.kind.is_claim,
+            is_claim=rule.modality.kind.is_claim and bool(aid or not finding.not_granted),
             gives=self._gives(aid) or wording.pick(rule.title),
             aid=aid,
             not_granted=tuple(map(self._grants.nothing, finding.not_granted)),

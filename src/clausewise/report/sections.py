@@ -79,7 +79,7 @@ class Item:
 
     `asks` are questions of one kind, of which as many are shown as there is room for; `text` then says what for, and
     `brief` the same where there is less room. `rendering` is ours of the sentence, `beside` are lines that stand below.
-    `is_claim` is false of what is only encouraged, explored or to come.
+    `is_claim` is false of what is only encouraged, explored or to come, and of what comes to nothing here.
     """
 
     mark: str
