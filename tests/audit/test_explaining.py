@@ -6,11 +6,14 @@ import datetime
 
 from audit.test_members_in_sums import pack
 from audit.toys import DIBAO, URBAN, household_rule, make_replay, toy
-from clausewise.audit.explaining import explain_answer
-from clausewise.audit.model import Outcome
+from clausewise.audit.explaining import ExplainedChange, explain_answer, explain_change
+from clausewise.audit.model import Fate, Outcome
 from clausewise.audit.questions import MakeAsker, answer, tasks_of
+from clausewise.audit.resolving import resolve_mutant
 from clausewise.audit.solver.limits import Limits
-from clausewise.report.audit_covers import explained_lines
+from clausewise.judging import make_judge
+from clausewise.language.model import Pack
+from clausewise.report.audit_covers import changed_lines, explained_lines
 
 
 def test_a_dead_rule_is_explained_by_the_households_of_any_size_on_every_day_that_were_looked_for() -> None:
@@ -63,3 +66,27 @@ def test_every_question_of_an_audit_is_explained_by_its_id() -> None:
         explained = explain_answer(granting, answer_id, make_replay, Limits())
         assert explained is not None, answer_id
         assert explained.answer.id == answer_id
+
+
+def change(of: Pack, mutant_id: str) -> ExplainedChange | None:
+    return explain_change(of, mutant_id, make_judge, resolve_mutant)
+
+
+def test_an_equivalent_change_is_explained_by_the_rules_of_which_no_household_was_found() -> None:
+    grades = pack("count(member) >= 0")
+    explained = change(grades, "mutant/a.rule/when/2.+1")
+    assert explained is not None
+    assert explained.rules == ("a.rule",)
+    assert explained.report.fate is Fate.SURVIVED
+    lines = list(changed_lines(grades, explained, chinese=False))
+    assert lines[0].startswith("survived: ")
+    assert "  a.rule" in lines
+    assert "There is one:" in lines
+    lower = change(grades, "a.rule/when/1.-1")
+    assert lower is not None
+    assert (lower.report.fate, lower.report.household) == (Fate.EQUIVALENT, None)
+    lines = list(changed_lines(grades, lower, chinese=True))
+    assert lines[0].startswith("等价：")
+    assert "没有家庭的结论因此不同" in lines
+    assert "没有这样的家庭，不论多少人。" in lines
+    assert change(grades, "a.rule/when/no-such") is None

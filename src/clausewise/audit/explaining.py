@@ -1,17 +1,20 @@
 """Answers one question of an audit again, by its id, with what was asked for it: which households, on which days.
 
-Nothing here knows how questions are asked.
+A mutant is asked about as a question is: whether a household tells the pack from it. Nothing here knows how questions
+are asked, and no case is run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from clausewise.audit.households import Replay
-from clausewise.audit.model import Answer, QuestionKind
+from clausewise.audit.judge import Judge
+from clausewise.audit.killing import Hunt, Resolve, reached_from
+from clausewise.audit.model import Answer, MutantReport, QuestionKind
 from clausewise.audit.money import rules_with_amounts
+from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.questions import MakeAsker, Task, Topic, answer
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.limits import Limits
@@ -32,6 +35,17 @@ class Explained:
     enough: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedChange:
+    """What the solver says of a mutant, of which rules, and what held of the households that it looked at."""
+
+    report: MutantReport
+    rules: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    sensible: Mapping[str, tuple[Label, ...]]
+    enough: int | None
+
+
 def explain_answer(pack: Pack, answer_id: str, make_replay: Callable[[], Replay], limits: Limits) -> Explained | None:
     """One answer of an audit with what was asked for it; None when no question has that id.
 
@@ -45,9 +59,41 @@ def explain_answer(pack: Pack, answer_id: str, make_replay: Callable[[], Replay]
     if found is None:
         return None
     cone = _cone(pack, found)
-    facts = tuple(pack.facts[name] for name in pack.facts if name in cone.facts | cone.around)
-    sensible: dict[str, Any] = {one.name: tuple(held.why for held in one.sensible) for one in facts if one.sensible}
-    return Explained(found, facts, sensible, cone.enough)
+    facts = _facts_of(pack, cone)
+    return Explained(found, facts, _sensible(facts), cone.enough)
+
+
+def explain_change(
+    pack: Pack, mutant_id: str, make_judge: Callable[[], Judge], resolve: Resolve
+) -> ExplainedChange | None:
+    """What the solver says of one mutant, whatever cases notice of it; None when no mutant has that id.
+
+    The id is that of an audit, with or without the `mutant/` before it. Raises: EngineDisagreement.
+    """
+    mutant = _mutant_of(pack, mutant_id.removeprefix("mutant/"))
+    if mutant is None:
+        return None
+    rules = reached_from(pack, mutant.owner) if mutant.in_verdicts else (mutant.owner,)
+    changed, cone = mutant.make(), Cone()
+    for rule_id in rules:
+        cone |= cone_of_rule(pack, rule_id) | cone_of_rule(changed, rule_id)
+    facts = _facts_of(pack, cone)
+    return ExplainedChange(
+        Hunt(pack, (), make_judge(), resolve).run(mutant), rules, facts, _sensible(facts), cone.enough
+    )
+
+
+def _mutant_of(pack: Pack, mutant_id: str) -> Mutant | None:
+    owners = (owner for owner in owners_of(pack) if mutant_id.startswith(f"{owner}/"))
+    return next((one for owner in owners for one in mutants_of(pack, owner) if one.id == mutant_id), None)
+
+
+def _facts_of(pack: Pack, cone: Cone) -> tuple[Fact, ...]:
+    return tuple(pack.facts[name] for name in pack.facts if name in cone.facts | cone.around)
+
+
+def _sensible(facts: tuple[Fact, ...]) -> dict[str, tuple[Label, ...]]:
+    return {one.name: tuple(held.why for held in one.sensible) for one in facts if one.sensible}
 
 
 def _task_of(pack: Pack, answer_id: str) -> Task | None:

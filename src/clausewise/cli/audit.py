@@ -5,6 +5,7 @@ A report is written only of a finished audit. Exit code 1 when it does not reach
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -74,7 +75,8 @@ def run(
         str | None,
         typer.Option(
             metavar="ID",
-            help="Ask one question again, by its id, and show what was looked for, among whom and on which days.",
+            help="Ask one question again, or what the solver says of one mutant, by its id, and show what was looked "
+            "for, among whom and on which days.",
             show_default=False,
         ),
     ] = None,
@@ -115,20 +117,28 @@ def run(
 
 
 def _explain(folders: PackFolders, answer_id: str, limits: Limits, language: Language, output: Path | None) -> None:
-    """Write one answer with its question. Raises: RequestError when there is none of that id."""
+    """Write one answer with its question, or what the solver says of a mutant. Raises: RequestError for no such id."""
     from clausewise.cli.witness import require_solver
 
     require_solver()
-    from clausewise.audit.explaining import explain_answer
+    from clausewise.audit.explaining import explain_answer, explain_change
+    from clausewise.audit.resolving import resolve_mutant
+    from clausewise.judging import make_judge
     from clausewise.language.pack import load_pack
     from clausewise.replaying import engine_verdicts
-    from clausewise.report.audit_covers import explained_lines
+    from clausewise.report.audit_covers import changed_lines, explained_lines
 
-    explained = explain_answer(load_pack(folders), answer_id, engine_verdicts, limits)
-    if explained is None:
-        mend = "audit --only solver --all lists the answers, each with its id in brackets"
-        raise RequestError(Diagnostic(f"there is no question {answer_id}", None, mend))
-    write_out("".join(f"{line}\n" for line in explained_lines(explained, chinese=language == "zh")), output)
+    pack, chinese = load_pack(folders), language == "zh"
+    explained = explain_answer(pack, answer_id, engine_verdicts, limits)
+    if explained is not None:
+        lines = explained_lines(explained, chinese=chinese)
+    else:
+        change = explain_change(pack, answer_id, make_judge, functools.partial(resolve_mutant, limits=limits))
+        if change is None:
+            mend = "audit --all lists the answers and the mutants, each with its id in brackets"
+            raise RequestError(Diagnostic(f"there is no question {answer_id}", None, mend))
+        lines = changed_lines(pack, change, chinese=chinese)
+    write_out("".join(f"{line}\n" for line in lines), output)
 
 
 def _check_case_folder(folder: Path, only: str | None) -> None:

@@ -9,14 +9,17 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from clausewise.audit.model import Answer, Audit, NotRun, Tried
+from clausewise.audit.model import Answer, Audit, Fate, NotRun, Tried
 from clausewise.audit.totals import totals_of
 from clausewise.language.facts import Fact, write_value
 from clausewise.language.labels import Label
 from clausewise.report.audit_concerns import answered
+from clausewise.report.audit_words import FATES
+from clausewise.report.mutant_words import say_mutant
 
 if TYPE_CHECKING:
-    from clausewise.audit.explaining import Explained
+    from clausewise.audit.explaining import Explained, ExplainedChange
+    from clausewise.language.model import Pack
 
 
 def covers_of(audit: Audit) -> Label | None:
@@ -55,11 +58,54 @@ def explained_lines(explained: Explained, *, chinese: bool) -> Iterator[str]:
     yield from dict.fromkeys(f"  {say(_says(one))}" for one in answer.tried)
     yield ""
     yield say(_enough(explained, answer))
-    yield say(Label("家庭所受的限制：", "What held of those households:"))
+    yield from map(say, _held(explained))
+
+
+def changed_lines(pack: Pack, explained: ExplainedChange, *, chinese: bool) -> Iterator[str]:
+    """What the solver says of a mutant: the change, what was looked for and found, of which rules, and what held."""
+    report = explained.report
+
+    def say(label: Label) -> str:
+        return label.zh if chinese else label.en
+
+    yield say(_between(say_mutant(pack, report), FATES[report.fate]))
+    yield f"mutant/{report.id}"
+    if report.why is not None:
+        yield say(report.why)
+    yield ""
+    yield say(
+        Label(
+            "找过因改动而对以下规则有不同结果（结论、金额、月数、期限、力度或部门）的家庭，不论哪一天、不知道什么：",
+            "Households were looked for, on any day, whatever is not known of them, of whom one of these rules says "
+            "something else with the change (its verdict, amount, months, deadline, firmness or agency):",
+        )
+    )
+    yield from (f"  {rule}" for rule in explained.rules)
+    if report.fate is Fate.EQUIVALENT:
+        yield say(Label("没有这样的家庭，不论多少人。", "There is none, of any size."))
+    yield say(Label("没有运行个案；哪个个案察觉这项改动，见 audit --all。", _NO_CASE))
+    if report.household is not None:
+        yield ""
+        yield say(Label("有这样的家庭：", "There is one:"))
+        yield from (f"  {line}" for line in report.household.rstrip().splitlines())
+    yield ""
+    yield from map(say, _held(explained))
+
+
+_NO_CASE = "No case was run; audit --all says which one notices the change."
+
+
+def _between(said: Label, fate: Label) -> Label:
+    return Label(f"{fate.zh}：{said.zh}", f"{fate.en}: {said.en}")
+
+
+def _held(explained: Explained | ExplainedChange) -> Iterator[Label]:
+    """What held of the households that were looked at: what can be known of each fact, and what is sensible of it."""
+    yield Label("家庭所受的限制：", "What held of those households:")
     for fact in explained.facts:
-        yield f"  {fact.name}: {say(_domain(fact))}"
-        for why in explained.sensible.get(fact.name, ()):
-            yield f"    {say(why)}"
+        domain = _domain(fact)
+        yield Label(f"  {fact.name}: {domain.zh}", f"  {fact.name}: {domain.en}")
+        yield from (Label(f"    {why.zh}", f"    {why.en}") for why in explained.sensible.get(fact.name, ()))
 
 
 def _says(tried: Tried) -> Label:
