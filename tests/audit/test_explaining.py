@@ -14,6 +14,7 @@ from clausewise.audit.solver.limits import Limits
 from clausewise.judging import make_judge
 from clausewise.language.model import Pack
 from clausewise.report.audit_covers import changed_lines, explained_lines
+from specification.written import LABEL, Plan, fact, pack_of, rule
 
 
 def test_a_dead_rule_is_explained_by_the_households_of_any_size_on_every_day_that_were_looked_for() -> None:
@@ -90,3 +91,17 @@ def test_an_equivalent_change_is_explained_by_the_rules_of_which_no_household_wa
     assert "没有家庭的结论因此不同" in lines
     assert "没有这样的家庭，不论多少人。" in lines
     assert change(grades, "a.rule/when/no-such") is None
+
+
+def test_no_rule_that_looks_at_nobody_is_lost_by_what_a_member_gains() -> None:
+    kept = {"assurance": "a.kept", **LABEL, "provisions": ["1.1"], "never_lost_by": {"if": "member.pupil"}}
+    facts = {"household.poor": fact("boolean"), "member.pupil": fact("boolean")}
+    rules = {
+        "a.rule": household_rule("a.rule", {"count": "member", "at_least": 0, "if": "member.pupil"}),
+        "b.rule": rule("b.rule", "member", {"if": "member.pupil"}),
+    }
+    explained = explain_answer(
+        pack_of(Plan(facts, {}, rules, assurances=(kept,))), "assurance/a.kept", make_replay, Limits()
+    )
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.PROVED

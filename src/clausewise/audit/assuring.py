@@ -254,6 +254,9 @@ def _turned(
         if gained is not None:
             # Of a member's fact it is the member asked about whose fact changes; of the others nothing is said.
             sight: Whose = (whose or 0) if gained.startswith("member.") else None
+            if sight is not None and not scene.one.household.present:
+                # The rule looks at no member, and so at nothing that one of them gains.
+                return [opposite(YES)]
             for problem, value in zip(scene.problems, (False, True), strict=True):
                 term = problem.readings[0].fact(gained, sight)
                 asked += [term.known, term.value if value else opposite(term.value)]
