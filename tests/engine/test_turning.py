@@ -292,3 +292,16 @@ def test_every_set_turns_the_finding_and_no_part_of_it_does_without_contradictio
                 for part in combinations(changes, len(changes) - 1):
                     by_part = ENGINE.check(replayed(case, part, first))
                     assert by_part.by_name[name].verdict is not verdict or contradicts(by_part)
+
+
+def test_a_rule_that_stands_on_a_finding_is_tried_on_later_days_with_it() -> None:
+    below = rule("a.below", "household", {"if": "household.income < parameter.line"})
+    either = {"any": [{"if": "household.poor"}, {"if": "household.housed"}]}
+    on_it = rule("b.on_it", "household", {"all": [either, {"finding": ["a.below"]}]})
+    pack = pack_of(plan_of({"a.below": below, "b.on_it": on_it}))
+    engine = Engine(pack)
+    result = engine.check(case_of(pack, known(poor=True, income=400)))
+    (turning,) = find_turnings(engine, result, result.by_name["b.on_it"])
+    engine.close()
+    assert turning.verdict is Verdict.APPLIES
+    assert turning.from_day == datetime.date(2021, 1, 1)

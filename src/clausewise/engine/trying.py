@@ -70,6 +70,7 @@ class Trials:
         for number, stratum in enumerate(self.pack.strata):
             for about in subjects:
                 self._standing.carry(number, about, situation, concluded)
+                self._compiler.evaluate_standing(about, subjects[about])
             for name in stratum:
                 proof, views = self._proofs[name], subjects[self.pack.rule(name).about]
                 roots = [FindingProof(proof, view, proof.code(view), name) for view in views]
