@@ -113,9 +113,9 @@ def test_the_wheel_carries_policy_rules_and_cases_and_no_tests(wheel: Path) -> N
         names = set(archive.namelist())
 
     assert "clausewise/py.typed" in names
-    assert "clausewise/packs/policy/chongqing-2020/document.yaml" in names
-    assert "clausewise/packs/rules/chongqing-2020/pack.yaml" in names
-    assert f"clausewise/packs/{SAMPLE}" in names
+    assert "clausewise/data/policy/chongqing-2020/document.yaml" in names
+    assert "clausewise/data/rules/chongqing-2020/pack.yaml" in names
+    assert f"clausewise/data/{SAMPLE}" in names
     assert {name.split("/")[0] for name in names} == {"clausewise", wheel.name.partition("-py3")[0] + ".dist-info"}
 
 

@@ -27,8 +27,10 @@ PACKS, STATEMENTS = 10_000, 100_000
 QUESTIONS = 8
 """Groups of questions drawn for each pack, of about thirteen: they make some twelve statements."""
 _AT_ONCE = 120
-"""Packs between two times that what was done is written down: a minute or so. Each time new processes are begun, and all
-wait for the slowest pack, so that with twelve half of the time went into waiting."""
+"""Packs between two times that what was done is written down: a minute or so.
+
+Each time new processes are begun, and all wait for the slowest pack: with twelve, half of the time went into waiting.
+"""
 
 
 @dataclass

@@ -27,7 +27,7 @@ from clausewise.cli.watching import watch_on_terminal
 from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
-from clausewise.revisions import open_version
+from clausewise.packs.revision import open_version
 
 if TYPE_CHECKING:
     from clausewise.screening.comparing_runs import Sides

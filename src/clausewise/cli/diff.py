@@ -20,7 +20,7 @@ from clausewise.cli.output import console_for, with_progress, write_out
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
 from clausewise.language.model import Pack
-from clausewise.revisions import open_version
+from clausewise.packs.revision import open_version
 
 if TYPE_CHECKING:
     from clausewise.audit.changes import Differences, Replayed, RuleMeaning

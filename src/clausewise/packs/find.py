@@ -9,8 +9,7 @@ import os
 from pathlib import Path
 
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
-from clausewise.language.cache import cache_key, keep, read_kept
-from clausewise.language.model import Pack, PackFolders
+from clausewise.language.model import PackFolders
 
 
 def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFolders:
@@ -33,25 +32,6 @@ def find_pack(name: str | None = None, *, start: Path | None = None) -> PackFold
     if not reach:
         raise RequestError(Diagnostic("no pack is in reach", None, "name the rules folder of one with --pack"))
     raise RequestError(Diagnostic("there are several packs", None, f"name one with --pack: {', '.join(sorted(reach))}"))
-
-
-def open_pack(name: str | None = None) -> Pack:
-    """The pack of that id or path, read from its files or as it was kept when they were read before.
-
-    Raises: RequestError, PackError, DocumentError.
-    """
-    folders = find_pack(name)
-    key = cache_key(folders)
-    kept = read_kept(key) if key else None
-    if kept is not None:
-        return kept
-    # Imported only here: what reads packs takes longer to import than a kept pack takes to read.
-    from clausewise.language.pack import load_pack
-
-    pack = load_pack(folders)
-    if key:
-        keep(key, pack)
-    return pack
 
 
 def pack_at_root(root: Path, pack_id: str) -> PackFolders:
@@ -86,8 +66,8 @@ def packs_in_reach(start: Path | None = None) -> dict[str, PackFolders]:
 
 def installed_root() -> Path:
     """Where packs lie that came with the package: inside it when installed, at the project's root in a checkout."""
-    package = Path(__file__).parent
-    inside = package / "packs"
+    package = Path(__file__).parent.parent
+    inside = package / "data"
     return inside if inside.is_dir() else package.parent.parent
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from bad.reading import GOOD_PACK, lay_out_pack
-from clausewise import packs
 from clausewise.errors import PackError, RequestError
-from clausewise.packs import find_pack, installed_root, open_pack, pack_at_root
+from clausewise.packs import find, find_pack, installed_root, open_pack, pack_at_root
 
 
 @pytest.fixture
@@ -97,7 +96,7 @@ def test_installed_packs_are_found_where_none_is_in_reach(tmp_path: Path, monkey
 
 def test_it_is_said_when_there_is_no_pack_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(packs, "installed_root", lambda: tmp_path)
+    monkeypatch.setattr(find, "installed_root", lambda: tmp_path)
     assert refusal(None) == "no pack is in reach — name the rules folder of one with --pack"
     assert refusal("small") == "there is no pack small — there are: none"
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from bad.reading import GOOD_PACK, lay_out_pack
-from clausewise.language import cache
-from clausewise.language.cache import cache_folder, cache_key, keep, read_kept
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
-from clausewise.packs import open_pack
+from clausewise.packs import cache, open_pack
+from clausewise.packs.cache import cache_folder, cache_key, keep, read_kept
 
 
 @pytest.fixture

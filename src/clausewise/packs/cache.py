@@ -32,7 +32,14 @@ def cache_key(folders: PackFolders) -> str | None:
             digest.update(f"{path}\0{len(raw)}\0".encode())
             digest.update(raw)
         package = Path(__file__).parent.parent
-        for path in sorted((*package.glob("*.py"), *package.glob("document/*.py"), *package.glob("language/*.py"))):
+        for path in sorted(
+            (
+                *package.glob("*.py"),
+                *package.glob("document/*.py"),
+                *package.glob("language/*.py"),
+                *package.glob("packs/*.py"),
+            )
+        ):
             state = path.stat()
             digest.update(f"{path.name}\0{state.st_mtime_ns}\0{state.st_size}\0".encode())
     except OSError:

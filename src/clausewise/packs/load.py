@@ -1,0 +1,26 @@
+"""Opens packs that were found, from their files or as they were kept when they were read before."""
+
+from __future__ import annotations
+
+from clausewise.language.model import Pack
+from clausewise.packs.cache import cache_key, keep, read_kept
+from clausewise.packs.find import find_pack
+
+
+def open_pack(name: str | None = None) -> Pack:
+    """The pack of that id or path, read from its files or as it was kept when they were read before.
+
+    Raises: RequestError, PackError, DocumentError.
+    """
+    folders = find_pack(name)
+    key = cache_key(folders)
+    kept = read_kept(key) if key else None
+    if kept is not None:
+        return kept
+    # Imported only here: what reads packs takes longer to import than a kept pack takes to read.
+    from clausewise.language.pack import load_pack
+
+    pack = load_pack(folders)
+    if key:
+        keep(key, pack)
+    return pack
