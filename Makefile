@@ -1,15 +1,15 @@
 # make demo   check a sample household, from nothing but python3, make and a C compiler
 # make test   everything that must hold before a change goes in
 # make fuzz-true ARGS="--minutes 10 --seed 1"   attack what is stated of made-up packs (docs/engineers.md)
-# make setup  the environment in .venv that both stand on, made once
+# make setup  what make demo needs, in .venv: Clausewise and what it stands on (make test adds its own)
 # make lock   bring requirements/*.txt up to date with pyproject.toml (needs uv)
 # make clean  remove what the others made
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
 READY := $(VENV)/ready
-LOCKS := requirements/build.txt requirements/dev.txt
 SAMPLE := cases/chongqing-2020/urban-dibao-student.yaml
 
 # The compiler that Python was built with, if it is here; it is the one a build of a C extension asks for.
@@ -20,7 +20,7 @@ endif
 
 .PHONY: demo test types agreed fuzz-true setup lock clean machine
 
-demo: $(READY)
+demo: $(INSTALLED)
 	$(BIN)/clausewise check $(SAMPLE)
 
 test: $(READY)
@@ -38,16 +38,27 @@ agreed: $(READY)
 fuzz-true: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m specification.fuzz_true $(ARGS)
 
-setup: $(READY)
+setup: $(INSTALLED)
+
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # Build tools first and without isolation afterwards, so that no package enters the environment unlocked.
-$(READY): pyproject.toml $(LOCKS)
+$(INSTALLED): pyproject.toml requirements/build.txt requirements/base.txt
 	@$(MAKE) --no-print-directory machine
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.txt
-	CC="$(CC)" $(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements/build.txt
+	CC="$(CC)" CPPFLAGS="$(CPPFLAGS) $(RENAMED)" $(PIP) --require-hashes --no-build-isolation -r requirements/base.txt || { \
+	  echo "What Clausewise stands on could not be installed for $(PYTHON); the reason stands above." >&2; exit 1; }
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+$(READY): $(INSTALLED) requirements/dev.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements/dev.txt
+	@touch $@
+
+# durable-rules names PyEval_CallObject, which Python 3.13 no longer has; its successor takes the same arguments.
+RENAMED = $(shell $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 13))' && \
+  echo -DPyEval_CallObject=PyObject_CallObject)
 
 # What pip would otherwise say in two screens, in one sentence.
 machine:

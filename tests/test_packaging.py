@@ -136,7 +136,7 @@ def test_the_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
 @pytest.mark.long
 def test_an_installed_clausewise_checks_a_case_from_any_folder(installed: Path, tmp_path: Path) -> None:
     home = run(installed / "python", "-c", "import clausewise; print(clausewise.__path__[0])", cwd=tmp_path).strip()
-    case = Path(home, "packs", SAMPLE)
+    case = Path(home, "data", SAMPLE)
 
     answer = run(installed / "clausewise", "check", case, "--format", "json", cwd=tmp_path)
 
@@ -193,6 +193,29 @@ def test_without_python_setup_says_so(tmp_path: Path) -> None:
     assert refused_machine("python3.11", str(tmp_path)) == (
         "Clausewise needs Python 3.11 or later, and there is no python3.11 here."
     )
+
+
+def planned(tmp_path: Path, target: str, version: str) -> str:
+    """What `make` would do for a target in an empty checkout, with a Python that says it is of that version."""
+    python = tmp_path / f"python{version}"
+    major, minor = version.split(".")
+    asked = f'"import sys; sys.version_info = ({major}, {minor}); $2"'
+    python.write_text(f'#!/bin/sh\n[ "$1" = -c ] && exec "{sys.executable}" -c {asked}\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    return run("make", "--dry-run", "--no-print-directory", target, f"PYTHON={python}", f"VENV={tmp_path / 'none'}")
+
+
+def test_a_demonstration_installs_only_what_a_user_needs(tmp_path: Path) -> None:
+    assert "requirements/base.txt" in planned(tmp_path, "demo", "3.11")
+    assert "requirements/dev.txt" not in planned(tmp_path, "demo", "3.11")
+    assert "requirements/dev.txt" in planned(tmp_path, "test", "3.11")
+
+
+def test_durable_rules_is_built_for_313_with_the_name_that_replaces_the_one_it_lacks(tmp_path: Path) -> None:
+    renamed = "-DPyEval_CallObject=PyObject_CallObject"
+
+    assert renamed in planned(tmp_path, "setup", "3.13")
+    assert renamed not in planned(tmp_path, "setup", "3.12")
 
 
 def test_loading_the_engine_binds_late_and_leaves_the_loader_as_it_was() -> None:
