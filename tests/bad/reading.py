@@ -10,6 +10,7 @@ from clausewise.engine import Engine
 from clausewise.errors import InputError
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
+from clausewise.lint import lint
 from clausewise.screening.mapping_reading import read_mapping
 
 HERE = Path(__file__).parent
@@ -17,6 +18,7 @@ CASES = sorted((HERE / "cases").glob("*.yaml"))
 MAPPINGS = sorted((HERE / "mappings").glob("*.yaml"))
 GOOD_PACK = HERE / "packs" / "_good"
 PACKS = sorted(path for path in (HERE / "packs").iterdir() if path != GOOD_PACK and path.is_dir())
+LINTED = sorted(path for path in (HERE / "linted").iterdir() if path.is_dir())
 PACK_ID = "small"
 
 
@@ -50,9 +52,18 @@ def lay_out_pack(path: Path, root: Path) -> None:
         (root / part / PACK_ID / name).unlink()
 
 
+def said_by_lint(path: Path, root: Path) -> str:
+    """What lint says of a pack, laid out below `root`, that it does not say of the good one."""
+    lay_out_pack(GOOD_PACK, root / "good")
+    lay_out_pack(path, root / "wrong")
+    good = {problem.diagnostic.message for problem in lint(_folders(root / "good")).problems}
+    found = (one for one in lint(_folders(root / "wrong")).problems if one.diagnostic.message not in good)
+    return "\n".join(str(problem).removeprefix("wrong/") for problem in found)
+
+
 def said_of_pack(root: Path) -> str:
     """What is said of a pack that was laid out, of its page and of its cases; nothing when all are good."""
-    folders = PackFolders(PACK_ID, *(root / part / PACK_ID for part in ("policy", "rules", "cases")))
+    folders = _folders(root)
     try:
         engine = Engine(load_pack(folders))
         for path in sorted(folders.cases.glob("*.yaml")):
@@ -60,3 +71,7 @@ def said_of_pack(root: Path) -> str:
     except InputError as problem:
         return str(problem)
     return ""
+
+
+def _folders(root: Path) -> PackFolders:
+    return PackFolders(PACK_ID, *(root / part / PACK_ID for part in ("policy", "rules", "cases")))

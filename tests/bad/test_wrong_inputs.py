@@ -11,9 +11,11 @@ from bad.reading import (
     CASES,
     GOOD_PACK,
     HERE,
+    LINTED,
     MAPPINGS,
     PACKS,
     lay_out_pack,
+    said_by_lint,
     said_of_case,
     said_of_mapping,
     said_of_pack,
@@ -64,6 +66,11 @@ def test_a_wrong_mapping_is_refused_with_its_message(mapping: Path, engine: Engi
 def test_a_wrong_pack_is_refused_with_its_message(pack: Path, root: Path) -> None:
     lay_out_pack(pack, root)
     assert said_of_pack(root) == expected_of(pack)
+
+
+@pytest.mark.parametrize("pack", LINTED, ids=lambda pack: pack.name)
+def test_lint_points_at_what_is_likely_wrong(pack: Path, root: Path) -> None:
+    assert said_by_lint(pack, root) == expected_of(pack)
 
 
 def test_the_good_pack_is_good(root: Path) -> None:

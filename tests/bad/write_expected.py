@@ -9,7 +9,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bad.reading import CASES, MAPPINGS, PACKS, lay_out_pack, said_of_case, said_of_mapping, said_of_pack
+from bad.reading import (
+    CASES,
+    LINTED,
+    MAPPINGS,
+    PACKS,
+    lay_out_pack,
+    said_by_lint,
+    said_of_case,
+    said_of_mapping,
+    said_of_pack,
+)
 from clausewise.engine import Engine
 from clausewise.packs import open_pack
 
@@ -29,6 +39,12 @@ def main() -> None:
                 lay_out_pack(pack, Path(root))
                 os.chdir(root)
                 said = said_of_pack(Path())
+            _write(pack / "expected.txt", said)
+    for pack in LINTED:
+        if not (pack / "expected.txt").exists():
+            with tempfile.TemporaryDirectory() as root:
+                os.chdir(root)
+                said = said_by_lint(pack, Path())
             _write(pack / "expected.txt", said)
 
 

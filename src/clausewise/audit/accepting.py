@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from clausewise.audit.model import Answer, Fate, MutantReport, NotRun, Weight
 from clausewise.language.assurances import Accepted
+from clausewise.language.firmness import softened
 from clausewise.language.model import Pack
 from clausewise.language.quoted_numbers import numbers_without_constant
 
@@ -28,8 +29,11 @@ def accept_answers(pack: Pack, answers: Iterable[Answer]) -> tuple[Answer, ...]:
 def unused_entries(
     pack: Pack, mutants: Sequence[MutantReport] | NotRun, answers: Sequence[Answer] | NotRun
 ) -> tuple[Accepted, ...]:
-    """The entries that accept nothing, as written: of numbers; of mutants and answers where these were looked for."""
-    used = {"number": {one.id for one in numbers_without_constant(pack)}}
+    """The entries that accept nothing, as written; of mutants and answers where these were looked for."""
+    used = {
+        "number": {one.id for one in numbers_without_constant(pack)},
+        "modality": {one.id for one in softened(pack)},
+    }
     if not isinstance(mutants, NotRun):
         used["mutant"] = {one.id for one in mutants if one.fate is Fate.ACCEPTED}
     if not isinstance(answers, NotRun):

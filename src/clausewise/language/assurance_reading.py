@@ -90,13 +90,13 @@ def read_accepted(ground: Ground, source: Source | None) -> tuple[Accepted, ...]
     for source_, index, shape in _entries(ground, source, AcceptedShape, "the accepted entry"):
         place = source_.place((index,))
         named: dict[AcceptedKind, str | None] = {
-            "mutant": shape.mutant, "answer": shape.answer, "number": shape.number
+            "mutant": shape.mutant, "answer": shape.answer, "number": shape.number, "modality": shape.modality
         }  # fmt: skip
         given = [(kind, name) for kind, name in named.items() if name is not None]
         if len(given) != 1:
             side_by_side = " and ".join(kind for kind, _ in given)
             said = f"{side_by_side} stand side by side" if given else "an accepted entry names nothing"
-            ground.refuse(said, place, "write one of mutant:, answer:, number:")
+            ground.refuse(said, place, "write one of mutant:, answer:, number:, modality:")
             continue
         accepted = Accepted(*given[0], label(shape), place)
         first = found.setdefault((accepted.kind, accepted.id), accepted)

@@ -51,3 +51,4 @@ class AcceptedShape(LabelShape):
     mutant: Text | None = None
     answer: Text | None = None
     number: Text | None = None
+    modality: Text | None = None

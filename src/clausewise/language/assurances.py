@@ -14,7 +14,7 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import About
 
 ClaimKind = Literal["then", "never", "not_refused"]
-AcceptedKind = Literal["mutant", "answer", "number"]
+AcceptedKind = Literal["mutant", "answer", "number", "modality"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Assurance:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Why a mutant that survives, an answer of the solver, or a number in quoted words that no constant matches, is in
-    order. `id` is the audit's name for it.
+    """Why a mutant that survives, an answer of the solver, a number in quoted words that no constant matches, or a
+    `shall` under a word such as 可, is in order. `id` is the audit's name for it, or lint's.
     """
 
     kind: AcceptedKind

@@ -29,7 +29,7 @@ _ONE_OF = {
     s.SensibleShape: _FORMS,
     ClaimShape: (*_FORMS, "aid", "followup", "agency"),
     AssuranceShape: ("then", "never", "not_refused", "independent_of", "never_lost_by"),
-    AcceptedShape: ("mutant", "answer", "number"),
+    AcceptedShape: ("mutant", "answer", "number", "modality"),
     s.ImpliedShape: ("is", "is_not"),
 }
 

@@ -13,6 +13,7 @@ from clausewise.errors import Diagnostic, Place
 from clausewise.language.conditions import Condition, If, Words, parts_of, walk
 from clausewise.language.contested import point_of_fact
 from clausewise.language.expressions import facts_read, parameters_read
+from clausewise.language.firmness import softened_without_reason
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles
 from clausewise.language.quoted_numbers import unmatched_numbers
@@ -32,6 +33,7 @@ def loose_ends(pack: Pack, files: PackFiles, cases: Sequence[Case]) -> Iterator[
         yield Problem(Severity.NOTE, diagnostic)
     yield from _warn(_read_and_not_cited(pack))
     yield from _warn(_numbers_without_constant(pack))
+    yield from _warn(_too_firm(pack))
     yield from _warn(_ids_of_cases(cases))
     yield from _warn(_days_of_cases(cases))
     for diagnostic in _unreviewed(cases):
@@ -116,6 +118,14 @@ def _numbers_without_constant(pack: Pack) -> Iterator[Diagnostic]:
     for one in unmatched_numbers(pack):
         message = f"{one.owner} quotes 「{one.words}」, and no constant of it matches {one.written}"
         mend = f"correct the constant or the quotation, or accept number: {one.id} with a reason in accepted.yaml"
+        yield Diagnostic(message, one.place, mend)
+
+
+def _too_firm(pack: Pack) -> Iterator[Diagnostic]:
+    """What is encoded as a `shall` although its words are encouraged, allowed, tried out or built up step by step."""
+    for one in softened_without_reason(pack):
+        message = f"{one.owner} encodes 「{one.said}」 as shall, and {one.provision} has it under 「{one.softening}」"
+        mend = f"write another modality, or accept modality: {one.id} with a reason in accepted.yaml"
         yield Diagnostic(message, one.place, mend)
 
 
