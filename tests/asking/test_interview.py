@@ -408,7 +408,8 @@ def test_topics_are_ticked_and_what_nobody_ticked_is_not_asked(here: Path) -> No
 
     out = ask("-o", "home.yaml", answers=answers).out
 
-    assert "  3. Which of these has the family met with?\n      1  somebody is old (eighty or more)\n" in out
+    why = "     why: nothing is asked but what belongs to these (clauses 1)\n"
+    assert f"  3. Which of these has the family met with?\n{why}      1  somebody is old (eighty or more)\n" in out
     assert "    Once more: 1 somebody is old. Enter if none of these.\n" in out
     assert "Is this person old?" not in out.partition("Does this look right?")[0]
     assert "not looked into (a: everything): somebody is old\n" in out

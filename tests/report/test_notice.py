@@ -84,7 +84,8 @@ def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_offic
     case = tmp_path / "family.yaml"
     case.write_text(FAMILY, encoding="utf-8")
     looked_at = ["--only", "13", "--only", "16.1", "--lang", "zh"]
-    assert "  1 “就业困难”是指已认定的就业困难人员" in run("check", case, *looked_at).out
+    said = run("check", case, *looked_at).out
+    assert "要由机关定（1）\n  ? “就业困难”是指已认定的就业困难人员，还是找工作有困难的人？" in said
     page = run("check", case, *looked_at, "--format", "notice").out
     assert "<b>问过，还没有结论，等弄清：</b>13.1 城镇低保家庭住房救助</p>" in page
     assert "<li>“就业困难”" not in page

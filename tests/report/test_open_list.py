@@ -87,7 +87,7 @@ def test_a_measure_for_somebody_not_listed_is_not_refused_and_waits_for_whether_
     print_results(console, [result()], ReportOptions("zh", only=("12",), everything=True))
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
-    assert "→ 12 加强重度残疾人教育（未列出的成员（如有））" in shown
+    assert "→ 12.1 重度残疾适龄儿童送教上门（未列出的成员（如有））" in shown
     assert "不适用" not in shown.partition("\n待定")[0]
 
 

@@ -32,7 +32,7 @@ def explained(case_id: str, finding: str, language: str) -> str:
     return out.getvalue()
 
 
-def test_a_month_of_birth_settles_what_every_day_of_it_does_and_the_day_is_asked_where_it_matters() -> None:
+def test_a_month_of_birth_settles_what_every_day_of_it_does_and_the_day_is_told_as_open_where_it_matters() -> None:
     assert (
         printed("known-to-the-month", "en", "housing.urban_orphan")
         == """\
@@ -46,8 +46,11 @@ Benefits (1)
       not said: 「相结合方式」 · read in two ways: 「城镇」
       [ours: For urban dibao families,……in kind with rental subsidies.]
 
-Still to ask (1)
-  1 brother: When was this person born?  → 13.1
+Still to ask
+  There is nothing left to ask.
+
+Asked and left open (1)
+  brother: date of birth (2002-12, the day is not known)
 words and grounds: clausewise explain known-to-the-month.yaml 13.1
 This tells what the policy says; it is no decision on an application.
 """
@@ -66,8 +69,8 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
       应当 15.2 「已就业的登记失业低保家庭人员，按其家庭……低保金总额，给予不超过1年的低保就业补贴」
       未写明：「低保家庭」「其家庭当月核减低保金总额」「不超过1年」　有两种读法：「低保家庭人员」
 
-还要问（4问）
-  1–4 全家2人：人力社保部门是否认定此人符合创业担保贷款贴息的条件？等  → 15.1 创业担保贷款贴息等
+还要问（1问）
+  1 由人力社保部门答：全家2人：符合其他就业创业扶持政策条件等  → 15.1 其他就业创业扶持政策等
 原文和理由：clausewise explain working-mother.yaml 15.2
 本结果只说明政策，不是审批决定。
 """

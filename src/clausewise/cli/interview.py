@@ -14,8 +14,7 @@ from clausewise.cli.answers import Leaving, Misread, plain, read_line, read_memb
 from clausewise.cli.output import Screen
 from clausewise.cli.prompt_answers import NONE, UNKNOWN, read_prompt, read_topics
 from clausewise.cli.prompt_lines import PromptLines
-from clausewise.engine.listings import still_open
-from clausewise.engine.questions import is_for_office, open_findings
+from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError
 from clausewise.interview import Form, Interview, Prompt, Stage
 from clausewise.interview.answering import Asking
@@ -161,10 +160,7 @@ class Conversation:
 
     def _say_what_the_office_has_to_say(self) -> None:
         """The questions that are for the office, each with who decides."""
-        looked_into = filter(
-            self.interview.result.is_looked_into, open_findings(self.interview.result, self.interview.selects)
-        )
-        left = dict.fromkeys(one.fact for finding in looked_into for one in still_open(finding) if is_for_office(one))
+        left = asked_of_the_office(self.interview.result, self.interview.selects)
         if left:
             self._screen.line(self._say(_FOR_THE_OFFICE))
         for fact in left:
@@ -281,7 +277,7 @@ class Conversation:
             case "g" | "go":
                 self._go_to(rest)
             case "t" if self.interview.engine.pack.topics:
-                self._ask(Prompt(Stage.TOPICS, Form.TOPICS), again=True)
+                self._ask(self.interview.topics_prompt(), again=True)
                 raise _Done
             case "a" if self.interview.engine.pack.topics:
                 self.interview = self.interview.look_into_everything(self._asking())

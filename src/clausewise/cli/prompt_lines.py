@@ -17,16 +17,11 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.topics import NOTHING, Topic
 from clausewise.language.verdicts import Verdict
 from clausewise.report.phrases import benefits_counted
+from clausewise.report.prompting import heading_question, served_by
 from clausewise.report.wording import Wording
 
-MAX_PROVISIONS = 6
 MAX_SO_FAR = 3
 
-_OF_WHOM = Label("以下哪些人？", "Of which of these people? ")
-_HOUSEHOLD = Label("下面哪些说的是这个家庭？", "Which of these are so for this household?")
-_PEOPLE = Label("下面哪些有？是谁？", "Which of these are so, and of whom?")
-_TOPICS = Label("家里遇到过下面哪些事？", "Which of these has the family met with?")
-_FOUND_BY = Label("{agency}认定了下面哪些？", "Which of these has the {agency} found?")
 _TICK = Label(
     "写编号，如 1 3；2? 表示 2 不知道；都没有写 -",
     "numbers, such as 1 3; 2? where 2 is not known; - for none of them",
@@ -80,25 +75,7 @@ class PromptLines:
 
     def question(self, prompt: Prompt) -> str:
         """The question, on one line."""
-        wording = self._wording
-        match prompt.form:
-            case Form.NAMES:
-                return wording.word("ask_members")
-            case Form.EVERYBODY:
-                listed = wording.listed(one.id for one in self._interview.case.members)
-                return wording.named(listed, wording.word("ask_everybody"))
-            case Form.TOPICS:
-                return self._say(_TOPICS)
-        asked = wording.question(prompt.about[0].fact)
-        if prompt.form is Form.ONE:
-            return asked
-        if prompt.form is Form.COLUMN:
-            return wording.named(wording.listed(prompt.members), asked)
-        if len(prompt.facts) == 1:
-            return wording.named(prompt.members[0], asked) if len(prompt.members) == 1 else self._say(_OF_WHOM) + asked
-        if prompt.known_by:
-            return self._say(_FOUND_BY, agency=wording.agency(prompt.known_by))
-        return self._say(_PEOPLE if prompt.members else _HOUSEHOLD)
+        return heading_question(prompt, self._interview.case, self._wording)
 
     def choices(self, prompt: Prompt) -> list[str]:
         """What can be ticked or chosen, in order of the numbers."""
@@ -157,14 +134,8 @@ class PromptLines:
 
     def remarks(self, prompt: Prompt) -> str:
         """Why it is asked, on which clauses, and who can answer."""
-        wording, rules = self._wording, list(map(self._pack.rule, prompt.rules))
-        provisions = list(dict.fromkeys(rule.provision for rule in rules))
-        titles = [f"{rules[0].provision} {wording.pick(rules[0].title)}"] if rules else []
-        said = []
-        if rules and prompt.form is not Form.NAMES:
-            named = wording.listed([*titles, *provisions[1:MAX_PROVISIONS]])
-            named += "…" if len(provisions) > MAX_PROVISIONS else ""
-            said.append(self._say(_WHY, provisions=named))
+        wording, served = self._wording, served_by(prompt, self._wording)
+        said = [self._say(_WHY, provisions=served)] if served else []
         who = [wording.agency(prompt.known_by)] if prompt.known_by else []
         who += dict.fromkeys(filter(None, map(wording.register, prompt.facts)))
         if who:

@@ -22,7 +22,7 @@ from clausewise.interview.answering import (
     with_topics,
     without_values,
 )
-from clausewise.interview.planning import plan
+from clausewise.interview.planning import plan, topics_prompt
 from clausewise.interview.prompts import Prompt, Stage
 from clausewise.language.rules import RuleKind
 
@@ -53,6 +53,10 @@ class Interview:
     def plan(self) -> tuple[Prompt, ...]:
         """All that is still to be asked, as far as can be told, in order."""
         return tuple(plan(self.result, self.selects))
+
+    def topics_prompt(self) -> Prompt:
+        """What asks which topics there are, also after they were asked."""
+        return topics_prompt(self.result)
 
     def next(self) -> Prompt | None:
         """What is to be asked next; None when nothing is left that anybody could answer."""

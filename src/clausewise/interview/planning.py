@@ -8,8 +8,10 @@ that is not open, nor again what nobody knows or is to be checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
 from clausewise.case.answers import MEMBERS as EVERYBODY
 from clausewise.engine import Finding, Missing, Result
@@ -21,7 +23,6 @@ from clausewise.interview.prompts import Form, Prompt, Stage
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Asked, Fact, FactType, Subject
 from clausewise.language.rules import RuleKind
-from clausewise.language.topics import NOTHING
 
 MOST_TICKED = 8
 """So many facts are joined to one list to tick, and no more."""
@@ -29,20 +30,35 @@ MOST_TICKED = 8
 _Wanted = dict[Missing, list[str]]
 
 
-def plan(result: Result, selects: Selection) -> Iterator[Prompt]:
+def plan(result: Result, selects: Selection, *, beyond_topics: bool = False) -> Iterator[Prompt]:
     """The prompts that are still to be asked, in order; each is worked out when it is reached.
 
-    Up to the topics that is all that can be told: what comes after hangs on which of them are open.
+    Up to the topics that is all that can be told: what comes after hangs on which of them are open. `beyond_topics`
+    goes on with what they come to at most, were all of them ticked. Of some findings alone no topics are asked.
     """
     planner = _Planner(result, selects)
     yield from planner.members()
     yield from planner.table()
     yield from planner.status()
-    if result.pack.topics and not result.case.topics:
-        yield Prompt(Stage.TOPICS, Form.TOPICS)
-        return
+    if topics_come_first(result) and planner.is_whole:
+        yield topics_prompt(result)
+        if not beyond_topics:
+            return
     yield from planner.benefits()
     yield from planner.procedure()
+
+
+def topics_come_first(result: Result) -> bool:
+    """Whether nobody was asked yet which topics there are, so that what comes after them cannot be told."""
+    return bool(result.pack.topics) and not result.case.topics
+
+
+def topics_prompt(result: Result) -> Prompt:
+    """The prompt that asks which topics there are, with the rules that they open."""
+    offered = (topic for topic in result.pack.topics if topic.is_offered)
+    opened = frozenset().union(*(topic.rules for topic in offered))
+    rules = tuple(rule.id for rule in result.pack.rules if rule.id in opened)
+    return Prompt(Stage.TOPICS, Form.TOPICS, rules=rules)
 
 
 @dataclass
@@ -68,6 +84,22 @@ class _Planner:
         looked_into = [one for one in open_findings(self.result, self.selects) if self.result.is_looked_into(one)]
         self._benefits = [one for one in looked_into if one.rule.kind is RuleKind.BENEFIT]
         self._procedure = [one for one in looked_into if one.rule.kind is RuleKind.PROCEDURE]
+        self._known_in_part = {Missing(name, None) for name in case.spans}
+        self._known_in_part |= {Missing(name, member.id) for member in case.members for name in member.spans}
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out: of some findings alone no topic is asked."""
+        return all(map(self.selects, self.result.findings))
+
+    @cached_property
+    def _waiting(self) -> Mapping[Missing, frozenset[str]]:
+        """The benefits whose verdict waits for a fact, of each fact."""
+        waiting: dict[Missing, set[str]] = {}
+        for finding in self._benefits:
+            for one in finding.missing:
+                waiting.setdefault(one, set()).add(finding.rule.id)
+        return {one: frozenset(rules) for one, rules in waiting.items()}
 
     # ------------------------------------------------------------ members, status
 
@@ -78,18 +110,39 @@ class _Planner:
             return
         findings = [*self._benefits, *self._procedure]
         waiting = (one.rule.id for one in findings if one.subject == UNNAMED_MEMBER or MEMBERS in still_open(one))
-        first = next(waiting, None)
-        if first is not None:
+        measures = (one for one in self.result.measures if one.waits_for_members)
+        others = (one.rule.id for measure in measures for one in filter(self.selects, measure.findings))
+        rules = tuple(dict.fromkeys(chain(waiting, others)))
+        if rules:
             form = Form.EVERYBODY if case.members else Form.NAMES
-            yield Prompt(Stage.MEMBERS, form, (MEMBERS,), (first,))
+            yield Prompt(Stage.MEMBERS, form, (MEMBERS,), rules)
 
     def table(self) -> Iterator[Prompt]:
-        """The table of members, filled in whole for whoever is listed."""
+        """The table of members, filled in whole for whoever is listed; of some findings alone what they wait for."""
         facts = [fact for fact in self.result.pack.facts.values() if fact.asked is Asked.TABLE]
         if len(self.result.case.members) < 2:
             # Choices in the table say how members stand to one another.
             facts = [fact for fact in facts if fact.type is not FactType.CHOICE]
-        yield from self._prompts(Stage.MEMBERS, [one for fact in facts for one in self._of(fact)], {})
+        wanted: _Wanted = {}
+        for fact in facts:
+            rules = self._served_by(fact.name)
+            wanted |= dict.fromkeys(self._of(fact) if rules else (), rules)
+        yield from self._prompts(Stage.MEMBERS, wanted, wanted)
+
+    def _served_by(self, fact: str) -> list[str]:
+        """The selected rules that wait for a fact; of all of them, those it can matter to besides.
+
+        To what they find, or to whether they are looked into. Benefits stand before procedure.
+        """
+        pack, selected = self.result.pack, {one.rule.id: one.rule for one in filter(self.selects, self.result.findings)}
+        serves = set(pack.reads.rules_on_fact(fact))
+        if not serves:
+            opening = (one for one in pack.topics if fact in pack.reads.with_inputs(facts_of(one.when)))
+            serves = {rule for topic in opening for rule in topic.rules}
+        waiting = {rule for one, rules in self._waiting.items() if one.fact == fact for rule in rules}
+        found = [one for name, one in selected.items() if name in waiting or (self.is_whole and name in serves)]
+        found.sort(key=lambda rule: (rule.id not in waiting, rule.kind is not RuleKind.BENEFIT))
+        return [rule.id for rule in found]
 
     def status(self) -> Iterator[Prompt]:
         """The status of the household and its members, as far as it can matter to a benefit."""
@@ -108,24 +161,16 @@ class _Planner:
             rule: (reads.looks_at_members(rule), len(reads.facts_deciding(rule)))
             for rule in reads.verdicts_on_fact(one.fact)
         }
-        rules = sorted(costs, key=costs.__getitem__)
-        for rule in rules:
-            found = [finding for finding in self._benefits if finding.rule.id == rule]
-            found.sort(key=lambda finding: finding.subject != one.member)
-            if any(one in finding.missing for finding in found):
-                return rule
-        return None
+        waiting = self._waiting.get(one, frozenset())
+        return next((rule for rule in sorted(costs, key=costs.__getitem__) if rule in waiting), None)
 
     def _of(self, fact: Fact) -> Iterator[Missing]:
         """A fact of everybody of whom it is not known, and may be asked."""
-        case = self.result.case
-        if fact.subject is not Subject.MEMBER:
-            owners: list[tuple[str | None, bool]] = [(None, fact.name in case.spans)]
-        else:
-            owners = [(one.id, fact.name in one.spans) for one in case.members]
-        for member, in_part in owners:
+        members = [one.id for one in self.result.case.members]
+        for member in members if fact.subject is Subject.MEMBER else [None]:
             one = Missing(fact.name, member)
-            if not in_part and one not in self._left_open and self.result.known(fact.name, member) is None:
+            kept = one in self._left_open or one in self._known_in_part
+            if not kept and self.result.known(fact.name, member) is None:
                 yield one
 
     # ------------------------------------------------------------ benefits, procedure
@@ -153,30 +198,36 @@ class _Planner:
                     taken.append(one)
             busy = {rule for one in taken for rule in wanted[one]}
             yield from self._prompts(Stage.PROCEDURE, taken, wanted)
-            wanted = {one: rules for one, rules in wanted.items() if one not in taken}
+            left = wanted.keys() - taken
+            wanted = {one: rules for one, rules in wanted.items() if one in left}
 
     def _group(self, stage: Stage, findings: Sequence[Finding], raised_by: Iterable[str] = ()) -> Iterator[Prompt]:
         """What some findings need, what raises their topic first, wholes before parts, amounts and days last."""
         wanted = self._wanted(findings)
-        facts, wholes = self.result.pack.facts, {name for one in wanted for name in _wholes(self.result, one.fact)}
+        pack = self.result.pack
+        wholes = frozenset().union(*map(pack.reads.wholes, {one.fact for one in wanted}))
         first = [
-            one for name in raised_by for one in self._of(facts[name]) if one in wanted or (findings and name in wholes)
+            one
+            for name in raised_by
+            for one in self._of(pack.facts[name])
+            if one in wanted or (findings and name in wholes)
         ]
         entries = [one for one in dict.fromkeys((*first, *wanted)) if one not in self.planned]
         entries.sort(key=self._comes_late)
         while entries:
-            parts = [one for one in entries if self._waits_for(one, entries)]
-            now = [one for one in entries if one not in parts] or entries
+            asked = set(entries)
+            now = [one for one in entries if not self._waits_for(one, asked)] or entries
             yield from self._prompts(stage, now, wanted)
-            entries = [one for one in entries if one not in now]
+            left = asked.difference(now)
+            entries = [one for one in entries if one in left]
 
     def _comes_late(self, one: Missing) -> bool:
         return self.result.pack.facts[one.fact].type not in (FactType.BOOLEAN, FactType.CHOICE)
 
-    def _waits_for(self, one: Missing, entries: Sequence[Missing]) -> bool:
+    def _waits_for(self, one: Missing, asked: Container[Missing]) -> bool:
         """Whether something else that is asked can say that this is not so."""
-        wholes = _wholes(self.result, one.fact)
-        return any(other.fact in wholes and other.member in (None, one.member) for other in entries)
+        wholes = self.result.pack.reads.wholes(one.fact)
+        return any(Missing(name, member) in asked for name in wholes for member in (None, one.member))
 
     # ------------------------------------------------------------ prompts
 
@@ -193,13 +244,8 @@ class _Planner:
         """Whether a family can be asked a fact, and was not yet: whoever ticks no topic has said what raises it."""
         if one == MEMBERS or one in self._left_open or one.fact not in self._open:
             return False
-        return not is_for_office(one) and not self._is_known_in_part(one)
-
-    def _is_known_in_part(self, one: Missing) -> bool:
-        """Whether a date is known to its month or year: who answers so is not asked for the day again."""
-        case = self.result.case
-        owners = [case] if one.member is None else [member for member in case.members if member.id == one.member]
-        return any(one.fact in owner.spans for owner in owners)
+        # Of whom a date is known to its month or year, nobody is asked for the day again.
+        return not is_for_office(one) and one not in self._known_in_part
 
     def _joins(self, one: Missing) -> tuple[object, ...]:
         """What has to be the same of facts that stand in one list to tick; a fact that is no truth stands alone."""
@@ -210,29 +256,24 @@ class _Planner:
 
     def _prompts(self, stage: Stage, about: Iterable[Missing], wanted: _Wanted) -> Iterator[Prompt]:
         """The prompts that ask these facts, in the order in which the first of each stands."""
-        lists: list[tuple[tuple[object, ...], list[Missing]]] = []
+        lists: list[tuple[tuple[object, ...], dict[str, list[Missing]]]] = []
         for one in about:
             if one in self.planned:
                 continue
             self.planned.add(one)
             key = self._joins(one)
-            fits = (listed for of, listed in lists if of == key and _has_room(listed, one))
-            found = next(fits, None)
-            if found is None:
-                lists.append((key, [one]))
-            else:
-                found.append(one)
+            alike = (listed for of, listed in lists if of == key)
+            has_room = (listed for listed in alike if one.fact in listed or len(listed) < MOST_TICKED)
+            listed = next(has_room, None)
+            if listed is None:
+                listed = {}
+                lists.append((key, listed))
+            listed.setdefault(one.fact, []).append(one)
         for _, listed in lists:
-            names = list(dict.fromkeys(one.fact for one in listed))
-            ordered = [one for name in names for one in listed if one.fact == name]
-            rules = tuple(dict.fromkeys(rule for one in ordered for rule in wanted.get(one, ())))
+            ordered = tuple(chain.from_iterable(listed.values()))
+            rules = dict.fromkeys(rule for one in ordered for rule in wanted.get(one, ()))
             fact = self.result.pack.facts[ordered[0].fact]
-            yield Prompt(stage, _form(fact, ordered), tuple(ordered), rules, fact.known_by)
-
-
-def _has_room(listed: Sequence[Missing], one: Missing) -> bool:
-    facts = {each.fact for each in listed}
-    return one.fact in facts or len(facts) < MOST_TICKED
+            yield Prompt(stage, _form(fact, ordered), ordered, tuple(rules), fact.known_by)
 
 
 def _form(fact: Fact, about: Sequence[Missing]) -> Form:
@@ -240,10 +281,3 @@ def _form(fact: Fact, about: Sequence[Missing]) -> Form:
     if fact.type is FactType.BOOLEAN and (of_members or len(about) > 1):
         return Form.TICK
     return Form.COLUMN if of_members else Form.ONE
-
-
-def _wholes(result: Result, name: str) -> frozenset[str]:
-    """The facts that can say that this one is not so: what is not there has no parts."""
-    fact = result.pack.facts[name]
-    says = (one for one in fact.implied if one.value in (False, NOTHING))
-    return frozenset(read for one in says for read in facts_of(one.when))

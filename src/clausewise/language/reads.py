@@ -21,6 +21,7 @@ from clausewise.language.expressions import (
 )
 from clausewise.language.facts import Fact
 from clausewise.language.rules import Rule
+from clausewise.language.topics import NOTHING
 
 T = TypeVar("T")
 
@@ -180,6 +181,12 @@ class Reads:
     def facts_on_fact(self, fact: str) -> tuple[str, ...]:
         """A fact and the facts that follow from it, however deep, in the order of the pack."""
         return tuple(one for one in self._facts if fact in self.with_inputs([one]))
+
+    @_kept
+    def wholes(self, fact: str) -> frozenset[str]:
+        """The facts that can say that this one is not so: what is not there has no parts."""
+        says = (one for one in self._facts[fact].implied if one.value in (False, NOTHING))
+        return frozenset(read for one in says for read in facts_of(one.when))
 
     # ------------------------------------------------------------ all of a pack
 

@@ -1,156 +1,188 @@
-"""What is still to be asked: each question once, those of benefits first, and in a few lines what for.
+"""What is still to be asked: the prompts of the interview in its order, by its numbers, and in a few lines what for.
 
-Reads the findings of one result; it tries no answer out and decides nothing.
+What only an office can say stands apart. It tries no answer out and decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
 
-from clausewise.engine.findings import Finding, Measure, Missing, Result
+from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import still_open
-from clausewise.engine.missing import MEMBERS
-from clausewise.engine.questions import is_for_office
-from clausewise.language.rules import RuleKind
+from clausewise.engine.questions import Selection, asked_of_the_office, open_findings
+from clausewise.interview import Form, Prompt, Stage
+from clausewise.interview.planning import plan
 from clausewise.language.verdicts import Verdict
-from clausewise.report.office_lines import asked_of, given_by_readings
-from clausewise.report.phrases import everyone, without_aside
-from clausewise.report.sections import Heading, Item, Question
-from clausewise.report.standing import answered_open
+from clausewise.report.office_lines import asked_of, decided_by, given_by_readings
+from clausewise.report.phrases import without_aside
+from clausewise.report.prompting import answered_by, heading_question, provisions_of, served_by, whose
+from clausewise.report.sections import Item, Question
 from clausewise.report.wording import Wording, runs_of
 
 # Nobody reads more lines of questions than this at once; how many more questions there are is said.
 MOST_LINES = 7
-
-_FACT = attrgetter("fact")
-
-
-@dataclass(eq=False)
-class _Wanted:
-    """Who a missing fact is asked of, and the findings that wait for it: for their verdict, or for what they give.
-
-    `measures` are those that wait for it although none of their findings does.
-    """
-
-    members: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
-
-    @property
-    def of_benefit(self) -> bool:
-        return bool(self.measures) or any(one.rule.kind is RuleKind.BENEFIT for one in self.findings)
+# The same of what the office has to say.
+_MOST_OF_OFFICE = 2
+_MOST_SERVED = 3
 
 
 class Asking:
-    """The questions of some findings of one result, in order and numbered."""
+    """The prompts that are left for one result, numbered, and behind them what the office has to say."""
 
-    def __init__(self, result: Result, wording: Wording, findings: Iterable[Finding], measures: Sequence[Measure]):
+    def __init__(self, result: Result, wording: Wording, selects: Selection) -> None:
         self._result = result
         self._wording = wording
-        self._wanted = _wanted(findings, measures, answered_open(result.case))
-        homes = {fact: self._home(one) for fact, one in self._wanted.items()}
-        nearest: dict[tuple[bool, int], int] = {}
-        for other, fewest, clause in homes.values():
-            nearest[other, clause] = min(fewest, nearest.get((other, clause), fewest))
-        place = {name: index for index, name in enumerate(result.pack.facts)}
+        self._selects = selects
+        self.prompts: Sequence[Prompt] = tuple(plan(result, selects, beyond_topics=True))
+        self.is_most = any(prompt.form is Form.TOPICS for prompt in self.prompts)
+        self._office = asked_of_the_office(result, selects)
 
-        def order_of(fact: str) -> tuple[bool, int, int, int, int, int]:
-            other, fewest, clause = homes[fact]
-            weight = len(self._wanted[fact].findings)
-            return other, nearest[other, clause], clause, fewest, -weight, place.get(fact, -1)
-
-        order = sorted(homes, key=order_of)
-        self.numbers = {fact: number for number, fact in enumerate(order, start=1)}
-        self._clauses = {fact: home[-1] for fact, home in homes.items()}
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """The numbers of the questions that ask a fact: of prompts, and behind them of what the office has to say."""
+        numbers: dict[str, list[int]] = {}
+        for number, prompt in enumerate(self.prompts, start=1):
+            for fact in prompt.facts:
+                numbers.setdefault(fact, []).append(number)
+        for number, fact in enumerate(self._office, start=len(self.prompts) + 1):
+            numbers[fact] = [number]
+        return numbers
 
     @property
     def of_benefits(self) -> int:
-        """How many of the questions, all of them before the others, some benefit waits for."""
-        return sum(one.of_benefit for one in self._wanted.values())
+        """How many of the prompts, all of them before the others, come before procedure."""
+        return sum(prompt.stage is not Stage.PROCEDURE for prompt in self.prompts)
 
-    def _home(self, wanted: _Wanted) -> tuple[bool, int, int]:
-        """Where a question belongs: with benefits or not, and with the clause that waits for the fewest facts."""
-        of_kind = [one for one in wanted.findings if (one.rule.kind is RuleKind.BENEFIT) is wanted.of_benefit]
-        nearest = [(len({one.fact for one in still_open(each)}), each.rule.clause) for each in of_kind]
-        nearest += [(1, measure.number) for measure in wanted.measures]
-        return not wanted.of_benefit, *min(nearest)
+    # ------------------------------------------------------------ in a few lines
 
     def in_lines(self) -> Iterator[Item]:
-        """The questions in at most so many lines: of each clause those that settle it, then how many there are more."""
-        by_clause = self._by_clause(self.numbers)
-        shown = by_clause
-        if len(shown) > MOST_LINES:
-            shown = shown[: MOST_LINES - 1]
-        for facts in shown:
-            numbers = [self.numbers[fact] for fact in facts]
-            asked = dict.fromkeys(self._asked(fact) for fact in facts)
-            served = self._served(facts)
-            mark = self._wording.listed(runs_of(numbers))
-            yield Item(mark, f"→ {self._titles(served)}", asks=tuple(asked), brief=f"→ {self._wording.listed(served)}")
-        left = [fact for facts in by_clause[len(shown) :] for fact in facts]
+        """The prompts in at most so many lines, those of one clause together; then how many there are more."""
+        lines = self._in_runs()
+        shown = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
+        for line in shown:
+            asks = dict.fromkeys(one for _, prompt in line for one in self._asked(prompt))
+            rules = dict.fromkeys(rule for _, prompt in line for rule in prompt.rules)
+            mark = self._wording.listed(runs_of(number for number, _ in line))
+            yield Item(mark, f"→ {self._titles(line)}", asks=tuple(asks), brief=f"→ {self._provisions(line, rules)}")
+        left = [prompt for line in lines[len(shown) :] for _, prompt in line]
         if left:
-            clauses = runs_of(sorted({self._clauses[fact] for fact in left}))
-            yield Item("", self._wording.more_questions(len(left), clauses))
+            clauses = {self._result.pack.rule(rule).clause for prompt in left for rule in prompt.rules}
+            yield Item("", self._wording.more_questions(len(left), runs_of(sorted(clauses))))
+
+    def _in_runs(self) -> list[list[tuple[int, Prompt]]]:
+        """Prompts that follow one another and belong to one clause and to one who can tell, with their numbers."""
+        runs = groupby(enumerate(self.prompts, start=1), key=lambda one: self._belongs(one[1]))
+        return [list(run) for _, run in runs]
+
+    def _belongs(self, prompt: Prompt) -> tuple[object, ...]:
+        clause = self._result.pack.rule(prompt.rules[0]).clause if prompt.rules else None
+        return prompt.form is Form.TOPICS, prompt.stage is Stage.PROCEDURE, clause, prompt.known_by
+
+    def _asked(self, prompt: Prompt) -> Iterator[str]:
+        """Each fact of a prompt with whom it is about, in a question without what is explained at its end.
+
+        What an agency finds is named by its label, with the agency.
+        """
+        wording, case = self._wording, self._result.case
+        if prompt.form in (Form.TOPICS, Form.NAMES, Form.EVERYBODY):
+            yield heading_question(prompt, case, wording)
+            return
+        for fact in prompt.facts:
+            said = without_aside(wording.label(fact) if prompt.known_by else wording.question(fact))
+            of = whose(prompt, fact, case, wording)
+            named = wording.named(of, said) if of else said
+            yield wording.named(answered_by(prompt.known_by, wording), named) if prompt.known_by else named
+
+    def _titles(self, line: Sequence[tuple[int, Prompt]]) -> str:
+        """The first rule that a line of prompts serves by its title, and whether there are more."""
+        served = served_by(line[0][1], self._wording)
+        rules = dict.fromkeys(rule for _, prompt in line for rule in prompt.rules)
+        if line[0][1].form is Form.TOPICS or len(rules) < 2:
+            return served
+        first = self._result.pack.rule(next(iter(rules)))
+        return f"{first.provision} {self._wording.pick(first.title)}{self._wording.word('and_others')}"
+
+    def _provisions(self, line: Sequence[tuple[int, Prompt]], rules: Iterable[str]) -> str:
+        if line[0][1].form is not Form.TOPICS:
+            return self._wording.listed(provisions_of(rules, self._wording))
+        clauses = sorted({self._result.pack.rule(rule).clause for rule in rules})
+        return self._wording.listed(runs_of(clauses))
 
     def of_families(self) -> tuple[str, ...]:
-        """Of each clause the first question that somebody of the family may answer, and not only the office."""
-        answered = (fact for fact in self.numbers if not is_for_office(Missing(fact, None)))
-        return tuple(self._asked(facts[0]) for facts in self._by_clause(answered))
+        """Of each clause the first question that a family can answer by itself."""
+        found: dict[tuple[object, ...], str] = {}
+        for prompt in self.prompts:
+            if prompt.known_by is None and prompt.form is not Form.TOPICS:
+                found.setdefault(self._belongs(prompt), next(self._asked(prompt)))
+        return tuple(found.values())
 
-    def _by_clause(self, facts: Iterable[str]) -> list[list[str]]:
-        """Facts in their order, those of one clause together; those that benefits wait for apart from the others."""
-        found: dict[tuple[int, bool], list[str]] = {}
-        for fact in facts:
-            found.setdefault((self._clauses[fact], self._wanted[fact].of_benefit), []).append(fact)
-        return list(found.values())
+    def of_office(self) -> Iterator[Item]:
+        """What only the office can say, each with who decides it and the provisions that wait; of many the first."""
+        wording = self._wording
+        for fact in list(self._office)[:_MOST_OF_OFFICE]:
+            served = provisions_of((finding.rule.id for finding in self._office[fact]), wording, _MOST_SERVED)
+            asked = wording.aside(without_aside(wording.question(fact)), decided_by(fact, wording))
+            yield Item("?", f"{asked} → {wording.listed(served)}")
+        left = list(self._office)[_MOST_OF_OFFICE:]
+        if left:
+            clauses = {finding.rule.clause for fact in left for finding in self._office[fact]}
+            yield Item("", wording.more_questions(len(left), runs_of(sorted(clauses))))
 
-    def _asked(self, fact: str) -> str:
-        """A question with whom it is about, without what is explained in brackets at its end."""
-        members = [self._wording.subject(one) for one in self._wanted[fact].members]
-        text = without_aside(self._wording.question(fact, self._result.case))
-        return self._wording.named(everyone(members, self._result.case, self._wording), text) if members else text
+    @property
+    def number_of_office(self) -> int:
+        """How many questions only the office can answer."""
+        return len(self._office)
 
-    def _served(self, facts: Iterable[str]) -> dict[str, dict[str, None]]:
-        """The provisions of one clause that some questions could settle, each with the titles of its rules."""
-        titles: dict[str, dict[str, None]] = {}
-        for fact in facts:
-            for finding in self._wanted[fact].findings:
-                if finding.rule.clause == self._clauses[fact]:
-                    titles.setdefault(finding.rule.provision, {})[self._wording.pick(finding.rule.title)] = None
-            for measure in self._wanted[fact].measures:
-                titles.setdefault(str(measure.number), {})
-        return dict(sorted(titles.items()))
-
-    def _titles(self, served: Mapping[str, Iterable[str]]) -> str:
-        """Provisions, with the first of the titles of the first that has one."""
-        names = [f"{provision} {title}" for provision, titles in served.items() for title in titles]
-        if not names:
-            return self._wording.listed(served)
-        return names[0] + (self._wording.word("and_others") if len(names) > 1 else "")
+    # ------------------------------------------------------------ in full
 
     def in_full(self) -> tuple[Question, ...]:
-        """Each question with everything it could settle."""
-        return tuple(self._question(number, fact, self._wanted[fact]) for fact, number in self.numbers.items())
+        """Each fact that is asked under the number of its prompt, with everything that it could settle."""
+        return tuple(self._questions())
 
-    def _question(self, number: int, fact: str, wanted: _Wanted) -> Question:
-        wording = self._wording
-        return Question(
-            number,
-            wording.question(fact, self._result.case),
-            tuple(wording.subject(member) for member in wanted.members),
-            wording.register(fact),
-            asked_of(fact, wording),
-            tuple(self._settled(fact, wanted)),
-        )
+    def _questions(self) -> Iterator[Question]:
+        wording, case = self._wording, self._result.case
+        for number, prompt in enumerate(self.prompts, start=1):
+            for fact in prompt.facts:
+                about = [one for one in prompt.about if one.fact == fact]
+                members = tuple(wording.subject(one.member) for one in about if one.member is not None)
+                by = answered_by(prompt.known_by, wording) if prompt.known_by else ""
+                settled = self._settled(fact, self._waiting_for(about)) or (self._serves(prompt),)
+                text = wording.question(fact, case)
+                yield Question(number, text, members, wording.register(fact), by, tuple(filter(None, settled)))
+            if not prompt.facts:
+                yield Question(
+                    number, heading_question(prompt, case, wording), (), "", "", (served_by(prompt, wording),)
+                )
+        for fact, findings in self._office.items():
+            (number,) = self.numbers[fact]
+            yield Question(
+                number, wording.question(fact), (), "", asked_of(fact, wording), self._settled(fact, findings)
+            )
 
-    def _settled(self, fact: str, wanted: _Wanted) -> Iterator[str]:
+    def _serves(self, prompt: Prompt) -> str:
+        """What a prompt is for although no finding waits for it: what may be there for somebody not listed."""
+        remark = self._wording.word("somebody_else") if prompt.form is Form.EVERYBODY else ""
+        return self._wording.aside(served_by(prompt, self._wording), remark)
+
+    @cached_property
+    def _findings(self) -> dict[Missing, list[Finding]]:
+        """The findings that wait for each fact, and that are looked into."""
+        waiting: dict[Missing, list[Finding]] = {}
+        for finding in filter(self._result.is_looked_into, open_findings(self._result, self._selects)):
+            for one in still_open(finding):
+                waiting.setdefault(one, []).append(finding)
+        return waiting
+
+    def _waiting_for(self, about: Iterable[Missing]) -> list[Finding]:
+        return list(dict.fromkeys(finding for one in about for finding in self._findings.get(one, ())))
+
+    def _settled(self, fact: str, findings: Iterable[Finding]) -> tuple[str, ...]:
         """The findings by provision: titles of which the same is to be said stand together."""
         wording = self._wording
         by_rule: dict[tuple[str, str], list[str]] = {}
-        for finding in wanted.findings:
+        for finding in findings:
             subjects = by_rule.setdefault((finding.rule.id, self._hangs(fact, finding)), [])
             subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
         together: dict[tuple[str, str], list[str]] = {}
@@ -159,10 +191,10 @@ class Asking:
             remarks = [wording.listed(subjects)] if subjects else []
             remarks += [hangs] if hangs else []
             together.setdefault((rule.provision, wording.in_turn(remarks)), []).append(wording.pick(rule.title))
-        for (provision, remark), titles in together.items():
-            yield wording.aside(f"{provision} {wording.listed(titles)}", remark)
-        for measure in wanted.measures:
-            yield wording.aside(heading_of(measure, wording).line, wording.word("somebody_else"))
+        return tuple(
+            wording.aside(f"{provision} {wording.listed(titles)}", remark)
+            for (provision, remark), titles in together.items()
+        )
 
     def _hangs(self, fact: str, finding: Finding) -> str:
         """What of a finding hangs on a fact, where that is not simply its verdict."""
@@ -170,27 +202,3 @@ class Asking:
             return self._wording.word("what_it_gives")
         awaited = next((one for one in finding.awaits if one.point.fact_name == fact), None)
         return given_by_readings(awaited, self._wording) if awaited is not None and awaited.settles else ""
-
-
-def _wanted(
-    findings: Iterable[Finding], measures: Sequence[Measure], answered: Container[tuple[str, str | None]]
-) -> dict[str, _Wanted]:
-    """What some findings, and measures that wait for who is there, wait for and was not asked yet: by the fact."""
-    waiting = {finding: [one for one in still_open(finding) if one not in answered] for finding in findings}
-    wanted: dict[str, _Wanted] = {}
-    # Large families wait for the same few thousand facts over and over: each is looked at once.
-    for fact, member in dict.fromkeys(chain.from_iterable(waiting.values())):
-        of_fact = wanted.setdefault(fact, _Wanted())
-        if member is not None:
-            of_fact.members.append(member)
-    for finding, missing in waiting.items():
-        for fact in set(map(_FACT, missing)):
-            wanted[fact].findings.append(finding)
-    if measures and MEMBERS not in answered:
-        wanted.setdefault(MEMBERS.fact, _Wanted()).measures.extend(measures)
-    return wanted
-
-
-def heading_of(measure: Measure, wording: Wording) -> Heading:
-    """A measure by number and title."""
-    return Heading(measure.number, measure.title or "", wording.rendering(measure.number))

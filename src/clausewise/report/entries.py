@@ -118,10 +118,10 @@ class EntryMaker:
         self._quoted: dict[tuple[str, tuple[Words, ...]], tuple[Quotation, ...]] = {}
         self._tells_apart = {rule.id for rule in result.pack.rules if _tells_members_apart(rule)}
 
-    def gather(self, findings: Iterable[Finding], numbers: Mapping[str, int]) -> Iterator[Entry]:
+    def gather(self, findings: Iterable[Finding], numbers: Mapping[str, Sequence[int]]) -> Iterator[Entry]:
         """Findings in words: those of which the same is to be said become one entry.
 
-        `numbers` are those of the questions, by their facts.
+        `numbers` are those of the questions that ask a fact, by the fact.
         """
         gathered: dict[int, tuple[Entry, list[Finding]]] = {}
         for finding in findings:
@@ -144,7 +144,7 @@ class EntryMaker:
             missing=tuple(dict.fromkeys(chain.from_iterable(map(still_open, findings)))),
         )
 
-    def _said_of(self, finding: Finding, numbers: Mapping[str, int]) -> Entry:
+    def _said_of(self, finding: Finding, numbers: Mapping[str, Sequence[int]]) -> Entry:
         """What is said of a finding; of members of whom the same is known it is put into words once."""
         key = finding.rule.id, finding.alike
         waits = any(grant.missing for grant in finding.aid) or (finding.deadline and finding.deadline.missing)
@@ -157,12 +157,12 @@ class EntryMaker:
                 self._said[key] = entry
         return entry
 
-    def _say(self, finding: Finding, numbers: Mapping[str, int]) -> Entry:
+    def _say(self, finding: Finding, numbers: Mapping[str, Sequence[int]]) -> Entry:
         rule, wording = finding.rule, self._wording
         aid = tuple(self._grants.aid(finding, grant) for grant in finding.aid)
         agreeing = tuple(self._agreeing(finding))
         undetermined = finding.verdict is Verdict.UNDETERMINED
-        asked = {numbers[fact] for fact in {one.fact for one in still_open(finding)} if fact in numbers}
+        asked = {number for fact in {one.fact for one in still_open(finding)} for number in numbers.get(fact, ())}
         return Entry(
             rule=rule.id,
             provision=rule.provision,

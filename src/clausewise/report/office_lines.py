@@ -82,11 +82,20 @@ def asked_of(fact: str, wording: Wording) -> str:
     """Of whom a fact is asked that no family can tell: the office, and of a contested point whoever decides it."""
     if not fact.startswith("office."):
         return ""
+    decides = decided_by(fact, wording)
+    asked = wording.word("asked_of_office")
+    if not decides:
+        return asked
+    return f"{asked}，{decides}" if wording.chinese else f"{asked}; {decides}"
+
+
+def decided_by(fact: str, wording: Wording) -> str:
+    """Who decides how words are read, where a fact is that; else nothing."""
     point = point_of_fact(fact)
     if point is None:
-        return wording.word("asked_of_office")
+        return ""
     decides = wording.agency(wording.pack.contested[point].decides)
-    return f"问本机关，由{decides}决定" if wording.chinese else f"asked of the office; {decides} decides"
+    return f"由{decides}决定" if wording.chinese else f"{decides} decides"
 
 
 def agency_with_contact(agency: str, office: Office | None, wording: Wording) -> str:

@@ -17,11 +17,12 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.asking import Asking, heading_of
+from clausewise.report.asking import Asking
 from clausewise.report.beside import notice_in_words
 from clausewise.report.entries import Entry, EntryMaker
 from clausewise.report.office_lines import office_used
 from clausewise.report.phrases import (
+    Asked,
     benefits_counted,
     everyone,
     not_looked_at,
@@ -30,8 +31,8 @@ from clausewise.report.phrases import (
     unknown_clauses,
     without_aside,
 )
-from clausewise.report.sections import Group, Item, Outline, Section, SectionKind, Words, named_in_runs
-from clausewise.report.standing import Waits, answered_open, waits_for
+from clausewise.report.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
+from clausewise.report.standing import Waits, answered_open, known_in_part, waits_for
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
 _CASE_FILES = (".yaml", ".yml", ".json")
@@ -67,10 +68,7 @@ class _Outliner:
             for finding in self._shown
             if finding.verdict is Verdict.UNDETERMINED
         }  # fmt: skip
-        ignored = (Waits.NOT_LOOKED_INTO,)
-        asked = [finding for finding in self._shown if self._waits.get(finding) not in ignored]
-        measures = [one for one in result.measures if one.waits_for_members and self._shows(one)]
-        self._asking = Asking(result, self._wording, asked, measures)
+        self._asking = Asking(result, self._wording, options.selects)
 
     def outline(self) -> Outline:
         result, wording, case = self._result, self._wording, self._result.case
@@ -97,6 +95,7 @@ class _Outliner:
         yield from self._named(SectionKind.TWICE, [Item("!", self._twice(one)) for one in twice])
         yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
         yield self._to_ask()
+        yield from self._of_office()
         yield from self._named(SectionKind.LEFT_OPEN, list(self._answered()), flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
         steps = self._applying(RuleKind.PROCEDURE)
@@ -203,11 +202,27 @@ class _Outliner:
         yield from notices_in_words(self._result, wording)
 
     def _to_ask(self) -> Section:
-        wording, number = self._wording, len(self._asking.numbers)
-        said = questions_counted(number, self._asking.of_benefits, wording) if number else ""
-        heading = wording.aside(wording.heading("section_to_ask"), said)
+        wording, number = self._wording, len(self._asking.prompts)
+        counted = Asked(number, self._asking.of_benefits, self._waiting_otherwise(), self._asking.is_most)
+        heading = wording.aside(
+            wording.heading("section_to_ask"), questions_counted(counted, wording) if number else ""
+        )
         items = tuple(self._asking.in_lines())
         return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
+
+    def _of_office(self) -> Iterator[Section]:
+        items = tuple(self._asking.of_office())
+        if items:
+            heading = self._wording.heading("section_of_office")
+            yield Section(
+                SectionKind.OF_OFFICE, self._wording.aside(heading, str(self._asking.number_of_office)), items
+            )
+
+    def _waiting_otherwise(self) -> int:
+        """How many benefits are looked into and wait for nothing that can be asked now: for whoever has to find out."""
+        waiting = {Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED}
+        benefits = (one for one, waits in self._waits.items() if waits in waiting and one.rule.kind is RuleKind.BENEFIT)
+        return len({one.rule.id for one in benefits})
 
     def _answered(self) -> Iterator[Item]:
         """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
@@ -215,17 +230,22 @@ class _Outliner:
         Members of whom the same was answered of one fact stand together.
         """
         wording = self._wording
-        told = answered_open(self._result.case)
+        told, in_part = answered_open(self._result.case), known_in_part(self._result.case)
         of_whom: dict[tuple[str, str], list[str]] = {}
-        for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding) if one in told):
-            answer = told[missing]
-            stamp = filter(None, [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source])
-            members = of_whom.setdefault((missing.fact, wording.listed(stamp)), [])
+        for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding)):
+            if missing in told:
+                answer = told[missing]
+                said = [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source]
+            elif missing in in_part:
+                said = [str(in_part[missing]), wording.word("day_not_known")]
+            else:
+                continue
+            members = of_whom.setdefault((missing.fact, wording.listed(filter(None, said))), [])
             members += [] if missing.member is None else [wording.subject(missing.member)]
-        for (fact, said), members in of_whom.items():
+        for (fact, stamp), members in of_whom.items():
             label = wording.label(fact)
             named = wording.named(everyone(members, self._result.case, wording), label) if members else label
-            yield Item("", wording.aside(named, said))
+            yield Item("", wording.aside(named, stamp))
 
     def _unanswerable(self) -> Iterator[Item]:
         findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]
@@ -266,13 +286,13 @@ class _Outliner:
         wording = self._wording
         refused = self._measures(MeasureVerdict.DOES_NOT_APPLY)
         few = len(refused) <= _FEW
-        items = [Item("", self._refusal(one) if few else heading_of(one, wording).line) for one in refused]
+        items = [Item("", self._refusal(one) if few else _heading_of(one, wording).line) for one in refused]
         institutional = [one.number for one in self._measures(MeasureVerdict.INSTITUTIONAL)]
         if institutional:
             items.append(
                 Item("", wording.named(wording.heading("institutional"), wording.listed(runs_of(institutional))))
             )
-        unwritten = [heading_of(one, wording) for one in self._measures(MeasureVerdict.NOT_ENCODED)]
+        unwritten = [_heading_of(one, wording) for one in self._measures(MeasureVerdict.NOT_ENCODED)]
         if unwritten:
             items.append(
                 Item("", wording.named(wording.heading("not_encoded"), wording.in_turn(named_in_runs(unwritten))))
@@ -284,7 +304,7 @@ class _Outliner:
     def _refusal(self, measure: Measure) -> str:
         """A measure with the first grounds on which it does not apply."""
         wording = self._wording
-        line = heading_of(measure, wording).line
+        line = _heading_of(measure, wording).line
         found: dict[str, None] = {}
         for finding in measure.findings:
             found.update(dict.fromkeys(map(without_aside, self._maker.grounds(finding)[:1])))
@@ -321,7 +341,7 @@ class _Outliner:
                 by_measure.setdefault(finding.rule.clause, []).append(finding)
         numbers = self._asking.numbers if verdict is Verdict.UNDETERMINED else {}
         return tuple(
-            Group(heading_of(measure, self._wording), tuple(self._maker.gather(by_measure[measure.number], numbers)))
+            Group(_heading_of(measure, self._wording), tuple(self._maker.gather(by_measure[measure.number], numbers)))
             for measure in self._result.measures
             if measure.number in by_measure
         )
@@ -330,7 +350,7 @@ class _Outliner:
         """What does not apply, with the measures (without entries) that there is no member to find of."""
         groups = list(self._groups(Verdict.DOES_NOT_APPLY))
         empty = [one for one in self._measures(MeasureVerdict.DOES_NOT_APPLY) if not one.findings]
-        groups += [Group(heading_of(measure, self._wording), ()) for measure in empty]
+        groups += [Group(_heading_of(measure, self._wording), ()) for measure in empty]
         return tuple(sorted(groups, key=lambda group: group.measure.number))
 
     def _digests(self) -> tuple[tuple[str, str], ...]:
@@ -338,6 +358,11 @@ class _Outliner:
         digests = {"document": pack.document_digest, "rules": pack.rules_digest, "case": self._result.case.digest}
         digests["office"] = self._result.case.office.digest if self._result.case.office else ""
         return tuple((word(name), digest) for name, digest in digests.items() if digest)
+
+
+def _heading_of(measure: Measure, wording: Wording) -> Heading:
+    """A measure by number and title."""
+    return Heading(measure.number, measure.title or "", wording.rendering(measure.number))
 
 
 def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:

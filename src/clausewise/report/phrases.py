@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from clausewise.case import Case
 from clausewise.report.wording import Wording
@@ -67,15 +68,45 @@ def not_looked_at(clauses: Sequence[str], wording: Wording) -> str:
     return f"clauses {which} are not on the page and were not looked at"
 
 
-def questions_counted(number: int, of_benefits: int, wording: Wording) -> str:
-    """How many questions there are, and after how many of them all benefits are settled."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many prompts are left, how many of them before procedure, and how many benefits wait whatever is answered.
+
+    `is_most`: what is asked hangs on an answer that is still out, and comes to so much at most.
+    """
+
+    number: int
+    of_benefits: int
+    waiting: int
+    is_most: bool
+
+
+def questions_counted(asked: Asked, wording: Wording) -> str:
+    """How many prompts there are, after how many of them benefits are settled, and how many are not even then."""
+    parts = [_so_many(asked, wording)]
+    parts += [_until_settled(asked, wording)] if asked.of_benefits != asked.number else []
+    if asked.waiting and wording.chinese:
+        parts.append(f"{asked.waiting}项待遇要等弄清")
+    elif asked.waiting:
+        parts.append(f"{asked.waiting} {'benefit waits' if asked.waiting == 1 else 'benefits wait'} to be found out")
+    return ("，" if wording.chinese else ", ").join(parts)
+
+
+def _so_many(asked: Asked, wording: Wording) -> str:
     if wording.chinese:
-        after = f"答完前{of_benefits}问，待遇就都有结论" if of_benefits else "待遇都已有结论，只剩办理程序"
-        return f"{number}问，{after}" if of_benefits != number else f"{number}问"
-    after = (
-        f"benefits are settled after {of_benefits}" if of_benefits else "benefits are settled; about procedure alone"
-    )
-    return f"{number}, {after}" if of_benefits != number else str(number)
+        return f"{'最多' if asked.is_most else ''}{asked.number}问"
+    return f"{'at most ' if asked.is_most else ''}{asked.number}"
+
+
+def _until_settled(asked: Asked, wording: Wording) -> str:
+    """After how many prompts nothing is left to ask for benefits; they are settled where none waits beside that."""
+    number = asked.of_benefits
+    if wording.chinese:
+        end = "问完" if asked.waiting else "都有结论"
+        return f"答完前{number}问，待遇就{end}" if number else f"待遇已{end}，只剩办理程序"
+    if asked.waiting:
+        return f"those on benefits end with {number}" if number else "about procedure alone"
+    return f"benefits are settled after {number}" if number else "benefits are settled; about procedure alone"
 
 
 def unknown_clauses(number: int, wording: Wording) -> str:

@@ -20,6 +20,7 @@ class SectionKind(StrEnum):
     TWICE = "twice"
     NOTICES = "notices"
     TO_ASK = "to_ask"
+    OF_OFFICE = "of_office"
     LEFT_OPEN = "left_open"
     NO_ANSWER = "no_answer"
     PROCEDURE = "procedure"
@@ -51,10 +52,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, of whom it is asked, where it may be looked up, and what it could settle.
-
-    `settles` is empty where only its number and text are wanted.
-    """
+    """A question under the number of its prompt, of whom it is asked, where it may be looked up or who can tell, and
+    what it could settle."""
 
     number: int
     text: str
@@ -109,7 +108,7 @@ class Section:
 class Outline:
     """The answer on one case. `sections` is what everybody reads; the rest is there where all of it is shown.
 
-    `of_families` are the first questions, one a clause, that are not for the office alone to answer.
+    `of_families` are the first questions, one a clause, that a family can answer by itself.
     `undetermined` and `refused` are findings by measure, `questions` all that is to be asked; they are filled only
     where all of it is wanted. A group of `refused` without entries is a measure on members where there are none.
     """

@@ -13,6 +13,7 @@ from clausewise.case.answers import GivenAnswer, Told
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.contested import point_of_fact
+from clausewise.language.facts import DateSpan
 from clausewise.language.labels import Label
 
 
@@ -53,11 +54,19 @@ def waits_for(result: Result, finding: Finding) -> Waits:
     of_families = [missing for missing in finding.missing if point_of_fact(missing.fact) is None]
     if not of_families:
         return Waits.CONTESTED
-    told = answered_open(result.case)
-    if any(missing not in told for missing in of_families):
+    told, in_part = answered_open(result.case), known_in_part(result.case)
+    if any(missing not in told and missing not in in_part for missing in of_families):
         return Waits.NOT_ASKED
-    to_check = any(told[missing].told is Told.TO_CHECK for missing in of_families)
+    to_check = any(missing in told and told[missing].told is Told.TO_CHECK for missing in of_families)
     return Waits.TO_CHECK if to_check else Waits.NOBODY_KNOWS
+
+
+def known_in_part(case: Case) -> dict[tuple[str, str | None], DateSpan]:
+    """The dates that are known to their month or year, by the fact and the member: no day is asked for again."""
+    found: dict[tuple[str, str | None], DateSpan] = {(name, None): span for name, span in case.spans.items()}
+    for member in case.members:
+        found |= {(name, member.id): span for name, span in member.spans.items()}
+    return found
 
 
 def answered_open(case: Case) -> dict[tuple[str, str | None], GivenAnswer]:

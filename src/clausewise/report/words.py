@@ -54,6 +54,7 @@ WORDS: Mapping[str, Label] = {
     "section_twice": Label("同一项救助给了两次，须核对", "one aid granted twice, to be looked into"),
     "section_notices": Label("注意", "to know beside it"),
     "section_to_ask": Label("还要问", "still to ask"),
+    "section_of_office": Label("要由机关定", "for the office to say"),
     "section_left_open": Label("问过而未定", "asked and left open"),
     "section_no_answer": Label("待定，没有人能答", "undetermined, and nobody can answer"),
     "section_procedure": Label("程序，由机构办", "procedure, for the offices to see to"),

@@ -1,0 +1,77 @@
+"""A prompt of an interview in words, whoever shows it: what it asks, why, on which clauses, and who can answer.
+
+A conversation on a terminal and the answer on a case say the same of the same prompt. It plans nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausewise.case import Case
+from clausewise.interview import Form, Prompt
+from clausewise.language.labels import Label
+from clausewise.report.phrases import everyone
+from clausewise.report.wording import Wording, runs_of
+
+MAX_PROVISIONS = 6
+"""So many provisions are named that a prompt serves, and no more."""
+
+TOPICS = Label("家里遇到过下面哪些事？", "Which of these has the family met with?")
+_OF_WHOM = Label("以下哪些人？", "Of which of these people? ")
+_HOUSEHOLD = Label("下面哪些说的是这个家庭？", "Which of these are so for this household?")
+_PEOPLE = Label("下面哪些有？是谁？", "Which of these are so, and of whom?")
+_FOUND_BY = Label("{agency}认定了下面哪些？", "Which of these has the {agency} found?")
+_ANSWERED_BY = Label("由{agency}答", "for the {agency} to say")
+_ONLY_THESE = Label(
+    "只问与这些事有关的（第{clauses}条）", "nothing is asked but what belongs to these (clauses {clauses})"
+)
+
+
+def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:
+    """The question of a prompt, on one line; above what can be ticked where it joins several facts."""
+    match prompt.form:
+        case Form.NAMES:
+            return wording.word("ask_members")
+        case Form.EVERYBODY:
+            return wording.named(wording.listed(one.id for one in case.members), wording.word("ask_everybody"))
+        case Form.TOPICS:
+            return wording.pick(TOPICS)
+    asked = wording.question(prompt.about[0].fact)
+    if prompt.form is Form.ONE:
+        return asked
+    if prompt.form is Form.COLUMN:
+        return wording.named(wording.listed(prompt.members), asked)
+    if len(prompt.facts) == 1:
+        return wording.named(prompt.members[0], asked) if len(prompt.members) == 1 else wording.pick(_OF_WHOM) + asked
+    if prompt.known_by:
+        return wording.pick(_FOUND_BY).format(agency=wording.agency(prompt.known_by))
+    return wording.pick(_PEOPLE if prompt.members else _HOUSEHOLD)
+
+
+def whose(prompt: Prompt, fact: str, case: Case, wording: Wording) -> str:
+    """The members of whom a prompt asks a fact, in a word where they are all; empty where it is about no member."""
+    members = [wording.subject(one.member) for one in prompt.about if one.fact == fact and one.member is not None]
+    return everyone(members, case, wording) if members else ""
+
+
+def served_by(prompt: Prompt, wording: Wording) -> str:
+    """What a prompt is asked for: the first rule by its title, others by their provisions; of topics their clauses."""
+    rules = [wording.pack.rule(rule) for rule in prompt.rules]
+    if prompt.form is Form.TOPICS:
+        clauses = runs_of(sorted({rule.clause for rule in rules}))
+        return wording.pick(_ONLY_THESE).format(clauses=wording.listed(clauses))
+    if not rules:
+        return ""
+    first = f"{rules[0].provision} {wording.pick(rules[0].title)}"
+    return wording.listed([first, *provisions_of(prompt.rules, wording)[1:]])
+
+
+def provisions_of(rules: Iterable[str], wording: Wording, most: int = MAX_PROVISIONS) -> list[str]:
+    """The provisions of some rules, each once, in their order; of many the first, and a sign that there are more."""
+    found = list(dict.fromkeys(wording.pack.rule(rule).provision for rule in rules))
+    return found if len(found) <= most else [*found[:most], "…"]
+
+
+def answered_by(agency: str, wording: Wording) -> str:
+    """That an agency can answer, where no family can."""
+    return wording.pick(_ANSWERED_BY).format(agency=wording.agency(agency))
