@@ -6,14 +6,14 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.bounding import Bounder, Decider
-from clausewise.engine.proof import Code, Compiled, ProofNode, Situation, View
+from clausewise.engine.proof import Code, Compiled, FindingProof, ProofNode, Situation, View
 from clausewise.language.conditions import (
     All,
     Any,
@@ -118,12 +118,12 @@ class ConditionCompiler:
         self._derived: set[str] = set()
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, About] = {}
+        self.rules: dict[str, tuple[About, Compiled]] = {}
 
     def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
         """A rule's condition, over the atoms of its kind of subject."""
         compiled = self._over_atoms(condition, about)
-        self.rules[rule] = about
+        self.rules[rule] = about, compiled
         return compiled
 
     def compile_alone(self, condition: Condition) -> Compiled:
@@ -160,7 +160,8 @@ class ConditionCompiler:
         return code
 
     def evaluate_atoms(self, situation: Situation) -> None:
-        """Evaluate every leaf and quantifier once; atoms on findings stay unknown until they are chained."""
+        """Evaluate every leaf and quantifier once; atoms on findings stay unknown until rules are concluded."""
+        situation.proofs = _RootProofs(self.rules, situation)
         table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
         for view in situation.members:
             view.atoms = table.evaluate(view)
@@ -174,13 +175,6 @@ class ConditionCompiler:
             for number, borrowed in table.borrowed:
                 view.atoms[number] = codes[borrowed]
             evaluate_branches(table.branches, view.atoms)
-
-    def evaluate_standing(self, about: About, views: Iterable[View]) -> None:
-        """Evaluate the branches that stand on findings, as far as these are there."""
-        standing = self.tables[about].standing
-        if standing:
-            for view in views:
-                evaluate_branches(standing, view.atoms)
 
     def _truth(self, expression: Expression) -> Code:
         if expression not in self._truths:
@@ -217,7 +211,7 @@ class ConditionCompiler:
 
     def _branch_over_atoms(self, condition: All | Any | Not | Contested, about: About, within: bool) -> Compiled:
         parts = tuple(self._over_atoms(part, about, within=within) for part in parts_of(condition))
-        pick = _picking([part.code.number for part in parts if isinstance(part.code, _Atom)])
+        pick = picking([part.code.number for part in parts if isinstance(part.code, _Atom)])
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
         self.tables[about].add_branch(Branch(number, _deciding(condition), pick), within=within, standing=standing)
@@ -256,11 +250,26 @@ class ConditionCompiler:
             found: list[ProofNode] = []
             for rule in condition.rules:
                 roots = view.situation.proofs[rule]
-                own = view.place and self.rules[rule] is About.MEMBER
+                own = view.place and self.rules[rule][0] is About.MEMBER
                 found += (roots[view.place - 1],) if own else roots
             return tuple(found)
 
         return below
+
+
+class _RootProofs(dict[str, Sequence[ProofNode]]):
+    """The roots of each rule's findings in a situation, by subject in order: made when they are first looked at."""
+
+    def __init__(self, rules: Mapping[str, tuple[About, Compiled]], situation: Situation) -> None:
+        super().__init__()
+        self._rules = rules
+        self._situation = situation
+
+    def __missing__(self, rule: str) -> Sequence[ProofNode]:
+        about, compiled = self._rules[rule]
+        views = self._situation.members if about is About.MEMBER else (self._situation.household,)
+        roots = self[rule] = [FindingProof(compiled, view, compiled.code(view), rule) for view in views]
+        return roots
 
 
 class _Atom:
@@ -275,11 +284,11 @@ class _Atom:
         return view.atoms[self.number]
 
 
-def _picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
+def picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    """A function that takes the codes of these numbers out of all."""
     if len(numbers) > 1:
         return itemgetter(*numbers)
-    (only,) = numbers
-    return lambda codes: (codes[only],)
+    return lambda codes: tuple([codes[number] for number in numbers])
 
 
 def _deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:

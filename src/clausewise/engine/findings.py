@@ -1,4 +1,4 @@
-"""What the engine answers with: findings, each with its proof, gathered into measures. Plain data, made once.
+"""What the engine answers with: findings, each with its proof, gathered into measures. Each is made once.
 
 Amounts are in yuan, exact (`Fraction`); periods are months.
 """
@@ -6,6 +6,7 @@ Amounts are in yuan, exact (`Fraction`); periods are months.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -102,6 +103,17 @@ class Readings(Protocol):
         """A point that the office has yet to decide, with what each reading gives for a finding."""
 
 
+class Granted(NamedTuple):
+    """What a finding brings: what is granted, what would be were its amount above zero, and the deadline."""
+
+    aid: tuple[Grant, ...]
+    nothing: tuple[Grant, ...]
+    deadline: DeadlineState | None
+
+
+NOTHING_GRANTED = Granted((), (), None)
+
+
 class MissingFacts(Protocol):
     """Whatever finds the facts that could still change what a proof comes to."""
 
@@ -112,30 +124,71 @@ class MissingFacts(Protocol):
         """Why an undetermined finding of a rule waits for no fact."""
 
 
+class Concluded(Protocol):
+    """What was concluded of a case, written out as it is asked for."""
+
+    missing: MissingFacts
+    readings: Readings
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in the order of the provisions."""
+
+    def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
+        """Every measure, by number, with its findings."""
+
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices on the case's facts and day."""
+
+    def granted(self, finding: Finding) -> Granted:
+        """What a finding brings."""
+
+
 @dataclass(slots=True, eq=False)
 class Finding:
-    """One rule on one subject of a case. `subject` is a member's id, or None for the household.
+    """One rule on one subject of a case.
 
-    `because` is the proof, whichever way it went; `missing` the facts that could still change the verdict. `aid` is
-    what is granted; `not_granted` what would be, were its amount above zero. It never changes: what it waits for
-    is worked out when it is asked for, and kept.
+    `because` is the proof, whichever way it went. It never changes: what it brings and what it waits for is worked out
+    when it is asked for, and kept.
     """
 
     rule: Rule
-    subject: str | None
-    verdict: Verdict
     because: ProofNode
-    aid: tuple[Grant, ...]
-    deadline: DeadlineState | None
-    _missing: MissingFacts = field(repr=False)
-    _readings: Readings = field(repr=False)
-    not_granted: tuple[Grant, ...] = ()
-    _found: tuple[Missing, ...] | None = field(default=None, init=False, repr=False)
+    verdict: Verdict
+    _concluded: Concluded = field(repr=False)
+    _granted: Granted | None = field(default=None, init=False, repr=False)
+    _missing: tuple[Missing, ...] | None = field(default=None, init=False, repr=False)
+
+    @property
+    def subject(self) -> str | None:
+        """A member's id, or None for the household."""
+        return self.because.view.member
 
     @property
     def name(self) -> str:
         """`rule`, or `rule@member`."""
         return self.rule.id if self.subject is None else f"{self.rule.id}@{self.subject}"
+
+    @property
+    def aid(self) -> tuple[Grant, ...]:
+        """What is granted."""
+        return self._brings.aid
+
+    @property
+    def not_granted(self) -> tuple[Grant, ...]:
+        """What would be granted, were its amount above zero."""
+        return self._brings.nothing
+
+    @property
+    def deadline(self) -> DeadlineState | None:
+        """The rule's deadline as it comes out; None where it has none, or does not apply."""
+        return self._brings.deadline
+
+    @property
+    def _brings(self) -> Granted:
+        granted = self._granted
+        if granted is None:
+            granted = self._granted = self._concluded.granted(self)
+        return granted
 
     @property
     def alike(self) -> str | None:
@@ -146,35 +199,35 @@ class Finding:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """The facts that could still change the verdict."""
-        found = self._found
-        if found is None:
+        missing = self._missing
+        if missing is None:
             undetermined = self.verdict is Verdict.UNDETERMINED
-            found = self._found = self._missing.of_proof(self.because) if undetermined else ()
-        return found
+            missing = self._missing = self._concluded.missing.of_proof(self.because) if undetermined else ()
+        return missing
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why the verdict is undetermined although there is nothing to ask; none otherwise."""
         if self.verdict is not Verdict.UNDETERMINED or self.missing:
             return ()
-        return self._missing.reasons_of(self.rule.id, self.because)
+        return self._concluded.missing.reasons_of(self.rule.id, self.because)
 
     @property
     def rests_on(self) -> tuple[OfficeReading, ...]:
         """The contested points without whose reading by the office the verdict would be another."""
-        return self._readings.of_finding(self)
+        return self._concluded.readings.of_finding(self)
 
     @property
     def awaits(self) -> tuple[AwaitedReading, ...]:
         """Of those that the office has yet to decide, what each of the two readings gives."""
-        return tuple(self._readings.awaited(self, point) for point in self.contested)
+        return tuple(self._concluded.readings.awaited(self, point) for point in self.contested)
 
     @property
     def contested(self) -> tuple[ContestedPoint, ...]:
         """The contested points that the office has yet to decide, and that could change the verdict."""
         # No point is about a member, and what is about members comes last.
         of_household = takewhile(lambda missing: missing.member is None, self.missing)
-        points = (self._readings.point(missing.fact) for missing in of_household)
+        points = (self._concluded.readings.point(missing.fact) for missing in of_household)
         return tuple(point for point in points if point is not None)
 
 
@@ -197,23 +250,35 @@ class Measure(NamedTuple):
         return self.verdict is MeasureVerdict.UNDETERMINED and settled
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
-    """Everything found for one case: `findings` in the order of the provisions, `measures` by number, all of them.
+    """Everything found for one case, written out when it is first read.
 
-    `notices` are those on its facts, in the order in which they came up. `topics` has each topic of the pack, in its
-    order, with what opened it.
+    `topics` has each topic of the pack, in its order, with what opened it.
     """
 
     case: Case
     pack: Pack
-    findings: tuple[Finding, ...]
-    measures: tuple[Measure, ...]
-    notices: tuple[Notice, ...]
     topics: tuple[Opened, ...]
-    _situation: Situation = field(repr=False, compare=False)
-    _layout: Layout = field(repr=False, compare=False)
-    _bounder: Bounder = field(repr=False, compare=False)
+    _concluded: Concluded = field(repr=False)
+    _situation: Situation = field(repr=False)
+    _layout: Layout = field(repr=False)
+    _bounder: Bounder = field(repr=False)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, in the order of the provisions."""
+        return self._concluded.findings()
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures by number, all of them."""
+        return self._concluded.measures(self.findings)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices on the case's facts, in the order in which they came up, then those of time."""
+        return self._concluded.notices()
 
     @cached_property
     def by_name(self) -> dict[str, Finding]:

@@ -17,6 +17,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
+from clausewise.engine.compiling import picking
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 
@@ -190,10 +191,10 @@ def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
 
 
 class Told(NamedTuple):
-    """What is told of one subject: the codes of its atoms by number, and of the steps chained so far."""
+    """What is told of one subject, the codes of its atoms; and what steps were chained to, unknown until they are."""
 
     atoms: Sequence[int]
-    steps: dict[int, int]
+    steps: list[int]
 
 
 class StepGroup:
@@ -203,10 +204,9 @@ class StepGroup:
         self.steps = tuple(steps)
         properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
         _check_names(properties)
-        self._atoms = [int(name[1:]) for name in properties if name[0] == "a"]
+        self._pick = picking([int(name[1:]) for name in properties if name[0] == "a"])
         self._texts = [_texts(name) for name in properties if name[0] == "a"]
         self._conclusions = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "c"]
-        self._unknown = dict.fromkeys((step.number for step in steps), UNKNOWN)
         self._read: dict[str, tuple[int, int, int] | None] = {}
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
@@ -227,7 +227,7 @@ class StepGroup:
         alike: dict[str, list[Told]] = {}
         for told in subjects:
             atoms, steps = told
-            known = "".join(map(getitem, self._texts, [atoms[number] for number in self._atoms]))
+            known = "".join(map(getitem, self._texts, self._pick(atoms)))
             if self._conclusions:
                 known += "".join([texts[steps[number]] for number, texts in self._conclusions])
             alike.setdefault(known, []).append(told)
@@ -235,8 +235,8 @@ class StepGroup:
         facts = [f'{{"id":{number},"sid":"1","k":1{known}}}' for number, known in enumerate(alike)]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
             for told in ones:
-                told.steps.update(self._unknown)
-                told.steps.update(concluded)
+                for number, code in concluded.items():
+                    told.steps[number] = code
 
     def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
         if not facts:
@@ -355,6 +355,11 @@ class Chain:
     def __init__(self, strata: Sequence[Sequence[Step]]) -> None:
         self._lock = threading.Lock()
         self._strata = [self._levels(stratum) for stratum in strata]
+        self._size = 1 + max((step.number for stratum in strata for step in stratum), default=-1)
+
+    def tell(self, subjects: Iterable[Sequence[int]]) -> list[Told]:
+        """Subjects of whom nothing is chained yet, by the codes of their atoms."""
+        return [Told(atoms, [UNKNOWN] * self._size) for atoms in subjects]
 
     def _levels(self, stratum: Sequence[Step]) -> list[list[StepGroup]]:
         """A stratum's steps, with those that branches became before the steps that stand on them."""

@@ -38,7 +38,7 @@ def first_day(alternatives: Alternatives, code: int) -> datetime.date | None:
     for number in switching_points(seeds, see):
         day = datetime.date.fromordinal(number)
         root = alternatives.nodes({}, day) if day > as_of else None
-        if root is not None and finding_code(root.code, root.member) == code:
+        if root is not None and finding_code(root) == code:
             return day
     return None
 

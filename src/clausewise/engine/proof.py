@@ -7,7 +7,7 @@ condition's code, and makes those below it when it is asked. Nothing here chains
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,8 +38,8 @@ class Situation:
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
     known to its month or year. `notices` are those on the case's facts. `proofs` has the roots of each rule's
-    findings, by subject in order; `formulas` are the unknown parts of proofs, as far as they were looked
-    at, and `kinds` the first member of each kind.
+    findings, by subject in order, made once all is evaluated; `formulas` are the unknown parts of proofs, as far as
+    they were looked at, and `kinds` the first member of each kind.
     """
 
     everybody: bool
@@ -47,7 +47,7 @@ class Situation:
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
-    proofs: dict[str, Sequence[ProofNode]] = field(default_factory=dict)
+    proofs: Mapping[str, Sequence[ProofNode]] = field(init=False)
     formulas: Formulas = field(default_factory=Formulas)
     kinds: dict[Hashable, View] = field(default_factory=dict)
 
@@ -214,6 +214,6 @@ def looks_at(member: str | None, subject: str | None) -> bool:
     return member is None or subject is None or member == subject
 
 
-def finding_code(code: int, member: str | None) -> int:
+def finding_code(proof: ProofNode) -> int:
     """A finding's code: its proof's, but never true of the member of whom it is not known that there is one."""
-    return min(code, UNKNOWN) if member == UNNAMED_MEMBER else code
+    return min(proof.code, UNKNOWN) if proof.view.member == UNNAMED_MEMBER else proof.code

@@ -1,21 +1,43 @@
-"""Carries what was concluded of rules into the atoms of those that stand on their findings, stratum by stratum.
+"""Concludes what rules come to, stratum by stratum: what is concluded in one is carried into those that stand on it.
 
-A finding leaf is true when some finding it looks at is, and unknown when none is true and some is unknown. What a
-rule's own findings come to is for others to say.
+A finding leaf is true when some finding it looks at is, and unknown when none is true and some is unknown. Leaves and
+quantifiers are evaluated before; nothing here chains rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.proof import Situation, View, looks_at
-from clausewise.language.conditions import Condition, FindingOf, walk
-from clausewise.language.kleene import FALSE
+from clausewise.engine.compiling import AtomTable, ConditionCompiler, evaluate_branches, picking
+from clausewise.engine.proof import Situation, View
+from clausewise.language.conditions import FindingOf, walk
+from clausewise.language.kleene import FALSE, UNKNOWN
 from clausewise.language.rules import About, Rule
 
 # The code of each finding of a rule, in the order of its subjects.
-Codes = dict[str, list[int]]
+Codes = dict[str, Sequence[int]]
+
+
+class _StandsOn(NamedTuple):
+    """An atom on findings: its number, and the rules it looks at that are about the household, and about members."""
+
+    number: int
+    household: tuple[str, ...]
+    member: tuple[str, ...]
+
+
+class _Alike(NamedTuple):
+    """The rules of a stratum that are about one kind of subject, and the atoms on findings that they read.
+
+    `pick` takes what they come to out of the atoms of a subject.
+    """
+
+    about: About
+    table: AtomTable
+    rules: tuple[str, ...]
+    pick: Callable[[Sequence[int]], tuple[int, ...]]
+    read: tuple[_StandsOn, ...]
 
 
 def subjects_of(situation: Situation) -> dict[About, tuple[View, ...]]:
@@ -24,32 +46,60 @@ def subjects_of(situation: Situation) -> dict[About, tuple[View, ...]]:
 
 
 class Standing:
-    """The atoms on findings of one pack's rules, by the stratum of the rules that read them."""
+    """The rules of one pack by stratum, with the atoms on findings that they read."""
 
-    def __init__(self, rules: Mapping[str, Rule], strata: Sequence[Sequence[str]], compiler: ConditionCompiler) -> None:
-        self._about = {name: rule.about for name, rule in rules.items()}
-        self._read: list[dict[About, list[tuple[int, tuple[str, ...]]]]] = []
-        for stratum in strata:
-            standing = {}
-            for about, table in compiler.tables.items():
-                wanted = [rules[name].when for name in stratum if rules[name].about is about]
-                read = {patterns for when in wanted for patterns in _patterns(when)}
-                standing[about] = [(number, patterns) for number, patterns in table.findings if patterns in read]
-            self._read.append(standing)
+    def __init__(self, rules: Mapping[str, Rule], strata: Iterable[Sequence[str]], compiler: ConditionCompiler) -> None:
+        self._rules = rules
+        self._strata = [
+            [_alike(about, [rules[name] for name in stratum if rules[name].about is about], self._split, table)
+             for about, table in compiler.tables.items()]
+            for stratum in strata
+        ]  # fmt: skip
 
-    def carry(self, stratum: int, about: About, situation: Situation, concluded: Codes) -> None:
-        """Fill the atoms that the rules of a stratum about these subjects read."""
+    def _split(self, number: int, names: Iterable[str]) -> _StandsOn:
+        by_about: dict[About, list[str]] = {about: [] for about in About}
+        for name in names:
+            by_about[self._rules[name].about].append(name)
+        return _StandsOn(number, tuple(by_about[About.HOUSEHOLD]), tuple(by_about[About.MEMBER]))
+
+    def conclude(self, stratum: int, situation: Situation, concluded: Codes) -> None:
+        """Add the findings of a stratum to those of the strata before it."""
         subjects = subjects_of(situation)
-        for atom, rules in self._read[stratum][about]:
-            for view in subjects[about]:
-                code = FALSE
-                for rule in rules:
-                    for one, found in zip(subjects[self._about[rule]], concluded[rule], strict=True):
-                        if found > code and looks_at(view.member, one.member):
-                            code = found
-                view.atoms[atom] = code
+        for about, table, rules, pick, read in self._strata[stratum]:
+            views = subjects[about]
+            for one in read:
+                _carry(one, about, views, concluded)
+            if table.standing:
+                for view in views:
+                    evaluate_branches(table.standing, view.atoms)
+            codes = [pick(view.atoms) for view in views]
+            if not situation.everybody and about is About.MEMBER:
+                codes[-1] = tuple([min(code, UNKNOWN) for code in codes[-1]])
+            concluded.update(zip(rules, zip(*codes, strict=True), strict=True) if views else dict.fromkeys(rules, ()))
 
 
-def _patterns(condition: Condition) -> list[tuple[str, ...]]:
-    """What each leaf on findings of a condition stands on."""
-    return [node.rules for node in walk(condition) if isinstance(node, FindingOf)]
+def _carry(atom: _StandsOn, about: About, views: Iterable[View], concluded: Codes) -> None:
+    """Fill in an atom: a member's looks at findings on that member and the household, the household's at all."""
+    number, household, member = atom
+    code = max([code for rule in household for code in concluded[rule]], default=FALSE)
+    if about is About.HOUSEHOLD:
+        code = max([code, *(code for rule in member for code in concluded[rule])])
+        for view in views:
+            view.atoms[number] = code
+        return
+    of_members = [concluded[rule] for rule in member]
+    for at, view in enumerate(views):
+        view.atoms[number] = max([code, *[codes[at] for codes in of_members]])
+
+
+def _alike(
+    about: About, rules: Sequence[Rule], split: Callable[[int, Iterable[str]], _StandsOn], table: AtomTable
+) -> _Alike:
+    read = {node.rules for rule in rules for node in walk(rule.when) if isinstance(node, FindingOf)}
+    return _Alike(
+        about,
+        table,
+        tuple(rule.id for rule in rules),
+        picking([table.number(rule.when) for rule in rules]),
+        tuple(split(number, names) for number, names in table.findings if names in read),
+    )

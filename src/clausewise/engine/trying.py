@@ -15,9 +15,9 @@ from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.probing import Key, changed_case
-from clausewise.engine.proof import FindingProof, ProofNode, Situation, finding_code
+from clausewise.engine.proof import ProofNode, Situation
 from clausewise.engine.situation import SituationBuilder, make_layout
-from clausewise.engine.standing import Codes, Standing, subjects_of
+from clausewise.engine.standing import Codes, Standing
 from clausewise.errors import CaseError
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
@@ -42,7 +42,8 @@ class Trials:
         self._compiler = ConditionCompiler(self._layout, bounder, self.pack.implied_facts)
         self._builder = SituationBuilder(self.pack, self._layout, self._compiler, bounder)
         rules = self.pack.rules_by_id
-        self._proofs = {name: self._compiler.compile_rule(name, one.when, one.about) for name, one in rules.items()}
+        for name, one in rules.items():
+            self._compiler.compile_rule(name, one.when, one.about)
         self._standing = Standing(rules, self.pack.strata, self._compiler)
         self._evaluators: dict[Expression, Evaluator] = {}
         self._contradicted = self._contradictions(self._builder.build(self._case))
@@ -65,17 +66,9 @@ class Trials:
         if not self._contradictions(situation) <= self._contradicted:
             return None
         self._compiler.evaluate_atoms(situation)
-        subjects = subjects_of(situation)
         concluded: Codes = {}
-        for number, stratum in enumerate(self.pack.strata):
-            for about in subjects:
-                self._standing.carry(number, about, situation, concluded)
-                self._compiler.evaluate_standing(about, subjects[about])
-            for name in stratum:
-                proof, views = self._proofs[name], subjects[self.pack.rule(name).about]
-                roots = [FindingProof(proof, view, proof.code(view), name) for view in views]
-                situation.proofs[name] = roots
-                concluded[name] = [finding_code(root.code, root.member) for root in roots]
+        for number in range(len(self.pack.strata)):
+            self._standing.conclude(number, situation, concluded)
         return next((root for root in situation.proofs[self._rule] if root.member == subject), None)
 
     def _contradictions(self, situation: Situation) -> frozenset[Notice]:

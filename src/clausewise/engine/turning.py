@@ -215,7 +215,7 @@ class _Search:
 
     def _code_with(self, changes: Mapping[Key, Value]) -> int | None:
         root = self.found.nodes(changes)
-        return None if root is None else finding_code(root.code, root.member)
+        return None if root is None else finding_code(root)
 
     def _ways(self, node: ProofNode, path: Path, code: int) -> list[Way]:
         """Sets of facts with which a condition would come out so; an empty set when it does already."""

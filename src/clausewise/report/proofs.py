@@ -45,7 +45,7 @@ class Deciding(NamedTuple):
 
 def code_of(node: ProofNode) -> int:
     """A node's code; of the root of another finding, that finding's."""
-    return node.code if node.about is None else finding_code(node.code, node.member)
+    return node.code if node.about is None else finding_code(node)
 
 
 def deciding(node: ProofNode, negated: bool = False) -> Iterator[Deciding]:
