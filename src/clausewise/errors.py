@@ -36,6 +36,21 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
+class Mend(str):
+    """A mend in English whose words a pack has: its Chinese stands with it, since no catalogue of messages knows it."""
+
+    __slots__ = ("chinese",)
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Mend:
+        mend = super().__new__(cls, english)
+        mend.chinese = chinese
+        return mend
+
+    def __reduce__(self) -> tuple[type[Mend], tuple[str, str]]:
+        return Mend, (str(self), self.chinese)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing that is wrong: where, what, and what would be right. As text it is one line that can be shown."""

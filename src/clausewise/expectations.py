@@ -13,7 +13,12 @@ from clausewise.case.model import Case, Detail, Expected, ExpectedMeasure
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.errors import Place
 from clausewise.language.facts import to_fen
+from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
+
+_DIFFERS = Label(
+    "{place}：{subject}：预期 {expected}，实际 {found}", "{place}: {subject}: expected {expected}, found {found}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,13 @@ class Mismatch:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.subject}: expected {self.expected}, found {self.found}"
+        return self.said("en")
+
+    def said(self, language: Language) -> str:
+        """The difference in one line; names and values are those that case files write."""
+        return _DIFFERS.in_(language).format(
+            place=self.place, subject=self.subject, expected=self.expected, found=self.found
+        )
 
 
 def expectations_of(case: Case) -> Iterator[Expectation]:

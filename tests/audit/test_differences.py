@@ -269,7 +269,7 @@ COMPARED = {
     Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible "
     "asked known_by",
     Aid: "form label words amount months modality at_most per_household",
-    Followup: "by label words lists modality patterns of",
+    Followup: "by label words lists modality patterns of spares",
     Deadline: "by label words modality",
 }
 

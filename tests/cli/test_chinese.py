@@ -20,7 +20,7 @@ SAID = sorted(
         for part in re.sub(r"^\S+?: ", "", line).split(" — ")
     }
 )
-COMMANDS = ("check", "ask", "explain", "new", "clause")
+COMMANDS = ("check", "ask", "explain", "new", "clause", "rules", "facts", "duties", "lint")
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -34,7 +34,7 @@ def test_a_wrong_case_is_refused_in_chinese_with_place_and_mend() -> None:
     first, second, *_ = answer.err.splitlines()
     assert (answer.code, answer.out) == (2, "")
     assert first.endswith("everything-at-once.yaml:2:1：不认识的名称 houshold（在个案中）——是不是 household？")
-    assert second.endswith('household.area（居住地类型）：文字 "town"不是可选的值——可以是：urban, rural')
+    assert second.endswith('household.area（居住地类型）：文字 "town"不是可选的值——可以是：城镇、农村')
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,30 @@ def test_a_wrong_case_is_refused_in_chinese_with_place_and_mend() -> None:
 )
 def test_what_is_wrong_with_a_command_is_said_in_chinese(words: tuple[str, ...], said: str) -> None:
     assert run(*words, "--lang", "zh").err == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "--nope"), "没有 --nope 这个选项——用 clausewise check -h 查看用法\n"),
+        (("explain",), "缺少参数 'CASE'——用 clausewise explain -h 查看用法\n"),
+        (("ask", "a", "b", "c"), "多写了 b c——用 clausewise ask -h 查看用法\n"),
+        (("check", "--as-of"), "选项 '--as-of' 后面要写值\n"),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_one_chinese_sentence(words: tuple[str, ...], said: str) -> None:
+    answer = run(*words, env={"LANG": "zh_CN.UTF-8"})
+    assert (answer.code, answer.out, answer.err) == (2, "", said)
+
+
+def test_expectations_are_held_in_chinese() -> None:
+    case = BAD.parents[2] / "cases/chongqing-2020/urban-dibao-student.yaml"
+    assert run("check", case, "--expect", "--lang", "zh").out == "逐项比对了 1 份个案的预期：0 处不同\n"
+
+
+def test_a_choice_is_named_by_its_chinese_labels_and_a_near_one_is_guessed() -> None:
+    said = 'household.area（居住地类型）：文字 "城鎮"不是可选的值——可以是：城镇、农村\n'
+    assert run("check", "-", "--lang", "zh", stdin="case: a\nhousehold: {area: 城鎮}\n").err.endswith(said)
 
 
 def test_the_environment_asks_for_chinese_too() -> None:

@@ -91,6 +91,23 @@ def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_offic
     assert "<li>“就业困难”" not in page
 
 
+def test_what_need_not_be_brought_is_told_with_its_clause() -> None:
+    spared = "32.4 可以通过国家或地方政务服务平台查询的证明材料（是哪些，文件没有列出，由窗口告知）"
+    assert f"<p><b>不用带：</b>{spared}</p>" in notice("nobody-employed", "zh")
+    assert "<b>No need to bring: </b>32.4 documents of proof that can be looked up" in notice("filed", "en")
+
+
+def test_a_question_of_reading_names_its_clause_once() -> None:
+    page = run("check", STUDENT, "--format", "notice", "--lang", "zh").out
+    assert "<b>以下要看怎样理解文件：</b>第35.1条只是给各部门分工" in page
+
+
+def test_where_no_topic_was_asked_the_family_is_asked_what_has_happened_and_not_what_hangs_on_it() -> None:
+    page = run("check", STUDENT, "--format", "notice", "--lang", "zh").out
+    assert "<li>家里遇到过下面哪些事？有人生病、受伤，正在看病、住院，或者准备去；看病、上学等" in page
+    assert "突然发生" not in page
+
+
 def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_it_may_still_have_some() -> None:
     assert any(
         row[0].endswith("不是应得") for row in rows(run("check", STUDENT, "--format", "notice", "--lang", "zh").out)

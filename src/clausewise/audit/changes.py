@@ -85,6 +85,7 @@ class Field(StrEnum):
     FOLLOWUP_LABEL = "followup.label"
     FOLLOWUP_LIST = "followup.list"
     FOLLOWUP_OF = "followup.of"
+    FOLLOWUP_SPARES = "followup.spares"
     FOLLOWUP_MODALITY = "followup.modality"
     DEADLINE = "deadline"
     DEADLINE_BY = "deadline.by"

@@ -211,6 +211,7 @@ def _followup_changes(old: Sequence[Followup], new: Sequence[Followup], here: tu
         yield from compared(Field.FOLLOWUP_LABEL, before.label, after.label)
         yield from compared(Field.FOLLOWUP_LIST, _list_of(before), _list_of(after), of)
         yield from compared(Field.FOLLOWUP_OF, _unordered(before.patterns), _unordered(after.patterns), of)
+        yield from compared(Field.FOLLOWUP_SPARES, before.spares, after.spares, of)
         yield from _step_modality_changes(Field.FOLLOWUP_MODALITY, before, after, here)
         yield from words_changes(before.words, after.words, here, of)
 

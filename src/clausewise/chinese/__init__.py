@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 
 from clausewise.chinese.errors import MESSAGES
 from clausewise.chinese.help import HELP
-from clausewise.errors import Diagnostic
+from clausewise.errors import Diagnostic, Mend
 from clausewise.visible import visible_line
 
 __all__ = ["diagnostic_in_chinese", "help_in_chinese", "in_chinese"]
@@ -21,8 +21,12 @@ __all__ = ["diagnostic_in_chinese", "help_in_chinese", "in_chinese"]
 def diagnostic_in_chinese(diagnostic: Diagnostic) -> str:
     """A diagnostic as one line: where, what is wrong, and what would be right."""
     where = f"{diagnostic.place}：" if diagnostic.place else ""
-    mend = f"——{in_chinese(diagnostic.mend)}" if diagnostic.mend else ""
+    mend = f"——{_mend_in_chinese(diagnostic.mend)}" if diagnostic.mend else ""
     return visible_line(f"{where}{in_chinese(diagnostic.message)}{mend}")
+
+
+def _mend_in_chinese(mend: str) -> str:
+    return mend.chinese if isinstance(mend, Mend) else in_chinese(mend)
 
 
 def in_chinese(said: str) -> str:

@@ -86,6 +86,8 @@ MESSAGES: Mapping[str, str] = {
     "write yuan such as {}": "请写元，如 {}",
     "write at most two decimals": "最多写两位小数",
     "write true or false": "请写 是 或 否",
+    "write true, without quotation marks": "请写 是",
+    "write false, without quotation marks": "请写 否",
     "write fact: value pairs": "请逐行写 事实: 值",
     "`clausewise facts` lists them": "用 clausewise facts 查看全部",
     "`clausewise rules` lists them": "用 clausewise rules 查看全部",
@@ -197,6 +199,17 @@ MESSAGES: Mapping[str, str] = {
     "it is not said what holds": "没有写答复是什么",
     "the days of what an office says must ascend and not overlap": "各次答复的日期要先后相接，不能重叠",
     "the entry before it begins on {}": "前一项从 {} 开始",
+    # What was typed on the command line.
+    "No such option: {} Did you mean {}?": "没有 {} 这个选项，是不是 {}？",
+    "No such option: {}": "没有 {} 这个选项",
+    "Option {} requires an argument.": "选项 {} 后面要写值",
+    "Option {} does not take a value.": "选项 {} 后面不写值",
+    "Missing argument {}.": "缺少参数 {}",
+    "Missing option {}.": "缺少选项 {}",
+    "Got unexpected extra argument ({})": "多写了 {}",
+    "Got unexpected extra arguments ({})": "多写了 {}",
+    "Got unexpected extra argument(s) ({})": "多写了 {}",
+    "clausewise {} -h says what it takes": "用 clausewise {} -h 查看用法",
     # Commands.
     "no case is named": "没有写明个案",
     "name a case file or a folder of them, or a household of a registry with --registry and --household": (

@@ -108,7 +108,34 @@ HELP: Mapping[str, str] = {
     "The language of what is said of it. Left out, both, or Chinese where the environment asks for it.": (
         "说明用的语言；不写则两种都有，环境为中文时只有中文。"
     ),
+    # rules, facts, duties, lint
+    "List the rules: provision, id, what each is about (the household, or each member), and its title.": (
+        "列出规则：款号、名称、对象（全家还是每名成员）、标题。"
+    ),
+    "Only the rules of this clause, such as 21.": "只列这一条的规则，如 21。",
+    "List facts: name, type, label, the question that asks for it, the register that could answer.": (
+        "列出事实：名称、类型、说法、怎样问、可在哪里查到。"
+    ),
+    "Only facts whose name, or part of a label, is this: member.age, member.*, 失业.": (
+        "只列名称或说法符合的事实：member.age、member.*、失业。"
+    ),
+    "List duties: what institutions must do, how firmly, and on which provision.": (
+        "列出职责：做什么、力度、依据哪一款。"
+    ),
+    "Only the duties of this agency: its id, or its name in Chinese or English.": (
+        "只列这个部门的职责：代号，或中英文名称。"
+    ),
+    "Report everything that is wrong in a pack and its cases: exit code 2 for errors, 1 for warnings alone.": (
+        "报告规则和个案里的一切错误：有错误时退出码为 2，只有提醒时为 1。"
+    ),
+    "The pack to look through: its id, or its rules folder. Left out, the only one in reach.": (
+        "检查哪套规则：名称或规则文件夹；不写则为唯一的一套。"
+    ),
     # Words of help itself.
+    "Usage:": "用法：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]…",
+    "“clausewise COMMAND --help” says what a command takes.": "“clausewise 命令 --help”说明这个命令怎样用。",
     "Show this message and exit.": "显示本说明。",
     "Print the version and leave.": "显示版本。",
     "Policy documents as rules: households checked against them, every answer with its clause.": (

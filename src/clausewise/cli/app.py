@@ -55,6 +55,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ingest": ("clausewise.cli.ingest", "Make a document.yaml of a printed page."),
 }
 
+# What is typed wrongly. typer has click within itself and names only what is derived from this.
+_USAGE_ERROR: Any = typer.BadParameter.__base__
 _INTERRUPTED = 130
 _NOBODY_READS = 141
 
@@ -65,6 +67,10 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """What the command takes."""
         return coerce_plainly(super().get_params(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how the command is called."""
+        _write_usage(self, ctx, formatter)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the command does."""
@@ -101,6 +107,10 @@ class CommandsOnDemand(TyperGroup):
         alone.command(cmd_name, cls=Command, help=run.__doc__ or line, short_help=line)(run)
         return get_command(alone)
 
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write how the program is called."""
+        _write_usage(self, ctx, formatter)
+
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the program does."""
         _write_help_text(self, ctx, formatter)
@@ -125,6 +135,12 @@ class CommandsOnDemand(TyperGroup):
         """Run a command; every error that is somebody's to mend ends in sentences and an exit code."""
         with _errors_in_sentences(chinese=ctx.obj["chinese"]):
             return super().invoke(ctx)
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    say_it = _helped(ctx)
+    pieces = " ".join(map(say_it, command.collect_usage_pieces(ctx)))
+    formatter.write_usage(ctx.command_path, pieces, prefix=f"{say_it('Usage:')} ")
 
 
 def _write_help_text(command: Any, ctx: Any, formatter: Any) -> None:
@@ -153,12 +169,13 @@ def _speaks_chinese(args: Sequence[str]) -> bool:
 
 
 def _helped(ctx: Any) -> Callable[[str], str]:
-    """What puts a text of help into the language that is asked for."""
+    """What puts a text of help into the language that is asked for; a command without Chinese is told in English."""
     if not ctx.ensure_object(dict).get("chinese", False):
         return str
     from clausewise.chinese import help_in_chinese
 
-    return help_in_chinese
+    does = ctx.command.help or ""
+    return help_in_chinese if help_in_chinese(does) != does else str
 
 
 @contextmanager
@@ -166,6 +183,13 @@ def _errors_in_sentences(*, chinese: bool) -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
+    except _USAGE_ERROR as problem:
+        if not chinese:
+            raise
+        mend = None if problem.ctx is None else f"clausewise {problem.ctx.command.name} -h says what it takes"
+        told = Diagnostic(problem.format_message(), None, mend)
+        say(_said_of(told, chinese=True), err=True)
+        raise typer.Exit(2) from None
     except InputError as problem:
         for diagnostic in problem.diagnostics:
             say(_said_of(diagnostic, chinese=chinese), err=True)

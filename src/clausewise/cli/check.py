@@ -33,6 +33,7 @@ from clausewise.cli.output import console_for, with_progress, write_out, write_o
 from clausewise.cli.registries import MappingOption, Standing, ask_of_registry
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
+from clausewise.language.labels import Label, Language
 from clausewise.packs import open_pack
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ if TYPE_CHECKING:
     from clausewise.language.model import Pack
     from clausewise.report import ReportOptions
     from clausewise.screening.asked import Asked
+
+_HELD = Label(
+    "逐项比对了 {cases} 份个案的预期：{differences} 处不同", "{cases} held against expectations: {differences}"
+)
+_SILENT = Label("；{cases} 份没有写预期", "; {cases} expecting nothing")
+_UNREVIEWED = Label(
+    "；{cases} 份没有人复核过，只是重复规则所说：{first}", "; {cases} unreviewed, which say what the rules say: {first}"
+)
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -114,7 +123,7 @@ def run(
     if strict:
         refuse_what_is_noticed(results, language)
     if expect:
-        _hold_against_expectations(results, output)
+        _hold_against_expectations(results, output, language)
         return
     # Imported only here: what --expect does needs no report.
     from clausewise.report import ReportOptions
@@ -233,7 +242,7 @@ def _is_same(file: str, output: Path) -> bool:
     return os.path.realpath(file) == os.path.realpath(output)
 
 
-def _hold_against_expectations(results: Sequence[Result], output: Path | None) -> None:
+def _hold_against_expectations(results: Sequence[Result], output: Path | None, language: Language) -> None:
     """Write where findings differ from what was expected. Raises: RequestError; Exit with code 1 when some do."""
     from clausewise.expectations import compare
 
@@ -241,19 +250,25 @@ def _hold_against_expectations(results: Sequence[Result], output: Path | None) -
     if not expecting:
         mend = "write expect: in one, see docs/language.md"
         raise RequestError(Diagnostic("no case says what it expects", None, mend))
-    differences = [str(mismatch) for result in expecting for mismatch in compare(result)]
+    differences = [mismatch.said(language) for result in expecting for mismatch in compare(result)]
+    count = _counter(language)
+    summary = _HELD.in_(language).format(
+        cases=count(len(expecting), "case"), differences=count(len(differences), "difference")
+    )
     silent = len(results) - len(expecting)
-    summary = f"{_count(len(expecting), 'case')} held against expectations: {_count(len(differences), 'difference')}"
     if silent:
-        summary += f"; {_count(silent, 'case')} expecting nothing"
+        summary += _SILENT.in_(language).format(cases=count(silent, "case"))
     unreviewed = [result.case.id for result in expecting if result.case.expect.unreviewed]
     if unreviewed:
-        summary += f"; {_count(len(unreviewed), 'case')} unreviewed, which say what the rules say: {unreviewed[0]}"
-        summary += ", …" if len(unreviewed) > 1 else ""
+        first = unreviewed[0] + (" …" if len(unreviewed) > 1 else "")
+        summary += _UNREVIEWED.in_(language).format(cases=count(len(unreviewed), "case"), first=first)
     write_out("\n".join([*differences, summary]) + "\n", output)
     if differences:
         raise typer.Exit(1)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counter(language: Language) -> Callable[[int, str], str]:
+    """What counts things: by number alone in Chinese, where the sentence has the noun."""
+    if language == "zh":
+        return lambda number, _: str(number)
+    return lambda number, noun: f"{number} {noun}" if number == 1 else f"{number} {noun}s"

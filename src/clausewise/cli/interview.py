@@ -7,9 +7,11 @@ each answer is for whoever began it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from clausewise.case import Case
 from clausewise.case.topics import TopicAnswer
+from clausewise.chinese import diagnostic_in_chinese
 from clausewise.cli.answers import Leaving, Misread, plain, read_line, read_members, read_truth
 from clausewise.cli.output import Screen
 from clausewise.cli.prompt_answers import NONE, UNKNOWN, read_prompt, read_topics
@@ -23,6 +25,7 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of
 from clausewise.report.phrases import benefits_counted
+from clausewise.report.prompting import topic_in_short
 from clausewise.report.wording import Wording
 
 _KEYS = Label(
@@ -154,7 +157,7 @@ class Conversation:
             self._screen.line(self._say(label), prefix="  ! ", style="yellow")
 
     def _say_closed(self) -> None:
-        closed = [self._lines().topic(topic) for topic in self.interview.result.closed if topic.is_offered]
+        closed = [topic_in_short(topic, self._wording) for topic in self.interview.result.closed if topic.is_offered]
         if closed:
             self._screen.line(self._say(_NOT_LOOKED_INTO, topics=self._wording.in_turn(closed)), style="dim")
 
@@ -187,8 +190,10 @@ class Conversation:
             except CaseError as problem:
                 self._screen.line(self._say(_CANNOT_BE), prefix="  ! ", style="yellow")
                 for found in problem.diagnostics:
-                    mend = f" — {found.mend}" if found.mend else ""
-                    self._screen.line(found.message + mend, prefix="    ")
+                    said = replace(found, place=None)
+                    self._screen.line(
+                        diagnostic_in_chinese(said) if self._language == "zh" else str(said), prefix="    "
+                    )
 
     def _show(self, prompt: Prompt, *, again: bool) -> None:
         lines, number = self._lines(), f"{len(self._before) + 1:>3}. "
@@ -254,7 +259,9 @@ class Conversation:
         offered = [topic for topic in self.interview.engine.pack.topics if topic.is_offered]
         said = read_topics(offered, typed, self._language)
         if typed.lower() in NONE:
-            labels = (f"{number} {self._lines().topic(topic)}" for number, topic in enumerate(offered, start=1))
+            labels = (
+                f"{number} {topic_in_short(topic, self._wording)}" for number, topic in enumerate(offered, start=1)
+            )
             self._screen.line(self._say(_ONCE_MORE, topics=self._wording.in_turn(labels)), prefix="    ")
             more = plain(read_line(self._screen))
             said = said if more.lower() in NONE | {""} else read_topics(offered, more, self._language)

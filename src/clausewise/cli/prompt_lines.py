@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from clausewise.case.answers import Told
@@ -14,7 +13,7 @@ from clausewise.interview.answering import Answered, value_in
 from clausewise.language.facts import FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
-from clausewise.language.topics import NOTHING, Topic
+from clausewise.language.topics import NOTHING
 from clausewise.language.verdicts import Verdict
 from clausewise.report.phrases import benefits_counted
 from clausewise.report.prompting import heading_question, served_by
@@ -55,10 +54,6 @@ _NOTHING_YET = Label("现在还没有认定可得的", "nothing found to apply s
 _SET_ASIDE = Label("先前搁置的回答：{value}", "set aside before: {value}")
 _NOW = Label("现在的回答：{value}（回车不改）", "the answer now: {value} (Enter leaves it)")
 _ANSWERS = {Told.UNKNOWN: Label("不知道", "not known"), Told.TO_CHECK: Label("待核实", "to be checked")}
-
-
-# Behind a topic, what else it takes in.
-_EXAMPLES = re.compile(r"\s*[（(].*")
 
 
 class PromptLines:
@@ -208,10 +203,6 @@ class PromptLines:
                 of = one.member or self._wording.label(one.fact)
                 value = self._wording.named(of, self._wording.value(one.fact, kept[one]))
                 yield self._say(_SET_ASIDE, value=value)
-
-    def topic(self, topic: Topic) -> str:
-        """A topic in a few words: without its examples."""
-        return _EXAMPLES.sub("", self._wording.pick(topic.label))
 
 
 def _is_of(fact: str, of: Sequence[str], one: Missing) -> bool:

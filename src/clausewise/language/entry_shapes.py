@@ -67,6 +67,7 @@ class FollowupShape(LabelShape, WordsShape):
     by: str
     list_: Annotated[Literal["agencies", "registers"] | None, Field(alias="list")] = None
     of: OneOrMore | None = None
+    spares: LabelShape | None = None
     modality: StepModality | None = None
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from clausewise.errors import Place, did_you_mean
+from clausewise.errors import Mend, Place, nearest
 from clausewise.language.labels import Label
 from clausewise.language.written_numbers import amount_meant, whole_meant
 from clausewise.yaml_source import describe, parse_date
@@ -334,13 +334,20 @@ def _read_choice(fact: Fact, written: object) -> Value:
     known = fact.values or {}
     if isinstance(written, str) and written in known:
         return written
-    mend = f"it may be: {', '.join(known)}"
+    mend = Mend(f"it may be: {', '.join(known)}", f"可以是：{'、'.join(label.zh for label in known.values())}")
     if isinstance(written, str):
         labelled = [name for name, label in known.items() if written in (label.zh, label.en)]
         if len(labelled) == 1:
             return labelled[0]
-        mend = did_you_mean(written, known) or mend
+        mend = _near_choice(written, known) or mend
     raise ValueProblem(f"{describe(written)} is none of its values", mend)
+
+
+def _near_choice(written: str, known: Mapping[str, Label]) -> Mend | None:
+    """The value that was most likely meant, by its name or by its Chinese label."""
+    labels = {label.zh: name for name, label in known.items()}
+    near = nearest(written, known) or labels.get(nearest(written, labels) or "")
+    return None if near is None else Mend(f"did you mean {near}?", f"是不是 {known[near].zh}？")
 
 
 _READERS = {

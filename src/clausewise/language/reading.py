@@ -135,7 +135,7 @@ def _read_followup(reader: EntryReader, shape: e.FollowupShape) -> r.Followup:
     patterns = tuple(shape.of or ())
     return r.Followup(
         shape.by, label(shape), words, lists, _read_step_modality(reader, shape.modality, words),
-        patterns, reader.rules_called(patterns, "of"),
+        patterns, reader.rules_called(patterns, "of"), label_or_none(shape.spares),
     )  # fmt: skip
 
 

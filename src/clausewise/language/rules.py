@@ -112,6 +112,7 @@ class Followup:
     """What a rule sets in motion, and the agency that does it. `modality` is None where it is the rule's.
 
     `of` are the rules whose agencies it lists, in the patterns written; none where it lists those it stands on.
+    `spares` is what the household need not bring because of it.
     """
 
     by: str
@@ -121,6 +122,7 @@ class Followup:
     modality: Modality | None = None
     patterns: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    spares: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,14 @@ from clausewise.interview.planning import plan
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of, decided_by, given_by_readings
 from clausewise.report.phrases import without_aside
-from clausewise.report.prompting import answered_by, heading_question, provisions_of, served_by, whose
+from clausewise.report.prompting import (
+    answered_by,
+    heading_question,
+    provisions_of,
+    served_by,
+    topic_in_short,
+    whose,
+)
 from clausewise.report.sections import Item, Question
 from clausewise.report.wording import Wording, runs_of
 
@@ -111,11 +118,16 @@ class Asking:
         return self._wording.listed(runs_of(clauses))
 
     def of_families(self) -> tuple[str, ...]:
-        """Of each clause the first question that a family can answer by itself."""
+        """Of each clause the first question that a family can answer by itself; nothing that topics to come decide."""
         found: dict[tuple[object, ...], str] = {}
         for prompt in self.prompts:
-            if prompt.known_by is None and prompt.form is not Form.TOPICS:
+            if prompt.known_by is None:
                 found.setdefault(self._belongs(prompt), next(self._asked(prompt)))
+            if prompt.form is Form.TOPICS:
+                offered = (topic for topic in self._result.pack.topics if topic.is_offered)
+                topics = self._wording.in_turn(topic_in_short(topic, self._wording) for topic in offered)
+                found[self._belongs(prompt)] += topics if self._wording.chinese else f" {topics}"
+                break
         return tuple(found.values())
 
     def of_office(self) -> Iterator[Item]:

@@ -218,6 +218,7 @@ class _Writer:
             "label": _label(followup.label),
             "words": _words(followup.words),
             "modality": _modality(followup.modality),
+            "spares": None if followup.spares is None else _label(followup.spares),
             "list": None if followup.lists is None else followup.lists.value,
             "listed": [
                 {"id": one.id, "label": _label(one.label), "entries": list(one.entries)}

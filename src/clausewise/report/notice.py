@@ -134,14 +134,15 @@ def _places(agencies: Sequence[str], result: Result, wording: Wording) -> Iterat
 
 
 def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
-    """The registers that the offices look up themselves, where a finding that says so may apply, with its clause."""
+    """What a finding that applies, or may, spares the family to bring, and the registers it names; with its clause."""
     found: dict[str, None] = {}
     for finding in result.findings:
         for followup in followups_of(finding):
+            spared = [wording.pick(followup.spares)] if followup.spares is not None else []
             if followup.lists is ListKind.REGISTERS:
-                listed = wording.listed(wording.pick(one.label) for one in listings_of(result, finding, followup))
-                if listed:
-                    found[wording.aside(listed, finding.rule.provision)] = None
+                spared += [wording.pick(one.label) for one in listings_of(result, finding, followup)]
+            if spared:
+                found[f"{finding.rule.provision} {wording.listed(spared)}"] = None
     yield from found
 
 
@@ -174,5 +175,6 @@ def _contested(result: Result, options: ReportOptions, wording: Wording) -> Iter
             if point.id not in seen:
                 seen.add(point.id)
                 decides = wording.agency(point.decides)
-                question = f"{finding.rule.provision} {wording.pick(point.label)}"
+                label, provision = wording.pick(point.label), finding.rule.provision
+                question = label if provision in label else f"{provision} {label}"
                 yield f"{question}由{decides}决定" if wording.chinese else f"{question} ({decides} decides)"

@@ -5,11 +5,13 @@ A conversation on a terminal and the answer on a case say the same of the same p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from clausewise.case import Case
 from clausewise.interview import Form, Prompt
 from clausewise.language.labels import Label
+from clausewise.language.topics import Topic
 from clausewise.report.phrases import everyone
 from clausewise.report.wording import Wording, runs_of
 
@@ -25,6 +27,9 @@ _ANSWERED_BY = Label("由{agency}答", "for the {agency} to say")
 _ONLY_THESE = Label(
     "只问与这些事有关的（第{clauses}条）", "nothing is asked but what belongs to these (clauses {clauses})"
 )
+
+# Behind a topic, what else it takes in.
+_EXAMPLES = re.compile(r"\s*[（(].*")
 
 
 def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:
@@ -46,6 +51,11 @@ def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:
     if prompt.known_by:
         return wording.pick(_FOUND_BY).format(agency=wording.agency(prompt.known_by))
     return wording.pick(_PEOPLE if prompt.members else _HOUSEHOLD)
+
+
+def topic_in_short(topic: Topic, wording: Wording) -> str:
+    """A topic in a few words: without its examples."""
+    return _EXAMPLES.sub("", wording.pick(topic.label))
 
 
 def whose(prompt: Prompt, fact: str, case: Case, wording: Wording) -> str:

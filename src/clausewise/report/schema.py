@@ -236,6 +236,7 @@ def _followup() -> Schema:
             "label": ref("label"),
             "words": ref("words"),
             "modality": _own_modality(),
+            "spares": or_null(ref("label")) | {"description": "What the household need not bring because of it."},
             "list": or_null(one_of(ListKind)),
             "listed": list_of(listed),
         }

@@ -86,7 +86,7 @@ WORDS: Mapping[str, Label] = {
         "按现在知道的情况，还没有认定能得到的待遇；这不等于没有，见下面还差的情况。",
         "From what is known now no benefit is found yet; that is not to say there is none: see what is missing below.",
     ),
-    "notice_not_needed": Label("不用带（单位可查）：", "No need to bring (the offices look it up): "),
+    "notice_not_needed": Label("不用带：", "No need to bring: "),
     "notice_bring": Label("请带：", "Please bring: "),
     "notice_asked": Label("还差这些情况，请告诉我们：", "Still missing; please tell us:"),
     "notice_waiting": Label("问过，还没有结论，等弄清：", "Asked about and not settled until it is found out: "),
