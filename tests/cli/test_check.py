@@ -84,7 +84,7 @@ def test_a_folder_gives_its_cases_in_the_order_of_their_names(here: Path) -> Non
 
     assert answer.code == 0
     assert answer.err == ""
-    assert [result["case"]["id"] for result in json.loads(answer.out)["results"]] == ["z", "b"]
+    assert [result["case"] for result in json.loads(answer.out)["results"]] == ["z", "b"]
 
 
 def test_a_file_that_is_named_twice_is_checked_once(here: Path) -> None:
@@ -268,3 +268,35 @@ def test_expectations_are_held_against_every_finding() -> None:
 
     assert answer.code == 2
     assert answer.err.endswith("— leave out --format, --only and --all\n")
+
+
+def test_json_lines_are_one_answer_each_and_all_or_none(here: Path) -> None:
+    write(here / "some/a.yaml", CASE.replace("case: grandmother", "case: a"))
+    write(here / "some/b.yaml", CASE.replace("case: grandmother", "case: b"))
+
+    lines = run("check", "some", "--format", "jsonl", "--terms", "none").out.splitlines()
+
+    assert [json.loads(line)["case"] for line in lines] == ["a", "b"]
+    assert all("terms" not in json.loads(line) for line in lines)
+
+    write(here / "some/c.yaml", "case: c\nhousehold: {dibo: true}\n")
+    answer = run("check", "some", "--format", "jsonl")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "some/c.yaml:2:13: there is no fact household.dibo — did you mean dibao?\n"
+
+
+def test_json_lines_of_one_member_only_name_what_was_picked(here: Path) -> None:
+    (line,) = run("check", GRANDMOTHER, "--format", "jsonl", "--only", "age.subsidy").out.splitlines()
+
+    assert {finding["rule"] for finding in json.loads(line)["findings"]} == {"age.subsidy"}
+
+
+def test_proofs_and_terms_go_with_json() -> None:
+    answer = run("check", GRANDMOTHER, "--proofs", "full")
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "--proofs and --terms go with --format json or jsonl — write --format json, or leave them out\n"
+    )
+    data = json.loads(run("check", GRANDMOTHER, "--format", "json", "--proofs", "decisive").out)
+    assert data["results"][0]["findings"][0]["because"]["truth"] == "true"

@@ -174,7 +174,7 @@ def test_json_needs_no_rich(here: Path) -> None:
     command = [sys.executable, "-c", looking]
     done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=60)
 
-    assert "clausewise.report.json" in done.stderr.split()
+    assert "clausewise.recording.answers" in done.stderr.split()
     assert "rich.console" not in done.stderr.split()
 
 

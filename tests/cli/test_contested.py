@@ -98,8 +98,8 @@ def test_the_answer_as_json_fits_its_schema(here: Path) -> None:
     answer = json.loads(run("contested", "--office", "office.yaml", "--as-of", "2024-06-30", "--format", "json").out)
     Draft202012Validator(schema).validate(answer)
     (point,) = answer["points"]
-    assert point["says"] == {"reading": "lives", "since": "2024-03-01", "until": None, "by": "会议纪要"}
-    assert point["hanging"] == [{"rule": "age.travel_card", "provision": "1.2", "kind": "benefit", "through": []}]
+    assert point["held"] == {"reading": "lives", "since": "2024-03-01", "by": "会议纪要"}
+    assert point["hanging"] == [{"rule": "age.travel_card", "provision": "1.2", "kind": "benefit"}]
     assert point["parting"]["verdicts"] == ["applies", "does_not_apply"]
     assert [(one["case"], one["turned"]) for one in point["cases"]] == [("grandmother", False), ("moved-to-town", True)]
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import jsonschema
 
-from clausewise.report.schema import explained_schema
+from clausewise.records.explanation import EXPLANATION_FORMAT, Explanation
+from clausewise.records.schema import schema_of_record
 from cli.running import run
 
+SCHEMA = schema_of_record(Explanation, EXPLANATION_FORMAT)
 CASES = Path(__file__).parent.parent.parent / "cases" / "chongqing-2020"
 STUDENT = str(CASES / "urban-dibao-student.yaml")
 ELDER = str(CASES / "urban-dispersed-destitute.yaml")
@@ -81,9 +83,9 @@ def test_what_turns_with_time_is_told_as_the_day_from_which_it_does(tmp_path: Pa
     assert "  It would apply with:\n    from 2020-12-08 on, with everything else as it is\n" in english
     assert "  要适用，最少需要：\n    从 2020-12-08 起，其他情况不变\n" in chinese
     data = json.loads(run(*asked, "--format", "json").out)
-    jsonschema.validate(data, explained_schema())
-    (turning,) = data["findings"][0]["turning"]
-    assert (turning["from_day"], turning["sets"], turning["complete"]) == ("2020-12-08", [], True)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    (turned,) = data["turned"]
+    assert turned["turning"] == [{"verdict": "applies", "complete": True, "from_day": "2020-12-08"}]
 
 
 def test_a_rule_about_members_is_explained_for_each_of_them() -> None:
@@ -97,20 +99,16 @@ def test_its_json_fits_its_schema() -> None:
     answer = run("explain", STUDENT, "employment.assistance@mother", "--format", "json")
 
     data = json.loads(answer.out)
-    jsonschema.Draft202012Validator(explained_schema()).validate(data)
-    (explained,) = data["findings"]
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    (explained,) = data["turned"]
+    assert [finding["subject"] for finding in data["answer"]["findings"]] == [explained["subject"]] == ["mother"]
     assert [turning["verdict"] for turning in explained["turning"]] == ["applies", "does_not_apply"]
     recognised, plain = explained["turning"][0]["sets"]
     assert recognised == [
-        {"fact": "member.wants_work", "member": "mother", "before": None, "after": [True]},
-        {"fact": "member.recognised_employment_difficulty", "member": "mother", "before": None, "after": [True]},
+        {"fact": "member.wants_work", "after": [True], "member": "mother"},
+        {"fact": "member.recognised_employment_difficulty", "after": [True], "member": "mother"},
     ]
-    assert plain[2] == {
-        "fact": "office.reads.employment_difficulty",
-        "member": None,
-        "before": None,
-        "after": ["plain"],
-    }
+    assert plain[2] == {"fact": "office.reads.employment_difficulty", "after": ["plain"]}
 
 
 def test_a_rule_that_is_not_there_is_refused_with_the_nearest_one() -> None:

@@ -95,7 +95,7 @@ def test_of_a_provision_with_a_title_the_rules_of_that_title_are_meant() -> None
 def test_printed_words_are_values(wang: Path) -> None:
     (result,) = json.loads(run("check", wang, "--only", "13", "--format", "json").out)["results"]
     assert result["measures"][0]["verdict"] == "applies"
-    assert result["case"]["everybody"] is True
+    assert result["everybody"] is True
 
 
 @pytest.mark.parametrize(

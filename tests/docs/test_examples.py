@@ -10,6 +10,7 @@ import pytest
 from clausewise.language.pack import load_pack
 from clausewise.packs import find_pack
 from clausewise.report.reading import reading_page
+from docs import records_page
 from docs.console import PAGES, ROOT, Example, examples_of, matches, run
 
 EXAMPLES = [example for page in PAGES if page.exists() for example in examples_of(page)]
@@ -36,6 +37,10 @@ def test_the_readme_shows_commands_that_are_run() -> None:
 def test_the_page_on_reading_is_made_from_the_rules_of_today() -> None:
     pack = load_pack(find_pack(start=ROOT))
     assert (ROOT / "docs" / "reading.md").read_text(encoding="utf-8") == reading_page(pack)
+
+
+def test_the_page_on_records_is_made_from_the_records_of_today() -> None:
+    assert records_page.PAGE.read_text(encoding="utf-8") == records_page.page()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -19,8 +19,9 @@ from clausewise.case import Case, read_case
 from clausewise.engine import Engine, Result
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles, examine_pack, read_pack_files
-from clausewise.report import ReportOptions, render
-from clausewise.report.json import result_as_data
+from clausewise.recording.answers import record_answer, record_answers
+from clausewise.recording.proofs import Proofs
+from clausewise.records.base import as_json
 from clausewise.yaml_source import parse_yaml
 from specification.chongqing import FOLDERS, chongqing_pack
 from specification.generators import plans, with_cases
@@ -90,16 +91,20 @@ def test_the_rules_of_chongqing_from_last_to_first_find_the_same(
     assert turned.rules_digest != pack.rules_digest
     other = Engine(turned)
     for case in households:
-        one, two = (result_as_data(made.check(case), ReportOptions()) for made in (engine, other))
-        assert one["measures"] == two["measures"], case.id
+        one, two = (record_answer(made.check(case), proofs=Proofs.FULL) for made in (engine, other))
+        assert (one.measures, one.findings) == (two.measures, two.findings), case.id
     other.close()
+
+
+def written(result: Result) -> str:
+    return as_json(record_answer(result, proofs=Proofs.FULL))
 
 
 def test_a_case_checked_again_after_all_the_others_is_found_to_be_the_same(
     engine: Engine, households: list[Case]
 ) -> None:
-    first = [render([engine.check(case)], "json", ReportOptions()) for case in households]
-    again = [render([engine.check(case)], "json", ReportOptions()) for case in reversed(households)]
+    first = [written(engine.check(case)) for case in households]
+    again = [written(engine.check(case)) for case in reversed(households)]
     assert first == again[::-1]
 
 
@@ -108,18 +113,21 @@ import sys
 from pathlib import Path
 from clausewise.case import read_case
 from clausewise.engine import Engine
-from clausewise.report import ReportOptions, render
+from clausewise.recording.answers import record_answers
+from clausewise.recording.proofs import Proofs
+from clausewise.records.base import as_json
 from specification.chongqing import chongqing_pack
 
 pack = chongqing_pack()
 engine = Engine(pack)
 results = [engine.check(read_case(Path(path), pack)) for path in sys.argv[1:]]
-sys.stdout.buffer.write(render(results, "json", ReportOptions()).encode())
+sys.stdout.buffer.write(as_json(record_answers(results, proofs=Proofs.FULL)).encode())
 """
 
 
 def test_another_process_with_other_hashes_writes_the_same_bytes(pack: Pack, engine: Engine) -> None:
-    here = render([engine.check(read_case(path, pack)) for path in SOME_PATHS], "json", ReportOptions()).encode()
+    results = [engine.check(read_case(path, pack)) for path in SOME_PATHS]
+    here = as_json(record_answers(results, proofs=Proofs.FULL)).encode()
     for seed in ("1", "4294967295"):
         printed = subprocess.run(
             [sys.executable, "-c", IN_A_PROCESS, *map(str, SOME_PATHS)],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -14,10 +13,10 @@ from clausewise.engine.twice import granted_twice
 from clausewise.expectations import compare
 from clausewise.report import ReportOptions
 from clausewise.report.html import render_html
-from clausewise.report.json import render_json
 from clausewise.report.markdown import render_markdown
 from clausewise.report.text import print_results
 from engine.one_rule import plan_of
+from records.recorded import answer_data
 from specification.written import case_of, pack_of, rule
 
 TOP_UP = {"form": "cash", "zh": "补足", "en": "top-up", "text": "乙", "amount": "300 - household.income"}
@@ -61,10 +60,8 @@ def test_what_is_more_than_nothing_is_an_aid() -> None:
 
 def test_it_is_not_among_the_aids_of_any_format() -> None:
     result = topped_up(500)
-    (data,) = json.loads(render_json([result], ReportOptions("en")))["results"]
-    (finding,) = data["measures"][0]["findings"]
-    assert finding["aid"] == []
-    assert [one["amount"] for one in finding["not_granted"]] == ["-200.00"]
+    (finding,) = answer_data(result)["findings"]
+    assert finding["steps"] == [{"of": "aid.0", "granted": False, "amount": "-200.00"}]
     for text in (render_html([result], ReportOptions("en")), render_markdown([result], ReportOptions("en"))):
         assert "below zero" in text
 
@@ -92,14 +89,13 @@ def test_one_aid_that_two_rules_grant_one_household_is_pointed_at() -> None:
         in printed(result, "en")
     )
     assert "同一项救助给了两次，须核对（1）" in printed(result, "zh")
-    (data,) = json.loads(render_json([result], ReportOptions("en")))["results"]
+    data = answer_data(result)
     assert data["granted_twice"] == [
         {
-            "form": "cash",
             "label": {"zh": "补足", "en": "top-up"},
             "by": [
-                {"rule": "a.top_up", "subject": None, "amount": "200.00"},
-                {"rule": "b.small", "subject": None, "amount": "100.00"},
+                {"rule": "a.top_up", "amount": "200.00"},
+                {"rule": "b.small", "amount": "100.00"},
             ],
         }
     ]
@@ -162,7 +158,7 @@ def test_an_amount_of_nothing_is_no_aid_and_is_said_to_be_due_next_time_perhaps(
 
 def test_an_aid_that_is_one_for_the_household_is_shown_once_with_whose_findings() -> None:
     result = shared(600)
-    (once,) = json.loads(render_json([result], ReportOptions()))["results"][0]["granted_once"]
+    (once,) = answer_data(result)["granted_once"]
     assert [(one["subject"], one["amount"]) for one in once["by"]] == [("father", "600.00"), ("mother", "600.00")]
     text = printed(result, "en")
     assert "Benefits (1)" in text

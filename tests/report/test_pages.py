@@ -192,5 +192,5 @@ def test_a_title_is_text_on_a_page_and_in_a_note() -> None:
 
 
 def test_a_format_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="write json, markdown, html or notice"):
+    with pytest.raises(ValueError, match="write markdown, html or notice"):
         render([], "yaml", ReportOptions())

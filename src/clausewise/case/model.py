@@ -125,6 +125,12 @@ class Case:
     places: Mapping[tuple[str | None, str], Place] = field(default_factory=dict, compare=False, repr=False)
     data: Any = field(default=None, compare=False, repr=False)
 
+    def gives(self, fact: str, member: str | None) -> bool:
+        """Whether a fact of the household or of a member is stated, by its full name."""
+        if member is None:
+            return fact in self.values
+        return any(fact in one.values for one in self.members if one.id == member)
+
     def with_values(self, values: Values) -> Case:
         """The case with some facts of the household, its application or its office otherwise."""
         return replace(self, values={**self.values, **values})

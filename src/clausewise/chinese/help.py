@@ -27,6 +27,10 @@ HELP: Mapping[str, str] = {
     "Print JSON Schemas of the files and of the answers.": "输出各种文件和结果的 JSON Schema。",
     "Make a document.yaml of a printed page.": "由印出的页面做成 document.yaml。",
     # check
+    "How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, or all.": (
+        "json、jsonl 里每项结论带多少推理：不带、只带决定结论的，或全部。"
+    ),
+    "Whether json and jsonl carry the pack's words for what they point to.": ("json、jsonl 是否带上所指各项的文字。"),
     "Check households against the rules: what applies, what is still to be asked, on which clause.": (
         "对照规则核对家庭：能得到什么、还要问什么、依据哪一条。"
     ),
@@ -46,8 +50,8 @@ HELP: Mapping[str, str] = {
     "The pack to use: its id, or its rules folder. Left out, the only one in reach.": (
         "用哪套规则：名称或规则文件夹；不写则用个案所写的，或唯一的一套。"
     ),
-    "The form of the answer; notice is a page to print and hand to the family.": (
-        "答复的形式；notice 是打印给家庭的告知单。"
+    "The form of the answer; jsonl is one answer a line, notice a page to print and hand to the family.": (
+        "答复的形式；jsonl 是每户一行，notice 是打印给家庭的告知单。"
     ),
     "Show only these measures, provisions or rules: a number, a title, an id or a pattern such as education.*; "
     "repeatable.": "只看这些：条号、款号、标题、规则名称，或 education.* 这样的写法；可写多次。",

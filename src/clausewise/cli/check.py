@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -79,6 +79,18 @@ def run(
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show in full also what does not apply.")] = False,
+    proofs: Annotated[
+        Literal["none", "decisive", "full"],
+        typer.Option(
+            metavar="none|decisive|full",
+            help="How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, "
+            "or all.",
+        ),
+    ] = "none",
+    terms: Annotated[
+        Literal["none", "used"],
+        typer.Option(metavar="none|used", help="Whether json and jsonl carry the pack's words for what they point to."),
+    ] = "used",
     output: OutputOption = None,
     expect: Annotated[
         bool,
@@ -106,11 +118,20 @@ def run(
     if expect and (form != "text" or only or everything):
         mend = "leave out --format, --only and --all"
         raise RequestError(Diagnostic("--expect holds every finding of a case against it, in text", None, mend))
+    if form not in ("json", "jsonl") and (proofs, terms) != ("none", "used"):
+        mend = "write --format json, or leave them out"
+        raise RequestError(Diagnostic("--proofs and --terms go with --format json or jsonl", None, mend))
     if registry is None:
         _refuse_without_registry(mapping, household)
         files = list(_files(_named(paths)))
         opened = open_pack_for(pack, files)
         said = None if office is None else read_office(office, opened)
+        if form == "jsonl" and not only:
+            _keep_files(map(str, files), output)
+            check = _checker(opened, language, strict=strict)
+            written = _as_lines(files, lambda file: check(read_given(file, opened, as_of, said)), (), proofs, terms)
+            write_out_pieces(written, output)
+            return
         cases = _read_cases(files, opened, as_of, said)
     else:
         opened = open_pack(pack)
@@ -118,12 +139,22 @@ def run(
         named = _named_households(paths, household)
         cases = _read_households(registry, named, ask_of_registry(registry, mapping, opened, Standing(as_of, said)))
     selection = check_selection(opened, cases, only or ())
-    _keep_cases(cases, output)
-    results = _check_cases(cases, opened)
-    if strict:
-        refuse_what_is_noticed(results, language)
+    _keep_files((case.file for case in cases), output)
+    check = _checker(opened, language, strict=strict)
+    if form == "jsonl":
+        write_out_pieces(_as_lines(cases, check, selection, proofs, terms), output)
+        return
+    results = _for_each(cases, check, "checking")
     if expect:
         _hold_against_expectations(results, output, language)
+        return
+    if form == "json":
+        from clausewise.recording.answers import TermsWanted, record_answers
+        from clausewise.recording.proofs import Proofs
+        from clausewise.records.base import json_lines
+
+        found = record_answers(results, only=selection, proofs=Proofs(proofs), terms=TermsWanted(terms))
+        write_out_pieces(json_lines([found]), output)
         return
     # Imported only here: what --expect does needs no report.
     from clausewise.report import ReportOptions
@@ -138,9 +169,31 @@ def _report(results: Sequence[Result], form: AnswerFormat, options: ReportOption
         with console_for(output) as console:
             print_results(console, results, options)
         return
-    from clausewise.report import render_pieces
+    from clausewise.report import render
 
-    write_out_pieces(render_pieces(results, form, options), output)
+    write_out(render(results, form, options), output)
+
+
+def _as_lines(
+    given: Sequence[Given], make: Callable[[Given], Result], only: Sequence[str], proofs: str, terms: str
+) -> Iterator[str]:
+    """The answers as JSON, one a line, each put aside before the next is made: however many, memory stays as it is.
+
+    All or none come out. Raises: CaseError with what is wrong with any of them.
+    """
+    from clausewise.recording.answers import TermsWanted, record_answer
+    from clausewise.recording.proofs import Proofs
+    from clausewise.records.base import json_lines
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", errors="backslashreplace") as aside:
+
+        def put(one: Given) -> None:
+            answer = record_answer(make(one), only=only, proofs=Proofs(proofs), terms=TermsWanted(terms))
+            aside.writelines(json_lines([answer]))
+
+        _do_each(given, put, "checking")
+        aside.seek(0)
+        yield from aside
 
 
 def _named(paths: list[Path] | None) -> list[Path]:
@@ -210,31 +263,44 @@ def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None, 
     return _for_each(files, lambda path: read_given(path, pack, as_of, office), "reading")
 
 
-def _check_cases(cases: Sequence[Case], pack: Pack) -> list[Result]:
-    """The result of every case. Raises: CaseError with every contradiction; EngineDisagreement."""
+def _checker(pack: Pack, language: Language, *, strict: bool) -> Callable[[Case], Result]:
+    """What checks a case. It raises: CaseError, also for what `strict` refuses; EngineDisagreement."""
     # Imported only here: a file that cannot be read needs no engine.
     from clausewise.engine import Engine
 
-    return _for_each(cases, Engine(pack).check, "checking")
+    engine = Engine(pack)
+
+    def check(case: Case) -> Result:
+        result = engine.check(case)
+        if strict:
+            refuse_what_is_noticed(result, language)
+        return result
+
+    return check
 
 
 def _for_each(given: Sequence[Given], make: Callable[[Given], Made], what: str) -> list[Made]:
     """What `make` makes of each, all or none. Raises: CaseError with what is wrong with any of them."""
     made: list[Made] = []
+    _do_each(given, lambda one: made.append(make(one)), what)
+    return made
+
+
+def _do_each(given: Sequence[Given], do: Callable[[Given], None], what: str) -> None:
+    """Do something with each. Raises: CaseError with what is wrong with any of them."""
     found: list[Diagnostic] = []
     for one in with_progress(given, what):
         try:
-            made.append(make(one))
+            do(one)
         except InputError as problem:
             found += problem.diagnostics
     if found:
         raise CaseError(found)
-    return made
 
 
-def _keep_cases(cases: Iterable[Case], output: Path | None) -> None:
+def _keep_files(files: Iterable[str], output: Path | None) -> None:
     """Refuse to write the answer over a case. Raises: RequestError."""
-    if output is not None and any(_is_same(case.file, output) for case in cases):
+    if output is not None and any(_is_same(file, output) for file in files):
         raise RequestError(Diagnostic("this is one of the cases", Place(str(output)), "name another file for --output"))
 
 

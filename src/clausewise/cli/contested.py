@@ -22,7 +22,7 @@ from clausewise.cli.options import (
     PackOption,
     read_limits,
 )
-from clausewise.cli.output import check_folder, console_for, write_out
+from clausewise.cli.output import check_folder, console_for, write_out, write_out_pieces
 from clausewise.cli.registries import AT_WORK as REGISTRY_AT_WORK
 from clausewise.cli.registries import MappingOption, OnErrorOption, Standing, ask_of_registry
 from clausewise.cli.watching import watch_on_terminal
@@ -107,9 +107,10 @@ def _report(found: ContestedPoints, form: Format, language: Language, output: Pa
         with console_for(output) as console:
             print_contested(console, found, language)
     elif form == "json":
-        from clausewise.report.contested_json import render_contested_json
+        from clausewise.recording.contested import record_contested
+        from clausewise.records.base import json_lines
 
-        write_out(render_contested_json(found), output)
+        write_out_pieces(json_lines([record_contested(found)]), output)
     elif form == "markdown":
         from clausewise.report.contested_markdown import render_contested_markdown
 

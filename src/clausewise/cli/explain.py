@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,7 +11,7 @@ from clausewise.case import Case, read_office
 from clausewise.cli.given import open_pack_for, read_given
 from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption, StrictOption
-from clausewise.cli.output import make_console, write_out
+from clausewise.cli.output import make_console, write_out_pieces
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.naming import rules_called, without_member
 from clausewise.language.verdicts import Verdict
@@ -50,16 +49,17 @@ def run(
     engine = Engine(opened)
     result = engine.check(read)
     if strict:
-        refuse_what_is_noticed([result], language)
+        refuse_what_is_noticed(result, language)
     named = _findings(result, read, rule)
     # Of several rules, those that do not apply are told in a line each.
     several = form == "text" and len({one.rule.id for one in named}) > 1
     refused = [one for one in named if several and one.verdict is Verdict.DOES_NOT_APPLY]
     explained = [(one, find_turnings(engine, result, one)) for one in named if one not in refused]
     if form == "json":
-        from clausewise.report.turning import explained_as_data
+        from clausewise.recording.explanations import record_explanation
+        from clausewise.records.base import json_lines
 
-        write_out(json.dumps(explained_as_data(result, explained), ensure_ascii=False, indent=1) + "\n", None)
+        write_out_pieces(json_lines([record_explanation(result, explained)]), None)
         return
     from clausewise.report.explaining import print_explanation, print_refusals
 

@@ -14,7 +14,7 @@ from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
 
 Format = Literal["text", "json", "markdown", "html"]
-AnswerFormat = Literal["text", "json", "markdown", "html", "notice"]
+AnswerFormat = Literal["text", "json", "jsonl", "markdown", "html", "notice"]
 
 
 def language_of_environment() -> Language:
@@ -67,8 +67,8 @@ AnswerFormatOption = Annotated[
     AnswerFormat,
     typer.Option(
         "--format",
-        metavar="text|json|markdown|html|notice",
-        help="The form of the answer; notice is a page to print and hand to the family.",
+        metavar="text|json|jsonl|markdown|html|notice",
+        help="The form of the answer; jsonl is one answer a line, notice a page to print and hand to the family.",
     ),
 ]
 

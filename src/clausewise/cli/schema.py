@@ -12,8 +12,8 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested.yaml", "connectives",
-    "assurances", "accepted", "english", "topics", "document", "check", "explain", "contested", "audit", "diff",
-    "mapping", "screening", "comparison",
+    "assurances", "accepted", "english", "topics", "document", "check", "explain", "interview", "contested",
+    "pack-text", "audit", "diff", "mapping", "screening", "comparison",
 ]  # fmt: skip
 
 
@@ -24,8 +24,9 @@ def run(
             metavar="KIND",
             help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
             "accepted, english, topics, document: a pack's files; case: the cases of a pack; office: its office files; "
-            "check, explain, contested, audit, diff: what these write as JSON; mapping: which column of a registry is "
-            "which fact; screening: the summary.json of screen; comparison: the comparison.json of compare.",
+            "check, explain, interview, contested, audit, diff: what these write as JSON; pack-text: the words of a "
+            "pack; mapping: which column of a registry is which fact; screening: the summary.json of screen; "
+            "comparison: the comparison.json of compare.",
         ),
     ],
     pack: PackOption = None,
@@ -37,14 +38,11 @@ def run(
 
 def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
     # Imported only as they are needed: the shapes of a pack's files take longer to import than the others together.
-    if kind in ("check", "explain"):
-        from clausewise.report.schema import explained_schema, result_schema
+    if kind in ("check", "explain", "interview", "contested", "pack-text"):
+        from clausewise.records.schema import RECORDS, schema_of_record
 
-        return result_schema() if kind == "check" else explained_schema()
-    if kind == "contested":
-        from clausewise.report.contested_schema import contested_schema
-
-        return contested_schema()
+        format, record = RECORDS[kind]
+        return schema_of_record(record, format)
     if kind == "audit":
         from clausewise.report.audit_schema import audit_schema
 

@@ -112,6 +112,16 @@ class Document:
         """The clause of that number, or None when its text is not on the page or there is no such clause."""
         return self._clauses.get(number)
 
+    def words_at(self, where: str) -> str:
+        """The sentence of a provision (`21.2`), or the title of a clause (`21`), where words are quoted from.
+
+        Raises: KeyError.
+        """
+        if "." in where:
+            return self.provision(where).text
+        clause = self.clause(int(where))
+        return (clause.title if clause else None) or ""
+
     def numbers(self) -> tuple[int, ...]:
         """The numbers of all clauses in ascending order, also of those whose text is missing."""
         absent = {number for gap in self.missing for number in range(gap.first, gap.last + 1)}

@@ -1,11 +1,11 @@
-"""Reports of what was found for a case: text for a terminal, JSON, Markdown, HTML.
+"""Reports of what was found for a case: text for a terminal, Markdown, HTML, a notice. JSON is made of records.
 
 Importing this costs next to nothing; what writes a format is imported when it is asked for. Nothing here evaluates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clausewise.engine.findings import Finding, Result
 
-__all__ = ["ReportOptions", "render", "render_pieces"]
+__all__ = ["ReportOptions", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,17 @@ class ReportOptions:
 
 
 def render(results: Sequence[Result], format: str, options: ReportOptions) -> str:
-    """The report of some results as `json`, `markdown`, `html` or `notice`, to its last newline. Raises: ValueError."""
-    return "".join(render_pieces(results, format, options))
-
-
-def render_pieces(results: Sequence[Result], format: str, options: ReportOptions) -> Iterator[str]:
-    """The same in pieces: as JSON a large family is more than a gigabyte. Raises: ValueError."""
-    if format == "json":
-        from clausewise.report.json import json_pieces
-
-        return json_pieces(results, options)
+    """The report of some results as `markdown`, `html` or `notice`, to its last newline. Raises: ValueError."""
     if format == "markdown":
         from clausewise.report.markdown import render_markdown
 
-        return iter((render_markdown(results, options),))
+        return render_markdown(results, options)
     if format == "html":
         from clausewise.report.html import render_html
 
-        return iter((render_html(results, options),))
+        return render_html(results, options)
     if format == "notice":
         from clausewise.report.notice import render_notice
 
-        return iter((render_notice(results, options),))
-    raise ValueError(f"there is no format {format}: write json, markdown, html or notice")
+        return render_notice(results, options)
+    raise ValueError(f"there is no format {format}: write markdown, html or notice")

@@ -218,9 +218,8 @@ class _Outliner:
 
     def _quotation(self, one: Contested) -> Quotation:
         wording, words = self._wording, one.point.words
-        where, document = words.where, self._found.pack.document
-        clause = document.clause(int(where.partition(".")[0]))
-        text = document.provision(where).text if "." in where else (clause.title if clause else None) or ""
+        where = words.where
+        text = self._found.pack.document.words_at(where)
         rendering = wording.rendering(where if "." in where else int(where))
         return Quotation(wording.where(where), text, spans_in(text, [words], where), rendering)
 

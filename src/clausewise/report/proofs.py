@@ -56,11 +56,11 @@ def deciding(node: ProofNode, negated: bool = False) -> Iterator[Deciding]:
     elif isinstance(condition, Not):
         yield from deciding(node.children[0], not negated)
     else:
-        for child in _decisive(node):
+        for child in decisive_children(node):
             yield from deciding(child, negated)
 
 
-def _decisive(node: ProofNode) -> tuple[ProofNode, ...]:
+def decisive_children(node: ProofNode) -> tuple[ProofNode, ...]:
     """The children that came out as their branch or quantifier did; all where it is their number that counts.
 
     Of a contested point, both readings where they came out alike; else the one that the office holds, and that it does.
@@ -90,7 +90,7 @@ def _words_of(node: ProofNode) -> Iterator[Words]:
     if node.words is not None:
         yield node.words
     if not isinstance(node.condition, If | FindingOf):
-        children = node.children if isinstance(node.condition, Not) else _decisive(node)
+        children = node.children if isinstance(node.condition, Not) else decisive_children(node)
         for child in children:
             yield from _words_of(child)
 

@@ -6,11 +6,12 @@ Tells apart only what the engine found; it changes no verdict.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from clausewise.case import Case
 from clausewise.case.answers import GivenAnswer, Told
-from clausewise.engine.findings import Finding, Result
+from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import DateSpan
@@ -51,14 +52,25 @@ def waits_for(result: Result, finding: Finding) -> Waits:
         return Waits.NOT_RAISED if raised else Waits.NO_VALUE
     if not result.is_looked_into(finding):
         return Waits.NOT_LOOKED_INTO
-    of_families = [missing for missing in finding.missing if point_of_fact(missing.fact) is None]
-    if not of_families:
-        return Waits.CONTESTED
-    told, in_part = answered_open(result.case), known_in_part(result.case)
-    if any(missing not in told and missing not in in_part for missing in of_families):
-        return Waits.NOT_ASKED
-    to_check = any(missing in told and told[missing].told is Told.TO_CHECK for missing in of_families)
-    return Waits.TO_CHECK if to_check else Waits.NOBODY_KNOWS
+    why_missing = Openness(result.case).why
+    why = {why_missing(missing) for missing in finding.missing}
+    return next(one for one in (Waits.NOT_ASKED, Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED) if one in why)
+
+
+class Openness:
+    """Why the facts of a case that are missing are open."""
+
+    def __init__(self, case: Case) -> None:
+        self._told, self._in_part = answered_open(case), known_in_part(case)
+
+    def why(self, missing: Missing) -> Waits:
+        """Of one fact: for the office to read, asked and left open, or not asked."""
+        if point_of_fact(missing.fact) is not None:
+            return Waits.CONTESTED
+        told = self._told.get(missing)
+        if told is not None:
+            return Waits.TO_CHECK if told.told is Told.TO_CHECK else Waits.NOBODY_KNOWS
+        return Waits.NOBODY_KNOWS if missing in self._in_part else Waits.NOT_ASKED
 
 
 def known_in_part(case: Case) -> dict[tuple[str, str | None], DateSpan]:

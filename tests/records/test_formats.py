@@ -1,0 +1,49 @@
+"""A shape that is written does not change by chance: whoever changes one raises its format."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from clausewise.records.schema import RECORDS, schema_of_record
+
+SHAPES = {
+    "check": ("clausewise-check/2", "367463ced5bd"),
+    "explain": ("clausewise-explain/2", "3142c1d3713f"),
+    "interview": ("clausewise-interview/1", "227f1dfd1059"),
+    "contested": ("clausewise-contested/2", "93695fba9813"),
+    "pack-text": ("clausewise-pack/1", "68d287b25c1a"),
+}
+
+
+def shape_of(kind: str) -> str:
+    """The digest of a schema without its descriptions."""
+    format, record = RECORDS[kind]
+    bare = _without_descriptions(schema_of_record(record, format))
+    return hashlib.sha256(json.dumps(bare, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _without_descriptions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_descriptions(part) for key, part in value.items() if key != "description"}
+    return [_without_descriptions(part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_shape_stays_as_it_is_while_its_format_does(kind: str) -> None:
+    assert (RECORDS[kind][0], shape_of(kind)) == SHAPES[kind], "raise the format, then write the new digest here"
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_every_field_of_every_record_is_told_apart_and_closed(kind: str) -> None:
+    format, record = RECORDS[kind]
+    schema = schema_of_record(record, format)
+    Draft202012Validator.check_schema(schema)
+    for name, one in schema["$defs"].items():
+        if one.get("type") == "object":
+            assert one["additionalProperties"] is False, name
+            assert one.get("description"), name
