@@ -105,3 +105,19 @@ def test_no_rule_that_looks_at_nobody_is_lost_by_what_a_member_gains() -> None:
     )
     assert explained is not None
     assert explained.answer.outcome is Outcome.PROVED
+
+
+def test_what_one_member_gains_can_cost_another() -> None:
+    kept = {"assurance": "a.kept", **LABEL, "provisions": ["1.1"], "never_lost_by": {"if": "member.pupil"}}
+    at_most_one = {"all": [{"if": "household.poor"}, {"count": "member", "at_most": 1, "if": "member.pupil"}]}
+    pupils = {"a.rule": rule("a.rule", "member", {"any": [{"if": "member.pupil"}, at_most_one]})}
+    facts = {"household.poor": fact("boolean"), "member.pupil": fact("boolean")}
+    explained = explain_answer(
+        pack_of(Plan(facts, {}, pupils, assurances=(kept,))), "assurance/a.kept", make_replay, Limits()
+    )
+    assert explained is not None
+    assert explained.answer.outcome is Outcome.REFUTED
+    assert explained.answer.why is not None
+    # The first member stays without it; the second becomes a pupil beside somebody who is one.
+    assert "member.pupil@person-2: false → true" in explained.answer.why.en
+    assert "person-1" not in explained.answer.why.en.partition("with")[2]

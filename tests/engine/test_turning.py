@@ -202,6 +202,14 @@ def test_two_wages_are_needed_where_one_alone_cannot_be_enough() -> None:
     assert first.after[0] + second.after[0] == Fraction("1500.01")  # type: ignore[operator]
 
 
+def test_a_sum_that_has_to_be_met_is_met_by_three_of_whom_one_is_not_known() -> None:
+    facts = {"member.grade": fact("integer", minimum=0, maximum=3)}
+    six = with_members(*({"grade": grade} for grade in (1, 2, 2, 0, 1)), {})
+    (turning,) = turned({"if": "sum(member.grade) == 2"}, six, facts)
+    assert nearest(turning) == [{"member.grade@m5": "0", "member.grade@m1": "0", "member.grade@m2": "0"}]
+    assert not turning.complete  # 4, 1, 0 and others do as well
+
+
 def test_of_two_wages_none_is_set_at_the_limit_of_another_rule() -> None:
     urban = {"all": [{"not": {"if": "household.rural"}}, {"if": "household.mean < 620"}]}
     rural = {"all": [{"if": "household.rural"}, {"if": "household.mean < 496"}]}

@@ -19,7 +19,7 @@ from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, small
 from clausewise.audit.solver.solving import Ended
-from clausewise.audit.solver.terms import YES, Truth, opposite
+from clausewise.audit.solver.terms import YES, Truth, both, either, opposite, same
 from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
 from clausewise.case.model import Case, Values
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
@@ -210,7 +210,7 @@ def _for_rules(
     for rule_id in rules:
         one = _Found(Ended.NONE)
         if not moved.isdisjoint(pack.reads.facts_deciding(rule_id)):
-            one = _turned(pack, rule_id, cone_of_rule(pack, rule_id), moved, gained, replay, limits)
+            one = _turned(pack, rule_id, _cone(pack, rule_id, gained), moved, gained, replay, limits)
         if rule_id in excepted:
             idle += [rule_id] if one.ended is Ended.NONE else []
             continue
@@ -223,6 +223,14 @@ def _for_rules(
         return _first_of(against)
     worst = next(one for one in (Ended.NO_TIME, Ended.BOUNDED, Ended.NONE) if one in ended)
     return _Found(worst, most, why=_unneeded(idle) if idle else None, tried=tuple(dict.fromkeys(tried)))
+
+
+def _cone(pack: Pack, rule_id: str, gained: str | None) -> Cone:
+    """What a rule rests on; of a member's fact that is gained, whoever gains it has to be seen as well."""
+    cone = cone_of_rule(pack, rule_id)
+    if gained is not None and gained.startswith("member."):
+        cone |= Cone(lookers=frozenset({("whoever gains", 1)}))
+    return cone
 
 
 def _first_of(against: Sequence[tuple[str, _Found]]) -> _Found:
@@ -252,14 +260,7 @@ def _turned(
     def pose(scene: Scene) -> list[Formula]:
         asked = []
         if gained is not None:
-            # Of a member's fact it is the member asked about whose fact changes; of the others nothing is said.
-            sight: Whose = (whose or 0) if gained.startswith("member.") else None
-            if sight is not None and not scene.one.household.present:
-                # The rule looks at no member, and so at nothing that one of them gains.
-                return [opposite(YES)]
-            for problem, value in zip(scene.problems, (False, True), strict=True):
-                term = problem.readings[0].fact(gained, sight)
-                asked += [term.known, term.value if value else opposite(term.value)]
+            asked.append(_gains(scene, gained, whose))
         first, second = truths(scene)
         return [*asked, differs(first, second, falls=None if gained is None else True)]
 
@@ -276,6 +277,27 @@ def _turned(
         confirm(pack, case, {name: verdict}, replay)
     why = _says_turned(pack, name, found.case, found.other, verdicts)
     return _Found(Ended.FOUND, case=found.case, shows={name: verdicts[0]}, why=why, tried=found.tried)
+
+
+def _gains(scene: Scene, gained: str, whose: Whose) -> Formula:
+    """That a fact of the household, or of one member alone, goes from false to true.
+
+    Whoever gains it is the member whom the rule is about, or another, who may as well be the next: members are alike
+    but for that.
+    """
+    first, second = scene.problems
+    everybody: Sequence[Whose] = range(len(scene.one.household.present)) if gained.startswith("member.") else [None]
+    ways = []
+    for one in everybody[: 1 if whose is None else 2]:
+        before, after = (problem.readings[0].fact(gained, one) for problem in (first, second))
+        here = [before.known, opposite(before.value), after.known, after.value]
+        here += [scene.one.household.present[one]] if one is not None else []
+        for other in everybody:
+            if other != one:
+                was, now = (problem.readings[0].fact(gained, other) for problem in (first, second))
+                here += [same(was.known, now.known), same(was.value, now.value)]
+        ways.append(both(here))
+    return either(ways)
 
 
 def _says_turned(pack: Pack, name: str, before: Case, after: Case, verdicts: Sequence[Verdict]) -> Label:

@@ -191,6 +191,8 @@ class Alternatives:
             self.untried = True
             return []
         chosen = next((way for way in self._at_ends(path, code, keys) if self._code(path, way) == code), None)
+        if chosen is None and self._is_met(path, code):
+            chosen = self._meeting(path, code, keys)
         if chosen is None:
             self.untried |= any(occurrences(self.result, self.leaves[path], key) > 1 for key in keys)
             return []
@@ -203,6 +205,40 @@ class Alternatives:
         rest = {one: value for one, value in chosen.items() if one != last}
         fitting = self._fitting(path, code, last, rest) or (chosen[last],)
         return [{**{key: (value,) for key, value in rest.items()}, last: fitting}]
+
+    def _is_met(self, path: Path, code: int) -> bool:
+        """Whether a leaf comes to a code only where both its sides are the same, and so not at the ends alone."""
+        condition = self.leaves[path].condition
+        expression = condition.expression if isinstance(condition, If) else None
+        met = {"==": TRUE, "!=": FALSE}
+        return isinstance(expression, Comparison) and met.get(expression.operator) == code
+
+    def _meeting(self, path: Path, code: int, keys: Sequence[Key]) -> dict[Key, Value] | None:
+        """These facts with both sides of a leaf the same: those not known at an end, then one after the other moved
+        towards that, the one that moves it most first, until a value of the next does."""
+        unknown = [key for key in keys if value_now(self.result, key) is None]
+        chosen = {key: self._extremes(key)[0] for key in unknown}
+        ends = {
+            key: sorted(self._extremes(key), key=lambda value: self._gap_with(path, {**chosen, key: value}))
+            for key in keys
+        }
+        chosen = {key: ends[key][0] for key in unknown}
+        above = self._gap_with(path, chosen) > 0
+        known = [key for key in keys if key not in unknown]
+        known.sort(key=lambda key: abs(self._gap_with(path, {**chosen, key: ends[key][0 if above else -1]})))
+        for key in known if above else [*unknown, *known]:
+            rest = {one: value for one, value in chosen.items() if one != key}
+            fitting = self._fitting(path, code, key, rest)
+            if fitting:
+                return {**rest, key: fitting[0]}
+            chosen[key] = ends[key][0 if above else -1]
+        # Where the far ends lie on one side of it there is nothing to be met; elsewhere other steps may meet it.
+        self.untried |= (self._gap_with(path, chosen) > 0) != above
+        return None
+
+    def _gap_with(self, path: Path, changes: Mapping[Key, Value]) -> Fraction:
+        leaf = node_at(self.nodes(changes), path)
+        return (None if leaf is None else self._gap(leaf)) or Fraction(0)
 
     def _at_ends(self, path: Path, code: int, keys: Sequence[Key]) -> Iterator[dict[Key, Value]]:
         """These facts at ends of what they can be, each moved towards a code: once from below and once from above."""
