@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 from clausewise.records.schema import RECORDS, schema_of_record
 
 SHAPES = {
-    "check": ("clausewise-check/2", "367463ced5bd"),
-    "explain": ("clausewise-explain/2", "3142c1d3713f"),
-    "interview": ("clausewise-interview/1", "227f1dfd1059"),
+    "check": ("clausewise-check/2", "6964540b8b01"),
+    "explain": ("clausewise-explain/2", "72cc1ca85591"),
+    "interview": ("clausewise-interview/1", "b3f1b9fd2508"),
     "contested": ("clausewise-contested/2", "93695fba9813"),
-    "pack-text": ("clausewise-pack/1", "68d287b25c1a"),
+    "pack-text": ("clausewise-pack/1", "4fc5f6c0bde3"),
 }
 
 

@@ -6,7 +6,6 @@ Tells apart only what the engine found; it changes no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from clausewise.case import Case
