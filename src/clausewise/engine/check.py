@@ -58,7 +58,7 @@ class Engine:
         self._strata = [[self._together(about, stratum) for about in About] for stratum in pack.strata]
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._chains = {about: self._chain(about) for about in About}
-        missing = MissingFinder(pack, self._layout, self._bounder)
+        missing = MissingFinder(pack, self._layout, self._bounder, self._compiler)
         self._concluding = Concluding(pack, self._layout, missing, Plausibility(pack, self._compiler))
 
     def _together(self, about: About, stratum: Iterable[str]) -> _Together:

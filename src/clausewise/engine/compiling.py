@@ -115,7 +115,7 @@ class ConditionCompiler:
         self._layout = layout
         self._implied = frozenset(implied)
         self._bounder = bounder
-        self._derived: set[str] = set()
+        self.derivations: dict[str, Compiled] = {}
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
         self.rules: dict[str, tuple[About, Compiled]] = {}
@@ -132,8 +132,8 @@ class ConditionCompiler:
 
     def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
         """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
-        self._derived.add(fact)
-        return self._directly(condition)
+        compiled = self.derivations[fact] = self._directly(condition)
+        return compiled
 
     def compile_implication(self, condition: Condition) -> Compiled:
         """A condition that implies a fact, evaluated in rounds on what is known by then."""
@@ -207,16 +207,19 @@ class ConditionCompiler:
                 self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
-        return Compiled(condition, _Atom(number), below=below)
+        return Compiled(condition, AtomCode(number), below=below)
 
     def _branch_over_atoms(self, condition: All | Any | Not | Contested, about: About, within: bool) -> Compiled:
         parts = tuple(self._over_atoms(part, about, within=within) for part in parts_of(condition))
-        pick = picking([part.code.number for part in parts if isinstance(part.code, _Atom)])
+        pick = picking([part.code.number for part in parts if isinstance(part.code, AtomCode)])
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
         self.tables[about].add_branch(Branch(number, _deciding(condition), pick), within=within, standing=standing)
         return Compiled(
-            condition, _Atom(number), parts, lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms)))
+            condition,
+            AtomCode(number),
+            parts,
+            lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms))),
         )
 
     def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
@@ -238,7 +241,7 @@ class ConditionCompiler:
 
     def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
-        if not isinstance(expression, FactRef) or expression.name not in self._derived:
+        if not isinstance(expression, FactRef) or expression.name not in self.derivations:
             return None
         name = expression.name
         if self._layout.is_member(name):
@@ -272,7 +275,7 @@ class _RootProofs(dict[str, Sequence[ProofNode]]):
         return roots
 
 
-class _Atom:
+class AtomCode:
     """Reads one atom."""
 
     __slots__ = ("number",)

@@ -1,7 +1,8 @@
 """Finds the facts that could still change an undetermined verdict, and only those.
 
 Most are read off the proof; where facts stand in several places, or members are counted, the unknown part of the proof
-becomes a formula that is tried out, and a fact counts when it can be the last to settle it. What is asked only when
+becomes a formula that is tried out, and a fact counts when it can be the last to settle it; what was found is kept by
+the pattern it was found for. What is asked only when
 somebody raises it stays open in such trials: what can settle nothing before it is raised is not asked either.
 """
 
@@ -10,9 +11,11 @@ from __future__ import annotations
 from clausewise.engine.answers import Answers
 from clausewise.engine.arithmetic import Layout
 from clausewise.engine.bounding import Bounder
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.fact_bits import MEMBERS, FactBits
 from clausewise.engine.findings import Missing
 from clausewise.engine.open_facts import OpenFacts
+from clausewise.engine.patterns import Patterns
 from clausewise.engine.plain_facts import NOT_PLAIN, PlainFacts
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, View
 from clausewise.engine.reasons import Reason, ReasonFinder, ReasonKind
@@ -26,16 +29,21 @@ __all__ = ["MEMBERS", "MissingFinder"]
 class MissingFinder:
     """Finds missing facts for proofs of one pack. What it finds of a case is kept with the case's situation."""
 
-    def __init__(self, pack: Pack, layout: Layout, bounder: Bounder) -> None:
+    def __init__(self, pack: Pack, layout: Layout, bounder: Bounder, compiler: ConditionCompiler) -> None:
         self._bits = FactBits(pack)
         self._reasons = ReasonFinder(pack, layout)
         answers = Answers(pack, layout)
         self._open_facts = OpenFacts(pack, layout, self._bits, self._reasons, self._asked)
         self._plain = PlainFacts(pack, layout, self._bits, answers, self._open_facts)
         self._unknown = UnknownParts(pack, layout, self._bits, bounder, answers, self._open_facts)
+        self._patterns = Patterns(compiler, self._plain)
 
     def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding that are asked, household first, then members as listed."""
+        pattern = self._patterns.of(proof)
+        return self._look_for(proof) if pattern is None else pattern.missing(proof, self._look_for)
+
+    def _look_for(self, proof: ProofNode) -> tuple[Missing, ...]:
         return self._bits.write_out(self._asked(proof), proof.view.situation)
 
     def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:

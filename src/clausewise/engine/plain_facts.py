@@ -116,7 +116,7 @@ class PlainFacts:
         return found
 
     def _leaf(self, leaf: Compiled) -> _Reader:
-        fact = self._plain_fact(leaf.condition)
+        fact = self.plain_fact(leaf.condition)
         if fact is None:
             return _never
         if fact.is_asked_for_itself:
@@ -133,7 +133,7 @@ class PlainFacts:
 
         return derived
 
-    def _plain_fact(self, condition: Condition) -> Fact | None:
+    def plain_fact(self, condition: Condition) -> Fact | None:
         """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
         assert isinstance(condition, If)
         expression = condition.expression
