@@ -27,9 +27,14 @@ town:
   decides: civil_affairs
   readings:
     lives:
+      name: {zh: 看住处, en: by where it lives}
       zh: 看住在哪里。天天坐车的是住在城里的人。
       en: Where it lives. It is those who live there who take the bus.
-    registered: {zh: 看户口。, en: Its registration., law: [户口登记条例 2]}
+    registered:
+      name: {zh: 看户口, en: by its registration}
+      zh: 看户口。
+      en: Its registration.
+      law: [户口登记条例 2]
 """
 
 BOTH = """\

@@ -136,7 +136,7 @@ def _turned_cases(pack: Pack, point: ContestedPoint, cases: Sequence[Case]) -> I
 
 def _turned_findings(engine: Engine, case: Case, point: ContestedPoint) -> Iterator[TurnedFinding]:
     try:
-        first, second = (engine.check(case.with_values({point.fact_name: name})).by_name for name in point.names)
+        first, second = (engine.check(case.with_values({point.fact_name: name})).by_name for name in point.reading_ids)
     except CaseError:
         # What it states of a fact can contradict one of the readings: then it is no case of both.
         return
@@ -160,7 +160,7 @@ def _part(
     from clausewise.audit.solver.solving import Ended
     from clausewise.replaying import Engines
 
-    first, second = (read_as(pack, point.id, name) for name in point.names)
+    first, second = (read_as(pack, point.id, name) for name in point.reading_ids)
     why = _NOBODY
     for one in _first_looked_at(point, hanging):
         apart = tell_apart(first, second, one.rule.id, replay=Engines().verdicts, limits=limits)

@@ -66,7 +66,7 @@ def test_a_case_that_fails_for_another_reason_lies_on_no_side(lacking: Audit) ->
 def test_the_json_and_the_page_show_what_is_contested_with_its_cases(lacking: Audit) -> None:
     (point,) = json.loads(audit_to_json(lacking))["contested"]
     assert point["cases"] == {"holds": ["born-in-town"], "fails": [], "between": ["moved-to-town"]}
-    assert [one["name"] for one in point["readings"]] == ["lives", "registered"]
+    assert [one["id"] for one in point["readings"]] == ["lives", "registered"]
     page = render_audit_html(lacking, "en")
     assert 'href="#contested-1">read in two ways 1</a>' in page
     assert 'id="point-town"' in page

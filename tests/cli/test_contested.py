@@ -22,15 +22,16 @@ undetermined where it says nothing: nobody is refused by it.
 1.2 「城镇家庭」  town
   对「城镇家庭」可发放交通卡。
   Is a town household one that lives in a town, or one that is registered there?
-  lives ← the office                    │ registered
+  by where it lives ← the office  lives │ by its registration  registered
   Where it lives. It is those who live  │ Its registration.
   there who take the bus.               │ 《户口登记条例》 art. 2
   decided by         civil affairs department
-  the office         lives (since 2024-03-01, 会议纪要)
+  the office         by where it lives (since 2024-03-01, 会议纪要)
   benefits           1.2 Travel card  age.travel_card
   they part for      1.2 Travel card
                      household: area: urban; registered in a town: no
-                     lives → applies │ registered → does not apply
+                     by where it lives → applies │ by its registration → does
+                     not apply
   cases              1 of 3 turn; 1 more are left open by one reading
                      - moved-to-town  In town for years and registered in the
                        village
@@ -90,7 +91,7 @@ def test_where_nothing_is_contested_that_is_said_and_no_error(here: Path) -> Non
 def test_without_an_office_and_after_its_last_answer_nothing_is_said(here: Path) -> None:
     assert "  the office         no office file was given (--office)\n" in run("contested").out
     shown = run("contested", "--office", "office.yaml", "--as-of", "2024-02-01", env={"COLUMNS": "100"}).out
-    assert "  the office         says nothing today; until 2023-12-31 it read it as registered (旧通知)\n" in shown
+    assert "  the office         says nothing today; until 2023-12-31 it read it as “by its registration”" in shown
 
 
 def test_the_answer_as_json_fits_its_schema(here: Path) -> None:

@@ -23,7 +23,7 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "applies  13.1 Housing aid for urban destitute people in dispersed support" in answer.out
     assert "✓ meets the housing-security criteria as a person (yes)  「符合住房保障条\n        件」13.1" in answer.out
-    assert "✓ All three groups: urban or rural = urban (urban)\n" in answer.out
+    assert "✓ all three groups: urban or rural = urban (urban)\n" in answer.out
     assert (
         "  It would not apply with any one of these 3; what is drawn together must hold\n"
         "  together:\n"
@@ -32,7 +32,7 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
         "    2  elder: meets the housing-security criteria as a person: no (now yes)\n"
         "    3  ┌ urban or rural: rural (now urban)\n"
         "       └ Does “urban” in 13.1 govern dibao families only, or destitute people in\n"
-        "         dispersed support and grown orphans too?: All three groups\n"
+        "         dispersed support and grown orphans too?: all three groups\n"
     ) in answer.out
 
 
@@ -62,8 +62,8 @@ def test_a_reading_that_would_turn_it_is_said_without_its_grounds() -> None:
     answer = run("explain", rented, "housing.urban_dibao", "--lang", "en")
 
     question = "    Is an urban dibao family one that lives in town, or one that receives urban\n    dibao?"
-    assert f"  It would apply with:\n{question}: Where it lives\n" in answer.out
-    assert f"  It would not apply with:\n{question}: Which dibao it receives\n" in answer.out
+    assert f"  It would apply with:\n{question}: by where it lives\n" in answer.out
+    assert f"  It would not apply with:\n{question}: by which dibao it receives\n" in answer.out
 
 
 ORPHAN = """case: orphan

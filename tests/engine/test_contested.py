@@ -78,7 +78,7 @@ def test_by_the_office_s_reading_only_what_that_reads_is_missing() -> None:
 
 def test_a_verdict_that_rests_on_the_reading_says_so_with_what_the_other_would_give() -> None:
     (one,) = found(reads("strict"), poor=False, housed=True).rests_on
-    assert (one.reading.name, one.other.name, str(one.otherwise)) == ("strict", "generous", "applies")
+    assert (one.reading.id, one.other.id, str(one.otherwise)) == ("strict", "generous", "applies")
     assert (one.since, one.by) == (SINCE, "会议纪要")
 
 
@@ -140,7 +140,7 @@ def test_labels_of_readings_are_those_of_the_pack() -> None:
     pack = pack_of(Plan(FACTS, {}, {"the.rule": rule("the.rule", "household", BOTH)},
                         contested={"repair": point("strict", "generous")}))  # fmt: skip
     assert pack.facts["office.reads.repair"].values == {
-        "strict": pack.contested["repair"].reading("strict").label,
-        "generous": pack.contested["repair"].reading("generous").label,
+        "strict": pack.contested["repair"].reading("strict").name,
+        "generous": pack.contested["repair"].reading("generous").name,
     }
     assert pack.contested["repair"].label.zh == LABEL["zh"]

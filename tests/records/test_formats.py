@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 from clausewise.records.schema import RECORDS, schema_of_record
 
 SHAPES = {
-    "check": ("clausewise-check/2", "6964540b8b01"),
-    "explain": ("clausewise-explain/2", "72cc1ca85591"),
-    "interview": ("clausewise-interview/1", "b3f1b9fd2508"),
-    "contested": ("clausewise-contested/2", "93695fba9813"),
-    "pack-text": ("clausewise-pack/1", "4fc5f6c0bde3"),
+    "check": ("clausewise-check/3", "62605bf26f49"),
+    "explain": ("clausewise-explain/3", "9a9f8e39ca99"),
+    "interview": ("clausewise-interview/2", "f810ff673255"),
+    "contested": ("clausewise-contested/3", "2a75f311f1dc"),
+    "pack-text": ("clausewise-pack/2", "5195ebd263b5"),
 }
 
 

@@ -178,7 +178,7 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
       ? 登记失业人员（未知）  「登记失业」15.2
       ✓ 有两种读法：因这次就业退出低保的家庭，领取就业补贴时还算不算低保家庭？
         「低保家庭人员」15.2
-        ✓ 不算，须现在仍是低保家庭：低保对象（是）
+        ✓ 须现在仍是低保家庭：低保对象（是）
           ✓ 以下至少一项成立
             ✓ 以下全部成立
               ✓ 低保家庭（是）
@@ -187,7 +187,7 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
                   ✓ 由此推定：低保家庭（是）（全家享受低保的，没有另外说明，每个
                     成员都算在内。）
             ? 本人单独享受低保（未知）
-        ✓ 算，就业之前是即可：以下至少一项成立
+        ✓ 就业之前是即可：以下至少一项成立
           ✓ 低保对象（是）
             ✓ 以下至少一项成立
               ✓ 以下全部成立
@@ -221,19 +221,19 @@ def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_a
           ✗ in a position to work (no)  「有就业条件」16.2
       ✓ read in two ways: Is the assistance for households in which nobody is
         employed for dibao families, or for any?  「家庭」16.2
-        ✓ Dibao families: dibao family (receives the minimum living guarantee)
-          (yes)
-        ✓ Any: always
+        ✓ dibao families only: dibao family (receives the minimum living
+          guarantee) (yes)
+        ✓ any family: always
         ? the office's reading: not said; for human resources and social
           security department to decide
       ✓ read in two ways: Where everybody able to work is out of work and only,
         say, a grandparent has a job, is nobody employed?  「零就业家庭」16.2
-        ✓ No: every member
+        ✓ nobody in the family at all: every member
           ✓ 王父: this does not hold
             ✗ employed (no)
           ✓ 王母: this does not hold
             ✗ employed (no)
-        ✓ Yes: every member
+        ✓ nobody of those able to work: every member
           ✓ 王父: at least one of these holds
             ✓ this does not hold
               ✗ employed (no)

@@ -20,7 +20,7 @@ COMBINED = "「相结合方式」实物配租和租赁补贴怎样结合（二�
 IN_TOWN = "“城镇低保家庭”看住在城镇，还是看领城市低保？"
 WAITS = (
     "Is a town household one that lives in a town, or one that is registered there? For civil affairs department to "
-    "decide: read as “Where it lives”, it is: applies; read as “Its registration”, it is: does not apply"
+    "decide: read as “by where it lives”, it is: applies; read as “by its registration”, it is: does not apply"
 )
 
 

@@ -94,7 +94,7 @@ def fact(kind: str, *, asked: bool = True, **more: Any) -> dict[str, Any]:
 
 def point(*names: str) -> dict[str, Any]:
     """An entry of contested.yaml, with readings of these names."""
-    readings = dict.fromkeys(names, LABEL)
+    readings = {name: {"name": LABEL, **LABEL} for name in names}
     return {**LABEL, "provision": "1.1", "text": "给予", "decides": "office", "readings": readings}
 
 

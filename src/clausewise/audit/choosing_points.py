@@ -77,10 +77,11 @@ def _at(pack: Pack, number: str) -> set[str]:
 def _texts(pack: Pack, point: ContestedPoint) -> Iterator[str]:
     """Everything that a point can be found by: what it says, what it quotes, and the sentence it stands in."""
     yield point.id
-    for label in (point.label, *(reading.label for reading in point.readings), pack.agencies[point.decides].label):
+    readings = (label for reading in point.readings for label in (reading.name, reading.label))
+    for label in (point.label, *readings, pack.agencies[point.decides].label):
         yield from (label.zh, label.en)
     yield from (law for reading in point.readings for law in reading.law)
-    yield from (reading.name for reading in point.readings)
+    yield from (reading.id for reading in point.readings)
     yield from point.words.pieces
     where = point.words.where
     clause = pack.document.clause(int(where.partition(".")[0]))

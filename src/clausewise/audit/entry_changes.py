@@ -293,11 +293,12 @@ def point_changes(old: ContestedPoint, new: ContestedPoint) -> Changes:
     yield from words_changes(old.words, new.words, (None, None))
     yield from compared(Field.LABEL, old.label, new.label)
     yield from compared(Field.AGENCY, (old.decides,), (new.decides,))
-    before, after = ({one.name: one for one in point.readings} for point in (old, new))
+    before, after = ({one.id: one for one in point.readings} for point in (old, new))
     for name in dict.fromkeys((*before, *after)):
         of = Label(name, name)
         if name in before and name in after:
-            yield from compared(Field.CHOICE_LABEL, before[name].label, after[name].label, of)
+            yield from compared(Field.CHOICE_LABEL, before[name].name, after[name].name, of)
+            yield from compared(Field.READING, before[name].label, after[name].label, of)
             yield from compared(Field.LAW, before[name].law, after[name].law, of)
         else:
             first, second = (one[name].label if name in one else None for one in (before, after))

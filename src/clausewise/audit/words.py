@@ -65,7 +65,7 @@ def _cover(
         rules=tuple(rule.id for rule in rules),
         duties=tuple(duty.id for duty in duties),
         modality=tuple(kind for kind in ModalityKind if kind in firmness),
-        open=tuple(_open_words(pack, provision.id)),
+        open=tuple(open_words(pack, provision.id)),
     )
 
 
@@ -120,7 +120,7 @@ def _open_points(pack: Pack) -> Iterator[tuple[Rule | Duty, OpenPoint]]:
     return ((entry, point) for entry in entries for point in entry.open)
 
 
-def _open_words(pack: Pack, provision: str) -> Iterator[OpenWords]:
+def open_words(pack: Pack, provision: str) -> Iterator[OpenWords]:
     """What is left open in a provision: words that stand in it, or elsewhere when one of its entries says so."""
     for entry, point in _open_points(pack):
         if provision == point.words.where or (provision == entry.provision and "." not in point.words.where):

@@ -30,6 +30,7 @@ _FACTS = Label("本机关的情况", "What holds here")
 _READS = Label("有两种读法的文字，本机关怎样读", "Words that can be read in two ways: how the office reads them")
 _DECIDES = Label("由{agency}决定", "for {agency} to decide")
 _LAW = Label("依据", "law")
+_READING = Label("{name}：{says}", "{name}: {says}")
 _CONTACTS = Label("部门在哪里办、电话多少", "Where agencies are found")
 
 
@@ -79,5 +80,6 @@ def _point(pack: Pack, point: ContestedPoint, language: Language) -> Iterator[st
     yield from _say(decides, "  ")
     for reading in point.readings:
         law = f" ({_LAW.in_(language)}: {', '.join(reading.law)})" if reading.law else ""
-        yield from _say(f"{reading.name} = {reading.label.in_(language)}{law}", "  ")
+        name, says = reading.name.in_(language), reading.label.in_(language)
+        yield from _say(f"{reading.id} = {_READING.in_(language).format(name=name, says=says)}{law}", "  ")
     yield f"  #{point.id}: [{{from: , value: , by: }}]"

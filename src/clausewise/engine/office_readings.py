@@ -84,7 +84,7 @@ class OfficeReadings:
 
     def awaited(self, finding: Finding, point: ContestedPoint) -> AwaitedReading:
         """A point that the office has yet to decide, with what each reading gives for a finding."""
-        first, second = (self._read_as(point, name).get(finding.name) for name in point.names)
+        first, second = (self._read_as(point, name).get(finding.name) for name in point.reading_ids)
         return AwaitedReading(
             point, (None if first is None else first.verdict, None if second is None else second.verdict)
         )

@@ -19,9 +19,10 @@ READS = "office.reads."
 
 @dataclass(frozen=True, slots=True)
 class PointReading:
-    """One of the two ways to read a point, with the articles of law that speak for it."""
+    """One of the two ways to read a point: its id, what it is called, what it says (`label`) and the law for it."""
 
-    name: str
+    id: str
+    name: Label
     label: Label
     law: tuple[str, ...]
 
@@ -43,28 +44,28 @@ class ContestedPoint:
         return READS + self.id
 
     @property
-    def names(self) -> tuple[str, str]:
+    def reading_ids(self) -> tuple[str, str]:
         first, second = self.readings
-        return first.name, second.name
+        return first.id, second.id
 
-    def other(self, name: str) -> str:
-        """The reading that is not the one of that name."""
-        first, second = self.names
-        return second if name == first else first
+    def other(self, reading: str) -> str:
+        """The id of the reading that is not the one of that id."""
+        first, second = self.reading_ids
+        return second if reading == first else first
 
-    def reading(self, name: str) -> PointReading:
-        """The reading of that name. Raises: KeyError."""
+    def reading(self, reading: str) -> PointReading:
+        """The reading of that id. Raises: KeyError."""
         for one in self.readings:
-            if one.name == name:
+            if one.id == reading:
                 return one
-        raise KeyError(name)
+        raise KeyError(reading)
 
 
 def fact_of(point: ContestedPoint) -> Fact:
     """The office fact of a point: a choice of its readings."""
     return Fact(
         name=point.fact_name, type=FactType.CHOICE, label=point.label, place=point.place, ask=point.label,
-        values={one.name: one.label for one in point.readings}, cited=(point.words.where,),
+        values={one.id: one.name for one in point.readings}, cited=(point.words.where,),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from clausewise.yaml_source import Source
 class PointReadingShape(s.LabelShape):
     """One way to read a contested point"""
 
+    name: s.LabelShape
     law: Annotated[list[s.Text], Field(min_length=1)] | None = None
 
 
@@ -39,11 +40,13 @@ def add_point(ground: Ground, source: Source, name: str, shape: ContestedShape) 
         ground.found.append(nowhere)
     ground.known(shape.decides, "agency", ground.agencies, reader.at("decides"))
     words = reader.words(shape.text, shape.from_)
-    readings = [PointReading(one, label(said), tuple(said.law or ())) for one, said in shape.readings.items()]
+    readings = [
+        PointReading(one, label(said.name), label(said), tuple(said.law or ())) for one, said in shape.readings.items()
+    ]
     for one in readings:
-        if one.name in s.CONDITION_KEYS:
-            place = source.place((name, "readings", one.name), key=True)
-            ground.refuse(f"a reading cannot be called {one.name}", place, "conditions have a key of that name")
+        if one.id in s.CONDITION_KEYS:
+            place = source.place((name, "readings", one.id), key=True)
+            ground.refuse(f"a reading cannot be called {one.id}", place, "conditions have a key of that name")
     if len(readings) != 2:
         place = source.place((name, "readings"), key=True)
         ground.refuse(f"{name} has {len(readings)} readings", place, "write two; more are more points")

@@ -245,11 +245,11 @@ class EntryReader:
             return None
         known = True
         for key in written:
-            if key not in point.names:
-                mend = did_you_mean(key, point.names) or f"its readings are {' and '.join(point.names)}"
+            if key not in point.reading_ids:
+                mend = did_you_mean(key, point.reading_ids) or f"its readings are {' and '.join(point.reading_ids)}"
                 self.ground.refuse(f"{name} has no reading {key}", self.source.place((*self.path, key), key=True), mend)
                 known = False
-        lacking = [key for key in point.names if key not in written]
+        lacking = [key for key in point.reading_ids if key not in written]
         if known and lacking:
             mend = f"write {lacking[0]}: {{if: …}}"
             self.ground.refuse(f"the reading {lacking[0]} of {name} is missing", self.at("contested"), mend)
@@ -257,17 +257,19 @@ class EntryReader:
         parts = [
             inside.under(key).condition(one, member_in_sight, quantified=quantified)
             for key, one in written.items()
-            if key in point.names
+            if key in point.reading_ids
         ]
         if len(parts) < 2 or not known or lacking:
             return None
         by_name = dict(zip(written, parts, strict=True))
-        first, second = (by_name[key] for key in point.names)
+        first, second = (by_name[key] for key in point.reading_ids)
         if first is None or second is None:
             return None
-        expression = Comparison("==", FactRef(point.fact_name, Kind.CHOICE), Constant(point.names[0], Kind.CHOICE))
-        says = c.If(expression, f'{point.fact_name} == "{point.names[0]}"', None, self.at("contested"))
-        return c.Contested(name, point.names, (first, second), says, words, self.at())
+        expression = Comparison(
+            "==", FactRef(point.fact_name, Kind.CHOICE), Constant(point.reading_ids[0], Kind.CHOICE)
+        )
+        says = c.If(expression, f'{point.fact_name} == "{point.reading_ids[0]}"', None, self.at("contested"))
+        return c.Contested(name, point.reading_ids, (first, second), says, words, self.at())
 
     @property
     def _may_stand_on_findings(self) -> bool:

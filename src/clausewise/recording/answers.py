@@ -173,7 +173,7 @@ class _Recorder:
         return known
 
     def _rests_on(self, one: OfficeReading) -> records.RestsOn:
-        return records.RestsOn(one.point.id, one.reading.name, one.otherwise, one.since, one.by)
+        return records.RestsOn(one.point.id, one.reading.id, one.otherwise, one.since, one.by)
 
     def _reason(self, reason: Reason) -> records.Reason:
         zh, en = self._wordings

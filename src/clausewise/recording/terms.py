@@ -170,7 +170,7 @@ def _fact(fact: Fact, *, asked: bool = True) -> FactText:
 
 def record_point(point: ContestedPoint) -> PointText:
     """A contested point."""
-    first, second = (ReadingText(one.name, one.label, one.law) for one in point.readings)
+    first, second = (ReadingText(one.id, one.name, one.label, one.law) for one in point.readings)
     return PointText(point.words, point.label, (first, second), point.decides)
 
 

@@ -15,7 +15,7 @@ from clausewise.records.proof import Proof
 from clausewise.records.terms import Terms
 from clausewise.report.standing import Waits
 
-ANSWER_FORMAT = "clausewise-check/2"
+ANSWER_FORMAT = "clausewise-check/3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from clausewise.records.answer import Office
 from clausewise.records.base import Record
 from clausewise.records.terms import PointText
 
-CONTESTED_FORMAT = "clausewise-contested/2"
+CONTESTED_FORMAT = "clausewise-contested/3"
 
 Verdicts = tuple[Verdict, Verdict]
 """By the first reading, and by the second."""

@@ -9,7 +9,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.records.answer import Answer
 from clausewise.records.base import Record, Value
 
-EXPLANATION_FORMAT = "clausewise-explain/2"
+EXPLANATION_FORMAT = "clausewise-explain/3"
 
 
 @dataclass(frozen=True, slots=True)

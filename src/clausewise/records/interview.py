@@ -10,7 +10,7 @@ from clausewise.records.answer import Ask
 from clausewise.records.base import Record
 from clausewise.records.terms import Terms
 
-INTERVIEW_FORMAT = "clausewise-interview/1"
+INTERVIEW_FORMAT = "clausewise-interview/2"
 
 
 @dataclass(frozen=True, slots=True)

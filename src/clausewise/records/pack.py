@@ -8,7 +8,7 @@ from clausewise.language.labels import Label
 from clausewise.records.base import Record
 from clausewise.records.terms import Terms
 
-PACK_FORMAT = "clausewise-pack/1"
+PACK_FORMAT = "clausewise-pack/2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,10 @@ class ConditionText(Record):
 
 @dataclass(frozen=True, slots=True)
 class ReadingText(Record):
-    """One of the two ways in which words can be read."""
+    """One of the two ways in which words can be read: its id, what it is called, and what it says."""
 
-    name: str
+    id: str
+    name: Label
     says: Label
     law: tuple[str, ...] = ()
 

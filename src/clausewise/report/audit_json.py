@@ -217,7 +217,10 @@ def _point(view: PointView) -> Data:
         "provision": point.words.where,
         "words": list(point.words.pieces),
         "question": _label(point.label),
-        "readings": [{"name": one.name, "says": _label(one.label), "law": list(one.law)} for one in point.readings],
+        "readings": [
+            {"id": one.id, "name": _label(one.name), "says": _label(one.label), "law": list(one.law)}
+            for one in point.readings
+        ],
         "decides": point.decides,
         "cases": cases,
     }

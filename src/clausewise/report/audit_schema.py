@@ -173,7 +173,7 @@ def _provision() -> Schema:
 
 
 def _point() -> Schema:
-    reading = closed({"name": TEXT, "says": ref("label"), "law": list_of(TEXT)})
+    reading = closed({"id": TEXT, "name": ref("label"), "says": ref("label"), "law": list_of(TEXT)})
     cases = closed(dict.fromkeys(("holds", "fails", "between"), list_of(TEXT)))
     return closed(
         {

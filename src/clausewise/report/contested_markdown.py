@@ -42,6 +42,8 @@ class _Note:
         yield from (f"# {escape(outline.title)}", "", escape(outline.about), "", escape(outline.explained))
         for point in outline.points:
             yield from self._point(point)
+        if outline.rest:
+            yield from ("", escape(outline.rest))
         yield from ("", "---", "")
         for name, digest in outline.digests:
             yield f"- {self._wording.named(name, f'`{digest}`')}"
@@ -69,6 +71,9 @@ class _Note:
         if point.opened:
             yield f"  - {self._wording.named(self._name('opened'), self._wording.listed(map(code, point.opened)))}"
         yield from self._field("registry", point.registry)
+        if point.open:
+            yield f"- {self._wording.named(self._name('left_open'), '').rstrip()}"
+            yield from (f"  - {escape(f'「{one.words}」')} {escape(one.why)}" for one in point.open)
 
     def _sentence(self, point: PointLines) -> str:
         text, at, written = point.quotation.text, 0, ""
@@ -82,9 +87,9 @@ class _Note:
             return f"| {' | '.join(cells)} |"
 
         held = f" ← {self._name('office')}"
-        yield row([code(one.name) + (held if one.is_held else "") for one in readings])
+        yield row([f"{escape(one.name)} {code(one.id)}{held if one.is_held else ''}" for one in readings])
         yield row(["---", "---"])
-        yield row([f"**{escape(one.says)}**{escape(one.grounds)}" for one in readings])
+        yield row([escape(one.says) for one in readings])
         if any(one.law for one in readings):
             yield row([escape(self._wording.listed(one.law)) for one in readings])
         if any(one.verdict for one in readings):

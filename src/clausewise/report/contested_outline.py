@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from clausewise.audit.choosing_points import in_document_order
 from clausewise.audit.contested import Contested, ContestedPoints, Hanging, Parting, TurnedCase, TurnedFinding
+from clausewise.audit.words import open_words
 from clausewise.case import Case
 from clausewise.language.contested import PointReading
 from clausewise.language.facts import Value
@@ -18,7 +19,6 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import Rule, RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.entries import Quotation
-from clausewise.report.office_lines import first_sentence
 from clausewise.report.proofs import spans_in
 from clausewise.report.wording import Wording
 
@@ -28,12 +28,12 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class ReadingLines:
-    """One reading: its name, what it says and on which grounds, the law cited for it, whether the office holds it, and
-    what it makes of the household for which the two part."""
+    """One reading: its id and name, what it says, the law cited for it, whether the office holds it, and what it makes
+    of the household for which the two part."""
 
+    id: str
     name: str
     says: str
-    grounds: str
     law: tuple[str, ...]
     is_held: bool
     verdict: str
@@ -71,6 +71,14 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLine:
+    """Words of the same sentence that the text leaves open, and what follows from that."""
+
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointLines:
     """All that is said of one point. What there is nothing to say of is empty."""
 
@@ -93,16 +101,18 @@ class PointLines:
     turned: tuple[CaseLine, ...]
     opened: tuple[str, ...]
     registry: str
+    open: tuple[OpenLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ContestedOutline:
-    """The whole answer: its heading, under what it was looked at, and the points."""
+    """The whole answer: its heading, under what it was looked at, the points, and what else the text leaves open."""
 
     title: str
     about: str
     explained: str
     points: tuple[PointLines, ...]
+    rest: str
     digests: tuple[tuple[str, str], ...]
 
 
@@ -117,6 +127,7 @@ NAMES = {
     "cases": Label("个案", "cases"),
     "registry": Label("登记", "registry"),
     "law": Label("法规", "law"),
+    "left_open": Label("本句未写明", "not said there"),
     "opened": Label("按一种读法待定的个案", "cases that one reading leaves open"),
     "case_file": Label("该家庭的个案文件", "this household as a case file"),
     "contents": Label("目录", "Contents"),
@@ -168,7 +179,22 @@ class _Outliner:
                 "is what the office says on that day, and undetermined where it says nothing: nobody is refused by it.",
             ),
             points=tuple(map(self._point, found.points)),
+            rest=self._rest(),
             digests=tuple((wording.word(name), digest) for name, digest in digests.items() if digest),
+        )
+
+    def _rest(self) -> str:
+        """That the text leaves more open than is contested, and where that stands."""
+        pack = self._found.pack
+        provisions = [provision.id for clause in pack.document.clauses for provision in clause.provisions]
+        number = len({(one, left.text) for one in provisions for left in open_words(pack, one)})
+        if not number:
+            return ""
+        return self._say(
+            f"文字没有写明的共 {number} 处，规则怎样处理也都写明：某一条的用 clausewise clause 条号 查看，"
+            "全部用 clausewise reading。",
+            f"What the text leaves unsaid, and what the rules make of it, stands in {number} places: clausewise clause "
+            "NUMBER shows those of a clause, clausewise reading all.",
         )
 
     def _about(self) -> Iterator[str]:
@@ -208,6 +234,7 @@ class _Outliner:
             turned=tuple(self._case(case, one) for case in one.cases if case.is_turned),
             opened=tuple(case.case for case in one.cases if not case.is_turned),
             registry=self._registry(one),
+            open=tuple(self._open(one)),
         )
 
     def _clause(self, where: str) -> str:
@@ -223,20 +250,24 @@ class _Outliner:
         rendering = wording.rendering(where if "." in where else int(where))
         return Quotation(wording.where(where), text, spans_in(text, [words], where), rendering)
 
+    def _open(self, one: Contested) -> Iterator[OpenLine]:
+        """What else the sentence leaves unsaid, each words once."""
+        words = one.point.words
+        left = {each.text: each for each in open_words(self._found.pack, words.where) if each.text != str(words)}
+        return (OpenLine(text, self._wording.pick(each.why)) for text, each in left.items())
+
     def _readings(self, one: Contested) -> tuple[ReadingLines, ReadingLines]:
         held = None if one.says is None else str(one.says.value)
         verdicts = ("", "") if one.parting is None else tuple(map(self._verdict, one.parting.verdicts))
         first, second = (
-            self._reading(reading, verdict, is_held=reading.name == held)
+            self._reading(reading, verdict, is_held=reading.id == held)
             for reading, verdict in zip(one.point.readings, verdicts, strict=True)
         )
         return first, second
 
     def _reading(self, reading: PointReading, verdict: str, *, is_held: bool) -> ReadingLines:
-        whole = self._wording.pick(reading.label)
-        says = whole[: len(first_sentence(whole)) + 1]
-        law = tuple(map(self._article, reading.law))
-        return ReadingLines(reading.name, says, whole[len(says) :].rstrip(), law, is_held, verdict)
+        name, says = self._wording.pick(reading.name), self._wording.pick(reading.label)
+        return ReadingLines(reading.id, name, says, tuple(map(self._article, reading.law)), is_held, verdict)
 
     def _article(self, law: str) -> str:
         """A law cited by article (`社会救助暂行办法 47`) as such citations are written; anything else as it is."""
@@ -253,15 +284,22 @@ class _Outliner:
         if said is not None:
             since = self._wording.since(said.since)
             until = "" if said.until is None else self._say(f"，至 {said.until} 止", f", until {said.until}")
-            return self._wording.aside(str(said.value), f"{since}{until}{self._say('，', ', ')}{said.by}")
+            return self._wording.aside(
+                self._read_as(one, said.value), f"{since}{until}{self._say('，', ', ')}{said.by}"
+            )
         if last is not None:
+            read = self._read_as(one, last.value)
             return self._say(
-                f"未答复；至 {last.until} 止的读法是 {last.value}（{last.by}）",
-                f"says nothing today; until {last.until} it read it as {last.value} ({last.by})",
+                f"未答复；至 {last.until} 止读作“{read}”（{last.by}）",
+                f"says nothing today; until {last.until} it read it as “{read}” ({last.by})",
             )
         return self._say("未答复", "has not said") if self._found.office else self._say(
             "没有给出机关文件（--office）", "no office file was given (--office)"
         )  # fmt: skip
+
+    def _read_as(self, one: Contested, reading: Value) -> str:
+        """The name of a reading that an office holds."""
+        return self._wording.pick(one.point.reading(str(reading)).name)
 
     def _rules(self, hanging: Iterable[Hanging], kind: RuleKind | None, *, direct: bool) -> tuple[RuleLine, ...]:
         return tuple(
@@ -304,7 +342,8 @@ class _Outliner:
         return said + (opened if more else "")
 
     def _case(self, case: TurnedCase, one: Contested) -> CaseLine:
-        reads = "" if case.reads is None else self._say(f"其机关读作 {case.reads}", f"its office reads {case.reads}")
+        read = "" if case.reads is None else self._read_as(one, case.reads)
+        reads = self._say(f"其机关读作“{read}”", f"its office reads “{read}”") if read else ""
         findings = tuple(self._finding(each) for each in case.findings if each.is_turned)
         return CaseLine(case.case, self._wording.pick(case.title), reads, findings)
 

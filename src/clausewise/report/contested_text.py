@@ -48,7 +48,7 @@ class _Report:
     def __init__(self, page: Page, wording: Wording) -> None:
         self.page = page
         self._wording = wording
-        names = ("decides", "office", "benefits", "steps", "through", "parts", "cases", "registry")
+        names = ("decides", "office", "benefits", "steps", "through", "parts", "cases", "registry", "left_open")
         self._labels = 2 + max(cell_len(self._name(name)) for name in names)
 
     def _name(self, name: str) -> str:
@@ -61,6 +61,9 @@ class _Report:
         self.page.line("", outline.explained, style="dim")
         for point in outline.points:
             self._point(point)
+        if outline.rest:
+            self.page.blank()
+            self.page.line("", outline.rest, style="dim")
 
     def _point(self, point: PointLines) -> None:
         self.page.blank()
@@ -79,6 +82,7 @@ class _Report:
         self._household(point)
         self._cases(point)
         self._field("registry", point.registry)
+        self._field("left_open", "".join(f"「{one.words}」" for one in point.open))
 
     def _sentence(self, point: PointLines) -> Text:
         """The sentence whole, with the contested words told apart by brackets and by weight."""
@@ -101,8 +105,10 @@ class _Report:
 
     def _column(self, reading: ReadingLines, width: int) -> Iterator[Text]:
         held = f" ← {self._name('office')}" if reading.is_held else ""
-        yield from lines_of(Text.assemble((reading.name, "bold cyan"), (held, "green")), width)
-        yield from lines_of(Text.assemble((reading.says, "bold"), reading.grounds), width)
+        yield from lines_of(
+            Text.assemble((reading.name, "bold cyan"), (held, "green"), (f"  {reading.id}", "dim")), width
+        )
+        yield from lines_of(Text(reading.says), width)
         if reading.law:
             yield from lines_of(Text(self._wording.listed(reading.law), "dim"), width)
 

@@ -17,10 +17,10 @@ from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER
 from clausewise.engine.turning import MAX_FACTS, MAX_SHOWN, Change, Turning
 from clausewise.language.contested import point_of_fact
-from clausewise.language.facts import FactType, Value
+from clausewise.language.facts import FactType
 from clausewise.language.verdicts import Verdict
 from clausewise.report.entries import Entry, EntryMaker, make_entry
-from clausewise.report.office_lines import asked_of, first_sentence
+from clausewise.report.office_lines import asked_of
 from clausewise.report.outline import notices_in_words
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording
@@ -117,20 +117,12 @@ def _change(wording: Wording, change: Change) -> str:
         return wording.word("if_everybody")
     fact = wording.pack.facts[change.fact]
     any_of_them = fact.type in (FactType.BOOLEAN, FactType.CHOICE)
-    after = [
-        _value_in_words(wording, change.fact, value) for value in (change.after if any_of_them else change.after[:1])
-    ]
+    after = [wording.value(change.fact, value) for value in (change.after if any_of_them else change.after[:1])]
     label = wording.label(change.fact)
     whole = wording.named(label, f" {wording.word('or')} ".join(after))
     if change.member is not None:
         whole = wording.named(wording.subject(change.member), whole)
     if change.before is None:
         return whole
-    now = _value_in_words(wording, change.fact, change.before)
+    now = wording.value(change.fact, change.before)
     return wording.aside(whole, f"现为{now}" if wording.chinese else f"now {now}")
-
-
-def _value_in_words(wording: Wording, fact: str, value: Value) -> str:
-    """A value as people read it; of a contested point what the reading says, without its grounds."""
-    said = wording.value(fact, value)
-    return said if point_of_fact(fact) is None else first_sentence(said)

@@ -5,26 +5,17 @@ Says only what the engine found and the office said; it decides nothing.
 
 from __future__ import annotations
 
-import re
-
 from clausewise.case import Office
 from clausewise.engine.office_readings import AwaitedReading, OfficeReading
 from clausewise.language.contested import ContestedPoint, point_of_fact
 from clausewise.report.wording import Wording, on_one_line
-
-_END_OF_SENTENCE = re.compile(r"。|\.(?=\s|$)")
-
-
-def first_sentence(text: str) -> str:
-    """What a reading says, without the grounds that may follow it."""
-    return _END_OF_SENTENCE.split(text, maxsplit=1)[0]
 
 
 def rests_on_reading(one: OfficeReading, wording: Wording) -> str:
     """That a verdict is as it is by the office's reading: which, since when, by whom, and what the other would give."""
     pick, verdict = wording.pick, wording.word(one.otherwise.value)
     question = pick(one.point.label)
-    reading, other = (first_sentence(pick(each.label)) for each in (one.reading, one.other))
+    reading, other = (pick(each.name) for each in (one.reading, one.other))
     if wording.chinese:
         source = "" if one.since is None else f"（自{one.since}，{one.by}）"
         return f"{question}本机关{source}的读法：{reading}；若读作“{other}”，则{verdict}"
@@ -34,7 +25,7 @@ def rests_on_reading(one: OfficeReading, wording: Wording) -> str:
 
 def by_reading(one: OfficeReading, wording: Wording) -> str:
     """In a line by which reading of the office a verdict is as it is, and what the other would give."""
-    reading, other = (first_sentence(wording.pick(each.label)) for each in (one.reading, one.other))
+    reading, other = (wording.pick(each.name) for each in (one.reading, one.other))
     verdict = wording.word(one.otherwise.value)
     if wording.chinese:
         return f"「{one.point.words}」本机关读作“{reading}”；若读作“{other}”，则{verdict}"
@@ -52,14 +43,14 @@ def waits_for_reading(one: AwaitedReading, wording: Wording) -> str:
 def given_by_readings(one: AwaitedReading, wording: Wording) -> str:
     """What a finding would be by each reading of a point that is not decided."""
     if not one.settles:
-        readings = (first_sentence(wording.pick(reading.label)) for reading in one.point.readings)
+        readings = (wording.pick(reading.name) for reading in one.point.readings)
         return wording.aside(
             f"{'；或者' if wording.chinese else '; or '}".join(readings), wording.word("either_way_open")
         )
     given = []
     for reading, verdict in zip(one.point.readings, one.verdicts, strict=True):
         comes_to = wording.word("contradicts" if verdict is None else verdict.value)
-        label = first_sentence(wording.pick(reading.label))
+        label = wording.pick(reading.name)
         given.append(f"读作“{label}”，则{comes_to}" if wording.chinese else f"read as “{label}”, it is: {comes_to}")
     return wording.in_turn(given)
 
@@ -114,5 +105,5 @@ def reading_of_office(fact: str, value: object, wording: Wording) -> str:
             f"not said; for {wording.agency(point.decides)} to decide"
         )  # fmt: skip
     else:
-        said = first_sentence(wording.pick(point.reading(str(value)).label))
+        said = wording.pick(point.reading(str(value)).name)
     return wording.named(wording.word("office_reads"), said)

@@ -16,7 +16,7 @@ from clausewise.language.conditions import Contested, FindingOf, If, Not, Quanti
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
-from clausewise.report.office_lines import first_sentence, reading_of_office
+from clausewise.report.office_lines import reading_of_office
 from clausewise.report.wording import Wording
 
 # A finding that stands on more deciding findings than this names them without their proofs.
@@ -198,7 +198,7 @@ class ProofReader:
         first, second, says = node.children
         for child, reading in zip((first, second), point.readings, strict=True):
             line = self._line(child, in_sight)
-            label = first_sentence(self._wording.pick(reading.label))
+            label = self._wording.pick(reading.name)
             yield replace(line, text=self._wording.named(label, line.text))
         (read,) = self._result.reads(says)
         yield ProofLine(says.code, reading_of_office(read.fact, read.value, self._wording), "", "", ())

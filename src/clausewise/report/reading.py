@@ -77,7 +77,7 @@ def _point(pack: Pack, point: ContestedPoint) -> list[str]:
     lines.append(f"  - decided by 由其决定: {decides}")
     for reading in point.readings:
         law = f" ({escape('; '.join(reading.law))})" if reading.law else ""
-        lines.append(f"  - {code(reading.name)}: {_line(reading.label)}{law}")
+        lines.append(f"  - {code(reading.id)} {_line(reading.name)}: {_line(reading.label)}{law}")
     return lines
 
 

@@ -84,7 +84,7 @@ def _sides(asked: Asked, point: ContestedPoint, rules: Sequence[str], held: Mapp
     pack = asked.pack
     for other, reading in held.items():
         pack = pack if other == point.id else read_as(pack, other, reading)
-    first, second = (with_rules(read_as(pack, point.id, one), rules) for one in point.names)
+    first, second = (with_rules(read_as(pack, point.id, one), rules) for one in point.reading_ids)
     parting = _with_parting(first, pack, point.id)
     return _Sides((replace(asked, pack=parting), replace(asked, pack=second)), tuple(map(pack.rule, rules)))
 
