@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.text import Text
 
-from clausewise.cli.terminal import TerminalConsole
 from clausewise.errors import Diagnostic, Place
+from clausewise.report.console import TerminalConsole
 from clausewise.visible import visible
 
 

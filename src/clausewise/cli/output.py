@@ -50,7 +50,7 @@ def prepare_streams() -> bool:
 def make_console(*, stderr: bool = False) -> Console:
     """A console as wide as the terminal (COLUMNS, or 80, without one), with colours only on a terminal."""
     # Imported only here: rich takes longer to import than a case takes to check.
-    from clausewise.cli.terminal import TerminalConsole
+    from clausewise.report.console import TerminalConsole
 
     return TerminalConsole(stderr=stderr)
 
@@ -64,7 +64,7 @@ def console_for(output: Path | None) -> Iterator[Console]:
     if output is None:
         yield make_console()
         return
-    from clausewise.cli.terminal import TerminalConsole
+    from clausewise.report.console import TerminalConsole
 
     lines = StringIO()
     yield TerminalConsole(file=lines, width=MAX_WIDTH)

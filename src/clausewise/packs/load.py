@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clausewise.language.model import Pack
 from clausewise.packs.cache import cache_key, keep, read_kept
 from clausewise.packs.find import find_pack
 
 
-def open_pack(name: str | None = None) -> Pack:
+def open_pack(name: str | None = None, *, at: str | None = None) -> Pack:
     """The pack of that id or path, read from its files or as it was kept when they were read before.
 
-    Raises: RequestError, PackError, DocumentError.
+    `at` is a revision of the git repository one stands in: the pack as it was then. Raises: RequestError, PackError,
+    DocumentError.
     """
+    if at is not None:
+        # Imported only here: most packs are read from a folder, and need no git.
+        from clausewise.packs.revision import pack_of_revision
+
+        return pack_of_revision(at, None if name is None else Path(name).name)
     folders = find_pack(name)
     key = cache_key(folders)
     kept = read_kept(key) if key else None

@@ -30,7 +30,7 @@ def open_version(name: str, pack_id: str | None) -> Pack:
         return open_pack(str(_rules_folder(path, pack_id)))
     if os.path.lexists(path):
         raise RequestError(Diagnostic(f"{name} is a file", None, "name a folder that holds a pack, or a git revision"))
-    return _pack_of_revision(_Repository.around_here(name), name, pack_id)
+    return open_pack(pack_id, at=name)
 
 
 def _rules_folder(path: Path, pack_id: str | None) -> Path:
@@ -129,7 +129,9 @@ def _last_line(said: bytes) -> str:
     return lines[-1] if lines else "it does not say why"
 
 
-def _pack_of_revision(repository: _Repository, revision: str, pack_id: str | None) -> Pack:
+def pack_of_revision(revision: str, pack_id: str | None) -> Pack:
+    """The pack at a git revision, the only one or that of the id. Raises: RequestError, PackError, DocumentError."""
+    repository = _Repository.around_here(revision)
     commit = repository.commit(revision)
     files = repository.files(commit)
     place, known = _nearest_packs(repository, files)

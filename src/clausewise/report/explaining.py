@@ -30,6 +30,16 @@ _TURNED_TO = {Verdict.APPLIES: "would_apply", Verdict.DOES_NOT_APPLY: "would_not
 _MOST_NAMED = 6
 
 
+def print_explanations(
+    console: Console, explained: Iterable[tuple[Finding, Iterable[Turning]]], result: Result, language: str
+) -> None:
+    """Print some findings, each with what would turn it, and an empty line between two."""
+    for number, (finding, turnings) in enumerate(explained):
+        if number:
+            console.print()
+        print_explanation(console, finding, turnings, result, language)
+
+
 def print_explanation(
     console: Console, finding: Finding, turnings: Iterable[Turning], result: Result, language: str
 ) -> None:
