@@ -1,4 +1,4 @@
-"""The assurances of Chongqing-2020, held against the plain interpreter on our households and on others made up.
+"""The assurances of Chongqing-2020, held against the second judge on our households and on others made up.
 
 For each that the text refutes there is a household that shows it. That none at all refutes the rest is for the solver.
 """
@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
+from clausewise.plain.conditions import FALSE, TRUE
+from clausewise.plain.household import GHOST
+from clausewise.plain.implying import contradicted
+from clausewise.plain.reading import Reading
 from clausewise.yaml_source import parse_yaml, read_yaml
 from specification.chongqing import FOLDERS, chongqing_pack, chongqing_plan
 from specification.generators import cases
-from specification.implying import contradicted
-from specification.interpreter import FALSE, GHOST, TRUE, Reading
-from specification.properties import reading_of
+from specification.properties import code_of, reading_of
 
 PACK, PLAN = chongqing_pack(), chongqing_plan()
 WRITTEN = {entry["assurance"]: entry for entry in read_yaml(FOLDERS.rules / "assurances.yaml").data}
@@ -110,10 +112,10 @@ def refutations(one: Assurance, reading: Reading) -> Iterator[str | None]:
     for who in [None] if one.about == "household" else reading.people():
         if who == GHOST:
             continue
-        if "given" in entry and reading.condition(resolved(entry["given"]), who, who)[1] != TRUE:
+        if "given" in entry and code_of(reading, resolved(entry["given"]), who, who) != TRUE:
             continue
         (form,) = entry.keys() & {"then", "never", "not_refused"}
-        code = reading.condition(resolved(entry[form]), who, who)[1]
+        code = code_of(reading, resolved(entry[form]), who, who)
         if REFUTED_BY[form](code):
             yield who
 

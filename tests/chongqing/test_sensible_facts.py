@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from clausewise.plain.conditions import FALSE
+from clausewise.plain.implying import contradicted
+from clausewise.plain.reading import Reading
 from clausewise.yaml_source import parse_yaml, read_yaml
 from specification.chongqing import FOLDERS, chongqing_plan
-from specification.implying import contradicted
-from specification.interpreter import FALSE, Reading
-from specification.properties import reading_of
+from specification.properties import code_of, reading_of
 
 PLAN = chongqing_plan()
 OURS = {path.stem: read_yaml(path).data for path in sorted(FOLDERS.cases.glob("*.yaml"))}
@@ -50,7 +51,7 @@ def broken(written: dict[str, Any]) -> list[str]:
         for name, fact in PLAN.facts.items()
         for one in fact.get("sensible", ())
         for who in (reading.people() if name.startswith("member.") else [None])
-        if reading.condition(one, who, None)[1] == FALSE
+        if code_of(reading, one, who) == FALSE
     ]
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.case import Case, read_case
-from clausewise.engine import Engine, Result
+from clausewise.engine import Engine, Finding, ProofNode, Result
 from clausewise.language.model import Pack
 from clausewise.language.pack import PackFiles, examine_pack, read_pack_files
 from clausewise.recording.answers import record_answer, record_answers
@@ -25,7 +25,7 @@ from clausewise.records.base import as_json
 from clausewise.yaml_source import parse_yaml
 from specification.chongqing import FOLDERS, chongqing_pack
 from specification.generators import plans, with_cases
-from specification.properties import check, granted, plain
+from specification.properties import check
 from specification.written import Plan, pack_of, write_yaml
 
 PATHS = sorted(FOLDERS.cases.glob("*.yaml"))
@@ -49,10 +49,22 @@ def households(pack: Pack) -> list[Case]:
     return [read_case(path, pack) for path in SOME_PATHS]
 
 
+def proof_of(node: ProofNode) -> tuple[Any, ...]:
+    """A proof as values that can be compared; what implies a fact is named, and not proved again."""
+    below = [] if node.step else [proof_of(child) for child in node.children]
+    return type(node.condition), node.step and node.step.fact, node.code, node.member, below
+
+
+def granted(finding: Finding) -> tuple[Any, ...]:
+    """The amounts and periods of a finding, and its deadline."""
+    deadline = finding.deadline and (finding.deadline.day, finding.deadline.overdue)
+    return [(grant.amount, grant.months) for grant in finding.aid], deadline
+
+
 def outline(result: Result | None) -> object:
     """What was found, without what depends on the bytes of the files; None for a case that was refused."""
     return result and [
-        (finding.name, finding.verdict, plain(finding.because, result.pack.facts), finding.missing, granted(finding))
+        (finding.name, finding.verdict, proof_of(finding.because), finding.missing, granted(finding))
         for finding in result.findings
     ]
 

@@ -6,7 +6,6 @@ known, and days of every stretch of the parameters. As YAML holds them; nothing 
 
 from __future__ import annotations
 
-import ast
 import calendar
 import datetime
 import re
@@ -19,9 +18,11 @@ from math import comb, floor, prod
 from random import Random
 from typing import Any
 
-from specification.interpreter import GHOST, Reading
-from specification.properties import reading_of
-from specification.texts import parse, text_of
+from clausewise.plain.expressions import Comparison, Expression
+from clausewise.plain.household import GHOST
+from clausewise.plain.parsing import parse
+from clausewise.plain.reading import Reading
+from specification.properties import household_of
 from specification.written import AS_OF, Plan
 
 MOST_TRIED = 600
@@ -209,10 +210,7 @@ class _Drawer:
         short, entry = name.partition(".")[2], self.domain.plan.facts[name]
         step = _FEN if entry["type"] == "money" else 1
         before = holder[short]
-        first = self._apart(limit, written, holder)
-        holder[short] = before + _FAR * step
-        second = self._apart(limit, written, holder)
-        holder[short] = before
+        first, second = (self._apart(limit, written, holder, name, before + far * step) for far in (0, _FAR))
         if first is None or second is None or first == second:
             return
         # On a straight line through both, the sides meet here.
@@ -234,25 +232,31 @@ class _Drawer:
                     yield holder, name
 
     @cached_property
-    def _limits(self) -> list[ast.Compare]:
+    def _limits(self) -> list[Comparison]:
         """The comparisons of numbers in the pack."""
         found = []
         for text in self.domain.texts:
             node = parse(text)
-            if isinstance(node, ast.Compare) and '"' not in text:
+            if isinstance(node, Comparison) and '"' not in text:
                 found.append(node)
         return found
 
-    def _apart(self, limit: ast.Compare, written: dict[str, Any], holder: dict[str, Any]) -> Any:
-        """How far the sides of a comparison are from each other in a household; None where that is no number."""
-        reading = reading_of(self.domain.plan, written)
+    def _apart(self, limit: Comparison, written: dict[str, Any], holder: dict[str, Any], name: str, value: Any) -> Any:
+        """How far the sides of a comparison are from each other in a household with another value of a fact.
+
+        The value need not be one that there can be. None where the sides are no numbers.
+        """
+        household = household_of(self.domain.plan, written)
+        known = household.members[str(holder["id"])] if "id" in holder else household.facts
+        known[name] = value
+        reading = Reading(self.domain.plan.plain, household)
         who = str(holder["id"]) if "id" in holder else next(iter(reading.people()), None)
-        sides = [self._side(reading, side, who) for side in (limit.left, limit.comparators[0])]
+        sides = [self._side(reading, side, who) for side in (limit.left, limit.right)]
         if any(not isinstance(side, int | Fraction) for side in sides):
             return None
         return Fraction(sides[0]) - Fraction(sides[1])
 
-    def _side(self, reading: Reading, side: ast.expr, who: str | None) -> Any:
-        if (who is None or who == GHOST) and "member." in text_of(side).replace("sum(member.", ""):
+    def _side(self, reading: Reading, side: Expression, who: str | None) -> Any:
+        if (who is None or who == GHOST) and side.of_member:
             return None
-        return reading.expression(side, who)
+        return side.value(reading, who)

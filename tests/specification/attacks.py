@@ -1,4 +1,4 @@
-"""What shows a statement of each kind to be false: one household, judged by the plain interpreter.
+"""What shows a statement of each kind to be false: one household, judged by the second judge.
 
 A household that contradicts itself shows nothing, unless the product showed it. Nothing here asks the product.
 """
@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
-from specification.interpreter import GHOST, TRUE, Granted
+from clausewise.plain.conditions import TRUE, Condition
+from clausewise.plain.household import GHOST
+from clausewise.plain.reading import Granted
 from specification.statements import WORDS, Attack, Fact, Judge, Judged, Written
-from specification.written import Plan
+from specification.written import Plan, words_of
 
 _MEMBERS = "members"
 """What is otherwise where it is said that those listed are everybody."""
@@ -67,7 +69,8 @@ def implies(plan: Plan, first: str, second: str, *, not_both: bool = False) -> A
 
 def never_true(plan: Plan, owner: str, path: str) -> Attack:
     """That a condition of a rule or a derived fact is never true."""
-    condition, quantified = _at(_whole(plan, owner), path)
+    written_so, quantified = _at(_whole(plan, owner), path)
+    condition = _condition(plan, written_so)
 
     def attack(judge: Judge, written: Written) -> str | None:
         found = judge(plan, written)
@@ -76,7 +79,7 @@ def never_true(plan: Plan, owner: str, path: str) -> Attack:
         everybody = [one for one in found.reading.people() if one != GHOST]
         for subject in _owned_by(found, owner):
             for who in everybody if quantified else [subject]:
-                if found.reading.condition(condition, who, subject if owner in plan.rules else None)[1] == TRUE:
+                if condition.prove(found.reading, who, subject if owner in plan.rules else None)[1] == TRUE:
                     return f"{path} of {_name(owner, subject)} is true{f' for {who}' if quantified else ''}"
         return None
 
@@ -85,8 +88,8 @@ def never_true(plan: Plan, owner: str, path: str) -> Attack:
 
 def never_matters(plan: Plan, owner: str, path: str) -> Attack:
     """That a rule's or a derived fact's condition comes to the same without a condition of it."""
-    whole = _whole(plan, owner)
-    without = _dropped(whole, path.split(".")[1:])
+    written_so = _whole(plan, owner)
+    both = [_condition(plan, one) for one in (written_so, _dropped(written_so, path.split(".")[1:]))]
 
     def attack(judge: Judge, written: Written) -> str | None:
         found = judge(plan, written)
@@ -94,12 +97,17 @@ def never_matters(plan: Plan, owner: str, path: str) -> Attack:
             return None
         for subject in _owned_by(found, owner):
             about = subject if owner in plan.rules else None
-            codes = [found.reading.condition(one, subject, about)[1] for one in (whole, without)]
+            codes = [one.prove(found.reading, subject, about)[1] for one in both]
             if codes[0] != codes[1]:
                 return f"{_name(owner, subject)}: {WORDS[codes[0]]}, without it {WORDS[codes[1]]}"
         return None
 
     return attack
+
+
+def _condition(plan: Plan, written: Any) -> Condition:
+    """A condition as YAML holds it, for the second judge."""
+    return plan.plain.terms.condition(words_of(written))
 
 
 def _owned_by(found: Judged, owner: str) -> list[str | None]:
@@ -212,6 +220,8 @@ def assured(plan: Plan, entry: Mapping[str, Any], variants: Callable[[Written], 
     if kind in ("independent_of", "never_lost_by"):
         return _turning_nothing(plan, variants, falls_only=kind == "never_lost_by")
     wanted = {"then": (2,), "never": (0, 1), "not_refused": (1, 2)}[kind]
+    given = _condition(plan, entry["given"]) if "given" in entry else None
+    claim = _condition(plan, entry[kind])
 
     def attack(judge: Judge, written: Written) -> str | None:
         found = judge(plan, written)
@@ -219,9 +229,9 @@ def assured(plan: Plan, entry: Mapping[str, Any], variants: Callable[[Written], 
             return None
         everybody = [one for one in found.reading.people() if one != GHOST]
         for who in everybody if entry["about"] == "member" else [None]:
-            given = found.reading.condition(entry["given"], who, who)[1] if "given" in entry else TRUE
-            code = found.reading.condition(entry[kind], who, who)[1]
-            if given == TRUE and code not in wanted:
+            premise = TRUE if given is None else given.prove(found.reading, who, who)[1]
+            code = claim.prove(found.reading, who, who)[1]
+            if premise == TRUE and code not in wanted:
                 return (
                     f"given is true{f' for {who}' if who else ''}, and {kind} is {('false', 'unknown', 'true')[code]}"
                 )

@@ -1,4 +1,4 @@
-"""Which facts are missing, by definition: every state of every open fact is tried with the plain interpreter.
+"""Which facts are missing, by definition: every state of every open fact is tried with the second judge.
 
 It knows nothing of how the engine finds them. `is_exact` says where the engine promises to name just these, and not one
 fact too many.
@@ -6,24 +6,39 @@ fact too many.
 
 from __future__ import annotations
 
-import ast
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-from specification.ends import Ends, between
-from specification.household import Household, Open
-from specification.implying import Settled, closure, read_by
-from specification.interpreter import FALSE, GHOST, TRUE, UNKNOWN, Reading, Refused, quantified
-from specification.texts import names_in, parse, text_of
+from clausewise.plain.conditions import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Always,
+    Condition,
+    Contested,
+    Finding,
+    If,
+    Quantified,
+)
+from clausewise.plain.ends import Ends, between
+from clausewise.plain.expressions import Comparison, Expression, Named
+from clausewise.plain.household import GHOST, Household, Open
+from clausewise.plain.implying import Settled, all_behind
+from clausewise.plain.parsing import parse
+from clausewise.plain.reading import Reading
+from clausewise.plain.refusing import Refused
+from specification.looking import Looking
 
 Values = Callable[[str], tuple[Any, ...]]
 """For a fact, the values it can have, or those that between them make every difference."""
 MEMBERS: Open = ("members", None)
 NEW_MEMBERS = ("first", "second")
-LOOKS_AT_UNNAMED = ("", GHOST)
+Leaf = tuple[Expression | None, str | None]
+"""What stands in a leaf, with the member in sight."""
+LOOKS_AT_UNNAMED: Leaf = (None, GHOST)
 
 
 class TooManyStates(Exception):
@@ -38,7 +53,7 @@ class Asked:
     values: tuple[Any, ...]
 
 
-def missing(reading: Reading, rule_id: str, subject: str | None, values: Values, limit: int) -> set[Open]:
+def missing(reading: Looking, rule_id: str, subject: str | None, values: Values, limit: int) -> set[Open]:
     """The facts that could still settle the verdict, by trying every state of every open fact.
 
     A fact is missing when there are values for some of the other open facts under which the verdict is still open,
@@ -49,12 +64,12 @@ def missing(reading: Reading, rule_id: str, subject: str | None, values: Values,
 
     Raises: TooManyStates when there are more than `limit`.
     """
-    fresh = replace(reading, seen=set())
+    fresh = replace(reading)
     if fresh.verdict(rule_id, subject) != UNKNOWN:
         return set()
     if subject == GHOST:
         fresh.people()
-    settled = for_whoever_is_named(reading.implications)
+    settled = for_whoever_is_named(reading.settled)
     reading = replace(reading, asked_for_itself=dict(open_with_question(reading)), settled=settled)
     asked = list(open_facts(fresh, values, limit))
     if prod(1 + len(one.values) for one in asked) > limit:
@@ -86,18 +101,17 @@ def is_asked(fact: dict[str, Any]) -> bool:
     return "derive" not in fact or "ask" in fact
 
 
-def stays_open(facts: Mapping[str, dict[str, Any]], name: str) -> bool:
+def stays_open(reading: Looking, name: str) -> bool:
     """Whether a fact is asked only when somebody raises it, and no answer to what is asked of everybody implies it."""
-    if facts[name].get("asked") != "when_raised":
+    if reading.entries[name].get("asked") != "when_raised":
         return False
-    reads = {one: read_by(entry) & set(facts) for one, entry in facts.items()}
-    behind = (facts[one] for one in closure(reads, name))
+    behind = (reading.entries[one] for one in all_behind(reading.pack.facts, name))
     return not any(is_asked(entry) and entry.get("asked") != "when_raised" for entry in behind)
 
 
-def open_with_question(reading: Reading) -> Iterator[tuple[Open, Ends | None]]:
+def open_with_question(reading: Looking) -> Iterator[tuple[Open, Ends | None]]:
     """The derived facts that are open and have a question, also of members who may yet be named, with their ends."""
-    for name, entry in reading.facts.items():
+    for name, entry in reading.entries.items():
         if "derive" in entry and "ask" in entry:
             for who in reading.people() if name.startswith("member.") else [None]:
                 if reading.fact(name, who) is None:
@@ -105,18 +119,18 @@ def open_with_question(reading: Reading) -> Iterator[tuple[Open, Ends | None]]:
                     yield from (((name, one), ends) for one in ((*NEW_MEMBERS, GHOST) if who == GHOST else (who,)))
 
 
-def open_facts(reading: Reading, values: Values, limit: int) -> Iterator[Asked]:
+def open_facts(reading: Looking, values: Values, limit: int) -> Iterator[Asked]:
     """What the rule looked at and did not find, and could be asked."""
     seen = sorted(reading.seen, key=str)
     for name, who in seen:
-        if name == "members" or who == GHOST or stays_open(reading.facts, name):
+        if name == "members" or who == GHOST or stays_open(reading, name):
             continue
-        if is_asked(reading.facts[name]):
+        if is_asked(reading.entries[name]):
             span = reading.household.spans.get((name, who), (None, None))
             possible = _left_of(reading, name, who, values)
             yield Asked((name, who), tuple(value for value in possible if between(span, value)))
     if MEMBERS in reading.seen:
-        names = [name for name, who in seen if who == GHOST and is_asked(reading.facts[name])]
+        names = [name for name, who in seen if who == GHOST and is_asked(reading.entries[name])]
         known = {name: (None, *_left_of(reading, name, GHOST, values)) for name in names}
         if prod(map(len, known.values())) ** 2 > 2 * limit:
             raise TooManyStates
@@ -140,7 +154,7 @@ def possible_members(known: dict[str, tuple[Any, ...]]) -> Iterator[dict[str, di
             yield dict(zip(NEW_MEMBERS, members, strict=False))
 
 
-def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: dict[Open, Any]) -> int | None:
+def verdict_after(reading: Looking, rule_id: str, subject: str | None, answers: dict[Open, Any]) -> int | None:
     """The verdict once these facts are known; None when such a case is refused."""
     household = reading.household
     members = {one: dict(known) for one, known in {**household.members, **answers.get(MEMBERS, {})}.items()}
@@ -152,7 +166,7 @@ def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: 
         elif name != "members":
             facts[name] = value
     answered = Household(household.as_of, facts, members, everybody, household.spans)
-    state = replace(reading, household=answered, seen=set())
+    state = replace(reading, household=answered)
     try:
         state.check()
     except Refused:
@@ -163,7 +177,7 @@ def verdict_after(reading: Reading, rule_id: str, subject: str | None, answers: 
     return max((state.verdict(rule_id, one) for one in state.people()), default=FALSE)
 
 
-def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: frozenset[str]) -> bool:
+def is_exact(reading: Looking, rule_id: str, subject: str | None, faithful: frozenset[str]) -> bool:
     """Whether the engine promises to name just the missing facts.
 
     It does while every open leaf is a boolean fact or holds one open fact against something known, no open fact is
@@ -171,114 +185,104 @@ def is_exact(reading: Reading, rule_id: str, subject: str | None, faithful: froz
     once. Of computed facts only the `faithful` ones are tried out.
     """
     roots: dict[Open, set[Open]] = {}
-    leaves = list(open_leaves(reading, reading.rules[rule_id]["when"], subject, subject))
+    leaves = list(open_leaves(reading, reading.pack.rules[rule_id].when, subject, subject))
     if leaves.count(LOOKS_AT_UNNAMED) + (subject == GHOST) > 1:
         return False
-    for text, who in leaves:
-        if (text, who) == LOOKS_AT_UNNAMED:
+    for expression, who in leaves:
+        if expression is None:
             continue
-        slot = open_side(reading, text, who)
+        slot = open_side(reading, expression, who)
         if slot is None:
             return False
         name, about = slot
         if about == GHOST and slot in set().union(*roots.values()):
             return False
-        entry = reading.facts[name]
+        entry = reading.entries[name]
         inputs: set[Open] = {slot}
         if not is_asked(entry):
             if name not in faithful:
                 return False
-            inputs = {(one, about) for one in names_in(parse(entry["derive"]))}
+            inputs = {(one, about) for one in reading.pack.facts[name].follows_from}
         for one in inputs:
             roots.setdefault(one, set()).add(slot)
     bound = {name for name, _ in set().union(*roots.values())} & bound_by_limits(reading)
     return all(len(slots) == 1 for slots in roots.values()) and not bound and not bound_by_given(reading)
 
 
-def open_leaves(
-    reading: Reading, condition: dict[str, Any], who: str | None, subject: str | None
-) -> Iterator[tuple[str, str | None]]:
+def open_leaves(reading: Looking, condition: Condition, who: str | None, subject: str | None) -> Iterator[Leaf]:
     """The leaves that are still open, below derived facts without a question too, with the member in sight.
 
     Among them stands `LOOKS_AT_UNNAMED` for each quantifier, or finding stood on, over members who are not named.
     """
-    if reading.condition(condition, who, subject)[1] != UNKNOWN and who != GHOST:
+    if condition.prove(reading, who, subject)[1] != UNKNOWN and who != GHOST:
         return
-    if any(quantifier in condition for quantifier in ("some", "every", "count")):
-        inner = quantified(condition)
-        if reading.has_ghost:
-            yield LOOKS_AT_UNNAMED
-        for one in reading.people():
-            yield from open_leaves(reading, inner, one, subject)
-    elif "if" in condition:
-        yield from open_below(reading, condition["if"].strip(), who)
-    elif "always" in condition:
-        return
-    elif "finding" in condition:
-        for rule_id, about in reading.seen_findings(condition["finding"], subject):
-            if about == GHOST:
+    match condition:
+        case Quantified(parts=(part,)):
+            if reading.has_ghost:
                 yield LOOKS_AT_UNNAMED
-            yield from open_leaves(reading, reading.rules[rule_id]["when"], about, about)
-    elif "not" in condition:
-        yield from open_leaves(reading, condition["not"], who, subject)
-    elif "contested" in condition:
-        yield from open_readings(reading, condition, who, subject)
-    else:
-        for part in condition.get("all") or condition["any"]:
+            for one in reading.people():
+                yield from open_leaves(reading, part, one, subject)
+        case If(expression=expression):
+            yield from open_below(reading, expression, who)
+        case Always():
+            return
+        case Finding():
+            for rule_id, about in condition.seen(reading, subject):
+                if about == GHOST:
+                    yield LOOKS_AT_UNNAMED
+                yield from open_leaves(reading, reading.pack.rules[rule_id].when, about, about)
+        case Contested():
+            yield from open_readings(reading, condition, who, subject)
+        case _:
+            for part in condition.parts:
+                yield from open_leaves(reading, part, who, subject)
+
+
+def open_readings(reading: Looking, condition: Contested, who: str | None, subject: str | None) -> Iterator[Leaf]:
+    """The open leaves of the reading that the office holds; of both, and what the office says, where it is silent."""
+    reads = reading.fact(condition.fact, None)
+    if reads is None:
+        yield parse(f'{condition.fact} == "{condition.readings[0]}"'), None
+    for name, part in zip(condition.readings, condition.parts, strict=True):
+        if reads in (None, name):
             yield from open_leaves(reading, part, who, subject)
 
 
-def open_readings(
-    reading: Reading, condition: dict[str, Any], who: str | None, subject: str | None
-) -> Iterator[tuple[str, str | None]]:
-    """The open leaves of the reading that the office holds; of both, and what the office says, where it is silent."""
-    fact = f"office.reads.{condition['contested']}"
-    names = list(reading.contested[condition["contested"]]["readings"])
-    reads = reading.fact(fact, None)
-    if reads is None:
-        yield f'{fact} == "{names[0]}"', None
-    for name in names if reads is None else [reads]:
-        yield from open_leaves(reading, condition[name], who, subject)
-
-
-def open_below(reading: Reading, text: str, who: str | None) -> Iterator[tuple[str, str | None]]:
-    if reading.leaf(text, who)[1] != UNKNOWN:
+def open_below(reading: Looking, expression: Expression, who: str | None) -> Iterator[Leaf]:
+    if If(expression).prove(reading, who, None)[1] != UNKNOWN:
         return
-    entry = reading.facts.get(text)
-    if entry is None or is_asked(entry):
-        yield text, who
+    if not isinstance(expression, Named) or is_asked(reading.entries[expression.name]):
+        yield expression, who
         return
-    about = who if text.startswith("member.") else None
-    if isinstance(entry["derive"], str):
-        yield from open_below(reading, entry["derive"].strip(), about)
-    else:
-        yield from open_leaves(reading, entry["derive"], about, None)
+    derive = reading.pack.facts[expression.name].derived_by
+    assert isinstance(derive, Condition)
+    yield from open_leaves(reading, derive, who if expression.of_member else None, None)
 
 
-def open_side(reading: Reading, text: str, who: str | None) -> Open | None:
+def open_side(reading: Reading, expression: Expression, who: str | None) -> Open | None:
     """The one open fact of a leaf that stands alone on its side; None when there is no such."""
-    node = parse(text)
-    sides = [node] if isinstance(node, ast.Attribute) else [node.left, *node.comparators]  # type: ignore[attr-defined]
-    unknown = [side for side in sides if reading.expression(side, who) is None]
-    if len(unknown) != 1 or not isinstance(unknown[0], ast.Attribute):
+    sides = (expression.left, expression.right) if isinstance(expression, Comparison) else (expression,)
+    unknown = [side for side in sides if side.value(reading, who) is None]
+    if len(unknown) != 1 or not isinstance(unknown[0], Named):
         return None
-    name = text_of(unknown[0])
-    if name not in reading.facts:
-        return None
-    return name, who if name.startswith("member.") else None
+    return unknown[0].name, who if unknown[0].of_member else None
 
 
 def bound_by_limits(reading: Reading) -> set[str]:
     """The facts from which one with a minimum or maximum follows: not every value they could have leaves a case."""
-    limited = [one for one in reading.facts.values() if "derive" in one and ("minimum" in one or "maximum" in one)]
-    return {name for one in limited if isinstance(one["derive"], str) for name in names_in(parse(one["derive"]))}
+    limited = [
+        fact
+        for fact in reading.pack.facts.values()
+        if isinstance(fact.derived_by, Expression) and (fact.least, fact.most) != (None, None)
+    ]
+    return {name for fact in limited for name in fact.follows_from}
 
 
 def bound_by_given(reading: Reading) -> bool:
     """Whether a given derived fact does not follow yet: answers to what it follows from must then agree with it."""
     return any(
-        reading.given(name, who) is not None and reading.derived(name, who) is None
-        for name, entry in reading.facts.items()
-        if "derive" in entry
-        for who in (reading.people() if name.startswith("member.") else [None])
+        reading.given(fact.name, who) is not None and reading.derived(fact, who) is None
+        for fact in reading.pack.facts.values()
+        if fact.derived_by is not None
+        for who in reading.about(fact)
     )

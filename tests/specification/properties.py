@@ -1,4 +1,4 @@
-"""What must hold of every pack and every case: the engine and the plain interpreter say the same, node by node.
+"""What must hold of every pack and every case: the engine and the second judge say the same, node by node.
 
 Each function raises AssertionError with what both said. `test_*.py` calls them with few examples, `fuzz.py` with many.
 """
@@ -7,34 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
-from clausewise.case.notices import NoticeKind
-from clausewise.engine import Engine, Finding, ProofNode, Result
+from clausewise.engine import Engine, Result
 from clausewise.errors import CaseError
-from clausewise.language import conditions as c
-from clausewise.language.facts import Fact
-from clausewise.language.verdicts import Verdict
+from clausewise.plain import Refused, judge
+from clausewise.plain.household import Household, read_household
+from clausewise.plain.reading import Reading
+from clausewise.two_judges import differences
+from clausewise.two_judges import facts_of as facts_stated
 from specification.generators import FAITHFUL, values_of
-from specification.household import read_household
-from specification.implying import contradicted
-from specification.interpreter import Granted, Proof, Reading, Refused
+from specification.looking import Looking
 from specification.missing_facts import TooManyStates, is_exact, missing
-from specification.written import Plan, case_of, pack_of
-
-_FORMS = {
-    c.If: "if",
-    c.FindingOf: "finding",
-    c.All: "all",
-    c.Any: "any",
-    c.Not: "not",
-    c.Some: "some",
-    c.Every: "every",
-    c.Count: "count",
-    c.Contested: "contested",
-}
-_VERDICTS = ("does_not_apply", "undetermined", "applies")
+from specification.written import Plan, case_of, facts_of, pack_of, words_of
 
 
 @contextmanager
@@ -48,19 +33,23 @@ def engine_of(plan: Plan) -> Iterator[Engine]:
 
 
 def reading_of(plan: Plan, written: Mapping[str, Any]) -> Reading:
-    """The case as the plain interpreter reads it."""
-    facts = plan.all_facts
-    household = read_household(facts, dict(written))
-    return Reading(facts, dict(plan.parameters), dict(plan.rules), household, contested=dict(plan.contested))
+    """The case as the second judge reads it."""
+    return Reading(plan.plain, household_of(plan, written))
 
 
-def plain(node: ProofNode, facts: Mapping[str, Fact]) -> Proof:
-    """A proof of the engine in the interpreter's form, which says of what implies a fact only which entry it is."""
-    if node.step is not None:
-        entries = facts[node.step.fact].implied
-        about = node.member if node.step.fact.startswith("member.") else None
-        return f"implied by {entries.index(node.step.entry)}", node.code, about, ()
-    return _FORMS[type(node.condition)], node.code, node.member, tuple(plain(child, facts) for child in node.children)
+def looking_at(plan: Plan, written: Mapping[str, Any]) -> Looking:
+    """The same, noting what it looks at."""
+    return Looking(plan.plain, household_of(plan, written), entries=plan.all_facts)
+
+
+def household_of(plan: Plan, written: Mapping[str, Any]) -> Household:
+    """What is known in a case, as the second judge reads it."""
+    return read_household(plan.plain.facts, facts_of(plan, written))
+
+
+def code_of(reading: Reading, written: Any, who: str | None, subject: str | None = None) -> int:
+    """What a condition as YAML holds it comes to for the second judge: 0 false, 1 unknown, 2 true."""
+    return reading.pack.terms.condition(words_of(written)).prove(reading, who, subject)[1]
 
 
 def check(engine: Engine, written: Mapping[str, Any]) -> Result | None:
@@ -81,30 +70,17 @@ def refused(reading: Reading) -> str:
 
 
 def agree(plan: Plan, engine: Engine, written: Mapping[str, Any]) -> Result | None:
-    """The engine's findings are the interpreter's, with the same proofs; what one refuses the other refuses."""
+    """The engine's answer is the second judge's, with the same proofs; what one refuses the other refuses."""
     result = check(engine, written)
-    reading = reading_of(plan, written)
-    refusal = refused(reading)
+    facts = facts_of(plan, written)
+    refusal = refused(reading_of(plan, written))
     if refusal:
         assert result is None, f"the engine took a case in which {refusal}"
         return None
     assert result is not None, "the engine refused a case that contradicts nothing"
-    contradictions = {(one.fact, one.member) for one in result.notices if one.kind is NoticeKind.CONTRADICTION}
-    assert contradictions == contradicted(reading)
-    found = {(finding.rule.id, finding.subject): finding for finding in result.findings}
-    assert set(found) == set(reading.findings())
-    for (rule_id, subject), finding in found.items():
-        assert finding.verdict == _VERDICTS[reading.verdict(rule_id, subject)], finding.name
-        assert plain(finding.because, engine.pack.facts) == reading.rule(rule_id, subject), finding.name
-        if finding.verdict is not Verdict.DOES_NOT_APPLY:
-            assert granted(finding) == reading.granted(rule_id, subject), finding.name
+    assert read_household(plan.plain.facts, facts_stated(result.case)) == read_household(plan.plain.facts, facts)
+    assert differences(result, judge(plan.plain, facts)) == ()
     return result
-
-
-def granted(finding: Finding) -> Granted:
-    """The amounts and periods of a finding, and its deadline, in the interpreter's form."""
-    day, overdue = (finding.deadline.day, finding.deadline.overdue) if finding.deadline else (None, None)
-    return [(grant.amount, grant.months) for grant in finding.aid], day, overdue
 
 
 def _when_raised(plan: Plan, fact: str) -> bool:
@@ -116,7 +92,7 @@ def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: 
 
     What is asked only when somebody raises it is never named.
     """
-    reading = reading_of(plan, written)
+    reading = looking_at(plan, written)
     values = {name: values_of(plan, name, reading.household.as_of) for name in plan.all_facts}
     exact = 0
     for finding in result.findings:
@@ -128,7 +104,7 @@ def name_missing(plan: Plan, result: Result, written: Mapping[str, Any], limit: 
             continue
         wanted = {(fact, who) for fact, who in wanted if fact == "members" or not _when_raised(plan, fact)}
         assert wanted <= named, f"{finding.name} asks for {named}, not for {wanted - named}"
-        if is_exact(replace(reading, seen=set()), rule_id, subject, FAITHFUL):
+        if is_exact(looking_at(plan, written), rule_id, subject, FAITHFUL):
             assert named == wanted, f"{finding.name} asks for {named - wanted}, which can settle nothing"
             exact += bool(wanted)
     return exact

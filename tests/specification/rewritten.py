@@ -1,4 +1,4 @@
-"""Packs and cases of the product written back as plain data, so that the interpreter can judge what it changed or made.
+"""Packs and cases of the product written back as plain data, so that the second judge can judge what it made.
 
 Only what the product can change is read from its objects; the rest is that of the pack it was made from.
 """

@@ -1,6 +1,6 @@
 """Statements of the product about a pack, in a form that one household can show to be false, and who judges that.
 
-The judge is the plain interpreter. Nothing here asks the product.
+The judge is the second judge, `clausewise.plain`. Nothing here asks the product.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from specification.interpreter import GHOST, Granted, Reading
+from clausewise.plain.household import GHOST
+from clausewise.plain.reading import Granted, Reading
 from specification.properties import reading_of, refused
 from specification.written import Plan
 
@@ -46,7 +47,7 @@ class Kind(StrEnum):
 
 @dataclass
 class Judged:
-    """What the interpreter says of one household under one pack, each answer worked out once."""
+    """What the second judge says of one household under one pack, each answer worked out once."""
 
     plan: Plan
     written: Written

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import Phase, given, settings
 
+from clausewise.plain.conditions import FALSE, TRUE, UNKNOWN, Proof
+from clausewise.plain.reading import Reading
 from specification.generators import plans, reckoning_plans, with_cases
-from specification.interpreter import FALSE, TRUE, UNKNOWN, Proof, Reading
 from specification.large import large_plans
+from specification.looking import Looking
 from specification.properties import reading_of, refused
 from specification.written import Plan
 
@@ -57,10 +58,10 @@ SMALL: dict[str, Kind] = {
     "a derived fact that agrees with the one given": lambda plan, reading: (
         not refused(reading)
         and any(
-            reading.given(name, who) is not None and reading.derived(name, who) is not None
-            for name, entry in plan.facts.items()
-            if "derive" in entry
-            for who in (reading.people() if name.startswith("member.") else [None])
+            reading.given(fact.name, who) is not None and reading.derived(fact, who) is not None
+            for fact in reading.pack.facts.values()
+            if fact.derived_by is not None
+            for who in reading.about(fact)
         )
     ),
     "not below not": lambda plan, reading: any("not" in one.get("not", ()) for one in whens(plan)),
@@ -93,10 +94,10 @@ def decided(*words: str) -> Kind:
     """A comparison with something unknown, and all these words in it, that is decided all the same."""
 
     def is_one(plan: Plan, reading: Reading) -> bool:
-        fresh = replace(reading, decided=set())
-        for finding in fresh.findings():
-            fresh.rule(*finding)
-        return any(all(word in text for word in words) for text in fresh.decided)
+        looking = Looking(reading.pack, reading.household, entries=plan.all_facts)
+        for finding in looking.findings():
+            looking.rule(*finding)
+        return any(all(word in text for word in words) for text in looking.decided)
 
     return is_one
 

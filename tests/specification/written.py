@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from clausewise.document import Clause, Document, Provision, Section, Span, writ
 from clausewise.errors import PackError
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import PackFiles, examine_pack
+from clausewise.plain import PlainPack, read_pack
 
 LABEL = {"zh": "甲", "en": "A"}
 AS_OF = datetime.date(2020, 12, 7)
@@ -64,6 +66,12 @@ class Plan:
             for name, point in self.contested.items()
         }
         return {**self.facts, **reads}
+
+    @cached_property
+    def plain(self) -> PlainPack:
+        """The pack as the second judge reads it, from the bytes the engine reads. Raises: clausewise.plain.Refused."""
+        files = files_of(self)
+        return read_pack({**files.rules, files.document[0]: files.document[1]})
 
 
 def rule(rule_id: str, about: str, when: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -116,6 +124,52 @@ def write_yaml(data: Any) -> str:
         case int() | Decimal():
             return str(data)
     return json.dumps(data, ensure_ascii=False)
+
+
+def words_of(data: Any) -> Any:
+    """Data as YAML holds it without saying what its words mean."""
+    if isinstance(data, dict):
+        return {key: words_of(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [words_of(one) for one in data]
+    return data if isinstance(data, str) else write_yaml(data)
+
+
+def facts_of(plan: Plan, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What a case states, as JSON holds it for the second judge; what the case says beside it is left out."""
+
+    def json_of(name: str, value: Any) -> Any:
+        kind = plan.all_facts[name]["type"]
+        if value is None or kind in ("boolean", "integer"):
+            return value
+        return f"{Fraction(value) * 100 // 1 / Decimal(100):.2f}" if kind == "money" else str(value)
+
+    def of(subject: str, stated: Mapping[str, Any] | None) -> dict[str, Any]:
+        named = {short: (f"{subject}.{short}", value) for short, value in (stated or {}).items() if short != "id"}
+        return {short: json_of(*one) for short, one in named.items()}
+
+    def said(before: str, entries: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {
+            short: [
+                {key: str(one[key]) for key in ("from", "until") if key in one}
+                | {"value": json_of(f"{before}.{short}", one["value"])}
+                for one in listed
+            ]
+            for short, listed in (entries or {}).items()
+        }
+
+    members, office = written.get("members"), written.get("office") or {}
+    listed = None if members is None else [{"id": str(one["id"]), **of("member", one)} for one in members]
+    return {
+        "as_of": str(written["as_of"]),
+        "household": of("household", written.get("household")),
+        "application": of("application", written.get("application")),
+        "members": listed,
+        "office": {
+            "facts": said("office", office.get("facts")),
+            "reads": said("office.reads", office.get("reads")),
+        },
+    } | ({"everybody": written["everybody"]} if "everybody" in written and members is not None else {})
 
 
 def pack_of(plan: Plan, *, files: Sequence[Sequence[str]] | None = None) -> Pack:

@@ -1,12 +1,11 @@
-"""The ends between which unknown values lie, in the plain interpreter: how they are added, multiplied and compared."""
+"""The ends between which unknown values lie: how they are added, multiplied and compared."""
 
 from __future__ import annotations
 
-import ast
 import datetime
 from typing import Any
 
-from specification.values import add_months, call
+from clausewise.plain.values import add_months, come_to
 
 Ends = tuple[Any, Any]
 """The least and the most that something unknown can be, both reached; an end that is None is open. None in place of
@@ -22,6 +21,7 @@ def days_of(written: str) -> tuple[datetime.date, datetime.date]:
 
 
 def between(ends: Ends, value: Any) -> bool:
+    """Whether a value lies between two ends, or at one."""
     low, high = ends
     return (low is None or low <= value) and (high is None or value <= high)
 
@@ -35,6 +35,7 @@ def meet(first: Ends, second: Ends) -> Ends | None:
 
 
 def added(first: Ends | None, second: Ends | None) -> Ends | None:
+    """The ends of a sum of two."""
     if first is None or second is None:
         return None
     low, high = (None if None in (one, other) else one + other for one, other in zip(first, second, strict=True))
@@ -42,6 +43,7 @@ def added(first: Ends | None, second: Ends | None) -> Ends | None:
 
 
 def added_up(each: list[Ends | None]) -> Ends | None:
+    """The ends of a sum of so many."""
     total: Ends | None = (0, 0)
     for ends in each:
         total = added(total, ends)
@@ -49,6 +51,7 @@ def added_up(each: list[Ends | None]) -> Ends | None:
 
 
 def times(ends: Ends | None, factor: Any) -> Ends | None:
+    """The ends of something unknown times a known number."""
     if ends is None or factor == 0:
         return None if ends is None else (0, 0)
     first, second = (None if end is None else end * factor for end in ends)
@@ -59,7 +62,7 @@ def passed(function: str, start: Ends | None, end: Ends | None) -> Ends | None:
     """The ends of `years`, `months` or `days` between two days of which each lies between ends of its own."""
     if start is None or end is None:
         return None
-    return call(function, start[1], end[0]), call(function, start[0], end[1])
+    return come_to(function, start[1], end[0]), come_to(function, start[0], end[1])
 
 
 def of_the_two(function: str, first: Ends | None, second: Ends | None) -> Ends | None:
@@ -74,7 +77,7 @@ def of_the_two(function: str, first: Ends | None, second: Ends | None) -> Ends |
     return (both, either) if function == "min" else (either, both)
 
 
-def whatever_they_are(operator: type[ast.cmpop], first: Ends, second: Ends) -> bool | None:
+def whatever_they_are(operator: str, first: Ends, second: Ends) -> bool | None:
     """What a comparison comes to for all values between the ends; None when not for all the same."""
     (low, high), (other_low, other_high) = first, second
     surely_less = None not in (high, other_low) and high < other_low
@@ -83,11 +86,11 @@ def whatever_they_are(operator: type[ast.cmpop], first: Ends, second: Ends) -> b
     never_more = None not in (high, other_low) and high <= other_low
     same = never_less and never_more
     true, false = {
-        ast.Lt: (surely_less, never_less),
-        ast.GtE: (never_less, surely_less),
-        ast.Gt: (surely_more, never_more),
-        ast.LtE: (never_more, surely_more),
-        ast.Eq: (same, surely_less or surely_more),
-        ast.NotEq: (surely_less or surely_more, same),
+        "<": (surely_less, never_less),
+        ">=": (never_less, surely_less),
+        ">": (surely_more, never_more),
+        "<=": (never_more, surely_more),
+        "==": (same, surely_less or surely_more),
+        "!=": (surely_less or surely_more, same),
     }[operator]
     return True if true else False if false else None
