@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -82,7 +82,8 @@ class Pack:
     `settling_order` has the facts that can follow from others, each after those it follows from: a derived fact by
     itself, and facts that imply one another in a circle together.
     `assurances`, `accepted` and `connectives`, in the order written, are for the audit; no check reads them. `topics`,
-    in the order written, say what is looked into; no verdict rests on them.
+    in the order written, say what is looked into; no verdict rests on them. `entry_digests` has the SHA-256 of what is
+    written of each rule, fact, parameter and point: `rule housing.town`, `fact household.area`, `parameter line`.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Pack:
     newer: tuple[NewerLaw, ...] = ()
     english: English = English({}, {})
     topics: tuple[Topic, ...] = ()
+    entry_digests: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rules_by_id(self) -> dict[str, r.Rule]:

@@ -7,6 +7,7 @@ evaluates a case.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -80,16 +81,25 @@ def gather_pack_files(folders: PackFolders) -> tuple[PackFiles | None, list[Diag
     page = folders.policy / "source.txt"
     printed = read(page, DocumentError) if page.exists() else None
     bytes_of = {str(path): read(path, PackError) for path in sorted(folders.rules.glob("*.yaml"))}
-    missing = [name for name in _REQUIRED_FILES if str(folders.rules / name) not in bytes_of]
-    for name in missing:
-        mend = f"a pack holds {', '.join(_REQUIRED_FILES)} and its rules files"
-        found.append(Diagnostic(f"the pack has no {name}", Place(str(folders.rules)), mend))
-    for path in sorted(folders.rules.glob("*.yml")):
-        found.append(Diagnostic("this file would not be read", Place(str(path)), "let its name end in .yaml"))
+    found += check_file_names([*bytes_of, *map(str, sorted(folders.rules.glob("*.yml")))], str(folders.rules))
     if raw is None:
         return None, found
     rules = {file: one for file, one in bytes_of.items() if one is not None}
     return PackFiles(folders, (str(document), raw), rules, None if printed is None else (str(page), printed)), found
+
+
+def check_file_names(files: Iterable[str], folder: str) -> list[Diagnostic]:
+    """What is wrong with the names of the files in a pack's rules folder."""
+    names = {Path(file).name: file for file in files}
+    found = []
+    for name in _REQUIRED_FILES:
+        if name not in names:
+            mend = f"a pack holds {', '.join(_REQUIRED_FILES)} and its rules files"
+            found.append(Diagnostic(f"the pack has no {name}", Place(folder), mend))
+    for name, file in names.items():
+        if name.endswith(".yml"):
+            found.append(Diagnostic("this file would not be read", Place(file), "let its name end in .yaml"))
+    return found
 
 
 def read_pack_files(folders: PackFolders) -> PackFiles:
@@ -134,6 +144,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     accepted = read_accepted(ground, sources.get("accepted.yaml"))
     connectives = read_connectives(ground, sources.get("connectives.yaml"))
     _check_unique(ground, [*entries.rules, *entries.duties, *assurances])
+    written = dict(_written_entries(sources))
     ground.found.sort(key=_by_place)
     if header is None:
         return None, ground.found
@@ -149,8 +160,29 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
         connectives=connectives, in_force=_in_force(header), newer=_newer(header),
         english=read_english(ground, sources.get("english.yaml")), topics=tuple(ground.topics.values()),
+        entry_digests={name: _digest_of(data) for name, data in written.items()},
     )  # fmt: skip
     return pack, ground.found
+
+
+_WRITTEN_BY_NAME = {"facts.yaml": "fact", "parameters.yaml": "parameter", "contested.yaml": "point"}
+
+
+def _written_entries(sources: Mapping[str, Source]) -> Iterator[tuple[str, Any]]:
+    """What is written of each rule, fact, parameter and contested point, by its kind and name: `rule housing.town`."""
+    for file, source in sources.items():
+        kind = _WRITTEN_BY_NAME.get(file)
+        if kind is not None and isinstance(source.data, dict):
+            yield from ((f"{kind} {name}", data) for name, data in source.data.items())
+        elif file not in _NAMED_FILES and isinstance(source.data, list):
+            rules = (data for data in source.data if isinstance(data, dict) and "rule" in data)
+            yield from ((f"rule {data['rule']}", data) for data in rules)
+
+
+def _digest_of(data: Any) -> str:
+    """The same for the same data, however it is laid out in a file."""
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int]:

@@ -10,7 +10,7 @@ from clausewise.packs.find import find_pack
 
 
 def open_pack(name: str | None = None, *, at: str | None = None) -> Pack:
-    """The pack of that id or path, read from its files or as it was kept when they were read before.
+    """The pack of that id or path (a rules folder, or a zip that was kept), from its files or as they were read before.
 
     `at` is a revision of the git repository one stands in: the pack as it was then. Raises: RequestError, PackError,
     DocumentError.
@@ -20,6 +20,10 @@ def open_pack(name: str | None = None, *, at: str | None = None) -> Pack:
         from clausewise.packs.revision import pack_of_revision
 
         return pack_of_revision(at, None if name is None else Path(name).name)
+    if name is not None and name.endswith(".zip"):
+        from clausewise.packs.copies import open_copy
+
+        return open_copy(Path(name))
     folders = find_pack(name)
     key = cache_key(folders)
     kept = read_kept(key) if key else None

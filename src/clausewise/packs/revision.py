@@ -1,23 +1,20 @@
 """Two versions of a pack by what people call them: a folder, or a revision of the git repository one stands in.
 
-A revision's files are taken out of git's archive into a temporary folder; nothing is checked out, and the repository
-stays as it is. A name that is both a folder and a revision is the folder.
+A revision's files are taken out of git's archive; nothing is checked out, and the repository stays as it is.
+A name that is both a folder and a revision is the folder.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from clausewise.errors import Diagnostic, PackError, RequestError, did_you_mean
-from clausewise.language.model import Pack, PackFolders
-from clausewise.packs import open_pack, pack_at_root, packs_at_root
+from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.language.model import Pack
+from clausewise.packs import open_pack, packs_at_root
+from clausewise.packs.copies import files_in_zip, pack_in
 
 
 def open_version(name: str, pack_id: str | None) -> Pack:
@@ -141,12 +138,9 @@ def pack_of_revision(revision: str, pack_id: str | None) -> Pack:
     chosen = _choose(known, pack_id, f"the revision {revision}")
     wanted = [(place / kind / chosen).as_posix() for kind in ("policy", "rules")]
     there = [folder for folder in wanted if any(file.startswith(f"{folder}/") for file in files)]
-    with tempfile.TemporaryDirectory(prefix="clausewise-") as name:
-        root = Path(name)
-        with zipfile.ZipFile(BytesIO(repository.archive(commit, there))) as archive:
-            # Links come out as files that hold where they lead, so nothing is written or read outside this folder.
-            archive.extractall(root)
-        return _load(pack_at_root(root / place, chosen), root, revision)
+    # Links come out as files that hold where they lead, so nothing outside the repository is read.
+    archived = files_in_zip(repository.archive(commit, there), revision)
+    return pack_in(archived, chosen, lambda file: f"{revision}:{file}", place.as_posix())
 
 
 def _nearest_packs(repository: _Repository, files: Iterable[str]) -> tuple[PurePosixPath, list[str]]:
@@ -160,31 +154,3 @@ def _nearest_packs(repository: _Repository, files: Iterable[str]) -> tuple[PureP
         if place in headers:
             return place, headers[place]
     return PurePosixPath(), []
-
-
-def _load(folders: PackFolders, root: Path, revision: str) -> Pack:
-    """The pack of these folders, its files called as git calls them: `REVISION:path`. Raises: PackError."""
-    # Imported only here: a pack in a folder may have been read before, and then nothing reads it again.
-    from clausewise.language.pack import examine_pack, gather_pack_files
-
-    def called(file: str) -> str:
-        return f"{revision}:{Path(file).relative_to(root).as_posix()}"
-
-    def told(one: Diagnostic) -> Diagnostic:
-        return replace(one, place=replace(one.place, file=called(one.place.file))) if one.place else one
-
-    files, found = gather_pack_files(folders)
-    if files is None or found:
-        raise PackError(map(told, found))
-    document, page = files.document, files.page
-    pack, wrong = examine_pack(
-        replace(
-            files,
-            document=(called(document[0]), document[1]),
-            rules={called(file): raw for file, raw in files.rules.items()},
-            page=(called(page[0]), page[1]) if page else None,
-        )
-    )
-    if pack is None or wrong:
-        raise PackError(wrong)
-    return pack
