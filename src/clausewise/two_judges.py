@@ -6,7 +6,6 @@ that the engine worked out.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +18,7 @@ from clausewise.engine import Finding, ProofNode, Result
 from clausewise.language import conditions as c
 from clausewise.language.facts import Fact, Spans, Value
 from clausewise.plain import Judged, Judgement, PlainPack, judge
+from clausewise.recording.values import record_value
 
 _FORMS: Mapping[type[c.Condition], str] = {
     c.If: "if",
@@ -114,14 +114,9 @@ def _office(case: Case) -> dict[str, Any]:
 
 
 def _json(value: Value) -> bool | int | str:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if not isinstance(value, Fraction):
-        return value
-    fen = value * 100
-    if fen.denominator != 1:
+    if isinstance(value, Fraction) and (value * 100).denominator != 1:
         raise ValueError(f"{value} yuan are no whole number of fen")
-    return f"{'-' if fen < 0 else ''}{abs(int(fen)) // 100}.{abs(int(fen)) % 100:02}"
+    return record_value(value)
 
 
 def _differences(result: Result, judgement: Judgement) -> Iterator[Difference]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from clausewise.plain import Judgement, judge, read_folders, read_pack
 from small_pack import PACK_ID, write_small_pack
 from specification.chongqing import FOLDERS
+from specification.properties import agree, engine_of
 from specification.written import Plan, fact, point, rule
 
 CHONGQING = read_folders(FOLDERS.rules, FOLDERS.policy)
@@ -102,6 +104,20 @@ def test_an_amount_that_comes_to_nothing_is_computed_all_the_same() -> None:
     assert judged(plan, household={"income": "420.00"}).findings["s.r", None].aid == ((Fraction(-120), None),)
 
 
+def test_a_truth_that_changes_with_time_is_unknown_before_its_first_day() -> None:
+    label = {"zh": "甲", "en": "A"}
+    dated = [{"from": datetime.date(2020, 7, 1), "value": True}, {"from": datetime.date(2021, 1, 1), "value": False}]
+    emergency = {"type": "boolean", **label, "values": dated}
+    plan = Plan({"household.poor": fact("boolean")}, {"emergency": emergency},
+                {"s.r": rule("s.r", "household", {"if": "parameter.emergency"})})  # fmt: skip
+    days = ("2020-06-30", "2020-07-01", "2021-01-01")
+    said = [verdict(judge(plan.plain, {"as_of": day}), "s.r") for day in days]
+    assert said == ["undetermined", "applies", "does_not_apply"]
+    with engine_of(plan) as engine:
+        for day in days:
+            agree(plan, engine, {"as_of": datetime.date.fromisoformat(day)})
+
+
 def test_what_divides_by_nobody_has_no_value() -> None:
     facts = {"household.income": fact("money")}
     when = {"if": "household.income / count(member) < 500"}
@@ -167,3 +183,11 @@ def test_somebody_who_may_be_there_too_keeps_a_measure_open_and_is_no_finding() 
     assert found.measures == {1: "undetermined"}
     assert judged(plan, members=[{"id": "m1", "ill": False}], everybody=True).measures == {1: "does_not_apply"}
     assert list(judged(plan).findings) == [("s.r", "?")]
+
+
+def test_a_family_of_two_hundred_is_judged_within_three_seconds() -> None:
+    members = [{"id": f"m{number}", "birth_date": f"{1940 + number % 60}-05-02"} for number in range(200)]
+    begun = time.process_time()
+    found = judge(CHONGQING, {"as_of": "2020-12-07", "members": members})
+    assert time.process_time() - begun < 3
+    assert len(found.findings) > 7000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,11 @@ _BESIDE = frozenset({"text", "from", "why", "some", "every", "count", "at_least"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the conditions of a pack may speak of: facts with their types, parameters, the two readings of each
+    """What the conditions of a pack may speak of: facts and parameters with their types, the two readings of each
     contested point in their order, and the ids of the rules, sorted."""
 
     kinds: Mapping[str, str]
-    parameters: Container[str]
+    parameters: Mapping[str, str]
     readings: Mapping[str, tuple[str, str]]
     rules: tuple[str, ...]
 
@@ -77,10 +77,14 @@ class Terms:
 
     def _true_or_false(self, text: str) -> Expression:
         expression = self.expression(text)
-        is_fact = isinstance(expression, Named) and self.kinds[expression.name] == "boolean"
-        if not is_fact and not isinstance(expression, Comparison):
-            raise Refused(f"{text} is neither true nor false")
-        return expression
+        match expression:
+            case Comparison():
+                return expression
+            case Named(name=name) if self.kinds[name] == "boolean":
+                return expression
+            case Parameter(name=name) if self.parameters[name] == "boolean":
+                return expression
+        raise Refused(f"{text} is neither true nor false")
 
     def expression(self, text: str) -> Expression:
         """The expression that is written so. Raises: Refused, also where a name in it stands for nothing."""

@@ -38,8 +38,10 @@ def read_household(facts: Mapping[str, Fact], data: Mapping[str, Any]) -> Househ
     """The household of a mapping as `clausewise.plain` describes it. Raises: Refused."""
     try:
         return _HouseholdReader(facts, data).read()
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        raise Refused(f"these are no facts of a household: {type(problem).__name__} {problem}") from None
+    except KeyError as problem:
+        raise Refused(f"these are no facts of a household: {problem} is missing") from None
+    except (AttributeError, TypeError, ValueError) as problem:
+        raise Refused(f"these are no facts of a household: {problem}") from None
 
 
 class _HouseholdReader:
@@ -69,6 +71,8 @@ class _HouseholdReader:
 
     def _known(self, subject: str, written: Mapping[str, Any], who: str | None) -> dict[str, Any]:
         """Values by full name; dates without a day are set apart."""
+        if not isinstance(written, Mapping):
+            raise Refused(f"{subject} holds {written}, which says nothing of a fact by its name")
         known: dict[str, Any] = {}
         for short, value in written.items():
             fact = self._fact(f"{subject}.{short}")

@@ -51,8 +51,10 @@ def read_pack(files: Mapping[str, bytes]) -> PlainPack:
         return _PackReader(data).read()
     except RecursionError:
         raise Refused("the pack nests too deep") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise Refused(f"the pack is not written as the language is: {type(problem).__name__} {problem}") from None
+    except KeyError as problem:
+        raise Refused(f"the pack is not written as the language is: {problem} is missing") from None
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise Refused(f"the pack is not written as the language is: {problem}") from None
 
 
 class _PackReader:
@@ -62,7 +64,8 @@ class _PackReader:
         self.data = data
         self.written: dict[str, Any] = data["facts.yaml"]
         self.contested: dict[str, Any] = data.get("contested.yaml", {})
-        self.parameters = {name: tuple(self._dated(name, one)) for name, one in data.get("parameters.yaml", {}).items()}
+        parameters: dict[str, Any] = data.get("parameters.yaml", {})
+        self.parameters = {name: tuple(self._dated(name, one)) for name, one in parameters.items()}
         self.entries = [
             entry for name, listed in data.items() if name not in _NAMED for entry in self._entries(name, listed)
         ]
@@ -72,7 +75,8 @@ class _PackReader:
         kinds = {name: one["type"] for name, one in self.written.items()}
         kinds |= {f"office.reads.{point}": "choice" for point in self.contested}
         readings = {point: _two(point, one["readings"]) for point, one in self.contested.items()}
-        self.terms = Terms(kinds, self.parameters, readings, tuple(rules))
+        types = {name: one["type"] for name, one in parameters.items()}
+        self.terms = Terms(kinds, types, readings, tuple(rules))
 
     def read(self) -> PlainPack:
         facts = {name: self._fact(name, one) for name, one in self.written.items()}
