@@ -15,22 +15,11 @@ from typing import Any
 from clausewise.case import Case
 from clausewise.case.notices import NoticeKind
 from clausewise.engine import Finding, ProofNode, Result
-from clausewise.language import conditions as c
+from clausewise.language.conditions import FORMS
 from clausewise.language.facts import Fact, Spans, Value
 from clausewise.plain import Judged, Judgement, PlainPack, judge
 from clausewise.recording.values import record_value
 
-_FORMS: Mapping[type[c.Condition], str] = {
-    c.If: "if",
-    c.FindingOf: "finding",
-    c.All: "all",
-    c.Any: "any",
-    c.Not: "not",
-    c.Some: "some",
-    c.Every: "every",
-    c.Count: "count",
-    c.Contested: "contested",
-}
 _NONE = "none"
 
 
@@ -204,7 +193,7 @@ class _Proofs:
     def _node(self, node: ProofNode) -> tuple[str, int, str | None, int]:
         """A node's form, code, member in sight, and on how many it rests; of what implies a fact which entry it is."""
         if node.step is None:
-            return _FORMS[type(node.condition)], node.code, node.member, len(node.children)
+            return FORMS[type(node.condition)], node.code, node.member, len(node.children)
         entries = self._facts[node.step.fact].implied
         about = node.member if node.step.fact.startswith("member.") else None
         return f"implied by {entries.index(node.step.entry)}", node.code, about, 0

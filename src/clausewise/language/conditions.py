@@ -7,7 +7,7 @@ encodes. Nothing here evaluates one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -123,6 +123,19 @@ class Contested:
 Branch = All | Any
 Quantifier = Some | Every | Count
 Condition = If | FindingOf | All | Any | Not | Some | Every | Count | Contested
+
+FORMS: Mapping[type[Condition], str] = {
+    If: "if",
+    FindingOf: "finding",
+    All: "all",
+    Any: "any",
+    Not: "not",
+    Some: "some",
+    Every: "every",
+    Count: "count",
+    Contested: "contested",
+}
+"""The key of each form in a rules file."""
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.proof import Compiled, FactRead, ProofNode
 from clausewise.language.conditions import (
+    FORMS,
     All,
     Any,
     Condition,
@@ -19,9 +20,7 @@ from clausewise.language.conditions import (
     Every,
     FindingOf,
     If,
-    Not,
     Quantifier,
-    Some,
 )
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -34,17 +33,6 @@ from clausewise.report.proofs import code_of, decisive_children
 from clausewise.report.wording import Wording
 
 _TRUTHS = {TRUE: Truth.TRUE, FALSE: Truth.FALSE, UNKNOWN: Truth.UNKNOWN}
-_FORMS: dict[type, str] = {
-    If: "if",
-    FindingOf: "finding",
-    All: "all",
-    Any: "any",
-    Not: "not",
-    Some: "some",
-    Every: "every",
-    Count: "count",
-    Contested: "contested",
-}
 
 
 class Proofs(StrEnum):
@@ -141,7 +129,7 @@ class ProofRecorder:
         is_fact = isinstance(condition, If) and isinstance(condition.expression, FactRef)
         is_plain = is_fact or not isinstance(condition, If | Count)
         self.conditions[at] = ConditionText(
-            form=_FORMS[type(condition)],
+            form=FORMS[type(condition)],
             label=None if is_plain else Label(zh.condition(condition), en.condition(condition)),
             expression=_source(condition),
             words=condition.words,
