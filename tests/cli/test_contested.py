@@ -24,7 +24,7 @@ undetermined where it says nothing: nobody is refused by it.
   Is a town household one that lives in a town, or one that is registered there?
   by where it lives ← the office  lives │ by its registration  registered
   Where it lives. It is those who live  │ Its registration.
-  there who take the bus.               │ 《户口登记条例》 art. 2
+  there who take the bus.               │ 《户口登记条例》, article 2
   decided by         civil affairs department
   the office         by where it lives (since 2024-03-01, 会议纪要)
   benefits           1.2 Travel card  age.travel_card

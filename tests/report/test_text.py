@@ -43,14 +43,14 @@ Benefits (1)
   ● housing allocated in kind, rental subsidy · sister · from: housing and
     urban-rural development department · when: not said
       shall 13.1 「符合住房保障条件……年满18周岁……赁补贴相结合方式实施住房救助」
-      not said: 「相结合方式」 · read in two ways: 「城镇」
-      [ours: For urban dibao families,……in kind with rental subsidies.]
+      not said: 「相结合方式」 (in combination) · read in two ways: 「城镇」
+      (urban)
+      [ours: For urban dibao families, … in kind with rental subsidies.]
 
 Still to ask
   There is nothing left to ask.
 
-Asked and left open (1)
-  brother: date of birth (2002-12, the day is not known)
+Asked and left open (1): brother: date of birth (2002-12, the day is not known)
 words and grounds: clausewise explain known-to-the-month.yaml 13.1
 This tells what the policy says; it is no decision on an application.
 """
@@ -79,16 +79,14 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::12], ids=lambda path: path.stem)
-def test_an_answer_takes_under_forty_lines_for_five_benefits_and_few_more_for_each_further_one(
+def test_an_answer_takes_under_forty_lines_for_five_benefits_and_two_more_for_each_further_one(
     path: Path, language: str
 ) -> None:
     result = engine().check(read_case(path, engine().pack))
     out = io.StringIO()
     print_results(Console(width=100, file=out), [result], ReportOptions(language))
     benefits = out.getvalue().count("\n  ● ") + out.getvalue().count("\n  ○ ")
-    # An English answer has our rendering of each sentence beside it, and longer words.
-    most = 40 if language == "zh" else 55
-    assert len(out.getvalue().splitlines()) <= most + 3 * max(benefits - 5, 0)
+    assert len(out.getvalue().splitlines()) < 40 + 2 * max(benefits - 5, 0)
 
 
 def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:
@@ -296,10 +294,10 @@ def test_several_cases_are_printed_one_after_the_other() -> None:
     assert "\n" + "─" * 20 + "\nnobody-in-it ·" in out.getvalue()
 
 
-def test_questions_take_seven_lines_and_how_many_more_there_are_is_said() -> None:
+def test_questions_take_few_lines_and_how_many_more_there_are_is_said() -> None:
     short, full = printed("working-mother", "en", width=100), printed("working-mother", "en", everything=True)
     (asked,) = re.findall(r"\nStill to ask[^\n]*\n(.*?)\n\n", short, re.DOTALL)
-    assert len(asked.splitlines()) == 7
+    assert len(asked.splitlines()) == 5
     assert " more questions (clauses " in asked
     assert "--all lists" in short
     assert "\n  ?11 " in full

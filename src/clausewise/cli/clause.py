@@ -120,8 +120,15 @@ class _Page:
     def _ours(self, rendering: str | None, indent: str = "") -> None:
         """Our rendering of a title or a sentence, but for whoever reads Chinese alone."""
         if rendering is not None and self._language != "zh":
-            ours = "ours" if self._language == "en" else "ours 我们的英译"
-            self._screen.line(f"[{ours}: {rendering}]", prefix=indent)
+            self._screen.line(self._marked(rendering), prefix=indent)
+
+    def _marked(self, rendering: str) -> str:
+        return f"[{'ours' if self._language == 'en' else 'ours 我们的英译'}: {rendering}]"
+
+    def _quoted(self, words: object) -> str:
+        """Words of the document, in English alone with our rendering of them where there is one."""
+        rendering = self._pack.english.words.get(str(words))
+        return f"「{words}」" if rendering is None or self._language != "en" else f"「{words}」 ({rendering})"
 
     def _own(self, modality: Modality | None) -> str:
         """How firmly a step is spoken of, where that is not as the rule speaks."""
@@ -162,7 +169,11 @@ class _Page:
 
     def _section(self, clause: Clause) -> str:
         section = next(one for one in self._pack.document.sections if clause.number in one.clauses)
-        return f"{section.number}、{section.heading}" if section.heading else section.note or ""
+        if section.heading is None:
+            return section.note or ""
+        rendering = self._pack.english.sections.get(section.number or "")
+        ours = "" if rendering is None or self._language == "zh" else f" {self._marked(rendering)}"
+        return f"{section.number}、{section.heading}{ours}"
 
     def _place(self, span: Span) -> str:
         return str(Place(str(self._source), *span.start))
@@ -214,7 +225,7 @@ class _Page:
 
     def _open(self, points: tuple[OpenPoint, ...]) -> None:
         for point in points:
-            self._field("open", f"「{point.words}」 {self._say(point.label)}")
+            self._field("open", f"{self._quoted(point.words)} {self._say(point.label)}")
 
     def _field(self, name: str, text: str, *, indent: int = 4) -> None:
         self._screen.line(text, prefix=" " * indent + f"{self._name(name)}: ")

@@ -58,10 +58,17 @@ class NewerLaw:
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """Our rendering in English of titles of clauses and of provisions; only the Chinese text counts."""
+    """Our rendering in English; only the Chinese text counts.
 
-    clauses: Mapping[int, str]
-    provisions: Mapping[str, str]
+    Of titles of clauses by number, of provisions, of headings by their number on the page, of laws by title, and of
+    words of the document that are quoted alone.
+    """
+
+    clauses: Mapping[int, str] = field(default_factory=dict)
+    provisions: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    laws: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 class MeasureKind(StrEnum):
@@ -111,7 +118,7 @@ class Pack:
     connectives: tuple[Connective, ...] = ()
     in_force: InForce | None = None
     newer: tuple[NewerLaw, ...] = ()
-    english: English = English({}, {})
+    english: English = English()
     topics: tuple[Topic, ...] = ()
     entry_digests: Mapping[str, str] = field(default_factory=dict)
 

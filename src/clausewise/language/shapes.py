@@ -84,6 +84,9 @@ class EnglishShape(Shape):
 
     clauses: dict[_ClauseNumber, Text] = Field(default_factory=dict)
     provisions: dict[_Provision, Text] = Field(default_factory=dict)
+    sections: dict[Text, Text] = Field(default_factory=dict)
+    laws: dict[Text, Text] = Field(default_factory=dict)
+    words: dict[Text, Text] = Field(default_factory=dict)
 
 
 class PackShape(Shape):

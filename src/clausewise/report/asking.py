@@ -28,10 +28,7 @@ from clausewise.report.prompting import (
 from clausewise.report.sections import Item, Question
 from clausewise.report.wording import Wording, runs_of
 
-# Nobody reads more lines of questions than this at once; how many more questions there are is said.
-MOST_LINES = 7
-# The same of what the office has to say.
-_MOST_OF_OFFICE = 2
+# Of what waits for the office no more provisions are named than this.
 _MOST_SERVED = 3
 
 
@@ -64,10 +61,10 @@ class Asking:
 
     # ------------------------------------------------------------ in a few lines
 
-    def in_lines(self) -> Iterator[Item]:
-        """The prompts in at most so many lines, those of one clause together; then how many there are more."""
+    def in_lines(self, most: int) -> Iterator[Item]:
+        """The prompts in at most so many lines, those of one clause together; the last says how many more there are."""
         lines = self._in_runs()
-        shown = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
+        shown = lines if len(lines) <= most else lines[: most - 1]
         for line in shown:
             asks = dict.fromkeys(one for _, prompt in line for one in self._asked(prompt))
             rules = dict.fromkeys(rule for _, prompt in line for rule in prompt.rules)
@@ -130,17 +127,18 @@ class Asking:
                 break
         return tuple(found.values())
 
-    def of_office(self) -> Iterator[Item]:
-        """What only the office can say, each with who decides it and the provisions that wait; of many the first."""
+    def of_office(self, most: int) -> Iterator[Item]:
+        """What only the office can say, the first of it: each with who decides it and the provisions that wait."""
         wording = self._wording
-        for fact in list(self._office)[:_MOST_OF_OFFICE]:
+        for fact in list(self._office)[:most]:
             served = provisions_of((finding.rule.id for finding in self._office[fact]), wording, _MOST_SERVED)
             asked = wording.aside(without_aside(wording.question(fact)), decided_by(fact, wording))
             yield Item("?", f"{asked} → {wording.listed(served)}")
-        left = list(self._office)[_MOST_OF_OFFICE:]
-        if left:
-            clauses = {finding.rule.clause for fact in left for finding in self._office[fact]}
-            yield Item("", wording.more_questions(len(left), runs_of(sorted(clauses))))
+
+    def clauses_of_office(self, most: int) -> list[str]:
+        """The clauses of what the office has to say beyond the first questions."""
+        left = list(self._office)[most:]
+        return runs_of(sorted({finding.rule.clause for fact in left for finding in self._office[fact]}))
 
     @property
     def number_of_office(self) -> int:

@@ -73,7 +73,7 @@ class _Note:
         yield from self._field("registry", point.registry)
         if point.open:
             yield f"- {self._wording.named(self._name('left_open'), '').rstrip()}"
-            yield from (f"  - {escape(f'「{one.words}」')} {escape(one.why)}" for one in point.open)
+            yield from (f"  - {escape(self._wording.quoted_alone(one.words))} {escape(one.why)}" for one in point.open)
 
     def _sentence(self, point: PointLines) -> str:
         text, at, written = point.quotation.text, 0, ""

@@ -219,7 +219,7 @@ class _Outliner:
             provision=wording.where(point.words.where),
             clause=self._clause(point.words.where),
             quotation=self._quotation(one),
-            words=wording.quote(point.words),
+            words=wording.quoted_alone(point.words),
             question=wording.pick(point.label),
             readings=self._readings(one),
             decides=wording.agency(point.decides),
@@ -274,7 +274,8 @@ class _Outliner:
         name, _, number = law.rpartition(" ")
         if not name or not number.isdecimal():
             return law
-        return self._say(f"《{name}》第{number}条", f"《{name}》 art. {number}")
+        law = self._wording.law(name)
+        return self._say(f"{law}第{number}条", f"{law}, article {number}")
 
     def _verdict(self, verdict: Verdict) -> str:
         return self._wording.word(verdict.value)

@@ -82,7 +82,7 @@ class _Report:
         self._household(point)
         self._cases(point)
         self._field("registry", point.registry)
-        self._field("left_open", "".join(f"「{one.words}」" for one in point.open))
+        self._field("left_open", self._wording.quotations(one.words for one in point.open))
 
     def _sentence(self, point: PointLines) -> Text:
         """The sentence whole, with the contested words told apart by brackets and by weight."""

@@ -190,7 +190,7 @@ class EntryMaker:
             to_decide=tuple(waits_for_reading(one, wording) for one in finding.awaits),
             agreeing=tuple(makes_no_difference(one, wording) for one in agreeing),
             agreeing_words=tuple(dict.fromkeys(str(one.words) for one in agreeing)),
-            open=tuple(f"{wording.quote(one.words)}{wording.pick(one.label)}" for one in rule.open),
+            open=tuple(wording.after_quote(one.words, wording.pick(one.label)) for one in rule.open),
             open_words=tuple(dict.fromkeys(str(one.words) for one in rule.open)),
             waits=wording.pick(waits_for(self._result, finding).label) if undetermined else "",
             questions=tuple(sorted(asked)),

@@ -120,7 +120,7 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
         due=entry.due or wording.word("no_day_said"),
         provision=entry.provision,
         quote=quotation.text if whole else quotation.excerpt,
-        rendering=fitted(quotation.rendering, _LONGEST_RENDERING),
+        rendering=fitted(quotation.rendering, _LONGEST_RENDERING, wording.ellipsis),
         is_claim=item.is_claim,
     )
 

@@ -29,7 +29,7 @@ def by_reading(one: OfficeReading, wording: Wording) -> str:
     verdict = wording.word(one.otherwise.value)
     if wording.chinese:
         return f"「{one.point.words}」本机关读作“{reading}”；若读作“{other}”，则{verdict}"
-    return f"「{one.point.words}」 as the office reads it: “{reading}”; read as “{other}”: {verdict}"
+    return f"{wording.quoted_alone(one.point.words)} as the office reads it: “{reading}”; read as “{other}”: {verdict}"
 
 
 def waits_for_reading(one: AwaitedReading, wording: Wording) -> str:

@@ -31,6 +31,7 @@ from clausewise.report.phrases import (
     unknown_clauses,
     without_aside,
 )
+from clausewise.report.prompting import topic_in_short
 from clausewise.report.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
 from clausewise.report.standing import Waits, answered_open, known_in_part, waits_for
 from clausewise.report.wording import Wording, on_one_line, runs_of
@@ -40,6 +41,11 @@ _CASE_FILES = (".yaml", ".yml", ".json")
 _MOST_GROUNDS = 2
 # Of more steps, or measures that do not apply, than this no more than the titles are given.
 _FEW = 3
+# How many lines of questions there are at most, and of the office's, the terser the fewer.
+_MOST_LINES, _MOST_OF_OFFICE = (7, 5, 5, 5, 3, 2), (2, 1, 1, 0, 0, 0)
+# From which terseness on titles stand without grounds, what is left open is counted, numbers stand for titles, and the
+# words of a benefit have one line with their rendering.
+_TITLES_ALONE, _COUNTED, _NUMBERS_ALONE, _IN_ONE_LINE = 1, 2, 3, 5
 
 _TOLD = {Told.UNKNOWN: Label("不知道", "not known"), Told.TO_CHECK: Label("待核实", "to be checked")}
 
@@ -51,6 +57,16 @@ def make_outline(result: Result, options: ReportOptions, *, whole: bool = False)
     proofs; what is refused only where the options want everything.
     """
     return _Outliner(result, options, whole=whole).outline()
+
+
+def shorter_and_shorter(result: Result, options: ReportOptions) -> Iterator[Outline]:
+    """The same outline, then shorter ones: fewer questions, and of all that gives nothing less by less.
+
+    What the household gets stands in all of them.
+    """
+    outliner = _Outliner(result, options, whole=False)
+    for terseness in range(len(_MOST_LINES)):
+        yield outliner.outline(terseness)
 
 
 class _Outliner:
@@ -69,8 +85,10 @@ class _Outliner:
             if finding.verdict is Verdict.UNDETERMINED
         }  # fmt: skip
         self._asking = Asking(result, self._wording, options.selects)
+        self._terseness = 0
 
-    def outline(self) -> Outline:
+    def outline(self, terseness: int = 0) -> Outline:
+        self._terseness = terseness
         result, wording, case = self._result, self._wording, self._result.case
         return Outline(
             title=on_one_line(wording.pick(case.title)) if case.title else "",
@@ -84,6 +102,7 @@ class _Outliner:
             of_families=self._asking.of_families(),
             closing=tuple(self._closing()),
             digests=self._digests(),
+            is_terse=terseness >= _IN_ONE_LINE,
             undetermined=self._groups(Verdict.UNDETERMINED) if self._whole else (),
             questions=self._asking.in_full() if self._whole else (),
             refused=self._refused() if self._options.everything else (),
@@ -99,7 +118,11 @@ class _Outliner:
         yield from self._named(SectionKind.LEFT_OPEN, list(self._answered()), flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
         steps = self._applying(RuleKind.PROCEDURE)
-        procedure = [Item("", self._step(one, few=len(steps) <= _FEW), entries=(one,)) for one in steps]
+        few = len(steps) <= _FEW and self._terseness < _TITLES_ALONE
+        procedure = [Item("", self._step(one, few=few), entries=(one,)) for one in steps]
+        if self._terseness >= _NUMBERS_ALONE and steps:
+            provisions = dict.fromkeys(self._wording.spaced(filter(None, [one.provision, one.due])) for one in steps)
+            procedure = [Item("", self._wording.listed(provisions))]
         yield from self._named(SectionKind.PROCEDURE, procedure, flows=True)
         yield from self._not_looked_into()
         yield from self._does_not_apply()
@@ -174,10 +197,13 @@ class _Outliner:
         """In a few words what the document leaves open, and what is read in two ways that come to the same here."""
         wording = self._wording
         named = {"open": entry.open_words, "contested": entry.agreeing_words}
+        if self._terseness >= _COUNTED:
+            counted = {"open": "things_open", "contested": "things_contested"}
+            return wording.spaced(
+                wording.word(counted[name]).format(number=len(words)) for name, words in named.items() if words
+            )
         return wording.spaced(
-            wording.named(wording.word(name), "".join(f"「{one}」" for one in words))
-            for name, words in named.items()
-            if words
+            wording.named(wording.word(name), wording.quotations(words)) for name, words in named.items() if words
         )
 
     def _twice(self, twice: GrantedTwice) -> str:
@@ -207,16 +233,18 @@ class _Outliner:
         heading = wording.aside(
             wording.heading("section_to_ask"), questions_counted(counted, wording) if number else ""
         )
-        items = tuple(self._asking.in_lines())
+        items = tuple(self._asking.in_lines(_MOST_LINES[self._terseness]))
         return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
 
     def _of_office(self) -> Iterator[Section]:
-        items = tuple(self._asking.of_office())
-        if items:
-            heading = self._wording.heading("section_of_office")
-            yield Section(
-                SectionKind.OF_OFFICE, self._wording.aside(heading, str(self._asking.number_of_office)), items
-            )
+        """What the office has to say: the first of it, and in how many clauses there is more."""
+        wording, asking = self._wording, self._asking
+        most = _MOST_OF_OFFICE[self._terseness]
+        items, left = tuple(asking.of_office(most)), asking.clauses_of_office(most)
+        if items or left:
+            heading = wording.aside(wording.heading("section_of_office"), str(asking.number_of_office))
+            more = wording.listed_by_all(left) if left else ""
+            yield Section(SectionKind.OF_OFFICE, heading, items, remark=more)
 
     def _waiting_otherwise(self) -> int:
         """How many benefits are looked into and wait for nothing that can be asked now: for whoever has to find out."""
@@ -272,7 +300,10 @@ class _Outliner:
         for topic in self._result.closed:
             of_topic = sorted({one.rule.clause for one in waiting if one.rule.id in topic.rules})
             if of_topic:
-                items.append(Item("", wording.aside(wording.pick(topic.label), wording.listed(runs_of(of_topic)))))
+                label = wording.pick(topic.label) if self._terseness < _TITLES_ALONE else topic_in_short(topic, wording)
+                items.append(Item("", wording.aside(label, wording.listed(runs_of(of_topic)))))
+        if self._terseness >= _NUMBERS_ALONE and items:
+            items = [Item("", wording.listed(runs_of(sorted({one.rule.clause for one in waiting}))))]
         raised = [one.rule.provision for one, waits in self._waits.items() if waits is Waits.NOT_RAISED]
         if raised:
             provisions = wording.listed(dict.fromkeys(raised))
@@ -285,8 +316,10 @@ class _Outliner:
     def _does_not_apply(self) -> Iterator[Section]:
         wording = self._wording
         refused = self._measures(MeasureVerdict.DOES_NOT_APPLY)
-        few = len(refused) <= _FEW
+        few = len(refused) <= _FEW and self._terseness < _TITLES_ALONE
         items = [Item("", self._refusal(one) if few else _heading_of(one, wording).line) for one in refused]
+        if self._terseness >= _NUMBERS_ALONE and refused:
+            items = [Item("", wording.listed(runs_of(one.number for one in refused)))]
         institutional = [one.number for one in self._measures(MeasureVerdict.INSTITUTIONAL)]
         if institutional:
             items.append(

@@ -111,6 +111,7 @@ class Outline:
     `of_families` are the first questions, one a clause, that a family can answer by itself.
     `undetermined` and `refused` are findings by measure, `questions` all that is to be asked; they are filled only
     where all of it is wanted. A group of `refused` without entries is a measure on members where there are none.
+    `is_terse`: what stands beside a benefit has one line.
     """
 
     title: str
@@ -127,6 +128,7 @@ class Outline:
     undetermined: tuple[Group, ...]
     questions: tuple[Question, ...]
     refused: tuple[Group, ...]
+    is_terse: bool = False
 
 
 def named_in_runs(headings: Sequence[Heading]) -> list[str]:

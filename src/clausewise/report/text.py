@@ -16,7 +16,7 @@ from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.entries import Entry, Quotation
-from clausewise.report.outline import make_outline
+from clausewise.report.outline import shorter_and_shorter
 from clausewise.report.proofs import ProofLine
 from clausewise.report.sections import Group, Item, Outline, Question, Section, SectionKind, Words
 from clausewise.report.wording import Wording
@@ -38,13 +38,20 @@ _VERDICT_STYLES = {Verdict.APPLIES: "bold green", Verdict.UNDETERMINED: "bold ye
 _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
 
 
+def _most_lines(outline: Outline) -> int:
+    """What stands on one screen: under forty lines, and two more for each benefit beyond the fifth."""
+    benefits = sum(len(section.items) for section in outline.sections if section.kind is SectionKind.BENEFITS)
+    return 39 + 2 * max(benefits - 5, 0)
+
+
 def print_results(console: Console, results: Sequence[Result], options: ReportOptions) -> None:
     """Print the report of each result, with a rule between two of them."""
     for number, result in enumerate(results):
         page = Page(console, Wording(result.pack, options.language))
         if number:
             page.line("", "─" * page.width, style="dim")
-        page.report(make_outline(result, options), options)
+            page.print()
+        page.first_that_fits(shorter_and_shorter(result, options), options)
         page.print()
 
 
@@ -94,11 +101,19 @@ class Page:
             Text(" " * indent).append(label + padding, "dim"), content + Text(f"  {remark}" if remark else "", "dim")
         )
 
+    def first_that_fits(self, outlines: Iterable[Outline], options: ReportOptions) -> None:
+        """The report of the first outline that stands on one screen, or of the last. All of it fits anywhere."""
+        for outline in outlines:
+            self._lines.clear()
+            self.report(outline, options)
+            if options.everything or len(self._lines) <= _most_lines(outline):
+                return
+
     def report(self, outline: Outline, options: ReportOptions) -> None:
         """The whole report of one result: the sections, then, where everything is wanted, each finding in full."""
         self._head(outline)
         for section in outline.sections:
-            self._section(section)
+            self._section(section, terse=outline.is_terse)
         if options.everything:
             self._in_full(outline)
         for line in outline.closing:
@@ -112,32 +127,41 @@ class Page:
         if outline.office:
             self.line("", outline.office, style="dim")
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, terse: bool) -> None:
         self.blank()
         heading = Text(section.heading, _SECTION_STYLES.get(section.kind, "bold"))
         if section.remark:
             heading.append(self._wording.spaced(["", section.remark]), "dim")
+        flowing = self._wording.in_turn(item.text for item in section.items) if section.flows else ""
+        beside = self._wording.named("", flowing) if flowing else ""
+        if beside and cell_len(heading.plain) + cell_len(beside) <= self.width:
+            self.line("", heading.append(beside, "default"))
+            return
         self.line("", heading)
         if not section.items and section.empty:
             self.line("  ", section.empty)
-        if section.flows:
-            self.line("  ", self._wording.in_turn(item.text for item in section.items))
+        if flowing:
+            self.line("  ", flowing)
             return
         for item in section.items:
-            self._item(item)
+            self._item(item, terse=terse)
 
-    def _item(self, item: Item) -> None:
+    def _item(self, item: Item, *, terse: bool) -> None:
         mark = Text("  ").append(f"{item.mark} " if item.mark else "", "bold")
         if item.asks:
             self._asks(mark, item)
             return
         self.line(mark, Text(item.text, "bold" if item.words else ""))
         if item.words is not None:
-            self._words(item.words)
-        if item.rendering:
-            self.line("      ", fitted(item.rendering, self.width - 6), style="dim")
+            self._words(item.words, item.rendering if terse else "")
+        if item.rendering and not terse:
+            self.line("      ", self._fitted(item.rendering, self.width - 6), style="dim")
         for line in item.beside:
-            self.line("      ", line, style="dim")
+            self.line("      ", self._fitted(line, self.width - 6) if terse else line, style="dim")
+
+    def _fitted(self, text: str, width: int, *, middle: bool = True) -> str:
+        """What is said in the language of the page, with an ellipsis where it is longer."""
+        return fitted(text, width, self._wording.ellipsis, middle=middle)
 
     def _asks(self, mark: Text, item: Item) -> None:
         """As many of its questions as there is room for in the line, and what they are for."""
@@ -152,12 +176,23 @@ class Page:
         text = " ".join(shown) + (more if len(shown) < len(item.asks) else "")
         self.line(
             mark,
-            Text.assemble(fitted(text, room + cell_len(more) - cell_len(serves), middle=False), (f"  {serves}", "dim")),
+            Text.assemble(
+                self._fitted(text, room + cell_len(more) - cell_len(serves), middle=False), (f"  {serves}", "dim")
+            ),
         )
 
-    def _words(self, words: Words) -> None:
-        """The words in one line, without their middle where they are longer; what is left open beside or below."""
+    def _words(self, words: Words, rendering: str) -> None:
+        """The words in one line, without their middle where they are longer; what is left open beside or below.
+
+        Where there is a rendering they share the line with it, and what is left open in a word.
+        """
         before, after = f"      {words.before} ", self._wording.spaced(["", words.after]) if words.after else ""
+        if rendering:
+            room = self.width - cell_len(before) - cell_len("「」 ") - cell_len(after)
+            quote = fitted(words.quote, max(room // 3, _LEAST_ROOM // 2))
+            said = self._fitted(rendering.removesuffix("]"), room - cell_len(quote) - 1, middle=False) + "]"
+            self.line(before, Text.assemble(f"「{quote}」 ", (said + after, "dim")))
+            return
         room = self.width - cell_len(before) - cell_len("「」")
         beside = room - cell_len(after)
         below = after and beside < min(cell_len(words.quote), _LEAST_ROOM)

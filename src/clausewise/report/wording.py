@@ -130,6 +130,28 @@ class Wording:
         """Words of the document in corner brackets, since they may hold quotation marks themselves."""
         return f"「{words}」"
 
+    def quoted_alone(self, words: Words | str) -> str:
+        """The same of words that nothing beside them explains: in English with our rendering, where there is one."""
+        rendering = self.pack.english.words.get(str(words))
+        return f"「{words}」" if rendering is None or self.chinese else f"「{words}」 ({rendering})"
+
+    def quotations(self, words: Iterable[Words | str]) -> str:
+        """Words that are quoted alone, in a row."""
+        return ("" if self.chinese else ", ").join(map(self.quoted_alone, words))
+
+    def after_quote(self, words: Words, text: str) -> str:
+        """Words that are quoted alone, and what is said of them."""
+        return f"{self.quoted_alone(words)}{'' if self.chinese else ' '}{text}"
+
+    def law(self, name: str) -> str:
+        """A law by its title: in English by our rendering of it, where there is one."""
+        return f"《{name}》" if self.chinese else self.pack.english.laws.get(name, f"《{name}》")
+
+    @property
+    def ellipsis(self) -> str:
+        """What stands for text that is left out in this language."""
+        return "……" if self.chinese else " … "
+
     def where(self, place: str) -> str:
         """A provision by its number; the title of a clause in words."""
         if "." in place:
@@ -264,6 +286,11 @@ class Wording:
             return f"另有 {number} 个问题（第{which}条）：--all 全部列出"
         questions = "1 more question" if number == 1 else f"{number} more questions"
         return f"{questions} (clauses {which}): --all lists them"
+
+    def listed_by_all(self, clauses: Iterable[str]) -> str:
+        """That there are more questions, of which clauses, and how to see them."""
+        which = self.listed(clauses)
+        return f"其余见 --all（第{which}条）" if self.chinese else f"--all lists the others (clauses {which})"
 
     def register(self, fact: str) -> str:
         """The register that could answer a question, empty when only a person can."""

@@ -15,8 +15,6 @@ from rich.text import Text
 _OPENING = frozenset("（「『“‘《〈【〔(")
 _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
 
-_ELLIPSIS = "……"
-
 # Closing punctuation after which a line may break even where Latin words follow.
 _ENDING = _CLOSING - frozenset(",.:%—·")
 
@@ -51,20 +49,20 @@ def lines_of(text: Text, width: int) -> list[Text]:
     return lines
 
 
-def fitted(text: str, width: int, *, middle: bool = True) -> str:
+def fitted(text: str, width: int, ellipsis: str = "……", *, middle: bool = True) -> str:
     """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end.
 
-    It is cut where a line may break, so that no word loses a part.
+    It is cut where a line may break, so that no word loses a part. The ellipsis is that of the text's language.
     """
     if cell_len(text) <= width:
         return text
-    room = width - cell_len(_ELLIPSIS)
+    room = width - cell_len(ellipsis)
     ends = list(accumulate(map(cell_len, text)))
     if not middle:
-        return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + _ELLIPSIS
+        return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + ellipsis.rstrip()
     begin = _break_before(text, sum(end <= room // 2 for end in ends))
     rest = _break_after(text, sum(ends[-1] - start > room - room // 2 for start in [0, *ends[:-1]]))
-    return text[:begin].rstrip() + _ELLIPSIS + text[rest:].lstrip("".join(_CLOSING) + " ")
+    return text[:begin].rstrip() + ellipsis + text[rest:].lstrip("".join(_CLOSING) + " ")
 
 
 def _break_before(text: str, at: int) -> int:
