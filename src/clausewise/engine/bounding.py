@@ -60,11 +60,12 @@ class Bounder:
         if not always and not any(one.kind is Kind.DATE for one in rests_on):
             return None
 
+        left, right = self.of(expression.left), self.of(expression.right)
+
         def decide(view: View) -> int:
             if not always and not view.situation.has_spans:
                 return UNKNOWN
-            left, right = self.of(expression.left)(view), self.of(expression.right)(view)
-            return CODE_OF[b.decide(expression.operator, left, right)]
+            return CODE_OF[b.decide(expression.operator, left(view), right(view))]
 
         return decide
 

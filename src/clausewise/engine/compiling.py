@@ -7,7 +7,7 @@ directly, as soon as the facts they read are settled.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, product, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -34,6 +34,11 @@ from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
+# What the codes of parts come to, worked out once.
+_CODES = (FALSE, UNKNOWN, TRUE)
+_OPPOSITE: Mapping[Sequence[int], int] = {(code,): opposite(code) for code in _CODES}
+_EITHER_WAY: Mapping[Sequence[int], int] = {codes: read_either_way(*codes) for codes in product(_CODES, repeat=3)}
+
 
 class Branch(NamedTuple):
     """What a branch comes to, under its number: a function of the codes of its parts, which are picked from all."""
@@ -47,7 +52,7 @@ class AtomTable:
     """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number.
 
     Branches have numbers too, and are evaluated once, parts before wholes: those `within` quantifiers first, those that
-    stand on findings (`standing`) after every stratum.
+    stand on findings (`standing`) after every stratum. Leaves stand by the slot of a fact they read, if they read one.
     """
 
     def __init__(self) -> None:
@@ -55,7 +60,9 @@ class AtomTable:
         self.within: list[Branch] = []
         self.branches: list[Branch] = []
         self.standing: list[Branch] = []
-        self.leaves: list[tuple[int, Code]] = []
+        self.constant: list[tuple[int, Code]] = []
+        self.of_household: list[tuple[int, int, Code]] = []
+        self.of_member: list[tuple[int, int, Code]] = []
         self.bounded: list[tuple[int, Decider]] = []
         self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
         self.borrowed: list[tuple[int, int]] = []
@@ -94,7 +101,12 @@ class AtomTable:
     def evaluate(self, view: View) -> list[int]:
         """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
         codes = [UNKNOWN] * len(self._numbers)
-        for number, truth in self.leaves:
+        # A leaf is unknown by its values while a fact that it reads is.
+        for ones, slots in ((self.of_household, view.h), (self.of_member, view.m)):
+            for number, slot, truth in ones:
+                if slots[slot] is not None:
+                    codes[number] = truth(view)
+        for number, truth in self.constant:
             codes[number] = truth(view)
         for number, decide in self.bounded:
             if codes[number] == UNKNOWN:
@@ -190,7 +202,7 @@ class ConditionCompiler:
         if isinstance(condition, If):
             below = self._below(condition)
             if new:
-                table.leaves.append((number, self._truth(condition.expression)))
+                self._add_leaf(number, condition.expression, table)
                 decide = self._bounder.decider(condition.expression)
                 if decide is not None:
                     table.bounded.append((number, decide))
@@ -208,6 +220,17 @@ class ConditionCompiler:
             if new and about is About.MEMBER:
                 table.borrowed.append((number, own))
         return Compiled(condition, AtomCode(number), below=below)
+
+    def _add_leaf(self, number: int, expression: Expression, table: AtomTable) -> None:
+        """Register a leaf by a fact that it reads, of the member in sight if it reads one."""
+        truth, names = self._truth(expression), facts_in_sight(expression)
+        of_member = [name for name in names if self._layout.is_member(name)]
+        if of_member:
+            table.of_member.append((number, self._layout.member[of_member[0]], truth))
+        elif names:
+            table.of_household.append((number, self._layout.household[names[0]], truth))
+        else:
+            table.constant.append((number, truth))
 
     def _branch_over_atoms(self, condition: All | Any | Not | Contested, about: About, within: bool) -> Compiled:
         parts = tuple(self._over_atoms(part, about, within=within) for part in parts_of(condition))
@@ -301,9 +324,9 @@ def _deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]
         case Any():
             return max
         case Not():
-            return lambda codes: opposite(codes[0])
+            return _OPPOSITE.__getitem__
         case Contested():
-            return lambda codes: read_either_way(*codes)
+            return _EITHER_WAY.__getitem__
 
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:

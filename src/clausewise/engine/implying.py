@@ -20,8 +20,16 @@ from clausewise.language.labels import Label
 Settle = Callable[[Situation, Case, list[Diagnostic]], None]
 
 
+class Entry(NamedTuple):
+    """One entry that implies a fact, ready to be evaluated, and the step its proof is."""
+
+    implied: Implied
+    compiled: Compiled
+    step: Step
+
+
 class Implication(NamedTuple):
-    """A fact with what implies it, ready to be evaluated: its place among the slots of its owners, and its values.
+    """A fact with what implies it: its place among the slots of its owners, and its values.
 
     `values` is None where they cannot be listed.
     """
@@ -30,7 +38,7 @@ class Implication(NamedTuple):
     of_member: bool
     slot: int
     values: tuple[Value, ...] | None
-    entries: tuple[tuple[Implied, Compiled], ...]
+    entries: tuple[Entry, ...]
 
 
 class _Filled(NamedTuple):
@@ -53,9 +61,10 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
         filled = _round(group, situation, stated)
         held: list[ProofNode] = []
         for further in range(1, 1 + len(group)):
-            # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
-            for node in (node for one in filled if in_circle for node in one.steps):
-                held += _below(node)
+            if in_circle:
+                # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
+                for node in (node for one in filled for node in one.steps):
+                    held += _below(node)
             for one in filled:
                 _fill(one)
             for add_up in sums:
@@ -78,33 +87,33 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
     """What one round leaves of each fact wherever that is less than before; whose facts are `stated` is added there."""
     filled = []
     for implication in group:
-        fact, of_member, slot, values, entries = implication
+        fact, of_member, slot, _, entries = implication
         for view in situation.members if of_member else (situation.household,):
             if (view.m if of_member else view.h)[slot] is not None:
                 stated.append((implication, view))
                 continue
-            proved = [one for one in entries if one[1].code(view) == TRUE]
-            if proved and fact.name not in view.spans:
-                before = view.left.get(fact.name) or values
-                left, steps = _left_by(fact.name, proved, view, before)
-                if left is not None and left != before:
-                    filled.append(_Filled(implication, view, left, (*view.implied.get(fact.name, ()), *steps)))
+            for at, entry in enumerate(entries):
+                if entry.compiled.code(view) == TRUE and fact.name not in view.spans:
+                    one = _narrowed(implication, view, at)
+                    filled += [one] if one.steps else []
+                    break
     return filled
 
 
-def _left_by(
-    name: str, proved: Iterable[tuple[Implied, Compiled]], view: View, left: tuple[Value, ...] | None
-) -> tuple[tuple[Value, ...] | None, list[StepProof]]:
-    """What entries that are proved leave of some values, and the proofs of those that left less."""
-    steps = []
-    for entry, compiled in proved:
+def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
+    """What is left of a fact by the entries that are proved, `first` being the first of them."""
+    fact, _, _, values, entries = implication
+    left = view.left.get(fact.name) or values
+    steps: list[ProofNode] = []
+    for at, (implied, compiled, step) in enumerate(entries[first:]):
         if left is not None and len(left) == 1:
             break
-        allowed = values_allowed(entry, left)
-        if allowed and allowed != left:
-            left = allowed
-            steps.append(StepProof(compiled, view, Step(name, entry)))
-    return left, steps
+        if at == 0 or compiled.code(view) == TRUE:
+            allowed = values_allowed(implied, left)
+            if allowed and allowed != left:
+                left = allowed
+                steps.append(StepProof(compiled, view, step))
+    return _Filled(implication, view, left or (), (*view.implied.get(fact.name, ()), *steps) if steps else ())
 
 
 def all_values(fact: Fact) -> tuple[Value, ...] | None:
@@ -142,10 +151,10 @@ def _notice_contradiction(implication: Implication, view: View, situation: Situa
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
     fact, of_member, slot, _, entries = implication
     value = (view.m if of_member else view.h)[slot]
-    for entry, compiled in entries:
-        if not entry.allows(value) and compiled.code(view) == TRUE:
+    for implied, compiled, _ in entries:
+        if not implied.allows(value) and compiled.code(view) == TRUE:
             place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
-            situation.notices.append(_contradiction(fact, view, value, entry, place))
+            situation.notices.append(_contradiction(fact, view, value, implied, place))
             return
 
 

@@ -14,14 +14,14 @@ from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.implying import Implication, all_values, implying_step
-from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, View
+from clausewise.engine.implying import Entry, Implication, all_values, implying_step
+from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, Step, View
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
 from clausewise.language.conditions import Condition
 from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, facts_read
 from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
-from clausewise.language.kleene import TRUE, UNKNOWN
+from clausewise.language.kleene import TRUE, UNKNOWN, VALUE_OF
 from clausewise.language.model import Pack
 from clausewise.language.reads import implied_by, inputs_of
 
@@ -113,7 +113,9 @@ class SituationBuilder:
         for fact in facts:
             of_member = self._layout.is_member(fact.name)
             slot = (self._layout.member if of_member else self._layout.household)[fact.name]
-            entries = tuple((one, self._compiler.compile_implication(one.when)) for one in fact.implied)
+            entries = tuple(
+                Entry(one, self._compiler.compile_implication(one.when), Step(fact.name, one)) for one in fact.implied
+            )
             group.append(Implication(fact, of_member, slot, all_values(fact), entries))
         in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
         return implying_step(group, sums, in_circle=in_circle)
@@ -143,15 +145,19 @@ class SituationBuilder:
         return self._value(fact, fact.derive)
 
     def _boolean(self, fact: Fact, compiled: Compiled) -> Settle:
-        name = fact.name
+        name, of_member = fact.name, self._layout.is_member(fact.name)
+        index = (self._layout.member if of_member else self._layout.household)[name]
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
-            for view, slots, index in self._subjects(situation, fact):
-                proof = ProofNode(compiled, view, compiled.code(view))
-                if proof.code != UNKNOWN or slots[index] is None:
-                    view.derived[name] = (proof,)
-                if proof.code != UNKNOWN:
-                    self._settle(fact, view, slots, index, proof.code == TRUE, case, found)
+            for view in situation.members if of_member else (situation.household,):
+                slots, code = view.m if of_member else view.h, compiled.code(view)
+                given = slots[index]
+                if code != UNKNOWN or given is None:
+                    view.derived[name] = (ProofNode(compiled, view, code),)
+                if given is None:
+                    slots[index] = VALUE_OF[code]
+                elif code != UNKNOWN:
+                    self._settle(fact, view, slots, index, code == TRUE, case, found)
 
         return step
 

@@ -12,6 +12,7 @@ from clausewise.language.conditions import Count, Every, Quantifier, Some
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
+VALUE_OF: Sequence[bool | None] = (False, None, True)
 
 
 def all_of(codes: Iterable[int]) -> int:
