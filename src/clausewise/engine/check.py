@@ -99,7 +99,7 @@ class Engine:
                 self._chains[about].run(number, told[about])
                 _compare(together, subjects[about], told[about])
         readings = OfficeReadings(self.pack, case, self.check)
-        written = CaseConcluded(self._concluding, case, situation, readings)
+        written = CaseConcluded(self._concluding, case, situation, concluded, readings)
         topics = self._topics.of(situation, case)
         return Result(case, self.pack, topics, written, situation, self._layout, self._bounder)
 

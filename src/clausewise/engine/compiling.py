@@ -333,7 +333,7 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
 
     def below(view: View) -> tuple[ProofNode, ...]:
-        return tuple([ProofNode(part, view, part.code(view)) for part in parts])
+        return tuple(map(ProofNode, parts, repeat(view), [code(view) for code in codes]))
 
     if isinstance(condition, Not):
         (inner,) = codes

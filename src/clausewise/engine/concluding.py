@@ -26,7 +26,8 @@ from clausewise.engine.findings import (
 )
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
-from clausewise.engine.proof import Situation, View, finding_code
+from clausewise.engine.proof import Situation, View
+from clausewise.engine.standing import Codes, subjects_of
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
@@ -113,24 +114,25 @@ class Concluding:
 class CaseConcluded:
     """What was concluded of one case. Written out as it is asked for; whoever asks keeps it."""
 
-    def __init__(self, concluding: Concluding, case: Case, situation: Situation, readings: Readings) -> None:
+    def __init__(
+        self, concluding: Concluding, case: Case, situation: Situation, codes: Codes, readings: Readings
+    ) -> None:
         self.missing: MissingFacts = concluding.missing
         self.readings = readings
         self._concluding = concluding
         self._case = case
         self._situation = situation
+        self._codes = codes
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the provisions."""
         found: list[Finding] = []
-        situation = self._situation
+        subjects = subjects_of(self._situation)
         # Nothing is found of somebody who may not be there beside members who are.
-        everyone = situation.everybody or not situation.listed
+        subjects[About.MEMBER] = self._situation.listed or self._situation.members
         for rule in self._concluding.pack.rules:
-            proofs = situation.proofs[rule.id]
-            if not everyone and rule.about is About.MEMBER:
-                proofs = proofs[:-1]
-            found += [Finding(rule, proof, VERDICTS[finding_code(proof)], self) for proof in proofs]
+            views, codes = subjects[rule.about], self._codes[rule.id]
+            found += [Finding(rule, VERDICTS[code], view, self) for view, code in zip(views, codes, strict=False)]
         return tuple(found)
 
     def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
@@ -141,8 +143,7 @@ class CaseConcluded:
         strongest: dict[int, int] = {}
         for rule in self._concluding.pack.rules:
             # Whoever may be there too keeps the measure open, though no finding is about them.
-            codes = map(finding_code, self._situation.proofs[rule.id])
-            strongest[rule.clause] = max([strongest.get(rule.clause, FALSE), *codes])
+            strongest[rule.clause] = max(strongest.get(rule.clause, FALSE), *self._codes[rule.id], FALSE)
         return tuple(
             Measure(
                 number,
@@ -164,8 +165,6 @@ class CaseConcluded:
             *notices_of_time(pack, case.as_of),
         )
 
-    def granted(self, finding: Finding) -> Granted:
-        """What a finding brings; nothing where its rule does not apply."""
-        if finding.verdict is Verdict.DOES_NOT_APPLY:
-            return NOTHING_GRANTED
-        return self._concluding.granted(finding.rule, finding.because.view)
+    def granted(self, rule: Rule, verdict: Verdict, view: View) -> Granted:
+        """What a rule with that verdict brings whoever it is about; nothing where it does not apply."""
+        return NOTHING_GRANTED if verdict is Verdict.DOES_NOT_APPLY else self._concluding.granted(rule, view)

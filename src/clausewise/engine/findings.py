@@ -139,21 +139,20 @@ class Concluded(Protocol):
     def notices(self) -> tuple[Notice, ...]:
         """The notices on the case's facts and day."""
 
-    def granted(self, finding: Finding) -> Granted:
-        """What a finding brings."""
+    def granted(self, rule: Rule, verdict: Verdict, view: View) -> Granted:
+        """What a rule with that verdict brings whoever it is about."""
 
 
 @dataclass(slots=True, eq=False)
 class Finding:
     """One rule on one subject of a case.
 
-    `because` is the proof, whichever way it went. It never changes: what it brings and what it waits for is worked out
-    when it is asked for, and kept.
+    It never changes: its proof, what it brings and what it waits for are worked out when they are asked for, and kept.
     """
 
     rule: Rule
-    because: ProofNode
     verdict: Verdict
+    _view: View = field(repr=False)
     _concluded: Concluded = field(repr=False)
     _granted: Granted | None = field(default=None, init=False, repr=False)
     _missing: tuple[Missing, ...] | None = field(default=None, init=False, repr=False)
@@ -161,7 +160,13 @@ class Finding:
     @property
     def subject(self) -> str | None:
         """A member's id, or None for the household."""
-        return self.because.view.member
+        return self._view.member
+
+    @property
+    def because(self) -> ProofNode:
+        """The proof, whichever way it went."""
+        # The household's place is 0, and its proof the only one: the last.
+        return self._view.situation.proofs[self.rule.id][self._view.place - 1]
 
     @property
     def name(self) -> str:
@@ -187,14 +192,13 @@ class Finding:
     def _brings(self) -> Granted:
         granted = self._granted
         if granted is None:
-            granted = self._granted = self._concluded.granted(self)
+            granted = self._granted = self._concluded.granted(self.rule, self.verdict, self._view)
         return granted
 
     @property
     def alike(self) -> str | None:
         """The first member of whom the same is known, who may be the subject; None for the household."""
-        view = self.because.view
-        return view.situation.first_alike(view).member
+        return self._view.situation.first_alike(self._view).member
 
     @property
     def missing(self) -> tuple[Missing, ...]:
