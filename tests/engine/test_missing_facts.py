@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from clausewise.case import read_case_bytes
-from clausewise.engine import Engine, Finding
+from clausewise.engine import Engine, Finding, patterns
 from engine.one_rule import PARAMETERS, find, household, missing, plan_of, verdict, with_members
 from specification.chongqing import chongqing_pack
-from specification.written import fact, rule, write_yaml
+from specification.properties import engine_of
+from specification.written import case_of, fact, rule, write_yaml
 
 Members = list[dict[str, Any]] | None
 
@@ -305,6 +306,30 @@ def test_what_stands_under_a_settled_part_is_not_asked_for() -> None:
     assert missing(when, two) == ["household.poor", "household.housed", "member.ill@m0"]
     assert missing(when, two | {"household": {"poor": True}}) == ["member.ill@m0"]
     assert missing(when, two | {"household": {"poor": False}}) == ["household.housed"]
+
+
+ILL_AND_POOR = plan_of(
+    {"the.rule": rule("the.rule", "member", {"all": [{"if": "member.ill"}, {"if": "household.poor"}]})}
+)
+
+
+def test_what_is_asked_of_one_person_is_asked_of_the_next_under_their_own_name() -> None:
+    with engine_of(ILL_AND_POOR) as engine:
+        found = engine.check(case_of(engine.pack, with_members({}, {"ill": True}, {}))).by_name
+        asked = {name: [str(one) for one in finding.missing] for name, finding in found.items()}
+    assert asked == {
+        "the.rule@m0": ["household.poor", "member.ill@m0"],
+        "the.rule@m1": ["household.poor"],
+        "the.rule@m2": ["household.poor", "member.ill@m2"],
+    }
+
+
+def test_where_as_much_is_kept_as_may_be_the_same_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "MAX_PATTERNS", 0)
+    with engine_of(ILL_AND_POOR) as engine:
+        for _ in range(2):
+            found = engine.check(case_of(engine.pack, with_members({}))).by_name["the.rule@m0"]
+            assert [str(one) for one in found.missing] == ["household.poor", "member.ill@m0"]
 
 
 def test_a_family_of_two_hundred_of_whom_nothing_is_known_is_asked_about_within_seconds(engine: Engine) -> None:

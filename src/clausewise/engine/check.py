@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from clausewise.case import Case
+from clausewise.engine.atoms import AtomTable, picking
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.compiling import AtomTable, ConditionCompiler, picking
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.concluding import CaseConcluded, Concluding
 from clausewise.engine.findings import Result
 from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told

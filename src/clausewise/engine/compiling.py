@@ -6,13 +6,13 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain, product, repeat
-from operator import itemgetter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, compile_truth
-from clausewise.engine.bounding import Bounder, Decider
+from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
+from clausewise.engine.bounding import Bounder
 from clausewise.engine.proof import Code, Compiled, FindingProof, ProofNode, Situation, View
 from clausewise.language.conditions import (
     All,
@@ -26,7 +26,6 @@ from clausewise.language.conditions import (
     Not,
     Quantifier,
     Some,
-    meaning_tree,
     parts_of,
     walk,
 )
@@ -34,90 +33,12 @@ from clausewise.language.expressions import Expression, FactRef, facts_in_sight
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
 from clausewise.language.rules import About
 
-# What the codes of parts come to, worked out once.
-_CODES = (FALSE, UNKNOWN, TRUE)
-_OPPOSITE: Mapping[Sequence[int], int] = {(code,): opposite(code) for code in _CODES}
-_EITHER_WAY: Mapping[Sequence[int], int] = {codes: read_either_way(*codes) for codes in product(_CODES, repeat=3)}
 
+class Needed(NamedTuple):
+    """Where a fact lies that has to be known."""
 
-class Branch(NamedTuple):
-    """What a branch comes to, under its number: a function of the codes of its parts, which are picked from all."""
-
-    number: int
-    decide: Callable[[Sequence[int]], int]
-    pick: Callable[[Sequence[int]], tuple[int, ...]]
-
-
-class AtomTable:
-    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number.
-
-    Branches have numbers too, and are evaluated once, parts before wholes: those `within` quantifiers first, those that
-    stand on findings (`standing`) after every stratum. Leaves stand by the slot of a fact they read, if they read one.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
-        self.within: list[Branch] = []
-        self.branches: list[Branch] = []
-        self.standing: list[Branch] = []
-        self.constant: list[tuple[int, Code]] = []
-        self.of_household: list[tuple[int, int, Code]] = []
-        self.of_member: list[tuple[int, int, Code]] = []
-        self.bounded: list[tuple[int, Decider]] = []
-        self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
-        self.borrowed: list[tuple[int, int]] = []
-        self.findings: list[tuple[int, tuple[str, ...]]] = []
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def number(self, condition: Condition) -> int:
-        """The number of an atom that was registered. Raises: KeyError."""
-        return self._numbers[meaning_tree(condition)]
-
-    def register(self, condition: Condition) -> tuple[int, bool]:
-        """The number of an atom, and whether it is new."""
-        key = meaning_tree(condition)
-        if key in self._numbers:
-            return self._numbers[key], False
-        self._numbers[key] = len(self._numbers)
-        return self._numbers[key], True
-
-    def add_branch(self, branch: Branch, *, within: bool, standing: bool) -> None:
-        """Register what a branch comes to; one within a quantifier, or one that stands on findings, as such.
-
-        One that a rule and a quantifier share is evaluated for both when the quantifier is.
-        """
-        number = branch.number
-        if any(one.number == number for one in self.within):
-            return
-        if within:
-            self.branches = [one for one in self.branches if one.number != number]
-            self.within.append(branch)
-        else:
-            ones = self.standing if standing else self.branches
-            ones += [] if any(one.number == number for one in ones) else [branch]
-
-    def evaluate(self, view: View) -> list[int]:
-        """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
-        codes = [UNKNOWN] * len(self._numbers)
-        # A leaf is unknown by its values while a fact that it reads is.
-        for ones, slots in ((self.of_household, view.h), (self.of_member, view.m)):
-            for number, slot, truth in ones:
-                if slots[slot] is not None:
-                    codes[number] = truth(view)
-        for number, truth in self.constant:
-            codes[number] = truth(view)
-        for number, decide in self.bounded:
-            if codes[number] == UNKNOWN:
-                codes[number] = decide(view)
-        return codes
-
-
-def evaluate_branches(branches: Iterable[Branch], codes: list[int]) -> None:
-    """Put what branches come to among the codes of a subject."""
-    for number, decide, pick in branches:
-        codes[number] = decide(pick(codes))
+    of_member: bool
+    slot: int
 
 
 class ConditionCompiler:
@@ -150,6 +71,19 @@ class ConditionCompiler:
     def compile_implication(self, condition: Condition) -> Compiled:
         """A condition that implies a fact, evaluated in rounds on what is known by then."""
         return self._directly(condition)
+
+    def needed_by(self, condition: Condition) -> Needed | None:
+        """A fact without which a condition is never proved; None where there is no such one."""
+        match condition:
+            case If(expression=expression) | Not(part=If(expression=expression)):
+                names = facts_in_sight(expression)
+                if not names or self._bounder.decider(expression) is not None:
+                    return None
+                of_member = self._layout.is_member(names[0])
+                return Needed(of_member, (self._layout.member if of_member else self._layout.household)[names[0]])
+            case All(parts=parts):
+                return next((needed for needed in map(self.needed_by, parts) if needed is not None), None)
+        return None
 
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
@@ -237,7 +171,7 @@ class ConditionCompiler:
         pick = picking([part.code.number for part in parts if isinstance(part.code, AtomCode)])
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
-        self.tables[about].add_branch(Branch(number, _deciding(condition), pick), within=within, standing=standing)
+        self.tables[about].add_branch(Branch(number, deciding(condition), pick), within=within, standing=standing)
         return Compiled(
             condition,
             AtomCode(number),
@@ -293,40 +227,11 @@ class _RootProofs(dict[str, Sequence[ProofNode]]):
 
     def __missing__(self, rule: str) -> Sequence[ProofNode]:
         about, compiled = self._rules[rule]
+        assert isinstance(compiled.code, AtomCode)
         views = self._situation.members if about is About.MEMBER else (self._situation.household,)
-        roots = self[rule] = [FindingProof(compiled, view, compiled.code(view), rule) for view in views]
+        number = compiled.code.number
+        roots = self[rule] = [FindingProof(compiled, view, view.atoms[number], rule) for view in views]
         return roots
-
-
-class AtomCode:
-    """Reads one atom."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def __call__(self, view: View) -> int:
-        return view.atoms[self.number]
-
-
-def picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
-    """A function that takes the codes of these numbers out of all."""
-    if len(numbers) > 1:
-        return itemgetter(*numbers)
-    return lambda codes: tuple([codes[number] for number in numbers])
-
-
-def _deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:
-    match condition:
-        case All():
-            return min
-        case Any():
-            return max
-        case Not():
-            return _OPPOSITE.__getitem__
-        case Contested():
-            return _EITHER_WAY.__getitem__
 
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:

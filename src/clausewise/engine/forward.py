@@ -17,7 +17,7 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
-from clausewise.engine.compiling import picking
+from clausewise.engine.atoms import picking
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
+from clausewise.engine.compiling import Needed
 from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.facts import Fact, FactType, Implied, Value
@@ -21,11 +22,15 @@ Settle = Callable[[Situation, Case, list[Diagnostic]], None]
 
 
 class Entry(NamedTuple):
-    """One entry that implies a fact, ready to be evaluated, and the step its proof is."""
+    """One entry that implies a fact, ready to be evaluated, and the step its proof is.
+
+    It is not looked at while the fact that is `needed` to prove it is not known.
+    """
 
     implied: Implied
     compiled: Compiled
     step: Step
+    needed: Needed | None
 
 
 class Implication(NamedTuple):
@@ -92,8 +97,10 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
             if (view.m if of_member else view.h)[slot] is not None:
                 stated.append((implication, view))
                 continue
-            for at, entry in enumerate(entries):
-                if entry.compiled.code(view) == TRUE and fact.name not in view.spans:
+            for at, (_, compiled, _, needed) in enumerate(entries):
+                if needed is not None and (view.m if needed.of_member else view.h)[needed.slot] is None:
+                    continue
+                if compiled.code(view) == TRUE and fact.name not in view.spans:
                     one = _narrowed(implication, view, at)
                     filled += [one] if one.steps else []
                     break
@@ -105,7 +112,7 @@ def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
     fact, _, _, values, entries = implication
     left = view.left.get(fact.name) or values
     steps: list[ProofNode] = []
-    for at, (implied, compiled, step) in enumerate(entries[first:]):
+    for at, (implied, compiled, step, _) in enumerate(entries[first:]):
         if left is not None and len(left) == 1:
             break
         if at == 0 or compiled.code(view) == TRUE:
@@ -151,7 +158,7 @@ def _notice_contradiction(implication: Implication, view: View, situation: Situa
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
     fact, of_member, slot, _, entries = implication
     value = (view.m if of_member else view.h)[slot]
-    for implied, compiled, _ in entries:
+    for implied, compiled, _, _ in entries:
         if not implied.allows(value) and compiled.code(view) == TRUE:
             place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
             situation.notices.append(_contradiction(fact, view, value, implied, place))

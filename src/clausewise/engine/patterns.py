@@ -7,21 +7,20 @@ nothing ever is of a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from clausewise.engine.compiling import AtomCode, ConditionCompiler, picking
+from clausewise.engine.atoms import AtomCode, picking
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.findings import Missing
 from clausewise.engine.plain_facts import PlainFacts
-from clausewise.engine.proof import UNNAMED_MEMBER, Code, Compiled, ProofNode
+from clausewise.engine.proof import UNNAMED_MEMBER, Code, Compiled, ProofNode, View
 from clausewise.language.conditions import All, Any, Condition, Contested, FindingOf, If, Not, is_constant
 from clausewise.language.facts import FactType
 from clausewise.language.kleene import UNKNOWN
 from clausewise.language.rules import About
 
 MAX_PATTERNS = 1000  # kept of one rule; it may have 3 to the power of its leaves
-
-_Codes = tuple[int, ...]
 
 
 class _Leaves(NamedTuple):
@@ -50,32 +49,61 @@ class Pattern:
 
     def __init__(self, leaves: _Leaves) -> None:
         self._leaves = leaves
-        self._own = picking(tuple(leaves.own))
-        self._of_household = picking(tuple(leaves.of_household))
-        self._behind = tuple(leaves.behind)
-        self._kept: dict[tuple[_Codes, _Codes, _Codes], _Kept] = {}
+        self._codes_on = _codes_of(leaves)
+        self._kept: dict[Hashable, _Kept] = {}
 
     def missing(self, proof: ProofNode, find: Callable[[ProofNode], tuple[Missing, ...]]) -> tuple[Missing, ...]:
         """What a finding waits for, by its pattern; found where that does not tell it, or was not met before."""
         view = proof.view
         household = view.situation.household
-        choices = self._leaves.choices
-        if not (choices.isdisjoint(view.left) and choices.isdisjoint(household.left)):
-            return find(proof)
-        behind = tuple([code(household if beside else view) for beside, code in self._behind])
-        codes = self._own(view.atoms), self._of_household(household.atoms), behind
+        if view.left or household.left:
+            choices = self._leaves.choices
+            if not (choices.isdisjoint(view.left) and choices.isdisjoint(household.left)):
+                return find(proof)
+        codes = self._codes_on(view)
         kept = self._kept.get(codes)
-        if kept is not None:
-            member = view.member
-            return kept.household + tuple([Missing(name, member) for name in kept.member])
-        found = find(proof)
-        open_others = any(
-            (household if beside else view).atoms[number] == UNKNOWN for beside, number in self._leaves.others
+        if kept is None:
+            found = find(proof)
+            if len(self._kept) < MAX_PATTERNS and not self._waits_for_others(view):
+                self._kept[codes] = _keep(found)
+            return found
+        if not kept.member:
+            return kept.household
+        member = view.member
+        return (*kept.household, *[Missing(name, member) for name in kept.member])
+
+    def _waits_for_others(self, view: View) -> bool:
+        household = view.situation.household
+        return any((household if beside else view).atoms[number] == UNKNOWN for beside, number in self._leaves.others)
+
+
+def _keep(found: Iterable[Missing]) -> _Kept:
+    of_household: list[Missing] = []
+    of_member: list[str] = []
+    for one in found:
+        if one.member is None:
+            of_household.append(one)
+        else:
+            of_member.append(one.fact)
+    return _Kept(tuple(of_household), tuple(of_member))
+
+
+def _codes_of(leaves: _Leaves) -> Callable[[View], Hashable]:
+    """A function to the codes of some leaves on the subject of a finding. Most rules rest on its own atoms alone."""
+    own, of_household = picking(tuple(leaves.own)), picking(tuple(leaves.of_household))
+    behind = tuple(leaves.behind)
+    if not leaves.of_household and not behind:
+        return lambda view: own(view.atoms)
+
+    def codes(view: View) -> Hashable:
+        household = view.situation.household
+        return (
+            own(view.atoms),
+            of_household(household.atoms),
+            tuple([code(household if beside else view) for beside, code in behind]),
         )
-        if not open_others and len(self._kept) < MAX_PATTERNS:
-            of_household = tuple(one for one in found if one.member is None)
-            self._kept[codes] = _Kept(of_household, tuple(one.fact for one in found if one.member is not None))
-        return found
+
+    return codes
 
 
 class Patterns:

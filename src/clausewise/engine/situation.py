@@ -20,7 +20,7 @@ from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
 from clausewise.language.conditions import Condition
 from clausewise.language.expressions import Aggregate, CountMembers, Expression, SumMembers, facts_read
-from clausewise.language.facts import Fact, FactType, Subject, Value, ValueProblem, to_fen, write_value
+from clausewise.language.facts import Fact, FactType, Implied, Subject, Value, ValueProblem, to_fen, write_value
 from clausewise.language.kleene import TRUE, UNKNOWN, VALUE_OF
 from clausewise.language.model import Pack
 from clausewise.language.reads import implied_by, inputs_of
@@ -113,12 +113,14 @@ class SituationBuilder:
         for fact in facts:
             of_member = self._layout.is_member(fact.name)
             slot = (self._layout.member if of_member else self._layout.household)[fact.name]
-            entries = tuple(
-                Entry(one, self._compiler.compile_implication(one.when), Step(fact.name, one)) for one in fact.implied
-            )
+            entries = tuple(self._entry(fact.name, one) for one in fact.implied)
             group.append(Implication(fact, of_member, slot, all_values(fact), entries))
         in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
         return implying_step(group, sums, in_circle=in_circle)
+
+    def _entry(self, fact: str, implied: Implied) -> Entry:
+        compiled = self._compiler.compile_implication(implied.when)
+        return Entry(implied, compiled, Step(fact, implied), self._compiler.needed_by(implied.when))
 
     def _aggregate(self, expression: Aggregate) -> Settle:
         index = self._layout.household[aggregate_name(expression)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from clausewise.engine.compiling import AtomTable, ConditionCompiler, evaluate_branches, picking
+from clausewise.engine.atoms import AtomTable, evaluate_branches, picking
+from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.proof import Situation, View
 from clausewise.language.conditions import FindingOf, walk
 from clausewise.language.kleene import FALSE, UNKNOWN

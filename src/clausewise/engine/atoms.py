@@ -1,0 +1,134 @@
+"""Atoms: what the leaves, quantifiers and branches of rules ask of one kind of subject, each question with a number.
+
+What they come to is a list of codes for each subject, in which everything is looked up by number. Nothing here reads a
+condition's parts; that is for whoever compiles them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from operator import itemgetter
+from typing import NamedTuple
+
+from clausewise.engine.bounding import Decider
+from clausewise.engine.proof import Code, Compiled, View
+from clausewise.language.conditions import All, Any, Condition, Contested, Not, Quantifier, meaning_tree
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, read_either_way
+
+# What the codes of parts come to, worked out once.
+_CODES = (FALSE, UNKNOWN, TRUE)
+_OPPOSITE: Mapping[Sequence[int], int] = {(code,): opposite(code) for code in _CODES}
+_EITHER_WAY: Mapping[Sequence[int], int] = {codes: read_either_way(*codes) for codes in product(_CODES, repeat=3)}
+
+
+class Branch(NamedTuple):
+    """What a branch comes to, under its number: a function of the codes of its parts, which are picked from all."""
+
+    number: int
+    decide: Callable[[Sequence[int]], int]
+    pick: Callable[[Sequence[int]], tuple[int, ...]]
+
+
+class AtomCode:
+    """Reads one atom."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __call__(self, view: View) -> int:
+        return view.atoms[self.number]
+
+
+class AtomTable:
+    """The atoms of one kind of subject: what leaves and quantifiers ask, each question with one number.
+
+    Branches have numbers too, and are evaluated once, parts before wholes: those `within` quantifiers first, those that
+    stand on findings (`standing`) after every stratum. Leaves stand by the slot of a fact they read, if they read one.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self.within: list[Branch] = []
+        self.branches: list[Branch] = []
+        self.standing: list[Branch] = []
+        self.constant: list[tuple[int, Code]] = []
+        self.of_household: list[tuple[int, int, Code]] = []
+        self.of_member: list[tuple[int, int, Code]] = []
+        self.bounded: list[tuple[int, Decider]] = []
+        self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
+        self.borrowed: list[tuple[int, int]] = []
+        self.findings: list[tuple[int, tuple[str, ...]]] = []
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def number(self, condition: Condition) -> int:
+        """The number of an atom that was registered. Raises: KeyError."""
+        return self._numbers[meaning_tree(condition)]
+
+    def register(self, condition: Condition) -> tuple[int, bool]:
+        """The number of an atom, and whether it is new."""
+        key = meaning_tree(condition)
+        if key in self._numbers:
+            return self._numbers[key], False
+        self._numbers[key] = len(self._numbers)
+        return self._numbers[key], True
+
+    def add_branch(self, branch: Branch, *, within: bool, standing: bool) -> None:
+        """Register what a branch comes to; one within a quantifier, or one that stands on findings, as such.
+
+        One that a rule and a quantifier share is evaluated for both when the quantifier is.
+        """
+        number = branch.number
+        if any(one.number == number for one in self.within):
+            return
+        if within:
+            self.branches = [one for one in self.branches if one.number != number]
+            self.within.append(branch)
+        else:
+            ones = self.standing if standing else self.branches
+            ones += [] if any(one.number == number for one in ones) else [branch]
+
+    def evaluate(self, view: View) -> list[int]:
+        """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
+        codes = [UNKNOWN] * len(self._numbers)
+        # A leaf is unknown by its values while a fact that it reads is.
+        for ones, slots in ((self.of_household, view.h), (self.of_member, view.m)):
+            for number, slot, truth in ones:
+                if slots[slot] is not None:
+                    codes[number] = truth(view)
+        for number, truth in self.constant:
+            codes[number] = truth(view)
+        for number, decide in self.bounded:
+            if codes[number] == UNKNOWN:
+                codes[number] = decide(view)
+        return codes
+
+
+def evaluate_branches(branches: Iterable[Branch], codes: list[int]) -> None:
+    """Put what branches come to among the codes of a subject."""
+    for number, decide, pick in branches:
+        codes[number] = decide(pick(codes))
+
+
+def picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    """A function that takes the codes of these numbers out of all."""
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return lambda codes: tuple([codes[number] for number in numbers])
+
+
+def deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:
+    """A function from the codes of a branch's parts to what it comes to."""
+    match condition:
+        case All():
+            return min
+        case Any():
+            return max
+        case Not():
+            return _OPPOSITE.__getitem__
+        case Contested():
+            return _EITHER_WAY.__getitem__
