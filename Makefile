@@ -88,7 +88,7 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it and try again." >&2; exit 1; }
 	$(LOCK) --group build --output-file requirements/build.txt
 	$(LOCK) pyproject.toml --output-file requirements/base.txt
-	$(LOCK) pyproject.toml --extra audit --extra screening --extra duckdb --extra postgresql --extra spark --group dev --constraint requirements/base.txt --constraint requirements/build.txt \
+	$(LOCK) pyproject.toml --extra audit --extra receipts --extra screening --extra duckdb --extra postgresql --extra spark --group dev --constraint requirements/base.txt --constraint requirements/build.txt \
 	  --output-file requirements/dev.txt
 
 clean:

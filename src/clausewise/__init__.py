@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clausewise.api.explanations import Explanation
     from clausewise.api.interviews import Interview
     from clausewise.api.packs import Pack, load
+    from clausewise.api.receipts import Receipt, Replayed, replay, verify
     from clausewise.case import Case, Office
     from clausewise.errors import (
         CaseError,
@@ -41,6 +42,7 @@ _HOMES = {
     "clausewise.api.explanations": ("Explanation",),
     "clausewise.api.interviews": ("Interview",),
     "clausewise.api.packs": ("Pack", "load"),
+    "clausewise.api.receipts": ("Receipt", "Replayed", "replay", "verify"),
     "clausewise.case": ("Case", "Office"),
     "clausewise.errors": (
         "CaseError",
@@ -76,10 +78,14 @@ __all__ = [
     "Pack",
     "PackError",
     "ProcessGone",
+    "Receipt",
+    "Replayed",
     "RequestError",
     "Verdict",
     "__version__",
     "load",
+    "replay",
+    "verify",
 ]
 
 

@@ -36,6 +36,8 @@ _TITLES = {
     "explain": ("An explanation", "`clausewise explain CASE RULE --format json`."),
     "interview": ("An interview", "`pack.interview(case).to_json()` in Python."),
     "contested": ("Contested points", "`clausewise contested --format json`."),
+    "receipt": ("A receipt", "`clausewise check --receipt FOLDER` keeps one a file ([receipts](receipts.md))."),
+    "replay": ("Receipts made again", "`clausewise replay --format json`."),
     "pack-text": ("A pack's words", "`pack.to_json()` in Python; `clausewise duties --format json` has the duties."),
 }
 

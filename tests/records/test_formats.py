@@ -17,6 +17,8 @@ SHAPES = {
     "interview": ("clausewise-interview/2", "f810ff673255"),
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
     "pack-text": ("clausewise-pack/2", "5195ebd263b5"),
+    "receipt": ("clausewise-receipt/1", "f344d827c36d"),
+    "replay": ("clausewise-replay/1", "78eb07e283e1"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +24,8 @@ from clausewise.report.proofs import words_relied_on
 from clausewise.report.standing import Waits, waits_for
 
 if TYPE_CHECKING:
+    from clausewise.api.packs import Pack
+    from clausewise.api.receipts import Receipt
     from clausewise.case import Case
 
 ProofsWanted = Literal["none", "decisive", "full"]
@@ -117,8 +120,8 @@ class Finding:
 class Answer(Reported):
     """Everything found for one household on one day; it never changes."""
 
-    def __init__(self, result: Result) -> None:
-        self._result = result
+    def __init__(self, result: Result, pack: Pack) -> None:
+        self._result, self._pack = result, pack
 
     @property
     def case(self) -> Case:
@@ -253,6 +256,20 @@ class Answer(Reported):
             "amount": yuan(amounts[0]) if amounts else None,
             "months": months[0] if months else None,
         }
+
+    def receipt(
+        self, *, by: str | None = None, at: datetime.datetime | None = None, follows: Receipt | str | None = None
+    ) -> Receipt:
+        """What was decided, by what, and on which facts, without a name: to be kept, signed, and made again.
+
+        `follows` is the receipt that this one takes the place of, or its id. Raises: EngineDisagreement where the
+        second judge reads the rules otherwise.
+        """
+        from clausewise.api.receipts import Receipt
+        from clausewise.receipts.making import make_receipt
+
+        earlier = follows if follows is None or isinstance(follows, str) else follows.id
+        return Receipt(make_receipt(self._result, self._pack.plain, by=by, at=at, follows=earlier), self._pack)
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: its page, in a frame of its own."""

@@ -21,6 +21,7 @@ from clausewise.recording.interviews import record_plan
 from clausewise.records import interview as records
 
 if TYPE_CHECKING:
+    from clausewise.api.packs import Pack
     from clausewise.case import Case
 
 NOT_KNOWN, TO_CHECK = "unknown", "to_check"
@@ -36,8 +37,8 @@ class Interview(Reported):
     Ask(fact='member.birth_date', member='mother', why=<Waits.NOT_ASKED: 'not_asked'>)
     """
 
-    def __init__(self, asking: interview.Interview) -> None:
-        self._asking = asking
+    def __init__(self, asking: interview.Interview, pack: Pack) -> None:
+        self._asking, self._pack = asking, pack
 
     @property
     def case(self) -> Case:
@@ -47,7 +48,7 @@ class Interview(Reported):
     @property
     def answer_so_far(self) -> Answer:
         """What the household gets as far as it is known."""
-        return Answer(self._asking.result)
+        return Answer(self._asking.result, self._pack)
 
     @cached_property
     def record(self) -> records.InterviewPlan:
@@ -85,11 +86,11 @@ class Interview(Reported):
         """
         given = {self._about(name): self._value(name, value) for name, value in values.items()}
         asking = Asking(by, "" if at is None else f"{at:%Y-%m-%d %H:%M}", source, until)
-        return Interview(self._asking.change(given, asking))
+        return self._with(self._asking.change(given, asking))
 
     def name(self, *members: str) -> Interview:
         """The interview with these members beside those listed, who then are everybody."""
-        return Interview(self._asking.name(members))
+        return self._with(self._asking.name(members))
 
     def tick(self, topics: Iterable[str], *, by: str = "") -> Interview:
         """The interview with these topics opened, and those that are not named answered with no."""
@@ -99,11 +100,14 @@ class Interview(Reported):
             if one not in known:
                 raise RequestError(Diagnostic(f"there is no topic {one}", None, did_you_mean(one, known)))
         said = {one: TopicAnswer.TICKED if one in ticked else TopicAnswer.NOT_TICKED for one in known}
-        return Interview(self._asking.tell_topics(said, Asking(by)))
+        return self._with(self._asking.tell_topics(said, Asking(by)))
 
     def look_into_everything(self) -> Interview:
         """The interview in which every topic is open."""
-        return Interview(self._asking.look_into_everything())
+        return self._with(self._asking.look_into_everything())
+
+    def _with(self, asking: interview.Interview) -> Interview:
+        return Interview(asking, self._pack)
 
     def _about(self, name: str) -> Missing:
         """The fact of whom. Raises: RequestError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,8 @@ from clausewise.errors import CaseError, Diagnostic, RequestError
 from clausewise.language import model
 from clausewise.language.labels import Label
 from clausewise.packs import find_pack, open_pack
+from clausewise.packs.copies import Files, files_of_pack
+from clausewise.packs.revision import files_at
 from clausewise.records.base import as_data, as_json
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from clausewise.api.explanations import Explanation
     from clausewise.api.interviews import Interview
     from clausewise.engine import Engine
+    from clausewise.plain import PlainPack
     from clausewise.records.pack import PackText
 
 CaseLike = Case | str | os.PathLike[str] | Mapping[str, Any] | Dumpable
@@ -41,14 +44,18 @@ def load(name: str | os.PathLike[str] | None = None, *, at: str | None = None) -
     "Chongqing's 37 measures on social assistance (December 2020)"
     """
     named = None if name is None else os.fspath(name)
-    return Pack(open_pack(named, at=at), find_pack(named) if at is None else None)
+    pack = open_pack(named, at=at)
+    if at is not None:
+        return Pack(pack, None, lambda: files_at(at, pack.id))
+    is_copy = named is not None and named.endswith(".zip")
+    return Pack(pack, None if is_copy else find_pack(named), lambda: files_of_pack(pack, named))
 
 
 class Pack:
     """A policy document as rules. It never changes, and can be shared between threads: its engine is made once."""
 
-    def __init__(self, pack: model.Pack, folders: model.PackFolders | None = None) -> None:
-        self._pack, self._folders = pack, folders
+    def __init__(self, pack: model.Pack, folders: model.PackFolders | None, read_files: Callable[[], Files]) -> None:
+        self._pack, self._folders, self._read_files = pack, folders, read_files
         self._making = Lock()
         self._made: Engine | None = None
 
@@ -71,6 +78,23 @@ class Pack:
     def rules_digest(self) -> str:
         """The SHA-256 of all files of the rules."""
         return self._pack.rules_digest
+
+    @property
+    def model(self) -> model.Pack:
+        """The pack as the rest of Clausewise has it."""
+        return self._pack
+
+    @cached_property
+    def files(self) -> Files:
+        """Its files by their paths: policy/ID/document.yaml, rules/ID/pack.yaml … Raises: RequestError, PackError."""
+        return self._read_files()
+
+    @cached_property
+    def plain(self) -> PlainPack:
+        """It as the second judge reads it, from its files alone. Raises: EngineDisagreement where it cannot."""
+        from clausewise.receipts.making import read_plainly
+
+        return read_plainly(self.files)
 
     # ------------------------------------------------------------ households
 
@@ -114,7 +138,7 @@ class Pack:
             refused = [one for one in result.notices if one.kind.is_refused_when_strict]
             if refused:
                 raise CaseError(Diagnostic(one.text.en, one.place, one.mend.en) for one in refused)
-        return Answer(result)
+        return Answer(result, self)
 
     def check_all(
         self,
@@ -165,7 +189,7 @@ class Pack:
 
         asking = interview.Interview(self._engine, self.case(case or {}, as_of=as_of, office=office))
         _ = asking.result
-        return Interview(asking)
+        return Interview(asking, self)
 
     @property
     def _engine(self) -> Engine:

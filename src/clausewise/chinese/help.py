@@ -12,6 +12,8 @@ HELP: Mapping[str, str] = {
     "Show why a rule applies to a case or not, and what would turn it.": "说明为什么适用或不适用，怎样会变。",
     "Ask about a household; every answer is kept at once.": "逐项询问一个家庭；每答一问随即保存。",
     "Write a case file to fill in, with every fact explained.": "写出一份待填的个案，每项事实都有说明。",
+    "Make receipts again: which would be decided otherwise, and why.": "重做凭据：哪些如今会有不同结论，为什么。",
+    "Verify receipts, or erase the facts in them.": "验证凭据，或删除其中的事实。",
     "Screen a whole registry: every verdict, and who is missing out.": "筛查整个名册：每项结论，以及谁没有享受到。",
     "Show a clause: text, rules and duties, and its place on the page.": "显示一条：原文、规则、职责、在页面上的位置。",
     "List the rules.": "列出规则。",
@@ -30,6 +32,12 @@ HELP: Mapping[str, str] = {
     "How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, or all.": (
         "json、jsonl 里每项结论带多少推理：不带、只带决定结论的，或全部。"
     ),
+    "Keep a receipt of each check in this folder: what was decided, by what, on which facts; no names.": (
+        "把每次核对的凭据存入此文件夹：结论是什么，依据什么版本、哪些事实，不含姓名。"
+    ),
+    "Who makes the receipt.": "由谁出具凭据。",
+    "The receipt that this one takes the place of.": "本凭据所承接的凭据。",
+    "Sign receipts with this Ed25519 key, a private key in PEM.": "用此 Ed25519 私钥（PEM）签署凭据。",
     "Whether json and jsonl carry the pack's words for what they point to.": ("json、jsonl 是否带上所指各项的文字。"),
     "Check households against the rules: what applies, what is still to be asked, on which clause.": (
         "对照规则核对家庭：能得到什么、还要问什么、依据哪一条。"

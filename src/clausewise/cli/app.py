@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("clausewise.cli.explain", "Show why a rule applies to a case or not, and what would turn it."),
     "ask": ("clausewise.cli.ask", "Ask about a household; every answer is kept at once."),
     "new": ("clausewise.cli.new", "Write a case file to fill in, with every fact explained."),
+    "replay": ("clausewise.cli.replay", "Make receipts again: which would be decided otherwise, and why."),
+    "receipts": ("clausewise.cli.receipts", "Verify receipts, or erase the facts in them."),
     "screen": ("clausewise.cli.screen", "Screen a whole registry: every verdict, and who is missing out."),
     "clause": ("clausewise.cli.clause", "Show a clause: text, rules and duties, and its place on the page."),
     "rules": ("clausewise.cli.rules", "List the rules."),

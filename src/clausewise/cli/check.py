@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar
 
 import typer
 
@@ -29,7 +29,7 @@ from clausewise.cli.options import (
     PackOption,
     StrictOption,
 )
-from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
+from clausewise.cli.output import console_for, say, with_progress, write_out, write_out_pieces
 from clausewise.cli.registries import MappingOption, Standing, ask_of_registry
 from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
@@ -100,6 +100,25 @@ def run(
         ),
     ] = False,
     strict: StrictOption = False,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Keep a receipt of each check in this folder: what was decided, by what, on which facts; no names.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who makes the receipt.", show_default=False)] = None,
+    follows: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The receipt that this one takes the place of.", show_default=False),
+    ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Sign receipts with this Ed25519 key, a private key in PEM.", show_default=False
+        ),
+    ] = None,
     registry: Annotated[
         str | None,
         typer.Option(
@@ -121,6 +140,11 @@ def run(
     if form not in ("json", "jsonl") and (proofs, terms) != ("none", "used"):
         mend = "write --format json, or leave them out"
         raise RequestError(Diagnostic("--proofs and --terms go with --format json or jsonl", None, mend))
+    if receipt is None and (by, follows, sign) != (None, None, None):
+        raise RequestError(Diagnostic("--by, --follows and --sign go with --receipt", None, "name a folder"))
+    if receipt is not None and (expect or form == "jsonl"):
+        mend = "leave out --expect, and choose another format"
+        raise RequestError(Diagnostic("--receipt does not go with --expect or jsonl", None, mend))
     if registry is None:
         _refuse_without_registry(mapping, household)
         files = list(_files(_named(paths)))
@@ -145,6 +169,8 @@ def run(
         write_out_pieces(_as_lines(cases, check, selection, proofs, terms), output)
         return
     results = _for_each(cases, check, "checking")
+    if receipt is not None:
+        _keep_receipts(results, opened, pack, _Keeping(receipt, by, follows, sign))
     if expect:
         _hold_against_expectations(results, output, language)
         return
@@ -160,6 +186,37 @@ def run(
     from clausewise.report import ReportOptions
 
     _report(results, form, ReportOptions(language=language, only=selection, everything=everything), output)
+
+
+class _Keeping(NamedTuple):
+    """Where receipts are kept, who makes them, which one they follow, and the key that signs them."""
+
+    folder: Path
+    by: str | None
+    follows: str | None
+    key: Path | None
+
+
+def _keep_receipts(results: Sequence[Result], pack: Pack, name: str | None, keeping: _Keeping) -> None:
+    """Keep a receipt of each result, all or none, and say where. Raises: RequestError, EngineDisagreement."""
+    # Imported only here: most checks keep no receipt.
+    from clausewise.packs.copies import files_of_pack
+    from clausewise.receipts.keeping import keep_receipt
+    from clausewise.receipts.making import make_receipt, read_plainly
+
+    if keeping.follows is not None and len(results) > 1:
+        raise RequestError(Diagnostic("--follows goes with one household", None, "check them one by one"))
+    files = files_of_pack(pack, name)
+    plain = read_plainly(files)
+    made = [make_receipt(one, plain, by=keeping.by, follows=keeping.follows) for one in results]
+    if keeping.key is not None:
+        from clausewise.receipts.signing import read_signing_key
+        from clausewise.receipts.signing import sign as sign_receipt
+
+        key = read_signing_key(keeping.key)
+        made = [sign_receipt(one, key) for one in made]
+    for one in made:
+        say(f"receipt: {keep_receipt(one, keeping.folder, pack, files)}", err=True)
 
 
 def _report(results: Sequence[Result], form: AnswerFormat, options: ReportOptions, output: Path | None) -> None:

@@ -13,7 +13,7 @@ from clausewise.cli.output import write_out
 Kind = Literal[
     "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested.yaml", "connectives",
     "assurances", "accepted", "english", "topics", "document", "check", "explain", "interview", "contested",
-    "pack-text", "audit", "diff", "mapping", "screening", "comparison",
+    "pack-text", "receipt", "replay", "audit", "diff", "mapping", "screening", "comparison",
 ]  # fmt: skip
 
 
@@ -25,7 +25,8 @@ def run(
             help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
             "accepted, english, topics, document: a pack's files; case: the cases of a pack; office: its office files; "
             "check, explain, interview, contested, audit, diff: what these write as JSON; pack-text: the words of a "
-            "pack; mapping: which column of a registry is which fact; screening: the summary.json of screen; "
+            "pack; receipt, replay: what check --receipt keeps, and what becomes of it; mapping: which column of a "
+            "registry is which fact; screening: the summary.json of screen; "
             "comparison: the comparison.json of compare.",
         ),
     ],
@@ -38,7 +39,7 @@ def run(
 
 def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
     # Imported only as they are needed: the shapes of a pack's files take longer to import than the others together.
-    if kind in ("check", "explain", "interview", "contested", "pack-text"):
+    if kind in ("check", "explain", "interview", "contested", "pack-text", "receipt", "replay"):
         from clausewise.records.schema import RECORDS, schema_of_record
 
         format, record = RECORDS[kind]

@@ -58,11 +58,16 @@ class PackFiles:
 
     @property
     def rules_digest(self) -> str:
-        digest = hashlib.sha256()
-        for file, raw in sorted(self.rules.items(), key=lambda item: Path(item[0]).name):
-            digest.update(f"{Path(file).name}\0{len(raw)}\0".encode())
-            digest.update(raw)
-        return digest.hexdigest()
+        return digest_of_files(self.rules)
+
+
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    """The SHA-256 of files by their bare names, whatever folder they lie in."""
+    digest = hashlib.sha256()
+    for file, raw in sorted(files.items(), key=lambda item: Path(item[0]).name):
+        digest.update(f"{Path(file).name}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def gather_pack_files(folders: PackFolders) -> tuple[PackFiles | None, list[Diagnostic]]:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from clausewise.errors import Diagnostic, PackError, Place, RequestError
 from clausewise.language.model import Pack, PackFolders
+from clausewise.packs.find import find_pack
 
 Files = Mapping[str, bytes]
 """The files of a pack by their paths below its root: policy/ID/document.yaml, rules/ID/pack.yaml …"""
@@ -23,7 +24,12 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def pack_digest(pack: Pack) -> str:
     """The SHA-256 of a pack's document and rules: two packs that have the same say the same of every household."""
-    return hashlib.sha256(f"{pack.document_digest}\n{pack.rules_digest}\n".encode()).hexdigest()
+    return digest_of_pack(pack.document_digest, pack.rules_digest)
+
+
+def digest_of_pack(document: str, rules: str) -> str:
+    """The same of the digests of a document and of rules."""
+    return hashlib.sha256(f"{document}\n{rules}\n".encode()).hexdigest()
 
 
 def files_of(folders: PackFolders) -> Files:
@@ -36,6 +42,20 @@ def files_of(folders: PackFolders) -> Files:
     if read.page is not None:
         files[f"{policy}/source.txt"] = read.page[1]
     return files | {f"{rules}/{Path(file).name}": raw for file, raw in read.rules.items()}
+
+
+def files_of_pack(pack: Pack, name: str | None) -> Files:
+    """The files of a pack that was opened by a name. Raises: RequestError where they were changed since."""
+    from clausewise.language.pack import digest_of_files
+
+    if name is not None and name.endswith(".zip"):
+        files = files_in_zip(Path(name).read_bytes(), name)
+    else:
+        files = files_of(find_pack(name or pack.id))
+    rules = {one: raw for one, raw in files.items() if PurePosixPath(one).parts[0] == "rules"}
+    if digest_of_files(rules) != pack.rules_digest:
+        raise RequestError(Diagnostic(f"the rules of {pack.id} changed while they were used", None, "try again"))
+    return files
 
 
 def zip_of(files: Files) -> bytes:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.errors import Diagnostic, InputError, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack, packs_at_root
-from clausewise.packs.copies import files_in_zip, pack_in
+from clausewise.packs.copies import Files, files_in_zip, pack_in
 
 
 def open_version(name: str, pack_id: str | None) -> Pack:
@@ -96,6 +97,12 @@ class _Repository:
         """These folders of a commit, as a zip file."""
         return self._must("archive", "--format=zip", commit, "--", *(f":(literal,top){one}" for one in folders))
 
+    def commits_of(self, pack_id: str) -> list[str]:
+        """The commits that changed a pack, wherever it lay, from the last one back."""
+        folders = [f":(glob,top)**/{kind}/{pack_id}/**" for kind in ("policy", "rules")]
+        listed = self._must("log", "--format=%H", "--full-history", "--all", "--", *folders)
+        return listed.decode().split()
+
     def places_above(self) -> Iterator[PurePosixPath]:
         """The current folder and those above it, from the repository's top."""
         here, top = Path.cwd().resolve(), self._top.resolve()
@@ -128,6 +135,17 @@ def _last_line(said: bytes) -> str:
 
 def pack_of_revision(revision: str, pack_id: str | None) -> Pack:
     """The pack at a git revision, the only one or that of the id. Raises: RequestError, PackError, DocumentError."""
+    chosen, place, files = _files_at(revision, pack_id)
+    return pack_in(files, chosen, lambda file: f"{revision}:{file}", place)
+
+
+def files_at(revision: str, pack_id: str) -> Files:
+    """The files of a pack at a git revision, by their paths from the top. Raises: RequestError, PackError."""
+    return _files_at(revision, pack_id)[2]
+
+
+def _files_at(revision: str, pack_id: str | None) -> tuple[str, str, Files]:
+    """The id of the pack that is meant, where policy/ and rules/ lie, and its files. Raises: RequestError."""
     repository = _Repository.around_here(revision)
     commit = repository.commit(revision)
     files = repository.files(commit)
@@ -139,8 +157,49 @@ def pack_of_revision(revision: str, pack_id: str | None) -> Pack:
     wanted = [(place / kind / chosen).as_posix() for kind in ("policy", "rules")]
     there = [folder for folder in wanted if any(file.startswith(f"{folder}/") for file in files)]
     # Links come out as files that hold where they lead, so nothing outside the repository is read.
-    archived = files_in_zip(repository.archive(commit, there), revision)
-    return pack_in(archived, chosen, lambda file: f"{revision}:{file}", place.as_posix())
+    return chosen, place.as_posix(), files_in_zip(repository.archive(commit, there), revision)
+
+
+@dataclass(frozen=True)
+class RevisionFiles:
+    """The files of a pack at a commit."""
+
+    commit: str
+    id: str
+    place: str
+    files: Files
+
+    @property
+    def rules_digest(self) -> str:
+        """The digest of the rules, as a pack has it."""
+        from clausewise.language.pack import digest_of_files
+
+        folder = PurePosixPath(self.place, "rules", self.id)
+        rules = {one: raw for one, raw in self.files.items() if PurePosixPath(one).parent == folder}
+        return digest_of_files({one: raw for one, raw in rules.items() if one.endswith(".yaml")})
+
+    def pack(self) -> Pack:
+        """The pack. Raises: PackError, DocumentError."""
+        return pack_in(self.files, self.id, lambda file: f"{self.commit[:12]}:{file}", self.place)
+
+
+def revisions_of(pack_id: str) -> Iterator[RevisionFiles]:
+    """A pack at every commit that changed it, from the last one back; nothing without a repository, or without git."""
+    try:
+        repository = _Repository.around_here("HEAD")
+        commits = repository.commits_of(pack_id)
+    except RequestError:
+        return
+    for commit in commits:
+        try:
+            files = repository.files(commit)
+            place, known = _nearest_packs(repository, files)
+            if pack_id in known:
+                wanted = [(place / kind / pack_id).as_posix() for kind in ("policy", "rules")]
+                archived = files_in_zip(repository.archive(commit, wanted), commit)
+                yield RevisionFiles(commit, pack_id, place.as_posix(), archived)
+        except InputError:
+            continue
 
 
 def _nearest_packs(repository: _Repository, files: Iterable[str]) -> tuple[PurePosixPath, list[str]]:

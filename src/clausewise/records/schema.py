@@ -14,6 +14,7 @@ from clausewise.records.contested import CONTESTED_FORMAT, ContestedAnswer
 from clausewise.records.explanation import EXPLANATION_FORMAT, Explanation
 from clausewise.records.interview import INTERVIEW_FORMAT, InterviewPlan
 from clausewise.records.pack import PACK_FORMAT, PackText
+from clausewise.records.receipt import RECEIPT_FORMAT, REPLAY_FORMAT, ReceiptRecord, ReplayRecord
 
 Schema = dict[str, Any]
 
@@ -23,6 +24,8 @@ RECORDS: dict[str, tuple[str, type[Record]]] = {
     "interview": (INTERVIEW_FORMAT, InterviewPlan),
     "contested": (CONTESTED_FORMAT, ContestedAnswer),
     "pack-text": (PACK_FORMAT, PackText),
+    "receipt": (RECEIPT_FORMAT, ReceiptRecord),
+    "replay": (REPLAY_FORMAT, ReplayRecord),
 }
 """What is written as JSON, by the name that `clausewise schema` takes: its format, and its record."""
 
@@ -51,5 +54,6 @@ def schema_of_record(kind: type[Record], format: str) -> Schema:
         for part in one.get("properties", {}).values():
             if "description" in part:
                 part["description"] = re.sub(r"\s+", " ", part["description"])
-    whole["properties"]["format"] = {"const": format, "type": "string"}
+    of_format = whole if "format" in whole["properties"] else definitions["Decision"]
+    of_format["properties"]["format"] = {"const": format, "type": "string"}
     return {"title": f"Clausewise: {format}", "$comment": "JSON Schema 2020-12", **whole, "$defs": definitions}
