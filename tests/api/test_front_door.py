@@ -125,7 +125,7 @@ def test_an_interview_goes_from_answer_to_answer_and_is_a_case_file_at_any_time(
     path.write_text(third.to_yaml(), encoding="utf-8")
     assert "{fact: household.dibao, answer: to_check, until: 2021-01-01}" in third.to_yaml()
     assert PACK.interview(path).plan() == third.plan()
-    assert third.to_dict()["format"] == "clausewise-interview/1"
+    assert third.to_dict()["format"].startswith("clausewise-interview/")
 
 
 @pytest.mark.parametrize(

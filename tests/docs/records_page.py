@@ -99,7 +99,8 @@ def _type(schema: dict[str, Any]) -> str:
             return "two of " + _type(schema["prefixItems"][0])
         return "list of " + _type(schema["items"])
     if kind == "object":
-        return "mapping to " + _type(schema.get("additionalProperties", {}))
+        of = schema.get("additionalProperties")
+        return "mapping" if not isinstance(of, dict) else f"mapping to {_type(of)}"
     if schema.get("format") == "date":
         return "day"
     return {"string": "text", "integer": "number", "boolean": "truth"}.get(str(kind), "any")

@@ -46,7 +46,7 @@ def alter(root: Path, old: str, new: str) -> None:
 
 
 def git(*words: str) -> None:
-        command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words]
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *words]
     subprocess.run(command, check=True, timeout=60, capture_output=True)
 
 
@@ -93,10 +93,8 @@ def test_where_only_words_changed_it_is_the_same_on_other_words(office: Path) ->
 
 def test_what_changed_in_the_text_is_told_as_the_text(office: Path) -> None:
     document = office / "policy/old-age/document.yaml"
-    document.write_text(
-        document.read_text(encoding="utf-8").replace("年满80周岁的老人高龄补贴", "年满80周岁的老人以高龄补贴"),
-        encoding="utf-8",
-    )
+    said = document.read_text(encoding="utf-8")
+    document.write_text(said.replace("老人高龄补贴", "老人以高龄补贴"), encoding="utf-8")
     (receipt,) = clausewise.replay("receipts", now=clausewise.load("old-age")).receipts
     assert receipt.outcome == "same_on_other_words"
     assert {one.why for one in receipt.findings if one.rule == "age.subsidy"} == {("text",)}
