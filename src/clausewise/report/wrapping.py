@@ -7,6 +7,7 @@ Latin words and numbers stay whole unless they are longer than a line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 
 from rich.cells import cell_len
@@ -19,10 +20,12 @@ _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.
 _ENDING = _CLOSING - frozenset(",.:%—·")
 
 
-def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def break_lines(text: str, width: int, first: int | None = None) -> tuple[tuple[int, int], ...]:
     """The lines of a text as (begin, end), each at most `width` cells wide, the first at most `first`.
 
-    Spaces at which a line breaks belong to no line. A text without letters is one empty line.
+    Spaces at which a line breaks belong to no line. A text without letters is one empty line. An answer is tried in
+    several lengths until one fits, and most of its lines are the same in all of them.
     """
     ends = [0, *accumulate(map(cell_len, text))]
     room = width if first is None else first
@@ -36,7 +39,7 @@ def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[i
         elif end == begin:
             begin = start
         end = stop
-    return [*lines, (begin, end)]
+    return (*lines, (begin, end))
 
 
 def lines_of(text: Text, width: int) -> list[Text]:
