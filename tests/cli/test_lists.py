@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,12 @@ def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], width: int
 
     assert answer.code == 0
     assert max(map(cell_len, answer.out.splitlines())) <= width
+
+
+def test_duties_are_a_record_too_with_the_sentences_they_stand_in() -> None:
+    found = json.loads(run("duties", "--actor", "education", "--format", "json").out)
+    duties = found["terms"]["duties"]
+    assert all("education" in duty["actors"] for duty in duties.values())
+    assert {duty["provision"] for duty in duties.values()} == set(found["terms"]["provisions"])
+    for duty in duties.values():
+        assert all(piece in found["terms"]["provisions"][duty["provision"]] for piece in duty["words"]["pieces"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from clausewise.cli.options import PackOption
-from clausewise.cli.output import Screen
+from clausewise.cli.output import Screen, write_out_pieces
 from clausewise.cli.wording import both, clause_heading, name_agencies, name_modality
 from clausewise.errors import Diagnostic, RequestError, nearest
 from clausewise.language.model import Pack
@@ -24,15 +24,25 @@ def run(
             show_default=False,
         ),
     ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", metavar="text|json", help="The form of the answer.")
+    ] = "text",
     pack: PackOption = None,
 ) -> None:
     """List duties: what institutions must do, how firmly, and on which provision."""
     opened = open_pack(pack)
-    screen = Screen()
     agency = _find_agency(opened, actor) if actor is not None else None
+    duties = [duty for duty in opened.duties if agency is None or agency.id in duty.actors]
+    if form == "json":
+        # Imported only here: a list on a terminal needs no records.
+        from clausewise.recording.terms import record_duties
+        from clausewise.records.base import json_lines
+
+        write_out_pieces(json_lines([record_duties(opened, duties)]), None)
+        return
+    screen = Screen()
     if agency is not None:
         screen.line(f"{both(agency.label)} ({agency.id})", style="bold")
-    duties = [duty for duty in opened.duties if agency is None or agency.id in duty.actors]
     if not duties:
         screen.line("没有写明的职责 no duty names it")
     current = None

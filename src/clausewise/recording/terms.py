@@ -89,6 +89,18 @@ def record_pack(pack: Pack) -> PackText:
     return PackText(PACK_FORMAT, pack.id, pack.title, pack.document_digest, pack.rules_digest, terms)
 
 
+def record_duties(pack: Pack, duties: Iterable[Duty]) -> PackText:
+    """Some duties of institutions, with the sentences they stand in and whoever has them."""
+    chosen = tuple(duties)
+    agencies = dict.fromkeys(actor for duty in chosen for actor in duty.actors)
+    terms = Terms(
+        provisions={duty.provision: pack.document.provision(duty.provision).text for duty in chosen},
+        agencies={agency: pack.agencies[agency].label for agency in agencies},
+        duties={duty.id: _duty(duty) for duty in chosen},
+    )
+    return PackText(PACK_FORMAT, pack.id, pack.title, pack.document_digest, pack.rules_digest, terms)
+
+
 def _provisions(pack: Pack, rules: Iterable[Rule]) -> dict[str, str]:
     return {rule.provision: pack.document.provision(rule.provision).text for rule in rules}
 
