@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausewise.case import Case, read_case_bytes
+from clausewise.case.changing import changed_case
 from clausewise.engine import Engine
-from clausewise.engine.probing import changed_case
 from clausewise.engine.turning import Change, Turning, find_turnings
 from clausewise.errors import CaseError
 from clausewise.language.facts import FactType, Subject, Value

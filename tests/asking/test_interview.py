@@ -362,6 +362,16 @@ def test_an_identity_number_gives_the_day_of_birth_and_is_not_kept(here: Path) -
     assert "110105" not in kept()
 
 
+def test_an_identity_number_is_kept_beside_the_answer_where_that_is_asked_for(here: Path) -> None:
+    ask("--keep-identity", "-o", "home.yaml", answers=["grandmother, son", "y", "11010519491231002X, 1980", "q"])
+
+    assert "birth_date: 1949-12-31\n" in kept()
+    assert (
+        "{fact: member.birth_date, of: [grandmother], answer: value, at: 2024-06-30, source: identity number " in kept()
+    )
+    assert "  - {fact: member.birth_date, of: [son], answer: value, at: 2024-06-30}\n" in kept()
+
+
 def test_an_identity_number_whose_last_character_does_not_fit_is_refused(here: Path) -> None:
     out = ask("-o", "home.yaml", answers=["grandmother", "y", "510212194406300000", "q"]).out
 

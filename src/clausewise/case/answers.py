@@ -16,6 +16,7 @@ from typing import Any
 from clausewise.case.topics import read_moment, write_moment
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.facts import Subject, Value, ValueProblem
+from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, unknown_keys
 
@@ -33,6 +34,18 @@ class Told(StrEnum):
     VALUE = "value"
     UNKNOWN = "unknown"
     TO_CHECK = "to_check"
+
+    @property
+    def label(self) -> Label:
+        """What is told in a word."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Told.VALUE: Label("已答", "answered"),
+    Told.UNKNOWN: Label("不知道", "not known"),
+    Told.TO_CHECK: Label("待核实", "to be checked"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausewise.case.template import truths_in_words, values_in_words, word_in_yaml
+from clausewise.case.template import commented, what_may_be_written, word_in_yaml
 from clausewise.language.contested import ContestedPoint, point_of_fact
-from clausewise.language.facts import Fact, FactType, Subject
+from clausewise.language.facts import Fact, Subject
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
 
@@ -40,46 +40,36 @@ def office_template(pack: Pack, language: Language, office: str) -> str:
 
 
 def _lines(pack: Pack, language: Language, office: str) -> Iterator[str]:
-    yield from _say(_HEAD.in_(language).format(pack=pack.title.in_(language)))
+    yield from commented(_HEAD.in_(language).format(pack=pack.title.in_(language)))
     yield from ("", f"office: {word_in_yaml(office)}", f"pack: {word_in_yaml(pack.id)}", "#title:")
     facts = [fact for fact in pack.facts.values() if fact.subject is Subject.OFFICE]
     own = [fact for fact in facts if point_of_fact(fact.name) is None]
     if own:
-        yield from ("", *_say(_FACTS.in_(language)), "facts:")
+        yield from ("", *commented(_FACTS.in_(language)), "facts:")
     for fact in own:
         yield from _fact(fact, language)
     if pack.contested:
-        yield from ("", *_say(_READS.in_(language)), "reads:")
+        yield from ("", *commented(_READS.in_(language)), "reads:")
     for point in pack.contested.values():
         yield from _point(pack, point, language)
-    yield from ("", *_say(_CONTACTS.in_(language)), "contacts:")
+    yield from ("", *commented(_CONTACTS.in_(language)), "contacts:")
     yield from (
         f'  #{name}: {{place: "", phone: ""}}  # {one.label.in_(language)}' for name, one in pack.agencies.items()
     )
 
 
-def _say(text: str, indent: str = "") -> Iterator[str]:
-    return (f"{indent}# {line}".rstrip() for line in text.splitlines())
-
-
 def _fact(fact: Fact, language: Language) -> Iterator[str]:
     asked = (fact.ask or fact.label).in_(language)
-    yield from ("", *_say(f"{asked} ({', '.join(fact.cited)})" if fact.cited else asked, "  "))
-    if fact.type is FactType.BOOLEAN:
-        values = truths_in_words(language)
-    elif fact.type is FactType.CHOICE:
-        values = " | ".join(f"{name} = {label.in_(language)}" for name, label in (fact.values or {}).items())
-    else:
-        values = values_in_words(fact, language)
-    yield f"  #{fact.short_name}: [{{from: , value: , by: }}]  # {values}"
+    yield from ("", *commented(f"{asked} ({', '.join(fact.cited)})" if fact.cited else asked, "  "))
+    yield f"  #{fact.short_name}: [{{from: , value: , by: }}]  # {what_may_be_written(fact, language)}"
 
 
 def _point(pack: Pack, point: ContestedPoint, language: Language) -> Iterator[str]:
     decides = _DECIDES.in_(language).format(agency=pack.agencies[point.decides].label.in_(language))
-    yield from ("", *_say(f"{point.words.where}「{point.words}」{point.label.in_(language)}", "  "))
-    yield from _say(decides, "  ")
+    yield from ("", *commented(f"{point.words.where}「{point.words}」{point.label.in_(language)}", "  "))
+    yield from commented(decides, "  ")
     for reading in point.readings:
         law = f" ({_LAW.in_(language)}: {', '.join(reading.law)})" if reading.law else ""
         name, says = reading.name.in_(language), reading.label.in_(language)
-        yield from _say(f"{reading.id} = {_READING.in_(language).format(name=name, says=says)}{law}", "  ")
+        yield from commented(f"{reading.id} = {_READING.in_(language).format(name=name, says=says)}{law}", "  ")
     yield f"  #{point.id}: [{{from: , value: , by: }}]"

@@ -74,8 +74,7 @@ class _Template:
 
     def _say(self, label: Label, indent: str = "", **filled: str) -> Iterator[str]:
         """A label as comment lines."""
-        for line in label.in_(self._language).format(**filled).splitlines():
-            yield f"{indent}# {line}".rstrip()
+        return commented(label.in_(self._language).format(**filled), indent)
 
     def lines(self, case_id: str, members: Sequence[str]) -> Iterator[str]:
         yield from self._say(_HEAD, pack=self._pack.title.in_(self._language))
@@ -138,25 +137,33 @@ class _Template:
 
     def _line(self, fact: Fact, indent: str = "    ") -> str:
         """The line that states a fact, but for its value, with the values it may have."""
-        return f"{indent}#{fact.short_name}:  # {self._values(fact)}"
+        return f"{indent}#{fact.short_name}:  # {what_may_be_written(fact, self._language)}"
 
-    def _values(self, fact: Fact) -> str:
-        if fact.type is FactType.BOOLEAN:
-            return truths_in_words(self._language)
-        if fact.type is FactType.CHOICE:
-            return " | ".join(self._choice(name, label) for name, label in (fact.values or {}).items())
-        return values_in_words(fact, self._language)
 
-    def _choice(self, name: str, label: Label) -> str:
-        """A value as it may be written: in Chinese by its label, in English by its name and what that means."""
-        if self._language == "zh":
-            return word_in_yaml(label.zh)
-        return name if label.en == name else f"{name} = {label.en}"
+def commented(text: str, indent: str = "") -> Iterator[str]:
+    """A text as comment lines of a form."""
+    return (f"{indent}# {line}".rstrip() for line in text.splitlines())
+
+
+def what_may_be_written(fact: Fact, language: Language) -> str:
+    """What may be written of a fact in a form: truths and choices in Chinese by the words that answers print."""
+    if fact.type is FactType.BOOLEAN:
+        return truths_in_words(language)
+    if fact.type is FactType.CHOICE:
+        return " | ".join(_choice(name, label, language) for name, label in (fact.values or {}).items())
+    return values_in_words(fact, language)
 
 
 def truths_in_words(language: Language) -> str:
     """What may be written of a truth value."""
     return "是 | 否" if language == "zh" else "true | false"
+
+
+def _choice(name: str, label: Label, language: Language) -> str:
+    """A value as it may be written: in Chinese by its label, in English by its name and what that means."""
+    if language == "zh":
+        return word_in_yaml(label.zh)
+    return name if label.en == name else f"{name} = {label.en}"
 
 
 def values_in_words(fact: Fact, language: Language) -> str:

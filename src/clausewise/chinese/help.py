@@ -91,6 +91,9 @@ HELP: Mapping[str, str] = {
     ),
     "Look into this topic of topics.yaml too, as if it were ticked: work; repeatable.": "也问这个事项；可写多次。",
     "Who asks; kept with every answer.": "由谁询问；随每个回答保存。",
+    "Keep identity numbers that are typed; otherwise only the day of birth is kept.": (
+        "保存输入的身份证号码；不写则只留出生日期。"
+    ),
     "The case file to write. Left out, CASE is continued where it stands, or a new file is begun. A file that is there "
     "is not written over, unless it is CASE.": ("写入的个案文件；不写则接着写原文件，或新建一份。不会覆盖别的文件。"),
     # explain

@@ -202,6 +202,11 @@ def _day(typed: str, shown: str, language: Language) -> object:
     return day
 
 
+def identity_in(typed: str) -> str | None:
+    """The identity number that was typed where a day is asked for; None for anything else."""
+    return typed.upper() if _IDENTITY.fullmatch(typed) and _is_identity(typed) else None
+
+
 def _is_identity(typed: str) -> bool:
     """Whether the last character of an identity number is what the others make it."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, typed, strict=False))

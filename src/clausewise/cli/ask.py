@@ -60,6 +60,12 @@ def run(
         ),
     ] = None,
     by: Annotated[str, typer.Option(metavar="NAME", help="Who asks; kept with every answer.", show_default=False)] = "",
+    keep_identity: Annotated[
+        bool,
+        typer.Option(
+            "--keep-identity", help="Keep identity numbers that are typed; otherwise only the day of birth is kept."
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -101,7 +107,7 @@ def run(
     _ = begun.result
     file.keep(begun.case)
     screen.line(_KEPT_IN.in_(language).format(file=file.target), style="dim")
-    conversation = Conversation(begun, screen, language, file.keep, asking)
+    conversation = Conversation(begun, screen, language, file.keep, asking, keeps_identity=keep_identity)
     finished = conversation.run()
     screen.blank()
     print_results(make_console(), [engine.check(read_case(file.target, opened, as_of=as_of, office=said))], options)

@@ -14,7 +14,7 @@ from clausewise.case.topics import TopicAnswer
 from clausewise.chinese import diagnostic_in_chinese
 from clausewise.cli.answers import Leaving, Misread, plain, read_line, read_members, read_truth
 from clausewise.cli.output import Screen
-from clausewise.cli.prompt_answers import NONE, UNKNOWN, read_prompt, read_topics
+from clausewise.cli.prompt_answers import NONE, UNKNOWN, identity_numbers, read_prompt, read_topics
 from clausewise.cli.prompt_lines import PromptLines
 from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError
@@ -54,6 +54,8 @@ _IS_RIGHT = Label("回车：对；g 3：改第3个回答；q：到此为止", "E
 _FOR_THE_OFFICE = Label("还要由本机关答复（--office）：", "For the office to say (--office):")
 _NOT_LOOKED_INTO = Label("没有问到的事项（a：都看）：{topics}", "not looked into (a: everything): {topics}")
 
+_IDENTITY = Label("身份证 {number}", "identity number {number}")
+
 Keep = Callable[[Case], None]
 
 
@@ -62,16 +64,27 @@ class _Done(Exception):
 
 
 class Conversation:
-    """One case being asked about; `interview` is where it stands, and each answer is kept at once."""
+    """One case being asked about; `interview` is where it stands, and each answer is kept at once.
+
+    `keeps_identity`: an identity number that is typed for a day of birth stands in the case as what that rests on.
+    """
 
     def __init__(
-        self, interview: Interview, screen: Screen, language: Language, keep: Keep, asking: Callable[[], Asking]
+        self,
+        interview: Interview,
+        screen: Screen,
+        language: Language,
+        keep: Keep,
+        asking: Callable[[], Asking],
+        *,
+        keeps_identity: bool = False,
     ) -> None:
         self.interview = interview
         self._screen = screen
         self._language: Language = language
         self._keep = keep
         self._asking = asking
+        self._keeps_identity = keeps_identity
         self._wording = Wording(interview.engine.pack, language)
         self._before: list[Prompt] = []
         self._told_settled = False
@@ -224,6 +237,10 @@ class Conversation:
                 self.interview = before.tell_topics(self._topics(typed), asking)
             case _:
                 given = read_prompt(prompt, before.engine.pack.facts, typed, self._language)
+                if self._keeps_identity:
+                    numbers = identity_numbers(prompt, typed, self._language)
+                    named = {one: self._say(_IDENTITY, number=number) for one, number in numbers.items()}
+                    asking = replace(asking, sources=named)
                 self.interview = before.change(given, asking) if again else before.answer(given, asking)
         self._keep(self.interview.case)
         if not again:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from clausewise.case.answers import Told
 from clausewise.case.names import split_names
 from clausewise.case.topics import TopicAnswer
-from clausewise.cli.answers import Misread, read_answer
+from clausewise.cli.answers import Misread, identity_in, read_answer
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt
 from clausewise.interview.answering import Answered
@@ -53,6 +53,14 @@ def read_prompt(prompt: Prompt, facts: Mapping[str, Fact], typed: str, language:
         return _read_column(prompt, facts[prompt.about[0].fact], typed, language)
     (one,) = prompt.about
     return {one: read_answer(facts[one.fact], typed, language)}
+
+
+def identity_numbers(prompt: Prompt, typed: str, language: Language) -> dict[Missing, str]:
+    """The identity numbers that stand in an answer, each with the day of birth that it gives. Raises: Misread."""
+    if prompt.form is not Form.COLUMN or not any(map(str.isdigit, typed)):
+        return {}
+    numbers = ((one, identity_in(text)) for one, text in _texts(prompt, typed, language).items())
+    return {one: number for one, number in numbers if number is not None}
 
 
 def read_topics(topics: Sequence[Topic], typed: str, language: Language) -> dict[str, TopicAnswer]:
@@ -140,24 +148,29 @@ def _read_column(prompt: Prompt, fact: Fact, typed: str, language: Language) -> 
     none = fact.type is FactType.CHOICE and NOTHING in (fact.values or {})
     if none and typed.lower() in NONE:
         return dict.fromkeys(prompt.about, NOTHING)
+    said: dict[Missing, Answered] = dict.fromkeys(prompt.about, NOTHING if none else Told.UNKNOWN)
+    return said | {one: _value(fact, text, language) for one, text in _texts(prompt, typed, language).items()}
+
+
+def _texts(prompt: Prompt, typed: str, language: Language) -> dict[Missing, str]:
+    """What was typed of each member at a column: of all in order, of some, or the same of all. Raises: Misread."""
     of = {one.member or "": one for one in prompt.about}
     parts = [part for part in _BETWEEN_VALUES.split(typed) if part]
     named = [_named(part, of) for part in parts]
     if any(named):
-        said: dict[Missing, Answered] = dict.fromkeys(prompt.about, NOTHING if none else Told.UNKNOWN)
+        said = {}
         for part, found in zip(parts, named, strict=True):
             if found is None:
                 members = "、".join(of) if language == "zh" else ", ".join(of)
                 raise Misread(_NOBODY.in_(language).format(typed=part, members=members))
-            name, value = found
-            said[of[name]] = _value(fact, value, language)
+            said[of[found[0]]] = found[1]
         return said
     everybody, _, value = typed.partition(" ")
     if everybody.lower() in ALL and value:
-        return dict.fromkeys(prompt.about, _value(fact, value.strip(), language))
+        return dict.fromkeys(prompt.about, value.strip())
     if len(parts) != len(of):
         raise Misread(_SO_MANY.in_(language).format(of=len(of), number=len(parts)))
-    return {one: _value(fact, part, language) for one, part in zip(of.values(), parts, strict=True)}
+    return dict(zip(of.values(), parts, strict=True))
 
 
 def _named(part: str, of: Mapping[str, Missing]) -> tuple[str, str] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clausewise.case.answers import Told
+from clausewise.case.changing import value_in
 from clausewise.case.template import values_in_words
 from clausewise.cli.answers import allowed_members, allowed_truth
 from clausewise.engine import Missing
 from clausewise.interview import Form, Interview, Prompt, Stage
-from clausewise.interview.answering import Answered, value_in
 from clausewise.language.facts import FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
@@ -53,7 +53,6 @@ _SO_FAR = Label("现已可得{number}：{titles}", "so far {number}: {titles}")
 _NOTHING_YET = Label("现在还没有认定可得的", "nothing found to apply so far")
 _SET_ASIDE = Label("先前搁置的回答：{value}", "set aside before: {value}")
 _NOW = Label("现在的回答：{value}（回车不改）", "the answer now: {value} (Enter leaves it)")
-_ANSWERS = {Told.UNKNOWN: Label("不知道", "not known"), Told.TO_CHECK: Label("待核实", "to be checked")}
 
 
 class PromptLines:
@@ -182,12 +181,8 @@ class PromptLines:
             return str(span)
         told = next((each.told for each in case.answers if _is_of(each.fact, each.of, one)), Told.UNKNOWN)
         if value is None:
-            return self.told(Told.UNKNOWN if told is Told.VALUE else told)
+            return self._say((Told.UNKNOWN if told is Told.VALUE else told).label)
         return self._wording.value(one.fact, value)
-
-    def told(self, said: Answered) -> str:
-        """That something is not known, or to be checked."""
-        return self._say(_ANSWERS[said]) if isinstance(said, Told) and said in _ANSWERS else str(said)
 
     def now(self, prompt: Prompt) -> str:
         """What a prompt that is asked again was answered with."""

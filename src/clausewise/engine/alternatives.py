@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
+from clausewise.case.changing import Key, value_in
 from clausewise.engine.findings import Finding, Result
-from clausewise.engine.probing import Key, keys_of_leaf, occurrences, value_now
+from clausewise.engine.leaf_facts import keys_of_leaf, occurrences
 from clausewise.engine.proof import ProofNode
 from clausewise.engine.switching import Sight, as_number, as_value, ends_of, switching_points
 from clausewise.engine.trying import Spent, Trials
@@ -89,7 +90,7 @@ class Alternatives:
     def nearest_first(self, key: Key, values: tuple[Value, ...]) -> tuple[Value, ...]:
         """Values of a fact that would do; of one not known, those first that lie next to values that would not."""
         fact = self._fact(key)
-        if self._is_whole(key) or value_now(self.result, key) is not None:
+        if self._is_whole(key) or value_in(self.result.case, key) is not None:
             return values
         others = [as_number(fact, one) for one in self.tried.get(key, ()) if one not in values]
         if not others:
@@ -114,7 +115,7 @@ class Alternatives:
 
     def _values(self, key: Key, beside: Mapping[Key, Value], paths: Sequence[Path]) -> list[Value]:
         """The values of a fact that make a difference to leaves, nearest to the one it has first; never that one."""
-        fact, now = self._fact(key), value_now(self.result, key)
+        fact, now = self._fact(key), value_in(self.result.case, key)
         if self._is_whole(key):
             return [value for value in self._limits.values_that_matter(fact.name) if value != now]
         matter = [as_number(fact, value) for value in self._limits.values_that_matter(fact.name)]
@@ -216,7 +217,7 @@ class Alternatives:
     def _meeting(self, path: Path, code: int, keys: Sequence[Key]) -> dict[Key, Value] | None:
         """These facts with both sides of a leaf the same: those not known at an end, then one after the other moved
         towards that, the one that moves it most first, until a value of the next does."""
-        unknown = [key for key in keys if value_now(self.result, key) is None]
+        unknown = [key for key in keys if value_in(self.result.case, key) is None]
         chosen = {key: self._extremes(key)[0] for key in unknown}
         ends = {
             key: sorted(self._extremes(key), key=lambda value: self._gap_with(path, {**chosen, key: value}))
@@ -256,7 +257,7 @@ class Alternatives:
         """
         fact = self._fact(key)
         matter = list(self._limits.values_that_matter(fact.name))
-        now = value_now(self.result, key)
+        now = value_in(self.result.case, key)
         corners = [value for value in dict.fromkeys([*matter, *self._extremes(key)]) if value != now]
         if now is not None and not self._is_whole(key):
             here = as_number(fact, now)

@@ -10,11 +10,11 @@ import datetime
 from collections.abc import Mapping
 
 from clausewise.case import Case
+from clausewise.case.changing import Key, changed_case
 from clausewise.case.notices import Notice, NoticeKind
 from clausewise.engine.arithmetic import Evaluator, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.probing import Key, changed_case
 from clausewise.engine.proof import ProofNode, Situation
 from clausewise.engine.situation import SituationBuilder, make_layout
 from clausewise.engine.standing import Codes, Standing

@@ -14,12 +14,13 @@ from itertools import combinations, product
 from math import prod
 from typing import NamedTuple
 
+from clausewise.case.changing import Key, value_in
 from clausewise.engine.alternatives import Alternatives, Path, Way, leaves_of
 from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Result
+from clausewise.engine.leaf_facts import keys_of_leaf
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.passing import first_day, measured_days
-from clausewise.engine.probing import Key, keys_of_leaf, value_now
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, finding_code
 from clausewise.engine.trying import Spent, Trials
 from clausewise.errors import CaseError
@@ -106,7 +107,7 @@ class _Search:
         fixed = measured_days(self.pack)
         for _, leaf in leaves_of(self.finding.because, ()):
             for key in keys_of_leaf(self.result, leaf):
-                if value_now(self.result, key) is None or (settled and key[0] not in fixed):
+                if value_in(self.result.case, key) is None or (settled and key[0] not in fixed):
                     yield key
 
     def turning(self, verdict: Verdict, code: int) -> Turning:
@@ -166,9 +167,10 @@ class _Search:
         """Whether a fact is given beside what it is derived from: it cannot be otherwise alone."""
         reads, facts = self.pack.reads, self.pack.facts
         for name, member in self.found.keys:
-            if facts[name].derive is not None and value_now(self.result, (name, member)) is not None:
+            if facts[name].derive is not None and value_in(self.result.case, (name, member)) is not None:
                 below = reads.with_inputs([name]) - {name}
-                if any(value_now(self.result, (one, whose)) is not None for one in below for whose in {None, member}):
+                keys = ((one, whose) for one in below for whose in {None, member})
+                if any(value_in(self.result.case, key) is not None for key in keys):
                     return True
         return False
 
@@ -178,7 +180,7 @@ class _Search:
 
     def _changes(self, way: Way) -> tuple[Change, ...]:
         return tuple(
-            Change(*key, value_now(self.result, key), self.found.nearest_first(key, values))
+            Change(*key, value_in(self.result.case, key), self.found.nearest_first(key, values))
             for key, values in way.items()
         )
 

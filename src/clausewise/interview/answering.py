@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from clausewise.case import Case
 from clausewise.case.answers import GivenAnswer, SetAside, Told
+from clausewise.case.changing import changed_case, value_in, without_values
 from clausewise.case.topics import AskedTopic, TopicAnswer
 from clausewise.engine import Missing
-from clausewise.engine.probing import changed_case
 from clausewise.language.facts import DateSpan, Value
 from clausewise.language.model import Pack
 
@@ -23,12 +23,16 @@ Answered = Value | DateSpan | Told
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, when, what an answer rests on, and until when what is to be checked is not asked again."""
+    """Who asks, when, what an answer rests on, and until when what is to be checked is not asked again.
+
+    `sources` are what the answers on some facts rest on, apart from the others.
+    """
 
     by: str = ""
     at: str = ""
     source: str = ""
     until: datetime.date | None = None
+    sources: Mapping[Missing, str] = field(default_factory=dict)
 
 
 def with_answers(case: Case, given: Mapping[Missing, Answered], asking: Asking) -> Case:
@@ -53,29 +57,6 @@ def set_aside(case: Case, idle: Iterable[Missing]) -> Case:
     aside = [SetAside(one.fact, one.member, value) for one, value in values.items() if value is not None]
     kept = without_values(case, idle)
     return replace(kept, answers=_without(kept.answers, idle), set_aside=(*kept.set_aside, *aside))
-
-
-def without_values(case: Case, facts: Iterable[Missing]) -> Case:
-    """The case that says nothing of some facts."""
-    facts = set(facts)
-    members = tuple(
-        replace(
-            member,
-            values={name: value for name, value in member.values.items() if Missing(name, member.id) not in facts},
-            spans={name: span for name, span in member.spans.items() if Missing(name, member.id) not in facts},
-        )
-        for member in case.members
-    )
-    values = {name: value for name, value in case.values.items() if Missing(name, None) not in facts}
-    spans = {name: span for name, span in case.spans.items() if Missing(name, None) not in facts}
-    return replace(case, members=members, values=values, spans=spans)
-
-
-def value_in(case: Case, one: Missing) -> Value | None:
-    """What a case states of a fact; None when it states no value."""
-    if one.member is None:
-        return case.values.get(one.fact)
-    return next((member.values.get(one.fact) for member in case.members if member.id == one.member), None)
 
 
 def _in_place(
@@ -105,11 +86,12 @@ def _without(answers: Iterable[GivenAnswer], facts: Iterable[Missing]) -> tuple[
 
 
 def _records(given: Mapping[Missing, Answered], asking: Asking) -> Iterable[GivenAnswer]:
-    """What is kept of some answers: one record for all members of whom the same was told of a fact."""
-    together: dict[tuple[str, Told], list[str]] = {}
+    """What is kept of some answers: one record for all members of whom the same was told, on the same ground."""
+    together: dict[tuple[str, Told, str], list[str]] = {}
     for one, said in given.items():
-        of = together.setdefault((one.fact, said if isinstance(said, Told) else Told.VALUE), [])
+        told, source = said if isinstance(said, Told) else Told.VALUE, asking.sources.get(one, asking.source)
+        of = together.setdefault((one.fact, told, source), [])
         of += [] if one.member is None else [one.member]
-    for (fact, told), members in together.items():
+    for (fact, told, source), members in together.items():
         until = asking.until if told is Told.TO_CHECK else None
-        yield GivenAnswer(fact, tuple(members), told, asking.by, asking.at, asking.source, until)
+        yield GivenAnswer(fact, tuple(members), told, asking.by, asking.at, source, until)

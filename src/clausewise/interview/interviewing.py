@@ -9,6 +9,7 @@ from functools import cached_property
 from clausewise.case import Case, Member
 from clausewise.case.answers import MEMBERS as EVERYBODY
 from clausewise.case.answers import Told
+from clausewise.case.changing import value_in, without_values
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.missing import MEMBERS
@@ -17,10 +18,8 @@ from clausewise.interview.answering import (
     Answered,
     Asking,
     set_aside,
-    value_in,
     with_answers,
     with_topics,
-    without_values,
 )
 from clausewise.interview.planning import plan, topics_prompt
 from clausewise.interview.prompts import Prompt, Stage

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clausewise.case.answers import Told
 from clausewise.clock import today
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.twice import GrantedTwice, granted_twice
-from clausewise.language.labels import Label
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
@@ -46,8 +44,6 @@ _MOST_LINES, _MOST_OF_OFFICE = (7, 5, 5, 5, 3, 2), (2, 1, 1, 0, 0, 0)
 # From which terseness on titles stand without grounds, what is left open is counted, numbers stand for titles, and the
 # words of a benefit have one line with their rendering.
 _TITLES_ALONE, _COUNTED, _NUMBERS_ALONE, _IN_ONE_LINE = 1, 2, 3, 5
-
-_TOLD = {Told.UNKNOWN: Label("不知道", "not known"), Told.TO_CHECK: Label("待核实", "to be checked")}
 
 
 def make_outline(result: Result, options: ReportOptions, *, whole: bool = False) -> Outline:
@@ -263,7 +259,7 @@ class _Outliner:
         for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding)):
             if missing in told:
                 answer = told[missing]
-                said = [wording.pick(_TOLD[answer.told]), answer.by, answer.at, answer.source]
+                said = [wording.pick(answer.told.label), answer.by, answer.at, answer.source]
             elif missing in in_part:
                 said = [str(in_part[missing]), wording.word("day_not_known")]
             else:

@@ -1,22 +1,15 @@
-"""The facts that a leaf of a proof rests on and that a case can state, and cases with some facts otherwise."""
+"""The facts that a leaf of a proof rests on and that a case can state. It changes no case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterator
 
-from clausewise.case import Case, Member
+from clausewise.case.changing import Key, value_in
 from clausewise.engine.findings import Result
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode
 from clausewise.language.conditions import Condition, If
 from clausewise.language.expressions import Expression, FactRef, SumMembers, walk
-from clausewise.language.facts import DateSpan, Fact, Subject, Value
-
-# A fact and the member it is about (None for household and application).
-Key = tuple[str, str | None]
-
-T = TypeVar("T", Case, Member)
+from clausewise.language.facts import Fact, Subject
 
 
 def keys_of_leaf(result: Result, leaf: ProofNode) -> tuple[Key, ...]:
@@ -32,19 +25,6 @@ def occurrences(result: Result, leaf: ProofNode, key: Key) -> int:
     return sum(one == key for one in _keys(result, leaf.condition.expression, leaf.member))
 
 
-def changed_case(case: Case, changes: Mapping[Key, Value | DateSpan]) -> Case:
-    """The case with some facts otherwise."""
-    members = tuple(_changed(one, changes, one.id) for one in case.members)
-    return replace(_changed(case, changes, None), members=members)
-
-
-def _changed(one: T, changes: Mapping[Key, Value | DateSpan], member: str | None) -> T:
-    of_it = {fact: value for (fact, whose), value in changes.items() if whose == member}
-    spans = {fact: span for fact, span in {**one.spans, **of_it}.items() if isinstance(span, DateSpan)}
-    values = {fact: value for fact, value in {**one.values, **of_it}.items() if not isinstance(value, DateSpan)}
-    return replace(one, values=values, spans=spans)
-
-
 def _keys(result: Result, expression: Expression, member: str | None) -> Iterator[Key]:
     for node in walk(expression):
         match node:
@@ -58,7 +38,7 @@ def _keys(result: Result, expression: Expression, member: str | None) -> Iterato
 def _keys_of_fact(result: Result, name: str, member: str | None) -> Iterator[Key]:
     fact = result.pack.facts[name]
     key = (name, member if fact.subject is Subject.MEMBER else None)
-    given = value_now(result, key) is not None
+    given = value_in(result.case, key) is not None
     if fact.derive is None or fact.ask is not None or given:
         yield key
     if fact.implied and not given:
@@ -71,12 +51,4 @@ def _keys_implying(result: Result, fact: Fact) -> Iterator[Key]:
     """What the case states of the facts from which a fact follows that it does not state, in a circle or not."""
     stated = (None, *(one.id for one in result.case.members))
     for name in sorted(result.pack.reads.with_inputs([fact.name]) - {fact.name}):
-        yield from ((name, whose) for whose in stated if value_now(result, (name, whose)) is not None)
-
-
-def value_now(result: Result, key: Key) -> Value | None:
-    """What the case says of a fact; None when it says nothing."""
-    name, member = key
-    if member is None:
-        return result.case.values.get(name)
-    return next((one.values.get(name) for one in result.case.members if one.id == member), None)
+        yield from ((name, whose) for whose in stated if value_in(result.case, (name, whose)) is not None)
