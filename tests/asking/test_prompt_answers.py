@@ -8,11 +8,11 @@ import pytest
 
 from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
-from clausewise.cli.answers import Misread
 from clausewise.cli.prompt_answers import read_prompt, read_topics
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.answering import Answered
+from clausewise.interview.typed import Misread
 from clausewise.packs import open_pack
 
 PACK = open_pack("chongqing-2020")

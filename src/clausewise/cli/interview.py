@@ -12,7 +12,7 @@ from dataclasses import replace
 from clausewise.case import Case
 from clausewise.case.topics import TopicAnswer
 from clausewise.chinese import diagnostic_in_chinese
-from clausewise.cli.answers import Leaving, Misread, plain, read_line, read_members, read_truth
+from clausewise.cli.answers import Leaving, read_line, read_members
 from clausewise.cli.output import Screen
 from clausewise.cli.prompt_answers import NONE, UNKNOWN, identity_numbers, read_prompt, read_topics
 from clausewise.cli.prompt_lines import PromptLines
@@ -20,6 +20,7 @@ from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError
 from clausewise.interview import Form, Interview, Prompt, Stage
 from clausewise.interview.answering import Asking
+from clausewise.interview.typed import Misread, plain, read_truth
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict

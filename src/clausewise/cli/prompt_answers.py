@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from clausewise.case.answers import Told
 from clausewise.case.names import split_names
 from clausewise.case.topics import TopicAnswer
-from clausewise.cli.answers import Misread, identity_in, read_answer
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt
 from clausewise.interview.answering import Answered
+from clausewise.interview.typed import Misread, identity_in, read_answer
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.topics import NOTHING, Topic

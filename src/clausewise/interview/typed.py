@@ -1,0 +1,146 @@
+"""Reads what a person typed as the value of a fact, at a prompt or in a field of a form; says why when it is none.
+
+Width and punctuation of a Chinese keyboard are taken as meant. What a fact may be stays for the fact to say, and
+nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from clausewise.case.template import bounds_in_words
+from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
+from clausewise.language.labels import Label, Language
+from clausewise.yaml_source import parse_date
+
+_YES = frozenset({"y", "yes", "true", "是", "有", "是的"})
+_NO = frozenset({"n", "no", "false", "否", "没有", "不是", "无", "-"})
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
+_AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
+_MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
+MAX_SHOWN = 40
+
+# An identity number holds the day of birth, and its last character checks the others.
+_IDENTITY = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+
+_NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
+_NOT_WHOLE = Label("{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12")
+_NOT_MONEY = Label(
+    "{typed} 不是金额：请只写数字，如 620 或 620.50",
+    "{typed} is not an amount: write figures, such as 620 or 620.50",
+)
+_FINER = Label("{typed} 细于一分：最多写两位小数", "{typed} is finer than a fen: write at most two decimals")
+_NOT_DATE = Label("{typed} 不是日期：请写成 2004-03-01 的样子", "{typed} is not a date: write one such as 2004-03-01")
+_NO_SUCH_DAY = Label("日历上没有 {typed} 这一天", "there is no day {typed} in the calendar")
+_NO_IDENTITY = Label(
+    "{typed} 不是身份证号码：末位核对不上", "{typed} is no identity number: its last character does not fit the others"
+)
+_NO_CHOICE = Label("请写 1 到 {last} 的一个数字", "write a number from 1 to {last}")
+_OUTSIDE = Label("不可能是 {typed}（可以是：{bounds}）", "it cannot be {typed}: write {bounds}")
+
+
+class Misread(Exception):
+    """What was typed is no answer to the question; the message says why, in the language it was asked in."""
+
+
+def plain(typed: str) -> str:
+    """What was typed, with letters, digits and punctuation of ordinary width."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
+    """The value that was typed, in a form that `plain` returned; of a date, perhaps but its month or year.
+
+    Raises: Misread.
+    """
+    shown = shown_typed(typed)
+    match fact.type:
+        case FactType.BOOLEAN:
+            return read_truth(typed, language)
+        case FactType.CHOICE:
+            return _choice(fact, typed, language)
+        case FactType.DATE:
+            written: object = _day(typed, shown, language)
+        case FactType.INTEGER:
+            if not _WHOLE.fullmatch(typed):
+                raise Misread(_NOT_WHOLE.in_(language).format(typed=shown))
+            written = int(typed)
+        case FactType.MONEY:
+            written = _amount(typed, shown, language)
+    try:
+        value = fact.read_span(written) or fact.read(written)
+    except ValueProblem:
+        bounds = bounds_in_words(fact, language) or Label("不小于 0", "0 or more").in_(language)
+        raise Misread(_OUTSIDE.in_(language).format(typed=shown, bounds=bounds)) from None
+    assert value is not None
+    return value
+
+
+def shown_typed(typed: str) -> str:
+    """What was typed, as it can be said: keys that are no letters would move the cursor of a terminal."""
+    seen = "".join(character if character.isprintable() else "\ufffd" for character in typed)
+    return seen if len(seen) <= MAX_SHOWN else seen[:MAX_SHOWN] + "…"
+
+
+def read_truth(typed: str, language: Language) -> bool:
+    """Yes or no, in a form that `plain` returned. Raises: Misread."""
+    if typed.lower() in _YES:
+        return True
+    if typed.lower() in _NO:
+        return False
+    raise Misread(_NOT_TRUTH.in_(language))
+
+
+def _choice(fact: Fact, typed: str, language: Language) -> str:
+    """A value by its number in the list, by its name, or by its label in either language."""
+    values = fact.values or {}
+    if _WHOLE.fullmatch(typed) and 1 <= int(typed) <= len(values):
+        return list(values)[int(typed) - 1]
+    for name, label in values.items():
+        if typed in (name, plain(label.zh), plain(label.en)):
+            return name
+    raise Misread(_NO_CHOICE.in_(language).format(last=len(values)))
+
+
+def _day(typed: str, shown: str, language: Language) -> object:
+    """A day, or as it is written in files the month or year that was typed."""
+    less = _MONTH_OR_YEAR.fullmatch(typed)
+    if less is not None:
+        if parse_date(f"{less[1]}-{less[2] or 1}-1") is None:
+            raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
+        return "-".join(filter(None, less.groups()))
+    identity = _IDENTITY.fullmatch(typed)
+    if identity is not None and not _is_identity(typed):
+        raise Misread(_NO_IDENTITY.in_(language).format(typed=shown))
+    found = identity or _DAY.fullmatch(typed)
+    if found is None:
+        raise Misread(_NOT_DATE.in_(language).format(typed=shown))
+    day = parse_date("-".join(found.groups()))
+    if day is None:
+        raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
+    return day
+
+
+def identity_in(typed: str) -> str | None:
+    """The identity number that was typed where a day is asked for; None for anything else."""
+    return typed.upper() if _IDENTITY.fullmatch(typed) and _is_identity(typed) else None
+
+
+def _is_identity(typed: str) -> bool:
+    """Whether the last character of an identity number is what the others make it."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, typed, strict=False))
+    return _CHECKS[total % len(_CHECKS)] == typed[-1].upper()
+
+
+def _amount(typed: str, shown: str, language: Language) -> Decimal:
+    found = _AMOUNT.fullmatch(typed)
+    if found is None:
+        raise Misread(_NOT_MONEY.in_(language).format(typed=shown))
+    if found[1] and len(found[1]) > len(".00") and found[1][3:].strip("0"):
+        raise Misread(_FINER.in_(language).format(typed=shown))
+    return Decimal(typed)
