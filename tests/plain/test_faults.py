@@ -21,7 +21,7 @@ from clausewise.language.model import Pack
 from clausewise.plain import PlainPack, read_folders
 from clausewise.two_judges import Difference, DifferenceKind, compare_judges
 from specification.chongqing import FOLDERS, chongqing_pack
-from specification.written import Plan, case_of, fact, pack_of, rule
+from specification.written import LABEL, Plan, case_of, fact, pack_of, rule
 
 Patch = pytest.MonkeyPatch
 PATHS = sorted(FOLDERS.cases.glob("*.yaml"))
@@ -33,7 +33,10 @@ RECKONING = Plan(
     {
         "household.income": fact("money"),
         "household.since": fact("date"),
+        "household.moved": fact("boolean"),
+        "household.rooms": fact("integer", implied=[{"is": 2, "when": {"if": "household.moved"}, "why": LABEL}]),
         "member.wage": fact("money", maximum=1000),
+        "member.balance": fact("money", minimum=-500, maximum=0),
         "household.per_head": fact("money", asked=False, derive=_PER_HEAD),
     },
     {"line": {"type": "money", "zh": "甲", "en": "A", "values": [
@@ -49,7 +52,9 @@ RECKONING = Plan(
             "s.nothing", "household", {"if": "days(household.since, case.as_of) >= 0"},
             aid=[{**_AID, "amount": "household.income - 900"}],
         ),
-        "s.wages": rule("s.wages", "household", {"if": "sum(member.wage) < 1400"}),
+        "s.wages": rule("s.wages", "household", {"if": "2 * sum(member.wage) < 2800"}),
+        "s.owing": rule("s.owing", "household", {"if": "sum(member.balance) <= 0"}),
+        "s.rooms": rule("s.rooms", "household", {"if": "household.rooms >= 2"}),
         "s.earners": rule("s.earners", "household", {"count": "member", "at_least": 1, "if": "member.wage > 100"}),
         "s.somebody": rule("s.somebody", "household", {"some": "member", "if": "household.income > 0"}),
     },
@@ -64,7 +69,7 @@ HOUSEHOLDS: tuple[dict[str, Any], ...] = (
     {"household": {"income": 5000, "since": "2020-05"}, "members": [{"id": "m1"}, {"id": "m2", "wage": 300}]},
     {"as_of": datetime.date(2021, 2, 28), "household": {"income": 100}, "everybody": True, "members": [{"id": "m1"}]},
     {"household": {"income": 1000, "since": datetime.date(2020, 12, 7)}, "members": []},
-    {"household": {"income": 300}},
+    {"household": {"income": 300, "moved": True}},
 )
 
 
@@ -102,8 +107,7 @@ def _ghost_as_a_member(patch: Patch) -> None:
 
 
 def _nothing_implied(patch: Patch) -> None:
-    left_by = implying._left_by
-    patch.setattr(implying, "_left_by", lambda name, proved, *rest: left_by(name, list(proved)[:0], *rest))
+    patch.setattr(implying, "values_allowed", lambda entry, left: left or ())
 
 
 def _overdue_on_the_day(patch: Patch) -> None:
@@ -150,6 +154,13 @@ IN_RECKONING: Mapping[str, tuple[Callable[[Patch], object], DifferenceKind]] = {
         lambda patch: patch.setattr(bounds, "sum_over_any_number", lambda interval: bounds.ZERO),
         DifferenceKind.VERDICT,
     ),
+    "the bounds of a sum below zero left open above": (
+        lambda patch: patch.setattr(bounds, "sum_over_any_number", lambda interval: bounds.OPEN),
+        DifferenceKind.VERDICT,
+    ),
+    "a product without bounds": (
+        lambda patch: patch.setattr(bounds, "multiply", lambda interval, number: None), DifferenceKind.VERDICT),
+    "numbers never implied": (_nothing_implied, DifferenceKind.VERDICT),
     "bounds that decide nothing": (
         lambda patch: patch.setattr(bounds, "decide", lambda operator, left, right: None), DifferenceKind.VERDICT),
     "a count that wants one more": (_count_one_too_many, DifferenceKind.VERDICT),

@@ -156,6 +156,16 @@ def test_facts_that_imply_each_other_come_in_rounds_and_the_first_written_wins()
     )  # fmt: skip
 
 
+def test_a_number_is_implied_where_its_condition_is_proved() -> None:
+    label = {"zh": "甲", "en": "A"}
+    implied = [{"is": 2, "when": {"if": "household.moved"}, "why": label}]
+    facts = {"household.moved": fact("boolean"), "household.rooms": fact("integer", implied=implied)}
+    plan = Plan(facts, {}, {"s.r": rule("s.r", "household", {"if": "household.rooms == 2"})})
+    assert verdict(judged(plan, household={"moved": True}), "s.r") == "applies"
+    assert verdict(judged(plan, household={"moved": False}), "s.r") == "undetermined"
+    assert verdict(judged(plan, household={"moved": True, "rooms": 3}), "s.r") == "does_not_apply"
+
+
 def test_a_stated_fact_that_what_is_known_does_not_allow_stands_and_is_named() -> None:
     facts = {"as_of": "2020-12-07", "household": {"dibao": True, "other_low_income": True}}
     assert judge(CHONGQING, facts).contradicted == {("household.other_low_income", None)}
