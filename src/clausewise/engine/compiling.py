@@ -6,14 +6,14 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.proof import Code, Compiled, FindingProof, ProofNode, Situation, View
+from clausewise.engine.proof import Code, Compiled, ProofNode, Situation, View
 from clausewise.language.conditions import (
     All,
     Any,
@@ -51,12 +51,12 @@ class ConditionCompiler:
         self.derivations: dict[str, Compiled] = {}
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, tuple[About, Compiled]] = {}
+        self.rules: dict[str, tuple[bool, Compiled]] = {}
 
     def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
         """A rule's condition, over the atoms of its kind of subject."""
         compiled = self._over_atoms(condition, about)
-        self.rules[rule] = about, compiled
+        self.rules[rule] = about is About.MEMBER, compiled
         return compiled
 
     def compile_alone(self, condition: Condition) -> Compiled:
@@ -107,7 +107,7 @@ class ConditionCompiler:
 
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until rules are concluded."""
-        situation.proofs = _RootProofs(self.rules, situation)
+        situation.rules = self.rules
         table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
         for view in situation.members:
             view.atoms = table.evaluate(view)
@@ -210,28 +210,11 @@ class ConditionCompiler:
             found: list[ProofNode] = []
             for rule in condition.rules:
                 roots = view.situation.proofs[rule]
-                own = view.place and self.rules[rule][0] is About.MEMBER
+                own = view.place and self.rules[rule][0]
                 found += (roots[view.place - 1],) if own else roots
             return tuple(found)
 
         return below
-
-
-class _RootProofs(dict[str, Sequence[ProofNode]]):
-    """The roots of each rule's findings in a situation, by subject in order: made when they are first looked at."""
-
-    def __init__(self, rules: Mapping[str, tuple[About, Compiled]], situation: Situation) -> None:
-        super().__init__()
-        self._rules = rules
-        self._situation = situation
-
-    def __missing__(self, rule: str) -> Sequence[ProofNode]:
-        about, compiled = self._rules[rule]
-        assert isinstance(compiled.code, AtomCode)
-        views = self._situation.members if about is About.MEMBER else (self._situation.household,)
-        number = compiled.code.number
-        roots = self[rule] = [FindingProof(compiled, view, view.atoms[number], rule) for view in views]
-        return roots
 
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:

@@ -119,6 +119,7 @@ class CaseConcluded:
     ) -> None:
         self.missing: MissingFacts = concluding.missing
         self.readings = readings
+        self.proofs = situation.proofs
         self._concluding = concluding
         self._case = case
         self._situation = situation

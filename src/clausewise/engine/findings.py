@@ -19,7 +19,7 @@ from clausewise.case.notices import Notice
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import AwaitedReading, OfficeReading
-from clausewise.engine.proof import FactRead, ProofNode, Situation, View
+from clausewise.engine.proof import FactRead, ProofNode, RootProofs, Situation, View
 from clausewise.engine.reasons import Reason
 from clausewise.engine.topics import Opened
 from clausewise.language.conditions import If
@@ -129,6 +129,7 @@ class Concluded(Protocol):
 
     missing: MissingFacts
     readings: Readings
+    proofs: RootProofs
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the provisions."""
@@ -166,7 +167,7 @@ class Finding:
     def because(self) -> ProofNode:
         """The proof, whichever way it went."""
         # The household's place is 0, and its proof the only one: the last.
-        return self._view.situation.proofs[self.rule.id][self._view.place - 1]
+        return self._concluded.proofs[self.rule.id][self._view.place - 1]
 
     @property
     def name(self) -> str:

@@ -18,7 +18,6 @@ from clausewise.engine.proof import UNNAMED_MEMBER, Code, Compiled, ProofNode, V
 from clausewise.language.conditions import All, Any, Condition, Contested, FindingOf, If, Not, is_constant
 from clausewise.language.facts import FactType
 from clausewise.language.kleene import UNKNOWN
-from clausewise.language.rules import About
 
 MAX_PATTERNS = 1000  # kept of one rule; it may have 3 to the power of its leaves
 
@@ -137,9 +136,9 @@ class Patterns:
         (leaves.of_household if beside else leaves.own)[number] = None
         if isinstance(condition, FindingOf):
             rules = [self._compiler.rules[name] for name in condition.rules]
-            if (about_member and not beside) or all(about is About.HOUSEHOLD for about, _ in rules):
-                for about, rule in rules:
-                    self._gather(rule, about_member, beside or (about_member and about is About.HOUSEHOLD), leaves)
+            if (about_member and not beside) or not any(of_members for of_members, _ in rules):
+                for of_members, rule in rules:
+                    self._gather(rule, about_member, beside or (about_member and not of_members), leaves)
                 return
         elif isinstance(condition, If) and self._is_plain(compiled, beside, leaves):
             return

@@ -7,6 +7,7 @@ condition's code, and makes those below it when it is asked. Nothing here chains
 from __future__ import annotations
 
 import datetime
+import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,9 +38,9 @@ class Situation:
     """A case being evaluated: the household, its members, and whether those listed are everybody.
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
-    known to its month or year. `notices` are those on the case's facts. `proofs` has the roots of each rule's
-    findings, by subject in order, made once all is evaluated; `formulas` are the unknown parts of proofs, as far as
-    they were looked at, and `kinds` the first member of each kind.
+    known to its month or year. `notices` are those on the case's facts. `rules` are those that were evaluated, each
+    with whether it is about members; `formulas` are the unknown parts of proofs, as far as they were looked at, and
+    `kinds` the first member of each kind.
     """
 
     everybody: bool
@@ -47,9 +48,23 @@ class Situation:
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
-    proofs: Mapping[str, Sequence[ProofNode]] = field(init=False)
+    rules: Mapping[str, tuple[bool, Compiled]] = field(init=False)
     formulas: Formulas = field(default_factory=Formulas)
     kinds: dict[Hashable, View] = field(default_factory=dict)
+    _proofs: weakref.ref[RootProofs] | None = field(default=None, init=False, repr=False)
+
+    @property
+    def proofs(self) -> RootProofs:
+        """The roots of each rule's findings, by subject in order.
+
+        They are kept by whoever looks at them, and made again where nobody does: a situation and its views hold one
+        another, and would keep every proof until the next collection of garbage.
+        """
+        proofs = None if self._proofs is None else self._proofs()
+        if proofs is None:
+            proofs = RootProofs(self)
+            self._proofs = weakref.ref(proofs)
+        return proofs
 
     def first_alike(self, view: View) -> View:
         """The first member of whom the same is known; the household, and the member who may not be there, are alone."""
@@ -197,6 +212,20 @@ class FindingProof(ProofNode):
         self.code = code
         self.about = about
         self._children = compiled.nothing
+
+
+class RootProofs(dict[str, Sequence[FindingProof]]):
+    """The roots of each rule's findings in a situation, by subject in order: made when they are first looked at."""
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__()
+        self._situation = situation
+
+    def __missing__(self, rule: str) -> Sequence[FindingProof]:
+        of_members, compiled = self._situation.rules[rule]
+        views = self._situation.members if of_members else (self._situation.household,)
+        roots = self[rule] = [FindingProof(compiled, view, compiled.code(view), rule) for view in views]
+        return roots
 
 
 class StepProof(ProofNode):
