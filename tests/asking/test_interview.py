@@ -15,7 +15,6 @@ TWO_AT_HOME = ["grandmother, son", "y", "1944-06-30, 1990-01-01", "urban", ""]
 WRITTEN = """\
 case: home
 pack: old-age
-as_of: 2024-06-30
 household:
   dibao: true
   area: urban
@@ -167,6 +166,18 @@ def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, ans
 
     assert "  1. grandmother, son: When was this person born?\n" in on.out
     assert kept() == WRITTEN
+
+
+def test_a_file_begun_without_a_day_is_checked_on_the_day_it_is_gone_on_with(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("-o", "home.yaml", answers=["grandmother, son", "y", "q"])
+    monkeypatch.setenv("CLAUSEWISE_TODAY", "2024-07-01")
+
+    assert "checked as of 2024-07-01\n" in ask("home.yaml", answers=["1944-06-30, 1990-01-01", "q"]).out
+    assert "as_of" not in kept()
+    ask("-o", "dated.yaml", "--as-of", "2024-06-30", answers=["grandmother, son", "y", "q"])
+    assert "as_of: 2024-06-30\n" in kept("dated.yaml")
 
 
 def test_who_asks_is_kept_with_every_answer(here: Path) -> None:
@@ -420,7 +431,7 @@ def test_topics_are_ticked_and_what_nobody_ticked_is_not_asked(here: Path) -> No
 
     why = "     why: nothing is asked but what belongs to these (clauses 1)\n"
     assert f"  3. Which of these has the family met with?\n{why}      1  somebody is old (eighty or more)\n" in out
-    assert "    Once more: 1 somebody is old. Enter if none of these.\n" in out
+    assert "    Once more: 1 somebody is old (Enter: none)\n" in out
     assert "Is this person old?" not in out.partition("Does this look right?")[0]
     assert "not looked into (a: everything): somebody is old\n" in out
     assert "topics:\n  old: {answer: not_ticked, at: 2024-06-30}\n" in kept()

@@ -86,6 +86,7 @@ class Field(StrEnum):
     FOLLOWUP_LIST = "followup.list"
     FOLLOWUP_OF = "followup.of"
     FOLLOWUP_SPARES = "followup.spares"
+    SHORT_LABEL = "short"
     FOLLOWUP_MODALITY = "followup.modality"
     DEADLINE = "deadline"
     DEADLINE_BY = "deadline.by"

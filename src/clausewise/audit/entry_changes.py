@@ -314,6 +314,7 @@ def topic_changes(old: Topic, new: Topic) -> Changes:
     else:
         yield from compared(Field.OPENS, old.opens, new.opens)
     yield from compared(Field.LABEL, old.label, new.label)
+    yield from compared(Field.SHORT_LABEL, old.short, new.short)
 
 
 def _sensible_changes(old: Sequence[Sensible], new: Sequence[Sensible]) -> Changes:

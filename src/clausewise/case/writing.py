@@ -29,13 +29,17 @@ _WIDTH = 110
 _DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z")
 
 
-def write_case(case: Case, pack: Pack) -> str:
-    """The text of a case file: what is known, and what the file that the case was read from expects of it."""
+def write_case(case: Case, pack: Pack, *, dated: bool = True) -> str:
+    """The text of a case file: what is known, and what the file that the case was read from expects of it.
+
+    Where it is not `dated` it names no day, and is checked on the day that it is read.
+    """
     written: dict[str, Any] = {"case": case.id, "pack": pack.id}
     for key, label in (("title", case.title), ("note", case.note)):
         if label is not None:
             written[key] = _label(label)
-    written["as_of"] = case.as_of
+    if dated:
+        written["as_of"] = case.as_of
     for subject in (Subject.HOUSEHOLD, Subject.APPLICATION):
         values = _values(pack, subject, case)
         if values:

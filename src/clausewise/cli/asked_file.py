@@ -34,6 +34,8 @@ class AskedFile:
         self._pack = pack
         self._raw = b""
         self._in_place = False
+        # A day is written where one was named: a file that is gone on with tomorrow is checked tomorrow.
+        self._dated = as_of is not None
         if given == Path("-"):
             mend = "name a case file, or none to begin with nothing"
             raise RequestError(Diagnostic("answers come from standard input, so a case cannot", None, mend))
@@ -45,8 +47,9 @@ class AskedFile:
             self._raw = read_bytes(given, CaseError)
             case = read_case_bytes(self._raw, str(given), pack, office=office)
             bare = replace(case, expect=Expectations())
+            self._dated = self._dated or isinstance(case.data.get("as_of"), datetime.date | str)
             whole = fill_in(self._raw, case, pack) is not None
-            replaceable = whole or write_case(bare, pack).encode() == self._raw
+            replaceable = whole or write_case(bare, pack, dated=self._dated).encode() == self._raw
             self.begun = bare.on_day(as_of or case.as_of)
         self.target = self._target(given, output, replaceable=replaceable)
         self._in_place = whole and given is not None and _are_same(given, self.target)
@@ -81,7 +84,7 @@ class AskedFile:
             filled = fill_in(self._raw, case, self._pack)
             if filled is not None:
                 return filled
-        return write_case(replace(case, id=self.begun.id), self._pack)
+        return write_case(replace(case, id=self.begun.id), self._pack, dated=self._dated)
 
 
 def _are_same(first: Path, second: Path) -> bool:

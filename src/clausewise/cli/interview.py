@@ -26,7 +26,7 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of
 from clausewise.report.phrases import benefits_counted
-from clausewise.report.prompting import topic_in_short
+from clausewise.report.prompting import topic_by_name, topic_in_short
 from clausewise.report.wording import Wording
 
 _KEYS = Label(
@@ -39,7 +39,7 @@ _FIRST = Label("前面没有问过什么。", "There is nothing before this.")
 _NO_ANSWERS = Label("还没有回答。", "There is no answer yet.")
 _NO_SUCH_ANSWER = Label("写 g 和 1 到 {last} 的编号，如 g 1", "write g and a number from 1 to {last}: g 1")
 _CANNOT_BE = Label("这个回答不能成立：", "This cannot be the answer:")
-_ONCE_MORE = Label("再念一遍：{topics}。都没有就按回车，有就写编号。", "Once more: {topics}. Enter if none of these.")
+_ONCE_MORE = Label("再念一遍：{topics}（都没有按回车）", "Once more: {topics} (Enter: none)")
 _WHO_ELSE = Label("还有谁？没有了写 -", "Who else is there? - if nobody")
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")
 _IDLE = Label("搁置了用不着的回答：{facts}", "set aside, since it does not matter any more: {facts}")
@@ -278,9 +278,9 @@ class Conversation:
         said = read_topics(offered, typed, self._language)
         if typed.lower() in NONE:
             labels = (
-                f"{number} {topic_in_short(topic, self._wording)}" for number, topic in enumerate(offered, start=1)
+                f"{number} {topic_by_name(topic, self._wording)}" for number, topic in enumerate(offered, start=1)
             )
-            self._screen.line(self._say(_ONCE_MORE, topics=self._wording.in_turn(labels)), prefix="    ")
+            self._screen.line(self._say(_ONCE_MORE, topics=" ".join(labels)), prefix="    ")
             more = plain(read_line(self._screen))
             said = said if more.lower() in NONE | {""} else read_topics(offered, more, self._language)
         return said

@@ -5,8 +5,9 @@ Nothing here asks anybody, or says in which order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from clausewise.case import Case
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.language.facts import Subject
@@ -27,17 +28,38 @@ def open_findings(result: Result, selects: Selection) -> tuple[Finding, ...]:
 
 
 def asked_of_the_office(result: Result, selects: Selection) -> dict[str, list[Finding]]:
-    """The facts that only the office can say and that something waits for which is looked into, each with what waits.
+    """The facts that are for offices to say and that something waits for which is looked into, each with what waits.
 
-    Those that benefits wait for stand first.
+    Those that benefits wait for stand first; what only a department can tell and procedure alone waits for, last.
     """
     asked: dict[str, list[Finding]] = {}
     looked_into = list(filter(result.is_looked_into, open_findings(result, selects)))
     looked_into.sort(key=lambda finding: finding.rule.kind is not RuleKind.BENEFIT)
-    for finding in looked_into:
-        for fact in dict.fromkeys(one.fact for one in still_open(finding) if is_for_office(one)):
-            asked.setdefault(fact, []).append(finding)
+    departments, told = for_departments_alone(result, looked_into), left_open(result.case)
+    for of_departments in (False, True):
+        for finding in looked_into:
+            facts = (one.fact for one in still_open(finding) if one not in told)
+            for fact in dict.fromkeys(facts):
+                if fact in departments if of_departments else is_for_office(Missing(fact, None)):
+                    asked.setdefault(fact, []).append(finding)
     return asked
+
+
+def for_departments_alone(result: Result, looked_into: Iterable[Finding]) -> frozenset[str]:
+    """The facts that only a department can tell and no benefit waits for: no family is asked about them."""
+    of_benefits: set[str] = set()
+    others: set[str] = set()
+    for finding in looked_into:
+        wanted = of_benefits if finding.rule.kind is RuleKind.BENEFIT else others
+        wanted.update(one.fact for one in still_open(finding))
+    facts = result.pack.facts
+    return frozenset(name for name in others - of_benefits if name in facts and facts[name].known_by is not None)
+
+
+def left_open(case: Case) -> frozenset[Missing]:
+    """What was asked and left open: it is not asked again on the day of the case."""
+    open_now = (one for one in case.answers if one.is_open_on(case.as_of))
+    return frozenset(Missing(one.fact, member) for one in open_now for member in one.of or (None,))
 
 
 def _is_open(finding: Finding) -> bool:

@@ -18,7 +18,7 @@ from clausewise.engine import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER
-from clausewise.engine.questions import Selection, is_for_office, open_findings
+from clausewise.engine.questions import Selection, for_departments_alone, is_for_office, left_open, open_findings
 from clausewise.interview.prompts import Form, Prompt, Stage
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Asked, Fact, FactType, Subject
@@ -71,12 +71,7 @@ class _Planner:
 
     def __post_init__(self) -> None:
         case = self.result.case
-        self._left_open = {
-            Missing(one.fact, member)
-            for one in case.answers
-            if one.is_open_on(case.as_of)
-            for member in (one.of or (None,))
-        }
+        self._left_open = left_open(case)
         denied = {name for topic in self.result.closed for name in topic.raised_by}
         reads, open_rules = self.result.pack.reads, filter(self.result.looks_into, self.result.pack.rules)
         # What is read for topics alone that are not open is no more looked into than they are.
@@ -186,8 +181,14 @@ class _Planner:
             yield from self._group(Stage.BENEFITS, [one for one in self._benefits if one.rule.id == rule])
 
     def procedure(self) -> Iterator[Prompt]:
-        """What procedure needs: the fact most findings wait for first, beside such as no finding shares with it."""
-        wanted = {one: rules for one, rules in self._wanted(self._procedure).items() if one not in self.planned}
+        """What procedure needs: the fact most findings wait for first, beside such as no finding shares with it.
+
+        What only a department can tell, no family is asked for the sake of procedure.
+        """
+        wanted = self._wanted(self._procedure)
+        departments = for_departments_alone(self.result, [*self._benefits, *self._procedure])
+        others = [one for one in wanted if one not in self.planned and one.fact not in departments]
+        wanted = {one: wanted[one] for one in others}
         place = list(self.result.pack.facts).index
         while wanted:
             first = min(wanted, key=lambda one: (self._comes_late(one), -len(set(wanted[one])), place(one.fact)))

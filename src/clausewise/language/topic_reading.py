@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from clausewise.language import shapes as s
 from clausewise.language.conditions import If
-from clausewise.language.entry_reading import EntryReader, Ground, label
+from clausewise.language.entry_reading import EntryReader, Ground, label, label_or_none
 from clausewise.language.facts import Subject
 from clausewise.language.reads import inputs_of
 from clausewise.language.topics import NOTHING, Topic, raises
@@ -21,6 +21,7 @@ class TopicShape(s.LabelShape):
     """One topic of topics.yaml"""
 
     rules: s.OneOrMore
+    short: s.LabelShape | None = None
     raised_by: s.OneOrMore | None = None
     opens: s.ConditionShape | None = None
 
@@ -47,7 +48,7 @@ def add_topic(ground: Ground, source: Source, name: str, shape: TopicShape) -> N
     elif len(leaves) == len(raised) and (opens is not None or shape.opens is None):
         ground.topics[name] = Topic(
             id=name, label=label(shape), patterns=tuple(shape.rules), rules=rules, raised_by=tuple(leaves),
-            raised=tuple(leaves.values()), opens=opens, place=place,
+            raised=tuple(leaves.values()), opens=opens, place=place, short=label_or_none(shape.short),
         )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class Topic:
 
     `patterns` are the rules as written. `raised` has a leaf for each fact of `raised_by`: that it is true or, of a
     choice, anything but `none`. `opens` is what opens it although nobody raises it.
+    `short` is its name where all of them are read out in a line.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Topic:
     raised: tuple[If, ...]
     opens: Condition | None
     place: Place
+    short: Label | None = None
 
     @property
     def is_offered(self) -> bool:

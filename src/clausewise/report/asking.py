@@ -15,10 +15,9 @@ from clausewise.engine.questions import Selection, asked_of_the_office, open_fin
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.planning import plan
 from clausewise.language.verdicts import Verdict
-from clausewise.report.office_lines import asked_of, decided_by, given_by_readings
+from clausewise.report.office_lines import answered_by, asked_of, decided_by, given_by_readings
 from clausewise.report.phrases import without_aside
 from clausewise.report.prompting import (
-    answered_by,
     heading_question,
     provisions_of,
     served_by,

@@ -66,6 +66,7 @@ FIELDS: Mapping[Field, Label] = {
     Field.FOLLOWUP_LABEL: Label("后续", "follow-up"),
     Field.FOLLOWUP_LIST: Label("后续所列", "list of the follow-up"),
     Field.FOLLOWUP_OF: Label("后续所列的规则", "rules of the follow-up's list"),
+    Field.SHORT_LABEL: Label("简称", "short name"),
     Field.FOLLOWUP_SPARES: Label("不用带的", "what need not be brought"),
     Field.FOLLOWUP_MODALITY: Label("后续的力度", "modality of the follow-up"),
     Field.DEADLINE: Label("期限", "deadline"),

@@ -71,20 +71,27 @@ def office_used(office: Office | None, wording: Wording) -> str:
 
 def asked_of(fact: str, wording: Wording) -> str:
     """Of whom a fact is asked that no family can tell: the office, and of a contested point whoever decides it."""
-    if not fact.startswith("office."):
-        return ""
     decides = decided_by(fact, wording)
+    if not fact.startswith("office."):
+        return decides
     asked = wording.word("asked_of_office")
     if not decides:
         return asked
     return f"{asked}，{decides}" if wording.chinese else f"{asked}; {decides}"
 
 
+def answered_by(agency: str, wording: Wording) -> str:
+    """That an agency can answer, where no family can."""
+    named = wording.agency(agency)
+    return f"由{named}答" if wording.chinese else f"for the {named} to say"
+
+
 def decided_by(fact: str, wording: Wording) -> str:
-    """Who decides how words are read, where a fact is that; else nothing."""
+    """Who decides how words are read, or what a department finds, where a fact is that; else nothing."""
     point = point_of_fact(fact)
     if point is None:
-        return ""
+        known_by = wording.pack.facts[fact].known_by if fact in wording.pack.facts else None
+        return answered_by(known_by, wording) if known_by else ""
     decides = wording.agency(wording.pack.contested[point].decides)
     return f"由{decides}决定" if wording.chinese else f"{decides} decides"
 

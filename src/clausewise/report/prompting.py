@@ -23,7 +23,6 @@ _OF_WHOM = Label("以下哪些人？", "Of which of these people? ")
 _HOUSEHOLD = Label("下面哪些说的是这个家庭？", "Which of these are so for this household?")
 _PEOPLE = Label("下面哪些有？是谁？", "Which of these are so, and of whom?")
 _FOUND_BY = Label("{agency}认定了下面哪些？", "Which of these has the {agency} found?")
-_ANSWERED_BY = Label("由{agency}答", "for the {agency} to say")
 _ONLY_THESE = Label(
     "只问与这些事有关的（第{clauses}条）", "nothing is asked but what belongs to these (clauses {clauses})"
 )
@@ -58,6 +57,11 @@ def topic_in_short(topic: Topic, wording: Wording) -> str:
     return _EXAMPLES.sub("", wording.pick(topic.label))
 
 
+def topic_by_name(topic: Topic, wording: Wording) -> str:
+    """A topic by its short name, so that all of them can be read out in a line."""
+    return topic_in_short(topic, wording) if topic.short is None else wording.pick(topic.short)
+
+
 def whose(prompt: Prompt, fact: str, case: Case, wording: Wording) -> str:
     """The members of whom a prompt asks a fact, in a word where they are all; empty where it is about no member."""
     members = [wording.subject(one.member) for one in prompt.about if one.fact == fact and one.member is not None]
@@ -80,8 +84,3 @@ def provisions_of(rules: Iterable[str], wording: Wording, most: int = MAX_PROVIS
     """The provisions of some rules, each once, in their order; of many the first, and a sign that there are more."""
     found = list(dict.fromkeys(wording.pack.rule(rule).provision for rule in rules))
     return found if len(found) <= most else [*found[:most], "…"]
-
-
-def answered_by(agency: str, wording: Wording) -> str:
-    """That an agency can answer, where no family can."""
-    return wording.pick(_ANSWERED_BY).format(agency=wording.agency(agency))
