@@ -157,7 +157,7 @@ def _part(
         return None, NO_SOLVER
     # Imported only here: they need the solver.
     from clausewise.audit.comparing import tell_apart
-    from clausewise.audit.solver.solving import Ended
+    from clausewise.audit.solver.ended import Ended
     from clausewise.replaying import Engines
 
     first, second = (read_as(pack, point.id, name) for name in point.reading_ids)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from clausewise.audit.changes import Judged, Judgement, Part
+from clausewise.audit.changes import Effect, Judged, Judgement
 from clausewise.audit.households import Replay
 from clausewise.audit.replays import Judge
 from clausewise.case import Case, parse_case
@@ -87,14 +87,14 @@ def _judgement(pack: Pack, finding: Finding) -> Judgement:
     return Judgement(finding.verdict, missing, parts)
 
 
-def _parts(wording: Wording, finding: Finding) -> Iterator[tuple[Part, list[str]]]:
+def _parts(wording: Wording, finding: Finding) -> Iterator[tuple[Effect, list[str]]]:
     rule, not_known = finding.rule, wording.word("not_known")
-    yield Part.MODALITY, [wording.word(rule.modality.kind)]
-    yield Part.AGENCY, [wording.agency(one) for one in rule.agency]
-    yield Part.AID, [wording.pick(grant.aid.label) for grant in finding.aid]
+    yield Effect.MODALITY, [wording.word(rule.modality.kind)]
+    yield Effect.AGENCY, [wording.agency(one) for one in rule.agency]
+    yield Effect.AID, [wording.pick(grant.aid.label) for grant in finding.aid]
     amounts = [(grant.aid, grant.amount) for grant in finding.aid if grant.aid.amount is not None]
     yield (
-        Part.AMOUNT,
+        Effect.AMOUNT,
         [
             wording.named(wording.pick(aid.label), not_known if amount is None else wording.money(amount))
             for aid, amount in amounts
@@ -102,17 +102,17 @@ def _parts(wording: Wording, finding: Finding) -> Iterator[tuple[Part, list[str]
     )
     periods = [(grant.aid, grant.months) for grant in finding.aid if grant.aid.months is not None]
     yield (
-        Part.MONTHS,
+        Effect.MONTHS,
         [
             wording.named(wording.pick(aid.label), not_known if months is None else wording.months(months))
             for aid, months in periods
         ],
     )
     yield (
-        Part.FOLLOWUP,
+        Effect.FOLLOWUP,
         [wording.named(wording.agency(one.by), wording.pick(one.label)) for one in followups_of(finding)],
     )
     if finding.deadline is not None:
         day, overdue = finding.deadline.day, finding.deadline.overdue
-        yield Part.DEADLINE, [not_known if day is None else day.isoformat()]
-        yield Part.OVERDUE, [not_known if overdue is None else wording.word("overdue" if overdue else "in_time")]
+        yield Effect.DEADLINE, [not_known if day is None else day.isoformat()]
+        yield Effect.OVERDUE, [not_known if overdue is None else wording.word("overdue" if overdue else "in_time")]

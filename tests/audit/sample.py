@@ -12,10 +12,10 @@ from clausewise.audit.model import (
     Answer,
     Audit,
     CaseCoverage,
-    Change,
     ConditionCoverage,
     Fate,
     Holder,
+    MutantKind,
     MutantReport,
     NotRun,
     OpenWords,
@@ -251,28 +251,28 @@ def _cases() -> CaseCoverage:
 def _mutants() -> tuple[MutantReport, ...]:
     return (
         MutantReport(
-            "age.subsidy/when.all.0/drop", "age.subsidy", "2.1", Change.DROP,
+            "age.subsidy/when.all.0/drop", "age.subsidy", "2.1", MutantKind.DROP,
             Label("去掉“household.dibao”", "household.dibao is dropped"), "低保家庭", DIBAO, Fate.UNDECIDED,
             why=Label("求解器未能在限定时间内回答", "the solver gave no answer in time"),
         ),
         MutantReport(
-            "age.subsidy/when.all.1/shift+1", "age.subsidy", "2.1", Change.SHIFT,
+            "age.subsidy/when.all.1/shift+1", "age.subsidy", "2.1", MutantKind.SHIFT,
             Label("member.age >= 80 改为 member.age >= 81", "member.age >= 80 becomes member.age >= 81"),
             "年满80周岁", EIGHTY, Fate.KILLED, killed_by=("grandmother", "age.subsidy@grandmother"),
         ),
         MutantReport(
-            "age.subsidy/when.all.1/compare", "age.subsidy", "2.1", Change.COMPARE,
+            "age.subsidy/when.all.1/compare", "age.subsidy", "2.1", MutantKind.COMPARE,
             Label("member.age >= 80 改为 member.age > 79", "member.age >= 80 becomes member.age > 79"),
             "年满80周岁", EIGHTY, Fate.EQUIVALENT,
             why=Label("没有家庭的结论因此不同", "no household gets another verdict"),
         ),
         MutantReport(
-            "age.subsidy/modality/may", "age.subsidy", "2.1", Change.MODALITY,
+            "age.subsidy/modality/may", "age.subsidy", "2.1", MutantKind.MODALITY,
             Label("力度由“应当”改为“可以”", "shall becomes may"), "给予", SUBSIDY, Fate.ACCEPTED,
             why=Label("没有个案核对力度", "no case looks at how firmly the text speaks"),
         ),
         MutantReport(
-            "age.travel_card/when/choice-rural", "age.travel_card", "2.2", Change.CHOICE,
+            "age.travel_card/when/choice-rural", "age.travel_card", "2.2", MutantKind.CHOICE,
             Label("“城镇”改为“农村”", "urban becomes rural"), "城镇家庭", URBAN, Fate.SURVIVED, household=TOWN,
         ),
     )  # fmt: skip

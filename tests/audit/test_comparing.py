@@ -10,7 +10,7 @@ import pytest
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, RURAL, URBAN, household_rule, member_rule, replay, toy
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.solver import solving
-from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.versions import Aspect, Meaning
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,11 @@ from audit_of import audit_of
 from clausewise.audit.model import Audit
 from clausewise.audit.thresholds import Thresholds, hold_thresholds
 from clausewise.audit.totals import Share, totals_of
+from clausewise.recording.audits import record_audit
 from clausewise.report.audit_concerns import concerns_of
 from clausewise.report.audit_html import render_audit_html
-from clausewise.report.audit_json import audit_to_json
 from contested_pack import write_contested_pack
+from records.recorded import data_of
 from small_pack import write
 
 IN_VILLAGE = """\
@@ -64,9 +64,9 @@ def test_a_case_that_fails_for_another_reason_lies_on_no_side(lacking: Audit) ->
 
 
 def test_the_json_and_the_page_show_what_is_contested_with_its_cases(lacking: Audit) -> None:
-    (point,) = json.loads(audit_to_json(lacking))["contested"]
-    assert point["cases"] == {"holds": ["born-in-town"], "fails": [], "between": ["moved-to-town"]}
-    assert [one["id"] for one in point["readings"]] == ["lives", "registered"]
+    (point,) = data_of(record_audit(lacking))["contested"]
+    assert point["cases"] == {"holds": ["born-in-town"], "between": ["moved-to-town"]}
+    assert [one["id"] for one in point["says"]["readings"]] == ["lives", "registered"]
     page = render_audit_html(lacking, "en")
     assert 'href="#contested-1">read in two ways 1</a>' in page
     assert 'id="point-town"' in page

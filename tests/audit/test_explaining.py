@@ -10,6 +10,7 @@ from clausewise.audit.explaining import ExplainedChange, explain_answer, explain
 from clausewise.audit.model import Fate, Outcome
 from clausewise.audit.questions import MakeAsker, answer, tasks_of
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.limits import Limits
 from clausewise.judging import make_judge
 from clausewise.language.model import Pack
@@ -49,7 +50,7 @@ def test_a_mean_is_looked_at_between_the_dates_at_which_its_limit_changes() -> N
     explained = explain_answer(pack("household.mean < parameter.line"), "dead_rule/a.rule", make_replay, Limits())
     assert explained is not None
     (tried,) = explained.answer.tried
-    assert (tried.first, tried.last, tried.ended) == (datetime.date(2020, 9, 1), datetime.date.max, "found")
+    assert (tried.first, tried.last, tried.ended) == (datetime.date(2020, 9, 1), datetime.date.max, Ended.FOUND)
 
 
 def test_nothing_is_explained_that_was_not_asked() -> None:

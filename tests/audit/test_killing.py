@@ -11,7 +11,7 @@ from typing import Any
 
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
 from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_from, run_mutants
-from clausewise.audit.model import Change, Fate, MutantReport
+from clausewise.audit.model import Fate, MutantKind, MutantReport
 from clausewise.audit.mutating import mutants_of, owners_of
 from clausewise.audit.resolving import resolve_mutant
 from clausewise.audit.solver.limits import Limits
@@ -63,7 +63,7 @@ def ids(pack: Pack, owner: str) -> list[str]:
     return [mutant.id.partition("/")[2] for mutant in mutants_of(pack, owner)]
 
 
-def says(pack: Pack, owner: str, change: Change) -> list[str]:
+def says(pack: Pack, owner: str, change: MutantKind) -> list[str]:
     return [mutant.says.en for mutant in mutants_of(pack, owner) if mutant.change is change]
 
 
@@ -92,16 +92,16 @@ def test_each_condition_is_left_out_and_negated_and_all_becomes_any() -> None:
 
 def test_a_limit_is_shifted_by_one_and_its_comparison_slips() -> None:
     pack = toy(member_rule("a.grown", GROWN))
-    assert says(pack, "a.grown", Change.SHIFT) == [
+    assert says(pack, "a.grown", MutantKind.SHIFT) == [
         "member.age >= 18 made member.age >= 17",
         "member.age >= 18 made member.age >= 19",
     ]
-    assert says(pack, "a.grown", Change.COMPARE) == ["member.age >= 18 made member.age > 18"]
+    assert says(pack, "a.grown", MutantKind.COMPARE) == ["member.age >= 18 made member.age > 18"]
 
 
 def test_a_date_is_shifted_by_a_day() -> None:
     pack = toy(member_rule("a.born", {"if": 'member.birth_date < date("2000-01-01")'}))
-    assert says(pack, "a.born", Change.SHIFT) == [
+    assert says(pack, "a.born", MutantKind.SHIFT) == [
         'member.birth_date < date("2000-01-01") made member.birth_date < date("1999-12-31")',
         'member.birth_date < date("2000-01-01") made member.birth_date < date("2000-01-02")',
     ]
@@ -120,17 +120,17 @@ def test_somebody_becomes_everybody_and_counts_are_off_by_one() -> None:
 def test_what_a_finding_carries_is_changed_too() -> None:
     aid = [{"form": "cash", "zh": "甲", "en": "A", "text": "乙", "amount": "620"}]
     pack = toy(household_rule("a.paid", DIBAO, aid=aid))
-    assert says(pack, "a.paid", Change.AMOUNT) == ["A: 620 made 619", "A: 620 made 621", "A: no amount"]
-    assert says(pack, "a.paid", Change.MODALITY) == ["shall made may"]
+    assert says(pack, "a.paid", MutantKind.AMOUNT) == ["A: 620 made 619", "A: 620 made 621", "A: no amount"]
+    assert says(pack, "a.paid", MutantKind.MODALITY) == ["shall made may"]
     chongqing = open_pack("chongqing-2020")
-    assert says(chongqing, "employment.zero_employment", Change.DEADLINE) == [
+    assert says(chongqing, "employment.zero_employment", MutantKind.DEADLINE) == [
         "without the deadline: day by which at least one person is to be employed",
         "deadline: add_months(household.zero_employment_found_on, 1) made "
         "add_months(household.zero_employment_found_on, 0)",
         "deadline: add_months(household.zero_employment_found_on, 1) made "
         "add_months(household.zero_employment_found_on, 2)",
     ]
-    assert says(chongqing, "urgent.lost_person", Change.AGENCY)[0].startswith("civil affairs department made ")
+    assert says(chongqing, "urgent.lost_person", MutantKind.AGENCY)[0].startswith("civil affairs department made ")
 
 
 def test_facts_that_follow_from_others_are_changed_as_rules_are() -> None:
@@ -146,11 +146,11 @@ def test_arithmetic_slips_into_what_goes_together_and_no_two_slips_come_to_one()
         "derive/3.without-last",
         "derive/4.member.pension",
     ]
-    assert says(PER_HEAD, "household.mean", Change.OTHER_FACT) == [
+    assert says(PER_HEAD, "household.mean", MutantKind.OTHER_FACT) == [
         "A: sum(member.income) / count(member) made sum(member.pension) / count(member)"
     ]
     # An amount times an amount, or a number over an amount, would not be read.
-    assert says(PER_HEAD, "a.paid", Change.AMOUNT) == [
+    assert says(PER_HEAD, "a.paid", MutantKind.AMOUNT) == [
         "A: parameter.line - household.mean made parameter.line + household.mean",
         "A: parameter.line - household.mean made parameter.line",
         "A: no amount",
@@ -168,7 +168,7 @@ def test_the_names_of_slips_in_limits_do_not_depend_on_those_in_arithmetic() -> 
 
 def test_a_number_with_decimals_moves_by_its_last_decimal() -> None:
     pack = toy(household_rule("a.rich", {"if": "household.income * 0.5 > 700"}))
-    assert says(pack, "a.rich", Change.SHIFT)[:2] == [
+    assert says(pack, "a.rich", MutantKind.SHIFT)[:2] == [
         "household.income * 0.5 > 700 made household.income * 0.4 > 700",
         "household.income * 0.5 > 700 made household.income * 0.6 > 700",
     ]
@@ -181,8 +181,8 @@ def test_a_derived_fact_is_never_made_to_read_what_rests_on_it() -> None:
         "household.second": fact("money", asked=False, derive="household.first * 3"),
     }
     pack = pack_of(Plan(facts, {}, {"a.rule": household_rule("a.rule", {"if": "household.second > 5"})}))
-    assert says(pack, "household.first", Change.OTHER_FACT) == []
-    assert says(pack, "household.second", Change.OTHER_FACT) == [
+    assert says(pack, "household.first", MutantKind.OTHER_FACT) == []
+    assert says(pack, "household.second", MutantKind.OTHER_FACT) == [
         "A: household.first * 3 made household.given * 3",
     ]
 

@@ -12,8 +12,8 @@ import pytest
 from audit.toys import household_rule, replay
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.solver.cones import cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.limits import Limits
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.versions import Meaning
 from clausewise.audit.witnesses import find_boundaries, find_witness
 from clausewise.engine import Engine

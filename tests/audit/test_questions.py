@@ -8,7 +8,7 @@ from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, make_
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.questions import ask_all
 from clausewise.audit.solver import solving
-from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.ended import Ended
 from clausewise.language.model import Pack
 
 

@@ -13,8 +13,8 @@ from clausewise.audit.model import Answer, Fate, Outcome, Weight
 from clausewise.audit.mutating import mutants_of
 from clausewise.audit.questions import ask_all
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.limits import Limits
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.versions import Meaning
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import read_case_bytes

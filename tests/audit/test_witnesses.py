@@ -7,7 +7,7 @@ import pytest
 from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, member_rule, replay, toy
 from clausewise.audit import witnesses
 from clausewise.audit.solver import solving
-from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.witnesses import find_boundaries, find_witness
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine

@@ -8,7 +8,7 @@ import pytest
 
 from browser.chromium import ask, assert_only_its_own_script_runs, needs_chromium
 from clausewise.report.comparison_html import render_comparison_html
-from clausewise.screening.comparison import Change
+from clausewise.screening.comparison import StandingChange
 from report.comparisons import made_comparison
 
 pytestmark = [pytest.mark.long, needs_chromium]
@@ -34,7 +34,7 @@ def test_measures_are_sorted_by_how_many_lose(page: str, tmp_path: Path) -> None
     rows, losing = ask(page, script, tmp_path)
     measures = made_comparison()[0].figures.whole.measures
     assert rows == ["measure-14", "measure-11", "measure-27"]
-    assert losing == [measures[number].of(Change.LOSES) for number in (14, 11, 27)]
+    assert losing == [measures[number].of(StandingChange.LOSES) for number in (14, 11, 27)]
     assert losing == sorted(losing)
 
 
@@ -53,8 +53,11 @@ def test_what_is_lost_grows_to_the_left_and_what_is_won_to_the_right(page: str, 
     """
     wider, stricter = ask(page, script, tmp_path)
     moves = made_comparison()[0].figures.whole.measures
-    most = sum(moves[27].of(change) for change in (Change.LOSES, Change.IN_DOUBT, Change.SETTLED_AGAINST))
-    won = next(change for change in (Change.GAINS, Change.SETTLED_FOR) if moves[14].of(change))
+    most = sum(
+        moves[27].of(change)
+        for change in (StandingChange.LOSES, StandingChange.IN_DOUBT, StandingChange.SETTLED_AGAINST)
+    )
+    won = next(change for change in (StandingChange.GAINS, StandingChange.SETTLED_FOR) if moves[14].of(change))
     assert wider[0][0] == f"c-{won}"
     assert wider[0][1] == pytest.approx(0, abs=0.01)
     assert wider[0][2] == pytest.approx(moves[14].of(won) / most / 2, abs=0.01)

@@ -123,7 +123,7 @@ def test_without_the_solver_a_mutant_nobody_notices_is_not_settled(monkeypatch: 
     data = json.loads(run("audit", "--format", "json", "--workers", "1").out)
     fates = data["totals"]["mutants"]["fates"]
     assert (fates["survived"], fates["undecided"]) == (0, 5)
-    assert data["answers"]["not_run"]["en"] == (
+    assert data["not_run"]["answers"]["en"] == (
         "The solver is not installed. Install it: pip install 'clausewise[audit]'"
     )
 

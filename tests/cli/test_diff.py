@@ -142,14 +142,14 @@ def test_the_household_that_is_shown_gives_the_verdicts_that_are_said(two: Path)
 
     meaning = found["meanings"][0]
     assert (meaning["rule"], meaning["meaning"], meaning["settled"]) == ("age.subsidy", "looser", "solver")
-    assert (meaning["lower"], meaning["through"]) == (None, [])
+    assert meaning.keys() & {"lower", "through"} == set()
     higher = meaning["higher"]
     write(two / "one.yaml", higher["household"])
     for side, pack in (("before", "old"), ("after", "new")):
         checked = run("check", "one.yaml", "--pack", f"{pack}/rules/{PACK_ID}", "--format", "json")
         findings = json.loads(checked.out)["results"][0]["findings"]
         verdicts = {(one["rule"], one.get("subject")): one["verdict"] for one in findings}
-        assert verdicts["age.subsidy", higher["subject"]] == higher[side]
+        assert verdicts["age.subsidy", higher.get("subject")] == higher[side]
 
 
 def test_without_the_solver_the_rest_still_runs(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +300,7 @@ def test_two_revisions_are_compared_without_touching_the_work_tree(repository: P
 
     found = as_the_schema_says("diff", "HEAD~1", "HEAD", "--format", "json")
 
-    assert (found["format"], found["differs"]) == ("clausewise-diff/1", True)
+    assert (found["format"], found["differs"]) == ("clausewise-diff/2", True)
     assert [(one["kind"], one["id"], one["change"]) for one in found["entries"]] == [("rule", "age.subsidy", "changed")]
     (change,) = found["entries"][0]["fields"]
     assert "member.age >= 90" in change["after"]["en"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausewise.audit.solver import solving
-from clausewise.audit.solver.solving import Ended
+from clausewise.audit.solver.ended import Ended
 from clausewise.cli import witness
 from cli.running import run
 

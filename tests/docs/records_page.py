@@ -38,6 +38,10 @@ _TITLES = {
     "contested": ("Contested points", "`clausewise contested --format json`."),
     "receipt": ("A receipt", "`clausewise check --receipt FOLDER` keeps one a file ([receipts](receipts.md))."),
     "replay": ("Receipts made again", "`clausewise replay --format json`."),
+    "audit": ("An audit", "`clausewise audit --format json`."),
+    "diff": ("What differs between two versions", "`clausewise diff --format json`."),
+    "screening": ("A screening", "The `summary.json` of `clausewise screen`."),
+    "comparison": ("Two versions over a registry", "The `comparison.json` of `clausewise compare`."),
     "pack-text": ("A pack's words", "`pack.to_json()` in Python; `clausewise duties --format json` has the duties."),
 }
 
@@ -103,7 +107,9 @@ def _type(schema: dict[str, Any]) -> str:
         return "mapping" if not isinstance(of, dict) else f"mapping to {_type(of)}"
     if schema.get("format") == "date":
         return "day"
-    return {"string": "text", "integer": "number", "boolean": "truth"}.get(str(kind), "any")
+    if "enum" in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    return {"string": "text", "integer": "number", "number": "number", "boolean": "truth"}.get(str(kind), "any")
 
 
 if __name__ == "__main__":

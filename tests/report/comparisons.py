@@ -58,3 +58,9 @@ def made_comparison() -> tuple[Comparison, Found, Found]:
         figures=count_comparison(before, after, [TOWNSHIP]),
     )
     return comparison, before, after
+
+
+def same_comparison() -> Comparison:
+    """The same rules twice."""
+    comparison, before, _ = made_comparison()
+    return replace(comparison, new=comparison.old, figures=count_comparison(before, before), reasons=())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from clausewise.screening.outreach import Receiving, read_receiving
 from clausewise.screening.outreach_listing import Listed, list_part
 from clausewise.screening.problems import Problem
-from clausewise.screening.summary import Reason, Source, Summary, TableRows
+from clausewise.screening.summary import Figures, Reason, Source, Summary, TableRows
 from clausewise.screening.summary_counting import count_part
 from screening.made import DAY, DISABILITY, HOUSING, TOWNSHIP, make_registry, part_of
 from specification.chongqing import chongqing_pack
@@ -44,6 +45,21 @@ def made_summary() -> tuple[Summary, Listed, tuple[Receiving, ...]]:
         outreach=listed.figures,
     )
     return summary, listed, receiving
+
+
+def bare_summary() -> Summary:
+    """The same rules, of which nothing was counted by column, settled or listed, and nothing put aside."""
+    summary = made_summary()[0]
+    figures = Figures(whole=summary.figures.whole)
+    return replace(summary, mapping="", inputs=(), reasons=(), figures=figures, outreach=None)
+
+
+def sampled_summary() -> Summary:
+    """Of a hundred times the households, what answers settle counted in so many only."""
+    summary = made_summary()[0]
+    figures = summary.figures
+    whole = sum([figures.whole] * 99, start=figures.whole)
+    return replace(summary, figures=replace(figures, whole=whole, groups={}, unknown={}))
 
 
 def _reason(table: str, column: str | None, problem: Problem, rows: int) -> Reason:

@@ -1,31 +1,24 @@
-"""The reports of a comparison: JSON as its schema says, a page that stands alone, a few lines for a terminal."""
+"""The reports of a comparison: a page that stands alone, a few lines for a terminal."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
 from rich.cells import cell_len
 from rich.console import Console
-from typer.testing import CliRunner
 
-from clausewise.cli.app import app
 from clausewise.language.labels import Language
 from clausewise.report.comparison_html import render_comparison_html
-from clausewise.report.comparison_json import render_comparison_json
 from clausewise.report.comparison_page import arrange_comparison
-from clausewise.report.comparison_schema import comparison_schema
 from clausewise.report.comparison_text import print_comparison
-from clausewise.screening.comparison import Change, Comparison
-from clausewise.screening.comparison_counting import count_comparison, list_changes
-from report.comparisons import GONE, HOUSEHOLDS, STRICTER, WIDER, made_comparison
+from clausewise.screening.comparison import Comparison, StandingChange
+from clausewise.screening.comparison_counting import list_changes
+from report.comparisons import GONE, STRICTER, WIDER, made_comparison, same_comparison
 from report.test_audit_html import Page
 from screening.made import TOWNSHIP
 
@@ -39,80 +32,18 @@ def comparison() -> Comparison:
 
 @pytest.fixture
 def same() -> Comparison:
-    """The same rules twice."""
-    comparison, before, _ = made_comparison()
-    return replace(comparison, new=comparison.old, figures=count_comparison(before, before), reasons=())
+    return same_comparison()
 
 
-# ---------------------------------------------------------------- JSON
-
-
-def written(comparison: Comparison) -> Any:
-    return json.loads(render_comparison_json(comparison))
-
-
-def test_the_schema_is_one_and_is_printed() -> None:
-    Draft202012Validator.check_schema(comparison_schema())
-    printed_by_name = CliRunner().invoke(app, ["schema", "comparison"])
-    assert json.loads(printed_by_name.output) == comparison_schema()
-
-
-@pytest.mark.parametrize("which", ["comparison", "same"])
-def test_what_is_written_fits_the_schema(which: str, request: pytest.FixtureRequest) -> None:
-    Draft202012Validator(comparison_schema()).validate(written(request.getfixturevalue(which)))
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (["format"], "clausewise-screening/1"),
-        (["aid", 0, "before"], "perhaps"),
-        (["aid", 0, "change"], "improves"),
-        (["aid", 0, "number"], 0),
-        (["new", "rules"], "abc"),
-        (["rules", 0, "old"], "yes"),
-        (["groups", 0, "values", 0, "swings"], {"gain": 1}),
-        (["remark"], "nothing else is written"),
-    ],
-)
-def test_the_schema_takes_nothing_else(comparison: Comparison, path: list[str | int], value: object) -> None:
-    data = written(comparison)
-    at = data
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = value
-    with pytest.raises(ValidationError):
-        Draft202012Validator(comparison_schema()).validate(data)
-
-
-def test_all_households_stand_in_every_table(comparison: Comparison) -> None:
-    data = written(comparison)
-    tables = [one["households"] for one in (*data["measures"], *data["rules"]) if one["households"] is not None]
-    assert len(tables) == 25 + 73
-    assert {sum(move["number"] for move in table) for table in [*tables, data["aid"]]} == {HOUSEHOLDS}
-    townships = data["groups"][0]["values"]
-    assert sum(one["households"] for one in townships) == HOUSEHOLDS
-    for kind in ("gain", "lose", "both"):
-        assert sum(one["swings"][kind] for one in townships) == data["swings"][kind]
-
-
-def test_a_rule_that_is_gone_is_absent_and_said_to_be(comparison: Comparison) -> None:
-    gone = next(one for one in written(comparison)["rules"] if one["rule"] == GONE)
-    assert (gone["old"], gone["new"]) == (True, False)
-    assert {move["after"] for move in gone["households"]} == {"absent"}
-    assert {(move["before"], move["change"]) for move in gone["households"]} == {
-        ("applies", "loses"),
-        ("undetermined", "settled_against"),
-        ("does_not_apply", None),
-    }
+# ---------------------------------------------------------------- the figures
 
 
 def test_a_rule_that_asks_less_makes_nobody_lose_and_one_that_asks_more_nobody_gain(comparison: Comparison) -> None:
     rules = comparison.figures.whole.rules
-    assert rules[WIDER].of(Change.GAINS) > 0
-    assert rules[WIDER].of(Change.LOSES) == rules[WIDER].of(Change.IN_DOUBT) == 0
-    assert rules[STRICTER].of(Change.LOSES) > 0
-    assert rules[STRICTER].of(Change.GAINS) == rules[STRICTER].of(Change.SETTLED_FOR) == 0
+    assert rules[WIDER].of(StandingChange.GAINS) > 0
+    assert rules[WIDER].of(StandingChange.LOSES) == rules[WIDER].of(StandingChange.IN_DOUBT) == 0
+    assert rules[STRICTER].of(StandingChange.LOSES) > 0
+    assert rules[STRICTER].of(StandingChange.GAINS) == rules[STRICTER].of(StandingChange.SETTLED_FOR) == 0
 
 
 def test_the_list_of_changes_has_as_many_rows_as_are_counted() -> None:
@@ -165,7 +96,7 @@ def test_a_measure_shows_its_moves_and_those_of_its_rules(comparison: Comparison
     page = Page(render_comparison_html(comparison, "en"))
     moves = comparison.figures.whole.measures[11]
     titled = "11 完善学生救助跟踪管理 [ours: Improve the tracking of assistance to students]"
-    assert page.said("measure-11").startswith(f"{titled} · {moves.of(Change.LOSES)} · ")
+    assert page.said("measure-11").startswith(f"{titled} · {moves.of(StandingChange.LOSES)} · ")
     assert f"rule-{GONE}" in page.ids
     assert "rule is gone" in page.said(f"rule-{GONE}")
     assert "new: not in this version" in page.said(f"rule-{GONE}")
@@ -186,7 +117,7 @@ def test_groups_show_the_shares_of_those_who_gain_and_of_those_who_lose(comparis
     assert [one.pair.number for one in page.changed] == [11, 14, 27]
     assert gains.column == TOWNSHIP
     assert [cell.number for cell in gains.whole.cells] == [
-        whole.swings.gain + whole.swings.both, 0, whole.measures[14].of(Change.GAINS), 0,
+        whole.swings.gain + whole.swings.both, 0, whole.measures[14].of(StandingChange.GAINS), 0,
     ]  # fmt: skip
     assert loses.whole.cells[0].number == whole.swings.lose + whole.swings.both
     assert sum(row.cells[0].number for row in gains.rows) == gains.whole.cells[0].number
@@ -217,7 +148,7 @@ def test_a_terminal_is_told_who_gains_and_who_loses(comparison: Comparison) -> N
     assert "gain some aid and lose none" in text
     assert f"  - {swings.lose} " in text
     line = next(line for line in text.splitlines() if "推进农村危房改造" in line)
-    assert line.split()[2:4] == [str(moves[14].of(Change.GAINS)), "0"]
+    assert line.split()[2:4] == [str(moves[14].of(StandingChange.GAINS)), "0"]
     assert "nothing changes by measures 8–10, 12–13, 15–25, 30–33, 35, 37" in text
     assert "clausewise diff chongqing-2020 ../draft-2021" in text
     assert text.endswith("Written\n  out/comparison.html\n")

@@ -13,7 +13,7 @@ import pytest
 from clausewise.language.labels import Language
 from clausewise.report import screening_lists
 from clausewise.report.screening_lists import Lists, write_lists
-from clausewise.screening.outreach import ListKind
+from clausewise.screening.outreach import OutreachList
 from clausewise.screening.outreach_listing import kept
 from report.screenings import made_summary
 from screening.made import TOWNSHIP
@@ -50,9 +50,9 @@ def test_lists_have_headings_in_both_languages_and_a_number_for_each_row(tmp_pat
     ]  # fmt: skip
     assert list(review[0])[-1] == "处理 what is to be done"
     assert summary.outreach is not None
-    entitled = [summary.outreach.on(kind) for kind in (ListKind.NOT_RECEIVING, ListKind.NOT_KNOWN)]
+    entitled = [summary.outreach.on(kind) for kind in (OutreachList.NOT_RECEIVING, OutreachList.NOT_KNOWN)]
     assert [one["序号 no."] for one in outreach] == [str(number) for number in range(1, sum(entitled) + 1)]
-    assert len(review) == summary.outreach.on(ListKind.REVIEW)
+    assert len(review) == summary.outreach.on(OutreachList.REVIEW)
 
 
 def test_every_row_says_on_which_words_it_rests(tmp_path: Path) -> None:

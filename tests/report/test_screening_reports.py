@@ -1,27 +1,20 @@
-"""The reports of a screening: JSON as its schema says, and a page that stands alone."""
+"""The page of a screening: it stands alone, and says the same in both languages."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
-from typer.testing import CliRunner
 
-from clausewise.cli.app import app
 from clausewise.language.labels import Language
 from clausewise.report.screening_html import render_screening_html
-from clausewise.report.screening_json import render_screening_json
 from clausewise.report.screening_page import arrange_screening, write_share
-from clausewise.report.screening_schema import screening_schema
-from clausewise.screening.summary import Count, Figures, Settling, Summary, Tally
-from report.screenings import HOUSEHOLDS, made_summary
+from clausewise.screening.summary import Count, Settling, Summary, Tally
+from report.screenings import HOUSEHOLDS, bare_summary, made_summary, sampled_summary
 from report.test_audit_html import Page
 from screening.made import TOWNSHIP
 
@@ -34,131 +27,14 @@ def summary() -> Summary:
 
 
 @pytest.fixture
-def bare(summary: Summary) -> Summary:
-    """The same rules, of which nothing was counted by column, settled or listed, and nothing put aside."""
-    figures = Figures(whole=summary.figures.whole)
-    return replace(summary, mapping="", inputs=(), reasons=(), figures=figures, outreach=None)
-
-
-@pytest.fixture
-def sampled(summary: Summary) -> Summary:
-    """Of a hundred times the households, what answers settle counted in so many only."""
-    figures = summary.figures
-    whole = sum([figures.whole] * 99, start=figures.whole)
-    return replace(summary, figures=replace(figures, whole=whole, groups={}, unknown={}))
-
-
-# ---------------------------------------------------------------- JSON
-
-
-def written(summary: Summary) -> Any:
-    return json.loads(render_screening_json(summary))
-
-
-def test_the_schema_is_one_and_is_printed() -> None:
-    Draft202012Validator.check_schema(screening_schema())
-    printed = CliRunner().invoke(app, ["schema", "screening"])
-    assert json.loads(printed.output) == screening_schema()
-
-
-@pytest.mark.parametrize("which", ["summary", "bare", "sampled"])
-def test_what_is_written_fits_the_schema(which: str, request: pytest.FixtureRequest) -> None:
-    Draft202012Validator(screening_schema()).validate(written(request.getfixturevalue(which)))
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (["format"], "clausewise-screening/2"),
-        (["pack", "rules"], "abc"),
-        (["as_of"], "yesterday"),
-        (["aid", "applies"], -1),
-        (["measures", 8, "kind"], "rule"),
-        (["groups", 0, "values", 0, "measures", "8"], {"applies": 1}),
-        (["questions", 0, "households"], "many"),
-        (["outreach", "columns", 0, "lists", 0, "list"], "cut_off"),
-        (["remark"], "nothing else is written"),
-    ],
-)
-def test_the_schema_takes_nothing_else(summary: Summary, path: list[str | int], value: object) -> None:
-    data = written(summary)
-    at = data
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = value
-    with pytest.raises(ValidationError):
-        Draft202012Validator(screening_schema()).validate(data)
-
-
-def test_the_counts_in_the_file_add_up(summary: Summary) -> None:
-    data = written(summary)
-    assert [(one["read"], one["screened"] + one["quarantined"]) for one in data["tables"]] == [
-        (one["read"], one["read"]) for one in data["tables"]
-    ]
-    assert data["households"] == HOUSEHOLDS
-    assert {sum(rule["households"].values()) for rule in data["rules"]} == {HOUSEHOLDS}
-    assert {sum(rule["members"].values()) for rule in data["rules"] if rule["members"]} == {data["members"]}
-    townships = data["groups"][0]["values"]
-    assert sum(one["households"] for one in townships) == HOUSEHOLDS
-    assert [one["value"] for one in townships] == [*sorted(one["value"] for one in townships[:-1]), None]
-    for number in ("8", "13", "30"):
-        measure = data["measures"][int(number) - 1]
-        assert sum(one["measures"][number]["applies"] for one in townships) == measure["households"]["applies"]
-
-
-def test_all_37_measures_are_there_also_those_without_rules_or_text(summary: Summary) -> None:
-    measures = written(summary)["measures"]
-    assert [one["number"] for one in measures] == list(range(1, 38))
-    assert (measures[0]["kind"], measures[0]["title"], measures[0]["households"]) == ("no_text", None, None)
-    assert (measures[25]["kind"], measures[25]["title"]) == ("institutional", "引导慈善救助")
-    assert measures[12]["title"] == "加强城镇救助对象住房保障"
-
-
-def test_the_digests_of_document_rules_mapping_and_input_are_there(summary: Summary) -> None:
-    data = written(summary)
-    assert data["pack"]["document"] == summary.pack.document_digest
-    assert data["pack"]["rules"] == summary.pack.rules_digest
-    assert data["mapping"] == "ab" * 32
-    assert data["inputs"] == [
-        {"name": "households.csv", "digest": "12" * 32},
-        {"name": "members.csv", "digest": "34" * 32},
-    ]
-
-
-def test_the_list_to_be_reviewed_says_that_no_machine_cuts_anybody_off(summary: Summary) -> None:
-    assert written(summary)["outreach"]["review"] == {
-        "zh": "由人复核，不得由机器停发",
-        "en": "to be reviewed by a person; never cut off by a machine",
-    }
-
-
-def test_what_was_counted_in_all_says_so_and_what_is_an_estimate_says_that(summary: Summary, sampled: Summary) -> None:
-    data = written(summary)
-    assert data["settling"] == {"counted_in": HOUSEHOLDS, "estimated": False}
-    assert all(one["households"] == one["counted"] for one in data["questions"])
-    estimated = written(sampled)
-    assert estimated["settling"] == {"counted_in": HOUSEHOLDS, "estimated": True}
-    assert [one["fact"] for one in estimated["questions"]] == [one["fact"] for one in data["questions"]]
-    assert all(one["households"] == 100 * one["counted"] for one in estimated["questions"])
-
-
-def test_the_same_figures_give_the_same_bytes(summary: Summary) -> None:
-    made_summary.cache_clear()
-    again = made_summary()[0]
-    assert again is not summary
-    assert render_screening_json(again) == render_screening_json(summary)
-    assert render_screening_html(again, "en") == render_screening_html(summary, "en")
-
-
-# ---------------------------------------------------------------- the page
+def sampled() -> Summary:
+    return sampled_summary()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("which", ["summary", "bare", "sampled"])
-def test_the_page_is_well_formed_and_refers_to_nothing_outside_itself(
-    which: str, language: Language, request: pytest.FixtureRequest
-) -> None:
-    text = render_screening_html(request.getfixturevalue(which), language)
+@pytest.mark.parametrize("one", [made_summary()[0], bare_summary(), sampled_summary()], ids=["all", "bare", "some"])
+def test_the_page_is_well_formed_and_refers_to_nothing_outside_itself(one: Summary, language: Language) -> None:
+    text = render_screening_html(one, language)
     page = Page(text)
     assert page.unclosed == []
     assert {tag for tag, _ in page.tags} & {"link", "img", "iframe", "object", "base", "form"} == set()
@@ -167,6 +43,13 @@ def test_the_page_is_well_formed_and_refers_to_nothing_outside_itself(
     assert [name for name, times in Counter(page.ids).items() if times > 1] == []
     assert all(link.startswith("#") for link in page.links)
     assert {link[1:] for link in page.links} - set(page.ids) == set()
+
+
+def test_the_same_figures_give_the_same_page(summary: Summary) -> None:
+    made_summary.cache_clear()
+    again = made_summary()[0]
+    assert again is not summary
+    assert render_screening_html(again, "en") == render_screening_html(summary, "en")
 
 
 def test_the_page_lets_no_script_run_but_its_own(summary: Summary) -> None:

@@ -17,7 +17,7 @@ from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
 from clausewise.report.screening_text import print_screening
-from clausewise.screening.outreach import ListKind, OutreachFigures, Receipt, Taken
+from clausewise.screening.outreach import OutreachFigures, OutreachList, Receipt, Taken
 from clausewise.screening.problems import Problem
 from clausewise.screening.summary import Count, Figures, Reason, Settling, Summary, TableRows, Tally, Unknown
 from report.screenings import made_summary
@@ -35,9 +35,9 @@ def summary(tmp_path: Path) -> Summary:
         False,
         {(receipt, verdict): 0 for receipt in Receipt for verdict in Verdict},
         {
-            (ListKind.NOT_RECEIVING, CARD, Verdict.APPLIES): 30,
-            (ListKind.NOT_RECEIVING, CARD, Verdict.UNDETERMINED): 900,
-            (ListKind.REVIEW, "", Verdict.DOES_NOT_APPLY): 12,
+            (OutreachList.NOT_RECEIVING, CARD, Verdict.APPLIES): 30,
+            (OutreachList.NOT_RECEIVING, CARD, Verdict.UNDETERMINED): 900,
+            (OutreachList.REVIEW, "", Verdict.DOES_NOT_APPLY): 12,
         },
     )
     return Summary(

@@ -14,7 +14,7 @@ from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
 from clausewise.screening.asked import Asked
 from clausewise.screening.comparing_runs import Compared, Sides, run_comparison
-from clausewise.screening.comparison import Change
+from clausewise.screening.comparison import StandingChange
 from clausewise.screening.mapping_reading import read_mapping
 from clausewise.screening.passes import Wish
 from screening.written import DAY, DOCS, Written, write_registry
@@ -68,9 +68,13 @@ def test_who_gains_by_a_rule_and_for_whom_it_opens_is_told_household_by_househol
         ("CQ009", "does_not_apply", "applies", "gains"),
     ]
     moves = found.comparison.figures.whole.rules["housing.urban_dibao"]
-    assert (moves.of(Change.GAINS), moves.of(Change.OPENED), moves.of(Change.LOSES)) == (1, 1, 0)
+    assert (moves.of(StandingChange.GAINS), moves.of(StandingChange.OPENED), moves.of(StandingChange.LOSES)) == (
+        1,
+        1,
+        0,
+    )
     groups = found.comparison.figures.groups["乡镇"]
-    assert {name: shift.rules["housing.urban_dibao"].of(Change.GAINS) for name, shift in groups.items()} == {
+    assert {name: shift.rules["housing.urban_dibao"].of(StandingChange.GAINS) for name, shift in groups.items()} == {
         "大观镇": 0, "金山镇": 0, "石墙镇": 1,
     }  # fmt: skip
 
@@ -86,7 +90,7 @@ def test_households_with_a_fault_are_in_neither_version(tmp_path: Path, without_
     assert [(one.table, one.screened, one.quarantined) for one in found.comparison.tables] == [
         ("households", 9, 1), ("members", 12, 1),
     ]  # fmt: skip
-    assert found.comparison.figures.whole.rules["housing.urban_dibao"].of(Change.GAINS) == 0
+    assert found.comparison.figures.whole.rules["housing.urban_dibao"].of(StandingChange.GAINS) == 0
     with pytest.raises(RequestError, match="山区"):
         compared(written, without_urban, tmp_path / "stopped")
 

@@ -13,10 +13,10 @@ from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.comparison import (
-    Change,
     ComparisonFigures,
     Moves,
     Standing,
+    StandingChange,
     Swings,
     add_up_comparisons,
     change_of,
@@ -86,23 +86,23 @@ def found(pack: Pack, people: list[str], **verdicts: list[str]) -> Found:
 @pytest.mark.parametrize(
     ("before", "after", "change"),
     [
-        (DOES_NOT, APPLIES, Change.GAINS),
-        (ABSENT, APPLIES, Change.GAINS),
-        (UNDETERMINED, APPLIES, Change.SETTLED_FOR),
-        (DOES_NOT, UNDETERMINED, Change.OPENED),
-        (ABSENT, UNDETERMINED, Change.OPENED),
-        (APPLIES, DOES_NOT, Change.LOSES),
-        (APPLIES, ABSENT, Change.LOSES),
-        (APPLIES, UNDETERMINED, Change.IN_DOUBT),
-        (UNDETERMINED, DOES_NOT, Change.SETTLED_AGAINST),
-        (UNDETERMINED, ABSENT, Change.SETTLED_AGAINST),
+        (DOES_NOT, APPLIES, StandingChange.GAINS),
+        (ABSENT, APPLIES, StandingChange.GAINS),
+        (UNDETERMINED, APPLIES, StandingChange.SETTLED_FOR),
+        (DOES_NOT, UNDETERMINED, StandingChange.OPENED),
+        (ABSENT, UNDETERMINED, StandingChange.OPENED),
+        (APPLIES, DOES_NOT, StandingChange.LOSES),
+        (APPLIES, ABSENT, StandingChange.LOSES),
+        (APPLIES, UNDETERMINED, StandingChange.IN_DOUBT),
+        (UNDETERMINED, DOES_NOT, StandingChange.SETTLED_AGAINST),
+        (UNDETERMINED, ABSENT, StandingChange.SETTLED_AGAINST),
         # A rule that is not there gives nothing, and neither does one that does not apply.
         (ABSENT, DOES_NOT, None),
         (DOES_NOT, ABSENT, None),
         *((standing, standing, None) for standing in Standing),
     ],
 )
-def test_every_move_is_one_change_or_none(before: Standing, after: Standing, change: Change | None) -> None:
+def test_every_move_is_one_change_or_none(before: Standing, after: Standing, change: StandingChange | None) -> None:
     assert change_of(before, after) is change
 
 
@@ -113,7 +113,7 @@ def test_households_are_counted_by_what_they_were_and_are(old: Pack) -> None:
     every = {(one, other): 1 for one in Standing for other in Standing if ABSENT not in (one, other)}
     assert shift.rules[CARD] == Moves(every)
     assert shift.rules[SUBSIDY] == Moves({(DOES_NOT, DOES_NOT): 9})
-    assert {change: shift.rules[CARD].of(change) for change in Change} == dict.fromkeys(Change, 1)
+    assert {change: shift.rules[CARD].of(change) for change in StandingChange} == dict.fromkeys(StandingChange, 1)
     assert shift.rules[CARD].changed == 6
     assert (shift.rules[CARD].before(APPLIES), shift.rules[CARD].after(APPLIES), shift.rules[CARD].total) == (3, 3, 9)
     # Both rules of measure 1 grant an aid; measure 2 has none.
@@ -128,7 +128,7 @@ def test_a_rule_that_only_one_version_has_is_absent_in_the_other(old: Pack, new:
     shift = count_comparison(before, after).whole
     assert shift.rules[CARD] == Moves({(APPLIES, ABSENT): 1, (UNDETERMINED, ABSENT): 1, (DOES_NOT, ABSENT): 1})
     assert shift.rules[MEAL] == Moves({(ABSENT, APPLIES): 1, (ABSENT, UNDETERMINED): 1, (ABSENT, DOES_NOT): 1})
-    assert shift.rules[CARD].of(Change.LOSES) == shift.rules[MEAL].of(Change.GAINS) == 1
+    assert shift.rules[CARD].of(StandingChange.LOSES) == shift.rules[MEAL].of(StandingChange.GAINS) == 1
     # The measure is there in both: nothing becomes of it.
     assert shift.measures[1].changed == 0
     # Nevertheless the first household gains one aid and loses another.
@@ -203,7 +203,7 @@ def test_figures_of_parts_add_up_to_those_of_the_whole(old: Pack, new: Pack, cut
 def test_groups_of_parts_add_up(old: Pack) -> None:
     one = count_comparison(found(old, [YES], travel_card=[NO]), found(old, [NO], travel_card=[NO]), ["乡镇"])
     both = add_up_comparisons([one, one])
-    assert both.groups["乡镇"]["东"].rules[SUBSIDY].of(Change.LOSES) == 2
+    assert both.groups["乡镇"]["东"].rules[SUBSIDY].of(StandingChange.LOSES) == 2
     assert both.whole.households == 2
 
 

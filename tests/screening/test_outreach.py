@@ -21,8 +21,8 @@ from clausewise.screening.household import case_of_row
 from clausewise.screening.in_memory import VERDICT
 from clausewise.screening.outreach import (
     NEVER_CUT_OFF,
-    ListKind,
     OutreachFigures,
+    OutreachList,
     Receipt,
     Receiving,
     Taken,
@@ -152,11 +152,11 @@ def test_who_is_entitled_and_who_receives_makes_three_lists(pack: Pack) -> None:
     taken = found.figures.columns[CARD_COLUMN]
     assert taken.crossed == {(receipt, verdict): 1 for receipt in Receipt for verdict in Verdict}
     assert taken.listed == {
-        (ListKind.NOT_RECEIVING, CARD, Verdict.UNDETERMINED): 1,
-        (ListKind.NOT_RECEIVING, CARD, Verdict.APPLIES): 1,
-        (ListKind.NOT_KNOWN, CARD, Verdict.UNDETERMINED): 1,
-        (ListKind.NOT_KNOWN, CARD, Verdict.APPLIES): 1,
-        (ListKind.REVIEW, "", Verdict.DOES_NOT_APPLY): 1,
+        (OutreachList.NOT_RECEIVING, CARD, Verdict.UNDETERMINED): 1,
+        (OutreachList.NOT_RECEIVING, CARD, Verdict.APPLIES): 1,
+        (OutreachList.NOT_KNOWN, CARD, Verdict.UNDETERMINED): 1,
+        (OutreachList.NOT_KNOWN, CARD, Verdict.APPLIES): 1,
+        (OutreachList.REVIEW, "", Verdict.DOES_NOT_APPLY): 1,
     }
 
 
@@ -201,7 +201,7 @@ def test_several_columns_make_one_list_ranked_together(pack: Pack) -> None:
     found = list_part(pack, part, [Receiving(CARD_COLUMN, (CARD,)), Receiving(SUBSIDY_COLUMN, (SUBSIDY,))])
     assert listed(found, HOUSEHOLD, "column") == [("h1", SUBSIDY_COLUMN), ("h0", CARD_COLUMN), ("h1", CARD_COLUMN)]
     assert list(found.figures.columns) == [CARD_COLUMN, SUBSIDY_COLUMN]
-    assert found.figures.on(ListKind.NOT_RECEIVING) == 3
+    assert found.figures.on(OutreachList.NOT_RECEIVING) == 3
 
 
 def test_nothing_asked_for_lists_nobody(pack: Pack) -> None:
@@ -351,7 +351,7 @@ def test_figures_are_the_rows_that_are_listed(chongqing: Pack, made: Made) -> No
     _, part = part_of(chongqing, made)
     found = list_part(chongqing, part, receiving, [TOWNSHIP])
     by_list = dict(found.rows.group_by("list").len().rows())
-    assert {kind.value: found.figures.on(kind) for kind in ListKind} == by_list
+    assert {kind.value: found.figures.on(kind) for kind in OutreachList} == by_list
     assert min(by_list.values()) > 0
     for one in receiving:
         taken = found.figures.columns[one.column]
@@ -362,13 +362,20 @@ def test_figures_are_the_rows_that_are_listed(chongqing: Pack, made: Made) -> No
 
 
 def test_figures_of_parts_add_up() -> None:
-    entitled, to_review = (ListKind.NOT_RECEIVING, "r", Verdict.APPLIES), (ListKind.REVIEW, "", Verdict.DOES_NOT_APPLY)
+    entitled, to_review = (
+        (OutreachList.NOT_RECEIVING, "r", Verdict.APPLIES),
+        (OutreachList.REVIEW, "", Verdict.DOES_NOT_APPLY),
+    )
     first = OutreachFigures({"a": Taken(False, {(Receipt.RECEIVES, Verdict.APPLIES): 1}, {entitled: 2})})
     second = OutreachFigures({"a": Taken(False, {(Receipt.RECEIVES, Verdict.APPLIES): 4}, {entitled: 1, to_review: 5})})
     taken = (first + second).columns["a"]
     assert taken.crossed == {(Receipt.RECEIVES, Verdict.APPLIES): 5}
-    assert (taken.on(ListKind.NOT_RECEIVING), taken.on(ListKind.REVIEW), taken.on(ListKind.NOT_KNOWN)) == (3, 5, 0)
-    assert taken.on(ListKind.NOT_RECEIVING, Verdict.UNDETERMINED) == 0
+    assert (taken.on(OutreachList.NOT_RECEIVING), taken.on(OutreachList.REVIEW), taken.on(OutreachList.NOT_KNOWN)) == (
+        3,
+        5,
+        0,
+    )
+    assert taken.on(OutreachList.NOT_RECEIVING, Verdict.UNDETERMINED) == 0
 
 
 def test_no_rule_waits_for_more_facts_than_are_counted_as_open(chongqing: Pack, made: Made) -> None:

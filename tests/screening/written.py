@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from clausewise.language.model import Pack
-from clausewise.report.screening_json import render_screening_json
+from clausewise.recording.screenings import record_summary
+from clausewise.records.base import as_json
 from clausewise.screening.asked import Asked, choose_receiving
 from clausewise.screening.mapping_reading import read_mapping
 from clausewise.screening.passes import Wish
@@ -60,7 +61,7 @@ def screened(written: Written, output: Path, *, quarantine: bool = False, every:
 
 def write_figures(folder: Path, summary: Summary, listed: pl.LazyFrame | None) -> None:
     """The figures as JSON, and what was listed as it is."""
-    (folder / "summary.json").write_text(render_screening_json(summary), "utf-8")
+    (folder / "summary.json").write_text(as_json(record_summary(summary)), "utf-8")
     if listed is not None:
         listed.sink_parquet(folder / "listed.parquet")
 

@@ -22,8 +22,8 @@ from clausewise.audit.model import Answer, Fate, Outcome, QuestionKind
 from clausewise.audit.mutating import Mutant, mutants_of, owners_of
 from clausewise.audit.questions import Asker, Task, Topic, answer
 from clausewise.audit.resolving import resolve_mutant
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.limits import Limits
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.versions import Meaning, Shift
 from clausewise.audit.witnesses import find_witness
 from clausewise.case import Case

@@ -19,6 +19,7 @@ from clausewise.recording.answers import TermsWanted, record_answer
 from clausewise.recording.proofs import Proofs
 from clausewise.recording.values import yuan
 from clausewise.records import answer as records
+from clausewise.records.beside import Notice
 from clausewise.report import ReportOptions
 from clausewise.report.proofs import words_relied_on
 from clausewise.report.standing import Waits, waits_for
@@ -186,7 +187,7 @@ class Answer(Reported):
         return len(self.findings)
 
     @property
-    def notices(self) -> tuple[records.Notice, ...]:
+    def notices(self) -> tuple[Notice, ...]:
         """What whoever reads it should know beside it."""
         return self.record.notices
 

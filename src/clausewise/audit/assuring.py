@@ -13,12 +13,12 @@ from clausewise.audit.comparing import NO_TIME, decided_apart, differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Tried, Weight
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import YES, Truth, both, either, opposite, same
 from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
 from clausewise.case.model import Case, Values

@@ -206,7 +206,7 @@ class RuleMeaning:
         return self.comparison.meaning
 
 
-class Part(StrEnum):
+class Effect(StrEnum):
     """What a finding brings about that may be otherwise under another pack."""
 
     MODALITY = "modality"
@@ -228,7 +228,7 @@ class Judgement:
 
     verdict: Verdict
     missing: tuple[tuple[str, str | None], ...] = ()
-    parts: Mapping[Part, tuple[Label, ...]] | None = None
+    parts: Mapping[Effect, tuple[Label, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from clausewise.audit.granting import Granting, compare_granting
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.solver.cones import Cone, cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Truth, both, either, opposite
 from clausewise.audit.versions import Comparison, Meaning, Shift
 from clausewise.case.model import Case

@@ -17,12 +17,12 @@ from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, 
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.paths import Step, dropped, nodes_of, say_condition
 from clausewise.audit.solver.cones import Cone, cone_of_condition
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import NO, both
 from clausewise.case.model import Case
 from clausewise.language import conditions as c

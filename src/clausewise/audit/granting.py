@@ -16,12 +16,12 @@ import z3
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name
 from clausewise.audit.solver.cones import cone_of_expressions, cone_of_rule
 from clausewise.audit.solver.derivations import meant_by
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Whose, day_in
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula, plain
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import NO, Day, Term, both, compare, either, opposite, same
 from clausewise.audit.versions import Aspect
 from clausewise.case.model import Case

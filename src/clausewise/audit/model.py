@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewise.audit.contested_cases import PointCoverage
+from clausewise.audit.solver.ended import Ended
 from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
 from clausewise.language.conditions import Condition
@@ -220,7 +221,7 @@ class CaseCoverage:
 # ---------------------------------------------------------------- mutants
 
 
-class Change(StrEnum):
+class MutantKind(StrEnum):
     """What a mutant changes."""
 
     DROP = "drop"
@@ -280,7 +281,7 @@ class MutantReport:
     id: str
     owner: str
     provision: str
-    change: Change
+    change: MutantKind
     says: Label
     words: str
     place: Place
@@ -347,7 +348,7 @@ class Tried:
     last: datetime.date
     members: int
     any_number: bool
-    ended: str
+    ended: Ended
 
 
 @dataclass(frozen=True, slots=True)

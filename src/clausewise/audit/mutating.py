@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from clausewise.audit.edits import Edit, applied, edits_of
-from clausewise.audit.model import Change, Edited
+from clausewise.audit.model import Edited, MutantKind
 from clausewise.audit.neighbours import Neighbours
 from clausewise.audit.parameter_slips import slips_in
 from clausewise.audit.paths import say_condition
@@ -47,7 +47,7 @@ class Mutant:
     id: str
     owner: str
     provision: str
-    change: Change
+    change: MutantKind
     says: Label
     words: str
     place: Place
@@ -125,7 +125,7 @@ class _Other(NamedTuple):
     """A change of what a finding carries: its name, what it changes, and the rule with it."""
 
     name: str
-    change: Change
+    change: MutantKind
     says: Label
     words: str
     rule: Rule
@@ -137,18 +137,18 @@ def _other_changes(pack: Pack, rule: Rule) -> Iterator[_Other]:
     for number, aid in enumerate(rule.aid):
         fewer = tuple(one for one in rule.aid if one is not aid)
         says = Label(f"去掉救助内容：{aid.label.zh}", f"without the aid: {aid.label.en}")
-        yield _Other(f"aid.{number}/drop", Change.DROP_AID, says, str(aid.words), replace(rule, aid=fewer))
+        yield _Other(f"aid.{number}/drop", MutantKind.DROP_AID, says, str(aid.words), replace(rule, aid=fewer))
         yield from _changed_amounts(pack, rule, number, aid)
     for number, followup in enumerate(rule.followup):
         rest = tuple(one for one in rule.followup if one is not followup)
         says = Label(f"去掉后续：{followup.label.zh}", f"without the follow-up: {followup.label.en}")
         yield _Other(
-            f"followup.{number}/drop", Change.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
+            f"followup.{number}/drop", MutantKind.DROP_FOLLOWUP, says, str(followup.words), replace(rule, followup=rest)
         )
     yield from _changed_deadlines(pack, rule)
     other, says = _other_modality(rule.modality)
     words = str(rule.modality.words)
-    yield _Other(f"modality/{other.kind}", Change.MODALITY, says, words, replace(rule, modality=other))
+    yield _Other(f"modality/{other.kind}", MutantKind.MODALITY, says, words, replace(rule, modality=other))
     yield from _changed_steps(rule)
     yield from _changed_agencies(pack, rule)
 
@@ -177,7 +177,7 @@ def _changed_steps(rule: Rule) -> Iterator[_Other]:
             by: dict[str, Any] = {name: changed if name == "deadline" else rest}
             where = name if name == "deadline" else f"{name}.{number}"
             words = str(step.modality.words)
-            yield _Other(f"{where}/modality/{other.kind}", Change.MODALITY, said, words, replace(rule, **by))
+            yield _Other(f"{where}/modality/{other.kind}", MutantKind.MODALITY, said, words, replace(rule, **by))
 
 
 def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[_Other]:
@@ -202,7 +202,7 @@ def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[
 
 def _with_aid(rule: Rule, number: int, aid: Aid, name: str, says: Label, changes: dict[str, Any]) -> _Other:
     aids = tuple(replace(aid, **changes) if one is aid else one for one in rule.aid)
-    return _Other(f"aid.{number}.{name}", Change.AMOUNT, says, str(aid.words), replace(rule, aid=aids))
+    return _Other(f"aid.{number}.{name}", MutantKind.AMOUNT, says, str(aid.words), replace(rule, aid=aids))
 
 
 def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
@@ -211,12 +211,12 @@ def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
         return
     words = str(deadline.words)
     says = Label(f"去掉期限：{deadline.label.zh}", f"without the deadline: {deadline.label.en}")
-    yield _Other("deadline/drop", Change.DEADLINE, says, words, replace(rule, deadline=None))
+    yield _Other("deadline/drop", MutantKind.DEADLINE, says, words, replace(rule, deadline=None))
     for slip in slips_of(deadline.by, Neighbours(pack)):
         says = Label(f"期限：{slip.says.zh}", f"deadline: {slip.says.en}")
         moved = replace(deadline, by=slip.expression, source=slip.written)
         edited = Edited(deadline.by, slip.expression, deadline.label)
-        yield _Other(f"deadline/{slip.name}", Change.DEADLINE, says, words, replace(rule, deadline=moved), edited)
+        yield _Other(f"deadline/{slip.name}", MutantKind.DEADLINE, says, words, replace(rule, deadline=moved), edited)
 
 
 def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
@@ -228,12 +228,12 @@ def _changed_agencies(pack: Pack, rule: Rule) -> Iterator[_Other]:
             says = Label(f"责任部门由{label.zh}改为{other.label.zh}", f"{label.en} made {other.label.en}")
             changed = tuple(other.id if one == agency else one for one in rule.agency)
             words = str(pack.agencies[agency].words)
-            yield _Other(f"agency.{number}/{other.id}", Change.AGENCY, says, words, replace(rule, agency=changed))
+            yield _Other(f"agency.{number}/{other.id}", MutantKind.AGENCY, says, words, replace(rule, agency=changed))
         if len(rule.agency) > 1:
             says = Label(f"去掉责任部门：{label.zh}", f"without the agency: {label.en}")
             fewer = tuple(one for one in rule.agency if one != agency)
             words = str(pack.agencies[agency].words)
-            yield _Other(f"agency.{number}/drop", Change.AGENCY, says, words, replace(rule, agency=fewer))
+            yield _Other(f"agency.{number}/drop", MutantKind.AGENCY, says, words, replace(rule, agency=fewer))
 
 
 # ---------------------------------------------------------------- derived and implied facts
@@ -268,7 +268,7 @@ def _of_entry(pack: Pack, fact: Fact, number: int, entry: Implied) -> Iterator[M
     """The entry left out, another value, and every edit of its condition."""
     provision, root = fact.cited[0] if fact.cited else "", f"{fact.name}/implied.{number}"
 
-    def mutant(name: str, change: Change, says: Label, by: Implied | None, edited: Edited | None = None) -> Mutant:
+    def mutant(name: str, change: MutantKind, says: Label, by: Implied | None, edited: Edited | None = None) -> Mutant:
         entries = tuple(by if one is entry else one for one in fact.implied)
         changed = replace(fact, implied=tuple(one for one in entries if one is not None))
         named = Label(f"{fact.label.zh}的推定：{says.zh}", f"{fact.label.en}, implied: {says.en}")
@@ -279,7 +279,7 @@ def _of_entry(pack: Pack, fact: Fact, number: int, entry: Implied) -> Iterator[M
 
     when = say_condition(entry.when)
     left_out = Label(f"去掉：{when}", f"left out: {when}")
-    yield mutant("/drop", Change.DROP, left_out, None, Edited(entry.when, None, fact.label))
+    yield mutant("/drop", MutantKind.DROP, left_out, None, Edited(entry.when, None, fact.label))
     for name, change, says, other in _other_values(fact, entry):
         yield mutant(f"/{name}", change, says, other)
     for edit in edits_of(Neighbours(pack, fact.name), entry.when):
@@ -287,13 +287,13 @@ def _of_entry(pack: Pack, fact: Fact, number: int, entry: Implied) -> Iterator[M
         yield mutant(f".{edit.step.path}/{edit.name}", edit.change, edit.says, by, edit.as_data(fact.label))
 
 
-def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, Change, Label, Implied]]:
+def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, MutantKind, Label, Implied]]:
     """Another value that is implied, or one fewer ruled out."""
     if entry.value is None:
         for out in entry.ruled_out if len(entry.ruled_out) > 1 else ():
             says = Label(f"不再排除“{fact.show(out, 'zh')}”", f"{fact.show(out)} not ruled out")
             fewer = tuple(one for one in entry.ruled_out if one != out)
-            yield f"is_not.{out}/drop", Change.CHOICE, says, replace(entry, ruled_out=fewer)
+            yield f"is_not.{out}/drop", MutantKind.CHOICE, says, replace(entry, ruled_out=fewer)
         return
     others: list[tuple[str, Value]] = []
     match entry.value:
@@ -303,7 +303,9 @@ def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, Change, Lab
             others = [(value, value) for value in fact.values or () if value != entry.value]
         case _:
             others = [(step, value) for step, value in steps_from(entry.value) if _can_be(fact, value)]
-    change = Change.NEGATE if isinstance(entry.value, bool) else Change.CHOICE if fact.values else Change.SHIFT
+    change = (
+        MutantKind.NEGATE if isinstance(entry.value, bool) else MutantKind.CHOICE if fact.values else MutantKind.SHIFT
+    )
     for name, value in others:
         old, new = ((fact.show(entry.value, one), fact.show(value, one)) for one in ("zh", "en"))
         says = Label(f"“{old[0]}”改为“{old[1]}”", f"{new[0]} made {new[1]}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from clausewise.audit.model import Change
+from clausewise.audit.model import MutantKind
 from clausewise.audit.slips import steps_from
 from clausewise.language.facts import Parameter, Value, write_value
 from clausewise.language.labels import Label
@@ -23,7 +23,7 @@ class ParameterSlip:
     """A changed parameter, a name for the change, and a day on which the two have different values."""
 
     parameter: Parameter
-    change: Change
+    change: MutantKind
     name: str
     says: Label
     day: datetime.date
@@ -38,7 +38,7 @@ def slips_in(parameter: Parameter, as_of: datetime.date) -> Iterator[ParameterSl
                 f"{parameter.label.en}: {_en(value)} from {since} made {_en(other)}",
             )
             changed = _with(parameter, index, since, other)
-            yield ParameterSlip(changed, Change.PARAMETER, f"{since}/{name}", says, _shown(parameter, index, as_of))
+            yield ParameterSlip(changed, MutantKind.PARAMETER, f"{since}/{name}", says, _shown(parameter, index, as_of))
         for days in (-1, 1):
             moved = _moved(parameter, index, days)
             if moved is not None:
@@ -47,7 +47,7 @@ def slips_in(parameter: Parameter, as_of: datetime.date) -> Iterator[ParameterSl
                     f"{parameter.label.en}: {_en(value)} from {since} made from {moved}",
                 )
                 changed = _with(parameter, index, moved, value)
-                yield ParameterSlip(changed, Change.SINCE, f"{since}/from{days:+}", says, min(since, moved))
+                yield ParameterSlip(changed, MutantKind.SINCE, f"{since}/from{days:+}", says, min(since, moved))
 
 
 def _steps(value: Value) -> Iterator[tuple[str, Value]]:

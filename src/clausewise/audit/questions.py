@@ -22,12 +22,12 @@ from clausewise.audit.model import Answer, QuestionKind, Weight
 from clausewise.audit.money import ask_of_amounts, rules_with_amounts
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.solver.cones import cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Truth, opposite
 from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
 from clausewise.audit.witnesses import find_witness, inquiry_of, subject_of

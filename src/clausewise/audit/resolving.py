@@ -14,12 +14,12 @@ from clausewise.audit.households import SUBJECT, Replay, finding_name, write_hou
 from clausewise.audit.model import Fate
 from clausewise.audit.resolution import Resolution
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import UNNAMED, Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import YES, both, either, opposite
 from clausewise.audit.witnesses import subject_of
 from clausewise.language.labels import Label

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from clausewise.audit.model import Change
+from clausewise.audit.model import MutantKind
 from clausewise.audit.neighbours import Neighbours
 from clausewise.language import expressions as e
 from clausewise.language.expression_kinds import kinded
@@ -28,7 +28,7 @@ class Slip:
 
     expression: e.Expression
     written: str
-    change: Change
+    change: MutantKind
     name: str
     says: Label
 
@@ -53,7 +53,7 @@ def slips_of(expression: e.Expression, beside: Neighbours) -> Iterator[Slip]:
         )
 
 
-_Found = tuple[Change, str, e.Expression]
+_Found = tuple[MutantKind, str, e.Expression]
 
 
 def _fits(was: e.Kind, becomes: e.Kind) -> bool:
@@ -69,7 +69,7 @@ def _slips(expression: e.Expression, beside: Neighbours, choices: tuple[str, ...
     if isinstance(expression, e.Comparison):
         symbol = expression.operator
         if parts[0].kind not in (e.Kind.CHOICE, e.Kind.BOOLEAN) and symbol not in ("==", "!="):
-            yield Change.COMPARE, _ONE_OFF[symbol], replace(expression, operator=_ONE_OFF[symbol])
+            yield MutantKind.COMPARE, _ONE_OFF[symbol], replace(expression, operator=_ONE_OFF[symbol])
         compared = [one.name for one in parts if isinstance(one, e.FactRef) and one.kind is e.Kind.CHOICE]
         within = beside.values_of(compared[0]) if compared else ()
     for index, part in enumerate(parts):
@@ -82,10 +82,10 @@ def _of_constant(constant: e.Constant, choices: tuple[str, ...]) -> Iterator[_Fo
     if isinstance(value, str):
         for other in choices:
             if other != value:
-                yield Change.CHOICE, other, replace(constant, value=other)
+                yield MutantKind.CHOICE, other, replace(constant, value=other)
         return
     for shift, moved in steps_from(value):
-        yield Change.SHIFT, shift, replace(constant, value=moved)
+        yield MutantKind.SHIFT, shift, replace(constant, value=moved)
 
 
 def steps_from(value: int | Fraction | datetime.date) -> Iterator[tuple[str, int | Fraction | datetime.date]]:
@@ -108,22 +108,22 @@ def _in_arithmetic(expression: e.Expression, beside: Neighbours) -> Iterator[_Fo
         case e.Arithmetic(operator=operator, left=left, right=right):
             for other, word in _OPERATORS.items():
                 if other != operator:
-                    yield Change.OPERATOR, word, replace(expression, operator=other)
-            yield Change.DROP_TERM, "without-last", left
+                    yield MutantKind.OPERATOR, word, replace(expression, operator=other)
+            yield MutantKind.DROP_TERM, "without-last", left
             if operator in ("+", "*"):
-                yield Change.DROP_TERM, "without-first", right
+                yield MutantKind.DROP_TERM, "without-first", right
         case e.Call(function="min" | "max" as function):
             other = _OTHER_FUNCTION[function]
-            yield Change.OPERATOR, other, replace(expression, function=other)
+            yield MutantKind.OPERATOR, other, replace(expression, function=other)
         case e.FactRef(name=name):
             if other_fact := beside.fact_beside(name):
-                yield Change.OTHER_FACT, other_fact, replace(expression, name=other_fact)
+                yield MutantKind.OTHER_FACT, other_fact, replace(expression, name=other_fact)
         case e.SumMembers(fact=name):
             if other_fact := beside.fact_beside(name):
-                yield Change.OTHER_FACT, other_fact, replace(expression, fact=other_fact)
+                yield MutantKind.OTHER_FACT, other_fact, replace(expression, fact=other_fact)
         case e.ParameterRef(name=name):
             if parameter := beside.parameter_beside(name):
-                yield Change.OTHER_FACT, f"parameter.{parameter}", replace(expression, name=parameter)
+                yield MutantKind.OTHER_FACT, f"parameter.{parameter}", replace(expression, name=parameter)
     parts = e.parts_of(expression)
     for index, part in enumerate(parts):
         for change, what, changed in _in_arithmetic(part, beside):

@@ -14,12 +14,12 @@ import z3
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Tried
 from clausewise.audit.solver.cones import Cone, cone_of_rule
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Cell, Whose
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, all_but_known, fewest_members, small
-from clausewise.audit.solver.solving import Ended
 from clausewise.audit.solver.terms import Day, Truth, both, either, is_day_before, same
 from clausewise.case.model import Case
 from clausewise.language import conditions as c

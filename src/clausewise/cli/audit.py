@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
-from clausewise.cli.output import check_folder, console_for, say, write_out, write_whole
+from clausewise.cli.output import check_folder, console_for, say, write_out, write_out_pieces, write_whole
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language
@@ -223,9 +223,10 @@ def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | 
         with console_for(output) as console:
             print_audit(console, audit, language, everything=everything)
     elif form == "json":
-        from clausewise.report.audit_json import audit_to_json
+        from clausewise.recording.audits import record_audit
+        from clausewise.records.base import json_lines
 
-        write_out(audit_to_json(audit), output)
+        write_out_pieces(json_lines([record_audit(audit)]), output)
     elif form == "sarif":
         from clausewise.report.sarif import audit_to_sarif
 

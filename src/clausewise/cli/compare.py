@@ -107,10 +107,11 @@ def _compare(wish: Wish, sides: Sides, output: Path, language: Language) -> None
     from clausewise.screening.comparing_runs import run_comparison
 
     def write(folder: Path, comparison: Comparison) -> None:
+        from clausewise.recording.comparisons import record_comparison
+        from clausewise.records.base import as_json
         from clausewise.report.comparison_html import render_comparison_html
-        from clausewise.report.comparison_json import render_comparison_json
 
-        write_whole(folder / "comparison.json", render_comparison_json(comparison))
+        write_whole(folder / "comparison.json", f"{as_json(record_comparison(comparison))}\n")
         write_whole(folder / "comparison.html", render_comparison_html(comparison, language))
 
     with watch_on_terminal(AT_WORK, language) as watch:

@@ -16,7 +16,7 @@ from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.case_files import case_files_below
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
-from clausewise.cli.output import console_for, with_progress, write_out
+from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
 from clausewise.language.model import Pack
@@ -130,9 +130,10 @@ def _report(differences: Differences, form: DiffFormat, language: Language, outp
         with console_for(output) as console:
             print_differences(console, differences, language)
     elif form == "json":
-        from clausewise.report.diff_json import render_diff_json
+        from clausewise.recording.differences import record_differences
+        from clausewise.records.base import json_lines
 
-        write_out(render_diff_json(differences), output)
+        write_out_pieces(json_lines([record_differences(differences)]), output)
     else:
         from clausewise.report.diff_markdown import render_diff_markdown
 

@@ -39,32 +39,16 @@ def run(
 
 def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
     # Imported only as they are needed: the shapes of a pack's files take longer to import than the others together.
-    if kind in ("check", "explain", "interview", "contested", "pack-text", "receipt", "replay"):
-        from clausewise.records.schema import RECORDS, schema_of_record
+    from clausewise.records.schema import RECORDS, schema_of_record
 
+    if kind in RECORDS:
         format, record = RECORDS[kind]
         return schema_of_record(record, format)
-    if kind == "audit":
-        from clausewise.report.audit_schema import audit_schema
-
-        return audit_schema()
-    if kind == "diff":
-        from clausewise.report.diff_schema import diff_schema
-
-        return diff_schema()
     if kind == "mapping":
         from clausewise.language.schemas import schema_of_shape
         from clausewise.screening.mapping_shapes import MappingShape
 
         return schema_of_shape(MappingShape, "a mapping file")
-    if kind == "screening":
-        from clausewise.report.screening_schema import screening_schema
-
-        return screening_schema()
-    if kind == "comparison":
-        from clausewise.report.comparison_schema import comparison_schema
-
-        return comparison_schema()
     if kind in ("case", "office"):
         from clausewise.case.schema import case_schema, office_schema
         from clausewise.packs import open_pack

@@ -157,10 +157,11 @@ def _write_reports(
     asked: Asked, language: Language, folder: Path, summary: Summary, listed: pl.LazyFrame | None
 ) -> None:
     """Write the summary, for programs and as a page, and the lists."""
+    from clausewise.recording.screenings import record_summary
+    from clausewise.records.base import as_json
     from clausewise.report.screening_html import render_screening_html
-    from clausewise.report.screening_json import render_screening_json
 
-    write_whole(folder / "summary.json", render_screening_json(summary))
+    write_whole(folder / "summary.json", f"{as_json(record_summary(summary))}\n")
     write_whole(folder / "summary.html", render_screening_html(summary, language))
     if listed is not None:
         from clausewise.report.screening_lists import Lists, write_lists

@@ -78,7 +78,7 @@ def _witness(pack: Pack, rule: str, verdict: Verdict, limits: Limits, output: Pa
 
 
 def _nothing(found: Witness | Boundary, what: str, limits: Limits) -> str:
-    from clausewise.audit.solver.solving import Ended
+    from clausewise.audit.solver.ended import Ended
 
     if found.ended is Ended.NO_TIME:
         return f"{what}: the solver gave no answer in {limits.seconds:g} seconds; --timeout gives it more"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from clausewise.case import notices
 from clausewise.engine import findings
 from clausewise.engine.findings import DeadlineState, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
@@ -17,6 +16,7 @@ from clausewise.language.labels import Label
 from clausewise.language.rules import ListKind
 from clausewise.language.verdicts import Verdict
 from clausewise.program import program
+from clausewise.recording.beside import record_notice, record_office
 from clausewise.recording.proofs import ProofRecorder, Proofs
 from clausewise.recording.terms import Pointed, record_terms
 from clausewise.recording.values import yuan
@@ -103,7 +103,7 @@ class _Recorder:
             findings=findings,
             made=made_of(result),
             title=case.title,
-            office=None if case.office is None else records.Office(case.office.id or None, case.office.title),
+            office=None if case.office is None else record_office(case.office),
             notices=tuple(map(record_notice, result.notices)),
             only=self._options.only,
             granted_twice=twice,
@@ -199,12 +199,6 @@ class _Recorder:
                 for finding, grant in grants
             )
             yield records.Together(label, tuple(by))
-
-
-def record_notice(notice: notices.Notice) -> records.Notice:
-    """One notice."""
-    place = None if notice.place is None else str(notice.place)
-    return records.Notice(notice.kind, notice.text, notice.mend, notice.fact, notice.member, place)
 
 
 def made_of(result: Result) -> Made:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from clausewise.audit import contested as audit
 from clausewise.case import office
 from clausewise.language.model import Pack
+from clausewise.recording.beside import record_office
 from clausewise.recording.terms import record_point
-from clausewise.records.answer import Office
 from clausewise.records.contested import (
     CONTESTED_FORMAT,
     ContestedAnswer,
@@ -33,7 +33,7 @@ def record_contested(found: audit.ContestedPoints) -> ContestedAnswer:
         all_points=found.all_points,
         cases=found.cases,
         points=tuple(_point(one, pack) for one in found.points),
-        office=None if said is None else Office(said.id or None, said.title),
+        office=None if said is None else record_office(said),
         office_digest=None if said is None else said.digest,
         registry=found.registry,
     )

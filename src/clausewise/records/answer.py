@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from clausewise.case.notices import NoticeKind
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
 from clausewise.records.base import Record
+from clausewise.records.beside import Notice, Office
 from clausewise.records.proof import Proof
 from clausewise.records.terms import Terms
 from clausewise.report.standing import Waits
@@ -132,20 +132,6 @@ class Measure(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice(Record):
-    """What whoever reads the answer should know beside it."""
-
-    kind: NoticeKind
-    says: Label
-    mend: Label
-    """What to do about it."""
-    fact: str | None = None
-    member: str | None = None
-    place: str | None = None
-    """FILE:LINE:COLUMN; of a dict the path in it: members[1].age."""
-
-
-@dataclass(frozen=True, slots=True)
 class Granting(Record):
     """A finding that grants an aid, and what it grants."""
 
@@ -161,14 +147,6 @@ class Together(Record):
 
     label: Label
     by: tuple[Granting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Office(Record):
-    """The office whose answers stand in the case; without an id where the case speaks for it."""
-
-    id: str | None = None
-    title: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

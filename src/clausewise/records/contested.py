@@ -8,8 +8,8 @@ from datetime import date
 from clausewise.language.labels import Label
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
-from clausewise.records.answer import Office
 from clausewise.records.base import Record
+from clausewise.records.beside import Office
 from clausewise.records.terms import PointText
 
 CONTESTED_FORMAT = "clausewise-contested/3"

@@ -9,12 +9,16 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from clausewise.records.answer import ANSWER_FORMAT, Answers
+from clausewise.records.audit import AUDIT_FORMAT, AuditReport
 from clausewise.records.base import Record
+from clausewise.records.comparison import COMPARISON_FORMAT, RegistryComparison
 from clausewise.records.contested import CONTESTED_FORMAT, ContestedAnswer
+from clausewise.records.difference import DIFF_FORMAT, PackDifference
 from clausewise.records.explanation import EXPLANATION_FORMAT, Explanation
 from clausewise.records.interview import INTERVIEW_FORMAT, InterviewPlan
 from clausewise.records.pack import PACK_FORMAT, PackText
 from clausewise.records.receipt import RECEIPT_FORMAT, REPLAY_FORMAT, ReceiptRecord, ReplayRecord
+from clausewise.records.screening import SCREENING_FORMAT, ScreeningSummary
 
 Schema = dict[str, Any]
 
@@ -23,6 +27,10 @@ RECORDS: dict[str, tuple[str, type[Record]]] = {
     "explain": (EXPLANATION_FORMAT, Explanation),
     "interview": (INTERVIEW_FORMAT, InterviewPlan),
     "contested": (CONTESTED_FORMAT, ContestedAnswer),
+    "audit": (AUDIT_FORMAT, AuditReport),
+    "diff": (DIFF_FORMAT, PackDifference),
+    "screening": (SCREENING_FORMAT, ScreeningSummary),
+    "comparison": (COMPARISON_FORMAT, RegistryComparison),
     "pack-text": (PACK_FORMAT, PackText),
     "receipt": (RECEIPT_FORMAT, ReceiptRecord),
     "replay": (REPLAY_FORMAT, ReplayRecord),

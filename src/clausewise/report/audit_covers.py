@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from clausewise.audit.model import Answer, Audit, Fate, NotRun, Tried
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.totals import totals_of
 from clausewise.language.facts import Fact, write_value
 from clausewise.language.labels import Label
@@ -118,14 +119,14 @@ def _says(tried: Tried) -> Label:
     else:
         who = Label(f"成员不多于 {tried.members} 人的家庭", f"of up to {tried.members} members")
     # Numbers that fit are not yet a household that has them.
-    ended = _NUMBERS_FIT if tried.any_number and tried.ended == "found" else _ENDED[tried.ended]
+    ended = _NUMBERS_FIT if tried.any_number and tried.ended is Ended.FOUND else _ENDED[tried.ended]
     return Label(f"{days.zh}，{who.zh}：{ended.zh}", f"{days.en}, {who.en}: {ended.en}")
 
 
 _ENDED = {
-    "found": Label("有", "there is one"),
-    "none": Label("没有", "there is none"),
-    "no time": Label("未能在限定时间内回答", "no answer in time"),
+    Ended.FOUND: Label("有", "there is one"),
+    Ended.NONE: Label("没有", "there is none"),
+    Ended.NO_TIME: Label("未能在限定时间内回答", "no answer in time"),
 }
 
 

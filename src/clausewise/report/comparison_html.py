@@ -9,7 +9,7 @@ from clausewise.language.labels import Label, Language
 from clausewise.report.comparison_page import AGAINST, FOR, arrange_comparison, standings_after, standings_before
 from clausewise.report.html import page_template
 from clausewise.report.screening_html import shared_by_pages
-from clausewise.screening.comparison import Change, Comparison, Standing, change_of
+from clausewise.screening.comparison import Comparison, Standing, StandingChange, change_of
 
 STANDINGS = {
     Standing.APPLIES: Label("适用", "applies"),
@@ -36,9 +36,9 @@ def render_comparison_html(comparison: Comparison, language: Language) -> str:
         changes=(*FOR, *AGAINST),
         to_the_right=FOR,
         to_the_left=AGAINST,
-        gains=Change.GAINS,
-        loses=Change.LOSES,
-        becomes_open=(Change.OPENED, Change.IN_DOUBT),
-        becomes_settled=(Change.SETTLED_FOR, Change.SETTLED_AGAINST),
+        gains=StandingChange.GAINS,
+        loses=StandingChange.LOSES,
+        becomes_open=(StandingChange.OPENED, StandingChange.IN_DOUBT),
+        becomes_settled=(StandingChange.SETTLED_FOR, StandingChange.SETTLED_AGAINST),
         change_of=change_of,
     )

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 
 from clausewise.report.screening_page import MOST_SHOWN, GroupRow, plain_row, shaded_rows
 from clausewise.screening.comparison import (
-    Change,
     Comparison,
     MeasurePair,
     Moves,
     RulePair,
     Shift,
     Standing,
+    StandingChange,
     Swings,
     measure_pairs,
 )
 from clausewise.screening.summary import Group, in_order
 
 # As bars grow from the middle: to the right what households win, to the left what they lose; surest first.
-FOR = (Change.GAINS, Change.SETTLED_FOR, Change.OPENED)
-AGAINST = (Change.LOSES, Change.IN_DOUBT, Change.SETTLED_AGAINST)
+FOR = (StandingChange.GAINS, StandingChange.SETTLED_FOR, StandingChange.OPENED)
+AGAINST = (StandingChange.LOSES, StandingChange.IN_DOUBT, StandingChange.SETTLED_AGAINST)
 _FIRMEST_FIRST = (Standing.APPLIES, Standing.UNDETERMINED, Standing.DOES_NOT_APPLY, Standing.ABSENT)
 
 
@@ -64,7 +64,7 @@ class ShiftTable:
     """
 
     column: str
-    change: Change
+    change: StandingChange
     rows: tuple[GroupRow, ...]
     whole: GroupRow
     rest: GroupRow | None
@@ -98,8 +98,8 @@ def arrange_comparison(comparison: Comparison) -> ComparisonPage:
         most=max(sides, default=0),
         groups=tuple(
             (
-                shift_table(column, shifts, whole, numbers, Change.GAINS),
-                shift_table(column, shifts, whole, numbers, Change.LOSES),
+                shift_table(column, shifts, whole, numbers, StandingChange.GAINS),
+                shift_table(column, shifts, whole, numbers, StandingChange.LOSES),
             )
             for column, shifts in comparison.figures.groups.items()
         ),
@@ -122,13 +122,13 @@ def standings_after(moves: Moves) -> tuple[Standing, ...]:
     return tuple(one for one in _FIRMEST_FIRST if moves.after(one))
 
 
-def swung(swings: Swings, change: Change) -> int:
+def swung(swings: Swings, change: StandingChange) -> int:
     """How many households gain some aid, or lose some."""
-    return swings.both + (swings.gain if change is Change.GAINS else swings.lose)
+    return swings.both + (swings.gain if change is StandingChange.GAINS else swings.lose)
 
 
 def shift_table(
-    column: str, shifts: Mapping[Group, Shift], whole: Shift, numbers: Sequence[int], change: Change
+    column: str, shifts: Mapping[Group, Shift], whole: Shift, numbers: Sequence[int], change: StandingChange
 ) -> ShiftTable:
     """The groups of a column with the share of their households that gain, or lose: some aid, then by each measure."""
     largest = sorted(in_order(shifts), key=lambda value: -shifts[value].households)

@@ -19,13 +19,13 @@ from clausewise.report.screening_page import write_number, write_share
 from clausewise.report.screening_text import cut_to, padded, padded_left, widest_of
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
-from clausewise.screening.comparison import Change, Comparison
+from clausewise.screening.comparison import Comparison, StandingChange
 
 _COLUMNS = (
-    (Label("新增适用", "gains"), (Change.GAINS,)),
-    (Label("不再适用", "loses"), (Change.LOSES,)),
-    (Label("变为待定", "opens"), (Change.OPENED, Change.IN_DOUBT)),
-    (Label("不再待定", "settled"), (Change.SETTLED_FOR, Change.SETTLED_AGAINST)),
+    (Label("新增适用", "gains"), (StandingChange.GAINS,)),
+    (Label("不再适用", "loses"), (StandingChange.LOSES,)),
+    (Label("变为待定", "opens"), (StandingChange.OPENED, StandingChange.IN_DOUBT)),
+    (Label("不再待定", "settled"), (StandingChange.SETTLED_FOR, StandingChange.SETTLED_AGAINST)),
 )
 
 

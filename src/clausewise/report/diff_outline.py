@@ -12,13 +12,13 @@ from clausewise.audit.changes import (
     CaseChange,
     ChangeKind,
     Differences,
+    Effect,
     EntryChange,
     EntryKind,
     Field,
     FieldChange,
     FindingChange,
     Judgement,
-    Part,
     RuleMeaning,
     Settled,
 )
@@ -312,7 +312,7 @@ class _Outliner:
                 yield Line(self.word(name), value=self._facts(facts))
         if before.parts is None or after.parts is None:
             return
-        for part in Part:
+        for part in Effect:
             old, new = before.parts.get(part, ()), after.parts.get(part, ())
             if old != new:
                 yield self._values(self._part(part), self._labels(old), self._labels(new))
@@ -329,7 +329,7 @@ class _Outliner:
         more = len(facts) - len(named)
         return self._wording.in_turn([*named, *([self.word("more").format(more)] if more else [])])
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Effect) -> str:
         return self.word(part) if part in WORDS else self._wording.word(part)
 
     def _labels(self, labels: Iterable[Label]) -> str:

@@ -16,7 +16,6 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.asking import Asking
-from clausewise.report.beside import notice_in_words
 from clausewise.report.entries import Entry, EntryMaker
 from clausewise.report.office_lines import office_used
 from clausewise.report.phrases import (
@@ -24,6 +23,7 @@ from clausewise.report.phrases import (
     benefits_counted,
     everyone,
     not_looked_at,
+    notice_in_words,
     people_counted,
     questions_counted,
     unknown_clauses,

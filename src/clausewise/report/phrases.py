@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clausewise.case import Case
+from clausewise.case.notices import Notice
 from clausewise.report.wording import Wording
 
 # More agencies than these are not named in a line.
@@ -114,3 +115,9 @@ def unknown_clauses(number: int, wording: Wording) -> str:
     if wording.chinese:
         return f"{number}条：未知，不是“不适用”"
     return f"{number} {'clause' if number == 1 else 'clauses'}: not known, which is not “does not apply”"
+
+
+def notice_in_words(notice: Notice, wording: Wording) -> str:
+    """A notice with what to do about it, and where."""
+    text = wording.aside(wording.pick(notice.text), wording.pick(notice.mend))
+    return text if notice.place is None else f"{text}  {notice.place}"

@@ -18,11 +18,11 @@ from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_html import SIGNS, in_pack
 from clausewise.report.audit_words import PARTS
-from clausewise.report.beside import notice_in_words
 from clausewise.report.html import page_template
+from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.wording import Wording
-from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, ListKind, Receipt
+from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, OutreachList, Receipt
 from clausewise.screening.summary import NOTICED_KINDS, Summary
 
 # From the firmest to the least, as bars are drawn and columns stand.
@@ -39,7 +39,7 @@ def render_screening_html(summary: Summary, language: Language) -> str:
         reasons=sorted(summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
         notices=[notice_in_words(one, Wording(summary.pack, language)) for one in summary.notices],
         kinds=[(kind, NOTICED[kind]) for kind in NOTICED_KINDS if kind in summary.figures.noticed],
-        lists=tuple(ListKind),
+        lists=tuple(OutreachList),
         receipts=tuple(Receipt),
         most_open=MOST_OPEN,
         counted_in=summary.figures.settling_of,

@@ -17,7 +17,7 @@ from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
 from clausewise.screening.columns import HOUSEHOLD, MEMBER
-from clausewise.screening.outreach import NEVER_CUT_OFF, ListKind, Receipt, Receiving
+from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachList, Receipt, Receiving
 from clausewise.screening.outreach_listing import ALSO, AT, COLUMN, FOUND, LIST, OPEN, RANK, RULE, kept
 from clausewise.screening.people_csv import write_for_people
 
@@ -81,7 +81,7 @@ def write_lists(rows: pl.LazyFrame, lists: Lists, outreach: Path, review: Path) 
     `rows` are those of all parts, in the order of the registry, read again for every stretch of the files.
     """
     wording = Wording(lists.pack, lists.language)
-    entitled = pl.col(LIST) != ListKind.REVIEW.value
+    entitled = pl.col(LIST) != OutreachList.REVIEW.value
     by_rule = _by_rule(lists.pack, wording)
     _write(outreach, rows.filter(entitled), lists, _OUTREACH, lambda frame: _outreach(frame, by_rule, wording))
     by_column = _by_column(lists, wording)
@@ -118,10 +118,10 @@ def _by_column(lists: Lists, wording: Wording) -> pl.DataFrame:
 
 
 def _outreach(frame: pl.DataFrame, by_rule: pl.DataFrame, wording: Wording) -> pl.DataFrame:
-    receipts = {ListKind.NOT_RECEIVING: Receipt.DOES_NOT, ListKind.NOT_KNOWN: Receipt.NOT_KNOWN}
+    receipts = {OutreachList.NOT_RECEIVING: Receipt.DOES_NOT, OutreachList.NOT_KNOWN: Receipt.NOT_KNOWN}
     return frame.join(by_rule, on=RULE, how="left", maintain_order="left").with_columns(
         _said(LIST, {kind.value: wording.pick(receipt.label) for kind, receipt in receipts.items()}).alias("receipt"),
-        _said(LIST, {kind.value: wording.pick(kind.label) for kind in ListKind}),
+        _said(LIST, {kind.value: wording.pick(kind.label) for kind in OutreachList}),
         _verdict(wording),
     )
 

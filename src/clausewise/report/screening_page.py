@@ -15,7 +15,7 @@ from clausewise.language.model import MeasureKind
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_page import ConditionView, RuleView
-from clausewise.screening.outreach import ListKind, Taken
+from clausewise.screening.outreach import OutreachList, Taken
 from clausewise.screening.summary import (
     Count,
     Figures,
@@ -318,7 +318,7 @@ def _takings(summary: Summary) -> tuple[TakenEntry, ...]:
 def _taking(summary: Summary, column: str, taken: Taken) -> TakenEntry:
     counts: dict[str, dict[Verdict, int]] = {}
     for (kind, rule, verdict), number in taken.listed.items():
-        if kind is not ListKind.REVIEW:
+        if kind is not OutreachList.REVIEW:
             of_rule = counts.setdefault(rule, {})
             of_rule[verdict] = of_rule.get(verdict, 0) + number
     rules = [

@@ -16,11 +16,11 @@ from rich.text import Text
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict
-from clausewise.report.beside import notice_in_words
+from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
-from clausewise.screening.outreach import NEVER_CUT_OFF, ListKind
+from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachList
 from clausewise.screening.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
 
 QUESTIONS_SHOWN = 5
@@ -210,7 +210,7 @@ class _Report:
         for column, taken in outreach.columns.items():
             whose = self._say("成员", "members") if taken.of_members else self._say("家庭", "households")
             self.page.line("  ", self.wording.aside(column, whose))
-            numbers = {kind: write_number(taken.on(kind)) for kind in ListKind}
+            numbers = {kind: write_number(taken.on(kind)) for kind in OutreachList}
             for kind, number in numbers.items():
                 self.page.line(f"    {number:>{widest_of(numbers.values())}}  ", self.wording.pick(kind.label))
         text = self.wording.named("review.csv", self.wording.pick(NEVER_CUT_OFF))

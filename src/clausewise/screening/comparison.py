@@ -38,7 +38,7 @@ STANDINGS = tuple(Standing)
 _GIVES_NOTHING = (Standing.DOES_NOT_APPLY, Standing.ABSENT)
 
 
-class Change(StrEnum):
+class StandingChange(StrEnum):
     """What becomes of a household by a rule. A version without the rule gives nothing, as one that does not apply."""
 
     GAINS = "gains"
@@ -54,24 +54,24 @@ class Change(StrEnum):
 
 
 _CHANGES = {
-    Change.GAINS: Label("新增适用（原不适用）", "gains: did not apply, applies"),
-    Change.SETTLED_FOR: Label("待定变为适用", "settled: undetermined, applies"),
-    Change.OPENED: Label("不适用变为待定", "opened: did not apply, undetermined"),
-    Change.LOSES: Label("不再适用（原适用）", "loses: applied, does not apply"),
-    Change.IN_DOUBT: Label("适用变为待定", "in doubt: applied, undetermined"),
-    Change.SETTLED_AGAINST: Label("待定变为不适用", "settled: undetermined, does not apply"),
+    StandingChange.GAINS: Label("新增适用（原不适用）", "gains: did not apply, applies"),
+    StandingChange.SETTLED_FOR: Label("待定变为适用", "settled: undetermined, applies"),
+    StandingChange.OPENED: Label("不适用变为待定", "opened: did not apply, undetermined"),
+    StandingChange.LOSES: Label("不再适用（原适用）", "loses: applied, does not apply"),
+    StandingChange.IN_DOUBT: Label("适用变为待定", "in doubt: applied, undetermined"),
+    StandingChange.SETTLED_AGAINST: Label("待定变为不适用", "settled: undetermined, does not apply"),
 }
 
 
-def change_of(before: Standing, after: Standing) -> Change | None:
+def change_of(before: Standing, after: Standing) -> StandingChange | None:
     """What a household that stood so and stands so now goes through; None when nothing becomes of it."""
     if before is after or (before in _GIVES_NOTHING and after in _GIVES_NOTHING):
         return None
     if before is Standing.APPLIES:
-        return Change.IN_DOUBT if after is Standing.UNDETERMINED else Change.LOSES
+        return StandingChange.IN_DOUBT if after is Standing.UNDETERMINED else StandingChange.LOSES
     if before is Standing.UNDETERMINED:
-        return Change.SETTLED_FOR if after is Standing.APPLIES else Change.SETTLED_AGAINST
-    return Change.GAINS if after is Standing.APPLIES else Change.OPENED
+        return StandingChange.SETTLED_FOR if after is Standing.APPLIES else StandingChange.SETTLED_AGAINST
+    return StandingChange.GAINS if after is Standing.APPLIES else StandingChange.OPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Moves:
         """How many stand so in the new version."""
         return sum(number for (_, after), number in self.counts.items() if after is standing)
 
-    def of(self, change: Change) -> int:
+    def of(self, change: StandingChange) -> int:
         """How many go through a change."""
         return sum(number for pair, number in self.counts.items() if change_of(*pair) is change)
 

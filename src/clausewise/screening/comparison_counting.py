@@ -15,12 +15,12 @@ from clausewise.language.model import Pack
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.comparison import (
     STANDINGS,
-    Change,
     ComparisonFigures,
     Moves,
     RulePair,
     Shift,
     Standing,
+    StandingChange,
     Swings,
     change_of,
     measure_pairs,
@@ -33,7 +33,7 @@ MEASURE, RULE, BEFORE, AFTER, CHANGE = "measure", "rule", "before", "after", "ch
 """The columns of changes, beside those of the household and the member."""
 
 _STANDING = pl.Enum([one.value for one in STANDINGS])
-_CHANGE = pl.Enum([one.value for one in Change])
+_CHANGE = pl.Enum([one.value for one in StandingChange])
 CHANGES_SCHEMA: dict[str, Any] = {
     HOUSEHOLD: pl.String,
     MEMBER: pl.String,
@@ -134,7 +134,7 @@ class _Comparer:
         granting = [_rule(pair.id) for pair in self._rules if pair.grants_aid]
         return [
             pl.any_horizontal(pl.lit(False), *(pl.col(name).is_in(_codes(change)) for name in granting)).alias(column)
-            for column, change in ((_GAIN, Change.GAINS), (_LOSE, Change.LOSES))
+            for column, change in ((_GAIN, StandingChange.GAINS), (_LOSE, StandingChange.LOSES))
         ]
 
     # ------------------------------------------------------------ counted
@@ -213,7 +213,7 @@ def _together(before: pl.Series, after: pl.Series) -> pl.Series:
     return before * _MOVES + after
 
 
-def _codes(change: Change) -> list[int]:
+def _codes(change: StandingChange) -> list[int]:
     return [code for code, pair in enumerate(_PAIRS) if change_of(*pair) is change]
 
 

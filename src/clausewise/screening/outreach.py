@@ -66,7 +66,7 @@ _RECEIPTS = {
 }
 
 
-class ListKind(StrEnum):
+class OutreachList(StrEnum):
     """The lists: seems entitled and does not receive; the same, not known whether they receive; to be reviewed."""
 
     NOT_RECEIVING = "not_receiving"
@@ -79,9 +79,9 @@ class ListKind(StrEnum):
 
 
 _LISTS = {
-    ListKind.NOT_RECEIVING: Label("看来应享而未领取", "seems entitled, does not receive it"),
-    ListKind.NOT_KNOWN: Label("看来应享，是否领取未知", "seems entitled, not known whether they receive it"),
-    ListKind.REVIEW: Label("领取而规则不适用", "receives it, no rule applies"),
+    OutreachList.NOT_RECEIVING: Label("看来应享而未领取", "seems entitled, does not receive it"),
+    OutreachList.NOT_KNOWN: Label("看来应享，是否领取未知", "seems entitled, not known whether they receive it"),
+    OutreachList.REVIEW: Label("领取而规则不适用", "receives it, no rule applies"),
 }
 
 
@@ -95,12 +95,12 @@ class Taken:
 
     of_members: bool
     crossed: Mapping[tuple[Receipt, Verdict], int] = field(default_factory=dict)
-    listed: Mapping[tuple[ListKind, str, Verdict], int] = field(default_factory=dict)
+    listed: Mapping[tuple[OutreachList, str, Verdict], int] = field(default_factory=dict)
 
     def __add__(self, other: Taken) -> Taken:
         return Taken(self.of_members, added(self.crossed, other.crossed), added(self.listed, other.listed))
 
-    def on(self, kind: ListKind, verdict: Verdict | None = None) -> int:
+    def on(self, kind: OutreachList, verdict: Verdict | None = None) -> int:
         """How many rows a list has, of one verdict or of all."""
         return sum(
             number for (one, _, found), number in self.listed.items() if one is kind and verdict in (None, found)
@@ -116,7 +116,7 @@ class OutreachFigures:
     def __add__(self, other: OutreachFigures) -> OutreachFigures:
         return OutreachFigures(added(self.columns, other.columns))
 
-    def on(self, kind: ListKind) -> int:
+    def on(self, kind: OutreachList) -> int:
         """How many rows a list has in all."""
         return sum(one.on(kind) for one in self.columns.values())
 

@@ -16,11 +16,11 @@ from clausewise.language.model import Pack
 from clausewise.language.rules import ModalityKind
 from clausewise.language.verdicts import VERDICTS, Verdict
 from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.outreach import MOST_OPEN, ListKind, OutreachFigures, Receipt, Receiving, Taken
+from clausewise.screening.outreach import MOST_OPEN, OutreachFigures, OutreachList, Receipt, Receiving, Taken
 from clausewise.screening.outreach_open import count_open
 from clausewise.screening.summary_counting import VERDICT, Part, code_of, named_members
 
-KIND = pl.Enum([kind.value for kind in ListKind])
+KIND = pl.Enum([kind.value for kind in OutreachList])
 LIST, RANK, AT, COLUMN, RULE, FOUND, OPEN, ALSO = "list", "rank", "row", "column", "rule", "verdict", "open", "also"
 """The columns of what is listed. `row` is the household's in the whole registry, `also` the other rules that apply."""
 
@@ -91,7 +91,7 @@ class _Lister:
         subjects = subjects.with_columns(strongest, *self._ranks(receiving, of_members))
         entitled = self._entitled(subjects, receiving)
         review = subjects.filter(pl.col(_RECEIVES) & (pl.col(_STRONGEST) == 0)).with_columns(
-            pl.lit(ListKind.REVIEW.value).cast(KIND).alias(LIST), pl.lit(number, pl.UInt32).alias(RANK), *_unruled()
+            pl.lit(OutreachList.REVIEW.value).cast(KIND).alias(LIST), pl.lit(number, pl.UInt32).alias(RANK), *_unruled()
         )
         rows = pl.concat([_arranged(entitled, self._keep), _arranged(review, self._keep)])
         rows = rows.with_columns(pl.lit(receiving.column).alias(COLUMN))
@@ -142,8 +142,8 @@ class _Lister:
     def _entitled(self, subjects: pl.DataFrame, receiving: Receiving) -> pl.DataFrame:
         """Those a rule puts on a list, with the first of them and the others that apply."""
         best = pl.min_horizontal(map(_rank_of, receiving.rules))
-        unknown = pl.when(pl.col(_RECEIVES).is_null()).then(pl.lit(ListKind.NOT_KNOWN.value))
-        kind = unknown.otherwise(pl.lit(ListKind.NOT_RECEIVING.value)).cast(KIND)
+        unknown = pl.when(pl.col(_RECEIVES).is_null()).then(pl.lit(OutreachList.NOT_KNOWN.value))
+        kind = unknown.otherwise(pl.lit(OutreachList.NOT_RECEIVING.value)).cast(KIND)
         listed = subjects.with_columns(best.alias(RANK), kind.alias(LIST))
         listed = listed.filter(pl.col(RANK).is_not_null() & ~pl.col(_RECEIVES).fill_null(False))
         number = len(self._order)
@@ -181,7 +181,7 @@ def _unruled() -> list[pl.Expr]:
 
 
 def _nowhere() -> pl.Expr:
-    return pl.lit(ListKind.REVIEW.value).cast(KIND).alias(LIST)
+    return pl.lit(OutreachList.REVIEW.value).cast(KIND).alias(LIST)
 
 
 def _arranged(frame: pl.DataFrame, keep: Sequence[str]) -> pl.DataFrame:
@@ -235,8 +235,9 @@ def _crossed(subjects: pl.DataFrame) -> Mapping[tuple[Receipt, Verdict], int]:
     return {(receipt, verdict): found.get((receipt, verdict), 0) for receipt in Receipt for verdict in Verdict}
 
 
-def _counted(rows: pl.DataFrame) -> Mapping[tuple[ListKind, str, Verdict], int]:
+def _counted(rows: pl.DataFrame) -> Mapping[tuple[OutreachList, str, Verdict], int]:
     counted = rows.group_by(LIST, RULE, FOUND).agg(pl.len()).sort(LIST, RULE, FOUND)
     return {
-        (ListKind(kind), rule or "", Verdict(verdict)): number for kind, rule, verdict, number in counted.iter_rows()
+        (OutreachList(kind), rule or "", Verdict(verdict)): number
+        for kind, rule, verdict, number in counted.iter_rows()
     }

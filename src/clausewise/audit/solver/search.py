@@ -17,11 +17,12 @@ import z3
 from clausewise.audit.model import Tried
 from clausewise.audit.solver.cones import MOST_SEEN, Cone
 from clausewise.audit.solver.days import Span, spans_between
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.household import Cell
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.problem import Problem, Scene, View
-from clausewise.audit.solver.solving import Ended, Solver
+from clausewise.audit.solver.solving import Solver
 from clausewise.audit.solver.terms import Day, Truth, both, either, opposite, same
 from clausewise.case.model import Case
 from clausewise.language.facts import Subject
@@ -215,7 +216,7 @@ class Inquiry:
         if not self.cone.dated:
             spans = spans_between(self.cone.changes, self.packs[0].printed)
             span = next(one for one in spans if one.first <= span.day <= one.last)
-        return Tried(span.first, span.last, view.size, view.rest, ended.value)
+        return Tried(span.first, span.last, view.size, view.rest, ended)
 
     def _given(self, scene: Scene) -> list[Formula]:
         return [problem.subject_is_there() for problem in scene.problems] if self._subject else []

@@ -7,23 +7,12 @@ found in time depends on time. Nothing here knows a household.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
 import z3
 
+from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.numbers import Formula
-
-
-class Ended(StrEnum):
-    """How a search ended: with a household; with proof that there is none; with none among those of few members; or
-    not in time."""
-
-    FOUND = "found"
-    NONE = "none"
-    BOUNDED = "bounded"
-    NO_TIME = "no time"
-
 
 # How far the first attempt at an answer goes, and each at granting a wish, for each second that an answer may take: in
 # the solver's own steps, which are the same on every machine.

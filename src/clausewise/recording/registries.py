@@ -1,0 +1,24 @@
+"""Puts what became of a registry that was read into records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from clausewise.records.registry import Input, Quarantine, TableRows
+from clausewise.screening import summary
+
+
+def record_inputs(inputs: Iterable[summary.Source]) -> tuple[Input, ...]:
+    """The files and tables that were read."""
+    return tuple(Input(one.name, one.digest) for one in inputs)
+
+
+def record_tables(tables: Iterable[summary.TableRows]) -> tuple[TableRows, ...]:
+    """What became of the rows of each table."""
+    return tuple(TableRows(one.table, one.read, one.screened, one.quarantined) for one in tables)
+
+
+def record_reasons(reasons: Iterable[summary.Reason]) -> tuple[Quarantine, ...]:
+    """Why rows were put aside, in an order that no run can change."""
+    ordered = sorted(reasons, key=lambda one: (one.table, one.column or "", one.kind))
+    return tuple(Quarantine(one.table, one.kind, one.label, one.rows, one.column) for one in ordered)
