@@ -89,6 +89,15 @@ def test_an_answer_takes_under_forty_lines_for_five_benefits_and_two_more_for_ea
     assert len(out.getvalue().splitlines()) < 40 + 2 * max(benefits - 5, 0)
 
 
+def test_words_and_their_rendering_share_a_line_only_where_both_can_be_read() -> None:
+    result = engine().check(read_case(CASES / "four-people-away-from-home.yaml", engine().pack))
+    for width, one_line in ((100, True), (60, False)):
+        out = io.StringIO()
+        print_results(Console(width=width, file=out), [result], ReportOptions("en"))
+        quoted = next(line for line in out.getvalue().splitlines() if line.startswith("      shall 22.3 "))
+        assert ("」 [ours: Actively " in quoted) is one_line
+
+
 def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:
     out = io.StringIO()
     print_results(Console(width=80, file=out), [amount_not_known()], ReportOptions("en", everything=True))

@@ -21,7 +21,7 @@ from clausewise.language.facts import FactType
 from clausewise.language.verdicts import Verdict
 from clausewise.report.entries import Entry, EntryMaker, make_entry
 from clausewise.report.office_lines import asked_of
-from clausewise.report.outline import notices_in_words
+from clausewise.report.phrases import notice_in_words
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording
 
@@ -47,7 +47,7 @@ def print_explanation(
     wording = Wording(result.pack, language)
     page = Page(console, wording)
     entry = make_entry(result, finding, wording)
-    page.notices(notices_in_words(result, wording))
+    page.notices(notice_in_words(one, wording) for one in result.notices)
     page.entry(entry, verdict=True)
     _say_why(page, wording, entry)
     _ask(page, wording, entry, result)

@@ -119,18 +119,24 @@ class _Outliner:
         if self._terseness >= _NUMBERS_ALONE and steps:
             provisions = dict.fromkeys(self._wording.spaced(filter(None, [one.provision, one.due])) for one in steps)
             procedure = [Item("", self._wording.listed(provisions))]
-        yield from self._named(SectionKind.PROCEDURE, procedure, flows=True)
+        yield from self._named(SectionKind.PROCEDURE, procedure, number=len(steps), flows=True)
         yield from self._not_looked_into()
         yield from self._does_not_apply()
 
     def _named(
-        self, kind: SectionKind, items: Sequence[Item], *, counted: bool = True, flows: bool = False
+        self,
+        kind: SectionKind,
+        items: Sequence[Item],
+        *,
+        counted: bool = True,
+        number: int | None = None,
+        flows: bool = False,
     ) -> Iterator[Section]:
-        """A section with its items, where there are any."""
+        """A section with its items, where there are any; `number` is how many they are, where they share one."""
         if items:
             heading = self._wording.heading(f"section_{kind}")
             if counted:
-                heading = self._wording.aside(heading, str(len(items)))
+                heading = self._wording.aside(heading, str(len(items) if number is None else number))
             yield Section(kind, heading, tuple(items), flows=flows)
 
     # ------------------------------------------------------------ what the household gets
@@ -221,7 +227,7 @@ class _Outliner:
             yield wording.open_list(case)
         if case.as_of != today():
             yield wording.word("not_today").format(day=case.as_of)
-        yield from notices_in_words(self._result, wording)
+        yield from (notice_in_words(one, wording) for one in self._result.notices)
 
     def _to_ask(self) -> Section:
         wording, number = self._wording, len(self._asking.prompts)
@@ -392,8 +398,3 @@ class _Outliner:
 def _heading_of(measure: Measure, wording: Wording) -> Heading:
     """A measure by number and title."""
     return Heading(measure.number, measure.title or "", wording.rendering(measure.number))
-
-
-def notices_in_words(result: Result, wording: Wording) -> tuple[str, ...]:
-    """Each notice with what to do about it, and where."""
-    return tuple(notice_in_words(one, wording) for one in result.notices)

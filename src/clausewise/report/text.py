@@ -152,9 +152,10 @@ class Page:
             self._asks(mark, item)
             return
         self.line(mark, Text(item.text, "bold" if item.words else ""))
+        in_line = terse and item.words is not None and self._has_room_for_both(item.words)
         if item.words is not None:
-            self._words(item.words, item.rendering if terse else "")
-        if item.rendering and not terse:
+            self._words(item.words, item.rendering if in_line else "")
+        if item.rendering and not in_line:
             self.line("      ", self._fitted(item.rendering, self.width - 6), style="dim")
         for line in item.beside:
             self.line("      ", self._fitted(line, self.width - 6) if terse else line, style="dim")
@@ -180,6 +181,10 @@ class Page:
                 self._fitted(text, room + cell_len(more) - cell_len(serves), middle=False), (f"  {serves}", "dim")
             ),
         )
+
+    def _has_room_for_both(self, words: Words) -> bool:
+        """Whether the words of a benefit and our rendering of them can share a line, and both be read."""
+        return self.width - cell_len(f"      {words.before} 「」 {words.after}") >= 2 * _LEAST_ROOM - _LEAST_ROOM // 2
 
     def _words(self, words: Words, rendering: str) -> None:
         """The words in one line, without their middle where they are longer; what is left open beside or below.
