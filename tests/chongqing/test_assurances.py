@@ -68,9 +68,9 @@ REFUTING = {
                     registered_poor: false, disaster_affected: false, disaster_in_year_of_winter: none,
                     basic_living_difficulty: false}
         everybody: true
-        members: [{id: man, dibao_alone: false, destitute_support: none, orphan: false, homeless_or_begging: false,
-                   away_distress: none, public_emergency_hardship: false, medical_assistance_recipient: false,
-                   other_recipient: false}]""",
+        members: [{id: man, age: 40, dibao_alone: false, destitute_support: none, orphan: false,
+                   homeless_or_begging: false, away_distress: none, public_emergency_hardship: false,
+                   medical_assistance_recipient: false, other_recipient: false}]""",
     "other_aid.disabled_people_of_low_income_families_have_the_subsidy": """
         household: {dibao: false, other_low_income: true}
         everybody: true

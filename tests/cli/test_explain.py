@@ -23,14 +23,16 @@ def test_it_shows_the_proof_and_the_smallest_sets_of_facts() -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "applies  13.1 Housing aid for urban destitute people in dispersed support" in answer.out
     assert "✓ meets the housing-security criteria as a person (yes)  「符合住房保障条\n        件」13.1" in answer.out
-    assert "✓ all three groups: urban or rural = urban (urban)\n" in answer.out
+    assert "          ✓ by their home: urban or rural = urban (urban)\n" in answer.out
     assert (
-        "  It would not apply with any one of these 3; what is drawn together must hold\n"
+        "  It would not apply with any one of these 5; what is drawn together must hold\n"
         "  together:\n"
         "    1  elder: form of destitute support: not a destitute person or centralised\n"
         "       (in an institution) (now dispersed (at home))\n"
         "    2  elder: meets the housing-security criteria as a person: no (now yes)\n"
         "    3  ┌ urban or rural: rural (now urban)\n"
+        "       │ elder: urban or rural destitute support: rural support (now urban\n"
+        "         support)\n"
         "       └ Does “urban” in 13.1 govern dibao families only, or destitute people in\n"
         "         dispersed support and grown orphans too?: all three groups\n"
     ) in answer.out

@@ -14,7 +14,7 @@ from clausewise.packs import find_pack
 FATHER = """\
 case: father
 as_of: 2020-12-07
-household: {area: urban, dibao: true, dibao_reduction_month: 312.5}
+household: {area: urban, dibao: true, dibao_reduction_month: 312.5, work_subsidy_months_paid: 11}
 everybody: true
 members:
   - {id: father, birth_date: 1980-01-01, employed: true, registered_unemployed: true, work_subsidy_months_paid: 11}

@@ -22,7 +22,7 @@ title: {zh: 城镇低保家庭，母亲刚就业，儿子读高中, en: "Urban d
 as_of: 2020-12-07
 household:
   {area: urban, dibao: true, dibao_list: urban, meets_housing_criteria: true, dibao_reduction_month: 560,
-   disaster_affected: false, disaster_in_year_of_winter: none}
+   work_subsidy_months_paid: 5, disaster_affected: false, disaster_in_year_of_winter: none}
 everybody: true
 members:
   - {id: mother, birth_date: 1978-05-02, registered_unemployed: true, employed: true, work_subsidy_months_paid: 5}
