@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clausewise.api.interviews import Interview
     from clausewise.api.packs import Pack, load
     from clausewise.api.receipts import Receipt, Replayed, replay, verify
+    from clausewise.api.screenings import Screening
     from clausewise.case import Case, Office
     from clausewise.errors import (
         CaseError,
@@ -43,6 +44,7 @@ _HOMES = {
     "clausewise.api.interviews": ("Interview",),
     "clausewise.api.packs": ("Pack", "load"),
     "clausewise.api.receipts": ("Receipt", "Replayed", "replay", "verify"),
+    "clausewise.api.screenings": ("Screening",),
     "clausewise.case": ("Case", "Office"),
     "clausewise.errors": (
         "CaseError",
@@ -81,6 +83,7 @@ __all__ = [
     "Receipt",
     "Replayed",
     "RequestError",
+    "Screening",
     "Verdict",
     "__version__",
     "load",

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 import clausewise
@@ -172,3 +174,63 @@ def test_the_words_of_a_pack_hold_what_the_terms_of_an_answer_do() -> None:
     assert terms["agencies"].items() <= words["agencies"].items()
     assert len(words["duties"]) == 91
     assert json.loads(PACK.to_json()) == PACK.to_dict()
+
+
+HOUSEHOLDS = pl.DataFrame(
+    {
+        "number": ["a", "b"],
+        "where": ["urban", "rural"],
+        "dibao": [True, None],
+        "list": ["urban", None],
+        "fit": [True, True],
+    }
+)
+MEMBERS = pl.DataFrame({"number": ["a", "a"], "person": ["1", "2"], "works": [True, False]})
+MAPPING: dict[str, Any] = {
+    "pack": "chongqing-2020",
+    "households": {
+        "id": "number",
+        "facts": {
+            "area": {"column": "where"},
+            "dibao": {"column": "dibao"},
+            "dibao_list": {"column": "list"},
+            "meets_housing_criteria": {"column": "fit"},
+        },
+    },
+    "members": {"household": "number", "id": "person", "facts": {"employed": {"column": "works"}}},
+}
+
+
+@pytest.mark.parametrize("convert", [lambda frame: frame, lambda frame: frame.to_arrow()])
+def test_frames_are_screened_as_check_answers_household_by_household(convert: Any) -> None:
+    registry = {"households": convert(HOUSEHOLDS), "members": convert(MEMBERS)}
+    screened = PACK.screen(registry, MAPPING, as_of=datetime.date(2020, 12, 7))
+    verdicts = dict(screened.to_frame().select("household", "housing.urban_dibao").iter_rows())
+    assert verdicts == {"a": "applies", "b": "undetermined"}
+    assert screened.members_to_frame().height == 2
+    assert (screened.files, screened.to_dict()["format"][:20]) == ((), "clausewise-screening")
+    assert "Screening: Chongqing's 37 measures" in screened.to_text()
+    assert screened.to_frame("pyarrow").num_rows == 2
+
+
+def test_a_registry_in_files_is_screened_into_a_folder(tmp_path: Path) -> None:
+    registry, mapping = ROOT / "docs/registry", ROOT / "docs/registry/mapping.yaml"
+    screened = PACK.screen(registry, mapping, as_of=datetime.date(2020, 12, 7), output=tmp_path / "out")
+    assert {one.name for one in screened.files} >= {"verdicts.parquet", "summary.json", "summary.html"}
+    assert json.loads((tmp_path / "out/summary.json").read_text(encoding="utf-8")) == screened.to_dict()
+
+
+@pytest.mark.parametrize(
+    ("registry", "mapping", "said"),
+    [
+        ({"houses": HOUSEHOLDS}, MAPPING, "there is no table houses — they are households, members, applications"),
+        ({"households": HOUSEHOLDS}, "mapping.yaml", "frames are screened by a mapping that is a dict"),
+        ({"households": HOUSEHOLDS},
+         {"pack": "chongqing-2020", "households": {"id": "number", "facts": {"aera": {"column": "where"}}}},
+         "households.facts.aera: there is no fact household.aera — did you mean area?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_screened_is_told(registry: Any, mapping: Any, said: str) -> None:
+    with pytest.raises(clausewise.InputError) as refused:
+        PACK.screen(registry, mapping)
+    assert said in str(refused.value)

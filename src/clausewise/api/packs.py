@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from clausewise.api.contesting import Contested
     from clausewise.api.explanations import Explanation
     from clausewise.api.interviews import Interview
+    from clausewise.api.screenings import Registry, Screening
     from clausewise.engine import Engine
     from clausewise.plain import PlainPack
     from clausewise.records.pack import PackText
@@ -200,6 +201,35 @@ class Pack:
 
                 self._made = Engine(self._pack)
             return self._made
+
+    def screen(
+        self,
+        registry: Registry,
+        mapping: str | os.PathLike[str] | Mapping[str, Any],
+        *,
+        as_of: datetime.date | None = None,
+        office: OfficeLike | None = None,
+        output: str | os.PathLike[str] | None = None,
+        by: Iterable[str] = (),
+        keep: Iterable[str] = (),
+        strict: bool = False,
+        quarantine: bool = False,
+    ) -> Screening:
+        """Every rule for every household of a registry: a folder or address as `clausewise screen` takes them, or
+        frames by table, `{"households": df, "members": df}`, of Polars, pandas or PyArrow.
+
+        `mapping` says which column is which fact (docs/mapping.md); for frames it is a dict, and needs no `from`.
+        `output` is a new folder for the files; without it nothing is kept. `by` are columns that households are grouped
+        by, `keep` such as are carried along. With `quarantine` households with something wrong are put aside; else
+        they stop it. Needs the extra `screening`. Raises: RequestError, MappingError.
+        """
+        from clausewise.api.screenings import screen
+
+        folder = None if output is None else Path(output)
+        return screen(
+            self._pack, registry, mapping, as_of=as_of, office=self._office(office), output=folder, by=by, keep=keep,
+            strict=strict, quarantine=quarantine,
+        )  # fmt: skip
 
     # ------------------------------------------------------------ the document and its rules
 

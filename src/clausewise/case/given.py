@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
@@ -22,7 +22,7 @@ from clausewise.case.reading import MAX_MEMBERS, parse_case
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
-from clausewise.yaml_source import MAX_DEPTH, PathKey, Source, describe
+from clausewise.yaml_source import MAX_DEPTH, DataSource, PathKey, describe, write_path
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?\Z")
 _FACTS_OF = ("household", "application", "office")
@@ -36,22 +36,6 @@ class Dumpable(Protocol):
 
     def model_dump(self) -> dict[str, Any]:
         """The fields by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class _DataSource(Source):
-    """Data whose places are paths in it."""
-
-    def place(self, path: PathKey, *, key: bool = False) -> Place:
-        return Place(write_path(path))
-
-
-def write_path(path: PathKey) -> str:
-    """A path as programs write it: `members[1].age`; `the case` for the whole."""
-    found = ""
-    for one in path:
-        found += f"[{one}]" if isinstance(one, int) else f".{one}" if found else str(one)
-    return found or "the case"
 
 
 def read_given_case(
@@ -73,7 +57,7 @@ def read_given_case(
     data = _Plain(pack).case(given)
     if isinstance(data, dict):
         data.setdefault("case", UNNAMED)
-    case = parse_case(_DataSource("", data, {}, {}), pack, as_of=as_of, office=office, digest=_digest(data))
+    case = parse_case(DataSource("the case", data, {}, {}), pack, as_of=as_of, office=office, digest=_digest(data))
     return replace(case, file="")
 
 
@@ -98,6 +82,10 @@ def _digest(data: Any) -> str:
     """The SHA-256 of the data as JSON with sorted keys, which is the same whatever the order they were given in."""
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _place(path: PathKey) -> Place:
+    return Place(write_path(path) or "the case")
 
 
 class _Plain:
@@ -132,7 +120,7 @@ class _Plain:
                 return self._amount(given, path)
             case datetime.datetime():
                 if given.time() != datetime.time():
-                    raise CaseError(Diagnostic(f"{given} has a time of day", Place(write_path(path)), "give a date"))
+                    raise CaseError(Diagnostic(f"{given} has a time of day", _place(path), "give a date"))
                 return given.date()
             case datetime.date():
                 return given
@@ -144,7 +132,7 @@ class _Plain:
                 self._refuse_crowds(given, path)
                 return [self._value(part, (*path, number)) for number, part in enumerate(given)]
         mend = "give a truth value, a number, a text, a date, a list or a mapping"
-        raise CaseError(Diagnostic(f"{describe(given)} is no value of a case", Place(write_path(path)), mend))
+        raise CaseError(Diagnostic(f"{describe(given)} is no value of a case", _place(path), mend))
 
     def _refuse_crowds(self, given: list[Any] | tuple[Any, ...], path: PathKey) -> None:
         if path == ("members",) and len(given) > MAX_MEMBERS:
@@ -160,7 +148,7 @@ class _Plain:
         if not written.is_finite() or written != written.quantize(Decimal("0.01")):
             mend = "give whole yuan, a Decimal, or a text such as 560.00"
             message = f"the float {given!r} is not exact to the fen"
-            raise CaseError(Diagnostic(message, Place(write_path(path)), mend))
+            raise CaseError(Diagnostic(message, _place(path), mend))
         return int(written) if written == written.to_integral_value() else written
 
     def _is_money(self, path: PathKey) -> bool:

@@ -15,10 +15,10 @@ from pathlib import Path
 from clausewise.case import Case, Expectations, Office, read_case_bytes
 from clausewise.case.filling import fill_in
 from clausewise.case.writing import write_case
-from clausewise.cli.output import write_whole
 from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.language.model import Pack
+from clausewise.whole_files import write_whole
 from clausewise.yaml_source import read_bytes
 
 _NEW = "household"

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
-from clausewise.cli.output import check_folder, console_for, say, write_out, write_out_pieces, write_whole
+from clausewise.cli.output import console_for, say, write_out, write_out_pieces
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language
 from clausewise.packs import find_pack
+from clausewise.whole_files import check_folder, write_whole
 
 if TYPE_CHECKING:
     from clausewise.audit.model import Audit

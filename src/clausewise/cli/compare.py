@@ -12,7 +12,7 @@ import typer
 
 from clausewise.case import read_office
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption
-from clausewise.cli.output import make_console, say, write_whole
+from clausewise.cli.output import make_console, say
 from clausewise.cli.registries import (
     AT_WORK,
     ByOption,
@@ -28,6 +28,7 @@ from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
 from clausewise.packs.revision import open_version
+from clausewise.whole_files import write_whole
 
 if TYPE_CHECKING:
     from clausewise.screening.comparing_runs import Sides

@@ -22,7 +22,7 @@ from clausewise.cli.options import (
     PackOption,
     read_limits,
 )
-from clausewise.cli.output import check_folder, console_for, write_out, write_out_pieces
+from clausewise.cli.output import console_for, write_out, write_out_pieces
 from clausewise.cli.registries import AT_WORK as REGISTRY_AT_WORK
 from clausewise.cli.registries import MappingOption, OnErrorOption, Standing, ask_of_registry
 from clausewise.cli.watching import watch_on_terminal
@@ -30,6 +30,7 @@ from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.packs import find_pack, open_pack
+from clausewise.whole_files import check_folder
 
 if TYPE_CHECKING:
     from clausewise.audit.contested import ContestedPoints

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO, TextIOWrapper
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.visible import visible
+from clausewise.whole_files import ODD_NAMES, write_whole, write_whole_pieces
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,9 +22,6 @@ Given = TypeVar("Given")
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
-
-# Names of files need not be text; in an answer such a byte is written as \\udcXX.
-_ODD_NAMES = "backslashreplace"
 
 
 def prepare_streams() -> bool:
@@ -43,7 +39,7 @@ def prepare_streams() -> bool:
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
-                stream.reconfigure(encoding="utf-8", errors=_ODD_NAMES)
+                stream.reconfigure(encoding="utf-8", errors=ODD_NAMES)
     return True
 
 
@@ -113,7 +109,7 @@ def write_out(text: str, output: Path | None) -> None:
 def write_out_pieces(pieces: Iterable[str], output: Path | None) -> None:
     """The same with an answer that comes in pieces, one after the other. Raises: RequestError."""
     if output is not None:
-        _write_whole(output, pieces)
+        write_whole_pieces(output, pieces)
     else:
         sys.stdout.writelines(map(visible, pieces) if sys.stdout.isatty() else pieces)
 
@@ -121,59 +117,3 @@ def write_out_pieces(pieces: Iterable[str], output: Path | None) -> None:
 def say(text: str, *, err: bool = False) -> None:
     """Print a line, with what cannot be seen in it shown."""
     typer.echo(visible(text), err=err)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a UTF-8 file whole or not at all: a file that is there stays as it is until the new one is complete.
-
-    Raises: RequestError when it cannot be written there.
-    """
-    _write_whole(path, (text,))
-
-
-def _write_whole(path: Path, pieces: Iterable[str]) -> None:
-    try:
-        if path.exists() and not path.is_file():
-            _write_into(path, pieces)
-            return
-        check_folder(path)
-        # A link keeps pointing where it points: the file behind it is replaced.
-        _replace(Path(os.path.realpath(path)), pieces)
-    except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
-
-
-def check_folder(path: Path) -> None:
-    """Refuse a file in a folder that is not there, before any work is done for it. Raises: RequestError."""
-    if not path.parent.is_dir():
-        raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
-
-
-def _write_into(path: Path, pieces: Iterable[str]) -> None:
-    """Write into a device or a pipe, which must never be replaced by a file."""
-    if path.is_dir():
-        raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
-    with path.open("w", encoding="utf-8", errors=_ODD_NAMES) as stream:
-        stream.writelines(pieces)
-
-
-def _replace(path: Path, pieces: Iterable[str]) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors=_ODD_NAMES, newline="\n") as stream:
-            stream.writelines(pieces)
-            stream.flush()
-            # What is renamed into place must be there even when the power goes.
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask

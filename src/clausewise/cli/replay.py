@@ -11,8 +11,9 @@ import typer
 
 from clausewise.case import Office, read_office
 from clausewise.cli.options import LanguageOption, OfficeOption
-from clausewise.cli.output import check_folder, console_for, with_progress, write_out_pieces, write_whole
+from clausewise.cli.output import console_for, with_progress, write_out_pieces
 from clausewise.packs import open_pack
+from clausewise.whole_files import check_folder, write_whole
 
 if TYPE_CHECKING:
     from clausewise.language.model import Pack

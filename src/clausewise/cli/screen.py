@@ -13,7 +13,7 @@ import typer
 
 from clausewise.case import read_office
 from clausewise.cli.options import DayOption, LanguageOption, OfficeOption, PackOption
-from clausewise.cli.output import check_folder, make_console, say, write_out, write_whole
+from clausewise.cli.output import make_console, say, write_out
 from clausewise.cli.registries import (
     AT_WORK,
     ByOption,
@@ -30,15 +30,12 @@ from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
 from clausewise.packs import open_pack
+from clausewise.whole_files import check_folder
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from clausewise.language.model import Pack
-    from clausewise.screening.asked import Asked
     from clausewise.screening.passes import Watch, Wish
     from clausewise.screening.running import Ran, WriteReports
-    from clausewise.screening.summary import Summary
 
 EngineName = Literal["polars", "duckdb", "spark"]
 
@@ -131,9 +128,10 @@ def _init(registry: str, pack: Pack, output: Path | None) -> None:
 
 
 def _screen(wish: Wish, engine: EngineName, output: Path, language: Language) -> None:
+    from clausewise.report.screening_reports import write_reports
     from clausewise.report.screening_text import print_screening
 
-    write = functools.partial(_write_reports, wish.asked, language)
+    write = functools.partial(write_reports, wish.asked, language)
     with watch_on_terminal(AT_WORK, language) as watch:
         try:
             ran = _ran(wish, engine, output, language, write, watch)
@@ -151,20 +149,3 @@ def _ran(wish: Wish, engine: EngineName, output: Path, language: Language, write
     from clausewise.screening.running_elsewhere import run_elsewhere
 
     return run_elsewhere(wish, engine, output, language, write, watch)
-
-
-def _write_reports(
-    asked: Asked, language: Language, folder: Path, summary: Summary, listed: pl.LazyFrame | None
-) -> None:
-    """Write the summary, for programs and as a page, and the lists."""
-    from clausewise.recording.screenings import record_summary
-    from clausewise.records.base import as_json
-    from clausewise.report.screening_html import render_screening_html
-
-    write_whole(folder / "summary.json", f"{as_json(record_summary(summary))}\n")
-    write_whole(folder / "summary.html", render_screening_html(summary, language))
-    if listed is not None:
-        from clausewise.report.screening_lists import Lists, write_lists
-
-        lists = Lists(asked.pack, asked.receiving, asked.keep, language)
-        write_lists(listed, lists, folder / "outreach.csv", folder / "review.csv")

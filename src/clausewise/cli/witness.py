@@ -15,11 +15,12 @@ import typer
 from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
 from clausewise.cli.options import MembersOption, OutputOption, PackOption, read_limits
-from clausewise.cli.output import say, write_out, write_whole
+from clausewise.cli.output import say, write_out
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import open_pack
+from clausewise.whole_files import write_whole
 
 if TYPE_CHECKING:
     from clausewise.audit.witnesses import Boundary, Witness

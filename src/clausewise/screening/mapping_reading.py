@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
@@ -30,7 +31,7 @@ from clausewise.screening.mapping_shapes import (
 )
 from clausewise.screening.outreach import Receiving, in_document_order, rules_granting
 from clausewise.screening.words import folded
-from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import DataSource, PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
 
 # Whose facts a table holds; short names are those of the first.
 SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {
@@ -55,9 +56,18 @@ def read_mapping(path: Path, pack: Pack, *, also: Pack | None = None) -> Registr
     Raises: MappingError with everything that is wrong.
     """
     raw = read_bytes(path, MappingError)
-    source = parse_yaml(raw, str(path), MappingError)
+    return _read(parse_yaml(raw, str(path), MappingError), pack, also, hashlib.sha256(raw).hexdigest())
+
+
+def read_given_mapping(given: Mapping[str, Any], pack: Pack) -> RegistryMapping:
+    """The mapping of data in the shape of a mapping file. Raises: MappingError with each thing wrong at its path."""
+    written = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
+    return _read(DataSource("the mapping", given, {}, {}), pack, None, hashlib.sha256(written.encode()).hexdigest())
+
+
+def _read(source: Source, pack: Pack, also: Pack | None, digest: str) -> RegistryMapping:
     reading = _Reading(source, pack, also)
-    mapping = reading.read(hashlib.sha256(raw).hexdigest())
+    mapping = reading.read(digest)
     if mapping is None or reading.found:
         raise MappingError(sorted(reading.found, key=_by_place))
     return mapping

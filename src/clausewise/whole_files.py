@@ -1,0 +1,70 @@
+"""Files that are written whole or not at all: what was there stays until the new one is complete."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from clausewise.errors import Diagnostic, Place, RequestError
+
+ODD_NAMES = "backslashreplace"
+"""Names of files need not be text; in an answer such a byte is written as \\udcXX."""
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a UTF-8 file whole or not at all: a file that is there stays as it is until the new one is complete.
+
+    Raises: RequestError when it cannot be written there.
+    """
+    write_whole_pieces(path, (text,))
+
+
+def write_whole_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """The same with a text in pieces. Raises: RequestError."""
+    try:
+        if path.exists() and not path.is_file():
+            _write_into(path, pieces)
+            return
+        check_folder(path)
+        # A link keeps pointing where it points: the file behind it is replaced.
+        _replace(Path(os.path.realpath(path)), pieces)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file in a folder that is not there, before any work is done for it. Raises: RequestError."""
+    if not path.parent.is_dir():
+        raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
+
+
+def _write_into(path: Path, pieces: Iterable[str]) -> None:
+    """Write into a device or a pipe, which must never be replaced by a file."""
+    if path.is_dir():
+        raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
+    with path.open("w", encoding="utf-8", errors=ODD_NAMES) as stream:
+        stream.writelines(pieces)
+
+
+def _replace(path: Path, pieces: Iterable[str]) -> None:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors=ODD_NAMES, newline="\n") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            # What is renamed into place must be there even when the power goes.
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
