@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 import clausewise
+from clausewise.packs import open_pack
 from cli.running import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -172,7 +173,7 @@ def test_the_words_of_a_pack_hold_what_the_terms_of_an_answer_do() -> None:
     for rule, text in terms["rules"].items():
         assert text["title"] == words["rules"][rule]["title"]
     assert terms["agencies"].items() <= words["agencies"].items()
-    assert len(words["duties"]) == 91
+    assert len(words["duties"]) == len(open_pack("chongqing-2020").duties) > 80
     assert json.loads(PACK.to_json()) == PACK.to_dict()
 
 

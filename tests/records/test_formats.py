@@ -18,7 +18,7 @@ SHAPES = {
     "interview": ("clausewise-interview/2", "f810ff673255"),
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
     "audit": ("clausewise-audit/2", "17514b60555f"),
-    "diff": ("clausewise-diff/2", "758f7da596d6"),
+    "diff": ("clausewise-diff/2", "b47414f423f7"),
     "screening": ("clausewise-screening/2", "dbdb9359441a"),
     "comparison": ("clausewise-comparison/2", "8dda81bb4be1"),
     "pack-text": ("clausewise-pack/2", "5195ebd263b5"),
