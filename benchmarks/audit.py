@@ -24,15 +24,16 @@ from pathlib import Path
 from copies import write_copies
 
 from clausewise.audit.model import Answer, Audit, Fate, NotRun
-from clausewise.auditing import run_audit
+from clausewise.audit.running import run_audit
 from clausewise.language.model import PackFolders
 from clausewise.packs import find_pack, open_pack
+from clausewise.report.mutant_words import say_mutant
 
 
 def measure(folders: PackFolders, workers: int) -> None:
     """Audit a pack once and print what each part took."""
     began, spent = time.perf_counter(), processor_time()
-    audit = run_audit(folders, workers=workers)
+    audit = run_audit(folders, say_mutant, workers=workers)
     whole, spent = time.perf_counter() - began, processor_time() - spent
     pack = audit.pack
     print(f"\n{len(pack.rules)} rules, {len(pack.facts)} facts, {len(pack.assurances)} assurances, {workers} workers")

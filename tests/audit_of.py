@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausewise.audit.model import Audit
-from clausewise.auditing import AuditPart, run_audit
+from clausewise.audit.running import AuditPart, run_audit
 from clausewise.packs import pack_at_root
+from clausewise.report.mutant_words import say_mutant
 from small_pack import PACK_ID, alter
 
 
@@ -16,4 +17,4 @@ def audit_of(root: Path) -> Audit:
     if "does_not_apply: [age.travel_card]" in case.read_text(encoding="utf-8"):
         alter(case, "  does_not_apply: [age.travel_card]\n", "")
         alter(case, "measures: {1: applies, 2: institutional}", "measures: {1: applies}")
-    return run_audit(pack_at_root(root, PACK_ID), parts=(AuditPart.WORDS, AuditPart.CASES))
+    return run_audit(pack_at_root(root, PACK_ID), say_mutant, parts=(AuditPart.WORDS, AuditPart.CASES))

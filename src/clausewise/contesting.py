@@ -157,8 +157,8 @@ def _part(
         return None, NO_SOLVER
     # Imported only here: they need the solver.
     from clausewise.audit.comparing import tell_apart
+    from clausewise.audit.engine import Engines
     from clausewise.audit.solver.ended import Ended
-    from clausewise.replaying import Engines
 
     first, second = (read_as(pack, point.id, name) for name in point.reading_ids)
     why = _NOBODY

@@ -1,7 +1,7 @@
 """The pytest plugin: collects the case files of packs, one test for each thing a case expects.
 
 Every pytest of an environment that holds Clausewise imports this module, so it imports the rest only when there is a
-case to test. What is expected of a finding is for `clausewise.expectations` to say.
+case to test. What is expected of a finding is for `clausewise.engine.expectations` to say.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from clausewise.case_files import is_case_file, rules_beside
 if TYPE_CHECKING:
     from clausewise.case import Case
     from clausewise.engine import Engine, Result
+    from clausewise.engine.expectations import Expectation
     from clausewise.errors import InputError
-    from clausewise.expectations import Expectation
     from clausewise.language.model import Pack
 
 
@@ -139,8 +139,8 @@ class CaseFile(pytest.File):
     def collect(self) -> Iterable[pytest.Item]:
         """The tests of this case."""
         from clausewise.case import read_case
+        from clausewise.engine.expectations import expectations_of
         from clausewise.errors import CaseError, InputError
-        from clausewise.expectations import expectations_of
 
         try:
             bench = self.config.stash[_BENCHES].open(self._pack)
@@ -214,7 +214,7 @@ class ExpectationItem(pytest.Item):
 
     def runtest(self) -> None:
         """Hold the expectation against what was found; fail without a traceback when the two differ."""
-        from clausewise.expectations import hold
+        from clausewise.engine.expectations import hold
 
         result = self._bench.check(self._case)
         mismatch = hold(self._expectation, result)

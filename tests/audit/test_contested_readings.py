@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from clausewise.audit.engine import Engines
 from clausewise.audit.exercise import cover_cases
 from clausewise.audit.mutating import mutants_of
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
-from clausewise.judging import make_judge
 from clausewise.language.model import Pack
 from specification.written import Plan, fact, pack_of, point, rule
 
@@ -42,7 +42,7 @@ def test_every_mutant_of_a_contested_point_is_a_pack_that_can_be_checked() -> No
 
 def test_the_readings_and_what_the_office_says_are_inputs_of_their_own() -> None:
     pack = made()
-    judge = make_judge()
+    engines = Engines()
     cases = [
         f"case: c{number}\nas_of: 2020-12-07\nhousehold: {{poor: {poor}, housed: true}}\n"
         f"office: {{reads: {{repair: [{{from: 2020-01-01, value: {reads}, by: 甲}}]}}}}\n"
@@ -51,7 +51,7 @@ def test_the_readings_and_what_the_office_says_are_inputs_of_their_own() -> None
             [("false", "strict", "does_not_apply"), ("false", "generous", "applies"), ("true", "strict", "applies")]
         )
     ]
-    observed = [judge.observe(pack, read_case_bytes(text.encode(), "c.yaml", pack)) for text in cases]
+    observed = [engines.observe(pack, read_case_bytes(text.encode(), "c.yaml", pack)) for text in cases]
     (covered,) = cover_cases(pack, observed).rules
     assert [(one.path, one.source, one.decided is not None) for one in covered.conditions] == [
         ("when.all.0.contested.0", "household.poor", True),

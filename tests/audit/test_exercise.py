@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from audit.toys import DIBAO, GROWN, ORPHAN, URBAN, household_rule, make_replay, member_rule, toy
+from audit.toys import DIBAO, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
+from clausewise.audit.engine import Engines
 from clausewise.audit.exercise import cover_cases
 from clausewise.audit.model import CaseCoverage, ConditionCoverage, Part
 from clausewise.audit.showing import show_conditions
 from clausewise.case import read_case_bytes
-from clausewise.judging import EngineJudge
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from specification.written import case_of
@@ -20,7 +20,7 @@ TOWN = toy(household_rule("a.town", {"all": [URBAN, DIBAO]}))
 
 def covered(pack: Pack, *cases: dict[str, Any]) -> CaseCoverage:
     read = [replace(case_of(pack, case), id=f"case-{number}") for number, case in enumerate(cases)]
-    return cover_cases(pack, [EngineJudge().observe(pack, case) for case in read])
+    return cover_cases(pack, [Engines().observe(pack, case) for case in read])
 
 
 def home(expected: str | None, **facts: Any) -> dict[str, Any]:
@@ -108,16 +108,16 @@ def test_the_matrix_has_the_measure_of_every_clause_for_every_case() -> None:
 
 def test_households_are_made_up_that_show_what_the_cases_do_not() -> None:
     pack = toy(member_rule("a.grown", {"all": [ORPHAN, GROWN]}))
-    weak = show_conditions(pack, covered(pack), make_replay)
+    weak = show_conditions(pack, covered(pack))
     made = [text for one in weak.rules[0].conditions for text in one.households]
     assert len(made) == 8
     read = [replace(read_case_bytes(text.encode(), "made.yaml", pack), id=str(n)) for n, text in enumerate(made)]
-    shown = cover_cases(pack, [EngineJudge().observe(pack, case) for case in read])
+    shown = cover_cases(pack, [Engines().observe(pack, case) for case in read])
     assert all(one.is_shown for one in shown.rules[0].conditions)
 
 
 def test_households_that_show_a_condition_differ_in_what_it_reads() -> None:
-    (weak,) = show_conditions(TOWN, covered(TOWN, BOTH, COUNTRY, NOBODY_KNOWS), make_replay).rules
+    (weak,) = show_conditions(TOWN, covered(TOWN, BOTH, COUNTRY, NOBODY_KNOWS)).rules
     (dibao,) = [one for one in weak.conditions if one.path == "when.all.1"]
     first, second = dibao.households[:2]
     assert "area: urban" in first

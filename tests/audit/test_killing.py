@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, toy
+from clausewise.audit.engine import Engines
 from clausewise.audit.killing import MakeHunt, cut_down, hunt_all_of, reached_from, run_mutants
 from clausewise.audit.model import Fate, MutantKind, MutantReport
 from clausewise.audit.mutating import mutants_of, owners_of
 from clausewise.audit.resolving import resolve_mutant
 from clausewise.audit.solver.limits import Limits
+from clausewise.audit.suite import read_suite
 from clausewise.audit.untried import Untried, not_tried
 from clausewise.case import Case, read_case_bytes
 from clausewise.errors import Place
-from clausewise.judging import EngineJudge, make_judge, read_suite
 from clausewise.language.assurances import Accepted
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -70,7 +71,7 @@ def says(pack: Pack, owner: str, change: MutantKind) -> list[str]:
 def hunted(pack: Pack, *cases: dict[str, Any], workers: int = 1) -> dict[str, MutantReport]:
     read = [replace(case_of(pack, case), id=f"case-{number}") for number, case in enumerate(cases)]
     resolve = functools.partial(resolve_mutant, limits=Limits())
-    return {one.id: one for one in run_mutants(pack, read, make_judge, resolve=resolve, workers=workers)}
+    return {one.id: one for one in run_mutants(pack, read, resolve=resolve, workers=workers)}
 
 
 # ---------------------------------------------------------------- what is changed
@@ -231,13 +232,13 @@ def test_a_change_reaches_the_rules_that_stand_on_a_finding_and_those_that_read_
 
 def test_a_pack_cut_down_finds_what_the_whole_one_finds() -> None:
     pack = open_pack("chongqing-2020")
-    judge = EngineJudge()
+    engines = Engines()
     cases = read_suite(find_pack("chongqing-2020"), pack)[::20]
     small = cut_down(pack, ["mechanism.routing"], cases)
     assert len(cut_down(pack, ["urgent.advance"], []).rules) == 2
     for case in cases:
-        whole = judge.verdicts(pack, case)
-        assert EngineJudge().verdicts(small, case) == {
+        whole = engines.verdicts(pack, case)
+        assert Engines().verdicts(small, case) == {
             name: whole[name] for name in whole if name.partition("@")[0] in small.rules_by_id
         }
 
@@ -263,8 +264,8 @@ def test_a_survivor_comes_with_a_case_file_that_kills_it() -> None:
     assert killer.id == "kills-a.town-when.all.1-drop"
     assert killer.title == Label("区分改动：a.town/when.all.1/drop", "Notices the change: a.town/when.all.1/drop")
     (mutant,) = (one for one in mutants_of(TOWN, "a.town") if one.id == survivor.id)
-    assert EngineJudge().first_failure(TOWN, [(killer, {"a.town"})]) is None
-    assert EngineJudge().first_failure(mutant.make(), [(killer, {"a.town"})]) == (killer.id, "a.town")
+    assert Engines().first_failure(TOWN, [(killer, {"a.town"})]) is None
+    assert Engines().first_failure(mutant.make(), [(killer, {"a.town"})]) == (killer.id, "a.town")
 
 
 def test_a_change_of_what_is_granted_survives_until_a_case_expects_it() -> None:
@@ -332,7 +333,7 @@ def test_what_mutants_do_not_try_is_counted_by_kind_and_entry() -> None:
 
 
 def test_without_the_solver_what_no_case_notices_is_undecided() -> None:
-    found = {one.id: one for one in run_mutants(TOWN, [], make_judge)}
+    found = {one.id: one for one in run_mutants(TOWN, [])}
     assert {one.fate for one in found.values()} == {Fate.UNDECIDED}
     assert "solver" in (found["a.town/when/any"].why or Label("", "")).en
 
@@ -357,7 +358,7 @@ def test_which_case_is_named_does_not_depend_on_what_was_hunted_before() -> None
         replace(case_of(pack, {**poor, "expect": {"applies": rules}}), id=f"case-{number}")
         for number, rules in enumerate((["a.second"], ["a.first", "a.second"]))
     ]
-    hunt = MakeHunt(pack, tuple(read), make_judge, None)()
+    hunt = MakeHunt(pack, tuple(read), None)()
     fresh = hunt_all_of(hunt, "a.second")
     assert {one.killed_by for one in hunt_all_of(hunt, "a.first") if one.killed_by} == {("case-1", "a.first")}
     assert hunt_all_of(hunt, "a.second") == fresh

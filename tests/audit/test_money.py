@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from audit.toys import DIBAO, FACTS, URBAN, household_rule, make_replay, member_rule
+from audit.toys import DIBAO, FACTS, URBAN, household_rule, member_rule
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.questions import Task, Topic, ask_all
 from clausewise.case import read_case_bytes
@@ -26,7 +26,7 @@ def asked(*rules: dict[str, Any]) -> dict[str, Answer]:
     """The answers about the amounts of these rules."""
     pack = pack_of(Plan(MONEY, {}, {one["rule"]: one for one in rules}))
     tasks = [Task(Topic.AMOUNTS, rule.id) for rule in pack.rules]
-    return {one.id: one for one in ask_all(pack, make_replay, tasks=tasks)}
+    return {one.id: one for one in ask_all(pack, tasks=tasks)}
 
 
 def paid(amount: str, **more: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def test_what_a_mean_falls_short_of_its_line_is_never_below_zero_however_many_th
     }
     pack = pack_of(Plan({**MONEY, **derived}, {}, rules))
     tasks = [Task(Topic.AMOUNTS, rule.id) for rule in pack.rules]
-    found = {one.id: one.outcome for one in ask_all(pack, make_replay, tasks=tasks)}
+    found = {one.id: one.outcome for one in ask_all(pack, tasks=tasks)}
     assert found["below_zero/a.named/aid.0"] is Outcome.PROVED
     assert found["below_zero/b.written/aid.0"] is Outcome.PROVED
     assert found["below_zero/c.too_little/aid.0"] is Outcome.REFUTED
@@ -135,7 +135,7 @@ def test_an_assurance_that_holds_because_no_rule_of_it_reads_its_fact_is_counted
     stated = replace(
         pack, assurances=(independent("a.wage", "household.wage"), independent("a.area", "household.area"))
     )
-    found = [one for one in ask_all(stated, make_replay) if one.kind is QuestionKind.ASSURANCE]
+    found = [one for one in ask_all(stated) if one.kind is QuestionKind.ASSURANCE]
     # That the area does not matter has to be proved: the rule reads it.
     assert [(one.id, one.outcome, one.weight) for one in found] == [
         ("assurance/a.wage", Outcome.PROVED, Weight.IDLE),

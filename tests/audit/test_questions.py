@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, make_replay, member_rule, toy
+from audit.toys import DIBAO, GROWN, ORPHAN, RURAL, URBAN, household_rule, member_rule, toy
 from clausewise.audit.model import Answer, Outcome, QuestionKind, Weight
 from clausewise.audit.questions import ask_all
 from clausewise.audit.solver import solving
@@ -13,7 +13,7 @@ from clausewise.language.model import Pack
 
 
 def answers(pack: Pack) -> dict[str, Answer]:
-    return {one.id: one for one in ask_all(pack, make_replay)}
+    return {one.id: one for one in ask_all(pack)}
 
 
 def faults(pack: Pack) -> list[str]:

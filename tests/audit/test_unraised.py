@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, make_replay, member_rule, replay
+from audit.toys import DIBAO, FACTS, GROWN, ORPHAN, URBAN, household_rule, member_rule, replay
+from clausewise.audit.engine import Engines
 from clausewise.audit.explaining import explain_answer
 from clausewise.audit.model import Answer, Outcome, Weight
 from clausewise.audit.questions import Topic, ask_all, tasks_of
@@ -14,7 +15,6 @@ from clausewise.audit.solver.limits import Limits
 from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack
-from clausewise.replaying import engine_verdicts
 from specification.written import LABEL, Plan, fact, pack_of
 
 FACTS_HERE = FACTS | {
@@ -83,7 +83,7 @@ def test_it_holds_of_a_family_in_which_another_member_raises_it() -> None:
 
 def test_the_audit_asks_it_of_each_benefit_and_of_no_procedure() -> None:
     benefit = pack(household_rule("a.home", DIBAO), home={"opens": DIBAO})
-    assert "unraised/a.home" in [one.id for one in ask_all(benefit, make_replay)]
+    assert "unraised/a.home" in [one.id for one in ask_all(benefit)]
     procedure = pack_of(
         Plan(
             FACTS,
@@ -97,12 +97,12 @@ def test_the_audit_asks_it_of_each_benefit_and_of_no_procedure() -> None:
 
 def test_its_answer_is_explained_with_what_it_rests_on() -> None:
     made = pack(household_rule("a.home", DIBAO), home={"raised_by": ["household.seen"], "opens": URBAN})
-    explained = explain_answer(made, "unraised/a.home", make_replay, Limits())
+    explained = explain_answer(made, "unraised/a.home", Limits())
     assert explained is not None
     assert {one.name for one in explained.facts} == {"household.dibao", "household.seen", "household.area"}
 
 
 @pytest.mark.parametrize("rule", benefits_with_topics(open_pack("chongqing-2020")))
 def test_no_benefit_of_the_37_measures_is_lost_by_what_a_family_does_not_tick(rule: str) -> None:
-    (found,) = ask_of_topics(open_pack("chongqing-2020"), rule, engine_verdicts())
+    (found,) = ask_of_topics(open_pack("chongqing-2020"), rule, Engines().verdicts)
     assert found.outcome is Outcome.PROVED

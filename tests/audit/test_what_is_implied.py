@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from audit.toys import make_replay, replay
+from audit.toys import replay
 from clausewise.audit.comparing import compare_meaning
 from clausewise.audit.explaining import explain_answer
 from clausewise.audit.model import Answer, Fate, Outcome, Weight
@@ -108,7 +108,7 @@ MEETING = {
 
 def answers(facts: dict[str, Any], *, when: dict[str, Any]) -> dict[str, Answer]:
     pack = pack_of(Plan(facts, {}, {"s.r": rule("s.r", "member", when)}))
-    return {one.id: one for one in ask_all(pack, make_replay)}
+    return {one.id: one for one in ask_all(pack)}
 
 
 def test_entries_that_say_different_things_of_one_household_are_a_fault_and_shown() -> None:
@@ -189,7 +189,7 @@ def test_of_a_contested_point_only_the_whole_is_asked() -> None:
         Plan(FACTS, {}, {"s.r": rule("s.r", "household", {"all": [contested, {"if": "household.severe"}]})},
              contested={"wide": point("strict", "generous")})
     )  # fmt: skip
-    asked = [one.id for one in ask_all(pack, make_replay) if one.owners == ("s.r",)]
+    asked = [one.id for one in ask_all(pack) if one.owners == ("s.r",)]
     assert asked == [
         "dead_rule/s.r",
         "dead_condition/s.r/when.all.0",
@@ -201,11 +201,11 @@ def test_of_a_contested_point_only_the_whole_is_asked() -> None:
 
 def test_what_is_asked_of_an_implied_fact_is_explained_with_what_its_entries_rest_on() -> None:
     pack = pack_of(Plan(MEETING, {}, {"s.r": rule("s.r", "member", {"if": "member.pupil"})}))
-    explained = explain_answer(pack, "entries_meet/member.pupil", make_replay, Limits())
+    explained = explain_answer(pack, "entries_meet/member.pupil", Limits())
     assert explained is not None
     assert explained.answer.outcome is Outcome.REFUTED
     assert "  member.grade: A ≥ 0 ≤ 12, or not known" in list(explained_lines(explained, chinese=False))
-    explained = explain_answer(pack, "dead_condition/member.pupil/implied.0.when", make_replay, Limits())
+    explained = explain_answer(pack, "dead_condition/member.pupil/implied.0.when", Limits())
     assert explained is not None
     assert explained.answer.outcome is Outcome.PROVED
 

@@ -11,7 +11,7 @@ from clausewise.audit.solver.ended import Ended
 from clausewise.audit.witnesses import find_boundaries, find_witness
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
-from clausewise.expectations import compare
+from clausewise.engine.expectations import compare
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import open_pack

@@ -51,8 +51,3 @@ def replay(pack: Pack, case: Case) -> Mapping[str, Verdict]:
         return {finding.name: finding.verdict for finding in engine.check(case).findings}
     finally:
         engine.close()
-
-
-def make_replay() -> Any:
-    """What an audit makes its replays with, also in another process."""
-    return replay

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from clausewise import auditing
+from clausewise.audit import running
 from clausewise.errors import ProcessGone
 from cli.running import ENVIRONMENT, run, start
 from small_pack import PACK_ID, alter, write
@@ -206,7 +206,7 @@ def test_a_process_that_was_killed_is_told_of_in_a_sentence(here: Path, monkeypa
     def kill(*_: object, **__: object) -> None:
         raise ProcessGone("a process of the audit ended before its task was done")
 
-    monkeypatch.setattr(auditing, "run_mutants", kill)
+    monkeypatch.setattr(running, "run_mutants", kill)
     answer = run("audit", "-o", "audit.txt")
     assert answer.code == 2
     assert answer.err == (
@@ -220,7 +220,7 @@ def test_interrupted_it_says_that_nothing_was_written(here: Path, monkeypatch: p
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(auditing, "cover_words", interrupt)
+    monkeypatch.setattr(running, "cover_words", interrupt)
     answer = run("audit", "-o", "audit.txt")
 
     assert (answer.code, answer.out) == (130, "")

@@ -277,6 +277,17 @@ def test_its_json_is_as_the_schema_says_whatever_differs(two: Path) -> None:
     assert [case["file"] for case in found["cases"]["changes"]] == ["cases/born.yaml", "cases/wrong.yaml"]
 
 
+def test_an_agency_that_is_called_otherwise_changes_no_case(two: Path) -> None:
+    alter(two / "new" / "rules" / PACK_ID / "agencies.yaml", "zh: 民政部门", "zh: 民政局")
+
+    found = as_the_schema_says("diff", "old", "new", "--format", "json", "--cases", f"old/cases/{PACK_ID}")
+
+    assert [(one["kind"], one["id"], one["change"]) for one in found["entries"]] == [
+        ("agency", "civil_affairs", "changed")
+    ]
+    assert found["cases"] == {"checked": 1}
+
+
 def test_a_case_that_neither_pack_can_use_is_told_and_is_no_difference(two: Path) -> None:
     write(two / "cases" / "wrong.yaml", "case: wrong\nhousehold: {dibo: true}\n")
 

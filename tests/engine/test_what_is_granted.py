@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from clausewise.engine import Engine, Result
+from clausewise.engine.expectations import compare
 from clausewise.engine.twice import granted_twice
-from clausewise.expectations import compare
 from clausewise.report import ReportOptions
 from clausewise.report.html import render_html
 from clausewise.report.markdown import render_markdown

@@ -6,7 +6,7 @@ import pytest
 
 from clausewise.case import read_case_bytes
 from clausewise.engine import Engine
-from clausewise.expectations import compare, expectations_of
+from clausewise.engine.expectations import compare, expectations_of
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import find_pack

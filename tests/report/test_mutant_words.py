@@ -7,7 +7,6 @@ import functools
 import pytest
 
 from clausewise.audit.killing import cut_down, run_mutants
-from clausewise.judging import make_judge
 from clausewise.language.labels import Label
 from clausewise.packs import open_pack
 from clausewise.report.mutant_words import say_mutant
@@ -18,7 +17,7 @@ def said() -> dict[str, Label]:
     """What is said of every mutant of three rules, by its id."""
     rules = ("housing.urban_orphan", "employment.zero_employment", "employment.dibao_work_subsidy")
     pack = cut_down(open_pack("chongqing-2020"), rules, ())
-    return {one.id: say_mutant(pack, one) for one in run_mutants(pack, (), make_judge)}
+    return {one.id: say_mutant(pack, one) for one in run_mutants(pack, ())}
 
 
 @pytest.mark.parametrize(

@@ -269,9 +269,9 @@ class Pack:
         """
         from clausewise.api.contesting import Contested
         from clausewise.audit.choosing_points import choose_points
+        from clausewise.audit.suite import read_suite
         from clausewise.clock import today
         from clausewise.contesting import look_at_contested
-        from clausewise.judging import read_suite
 
         points = choose_points(self._pack, wanted)
         cases = read_suite(self._folders, self._pack) if points and self._folders is not None else ()

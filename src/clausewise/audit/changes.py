@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from clausewise.audit.versions import Comparison, Meaning
 from clausewise.language.assurances import Gain, Implication, Independence
@@ -220,15 +222,29 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """One finding: its verdict, the facts that could still change it, and what it brings about, in words.
+class Brought:
+    """One thing that a finding brings about: what it is called, the agency that does it, and what it comes to.
 
-    A missing fact is a name and the member it is about, if any. A finding that does not apply brings about nothing.
+    A value is a modality, an amount in yuan, a number of months, a day, or whether that day is past; None where it is
+    not known.
+    """
+
+    label: Label | None = None
+    by: str | None = None
+    value: str | Fraction | int | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One finding: its verdict, the facts that could still change it, and what it brings about.
+
+    A missing fact is a name and the member it is about, if any. A finding that does not apply brings about nothing
+    (`effects` is None).
     """
 
     verdict: Verdict
     missing: tuple[tuple[str, str | None], ...] = ()
-    parts: Mapping[Effect, tuple[Label, ...]] | None = None
+    effects: Mapping[Effect, tuple[Brought, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

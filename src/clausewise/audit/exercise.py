@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausewise.audit.contested_cases import cover_points
-from clausewise.audit.judge import Node, Observation, Observed
 from clausewise.audit.model import (
     CaseCoverage,
     ConditionCoverage,
@@ -21,6 +20,7 @@ from clausewise.audit.model import (
     RuleCoverage,
     Seen,
 )
+from clausewise.audit.observed import Node, Observation, Observed
 from clausewise.audit.paths import nodes_of, path_below
 from clausewise.case.model import Case, Detail
 from clausewise.language import conditions as c

@@ -6,11 +6,10 @@ are asked, and no case is run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clausewise.audit.households import Replay
-from clausewise.audit.judge import Judge
+from clausewise.audit.engine import Engines
 from clausewise.audit.killing import Hunt, Resolve, reached_from
 from clausewise.audit.model import Answer, MutantReport, QuestionKind
 from clausewise.audit.money import rules_with_amounts
@@ -46,7 +45,7 @@ class ExplainedChange:
     enough: int | None
 
 
-def explain_answer(pack: Pack, answer_id: str, make_replay: Callable[[], Replay], limits: Limits) -> Explained | None:
+def explain_answer(pack: Pack, answer_id: str, limits: Limits) -> Explained | None:
     """One answer of an audit with what was asked for it; None when no question has that id.
 
     Raises: EngineDisagreement.
@@ -54,7 +53,7 @@ def explain_answer(pack: Pack, answer_id: str, make_replay: Callable[[], Replay]
     task = _task_of(pack, answer_id)
     if task is None:
         return None
-    asker = MakeAsker(pack, make_replay, limits)()
+    asker = MakeAsker(pack, limits)()
     found = next((one for one in answer(asker, task) if one.id == answer_id), None)
     if found is None:
         return None
@@ -63,9 +62,7 @@ def explain_answer(pack: Pack, answer_id: str, make_replay: Callable[[], Replay]
     return Explained(found, facts, _sensible(facts), cone.enough)
 
 
-def explain_change(
-    pack: Pack, mutant_id: str, make_judge: Callable[[], Judge], resolve: Resolve
-) -> ExplainedChange | None:
+def explain_change(pack: Pack, mutant_id: str, resolve: Resolve) -> ExplainedChange | None:
     """What the solver says of one mutant, whatever cases notice of it; None when no mutant has that id.
 
     The id is that of an audit, with or without the `mutant/` before it. Raises: EngineDisagreement.
@@ -78,9 +75,7 @@ def explain_change(
     for rule_id in rules:
         cone |= cone_of_rule(pack, rule_id) | cone_of_rule(changed, rule_id)
     facts = _facts_of(pack, cone)
-    return ExplainedChange(
-        Hunt(pack, (), make_judge(), resolve).run(mutant), rules, facts, _sensible(facts), cone.enough
-    )
+    return ExplainedChange(Hunt(pack, (), Engines(), resolve).run(mutant), rules, facts, _sensible(facts), cone.enough)
 
 
 def _mutant_of(pack: Pack, mutant_id: str) -> Mutant | None:

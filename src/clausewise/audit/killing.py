@@ -1,52 +1,50 @@
 """Runs the cases against each mutant: one that no expectation notices has survived, and goes to the solver.
 
 Only what a change can reach is run: the rules it can turn, on the cases that expect something of them. Nothing here
-makes a mutant, and who checks cases is handed in.
+makes a mutant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from clausewise.audit.judge import Judge, Wish
+from clausewise.audit.engine import Engines, wishes_of
+from clausewise.audit.households import Replay
 from clausewise.audit.model import Fate, MutantReport
 from clausewise.audit.mutating import PARAMETER, Mutant, mutants_of, owners_of
+from clausewise.audit.observed import Wish
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
 from clausewise.case.model import Case
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.verdicts import Verdict
 
 _NO_SOLVER = Label(
     "没有个案察觉；求解器未安装，无法判断是否等价",
     "no case notices; whether it means the same is not known, since the solver is not installed",
 )
 
-Replay = Callable[[Pack, Case], Mapping[str, Verdict]]
 # Says of a mutant that no case noticed whether it means the same: the pack, the mutant's pack, its id, what it reaches.
 Resolve = Callable[[Pack, Pack, str, Sequence[str], Replay], Resolution]
 
 
 @dataclass(frozen=True, slots=True)
 class MakeHunt:
-    """Makes a hunt where it is needed: judges cannot be sent to another process."""
+    """Makes a hunt where it is needed: engines cannot be sent to another process."""
 
     pack: Pack
     cases: tuple[Case, ...]
-    make_judge: Callable[[], Judge]
     resolve: Resolve | None
 
     def __call__(self) -> Hunt:
-        return Hunt(self.pack, self.cases, self.make_judge(), self.resolve)
+        return Hunt(self.pack, self.cases, Engines(), self.resolve)
 
 
 def run_mutants(
     pack: Pack,
     cases: Sequence[Case],
-    make_judge: Callable[[], Judge],
     *,
     resolve: Resolve | None = None,
     workers: int = 1,
@@ -56,7 +54,7 @@ def run_mutants(
 
     Without `resolve`, mutants that no case notices are undecided. Raises: EngineDisagreement.
     """
-    make = MakeHunt(pack, tuple(cases), make_judge, resolve)
+    make = MakeHunt(pack, tuple(cases), resolve)
     groups = run_tasks(owners_of(pack), hunt_all_of, make, workers=workers, progress=progress)
     return tuple(one for group in groups for one in group)
 
@@ -118,7 +116,7 @@ class Hunt:
 
     pack: Pack
     cases: tuple[Case, ...]
-    judge: Judge
+    engines: Engines
     resolve: Resolve | None = None
     _wishes: dict[str, list[tuple[Case, Wish]]] = field(default_factory=dict)
     _reached: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -130,7 +128,7 @@ class Hunt:
         for rule in self.pack.rules:
             clauses.setdefault(rule.clause, []).append(rule.id)
         for case in self.cases:
-            for wish in self.judge.wishes(case):
+            for wish in wishes_of(case):
                 about = [wish.rule] if wish.rule is not None else clauses.get(wish.clause or 0, [])
                 for rule_id in about:
                     self._wishes.setdefault(rule_id, []).append((case, wish))
@@ -161,7 +159,7 @@ class Hunt:
         if mutant.day is not None:
             # What is looked at first is the day on which the two differ; what is proved is every day.
             pack, changed = replace(pack, printed=mutant.day), replace(changed, printed=mutant.day)
-        return resolve(pack, changed, mutant.id, reached, self.judge.verdicts)
+        return resolve(pack, changed, mutant.id, reached, self.engines.verdicts)
 
     def _reach(self, mutant: Mutant) -> tuple[str, ...]:
         if mutant.owner not in self._reached:
@@ -196,7 +194,7 @@ class Hunt:
         needed = [*rules, *(rule.id for rule in changed.rules if rule.clause in clauses)]
         order = sorted(wanted.values(), key=lambda one: -self._last.get(one[0].id, 0))
         runs: list[tuple[Case, Collection[str]]] = [(case, ids) for case, ids in order]
-        return self.judge.first_failure(cut_down(changed, needed, [case for case, _ in runs]), runs)
+        return self.engines.first_failure(cut_down(changed, needed, [case for case, _ in runs]), runs)
 
 
 def _report(

@@ -376,9 +376,6 @@ class Answer:
     tried: tuple[Tried, ...] = ()
 
 
-# ---------------------------------------------------------------- all of it
-
-
 @dataclass(frozen=True, slots=True)
 class NotRun:
     """A part of the audit that was not run, and why: what to install, or that it was not asked for."""

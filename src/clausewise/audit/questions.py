@@ -17,6 +17,7 @@ from clausewise.audit.answering import no_time, weight_of
 from clausewise.audit.assuring import OUTCOMES, answer_assurance
 from clausewise.audit.comparing import scope_of
 from clausewise.audit.conditions import POSSIBLE, Asked, ask_of_conditions, ask_of_fact
+from clausewise.audit.engine import Engines
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import Answer, QuestionKind, Weight
 from clausewise.audit.money import ask_of_amounts, rules_with_amounts
@@ -75,16 +76,14 @@ class MakeAsker:
     """Makes an asker where it is needed: engines cannot be sent to another process."""
 
     pack: Pack
-    make_replay: Callable[[], Replay]
     limits: Limits
 
     def __call__(self) -> Asker:
-        return Asker(self.pack, self.make_replay(), self.limits)
+        return Asker(self.pack, Engines().verdicts, self.limits)
 
 
 def ask_all(
     pack: Pack,
-    make_replay: Callable[[], Replay],
     *,
     limits: Limits = _USUAL_LIMITS,
     workers: int = 1,
@@ -95,7 +94,7 @@ def ask_all(
 
     Raises: EngineDisagreement when the engine does not confirm a household.
     """
-    make = MakeAsker(pack, make_replay, limits)
+    make = MakeAsker(pack, limits)
     groups = run_tasks(tasks_of(pack) if tasks is None else tasks, answer, make, workers=workers, progress=progress)
     return tuple(one for group in groups for one in group)
 

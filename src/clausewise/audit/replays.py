@@ -1,27 +1,29 @@
 """Which cases come out otherwise under a new pack: both judge every case, and what they find is held side by side.
 
-Whoever judges is handed in. Nothing here reads a case or evaluates a rule.
+Nothing here reads a case or evaluates a rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from clausewise.audit.changes import CaseChange, FindingChange, Judged, Judgement, Replayed
+from clausewise.audit.engine import Engines
+from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 
-# What a pack finds for the case in a file, or why it refuses it.
-Judge = Callable[[Path], Judged]
 
+def replay(files: Iterable[Path], old: Pack, new: Pack, engines: Engines) -> Replayed:
+    """What both find for the case of each file; the cases come in the order of the files.
 
-def replay(files: Iterable[Path], old: Judge, new: Judge) -> Replayed:
-    """What both find for the case of each file; the cases come in the order of the files."""
+    Raises: EngineDisagreement.
+    """
     changes = []
     count = 0
     for file in files:
         count += 1
-        change = case_change(str(file), old(file), new(file))
+        change = case_change(str(file), engines.judge(old, file), engines.judge(new, file))
         if change is not None:
             changes.append(change)
     return Replayed(count, tuple(changes))

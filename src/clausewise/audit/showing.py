@@ -5,10 +5,11 @@ Each pair is alike in everything but what the condition reads, if there is such 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clausewise.audit.comparing import decided_apart
+from clausewise.audit.engine import Engines
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
 from clausewise.audit.model import CaseCoverage, ConditionCoverage
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
@@ -50,17 +51,15 @@ class MakeShower:
     """Makes a shower where it is needed: engines cannot be sent to another process."""
 
     pack: Pack
-    make_replay: Callable[[], Replay]
     limits: Limits
 
     def __call__(self) -> Shower:
-        return Shower(self.pack, self.make_replay(), self.limits)
+        return Shower(self.pack, Engines().verdicts, self.limits)
 
 
 def show_conditions(
     pack: Pack,
     coverage: CaseCoverage,
-    make_replay: Callable[[], Replay],
     *,
     limits: Limits = _USUAL_LIMITS,
     workers: int = 1,
@@ -71,7 +70,7 @@ def show_conditions(
     Raises: EngineDisagreement when the engine does not confirm a household.
     """
     weak = [one for rule in coverage.rules for one in rule.conditions if not one.is_shown]
-    make = MakeShower(pack, make_replay, limits)
+    make = MakeShower(pack, limits)
     shown = dict(zip(weak, run_tasks(weak, show, make, workers=workers, progress=progress), strict=True))
     rules = tuple(
         replace(rule, conditions=tuple(shown.get(one, one) for one in rule.conditions)) for rule in coverage.rules

@@ -22,9 +22,9 @@ from clausewise.whole_files import check_folder, write_whole
 
 if TYPE_CHECKING:
     from clausewise.audit.model import Audit
+    from clausewise.audit.running import AuditPart
     from clausewise.audit.solver.limits import Limits
     from clausewise.audit.thresholds import Thresholds
-    from clausewise.auditing import AuditPart
     from clausewise.language.model import PackFolders
 
 AuditFormat = Literal["text", "json", "html", "sarif"]
@@ -124,17 +124,15 @@ def _explain(folders: PackFolders, answer_id: str, limits: Limits, language: Lan
     require_solver()
     from clausewise.audit.explaining import explain_answer, explain_change
     from clausewise.audit.resolving import resolve_mutant
-    from clausewise.judging import make_judge
     from clausewise.language.pack import load_pack
-    from clausewise.replaying import engine_verdicts
     from clausewise.report.audit_covers import changed_lines, explained_lines
 
     pack, chinese = load_pack(folders), language == "zh"
-    explained = explain_answer(pack, answer_id, engine_verdicts, limits)
+    explained = explain_answer(pack, answer_id, limits)
     if explained is not None:
         lines = explained_lines(explained, chinese=chinese)
     else:
-        change = explain_change(pack, answer_id, make_judge, functools.partial(resolve_mutant, limits=limits))
+        change = explain_change(pack, answer_id, functools.partial(resolve_mutant, limits=limits))
         if change is None:
             mend = "audit --all lists the answers and the mutants, each with its id in brackets"
             raise RequestError(Diagnostic(f"there is no question {answer_id}", None, mend))
@@ -155,8 +153,8 @@ def _check_case_folder(folder: Path, only: str | None) -> None:
 
 def _write_cases(audit: Audit, folder: Path) -> None:
     """Write cases that kill the survivors, all or none. Raises: RequestError when one of that name is there."""
+    from clausewise.audit.killing_cases import killing_cases
     from clausewise.audit.totals import totals_of
-    from clausewise.killing_cases import killing_cases
 
     cases = killing_cases(audit)
     for case in cases:
@@ -189,19 +187,20 @@ def _thresholds(folders: PackFolders, config: Path | None) -> Thresholds:
 
 def _audit(folders: PackFolders, only: str | None, workers: int, limits: Limits, language: Language) -> Audit:
     # Imported only here: what was asked for wrongly needs none of it.
-    from clausewise.auditing import AuditPart, run_audit
+    from clausewise.audit.running import AuditPart, run_audit
+    from clausewise.report.mutant_words import say_mutant
 
     parts = list(AuditPart) if only is None else [_part(name.strip()) for name in only.split(",")]
     try:
         with watch_on_terminal(_AT_WORK, language) as progress:
-            return run_audit(folders, parts=parts, progress=progress, workers=workers, limits=limits)
+            return run_audit(folders, say_mutant, parts=parts, progress=progress, workers=workers, limits=limits)
     except KeyboardInterrupt:
         say("interrupted: the audit is not finished, and nothing was written", err=True)
         raise
 
 
 def _part(name: str) -> AuditPart:
-    from clausewise.auditing import AuditPart
+    from clausewise.audit.running import AuditPart
 
     names = [part.value for part in AuditPart]
     if name not in names:

@@ -367,7 +367,7 @@ def _is_same(file: str, output: Path) -> bool:
 
 def _hold_against_expectations(results: Sequence[Result], output: Path | None, language: Language) -> None:
     """Write where findings differ from what was expected. Raises: RequestError; Exit with code 1 when some do."""
-    from clausewise.expectations import compare
+    from clausewise.engine.expectations import compare
 
     expecting = [result for result in results if result.case.expect != Expectations()]
     if not expecting:

@@ -87,8 +87,8 @@ def run(
     from clausewise.audit.choosing_points import choose_points
 
     points = choose_points(opened, wanted or ())
+    from clausewise.audit.suite import read_suite
     from clausewise.contesting import count_in_registry, look_at_contested
-    from clausewise.judging import read_suite
 
     cases = read_suite(find_pack(pack), opened) if points else ()
     with watch_on_terminal(_AT_WORK, language) as watch:

@@ -24,8 +24,8 @@ from clausewise.packs.revision import open_version
 
 if TYPE_CHECKING:
     from clausewise.audit.changes import Differences, Replayed, RuleMeaning
+    from clausewise.audit.engine import Engines
     from clausewise.audit.meanings import Compare
-    from clausewise.replaying import Engines
 
 DiffFormat = Literal["text", "json", "markdown"]
 
@@ -92,7 +92,7 @@ def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | N
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.audit.changes import Differences
     from clausewise.audit.differences import entry_changes
-    from clausewise.replaying import Engines
+    from clausewise.audit.engine import Engines
 
     engines = Engines()
     entries = entry_changes(old, new)
@@ -120,7 +120,7 @@ def _solver(engines: Engines, limits: Limits) -> Compare | None:
 def _replay(files: list[Path], old: Pack, new: Pack, engines: Engines) -> Replayed:
     from clausewise.audit.replays import replay
 
-    return replay(with_progress(files, "checking cases"), engines.judge(old), engines.judge(new))
+    return replay(with_progress(files, "checking cases"), old, new, engines)
 
 
 def _report(differences: Differences, form: DiffFormat, language: Language, output: Path | None) -> None:

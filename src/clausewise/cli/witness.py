@@ -68,8 +68,8 @@ def require_solver() -> None:
 
 
 def _witness(pack: Pack, rule: str, verdict: Verdict, limits: Limits, output: Path | None) -> None:
+    from clausewise.audit.engine import Engines
     from clausewise.audit.witnesses import find_witness
-    from clausewise.replaying import Engines
 
     witness = find_witness(pack, rule, verdict, Engines().verdicts, limits=limits)
     if witness.text is None:
@@ -101,8 +101,8 @@ def _named_after(witness: Witness, output: Path | None) -> str:
 
 
 def _boundaries(pack: Pack, rule: str, limits: Limits, folder: Path | None) -> None:
+    from clausewise.audit.engine import Engines
     from clausewise.audit.witnesses import find_boundaries
-    from clausewise.replaying import Engines
 
     if folder is not None and not folder.is_dir():
         raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "with --boundary, -o names one"))

@@ -35,11 +35,11 @@ def lost_by_topics(pack: Pack) -> Iterator[Problem]:
 
 def _unproved(pack: Pack) -> Iterator[Problem]:
     # Imported only here: without the solver these cannot be.
+    from clausewise.audit.engine import Engines
     from clausewise.audit.model import Outcome
     from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
-    from clausewise.replaying import engine_verdicts
 
-    replay = engine_verdicts()
+    replay = Engines().verdicts
     for rule_id in benefits_with_topics(pack):
         for answer in ask_of_topics(pack, rule_id, replay):
             if answer.outcome is Outcome.PROVED:

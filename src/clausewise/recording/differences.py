@@ -9,6 +9,7 @@ from clausewise.language.model import Pack
 from clausewise.recording.beside import record_version
 from clausewise.records import difference as records
 from clausewise.records.difference import DIFF_FORMAT, PackDifference
+from clausewise.report.diff_effects import effects_in_words
 from clausewise.report.diff_sides import Speaker
 from clausewise.report.wording import Wording
 
@@ -24,7 +25,7 @@ def record_differences(differences: Differences) -> PackDifference:
         differs=not differences.is_empty,
         entries=tuple(_entry(entry, sides) for entry in differences.entries),
         meanings=tuple(map(_meaning, differences.meanings)),
-        cases=None if differences.cases is None else _cases(differences.cases),
+        cases=None if differences.cases is None else _cases(differences.cases, sides),
     )
 
 
@@ -32,13 +33,26 @@ class _Side:
     """Says what stands on one side of a change."""
 
     def __init__(self, pack: Pack) -> None:
-        self._zh, self._en = (Speaker(Wording(pack, language)) for language in ("zh", "en"))
+        self._wordings = Wording(pack, "zh"), Wording(pack, "en")
+        self._zh, self._en = map(Speaker, self._wordings)
 
     def says(self, side: changes.Side, change: changes.FieldChange, entry: changes.EntryChange) -> Label | None:
         """A side in words of both languages; None where nothing stands there."""
         if side is None:
             return None
         return Label(self._zh.says(side, change.field, entry), self._en.says(side, change.field, entry))
+
+    def judgement(self, judgement: changes.Judgement | None) -> records.Judgement | None:
+        """What this side finds; None where it has no such rule."""
+        if judgement is None:
+            return None
+        missing = tuple(records.MissingFact(fact, member) for fact, member in judgement.missing)
+        effects = {effect: self._labels(effect, brought) for effect, brought in (judgement.effects or {}).items()}
+        return records.Judgement(judgement.verdict, missing, effects)
+
+    def _labels(self, effect: changes.Effect, brought: tuple[changes.Brought, ...]) -> tuple[Label, ...]:
+        zh, en = (effects_in_words(wording, effect, brought) for wording in self._wordings)
+        return tuple(sorted(map(Label, zh, en), key=lambda label: label.zh))
 
 
 def _entry(entry: changes.EntryChange, sides: tuple[_Side, _Side]) -> records.EntryChange:
@@ -83,19 +97,13 @@ def _shift(shift: versions.Shift | None) -> records.VerdictShift | None:
     return records.VerdictShift(shift.before, shift.after, shift.household, shift.subject, shift.complete)
 
 
-def _cases(replayed: changes.Replayed) -> records.CasesCompared:
-    return records.CasesCompared(replayed.cases, tuple(map(_case, replayed.changes)))
+def _cases(replayed: changes.Replayed, sides: tuple[_Side, _Side]) -> records.CasesCompared:
+    return records.CasesCompared(replayed.cases, tuple(_case(change, sides) for change in replayed.changes))
 
 
-def _case(change: changes.CaseChange) -> records.CaseChange:
+def _case(change: changes.CaseChange, sides: tuple[_Side, _Side]) -> records.CaseChange:
+    old, new = sides
     findings = tuple(
-        records.FindingChange(one.name, _judgement(one.before), _judgement(one.after)) for one in change.findings
+        records.FindingChange(one.name, old.judgement(one.before), new.judgement(one.after)) for one in change.findings
     )
     return records.CaseChange(change.file, findings, change.refused_before, change.refused_after)
-
-
-def _judgement(judgement: changes.Judgement | None) -> records.Judgement | None:
-    if judgement is None:
-        return None
-    missing = tuple(records.MissingFact(fact, member) for fact, member in judgement.missing)
-    return records.Judgement(judgement.verdict, missing, judgement.parts or {})

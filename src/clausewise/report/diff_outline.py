@@ -5,7 +5,7 @@ First the text, then rules and duties, facts, what rules mean now, and last the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clausewise.audit.changes import (
@@ -25,7 +25,8 @@ from clausewise.audit.changes import (
 from clausewise.audit.versions import Meaning, Shift
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition
-from clausewise.language.labels import Label, Language
+from clausewise.language.labels import Language
+from clausewise.report.diff_effects import effects_in_words
 from clausewise.report.diff_sides import Speaker
 from clausewise.report.diff_stretches import Stretch, changed_lines, changed_text
 from clausewise.report.diff_words import ASPECTS, CHANGES, FIELDS, KINDS, MEANINGS, SETTLED, WORDS
@@ -310,12 +311,16 @@ class _Outliner:
         for name, facts in (("to_ask", asked), ("not_to_ask", settled)):
             if facts:
                 yield Line(self.word(name), value=self._facts(facts))
-        if before.parts is None or after.parts is None:
+        if before.effects is None or after.effects is None:
             return
-        for part in Effect:
-            old, new = before.parts.get(part, ()), after.parts.get(part, ())
+        for effect in Effect:
+            old, new = before.effects.get(effect, ()), after.effects.get(effect, ())
             if old != new:
-                yield self._values(self._part(part), self._labels(old), self._labels(new))
+                was, becomes = (
+                    self._wording.listed(sorted(effects_in_words(speaker.wording, effect, brought)))
+                    for speaker, brought in zip(self._speakers, (old, new), strict=True)
+                )
+                yield self._values(self._effect(effect), was, becomes)
 
     def _verdict(self, judgement: Judgement | None) -> str:
         return self.word("no_rule") if judgement is None else self._wording.word(judgement.verdict)
@@ -329,8 +334,5 @@ class _Outliner:
         more = len(facts) - len(named)
         return self._wording.in_turn([*named, *([self.word("more").format(more)] if more else [])])
 
-    def _part(self, part: Effect) -> str:
-        return self.word(part) if part in WORDS else self._wording.word(part)
-
-    def _labels(self, labels: Iterable[Label]) -> str:
-        return self._wording.listed(label.in_(self._language) for label in labels)
+    def _effect(self, effect: Effect) -> str:
+        return self.word(effect) if effect in WORDS else self._wording.word(effect)

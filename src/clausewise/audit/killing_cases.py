@@ -1,7 +1,7 @@
 """Cases that would notice what no case of a pack notices: for each rule the fewest households that kill its survivors.
 
-Stands at the top, since it knows the audit and the engine, which do not know each other. What such a case expects is
-what the rules say today; whether the document says so too, only a person can tell, and until then it kills nothing.
+What such a case expects is what the rules say today; whether the document says so too, only a person can tell, and
+until then it kills nothing.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from clausewise.audit.engine import Engines
 from clausewise.audit.killing import cut_down
 from clausewise.audit.model import Audit, Fate, MutantReport, NotRun
 from clausewise.audit.mutating import mutants_of
 from clausewise.case import Case, read_case_bytes
 from clausewise.case.writing import write_case
 from clausewise.engine import Engine, Finding
+from clausewise.engine.expectations import compare, firmness_of_steps
 from clausewise.engine.listings import followups_of
-from clausewise.expectations import compare, firmness_of_steps
-from clausewise.judging import EngineJudge
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
@@ -64,7 +64,7 @@ class _Writer:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._engine = Engine(pack)
-        self._judge = EngineJudge()
+        self._engines = Engines()
         self._ids: set[str] = set()
 
     def close(self) -> None:
@@ -93,7 +93,7 @@ class _Writer:
         kills: dict[str, set[str]] = {case.id: set() for case in cases}
         for mutant in mutants_of(self._pack, owner):
             if mutant.id in wanted:
-                for case in self._judge.failing(cut_down(mutant.make(), rules, cases), cases):
+                for case in self._engines.failing(cut_down(mutant.make(), rules, cases), cases):
                     kills[case].add(mutant.id)
         return kills
 

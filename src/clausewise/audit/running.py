@@ -1,7 +1,7 @@
 """Runs the parts of an audit over a pack and its cases, and puts what they found together.
 
-Stands at the top, since it knows the audit and the engine, which do not know each other. A part that cannot run here
-says why; one that fails on its way fails the whole, since half an audit is none.
+A part that cannot run here says why; one that fails on its way fails the whole, since half an audit is none. How a
+change is said in the words of the policy is handed in: here nothing knows a language.
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clausewise.audit.accepting import accept_answers, unused_entries
+from clausewise.audit.engine import Engines
 from clausewise.audit.exercise import cover_cases
-from clausewise.audit.judge import Observed
 from clausewise.audit.killing import Resolve, run_mutants
 from clausewise.audit.model import Answer, Audit, CaseCoverage, MutantReport, NotRun
+from clausewise.audit.observed import Observed
 from clausewise.audit.parallel import Progress
 from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
+from clausewise.audit.suite import read_suite
 from clausewise.audit.words import cover_words
 from clausewise.case import Case
 from clausewise.errors import CaseError
-from clausewise.judging import make_judge, read_suite
 from clausewise.language.labels import Label
 from clausewise.language.pack import load_pack
-from clausewise.replaying import engine_verdicts
-from clausewise.report.mutant_words import say_mutant
 
 if TYPE_CHECKING:
     from clausewise.language.model import Pack, PackFolders
@@ -47,6 +46,9 @@ class AuditPart(StrEnum):
 Watch = Callable[[AuditPart, int, int], None]
 """Told which part is at work, how many of its tasks are done, and of how many."""
 
+SayMutant = Callable[["Pack", MutantReport], Label]
+"""Says what a mutant changes in the words of the policy, in both languages."""
+
 NOT_ASKED = NotRun(Label("没有要求运行这一部分（--only）", "this part was not asked for (--only)"))
 NO_SOLVER = NotRun(
     Label(
@@ -62,18 +64,19 @@ def watch_nothing(part: AuditPart, done: int, of: int) -> None:
 
 def run_audit(
     folders: PackFolders,
+    say: SayMutant,
     *,
     parts: Sequence[AuditPart] = tuple(AuditPart),
     progress: Watch = watch_nothing,
     workers: int = 1,
     limits: Limits | None = None,
 ) -> Audit:
-    """An audit of a pack. The words are always looked at; `limits` are those of the solver.
+    """An audit of a pack. The words are always looked at; `say` says a change, `limits` are those of the solver.
 
     Raises: PackError, DocumentError; CaseError also for cases that expect what is not found; EngineDisagreement.
     """
     pack = load_pack(folders)
-    run = _Run(pack, progress, workers, limits or Limits())
+    run = _Run(pack, say, progress, workers, limits or Limits())
     needs_cases = AuditPart.CASES in parts or AuditPart.MUTANTS in parts
     suite = _passing_suite(folders, pack) if needs_cases else ()
     with run.timed(AuditPart.WORDS):
@@ -89,8 +92,9 @@ def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Observed, ...]:
 
     Raises: CaseError.
     """
-    judge = make_judge()
-    observed = tuple(judge.observe(pack, case) for case in read_suite(folders, pack))
+    engines = Engines()
+    observed = tuple(engines.observe(pack, case) for case in read_suite(folders, pack))
+    engines.close()
     differing = [one for case in observed for one in case.differing]
     if differing:
         raise CaseError(differing)
@@ -100,8 +104,9 @@ def _passing_suite(folders: PackFolders, pack: Pack) -> tuple[Observed, ...]:
 class _Run:
     """The parts of one audit, each timed."""
 
-    def __init__(self, pack: Pack, progress: Watch, workers: int, limits: Limits) -> None:
+    def __init__(self, pack: Pack, say: SayMutant, progress: Watch, workers: int, limits: Limits) -> None:
         self._pack = pack
+        self._say = say
         self._progress = progress
         self._workers = workers
         self._limits = limits
@@ -127,17 +132,13 @@ class _Run:
                 return covered
             from clausewise.audit.showing import show_conditions
 
-            return show_conditions(
-                self._pack, covered, engine_verdicts, limits=self._limits, workers=self._workers, progress=tell
-            )
+            return show_conditions(self._pack, covered, limits=self._limits, workers=self._workers, progress=tell)
 
     def mutants(self, suite: Sequence[Case]) -> tuple[MutantReport, ...]:
         """What becomes of every change to the policy. Without the solver, what no case notices is undecided."""
         with self.timed(AuditPart.MUTANTS) as tell:
-            found = run_mutants(
-                self._pack, suite, make_judge, resolve=self._resolve(), workers=self._workers, progress=tell
-            )
-            return tuple(replace(one, says=say_mutant(self._pack, one)) for one in found)
+            found = run_mutants(self._pack, suite, resolve=self._resolve(), workers=self._workers, progress=tell)
+            return tuple(replace(one, says=self._say(self._pack, one)) for one in found)
 
     def _resolve(self) -> Resolve | None:
         if not has_solver():
@@ -153,7 +154,5 @@ class _Run:
         from clausewise.audit.questions import ask_all
 
         with self.timed(AuditPart.SOLVER) as tell:
-            found = ask_all(
-                self._pack, engine_verdicts, limits=self._limits, workers=self._workers, progress=tell
-            )  # fmt: skip
+            found = ask_all(self._pack, limits=self._limits, workers=self._workers, progress=tell)
         return accept_answers(self._pack, found)

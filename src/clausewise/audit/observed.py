@@ -1,18 +1,17 @@
-"""What an audit needs of whoever checks cases: it is handed in, since readers of the rules do not know one another.
+"""What an audit sees of a case that was checked: plain shapes, which `audit.engine` fills.
 
-Plain shapes only; `clausewise.judging` fills them with the engine.
+Coverage and mutants know these, and not the engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from clausewise.case.model import Case
 from clausewise.errors import Diagnostic
 from clausewise.language.conditions import Condition
-from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 
 
@@ -65,22 +64,3 @@ class Wish:
     rule: str | None
     clause: int | None
     is_detail: bool
-
-
-class Judge(Protocol):
-    """Checks cases against packs."""
-
-    def observe(self, pack: Pack, case: Case) -> Observed:
-        """What a pack finds for a case, beside what that expects. Raises: CaseError, EngineDisagreement."""
-
-    def wishes(self, case: Case) -> Sequence[Wish]:
-        """Everything a case expects."""
-
-    def first_failure(self, pack: Pack, cases: Sequence[tuple[Case, Collection[str]]]) -> tuple[str, str] | None:
-        """The first case, and the id of the first of these expectations of it, that a pack does not fulfil.
-
-        A case that the pack refuses fulfils none of them. Raises: EngineDisagreement.
-        """
-
-    def verdicts(self, pack: Pack, case: Case) -> Mapping[str, Verdict]:
-        """The verdict of each finding, by `rule` or `rule@member`. Raises: CaseError, EngineDisagreement."""

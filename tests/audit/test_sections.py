@@ -7,15 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from clausewise.audit.engine import Engines
+from clausewise.audit.sections import Sectioned
+from clausewise.audit.suite import read_suite
 from clausewise.case import Case, Member
 from clausewise.case.model import Expectations
 from clausewise.engine import Engine, Result
 from clausewise.errors import CaseError
-from clausewise.judging import EngineJudge, read_suite
 from clausewise.language.narrowing import sections_of, with_rules
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, open_pack
-from clausewise.sectioned import Sectioned
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def test_the_37_measures_have_three_sections() -> None:
 
 def test_sections_find_what_the_whole_pack_finds(suite: tuple[Case, ...]) -> None:
     pack = open_pack("chongqing-2020")
-    engine, sectioned, judge = Engine(pack), Sectioned(pack), EngineJudge()
+    engine, sectioned, judge = Engine(pack), Sectioned(pack), Engines()
     for case in suite:
         whole = engine.check(case)
         assert sectioned.verdicts(case) == {one.name: one.verdict for one in whole.findings}
@@ -81,7 +82,7 @@ def test_a_case_that_expects_something_else_of_a_section_it_says_nothing_of_diff
         missing=None,
     )  # fmt: skip
     case = replace(expecting, values={}, members=(), expect=Expectations(findings=(recovery,)))
-    (differing,) = EngineJudge().observe(open_pack("chongqing-2020"), case).differing
+    (differing,) = Engines().observe(open_pack("chongqing-2020"), case).differing
     assert (
         differing.message == "safeguards.recovery_after_deceit: expected applies, found undetermined (missing: nothing)"
     )
