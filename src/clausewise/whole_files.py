@@ -68,3 +68,10 @@ def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return umask
+
+
+def keep_files(files: Iterable[str], output: Path | None, what: str) -> None:
+    """Refuse to write an answer over one of the files it was made of. Raises: RequestError."""
+    if output is not None and any(os.path.realpath(file) == os.path.realpath(output) for file in files):
+        mend = "name another file for --output"
+        raise RequestError(Diagnostic(f"this is one of the {what}", Place(str(output)), mend))

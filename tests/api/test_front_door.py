@@ -83,6 +83,18 @@ def test_a_frame_has_a_row_for_each_finding(backend: str) -> None:
     assert frame.shape == (len(answer), 10)
 
 
+def test_frames_of_several_answers_have_the_same_types() -> None:
+    day = datetime.date(2020, 12, 7)
+    frames = [PACK.check(given, as_of=day).to_frame() for given in ({"members": []}, STUDENT)]
+    assert pl.concat(frames).height == sum(frame.height for frame in frames)
+
+
+@pytest.mark.parametrize("member", ["", "?", "a/b", "son", "\ud800", 5])
+def test_nobody_is_called_what_no_file_could_hold(member: Any) -> None:
+    with pytest.raises(clausewise.RequestError, match="cannot be the id of another member"):
+        PACK.interview({"members": [{"id": "son"}]}).name(member)
+
+
 def test_a_library_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clausewise.api.frames.find_spec", lambda name: None if name == "pandas" else name)
     with pytest.raises(
@@ -141,6 +153,7 @@ def test_an_interview_goes_from_answer_to_answer_and_is_a_case_file_at_any_time(
             {"household.dibao": 3},
             "household.dibao (低保家庭): the number 3 is not a truth value — write true or false",
         ),
+        ({"household.dibao@son": True}, "household.dibao is not about a member — write household.dibao"),
         ({"household.dibao": None}, "household.dibao is given no value — write unknown where nobody knows it"),
     ],
 )

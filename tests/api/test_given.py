@@ -121,3 +121,33 @@ def test_what_refers_to_itself_has_no_end_and_is_refused() -> None:
 def test_a_contradiction_of_facts_is_told_too() -> None:
     with pytest.raises(clausewise.CaseError, match=r"members\[0\]\.age"):
         PACK.check({"members": [{"id": "a", "birth_date": "1944-06-30", "age": 12}]}, as_of=DAY)
+
+
+@pytest.mark.parametrize("amount", [1e30, 1e300, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 10**4000])
+def test_a_number_that_no_file_could_hold_is_told_at_its_path(amount: object) -> None:
+    (said,) = told({"household": {"dibao_reduction_month": amount}})
+    assert said.startswith("household.dibao_reduction_month: ")
+    with pytest.raises(clausewise.CaseError):
+        PACK.interview({}).answer({"household.dibao_reduction_month": amount})  # type: ignore[dict-item]
+
+
+def test_a_household_of_too_many_values_is_refused_before_it_is_read() -> None:
+    shared: list[Any] = [1]
+    for _ in range(22):
+        shared = [shared, shared]
+    assert told({"household": {"area": shared}}) == [
+        "household.area[0][0][0][0]: the household holds too many values — at most 50,000 are read"
+    ]
+
+
+def test_a_case_of_no_name_has_the_usual_one_and_a_class_is_no_model() -> None:
+    assert PACK.case({"case": None}).id == "household"
+    assert "is no value of a case" in told(Family)[0]
+
+
+def test_a_moment_is_its_day_and_a_text_is_no_day() -> None:
+    assert PACK.case({}, as_of=datetime.datetime(2020, 12, 7, 9)).as_of == DAY
+    with pytest.raises(clausewise.RequestError, match=r"as_of is '2020-12-07' — give a datetime.date"):
+        PACK.case({}, as_of="2020-12-07")  # type: ignore[arg-type]
+    with pytest.raises(clausewise.RequestError, match="is no path"):
+        PACK.case("\0")

@@ -32,7 +32,8 @@ clausewise schema check                                  # the JSON Schema (2020
 """
 
 _TITLES = {
-    "check": ("A check", "`clausewise check --format json`; with `jsonl` each line is one `Answer`."),
+    "check": ("A check", "`clausewise check --format json`."),
+    "answer": ("An answer", "`answer.to_json()` in Python, and each line of `clausewise check --format jsonl`."),
     "explain": ("An explanation", "`clausewise explain CASE RULE --format json`."),
     "interview": ("An interview", "`pack.interview(case).to_json()` in Python."),
     "contested": ("Contested points", "`clausewise contested --format json`."),

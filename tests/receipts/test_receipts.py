@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,7 @@ def test_a_receipt_follows_another_and_misses_it_when_it_is_gone(tmp_path: Path)
         (("receipts", "verify", "nothing"), "nothing: cannot be read: No such file or directory"),
         (("receipts", "erase", "."), "there is no receipt in this folder"),
         (("receipts", "erase", ".", "--key", "k"), "--key goes with verify"),
+        (("check", STUDENT, "--receipt", "r", "--follows", "../x"), "--follows ../x: this is no id of a receipt"),
         (("replay", "nothing"), "nothing: cannot be read: No such file or directory"),
     ],
 )  # fmt: skip
@@ -213,3 +215,134 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     assert (answer.code, answer.out) == (2, "")
     assert "this folder is somebody else's, or a link" in answer.err
     assert list((tmp_path / "mine").iterdir()) == []
+
+
+# ---------------------------------------------------------------- attacked
+
+
+def forged(path: Path, change: Any) -> Path:
+    """A receipt that somebody changed and gave the id that fits."""
+    data = data_of(path)
+    change(data)
+    data["decision"]["facts"] = digest_of(data["facts"])
+    other = path.parent / f"{digest_of(data['decision'])}.json"
+    path.unlink()
+    other.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return other
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda data: data["decision"].update(as_of="2031-01-01"), "its facts are those of another day"),
+        (lambda data: data["facts"]["stated"].update(as_of=None), "its facts are those of another day"),
+        (lambda data: data["decision"]["findings"].append(data["decision"]["findings"][0]), "a finding stands in its"),
+        (lambda data: data["decision"].update(judges=["proof"]), "does not name the judges that have to agree"),
+        (lambda data: data["decision"].update(follows="../r1/x"), "what it follows is no id of a receipt"),
+        (lambda data: data["decision"].update(follows="f" * 5000), "what it follows is no id of a receipt"),
+        (lambda data: data.update(signature={"key": "k", "value": "v"}), "its signature is none"),
+    ],
+)
+def test_a_forged_receipt_is_broken_though_its_digests_fit(tmp_path: Path, change: Any, says: str) -> None:
+    forged(kept(tmp_path), change)
+    ((problem,),) = clausewise.verify(tmp_path).values()
+    assert says in problem.en
+    assert [one.outcome for one in clausewise.replay(tmp_path).receipts] == ["broken"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"household": "x"}, {"members": "x"}, {"members": [1]}, {"members": {"a": 1}}, {"application": 5},
+        {"office": {"facts": [1]}}, {"office": {"reads": {"urban_dibao": [1]}}}, {"household": {"area": [[]]}},
+    ],
+)  # fmt: skip
+def test_facts_that_are_none_are_no_household_and_no_traceback(tmp_path: Path, stated: dict[str, Any]) -> None:
+    forged(kept(tmp_path), lambda data: data["facts"]["stated"].update(stated))
+    (receipt,) = clausewise.replay(tmp_path).receipts
+    assert receipt.outcome == "cannot_be_made_again"
+    assert str(receipt.says).startswith("its facts are no household any more: ")
+
+
+def test_a_number_that_no_program_reads_alike_is_no_receipt(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    data = data_of(path)
+    data["facts"]["stated"]["household"]["x"] = 10**20
+    path.write_text(json.dumps(data), encoding="utf-8")
+    ((problem,),) = clausewise.verify(tmp_path).values()
+    assert "is no number that every program reads alike" in problem.en
+
+
+def test_a_link_is_no_receipt_and_nothing_is_said_to_be_erased(tmp_path: Path) -> None:
+    path = kept(tmp_path / "receipts")
+    real = tmp_path / "real.json"
+    path.rename(real)
+    path.symlink_to(real)
+    answer = run("receipts", "erase", tmp_path / "receipts")
+    assert (answer.code, answer.out) == (2, "erased the facts of 0 receipts\n")
+    assert "it is a link, a folder or a device, and no receipt: nothing was erased" in answer.err
+    assert "facts" in data_of(real)
+
+
+def test_what_is_broken_is_erased_too_and_the_others_with_it(tmp_path: Path) -> None:
+    good, bad = kept(tmp_path), kept(tmp_path)
+    data = data_of(bad)
+    data["facts"]["salt"] = "0" * 32
+    bad.write_text(json.dumps(data), encoding="utf-8")
+    (tmp_path / "torn.json").write_text('{"facts": ', encoding="utf-8")
+    answer = run("receipts", "erase", tmp_path)
+    assert (answer.code, answer.out) == (2, "erased the facts of 2 receipts\n")
+    assert "torn.json" in answer.err
+    assert "facts" not in data_of(good)
+    assert "facts" not in data_of(bad)
+
+
+def test_what_lies_in_the_folder_beside_receipts_and_packs_stops_nobody(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    (copy,) = (tmp_path / "packs").iterdir()
+    raw = bytearray(copy.read_bytes())
+    raw[200:3000] = bytes(byte ^ 0x5A for byte in raw[200:3000])
+    (tmp_path / "packs/0.zip").write_bytes(raw)
+    (tmp_path / "packs/1.zip").mkdir()
+    os.mkfifo(tmp_path / "packs/2.zip")
+    os.mkfifo(tmp_path / "x.json")
+    (tmp_path / "y.json").mkdir()
+    assert set(clausewise.verify(tmp_path)) == {tmp_path / "x.json", tmp_path / "y.json"}
+    assert clausewise.replay(path).record.counts == {"same": 1}
+
+
+def test_a_spoiled_copy_of_the_pack_is_written_again_and_verify_looks_each_time(tmp_path: Path) -> None:
+    kept(tmp_path)
+    (copy,) = (tmp_path / "packs").iterdir()
+    copy.write_bytes(copy.read_bytes()[:1000])
+    assert len(clausewise.verify(tmp_path)) == 1
+    kept(tmp_path)
+    assert clausewise.verify(tmp_path) == {}
+
+
+def test_no_receipt_is_kept_with_other_files_than_its_pack_was_read_from(tmp_path: Path) -> None:
+    import shutil
+
+    for folder in ("policy", "rules"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    pack = clausewise.load(tmp_path / "rules/chongqing-2020")
+    document = tmp_path / "policy/chongqing-2020/document.yaml"
+    document.write_text(document.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(clausewise.RequestError, match="the files of chongqing-2020 changed while they were used"):
+        pack.check(STUDENT).receipt(at=AT).keep(tmp_path / "receipts")
+    assert not (tmp_path / "receipts").exists()
+
+
+def test_a_table_is_not_written_over_a_receipt(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    before = path.read_bytes()
+    answer = run("replay", tmp_path, "-o", path)
+    assert (answer.code, answer.out) == (2, "")
+    assert "this is one of the receipts" in answer.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("by", ["\ud800", "a\nb", "\x00"])
+def test_a_name_that_is_no_text_makes_no_receipt(by: str) -> None:
+    with pytest.raises(clausewise.RequestError, match="cannot be the name of anybody"):
+        PACK.check(STUDENT).receipt(by=by)

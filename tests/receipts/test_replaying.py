@@ -85,6 +85,28 @@ def test_who_might_gain_is_marked(office: Path) -> None:
     assert [one.rule for one in receipt.findings if one.gains] == ["age.subsidy"]
 
 
+def test_more_of_an_aid_is_a_gain_and_a_step_of_the_procedure_is_none(office: Path) -> None:
+    aid = "{form: cash, zh: 高龄补贴, en: old-age subsidy, text: 高龄补贴}"
+    alter(office, aid, f'{aid[:-1]}, amount: "100"}}')
+    alter(office, "kind: benefit\n- duty", "kind: procedure\n- duty")
+    town = {**GRANDMOTHER, "household": {"dibao": True, "area": "rural"}}
+    clausewise.load("old-age").check(town).receipt(at=AT).keep(office / "town")
+    alter(office, 'amount: "100"', 'amount: "200"')
+    alter(office, 'household.area == "urban"', 'household.area == "rural"')
+    (receipt,) = clausewise.replay("town", now=clausewise.load("old-age")).receipts
+    assert {one.rule: (one.what, one.gains) for one in receipt.findings} == {
+        "age.subsidy": (("aid.0",), True),
+        "age.travel_card": (("verdict", "aid.0"), False),
+    }
+
+
+def test_another_name_of_an_agency_is_other_words(office: Path) -> None:
+    alter(office, "zh: 民政部门, en: civil affairs department", "zh: 民政部门, en: civil affairs")
+    assert [one.outcome for one in clausewise.replay("receipts", now=clausewise.load("old-age")).receipts] == [
+        "same_on_other_words"
+    ]
+
+
 def test_where_only_words_changed_it_is_the_same_on_other_words(office: Path) -> None:
     alter(office, "zh: 低保家庭\n", "zh: 低保户\n")
     answer = run("replay", "receipts", "--now", "old-age")

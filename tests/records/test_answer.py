@@ -13,7 +13,7 @@ from clausewise.case import read_case_bytes
 from clausewise.engine import Result
 from clausewise.recording.answers import TermsWanted, record_answer, record_answers
 from clausewise.recording.proofs import Proofs
-from clausewise.records.answer import ANSWER_FORMAT, Answers
+from clausewise.records.answer import ANSWER_FORMAT, Answer, Answers
 from clausewise.records.base import as_data, as_json
 from clausewise.records.schema import schema_of_record
 from records.recorded import answer_data, finding_in
@@ -38,6 +38,10 @@ def test_the_schema_is_one() -> None:
 def test_what_is_written_fits_the_schema(proofs: Proofs) -> None:
     written = as_json(record_answers([check(case_id) for case_id in HOUSEHOLDS], proofs=proofs))
     Draft202012Validator(SCHEMA).validate(json.loads(written))
+
+
+def test_a_line_of_an_answer_fits_a_schema_of_its_own() -> None:
+    Draft202012Validator(schema_of_record(Answer, ANSWER_FORMAT)).validate(answer_data(check("filed")))
 
 
 def test_the_schema_takes_nothing_else() -> None:

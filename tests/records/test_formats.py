@@ -14,6 +14,7 @@ from records.recorded import schema_of
 
 SHAPES = {
     "check": ("clausewise-check/3", "62605bf26f49"),
+    "answer": ("clausewise-check/3", "98f0a4f0eafa"),
     "explain": ("clausewise-explain/3", "9a9f8e39ca99"),
     "interview": ("clausewise-interview/2", "f810ff673255"),
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
@@ -23,7 +24,7 @@ SHAPES = {
     "comparison": ("clausewise-comparison/2", "8dda81bb4be1"),
     "pack-text": ("clausewise-pack/2", "5195ebd263b5"),
     "receipt": ("clausewise-receipt/1", "f344d827c36d"),
-    "replay": ("clausewise-replay/1", "78eb07e283e1"),
+    "replay": ("clausewise-replay/1", "61b425e1d50f"),
 }
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from clausewise.api.receipts import Receipt
     from clausewise.case import Case
 
+_COLUMNS = ("rule", "subject", "kind", "verdict", "waits", "provision", "title_zh", "title_en", "amount", "months")
 ProofsWanted = Literal["none", "decisive", "full"]
 
 
@@ -239,7 +240,7 @@ class Answer(Reported):
 
         Columns: rule, subject, kind, verdict, waits, provision, title_zh, title_en, amount (yuan as text), months.
         """
-        return frame_of(list(map(self._row, self.findings)), backend)
+        return frame_of(list(map(self._row, self.findings)), _COLUMNS, backend)
 
     def _row(self, finding: Finding) -> dict[str, Any]:
         found = self._result.by_name[finding.name]

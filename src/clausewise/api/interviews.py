@@ -12,6 +12,7 @@ from clausewise.api.answers import Answer
 from clausewise.api.reported import WIDTH, Reported
 from clausewise.case.answers import Told
 from clausewise.case.given import GivenValue, read_given_value
+from clausewise.case.reading import is_member_id
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Missing
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
@@ -84,12 +85,19 @@ class Interview(Reported):
         A value is one that a case can have, `unknown` where nobody knows, or `to_check` (until a day). `by` is who
         asked, `source` what it rests on. Raises: RequestError for what is no fact, CaseError where it contradicts.
         """
+        if until is not None and not isinstance(until, datetime.date):
+            raise RequestError(Diagnostic(f"until is {until!r}", None, "give a datetime.date"))
         given = {self._about(name): self._value(name, value) for name, value in values.items()}
         asking = Asking(by, "" if at is None else f"{at:%Y-%m-%d %H:%M}", source, until)
         return self._with(self._asking.change(given, asking))
 
     def name(self, *members: str) -> Interview:
         """The interview with these members beside those listed, who then are everybody."""
+        known = [member.id for member in self.case.members]
+        for number, member in enumerate(members):
+            if not isinstance(member, str) or not is_member_id(member) or member in (*known, *members[:number]):
+                mend = "give each an id of its own, of letters, digits, - and _"
+                raise RequestError(Diagnostic(f"{member!r} cannot be the id of another member", None, mend))
         return self._with(self._asking.name(members))
 
     def tick(self, topics: Iterable[str], *, by: str = "") -> Interview:
@@ -118,6 +126,8 @@ class Interview(Reported):
         if fact.startswith("member.") and member not in members:
             mend = f"write {fact}@ and one of: {', '.join(members) or 'nobody is listed yet'}"
             raise RequestError(Diagnostic(f"{name} is about a member", None, mend))
+        if member and not fact.startswith("member."):
+            raise RequestError(Diagnostic(f"{fact} is not about a member", None, f"write {fact}"))
         return Missing(fact, member or None)
 
     def _value(self, name: str, value: GivenValue) -> Answered:

@@ -52,6 +52,23 @@ def load(name: str | os.PathLike[str] | None = None, *, at: str | None = None) -
     return Pack(pack, None if is_copy else find_pack(named), lambda: files_of_pack(pack, named))
 
 
+def _path(given: str | os.PathLike[str]) -> Path:
+    """A path that can be one. Raises: RequestError."""
+    written = os.fspath(given)
+    if "\0" in written:
+        raise RequestError(Diagnostic(f"{written!r} is no path", None, "name a file"))
+    return Path(written)
+
+
+def _day(given: object) -> datetime.date | None:
+    """A day, of a moment that one. Raises: RequestError for anything else."""
+    if isinstance(given, datetime.datetime):
+        return given.date()
+    if given is None or isinstance(given, datetime.date):
+        return given
+    raise RequestError(Diagnostic(f"as_of is {given!r}", None, "give a datetime.date"))
+
+
 class Pack:
     """A policy document as rules. It never changes, and can be shared between threads: its engine is made once."""
 
@@ -104,16 +121,16 @@ class Pack:
 
         Raises: CaseError with everything that is wrong, each at its line, or in data at its path; OfficeError.
         """
-        said = self._office(office)
+        said, as_of = self._office(office), _day(as_of)
         if isinstance(given, Case):
             case = given if as_of is None else given.on_day(as_of)
             return case if said is None else case.of_office(said)
         if isinstance(given, str | os.PathLike):
-            return read_case(Path(given), self._pack, as_of=as_of, office=said)
+            return read_case(_path(given), self._pack, as_of=as_of, office=said)
         return read_given_case(given, self._pack, as_of=as_of, office=said)
 
     def _office(self, given: OfficeLike | None) -> Office | None:
-        return given if given is None or isinstance(given, Office) else read_office(Path(given), self._pack)
+        return given if given is None or isinstance(given, Office) else read_office(_path(given), self._pack)
 
     def check(
         self,
@@ -227,8 +244,8 @@ class Pack:
 
         folder = None if output is None else Path(output)
         return screen(
-            self._pack, registry, mapping, as_of=as_of, office=self._office(office), output=folder, by=by, keep=keep,
-            strict=strict, quarantine=quarantine,
+            self._pack, registry, mapping, as_of=_day(as_of), office=self._office(office), output=folder, by=by,
+            keep=keep, strict=strict, quarantine=quarantine,
         )  # fmt: skip
 
     # ------------------------------------------------------------ the document and its rules

@@ -22,9 +22,10 @@ from clausewise.case.reading import MAX_MEMBERS, parse_case
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
-from clausewise.yaml_source import MAX_DEPTH, DataSource, PathKey, describe, write_path
+from clausewise.yaml_source import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, DataSource, PathKey, describe, write_path
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?\Z")
+_MOST = 10**MAX_DIGITS
 _FACTS_OF = ("household", "application", "office")
 UNNAMED = "household"
 """The id of a case that is given without one."""
@@ -55,8 +56,8 @@ def read_given_case(
     {'household.dibao': True}
     """
     data = _Plain(pack).case(given)
-    if isinstance(data, dict):
-        data.setdefault("case", UNNAMED)
+    if isinstance(data, dict) and data.get("case") is None:
+        data["case"] = UNNAMED
     case = parse_case(DataSource("the case", data, {}, {}), pack, as_of=as_of, office=office, digest=_digest(data))
     return replace(case, file="")
 
@@ -93,6 +94,7 @@ class _Plain:
 
     def __init__(self, pack: Pack | None) -> None:
         self._facts: Mapping[str, Fact] = {} if pack is None else pack.facts
+        self._parts = 0
 
     @classmethod
     def of_fact(cls, fact: Fact, given: object, called: str) -> Any:
@@ -106,12 +108,18 @@ class _Plain:
         return self._value(given, ())
 
     def _value(self, given: object, path: PathKey) -> Any:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            mend = f"at most {MAX_PARTS:,} are read"
+            raise CaseError(Diagnostic("the household holds too many values", _place(path[:6]), mend))
         if len(path) > MAX_DEPTH:
             mend = "give facts and members"
             raise CaseError(Diagnostic("the nesting is too deep", Place(write_path(path[:6])), mend))
         match given:
-            case None | bool() | int() | Decimal():
+            case None | bool():
                 return given
+            case int() | Decimal():
+                return self._number(given, path)
             case Enum():
                 return self._value(given.value, path)
             case str():
@@ -124,8 +132,8 @@ class _Plain:
                 return given.date()
             case datetime.date():
                 return given
-            case Dumpable():
-                return self._value(given.model_dump(), path)
+            case Dumpable() if not isinstance(given, type):
+                return self._value(dict(given.model_dump()), path)
             case Mapping():
                 return {str(key): self._value(part, (*path, str(key))) for key, part in given.items()}
             case list() | tuple():
@@ -145,11 +153,18 @@ class _Plain:
     def _amount(self, given: float, path: PathKey) -> Decimal | int:
         """A float as the decimal number that it is written as. Raises: CaseError where that is finer than a fen."""
         written = Decimal(repr(given))
-        if not written.is_finite() or written != written.quantize(Decimal("0.01")):
+        if not written.is_finite() or abs(written) > _MOST or written != written.quantize(Decimal("0.01")):
             mend = "give whole yuan, a Decimal, or a text such as 560.00"
             message = f"the float {given!r} is not exact to the fen"
             raise CaseError(Diagnostic(message, _place(path), mend))
         return int(written) if written == written.to_integral_value() else written
+
+    def _number(self, given: int | Decimal, path: PathKey) -> int | Decimal:
+        """A number that a file could hold. Raises: CaseError."""
+        is_number = isinstance(given, int) or given.is_finite()
+        if not is_number or not -_MOST <= given <= _MOST:
+            raise CaseError(Diagnostic("this is no number that a file could hold", _place(path), "give what it is"))
+        return given
 
     def _is_money(self, path: PathKey) -> bool:
         match path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.packs import open_pack
+from clausewise.whole_files import keep_files
 
 if TYPE_CHECKING:
     from clausewise.engine import Result
@@ -142,6 +144,9 @@ def run(
         raise RequestError(Diagnostic("--proofs and --terms go with --format json or jsonl", None, mend))
     if receipt is None and (by, follows, sign) != (None, None, None):
         raise RequestError(Diagnostic("--by, --follows and --sign go with --receipt", None, "name a folder"))
+    if follows is not None and re.fullmatch("[0-9a-f]{64}", follows) is None:
+        mend = "it is the name of its file without .json: 64 hexadecimal digits"
+        raise RequestError(Diagnostic(f"--follows {follows}: this is no id of a receipt", None, mend))
     if receipt is not None and (expect or form == "jsonl"):
         mend = "leave out --expect, and choose another format"
         raise RequestError(Diagnostic("--receipt does not go with --expect or jsonl", None, mend))
@@ -151,7 +156,7 @@ def run(
         opened = open_pack_for(pack, files)
         said = None if office is None else read_office(office, opened)
         if form == "jsonl" and not only:
-            _keep_files(map(str, files), output)
+            keep_files(map(str, files), output, "cases")
             check = _checker(opened, language, strict=strict)
             written = _as_lines(files, lambda file: check(read_given(file, opened, as_of, said)), (), proofs, terms)
             write_out_pieces(written, output)
@@ -163,7 +168,7 @@ def run(
         named = _named_households(paths, household)
         cases = _read_households(registry, named, ask_of_registry(registry, mapping, opened, Standing(as_of, said)))
     selection = check_selection(opened, cases, only or ())
-    _keep_files((case.file for case in cases), output)
+    keep_files((case.file for case in cases), output, "cases")
     check = _checker(opened, language, strict=strict)
     if form == "jsonl":
         write_out_pieces(_as_lines(cases, check, selection, proofs, terms), output)
@@ -353,16 +358,6 @@ def _do_each(given: Sequence[Given], do: Callable[[Given], None], what: str) -> 
             found += problem.diagnostics
     if found:
         raise CaseError(found)
-
-
-def _keep_files(files: Iterable[str], output: Path | None) -> None:
-    """Refuse to write the answer over a case. Raises: RequestError."""
-    if output is not None and any(_is_same(file, output) for file in files):
-        raise RequestError(Diagnostic("this is one of the cases", Place(str(output)), "name another file for --output"))
-
-
-def _is_same(file: str, output: Path) -> bool:
-    return os.path.realpath(file) == os.path.realpath(output)
 
 
 def _hold_against_expectations(results: Sequence[Result], output: Path | None, language: Language) -> None:

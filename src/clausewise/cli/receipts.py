@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -75,19 +74,17 @@ def _counted(number: int) -> str:
 
 
 def _erase(kept: Sequence[Kept], language: Language) -> None:
-    """Erase the facts of all, or refuse before any is touched. Raises: RequestError."""
-    from clausewise.receipts.keeping import rewrite_receipt
-    from clausewise.receipts.making import without_facts
+    """Erase the facts of all that have any, also of those that are broken. Raises: RequestError where some are left."""
+    from clausewise.receipts.keeping import erase_facts
 
-    broken = [Diagnostic(f"{one.path}: {one.broken}", None, "set it aside") for one in kept if one.receipt is None]
-    if broken:
-        raise RequestError(broken)
-    counts: Counter[bool] = Counter()
+    erased = 0
+    left: list[Diagnostic] = []
     for one in kept:
-        assert one.receipt is not None
-        had_facts = one.receipt.facts is not None
-        counts[had_facts] += 1
-        if had_facts:
-            rewrite_receipt(without_facts(one.receipt), one.path)
-    said = Label(f"已删除 {counts[True]} 份凭据的事实", f"erased the facts of {_counted(counts[True])}")
+        try:
+            erased += erase_facts(one)
+        except RequestError as problem:
+            left += problem.diagnostics
+    said = Label(f"已删除 {erased} 份凭据的事实", f"erased the facts of {_counted(erased)}")
     say(said.in_(language))
+    if left:
+        raise RequestError(left)

@@ -13,7 +13,7 @@ from clausewise.case import Office, read_office
 from clausewise.cli.options import LanguageOption, OfficeOption
 from clausewise.cli.output import console_for, with_progress, write_out_pieces
 from clausewise.packs import open_pack
-from clausewise.whole_files import check_folder, write_whole
+from clausewise.whole_files import check_folder, keep_files, write_whole
 
 if TYPE_CHECKING:
     from clausewise.language.model import Pack
@@ -56,7 +56,7 @@ def run(
 ) -> None:
     """Make receipts again, and say which would be decided otherwise, and why: program, rules, text, office or facts.
 
-    Exit code 0 when all come out the same, 1 when one does not or cannot be made again, 2 when it is no receipt at all.
+    Exit code 0 when all come out the same, 1 when one does not, cannot be made again or is broken, 2 for none at all.
     """
     if output is not None:
         check_folder(output)
@@ -65,6 +65,7 @@ def run(
     from clausewise.receipts.replaying import replay_receipts
 
     kept = list(receipts_in(receipts))
+    keep_files((str(one.path) for one in kept), output, "receipts")
     found = None if now is None else _found(now)
 
     def said(pack: Pack) -> Office:

@@ -12,7 +12,7 @@ from clausewise.cli.output import write_out
 
 Kind = Literal[
     "facts", "rules", "case", "office", "pack", "agencies", "registers", "parameters", "contested.yaml", "connectives",
-    "assurances", "accepted", "english", "topics", "document", "check", "explain", "interview", "contested",
+    "assurances", "accepted", "english", "topics", "document", "check", "answer", "explain", "interview", "contested",
     "pack-text", "receipt", "replay", "audit", "diff", "mapping", "screening", "comparison",
 ]  # fmt: skip
 
@@ -25,8 +25,8 @@ def run(
             help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
             "accepted, english, topics, document: a pack's files; case: the cases of a pack; office: its office files; "
             "check, explain, interview, contested, audit, diff: what these write as JSON; pack-text: the words of a "
-            "pack; receipt, replay: what check --receipt keeps, and what becomes of it; mapping: which column of a "
-            "registry is which fact; screening: the summary.json of screen; "
+            "pack; answer: a line of check --format jsonl; receipt, replay: what check --receipt keeps, and what becomes "
+            "of it; mapping: which column of a registry is which fact; screening: the summary.json of screen; "
             "comparison: the comparison.json of compare.",
         ),
     ],

@@ -170,11 +170,16 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     return pack, ground.found
 
 
-_WRITTEN_BY_NAME = {"facts.yaml": "fact", "parameters.yaml": "parameter", "contested.yaml": "point"}
+_WRITTEN_BY_NAME = {
+    "facts.yaml": "fact",
+    "parameters.yaml": "parameter",
+    "contested.yaml": "point",
+    "agencies.yaml": "agency",
+}
 
 
 def _written_entries(sources: Mapping[str, Source]) -> Iterator[tuple[str, Any]]:
-    """What is written of each rule, fact, parameter and contested point, by its kind and name: `rule housing.town`."""
+    """What is written of each rule, fact, parameter, point and agency, by its kind and name: `rule housing.town`."""
     for file, source in sources.items():
         kind = _WRITTEN_BY_NAME.get(file)
         if kind is not None and isinstance(source.data, dict):

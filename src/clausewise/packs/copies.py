@@ -6,7 +6,9 @@ A copy is named by the digest of its document and rules, and found again by that
 from __future__ import annotations
 
 import hashlib
+import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -19,6 +21,8 @@ Files = Mapping[str, bytes]
 """The files of a pack by their paths below its root: policy/ID/document.yaml, rules/ID/pack.yaml …"""
 
 MOST_BYTES = 64 * 1024 * 1024
+# What reading a zip that somebody spoiled ends in.
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError, IndexError, ValueError)
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,13 +52,12 @@ def files_of_pack(pack: Pack, name: str | None) -> Files:
     """The files of a pack that was opened by a name. Raises: RequestError where they were changed since."""
     from clausewise.language.pack import digest_of_files
 
-    if name is not None and name.endswith(".zip"):
-        files = files_in_zip(Path(name).read_bytes(), name)
-    else:
-        files = files_of(find_pack(name or pack.id))
+    is_copy = name is not None and name.endswith(".zip")
+    files = files_in_copy(Path(str(name))) if is_copy else files_of(find_pack(name or pack.id))
     rules = {one: raw for one, raw in files.items() if PurePosixPath(one).parts[0] == "rules"}
-    if digest_of_files(rules) != pack.rules_digest:
-        raise RequestError(Diagnostic(f"the rules of {pack.id} changed while they were used", None, "try again"))
+    document = hashlib.sha256(files.get(f"policy/{pack.id}/document.yaml", b"")).hexdigest()
+    if (digest_of_files(rules), document) != (pack.rules_digest, pack.document_digest):
+        raise RequestError(Diagnostic(f"the files of {pack.id} changed while they were used", None, "load it again"))
     return files
 
 
@@ -75,17 +78,24 @@ def files_in_zip(raw: bytes, called: str) -> Files:
                 limit = MOST_BYTES // (1024 * 1024)
                 raise PackError(Diagnostic("this holds too much for a pack", Place(called), f"at most {limit} MB"))
             return {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as problem:
+    except _NO_ZIP as problem:
         raise PackError(Diagnostic(f"this is no kept pack: {problem}", Place(called))) from None
+
+
+def files_in_copy(path: Path) -> Files:
+    """The files of a zip that was kept. Raises: RequestError, PackError."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode) or state.st_size > MOST_BYTES:
+            raise PackError(Diagnostic("this is no kept pack", Place(str(path)), "name a zip of a pack"))
+        return files_in_zip(path.read_bytes(), str(path))
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
 
 
 def open_copy(path: Path) -> Pack:
     """The pack in a zip that was kept. Raises: RequestError, PackError, DocumentError."""
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
-    files = files_in_zip(raw, str(path))
+    files = files_in_copy(path)
     ids = sorted({PurePosixPath(one).parts[1] for one in files if PurePosixPath(one).match("rules/*/pack.yaml")})
     if len(ids) != 1:
         raise PackError(Diagnostic("this is no kept pack", Place(str(path)), "it holds rules/ID/pack.yaml of one pack"))

@@ -14,7 +14,7 @@ from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack, packs_in_reach
-from clausewise.packs.copies import Files, files_in_zip, files_of
+from clausewise.packs.copies import Files, files_in_copy, files_of
 from clausewise.packs.revision import RevisionFiles, revisions_of
 from clausewise.plain import PlainPack
 from clausewise.receipts.keeping import PACKS
@@ -70,8 +70,8 @@ class PackFinder:
         """The packs that are kept in a folder of receipts; one that cannot be read is none."""
         for path in sorted((folder / PACKS).glob("*.zip")):
             try:
-                yield Found(open_pack(str(path)), files_in_zip(path.read_bytes(), str(path)))
-            except (ClausewiseError, OSError):
+                yield Found(open_pack(str(path)), files_in_copy(path))
+            except ClausewiseError:
                 continue
 
     def _in_reach(self) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from clausewise.case import Case
 from clausewise.engine import Finding, Result
 from clausewise.engine.proof import UNNAMED_MEMBER
-from clausewise.errors import EngineDisagreement
+from clausewise.errors import Diagnostic, EngineDisagreement, RequestError
 from clausewise.language.contested import point_of_fact
 from clausewise.language.model import Pack
 from clausewise.packs.copies import Files
@@ -70,14 +70,14 @@ def make_receipt(
 ) -> ReceiptRecord:
     """The receipt of a result. `plain` is its pack as the second judge reads it, `follows` the id of an earlier one.
 
-    Raises: JudgesDiffer naming where the two differ.
+    Raises: JudgesDiffer naming where the two differ; RequestError for a name that is no text.
     """
+    if by is not None and not by.isprintable():
+        raise RequestError(Diagnostic(f"{by!r} cannot be the name of anybody", None, "write letters"))
     hold(result, plain)
     facts = state_facts(result.case)
     case, pack = result.case, result.pack
     made = (at or datetime.datetime.now()).astimezone().isoformat(timespec="seconds")
-    names = Names.in_case(case)
-    notices = tuple(DecidedNotice(one.kind, one.fact, names(one.member)) for one in result.notices)
     decision = Decision(
         format=RECEIPT_FORMAT,
         pack=pack.id,
@@ -89,7 +89,7 @@ def make_receipt(
         judges=JUDGES,
         findings=decided_findings(result),
         facts=digest_of(as_data(facts)),
-        notices=notices,
+        notices=decided_notices(result),
         by=by or None,
         follows=follows,
     )
@@ -126,6 +126,12 @@ def decided_findings(result: Result) -> tuple[DecidedFinding, ...]:
     """The findings of a result as a receipt holds them."""
     names, digests = Names.in_case(result.case), RuleDigests(result.pack)
     return tuple(_decided(finding, names, digests) for finding in result.findings)
+
+
+def decided_notices(result: Result) -> tuple[DecidedNotice, ...]:
+    """The notices of a result as a receipt holds them."""
+    names = Names.in_case(result.case)
+    return tuple(DecidedNotice(one.kind, one.fact, names(one.member)) for one in result.notices)
 
 
 def _decided(finding: Finding, names: Names, digests: RuleDigests) -> DecidedFinding:
@@ -173,11 +179,13 @@ class RuleDigests:
 
 
 def entries_behind(pack: Pack, rule: str) -> dict[str, str]:
-    """The digest of what is written of a rule, and of the rules, facts, parameters and points behind it, by name."""
+    """The digests of what is written of a rule, and of all rules, facts, parameters, points and agencies behind it."""
     reads = pack.reads
     facts = reads.facts_behind(rule)
     names = [f"rule {one}" for one in reads.rules_behind(rule)]
     names += [f"parameter {one}" for one in reads.parameters_behind(rule)]
+    steps = [pack.rule(one) for one in reads.rules_behind(rule)]
+    names += [f"agency {one}" for step in steps for one in (*step.agency, *(each.by for each in step.followup))]
     for fact in facts:
         point = point_of_fact(fact)
         names.append(f"fact {fact}" if point is None else f"point {point}")

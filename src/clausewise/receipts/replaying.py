@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,20 @@ from typing import Any
 from clausewise.case import Case, Office
 from clausewise.case.given import read_given_case
 from clausewise.engine import Result
-from clausewise.errors import CaseError
+from clausewise.errors import CaseError, Diagnostic
 from clausewise.language.model import Pack
+from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.packs.copies import digest_of_pack, pack_digest
 from clausewise.program import program
 from clausewise.receipts.finding_packs import Found, PackFinder
 from clausewise.receipts.keeping import PACKS, Kept
-from clausewise.receipts.making import JudgesDiffer, RuleDigests, decided_findings, entries_behind, hold
+from clausewise.receipts.making import JudgesDiffer, decided_findings, decided_notices, entries_behind, hold
 from clausewise.records.receipt import (
     REPLAY_FORMAT,
     DecidedFinding,
+    DecidedNotice,
+    DecidedStep,
     Decision,
     ReceiptRecord,
     ReplayedFinding,
@@ -96,18 +100,21 @@ class _Again:
         if own is None and self._now is None:
             says = _no_pack(receipt.decision, kept.path.parent)
             return ReplayedReceipt(kept.id, Outcome.CANNOT_BE_MADE_AGAIN, day, says)
+        if own is not None and own.pack.id != receipt.decision.pack:
+            says = f"its pack is called {own.pack.id}, and its decision names another"
+            return ReplayedReceipt(kept.id, Outcome.BROKEN, day, says)
         try:
-            outcome, findings = self._decide(receipt, receipt.facts.stated, own)
+            outcome, findings, notices = self._decide(receipt, receipt.facts.stated, own)
         except JudgesDiffer as problem:
             return ReplayedReceipt(kept.id, Outcome.READINGS_DIFFER, day, str(problem))
         except CaseError as problem:
             says = f"its facts are no household any more: {problem.diagnostics[0]}"
             return ReplayedReceipt(kept.id, Outcome.CANNOT_BE_MADE_AGAIN, day, says)
-        return ReplayedReceipt(kept.id, outcome, day, findings=findings)
+        return ReplayedReceipt(kept.id, outcome, day, findings=findings, notices=notices)
 
     def _decide(
         self, receipt: ReceiptRecord, stated: Mapping[str, Any], own: Found | None
-    ) -> tuple[Outcome, tuple[ReplayedFinding, ...]]:
+    ) -> tuple[Outcome, tuple[ReplayedFinding, ...], tuple[DecidedNotice, ...]]:
         """What comes out, and what of it is otherwise. Raises: JudgesDiffer, CaseError."""
         under = self._now or own
         assert under is not None
@@ -120,13 +127,23 @@ class _Again:
         said = {one for one in {*before.values, *case.values} if before.values.get(one) != case.values.get(one)}
         changed = _Changes(own.pack if own else None, under.pack, frozenset(left_out), frozenset(said))
         findings = tuple(_compare(receipt.decision, result, changed))
-        if any(one.what for one in findings):
-            return Outcome.OTHERWISE, findings
-        return (Outcome.SAME_ON_OTHER_WORDS if findings else Outcome.SAME), findings
+        # What is noticed besides is told, and is another answer only under the very pack.
+        before_now = frozenset(receipt.decision.notices) ^ frozenset(decided_notices(result))
+        notices = tuple(sorted(before_now, key=str))
+        if any(one.what for one in findings) or (notices and self._now is None):
+            return Outcome.OTHERWISE, findings, notices
+        return (Outcome.SAME_ON_OTHER_WORDS if findings else Outcome.SAME), findings, notices
 
 
 def case_of(stated: Mapping[str, Any], pack: Pack) -> tuple[Case, list[str]]:
     """The household of a receipt, and the facts of it that a pack does not have. Raises: CaseError."""
+    try:
+        return _case_of(stated, pack)
+    except (TypeError, AttributeError, IndexError, KeyError, ValueError) as problem:
+        raise CaseError(Diagnostic(f"these are no facts of a household: {problem}")) from None
+
+
+def _case_of(stated: Mapping[str, Any], pack: Pack) -> tuple[Case, list[str]]:
     data, left_out = deepcopy(dict(stated)), []
     parts = [(subject, data.get(subject) or {}) for subject in ("household", "application")]
     parts += [("member", one) for one in data.get("members") or ()]
@@ -171,20 +188,38 @@ def _compare(decision: Decision, result: Result, changed: _Changes) -> Iterator[
         found = again.get(name)
         if found is None:
             if then.verdict is not Verdict.DOES_NOT_APPLY:
-                yield ReplayedFinding(then.rule, then.subject, then.verdict, None, (Why.RULES,), ("verdict",))
+                yield ReplayedFinding(then.rule, then.subject, then.verdict, None, (changed.new,), ("verdict",))
             continue
         what = tuple(_otherwise(then, found))
         other_words = (then.digest, then.provision) != (found.digest, found.provision)
         if what or other_words:
-            gains = then.verdict is not Verdict.APPLIES and found.verdict is Verdict.APPLIES
+            gains = _gains(then, found, result.pack)
             why = tuple(changed.why(then, found))
             yield ReplayedFinding(then.rule, then.subject, then.verdict, found.verdict, why, what, gains)
     for name, found in again.items():
         if name not in before and found.verdict is not Verdict.DOES_NOT_APPLY:
-            applies = found.verdict is Verdict.APPLIES
-            yield ReplayedFinding(
-                found.rule, found.subject, None, found.verdict, (Why.RULES,), ("verdict",), gains=applies
-            )
+            gains = _gains(None, found, result.pack)
+            yield ReplayedFinding(found.rule, found.subject, None, found.verdict, (changed.new,), ("verdict",), gains)
+
+
+def _gains(then: DecidedFinding | None, now: DecidedFinding, pack: Pack) -> bool:
+    """Whether a household gets by a benefit what it did not: the benefit itself, one of its aids, or more of one."""
+    if now.verdict is not Verdict.APPLIES or pack.rule(now.rule).kind is not RuleKind.BENEFIT:
+        return False
+    if then is None or then.verdict is not Verdict.APPLIES:
+        return True
+    before = {step.of: step for step in then.steps}
+    return any(_is_more(before.get(step.of), step) for step in now.steps if step.of.startswith("aid."))
+
+
+def _is_more(then: DecidedStep | None, now: DecidedStep) -> bool:
+    if not now.granted:
+        return False
+    if then is None or not then.granted:
+        return True
+    more_yuan = None not in (then.amount, now.amount) and Decimal(str(now.amount)) > Decimal(str(then.amount))
+    more_months = then.months is not None and now.months is not None and now.months > then.months
+    return more_yuan or more_months
 
 
 def _otherwise(then: DecidedFinding, now: DecidedFinding) -> Iterator[str]:
@@ -204,7 +239,9 @@ class _Changes:
 
     def __init__(self, then: Pack | None, now: Pack, left_out: frozenset[str], said: frozenset[str]) -> None:
         self._then, self._now, self._left_out, self._said = then, now, left_out, said
-        self._digests = RuleDigests(now)
+        # A finding that only one of the two has: where both are one pack, nothing but the program can have made it.
+        is_same = then is not None and then.rules_digest == now.rules_digest
+        self.new = Why.PROGRAM if is_same else Why.RULES
 
     def why(self, then: DecidedFinding, now: DecidedFinding) -> Iterator[Why]:
         """The kinds of what changed behind a finding; the program where nothing did."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clausewise.errors import ClausewiseError
@@ -11,7 +10,6 @@ from clausewise.language.labels import Label
 from clausewise.packs import open_pack
 from clausewise.packs.copies import pack_digest
 from clausewise.receipts.keeping import PACKS, Kept
-from clausewise.records.receipt import ReceiptRecord
 
 
 def verify_receipts(kept: Sequence[Kept], key: Path | None = None) -> tuple[tuple[Label, ...], ...]:
@@ -20,14 +18,15 @@ def verify_receipts(kept: Sequence[Kept], key: Path | None = None) -> tuple[tupl
     Raises: RequestError where the key cannot be read.
     """
     # Imported only here: who verifies no signature needs no cryptography.
+    packs = {folder: _packs_of(folder) for folder in {one.path.parent for one in kept}}
     if key is None:
-        return tuple(tuple(_problems(one, kept)) for one in kept)
+        return tuple(tuple(_problems(one, packs)) for one in kept)
     from clausewise.receipts.signing import is_signed_by, read_public_key
 
     public = read_public_key(key)
 
     def problems(one: Kept) -> Iterator[Label]:
-        yield from _problems(one, kept)
+        yield from _problems(one, packs)
         if one.receipt is not None and not is_signed_by(one.receipt, public):
             unsigned = one.receipt.signature is None
             yield (
@@ -39,23 +38,18 @@ def verify_receipts(kept: Sequence[Kept], key: Path | None = None) -> tuple[tupl
     return tuple(tuple(problems(one)) for one in kept)
 
 
-def _problems(one: Kept, kept: Sequence[Kept]) -> Iterator[Label]:
+def _problems(one: Kept, packs: Mapping[Path, frozenset[tuple[str, str]]]) -> Iterator[Label]:
     if one.receipt is None:
         yield Label(f"已损坏：{one.broken}", f"broken: {one.broken}")
         return
     follows = one.receipt.decision.follows
     if follows is not None and not (one.path.parent / f"{follows}.json").exists():
         yield Label(f"所承接的凭据 {follows} 不在此处", f"the receipt that it follows, {follows}, is not here")
-    if not _has_pack(one.receipt, one.path.parent):
+    digests = one.receipt.decision.digests
+    if (digests.document, digests.rules) not in packs[one.path.parent]:
         yield Label("所依据的规则包不在旁边", "the pack that it was made under is not beside it")
 
 
-def _has_pack(receipt: ReceiptRecord, folder: Path) -> bool:
-    digests = receipt.decision.digests
-    return (digests.document, digests.rules) in _packs_of(folder)
-
-
-@cache
 def _packs_of(folder: Path) -> frozenset[tuple[str, str]]:
     """The digests of the packs kept in a folder, each of which has what its name says."""
     found = set()

@@ -178,6 +178,8 @@ class ReplayedReceipt(Record):
     says: str | None = None
     """Why it is broken, or cannot be made again, and by which version it could."""
     findings: tuple[ReplayedFinding, ...] = ()
+    notices: tuple[DecidedNotice, ...] = ()
+    """Notices that stood beside it then and do not now, or the other way round."""
 
 
 REPLAY_FORMAT = "clausewise-replay/1"

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from clausewise.records.answer import ANSWER_FORMAT, Answers
+from clausewise.records.answer import ANSWER_FORMAT, Answer, Answers
 from clausewise.records.audit import AUDIT_FORMAT, AuditReport
 from clausewise.records.base import Record
 from clausewise.records.comparison import COMPARISON_FORMAT, RegistryComparison
@@ -24,6 +24,7 @@ Schema = dict[str, Any]
 
 RECORDS: dict[str, tuple[str, type[Record]]] = {
     "check": (ANSWER_FORMAT, Answers),
+    "answer": (ANSWER_FORMAT, Answer),
     "explain": (EXPLANATION_FORMAT, Explanation),
     "interview": (INTERVIEW_FORMAT, InterviewPlan),
     "contested": (CONTESTED_FORMAT, ContestedAnswer),
