@@ -153,11 +153,11 @@ class _Plain:
     def _amount(self, given: float, path: PathKey) -> Decimal | int:
         """A float as the decimal number that it is written as. Raises: CaseError where that is finer than a fen."""
         written = Decimal(repr(given))
-        if not written.is_finite() or abs(written) > _MOST or written != written.quantize(Decimal("0.01")):
+        if not written.is_finite() or int(written.as_tuple().exponent) < -2:
             mend = "give whole yuan, a Decimal, or a text such as 560.00"
             message = f"the float {given!r} is not exact to the fen"
             raise CaseError(Diagnostic(message, _place(path), mend))
-        return int(written) if written == written.to_integral_value() else written
+        return self._number(int(written) if written == written.to_integral_value() else written, path)
 
     def _number(self, given: int | Decimal, path: PathKey) -> int | Decimal:
         """A number that a file could hold. Raises: CaseError."""

@@ -25,7 +25,7 @@ def run(
             help="facts, rules, pack, agencies, registers, parameters, contested.yaml, connectives, assurances, "
             "accepted, english, topics, document: a pack's files; case: the cases of a pack; office: its office files; "
             "check, explain, interview, contested, audit, diff: what these write as JSON; pack-text: the words of a "
-            "pack; answer: a line of check --format jsonl; receipt, replay: what check --receipt keeps, and what becomes "
+            "pack; answer: a line of check --format jsonl; receipt, replay: what check --receipt keeps, and what comes "
             "of it; mapping: which column of a registry is which fact; screening: the summary.json of screen; "
             "comparison: the comparison.json of compare.",
         ),
