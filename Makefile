@@ -1,4 +1,5 @@
 # make demo   check a sample household, from nothing but python3, make and a C compiler
+# make desk   open the desk of a made-up office in the browser
 # make test   everything that must hold before a change goes in
 # make fuzz-true ARGS="--minutes 10 --seed 1"   attack what is stated of made-up packs (docs/engineers.md)
 # make setup  what make demo needs, in .venv: Clausewise and what it stands on (make test adds its own)
@@ -10,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 READY := $(VENV)/ready
+AT_DESK := $(VENV)/at-desk
 SAMPLE := cases/chongqing-2020/urban-dibao-student.yaml
 
 # The compiler that Python was built with, if it is here; it is the one a build of a C extension asks for.
@@ -18,10 +20,13 @@ CC := $(shell for c in "$$($(PYTHON) -c 'import sysconfig; print((sysconfig.get_
   2>/dev/null)" cc gcc clang; do command -v "$$c" >/dev/null 2>&1 && echo "$$c" && break; done)
 endif
 
-.PHONY: demo test types agreed fuzz-true setup lock clean machine
+.PHONY: demo desk test types agreed fuzz-true setup lock clean machine
 
 demo: $(INSTALLED)
 	$(BIN)/clausewise check $(SAMPLE)
+
+desk: $(AT_DESK)
+	$(BIN)/clausewise desk made-up --data .desk $(ARGS)
 
 test: $(READY)
 	$(BIN)/ruff check
@@ -50,6 +55,10 @@ $(INSTALLED): pyproject.toml requirements/build.txt requirements/base.txt
 	CC="$(CC)" CPPFLAGS="$(CPPFLAGS) $(RENAMED)" $(PIP) --require-hashes --no-build-isolation -r requirements/base.txt || { \
 	  echo "What Clausewise stands on could not be installed for $(PYTHON); the reason stands above." >&2; exit 1; }
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(AT_DESK): $(INSTALLED) requirements/desk.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements/desk.txt
 	@touch $@
 
 $(READY): $(INSTALLED) requirements/dev.txt
@@ -88,8 +97,11 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it and try again." >&2; exit 1; }
 	$(LOCK) --group build --output-file requirements/build.txt
 	$(LOCK) pyproject.toml --output-file requirements/base.txt
-	$(LOCK) pyproject.toml --extra audit --extra receipts --extra screening --extra duckdb --extra postgresql --extra spark --group dev --constraint requirements/base.txt --constraint requirements/build.txt \
+	$(LOCK) pyproject.toml --extra desk --constraint requirements/base.txt --constraint requirements/build.txt \
+	  --output-file requirements/desk.txt
+	$(LOCK) pyproject.toml --extra audit --extra desk --extra receipts --extra screening --extra duckdb --extra postgresql --extra spark --group dev --constraint requirements/base.txt --constraint requirements/desk.txt \
+	  --constraint requirements/build.txt \
 	  --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .desk dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -126,6 +126,11 @@ class Answer(Reported):
         self._result, self._pack = result, pack
 
     @property
+    def model(self) -> Result:
+        """What was found as the rest of Clausewise has it."""
+        return self._result
+
+    @property
     def case(self) -> Case:
         """The household that was checked."""
         return self._result.case

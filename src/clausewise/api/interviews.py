@@ -42,6 +42,11 @@ class Interview(Reported):
         self._asking, self._pack = asking, pack
 
     @property
+    def model(self) -> interview.Interview:
+        """The interview as the rest of Clausewise has it."""
+        return self._asking
+
+    @property
     def case(self) -> Case:
         """The household as it is known so far."""
         return self._asking.case

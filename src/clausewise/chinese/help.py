@@ -9,6 +9,7 @@ HELP: Mapping[str, str] = {
     "Check households: what applies, what to ask, and on which clause.": (
         "核对家庭：能得到什么、还要问什么、依据哪一条。"
     ),
+    "Open the desk of an office in a browser: families and paper.": "在浏览器里打开核对台：从第一问到出单。",
     "Show why a rule applies to a case or not, and what would turn it.": "说明为什么适用或不适用，怎样会变。",
     "Ask about a household; every answer is kept at once.": "逐项询问一个家庭；每答一问随即保存。",
     "Write a case file to fill in, with every fact explained.": "写出一份待填的个案，每项事实都有说明。",
@@ -28,6 +29,26 @@ HELP: Mapping[str, str] = {
     "Report everything that is wrong in a pack and its cases.": "报告规则和个案里的一切错误。",
     "Print JSON Schemas of the files and of the answers.": "输出各种文件和结果的 JSON Schema。",
     "Make a document.yaml of a printed page.": "由印出的页面做成 document.yaml。",
+    # desk
+    "Open the desk of an office in a browser: a family from the first question to a reviewed paper. Exit code 0 when "
+    "all is well, 1 when verify finds the log broken, 2 when something cannot be read or written.": (
+        "在浏览器里打开本机关的核对台：一户人家，从第一问到经过复核的纸。"
+        "退出码：0 一切正常，1 verify 发现日志有损坏，2 读不了或写不了。"
+    ),
+    "open: serve the desk and open it in the browser; verify: hold the log against its chain and every head of it that "
+    "is written down; backup: write a copy of everything but the keys; made-up: open a desk with a made-up office and "
+    "made-up families.": (
+        "open：启动并在浏览器里打开；verify：核验日志的链条和记在别处的各个末端；backup：备份除密钥外的一切；"
+        "made-up：打开一个虚构的机关，有虚构的家庭。"
+    ),
+    "The folder of the desk's data. Left out, the user's own.": "数据文件夹；不写则用本用户的。",
+    "The address to serve on.": "服务的地址。",
+    "The port to serve on.": "服务的端口。",
+    "Open no browser.": "不打开浏览器。",
+    "verify: a head of the log as a file copy or a backup has it; repeatable.": (
+        "verify：存档副本或备份上写的日志末端，可写多次。"
+    ),
+    "backup: where to; left out, backups in the folder.": "backup：备份到哪里；不写则在数据文件夹的 backups 里。",
     # check
     "How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, or all.": (
         "json、jsonl 里每项结论带多少推理：不带、只带决定结论的，或全部。"

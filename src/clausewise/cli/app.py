@@ -36,6 +36,7 @@ from clausewise.errors import (
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("clausewise.cli.check", "Check households: what applies, what to ask, and on which clause."),
+    "desk": ("clausewise.cli.desk", "Open the desk of an office in a browser: families and paper."),
     "explain": ("clausewise.cli.explain", "Show why a rule applies to a case or not, and what would turn it."),
     "ask": ("clausewise.cli.ask", "Ask about a household; every answer is kept at once."),
     "new": ("clausewise.cli.new", "Write a case file to fill in, with every fact explained."),

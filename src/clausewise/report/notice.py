@@ -1,7 +1,8 @@
 """A notice to hand to a family: one A4 page that says what it can get, for whom, where, by when and on which words.
 
 It says what the answer says and nothing else: no proof, no question on the family's honesty. What only the office
-knows and has not said is a line to fill in. One self-contained HTML file, to be printed.
+knows and has not said is a line to fill in. One self-contained HTML file, to be printed; the desk puts the same sheet
+on a page of its own, with what the office has said filled in.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ from clausewise.report.standing import Waits, waits_for
 from clausewise.report.wording import Wording, runs_of
 from clausewise.report.wrapping import fitted
 
-# Longer sentences are quoted by the words relied on, so that five benefits fit on a page.
-_LONGEST_QUOTE = 90
-_LONGEST_RENDERING = 150
+# Renderings are cut, so that five benefits fit on a page.
+_LONGEST_RENDERING = 110
 _MOST_ASKED = 4
 _MOST_CONTESTED = 2
 
@@ -61,6 +61,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What an office fills in: its number, to whom, the day by which to tell what is missing, whom to ask, who signs.
+
+    `mark` is what stands over it all, such as that nobody has reviewed it yet; `remark` what is said of the review.
+    """
+
+    number: str = ""
+    to: str = ""
+    ask_us: str = ""
+    told_by: str = ""
+    checked_by: str = ""
+    mark: str = ""
+    remark: str = ""
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What one notice says."""
 
@@ -77,6 +94,10 @@ class Sheet:
     contested: tuple[str, ...]
     notices: tuple[str, ...]
     digests: tuple[tuple[str, str], ...]
+    filled: Filled
+
+
+_BLANK = Filled()
 
 
 def render_notice(results: Sequence[Result], options: ReportOptions) -> str:
@@ -86,8 +107,8 @@ def render_notice(results: Sequence[Result], options: ReportOptions) -> str:
     return page_template("notice.html.j2").render(sheets=sheets, language=language)
 
 
-def make_sheet(result: Result, options: ReportOptions) -> Sheet:
-    """What the notice on one result says, in the language of the options."""
+def make_sheet(result: Result, options: ReportOptions, filled: Filled = _BLANK) -> Sheet:
+    """What the notice on one result says, in the language of the options, with what the office fills in."""
     wording, outline = Wording(result.pack, options.language), make_outline(result, options)
     office = result.case.office
     benefits = next((section for section in outline.sections if section.kind is SectionKind.BENEFITS), None)
@@ -105,6 +126,7 @@ def make_sheet(result: Result, options: ReportOptions) -> Sheet:
         contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
         notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
         digests=outline.digests,
+        filled=filled,
     )
 
 
@@ -112,14 +134,13 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
     entry = item.entries[0]
     subjects = [subject for one in item.entries for subject in one.subjects]
     quotation = entry.quotations[0]
-    whole = len(quotation.text) <= _LONGEST_QUOTE or not quotation.excerpt
     return Row(
         gives=entry.gives,
         whom=everyone(subjects, result.case, wording) if subjects else wording.word("whole_family"),
         places=tuple(_places(result.pack.rule(entry.rule).agency, result, wording)),
         due=entry.due or wording.word("no_day_said"),
         provision=entry.provision,
-        quote=quotation.text if whole else quotation.excerpt,
+        quote=quotation.excerpt or quotation.text,
         rendering=fitted(quotation.rendering, _LONGEST_RENDERING, wording.ellipsis),
         is_claim=item.is_claim,
     )

@@ -1,0 +1,159 @@
+"""A household of the desk as the engine is asked about it: the current answers as a case, the interview on it, names.
+
+Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import clausewise
+from clausewise.api.interviews import Interview
+from clausewise.clock import today
+from clausewise.desk.models import Answer, AnswerState, Household, Member, Told
+from clausewise.desk.naming import Names
+from clausewise.desk.offices import office_now
+from clausewise.desk.packs import current_pack
+from clausewise.interview import Interview as Asking
+from clausewise.interview import Prompt, Stage
+from clausewise.language.labels import Language
+from clausewise.report import ReportOptions
+from clausewise.report.outline import make_outline
+from clausewise.report.sections import Outline
+from clausewise.report.wording import Wording
+
+EVERYBODY = "members"
+"""The fact that the members listed are all there are, as answers of a case call it."""
+TOPIC = "topic."
+"""What stands before the id of a topic where an answer is about it."""
+
+About = tuple[str, str]
+"""A fact, and the id of a member or nothing."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What an answer would say: how it was told, and the value as JSON holds it."""
+
+    told: Told
+    value: Any = None
+
+
+class Matter:
+    """One household as it stands in the database when this is made."""
+
+    def __init__(self, household: Household, day: datetime.date | None = None) -> None:
+        self.household = household
+        self.day = day or today()
+        self.pack: clausewise.Pack = current_pack()
+        self.members: list[Member] = list(household.members.filter(gone=False))
+        answers = household.answers.filter(state=AnswerState.CURRENT.value).select_related("by")
+        self.current: dict[About, Answer] = {(one.fact, one.member): one for one in answers}
+        self.names = Names({one.id: one.name for one in self.members})
+
+    @property
+    def title(self) -> str:
+        """What the household is called: by who stands first."""
+        return self.members[0].name if self.members else ""
+
+    # ------------------------------------------------------------ as a case
+
+    def case(self, changed: Mapping[About, Saying] | None = None) -> dict[str, Any]:
+        """The data of a case, with some answers otherwise."""
+        said = {about: Saying(Told(one.told), one.value) for about, one in self.current.items()} | dict(changed or {})
+        by_when = {about: (one.by_id, one.at, one.source) for about, one in self.current.items()}
+        ids = {one.id for one in self.members}
+        data: dict[str, Any] = {
+            "case": self.household.id,
+            "as_of": self.day.isoformat(),
+            "household": {},
+            "application": {},
+            "members": [{"id": one.id} for one in self.members],
+            "everybody": False,
+            "topics": {},
+            "answers": [],
+            "set_aside": [],
+        }
+        places = {one["id"]: one for one in data["members"]}
+        for (fact, member), one in said.items():
+            if member and member not in ids:
+                continue
+            _put(data, places, (fact, member), one, by_when.get((fact, member)))
+        return {key: value for key, value in data.items() if value not in ({}, [])} | {"members": data["members"]}
+
+    def interview_with(self, changed: Mapping[About, Saying]) -> Interview:
+        """The interview if these were the answers. Raises: CaseError where they contradict what is known."""
+        return self.pack.interview(self.case(changed), as_of=self.day, office=office_now())
+
+    @cached_property
+    def interview(self) -> Interview:
+        """The interview on the household."""
+        return self.interview_with({})
+
+    @property
+    def asking(self) -> Asking:
+        """The same as the rest of Clausewise has it."""
+        return self.interview.model
+
+    # ------------------------------------------------------------ in words
+
+    def wording(self, language: Language) -> Wording:
+        """The pack's words."""
+        return Wording(self.pack.model, language)
+
+    def outline(self, language: Language, *, whole: bool = False) -> Outline:
+        """The answer as it stands, with names."""
+        options = ReportOptions(language=language, everything=whole)
+        return self.names.put_in(make_outline(self.asking.result, options, whole=whole))
+
+    def prompts(self, *stages: Stage) -> tuple[Prompt, ...]:
+        """What is still to be asked, in some stages or all."""
+        return tuple(one for one in self.asking.plan() if not stages or one.stage in stages)
+
+    def waiting(self) -> list[Answer]:
+        """Answers that were kept beside another's and wait for somebody to choose."""
+        return list(self.household.answers.filter(state=AnswerState.WAITING.value).select_related("by"))
+
+
+def _put(
+    data: dict[str, Any],
+    places: Mapping[str, dict[str, Any]],
+    about: About,
+    one: Saying,
+    entered: tuple[Any, ...] | None,
+) -> None:
+    fact, member = about
+    by, at, source = entered or ("", None, "")
+    moment = "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+    if one.told is Told.WITHDRAWN:
+        return
+    if fact.startswith(TOPIC):
+        data["topics"][fact.removeprefix(TOPIC)] = {"answer": one.value} | _given(by=by, at=moment)
+        return
+    if fact == EVERYBODY and one.told is Told.VALUE:
+        data["everybody"] = one.value
+        return
+    if one.told is Told.SET_ASIDE:
+        data["set_aside"].append({"fact": fact, "value": one.value} | _given(of=member))
+        return
+    data["answers"].append(
+        {"fact": fact, "answer": one.told.value}
+        | _given(of=[member] if member else None, by=by, at=moment, source=source)
+    )
+    if one.told is Told.VALUE:
+        subject, _, short = fact.partition(".")
+        where = places[member] if member else data[subject]
+        where[short] = one.value
+
+
+def _given(**entries: Any) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if value}
+
+
+def facts_of(abouts: Iterable[About]) -> list[str]:
+    """The names of the facts, each once."""
+    return list(dict.fromkeys(fact for fact, _ in abouts))

@@ -1,0 +1,151 @@
+"""Sends a household to review, and approves or sends back: an approved decision is locked and kept as a receipt.
+
+Whoever entered any answer of a household never approves it. Whether a second person has to is the office's to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+import clausewise
+from clausewise.api.answers import Answer
+from clausewise.clock import today
+from clausewise.desk.asking import Matter
+from clausewise.desk.logbook import note, write_down_head
+from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Person, Review, Role
+from clausewise.desk.naming import Names
+from clausewise.desk.offices import office_as_data, office_settings, read_office_data
+from clausewise.desk.packs import current_pack
+from clausewise.packs.copies import pack_digest
+
+
+class NotAllowed(Exception):
+    """Somebody may not decide this, or not now."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The answer of a decision as it was, with names."""
+
+    answer: Answer
+    names: Names
+
+
+def send(household: Household, person: Person) -> Decision:
+    """Send a household to review as it is now. Raises: NotAllowed where it was sent or approved already."""
+    with transaction.atomic():
+        decision = _begin(household, person)
+        Household.objects.filter(pk=household.pk).update(state=HouseholdState.SENT.value)
+        note(Act.SENT, person.id, household.id, about=decision.id)
+    return decision
+
+
+def finish_alone(household: Household, person: Person) -> Decision:
+    """Approve without a second person, where the office does not always ask for one. Raises: NotAllowed."""
+    if office_settings().review == Review.ALWAYS.value:
+        raise NotAllowed
+    with transaction.atomic():
+        decision = _begin(household, person)
+        _approve(decision, person, "", was_reviewed=False)
+    return decision
+
+
+def may_decide(person: Person, household: Household) -> bool:
+    """Whether somebody may approve a household or send it back: a reviewer who entered no answer of it."""
+    return person.has_role(Role.REVIEWER) and not household.answers.filter(by=person).exists()
+
+
+def approve(decision: Decision, person: Person, remark: str) -> None:
+    """Approve what was sent, lock it, and keep its receipt. Raises: NotAllowed, EngineDisagreement, RequestError."""
+    with transaction.atomic():
+        decision = Decision.objects.get(pk=decision.pk)
+        if decision.state != DecisionState.SENT.value or not may_decide(person, decision.household):
+            raise NotAllowed
+        _approve(decision, person, remark, was_reviewed=True)
+
+
+def send_back(decision: Decision, person: Person, remark: str) -> None:
+    """Send back what was sent, with why. Raises: NotAllowed."""
+    with transaction.atomic():
+        decision = Decision.objects.get(pk=decision.pk)
+        if decision.state != DecisionState.SENT.value or not may_decide(person, decision.household):
+            raise NotAllowed
+        _decide(decision, person, remark, DecisionState.RETURNED)
+        Household.objects.filter(pk=decision.household_id).update(state=HouseholdState.RETURNED.value)
+        note(Act.RETURNED, person.id, decision.household_id, about=decision.id)
+
+
+def reopen(household: Household, person: Person) -> None:
+    """Go on with a household that was approved, or take back what was sent; decisions stay as they were."""
+    with transaction.atomic():
+        household.decisions.filter(state=DecisionState.SENT.value).update(
+            state=DecisionState.RETURNED.value, decided_by=person, decided_at=timezone.now()
+        )
+        Household.objects.filter(pk=household.pk).update(state=HouseholdState.OPEN.value)
+        note(Act.REOPENED, person.id, household.id)
+
+
+def kept_answer(decision: Decision) -> Kept:
+    """The answer of a decision, made again by the pack it rests on. Raises: RequestError where that is not kept."""
+    pack = _pack_of(decision.pack)
+    case = pack.case(decision.case, as_of=decision.as_of, office=read_office_data(decision.office, pack.model))
+    return Kept(pack.check(case), Names(decision.names))
+
+
+def last_approved(household: Household) -> Decision | None:
+    """The decision that was approved last."""
+    return household.decisions.filter(state=DecisionState.APPROVED.value).order_by("decided_at").last()
+
+
+def _begin(household: Household, person: Person) -> Decision:
+    if Household.objects.get(pk=household.pk).is_locked:
+        raise NotAllowed
+    matter = Matter(household)
+    _ = matter.interview
+    return Decision.objects.create(
+        household=household, as_of=today(), sent_by=person, sent_at=timezone.now(), case=matter.case(),
+        names=matter.names.names, office=office_as_data(), pack=pack_digest(current_pack().model),
+    )  # fmt: skip
+
+
+def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: bool) -> None:
+    household = decision.household
+    before = last_approved(household)
+    kept = kept_answer(decision)
+    receipt = kept.answer.receipt(by=person.id, follows=before.receipt if before else None)
+    receipt.keep(settings.DESK_FOLDER.receipts)
+    decision.receipt, decision.was_reviewed = receipt.id, was_reviewed
+    decision.notice_number = _notice_number(household)
+    _decide(decision, person, remark, DecisionState.APPROVED)
+    Household.objects.filter(pk=household.pk).update(state=HouseholdState.APPROVED.value)
+    note(Act.APPROVED, person.id, household.id, about=receipt.id)
+    write_down_head()
+
+
+def _decide(decision: Decision, person: Person, remark: str, state: DecisionState) -> None:
+    decision.state, decision.decided_by, decision.decided_at, decision.remark = (
+        state.value, person, timezone.now(), remark,
+    )  # fmt: skip
+    decision.save()
+
+
+def _notice_number(household: Household) -> str:
+    """The number on paper: the office's short name, the year, the household's number and which paper it is."""
+    year, _, number = household.number.partition("-")
+    before = household.decisions.filter(state=DecisionState.APPROVED.value).count()
+    again = f"-{before + 1}" if before else ""
+    return f"{office_settings().short}〔{year}〕{number}{again}号"
+
+
+@lru_cache(maxsize=8)
+def _pack_of(digest: str) -> clausewise.Pack:
+    if digest == pack_digest(current_pack().model):
+        return current_pack()
+    path: Path = settings.DESK_FOLDER.receipts / "packs" / f"{digest}.zip"
+    return clausewise.load(path)

@@ -1,0 +1,137 @@
+"""A household as a case file and back: exported and imported again it is the same household, under other ids.
+
+A case file calls members by their names and tells who entered what; identity numbers are not in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from clausewise.case import Case, read_case
+from clausewise.desk.asking import EVERYBODY, TOPIC, About, Matter, Saying
+from clausewise.desk.forms import written_value
+from clausewise.desk.logbook import note
+from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
+from clausewise.desk.packs import current_pack
+from clausewise.desk.saving import keep_summary
+from clausewise.receipts.keeping import read_receipt, rewrite_receipt
+from clausewise.receipts.making import without_facts
+
+LARGEST = 1024 * 1024
+"""A case file may have so many bytes."""
+
+
+def write_household(household: Household, person: Person) -> str:
+    """The case file of a household."""
+    matter = Matter(household)
+    called = _called(matter)
+    data = matter.case()
+    for member in data["members"]:
+        member["id"] = called[member["id"]]
+    people = {one.id: one.name for one in Person.objects.all()}
+    for entry in [*data.get("answers", ()), *data.get("topics", {}).values()]:
+        if "by" in entry:
+            entry["by"] = people.get(entry["by"], entry["by"])
+    for entry in data.get("answers", ()):
+        if "of" in entry:
+            entry["of"] = [called[one] for one in entry["of"]]
+    for entry in data.get("set_aside", ()):
+        if "of" in entry:
+            entry["of"] = called[entry["of"]]
+    note(Act.EXPORTED, person.id, household.id)
+    return matter.pack.interview(data, as_of=matter.day).to_yaml()
+
+
+def read_household(raw: bytes, person: Person) -> Household:
+    """A new household of a case file. Raises: CaseError with everything that is wrong."""
+    with tempfile.NamedTemporaryFile(dir=settings.DESK_FOLDER.root, suffix=".yaml") as written:
+        written.write(raw)
+        written.flush()
+        case = read_case(Path(written.name), current_pack().model)
+    with transaction.atomic():
+        from clausewise.desk.views.today import next_number
+
+        household = Household.objects.create(number=next_number(), begun_by=person, begun_at=timezone.now())
+        members = {
+            one.id: Member.objects.create(household=household, name=one.id, place=place)
+            for place, one in enumerate(case.members, start=1)
+        }
+        for about, said, entered in _said(case, {name: member.id for name, member in members.items()}):
+            _enter(household, about, said, entered, person)
+        keep_summary(household)
+        note(Act.IMPORTED, person.id, household.id)
+    return household
+
+
+def erase(household: Household, person: Person) -> None:
+    """Remove a household whole: answers, decisions, and the facts in its receipts, whose digests stay."""
+    folder = settings.DESK_FOLDER.receipts
+    with transaction.atomic():
+        for decision in household.decisions.exclude(receipt=""):
+            path = folder / f"{decision.receipt}.json"
+            kept = read_receipt(path).receipt if path.exists() else None
+            if kept is not None:
+                rewrite_receipt(without_facts(kept), path)
+        opaque = household.id
+        household.delete()
+        note(Act.ERASED, person.id, opaque)
+
+
+def _called(matter: Matter) -> dict[str, str]:
+    """What a case file calls each member: by name, and where two have the same also by place."""
+    called: dict[str, str] = {}
+    for member in matter.members:
+        name = "".join(one if one.isalnum() else "_" for one in member.name)
+        called[member.id] = f"{name}_{member.place}" if name in called.values() else name
+    return called
+
+
+_Entered = tuple[str, str, str]
+
+
+def _said(case: Case, ids: dict[str, str]) -> list[tuple[About, Saying, _Entered]]:
+    """Every answer of a case, with who, when and from what source as far as it says so."""
+    entered: dict[About, _Entered] = {}
+    found: list[tuple[About, Saying, _Entered]] = []
+    for one in case.answers:
+        for member in one.of or ("",):
+            about = (one.fact, ids.get(member, ""))
+            entered[about] = (one.by, one.at, one.source)
+            if one.told.value != Told.VALUE.value:
+                found.append((about, Saying(Told(one.told.value)), entered[about]))
+    values: list[tuple[About, Any]] = [((name, ""), value) for name, value in {**case.values, **case.spans}.items()]
+    for listed in case.members:
+        values += [((name, ids[listed.id]), value) for name, value in {**listed.values, **listed.spans}.items()]
+    for about, value in values:
+        if not about[0].startswith("office."):
+            found.append((about, Saying(Told.VALUE, written_value(value)), entered.get(about, ("", "", ""))))
+    for name, topic in case.topics.items():
+        found.append(((f"{TOPIC}{name}", ""), Saying(Told.VALUE, topic.answer.value), (topic.by, topic.at, "")))
+    for aside in case.set_aside:
+        about = (aside.fact, ids.get(aside.of or "", ""))
+        found.append((about, Saying(Told.SET_ASIDE, written_value(aside.value)), ("", "", "")))
+    if case.everybody:
+        found.append(((EVERYBODY, ""), Saying(Told.VALUE, True), ("", "", "")))
+    return found
+
+
+def _enter(household: Household, about: About, said: Saying, entered: _Entered, person: Person) -> None:
+    by, at, source = entered
+    known = Person.objects.filter(name=by).first() if by else None
+    moment = datetime.datetime.fromisoformat(at).astimezone() if at else timezone.now()
+    Answer.objects.create(
+        household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value,
+        by=known or person, at=moment, source=source,
+    )  # fmt: skip
+
+
+def is_erasable(household: Household) -> bool:
+    """Whether a household may be removed: not while it is being reviewed."""
+    return household.state != HouseholdState.SENT.value

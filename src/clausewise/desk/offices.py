@@ -1,0 +1,59 @@
+"""What the office says, as the engine takes it: statements and windows of the database as one office."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from clausewise.case.office import Contact, Office, Said
+from clausewise.desk.models import OfficeSettings, Statement, Window
+from clausewise.desk.packs import current_pack
+from clausewise.language.labels import Label
+from clausewise.language.model import Pack
+
+
+def office_settings() -> OfficeSettings:
+    """The office's settings; empty ones before it was set up."""
+    return OfficeSettings.objects.first() or OfficeSettings()
+
+
+def office_as_data() -> dict[str, Any]:
+    """What the office says, as JSON holds it: kept with every decision."""
+    own = office_settings()
+    return {
+        "title": [own.title_zh, own.title_en or own.title_zh],
+        "said": [
+            [one.fact, one.value, one.since.isoformat(), one.until.isoformat() if one.until else None, one.by]
+            for one in Statement.objects.all()
+        ],
+        "contacts": {one.agency: [one.place, one.phone] for one in Window.objects.order_by("agency")},
+    }
+
+
+def office_now() -> Office:
+    """What the office says today."""
+    return read_office_data(office_as_data(), current_pack().model)
+
+
+def read_office_data(data: dict[str, Any], pack: Pack) -> Office:
+    """The office of what was kept. Of two statements from one day the later counts; an earlier one ends before it."""
+    said: dict[str, list[Said]] = {}
+    for fact, value, since, until, by in data["said"]:
+        known = pack.facts.get(fact)
+        read = None if known is None else known.read(value)
+        if read is None:
+            continue
+        begun = datetime.date.fromisoformat(since)
+        entries = said.setdefault(fact, [])
+        while entries and entries[-1].since >= begun:
+            entries.pop()
+        if entries and (entries[-1].until is None or entries[-1].until >= begun):
+            last = entries[-1]
+            entries[-1] = Said(last.value, last.since, begun - datetime.timedelta(days=1), last.by)
+        entries.append(Said(read, begun, datetime.date.fromisoformat(until) if until else None, by))
+    title = Label(*data["title"])
+    contacts = {agency: Contact(*where) for agency, where in data["contacts"].items() if agency in pack.agencies}
+    digest = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return Office("", title, {fact: tuple(entries) for fact, entries in said.items()}, contacts, "", digest)

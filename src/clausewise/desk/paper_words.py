@@ -1,0 +1,203 @@
+"""The words of review, papers, the policy's pages, the office's settings, people and the log, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clausewise.desk.models import Act
+from clausewise.language.labels import Label
+
+PAPER_WORDS: Mapping[str, Label] = {
+    # Review.
+    "sent_by": Label("{name} 送复核 {at}", "sent to review by {name} at {at}"),
+    "decided_by": Label("{name} 批准 {at}", "approved by {name} at {at}"),
+    "returned_by": Label("{name} {at} 退回：", "Sent back by {name} at {at}:"),
+    "changed_answers": Label("改过的答案", "Answers that were changed"),
+    "two_answers": Label("两人回答不同、还没有选定", "Two different answers, not settled"),
+    "compared": Label("与上次（{day}）相比", "Compared with the last time ({day})"),
+    "no_difference": Label("没有差别", "no difference"),
+    "earlier_not_kept": Label(
+        "上次所用的规则版本不在这里，无法比较", "the pack of the last time is not here, so it cannot be compared"
+    ),
+    "notices": Label("注意", "To know beside it"),
+    "send_to_review": Label("送复核", "Send to review"),
+    "finish_alone": Label("不经复核，定稿并锁定", "Close without review, and lock"),
+    "remark": Label("意见", "Remark"),
+    "approve": Label("批准并锁定", "Approve and lock"),
+    "send_back": Label("退回", "Send back"),
+    "own_household": Label(
+        "您录入过这一家的回答，不能自己复核。", "You entered answers of this household, so you cannot review it."
+    ),
+    "reopen": Label("重新核对", "Check anew"),
+    "reopen_sent": Label("撤回", "Take back"),
+    "not_allowed": Label(
+        "现在不能这样做：请看这一家的状态和您的角色。",
+        "This cannot be done now: look at the household's state and at your role.",
+    ),
+    "judges_differ": Label(
+        "两套规则解释器结论不同，不能批准：这是程序的错误，请告诉管理员。",
+        "The two readings of the rules differ, so it cannot be approved: this is a fault of the program; tell "
+        "the administrator.",
+    ),
+    "pack_changed": Label(
+        "送复核之后规则换了版本：请退回，重新送。",
+        "The rules have changed since it was sent: send it back and have it sent again.",
+    ),
+    # Papers.
+    "draft": Label("未复核 草稿", "DRAFT, not reviewed"),
+    "draft_note": Label(
+        "还没有批准：打印出来都标“未复核 草稿”。", "It is not approved yet: every print says that it is a draft."
+    ),
+    "review_always": Label("必须复核", "review is always required"),
+    "review_sometimes": Label("由经办决定是否送复核", "the caseworker decides whether it is reviewed"),
+    "review_never": Label("不要求复核", "review is not required"),
+    "was_reviewed": Label(
+        "本单已经第二人复核（本机关：{rule}）", "A second person has reviewed this (this office: {rule})"
+    ),
+    "was_not_reviewed": Label(
+        "本单未经第二人复核（本机关：{rule}）", "No second person has reviewed this (this office: {rule})"
+    ),
+    "receipt_short": Label("凭据 {receipt}", "receipt {receipt}"),
+    "receipt": Label("凭据", "Receipt"),
+    "log_head": Label("日志到", "Log up to"),
+    "print": Label("打印", "Print"),
+    "print_note": Label("用浏览器打印，A4。", "Printed by the browser, on A4."),
+    "paper_number": Label("编号：", "No. "),
+    "no_number_yet": Label("（批准后编号）", "(numbered when approved)"),
+    "paper_notice": Label("社会救助政策告知单", "Notice to the family"),
+    "paper_transfer": Label("社会救助转办单", "Transfer form"),
+    "paper_file": Label("存档副本", "Copy for the file"),
+    "transfer_text": Label(
+        "按 {day} 对照《{pack}》，下列事项由贵部门办理，请予受理。家庭：{family}，编号 {number}，{village}。",
+        "Compared on {day} with {pack}, the following is for your department to handle. Family: {family}, number "
+        "{number}, {village}.",
+    ),
+    "transfer_what": Label("事项", "What"),
+    "transfer_whom": Label("谁", "For whom"),
+    "transfer_words": Label("依据（原话）", "On which words"),
+    "transfer_facts": Label("所依据的情况", "On which facts"),
+    "transfer_is_not": Label(
+        "本单只转告情况，不是审批决定；是否给予由贵部门决定。",
+        "This passes on what is known. It is no decision; your department decides.",
+    ),
+    "transfer_answer": Label("办理结果请告：", "Please tell what came of it to: "),
+    "handed_by": Label("转办人：", "Handed on by: "),
+    "taken_by": Label("接收人：", "Taken by: "),
+    "all_answers_file": Label("回答：谁、何时、来源", "Answers: who, when, from what"),
+    "decisions": Label("送核和批准", "What was sent and decided"),
+    "sent_at": Label("送核", "Sent"),
+    "decided_at": Label("结论", "Decided"),
+    "no_decision_yet": Label("还没有送过复核。", "Nothing was sent yet."),
+    "export": Label("导出个案文件", "Export as a case file"),
+    "import": Label("导入个案文件", "Import a case file"),
+    "import_note": Label(
+        "选一份个案文件（clausewise ask、new 或本台导出的）。身份证号码不在其中。",
+        "Choose a case file, of clausewise ask or new, or one exported here. Identity numbers are not in it.",
+    ),
+    "import_needs": Label("请选一份不超过 1 MB 的个案文件。", "Choose a case file of 1 MB at most."),
+    "case_file": Label("个案文件", "Case file"),
+    "remove": Label("删除这一家", "Remove this household"),
+    "remove_note": Label(
+        "成员、回答、结论和凭据里的事实全部删除，不能恢复；凭据的摘要和日志留下。备份里的要另行删除。",
+        "Members, answers, decisions and the facts in receipts are removed for good; the receipts' digests and "
+        "the log stay. Backups are for you to erase.",
+    ),
+    "type_number": Label("确定的话，请填编号 {number}", "If you are sure, type the number {number}"),
+    "erased": Label("已删除。", "Removed."),
+    # The document.
+    "search_policy": Label("找原文、标题、规则（中英文）", "Search text, titles and rules, in either language"),
+    "missing_clauses": Label(
+        "第 {first} 至 {last} 条的文字不在本页：", "The text of clauses {first} to {last} is not on the page:"
+    ),
+    "clause_title": Label("第{number}条", "Clause {number}"),
+    "all_clauses": Label("全部条文", "All clauses"),
+    "no_text": Label(
+        "本条文字不在本页，没有核对。", "The text of this clause is not on the page and was not looked at."
+    ),
+    "lit_note": Label("亮处是这条规则所依据的词：", "Lit are the words of the rule:"),
+    "ours": Label("我们的英译：", "Ours:"),
+    "rules": Label("规则", "Rules"),
+    "duties": Label("职责", "Duties"),
+    "contested": Label("有两种读法的", "Read in two ways"),
+    "open_points": Label("文件没有写明的", "What the document leaves open"),
+    "open_words": Label("未写明：", "Not said:"),
+    "cases": Label("个案", "Cases"),
+    "decided_by_agency": Label("由{agency}决定", "{agency} decides"),
+    # The office.
+    "office_settings": Label("机关和纸上写的", "The office, and what stands on paper"),
+    "office_title_zh": Label("机关名称", "Name in Chinese"),
+    "office_title_en": Label("机关英文名称", "Name in English"),
+    "office_short": Label("文号前的简称", "Short name before the number on paper"),
+    "office_phone": Label("咨询电话", "Phone for questions"),
+    "office_signer": Label("告知人", "Who signs"),
+    "office_review": Label("第二人复核", "Review by a second person"),
+    "office_retention": Label("资料保存年限（年）", "Years for which data is kept"),
+    "office_needs_name": Label("机关要有名称。", "The office needs a name."),
+    "years_wrong": Label(
+        "保存年限请写 1 到 100 的整数，或者不写。", "Write a number of years from 1 to 100, or nothing."
+    ),
+    "past_retention": Label(
+        "有 {number} 家已过保存年限：请在各家的“出单”页删除。",
+        "{number} households are older than that: remove each on its page of papers.",
+    ),
+    "office_windows": Label("各部门的窗口和电话", "Windows and phones of departments"),
+    "agency": Label("部门", "Department"),
+    "place": Label("窗口", "Window"),
+    "phone": Label("电话", "Phone"),
+    "office_says": Label("本机关的答复：政策上要由机关定的", "What is for the office to say"),
+    "office_says_note": Label(
+        "没有答复的都是未知，谁都不会因此被拒绝。每次登记都留存，不改以前的。",
+        "What is not said is unknown, and refuses nobody. Each entry is kept beside those before it.",
+    ),
+    "holds_now": Label("现在：{says}（自 {since}，{by}）", "Now: {says} (since {since}, by {by})"),
+    "not_said": Label("未答复", "Not said"),
+    "since": Label("自", "Since"),
+    "by_whose": Label("谁的决定", "By whose decision"),
+    "by_example": Label("文号或决定人", "a paper's number, or who decided"),
+    "register": Label("登记", "Register"),
+    "said_before": Label("登记过 {number} 次", "registered {number} times"),
+    "registered": Label("{name} {at} 登记", "registered by {name} at {at}"),
+    "statement_needs": Label(
+        "请选一种，写明从哪天起（如 2026-03-01）、谁的决定。",
+        "Choose one, and say since which day (2026-03-01) and by whose decision.",
+    ),
+    "saved": Label("已保存。", "Saved."),
+    # People and the log.
+    "roles": Label("角色", "Roles"),
+    "may_sign_in": Label("可以登录", "may sign in"),
+    "new_password": Label("新密码", "New password"),
+    "add_person": Label("添加人员", "Add a person"),
+    "person_needs": Label("要有姓名、账号和至少一个角色。", "A name, an account and at least one role are needed."),
+    "account_taken": Label("这个账号已经有人用了。", "Somebody has that account."),
+    "not_oneself": Label(
+        "不能取消自己的管理角色或登录。", "You cannot take your own role of administrator or your own sign-in away."
+    ),
+    "log_note": Label(
+        "共 {number} 条，这里是最近的。日志里没有姓名和回答的内容。",
+        "{number} entries, the last of them here. The log has no name and no answer.",
+    ),
+    "when": Label("何时（UTC）", "When (UTC)"),
+    "who": Label("谁", "Who"),
+    "act": Label("做了什么", "Act"),
+    "about": Label("关于（代号）", "About (ids)"),
+    f"act_{Act.SIGNED_IN}": Label("登录", "signed in"),
+    f"act_{Act.SIGNED_OUT}": Label("退出", "signed out"),
+    f"act_{Act.BEGAN}": Label("新建", "began"),
+    f"act_{Act.LOOKED}": Label("查看", "looked"),
+    f"act_{Act.ANSWERED}": Label("录入回答", "entered answers"),
+    f"act_{Act.CHOSE}": Label("选定回答", "settled an answer"),
+    f"act_{Act.SHOWED_IDENTITY}": Label("显示身份证号码", "had an identity number shown"),
+    f"act_{Act.SENT}": Label("送复核", "sent to review"),
+    f"act_{Act.APPROVED}": Label("批准", "approved"),
+    f"act_{Act.RETURNED}": Label("退回", "sent back"),
+    f"act_{Act.REOPENED}": Label("重新核对", "opened again"),
+    f"act_{Act.PRINTED}": Label("打印", "printed"),
+    f"act_{Act.EXPORTED}": Label("导出", "exported"),
+    f"act_{Act.IMPORTED}": Label("导入", "imported"),
+    f"act_{Act.ERASED}": Label("删除", "removed"),
+    f"act_{Act.OFFICE_SAID}": Label("登记机关答复", "registered what the office says"),
+    f"act_{Act.OFFICE_SET}": Label("改机关设置", "changed the office's settings"),
+    f"act_{Act.PERSON_ADDED}": Label("添加人员", "added a person"),
+    f"act_{Act.PERSON_CHANGED}": Label("改人员", "changed a person"),
+    f"act_{Act.BACKED_UP}": Label("备份", "backed up"),
+}

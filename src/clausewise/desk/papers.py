@@ -1,0 +1,125 @@
+"""What stands on the papers of a household: the notice, a form for each department, the copy for the file.
+
+Before a decision is approved all of them say that they are drafts nobody has reviewed. After it they are made of what
+was kept. None has proofs, questions on a family's honesty, or the office's own errors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausewise.api.answers import Answer as Found
+from clausewise.desk.asking import Matter
+from clausewise.desk.deciding import kept_answer, last_approved
+from clausewise.desk.models import Decision, Household, HouseholdState, Review
+from clausewise.desk.naming import Names
+from clausewise.desk.offices import office_settings
+from clausewise.desk.pages import say
+from clausewise.language.labels import Language
+from clausewise.report import ReportOptions
+from clausewise.report.entries import Entry
+from clausewise.report.notice import Filled, Sheet, make_sheet
+from clausewise.report.outline import make_outline
+from clausewise.report.sections import Item, SectionKind
+from clausewise.report.wording import Wording
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What the papers of a household are made of: an answer, names, and the decision, where one was approved."""
+
+    household: Household
+    answer: Found
+    names: Names
+    decision: Decision | None
+    language: Language
+
+    @property
+    def wording(self) -> Wording:
+        """The pack's words."""
+        return Wording(self.answer.model.pack, self.language)
+
+    @property
+    def head(self) -> str:
+        """Who stands first."""
+        return next(iter(self.names.names.values()), "")
+
+    @property
+    def mark(self) -> str:
+        """What stands over a paper that does not count yet, or of an office that does not exist."""
+        marks = [] if self.decision is not None else [say(self.language, "draft")]
+        marks += [say(self.language, "made_up")] if office_settings().is_made_up else []
+        return " · ".join(marks)
+
+    @property
+    def review(self) -> str:
+        """Whether a second person reviewed it, and what the office asks for."""
+        if self.decision is None:
+            return ""
+        rule = say(self.language, f"review_{Review(office_settings().review).value}")
+        return say(self.language, "was_reviewed" if self.decision.was_reviewed else "was_not_reviewed", rule=rule)
+
+
+def papers_of(household: Household, language: Language) -> Papers:
+    """The papers of a household: of the decision where it is approved, else of what is known now, as drafts."""
+    decision = last_approved(household) if household.state == HouseholdState.APPROVED.value else None
+    if decision is not None:
+        kept = kept_answer(decision)
+        return Papers(household, kept.answer, kept.names, decision, language)
+    matter = Matter(household)
+    return Papers(household, matter.interview.answer_so_far, matter.names, None, language)
+
+
+def notice_of(papers: Papers) -> Sheet:
+    """The notice, filled in as far as the office has said."""
+    own, decision = office_settings(), papers.decision
+    signer = own.signer or (decision.sent_by.name if decision else "")
+    filled = Filled(
+        number=decision.notice_number if decision else "",
+        to=papers.head,
+        ask_us=own.phone,
+        told_by=signer if decision else "",
+        checked_by=decision.decided_by.name if decision and decision.decided_by and decision.was_reviewed else "",
+        mark=papers.mark,
+        remark=papers.review,
+        versions=(say(papers.language, "receipt_short", receipt=decision.receipt[:12]),) if decision else (),
+    )
+    return papers.names.put_in(make_sheet(papers.answer.model, ReportOptions(language=papers.language), filled))
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What one department is asked to look at: its benefits, for whom, and on which facts."""
+
+    agency: str
+    name: str
+    place: str
+    phone: str
+    entries: tuple[Entry, ...]
+
+
+def transfers_of(papers: Papers) -> tuple[Transfer, ...]:
+    """A form for each department that has a benefit of this household, in the order of the benefits."""
+    items = _benefits(papers)
+    found: dict[str, list[Entry]] = {}
+    pack = papers.answer.model.pack
+    for item in items:
+        for entry in item.entries:
+            found.setdefault(pack.rule(entry.rule).agency[0], []).append(papers.names.put_in(entry))
+    office = papers.answer.case.office
+    contacts = office.contacts if office is not None else {}
+    return tuple(
+        Transfer(
+            agency,
+            papers.wording.agency(agency),
+            contacts[agency].place if agency in contacts else "",
+            contacts[agency].phone if agency in contacts else "",
+            tuple(entries),
+        )
+        for agency, entries in found.items()
+    )
+
+
+def _benefits(papers: Papers) -> tuple[Item, ...]:
+    outline = make_outline(papers.answer.model, ReportOptions(language=papers.language))
+    return next((one.items for one in outline.sections if one.kind is SectionKind.BENEFITS), ())

@@ -1,0 +1,186 @@
+"""Saves answers: who, when, from what source; nothing that was answered is ever lost.
+
+A different fact than somebody else's is saved and told. The same fact with another value than somebody else has given
+since the form was drawn is kept, not made current, and both are shown until somebody chooses. So is whatever is sent
+of a household that is being reviewed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from clausewise.desk.asking import TOPIC, About, Matter, Saying, facts_of
+from clausewise.desk.forms import Sent
+from clausewise.desk.keys import seal
+from clausewise.desk.logbook import note
+from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
+from clausewise.errors import CaseError, Diagnostic
+
+
+class Locked(Exception):
+    """The household is being reviewed or was approved: no answer of it can be changed."""
+
+
+@dataclass
+class Saved:
+    """What became of what was sent: saved, kept beside another's, refused with why; and what others did meanwhile."""
+
+    saved: list[About] = field(default_factory=list)
+    kept: list[About] = field(default_factory=list)
+    refused: list[Diagnostic] = field(default_factory=list)
+    others: list[Answer] = field(default_factory=list)
+
+
+def save(household: Household, sent: Sent, person: Person, source: str = "", drawn: str = "") -> Saved:
+    """Save what a form says; `drawn` is the key of the last answer when it was drawn.
+
+    It is written, also to the disk, when this returns.
+    """
+    done = Saved()
+    with transaction.atomic():
+        household = Household.objects.get(pk=household.pk)
+        matter = Matter(household)
+        wanted = {about: said for about, said in sent.answers.items() if _is_news(matter, about, said)}
+        done.others = _others(household, person, drawn)
+        clashing = {
+            about
+            for about in wanted
+            if household.is_locked or _clashes(matter, about, sent.seen.get(about, ""), person)
+        }
+        now = timezone.now()
+        for about in clashing:
+            _add(household, about, wanted[about], person, source, now, AnswerState.WAITING)
+            done.kept.append(about)
+        fit = {about: said for about, said in wanted.items() if about not in clashing}
+        idle = _fit_together(matter, fit, done.refused)
+        for about, said in fit.items():
+            _replace(household, matter, about, said, person, source, now)
+            done.saved.append(about)
+        for about in idle:
+            _replace(household, matter, about, Saying(Told.SET_ASIDE, matter.current[about].value), person, source, now)
+        for member, number in sent.identities.items():
+            Member.objects.filter(pk=member, household=household).update(identity=seal(number))
+        changed = [*done.saved, *done.kept, *idle]
+        if changed:
+            note(Act.ANSWERED, person.id, household.id, facts=facts_of(changed))
+            keep_summary(household)
+    return done
+
+
+def choose(household: Household, waiting: Answer, person: Person, said: Saying) -> None:
+    """Settle what two people answered otherwise: `said` counts from now on. Raises: Locked, CaseError."""
+    with transaction.atomic():
+        household = Household.objects.get(pk=household.pk)
+        if household.is_locked:
+            raise Locked
+        matter = Matter(household)
+        about = (waiting.fact, waiting.member)
+        matter.interview_with({about: said})
+        Answer.objects.filter(
+            household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.WAITING.value
+        ).update(state=AnswerState.PAST.value)
+        _replace(household, matter, about, said, person, waiting.source, timezone.now())
+        note(Act.CHOSE, person.id, household.id, facts=[waiting.fact])
+        keep_summary(household)
+
+
+def keep_summary(household: Household) -> None:
+    """Keep beside a household what the list of today shows of it."""
+    matter = Matter(household)
+    result = matter.asking.result
+    days = [one.deadline.day for one in result.findings if one.verdict.value == "applies" and one.deadline is not None]
+    household.due = min((day for day in days if day is not None), default=None)
+    household.benefits = len({one.rule for one in matter.interview.answer_so_far.benefits})
+    household.left = len(matter.asking.plan())
+    household.save(update_fields=["due", "benefits", "left"])
+
+
+def _is_news(matter: Matter, about: About, said: Saying) -> bool:
+    current = matter.current.get(about)
+    if current is None:
+        return said.told is not Told.WITHDRAWN
+    return not current.says_as(said.told.value, said.value)
+
+
+def _clashes(matter: Matter, about: About, seen: str, person: Person) -> bool:
+    """Whether somebody else has answered the same fact since the form was drawn."""
+    current = matter.current.get(about)
+    return current is not None and current.key != seen and current.by_id != person.id
+
+
+def _others(household: Household, person: Person, drawn: str) -> list[Answer]:
+    """What others answered since the form was drawn."""
+    last = household.answers.filter(key=drawn).first() if drawn else None
+    if last is None:
+        return []
+    return list(household.answers.filter(pk__gt=last.pk).exclude(by=person).select_related("by"))
+
+
+def _fit_together(matter: Matter, fit: dict[About, Saying], refused: list[Diagnostic]) -> list[About]:
+    """Take out of `fit` what contradicts what is known, with why; the answers that are idle after the rest."""
+    try:
+        return _idle_after(matter, fit)
+    except CaseError:
+        pass
+    held: dict[About, Saying] = {}
+    for about, said in list(fit.items()):
+        try:
+            matter.interview_with({**held, about: said})
+        except CaseError as problem:
+            refused.extend(problem.diagnostics)
+            del fit[about]
+        else:
+            held[about] = said
+    return _idle_after(matter, fit)
+
+
+def _idle_after(matter: Matter, fit: Mapping[About, Saying]) -> list[About]:
+    """The answers that count for nothing once these are given: only a changed one makes any idle. Raises: CaseError."""
+    changed = {
+        about: said for about, said in fit.items() if about in matter.current and not about[0].startswith(TOPIC)
+        and said.told is not Told.WITHDRAWN and "." in about[0]
+    }  # fmt: skip
+    if not changed:
+        matter.interview_with(fit)
+        return []
+    others = {about: said for about, said in fit.items() if about not in changed}
+    before = matter.interview_with(others)
+    values = {
+        f"{fact}@{member}" if member else fact: said.value if said.told is Told.VALUE else said.told.value
+        for (fact, member), said in changed.items()
+    }
+    after = before.answer(values)
+    known = {(one.fact, one.of or "") for one in before.case.set_aside}
+    idle = [(one.fact, one.of or "") for one in after.case.set_aside]
+    return [about for about in idle if about not in known and about in matter.current]
+
+
+def _replace(
+    household: Household, matter: Matter, about: About, said: Saying, person: Person, source: str,
+    now: datetime.datetime,
+) -> None:  # fmt: skip
+    current = matter.current.get(about)
+    if current is not None:
+        Answer.objects.filter(pk=current.pk).update(state=AnswerState.PAST.value)
+    _add(household, about, said, person, source, now, AnswerState.CURRENT)
+
+
+def _add(
+    household: Household, about: About, said: Saying, person: Person, source: str, now: datetime.datetime,
+    state: AnswerState,
+) -> None:  # fmt: skip
+    Answer.objects.create(
+        household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value, by=person, at=now,
+        source=source, state=state.value,
+    )  # fmt: skip
+
+
+def topics_said(ticked: Iterable[str], known: Iterable[str]) -> dict[About, Saying]:
+    """What ticking some topics says of all that are offered."""
+    chosen = set(ticked)
+    return {(f"{TOPIC}{one}", ""): Saying(Told.VALUE, "ticked" if one in chosen else "not_ticked") for one in known}

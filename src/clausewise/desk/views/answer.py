@@ -1,0 +1,122 @@
+"""The answer: what the household gets, on which words, why, and what would turn it; every answer that was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from clausewise.desk.access import signed_in
+from clausewise.desk.asking import TOPIC, Matter, Saying
+from clausewise.desk.forms import answer_in_words, draw, prompt_for
+from clausewise.desk.models import Answer, AnswerState, Household, Told
+from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.saving import choose as choose_answer
+from clausewise.desk.views.status import take
+from clausewise.desk.views.steps import household_page, in_language, to_step
+from clausewise.engine.questions import asked_of_the_office
+from clausewise.errors import CaseError, RequestError
+from clausewise.interview import Stage
+from clausewise.interview.interviewing import everything
+from clausewise.language.labels import Language
+from clausewise.report.html import pieces
+from clausewise.report.office_lines import decided_by
+from clausewise.report.prompting import heading_question
+from clausewise.report.wording import Wording
+
+
+def show(request: HttpRequest, household: Household) -> HttpResponse:
+    """The answer in full, each finding with its words lit in the sentence."""
+    matter, language = Matter(household), language_of(request)
+    outline = matter.outline(language, whole=True)
+    wording = matter.wording(language)
+    return household_page(
+        request, matter, "answer", "answer.html",
+        outline=outline, w=wording, pieces=pieces, of_office=of_office(matter, wording),
+        asked=[matter.names.put(heading_question(one, matter.asking.case, wording)) for one in matter.asking.plan()],
+    )  # fmt: skip
+
+
+def of_office(matter: Matter, wording: Wording) -> list[tuple[str, str, str]]:
+    """What only the office can say and something waits for: the question, who decides it, and the provisions."""
+    waiting = asked_of_the_office(matter.asking.result, everything)
+    return [
+        (wording.question(fact), decided_by(fact, wording), wording.listed(
+            dict.fromkeys(one.rule.provision for one in findings)))
+        for fact, findings in waiting.items()
+    ]  # fmt: skip
+
+
+def why(request: HttpRequest, household: Household, finding: str) -> HttpResponse:
+    """Why a finding is so, and what would turn it."""
+    matter, language = Matter(household), language_of(request)
+    try:
+        explained = matter.pack.explain(matter.interview.answer_so_far, finding)
+    except RequestError:
+        return page(request, "not_found.html", status=404)
+    return household_page(
+        request, matter, "answer", "why.html", said=matter.names.put(explained.to_text(language, 90)),
+        rules=dict.fromkeys(one.rule for one in explained.findings), clause=explained.findings[0].provision,
+    )  # fmt: skip
+
+
+def answers(request: HttpRequest, household: Household) -> HttpResponse:
+    """Every answer that counts, with who, when and from what source, and those before it."""
+    matter = Matter(household)
+    rows = rows_of_answers(matter, language_of(request))
+    return household_page(request, matter, "answer", "answers.html", rows=rows)
+
+
+def rows_of_answers(matter: Matter, language: Language) -> list[dict[str, Any]]:
+    """A row for each fact of each member that was answered: all answers to it in words, the last first."""
+    wording, facts = matter.wording(language), matter.pack.model.facts
+    unknown, to_check = say(language, "unknown"), say(language, "to_check")
+    by_about: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for one in matter.household.answers.select_related("by").order_by("-pk"):
+        fact = facts.get(one.fact)
+        says = say(language, one.told) if one.told in ("withdrawn",) else answer_in_words(
+            one, fact, wording, unknown, to_check
+        )  # fmt: skip
+        by_about.setdefault((one.fact, one.member), []).append({"answer": one, "says": says})
+    topics = {topic.id: wording.pick(topic.label) for topic in matter.pack.model.topics}
+    rows: list[dict[str, Any]] = []
+    for (name, member), given in by_about.items():
+        label = (
+            wording.label(name) if name in facts else topics.get(name.removeprefix(TOPIC), say(language, "everybody"))
+        )
+        rows.append({"fact": name if name in facts else "", "label": label, "whose": matter.names[member] if member
+                     else "", "given": given})  # fmt: skip
+    return rows
+
+
+def change(request: HttpRequest, household: Household, fact: str) -> HttpResponse:
+    """One fact asked again of everybody."""
+    matter = Matter(household)
+    if fact not in matter.pack.model.facts or fact.startswith("office."):
+        return page(request, "not_found.html", status=404)
+    if request.method == "POST":
+        return take(request, household, stays="answers", goes_on="answers")
+    groups = draw(matter, tuple(prompt_for(matter, [fact], Stage.BENEFITS)), language_of(request))
+    return household_page(request, matter, "answer", "change.html", groups=groups, fact=fact)
+
+
+def choose(request: HttpRequest, household: Household) -> HttpResponse:
+    """Settle what two people answered otherwise: the one, the other, or it is to be checked."""
+    waiting = household.answers.filter(key=request.POST.get("key", ""), state=AnswerState.WAITING.value).first()
+    if waiting is None:
+        return to_step("questions", household)
+    said = {
+        "mine": Saying(Told(waiting.told), waiting.value),
+        "check": Saying(Told.TO_CHECK),
+    }.get(request.POST.get("use", ""))
+    current = Answer.objects.filter(
+        household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.CURRENT.value
+    ).first()
+    if said is None and current is not None:
+        said = Saying(Told(current.told), current.value)
+    try:
+        choose_answer(household, waiting, signed_in(request), said or Saying(Told.TO_CHECK))
+    except CaseError as problem:
+        for one in problem.diagnostics:
+            tell(request, Matter(household).names.put(in_language(one, language_of(request))), "mind")
+    return to_step("questions", household)

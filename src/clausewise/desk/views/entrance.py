@@ -1,0 +1,143 @@
+"""The way in: the first page of a fresh desk, signing in and out, the language, whether the desk is well."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from clausewise.desk.access import person_of, signed_in
+from clausewise.desk.logbook import note
+from clausewise.desk.models import Act, OfficeSettings, Person, Role
+from clausewise.desk.pages import LANGUAGE_COOKIE, folder, language_of, page, say
+from clausewise.desk.people import home_of
+
+_YEAR = 365 * 24 * 3600
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the desk answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Where one begins: a fresh desk is set up, anybody else signs in, and whoever has goes to their work."""
+    if not Person.objects.exists():
+        return first_run(request)
+    person = person_of(request)
+    return redirect("sign_in") if person is None else redirect(home_of(person))
+
+
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Set up a fresh desk: what the office is called, and the first person, who adds the others."""
+    if Person.objects.exists():
+        return redirect("sign_in")
+    given = {name: request.POST.get(name, "").strip() for name in ("code", "office", "name", "username")}
+    problem = ""
+    if request.method == "POST":
+        problem = _first_problem(request, given)
+        if not problem:
+            person = _set_up(given, request.POST.get("password", ""))
+            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect(home_of(person))
+    given["code"] = given["code"] or request.GET.get("code", "")
+    return page(request, "first_run.html", given=given, problem=problem)
+
+
+def _first_problem(request: HttpRequest, given: dict[str, str]) -> str:
+    language = language_of(request)
+    if not secrets.compare_digest(given["code"].encode(), folder().setup_code().encode()):
+        return say(language, "wrong_code")
+    if not all(given.values()):
+        return say(language, "all_needed")
+    return password_problem(request, request.POST.get("password", ""))
+
+
+def password_problem(request: HttpRequest, password: str) -> str:
+    """Why a password will not do; empty where it will."""
+    try:
+        validate_password(password)
+    except ValidationError:
+        return say(language_of(request), "weak_password")
+    return ""
+
+
+def _set_up(given: dict[str, str], password: str) -> Person:
+    with transaction.atomic():
+        person = Person.objects.add(
+            given["username"], given["name"], password, [Role.ADMINISTRATOR, Role.HEAD, Role.CASEWORKER]
+        )
+        OfficeSettings.objects.create(title_zh=given["office"], title_en=given["office"], short=given["office"])
+        note(Act.PERSON_ADDED, person.id, about=person.id)
+        note(Act.SIGNED_IN, person.id)
+    folder().use_up_setup_code()
+    return person
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in; what was held when the session ended is sent then."""
+    if not Person.objects.exists():
+        return redirect("front")
+    if request.method != "POST":
+        return page(request, "sign_in.html", held=[], held_path="", problem="", username="")
+    username, password = request.POST.get("username", "").strip(), request.POST.get("password", "")
+    user = authenticate(request, username=username, password=password)
+    held = [(name.removeprefix("held:"), value) for name in request.POST if name.startswith("held:")
+            for value in request.POST.getlist(name)]  # fmt: skip
+    path = request.POST.get("held_path", "")
+    if not isinstance(user, Person):
+        problem = say(language_of(request), "wrong_password")
+        shown = page(request, "sign_in.html", held=held, held_path=path, problem=problem, username=username)
+        shown.status_code = 403
+        return shown
+    login(request, user)
+    note(Act.SIGNED_IN, user.id)
+    return _send_held(request, user, path, held) if path else redirect(home_of(user))
+
+
+def _send_held(request: HttpRequest, person: Person, path: str, held: list[tuple[str, str]]) -> HttpResponse:
+    """Send what was held, as its own address would have taken it; somebody else's only after a look at it."""
+    from clausewise.desk.routes import ROUTES
+
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return redirect(home_of(person))
+    if not any(route.holds and route.name == found.url_name for route in ROUTES):
+        return redirect(home_of(person))
+    typed_by = dict(held).get("entered_by", person.id)
+    if typed_by != person.id:
+        held = [(name, person.id if name == "entered_by" else value) for name, value in held]
+        return page(request, "held.html", held=held, held_path=path)
+    sent = QueryDict(mutable=True)
+    for name, value in held:
+        sent.appendlist(name, value)
+    request.POST = sent  # type: ignore[assignment]
+    request.path = request.path_info = path
+    request.META["HTTP_HX_REQUEST"] = ""
+    response: HttpResponse = found.func(request, **found.kwargs)
+    return response
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    note(Act.SIGNED_OUT, signed_in(request).id)
+    logout(request)
+    return redirect("sign_in")
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Go on in the other language."""
+    back = request.POST.get("back", "/")
+    response = redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    chosen = "en" if request.POST.get("language") == "en" else "zh"
+    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response

@@ -1,0 +1,161 @@
+"""The office: what it is called and who signs, windows and phones, office facts and which reading of each contested
+point holds, since when and by whose decision."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from clausewise.clock import today
+from clausewise.desk.access import signed_in
+from clausewise.desk.forms import written_value
+from clausewise.desk.logbook import note
+from clausewise.desk.models import Act, Household, Person, Review, Statement, Window
+from clausewise.desk.offices import office_now, office_settings
+from clausewise.desk.packs import current_pack
+from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.interview.typed import Misread, plain, read_answer
+from clausewise.language.contested import point_of_fact
+from clausewise.language.labels import Language
+from clausewise.report.wording import Wording
+from clausewise.yaml_source import parse_date
+
+_TEXTS = ("title_zh", "title_en", "short", "phone", "signer")
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """All that the office says; what is sent of it is written down beside what was said before."""
+    if request.method == "POST":
+        return _take(request)
+    language = language_of(request)
+    pack = current_pack().model
+    wording = Wording(pack, language)
+    windows = {one.agency: one for one in Window.objects.all()}
+    return page(
+        request, "office.html",
+        settings=office_settings(),
+        reviews=list(Review),
+        agencies=[(one, wording.agency(one), windows.get(one)) for one in pack.agencies],
+        statements=_statements(wording, language),
+        past_retention=_past_retention(),
+    )  # fmt: skip
+
+
+def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
+    """Each office fact and contested point, with what is said of it today and what was said when."""
+    pack, office, day = wording.pack, office_now(), today()
+    said: dict[str, list[Statement]] = {}
+    for one in Statement.objects.select_related("registered_by"):
+        said.setdefault(one.fact, []).append(one)
+    rows = []
+    for name, fact in pack.facts.items():
+        if not name.startswith("office."):
+            continue
+        point = pack.contested.get(point_of_fact(name) or "")
+        now = office.on(name, day)
+        choices = [(key, wording.pick(label)) for key, label in (fact.values or {}).items()]
+        rows.append({
+            "fact": name,
+            "question": wording.question(name),
+            "words": str(point.words) if point else "",
+            "clause": point.words.where if point else "",
+            "decides": wording.agency(point.decides) if point else "",
+            "readings": [(one.id, wording.pick(one.name), wording.pick(one.label)) for one in point.readings]
+            if point else [],
+            "choices": choices or [("true", say(language, "yes")), ("false", say(language, "no"))],
+            "now": "" if now is None else written_now(now.value),
+            "now_says": "" if now is None else wording.value(name, now.value),
+            "since": now.since if now else None,
+            "by": now.by if now else "",
+            "said": [(one, wording.value(name, fact.read(one.value))) for one in said.get(name, [])],
+        })  # fmt: skip
+    return rows
+
+
+def written_now(value: object) -> str:
+    """A value as a choice of a form calls it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    person, part = signed_in(request), request.POST.get("part", "")
+    problem = {"settings": _set, "windows": _set_windows, "statement": _state}.get(part, _nothing)(request, person)
+    if problem:
+        tell(request, problem, "mind")
+    else:
+        tell(request, say(language_of(request), "saved"))
+    return redirect("office")
+
+
+def _nothing(request: HttpRequest, person: Person) -> str:
+    return say(language_of(request), "all_needed")
+
+
+def _set(request: HttpRequest, person: Person) -> str:
+    own, post = office_settings(), request.POST
+    for name in _TEXTS:
+        setattr(own, name, post.get(name, "").strip()[:120])
+    if not own.title_zh:
+        return say(language_of(request), "office_needs_name")
+    own.review = Review(post["review"]).value if post.get("review") in set(Review) else own.review
+    years = post.get("retention_years", "").strip()
+    if years and not (years.isdecimal() and 0 < int(years) <= 100):
+        return say(language_of(request), "years_wrong")
+    own.retention_years = int(years) if years else None
+    with transaction.atomic():
+        own.save()
+        note(Act.OFFICE_SET, person.id, about="settings")
+    return ""
+
+
+def _set_windows(request: HttpRequest, person: Person) -> str:
+    with transaction.atomic():
+        for agency in current_pack().model.agencies:
+            place = request.POST.get(f"place:{agency}", "").strip()[:120]
+            phone = request.POST.get(f"phone:{agency}", "").strip()[:40]
+            if place or phone:
+                Window.objects.update_or_create(agency=agency, defaults={"place": place, "phone": phone})
+            else:
+                Window.objects.filter(agency=agency).delete()
+        note(Act.OFFICE_SET, person.id, about="windows")
+    return ""
+
+
+def _state(request: HttpRequest, person: Person) -> str:
+    """Write down what the office says of one fact from a day on; it says why where that cannot be."""
+    language, post = language_of(request), request.POST
+    name, by = post.get("fact", ""), post.get("by", "").strip()[:120]
+    fact = current_pack().model.facts.get(name)
+    since = parse_date(plain(post.get("since", "")))
+    if fact is None or not name.startswith("office.") or not by or not isinstance(since, datetime.date):
+        return say(language, "statement_needs")
+    try:
+        value = read_answer(fact, plain(post.get("value", "")), language)
+    except Misread as problem:
+        return str(problem)
+    with transaction.atomic():
+        Statement.objects.create(
+            fact=name,
+            value=written_value(value),
+            since=since,
+            by=by,
+            registered_by=person,
+            registered_at=timezone.now(),
+        )
+        note(Act.OFFICE_SAID, person.id, facts=[name])
+    return ""
+
+
+def _past_retention() -> int:
+    """How many households were begun longer ago than the office keeps data."""
+    years = office_settings().retention_years
+    if years is None:
+        return 0
+    day = today()
+    before = day.replace(year=day.year - years, day=min(day.day, 28))
+    return Household.objects.filter(begun_at__date__lt=before).count()

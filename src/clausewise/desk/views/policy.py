@@ -1,0 +1,119 @@
+"""The document: its clauses as the page has them, with rules, duties, open and contested points, and cases; search."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from clausewise.desk.packs import current_pack
+from clausewise.desk.page_text import lines_of, printed
+from clausewise.desk.pages import language_of, page
+from clausewise.language.conditions import Words, walk
+from clausewise.language.rules import Rule
+from clausewise.packs import find_pack
+from clausewise.report.wording import Wording
+
+_MOST_CASES = 12
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The clauses by section; of a search those that have the words, in either language."""
+    wanted = request.POST.get("search", "").strip() if request.method == "POST" else ""
+    pack = current_pack().model
+    wording = Wording(pack, language_of(request))
+    sections = []
+    for section in pack.document.sections:
+        clauses = [number for number in section.clauses if not wanted or _has(number, wanted)]
+        if clauses:
+            heading = section.heading or section.note or ""
+            if not wording.chinese and section.number:
+                heading = pack.english.sections.get(section.number, heading)
+            sections.append((heading, [(number, _title(number, wording)) for number in clauses]))
+    missing = [(one.first, one.last, one.evidence) for one in pack.document.missing] if not wanted else []
+    return page(request, "policy.html", sections=sections, wanted=wanted, missing=missing, title=pack.title)
+
+
+def _title(number: int, wording: Wording) -> str:
+    clause = wording.pack.document.clause(number)
+    own = clause.title if clause is not None and clause.title else ""
+    return own if wording.chinese else wording.pack.english.clauses.get(number, own)
+
+
+def _has(number: int, wanted: str) -> bool:
+    return wanted.casefold() in _said_of(number)
+
+
+@cache
+def _said_of(number: int) -> str:
+    """Everything that is said of a clause in both languages, to be searched."""
+    pack = current_pack().model
+    clause = pack.document.clause(number)
+    said = [] if clause is None else [clause.title or "", *(one.text for one in clause.provisions)]
+    said.append(pack.english.clauses.get(number, ""))
+    said += [text for place, text in pack.english.provisions.items() if place.partition(".")[0] == str(number)]
+    for rule in pack.rules:
+        if rule.clause == number:
+            said += [rule.title.zh, rule.title.en]
+    return "\n".join([str(number), *said]).casefold()
+
+
+def clause(request: HttpRequest, number: int) -> HttpResponse:
+    """One clause on its page, with the words of a rule lit where one is named."""
+    pack = current_pack().model
+    found = pack.document.clause(number)
+    if number not in pack.numbers():
+        return page(request, "not_found.html", status=404)
+    wording = Wording(pack, language_of(request))
+    rules = [rule for rule in pack.rules if rule.clause == number]
+    lit = pack.rules_by_id.get(request.GET.get("rule", ""))
+    provisions = [] if found is None else [
+        (one.id, printed(lines_of(current_pack()), one, _words_of(lit) if lit else ()),
+         pack.english.provisions.get(one.id, "") if not wording.chinese else "")
+        for one in found.provisions
+    ]  # fmt: skip
+    numbers = pack.numbers()
+    return page(
+        request, "clause.html",
+        number=number, title=_title(number, wording), provisions=provisions, w=wording,
+        rules=[_rule(rule, wording) for rule in rules],
+        duties=[one for one in pack.duties if one.provision.partition(".")[0] == str(number)],
+        contested=[one for one in pack.contested.values() if one.words.where.partition(".")[0] == str(number)],
+        open=[one for one in pack.open if one.provision.partition(".")[0] == str(number)],
+        cases=_cases_of(number, wording.chinese), lit=lit,
+        before=max((one for one in numbers if one < number), default=None),
+        after=min((one for one in numbers if one > number), default=None),
+    )  # fmt: skip
+
+
+def _rule(rule: Rule, wording: Wording) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "provision": rule.provision,
+        "title": wording.pick(rule.title),
+        "kind": wording.word(rule.kind),
+        "modality": wording.firmness(rule.modality),
+        "agency": wording.listed(wording.agency(one) for one in rule.agency),
+        "open": [wording.after_quote(one.words, wording.pick(one.label)) for one in rule.open],
+    }
+
+
+def _words_of(rule: Rule) -> tuple[Words, ...]:
+    """All words that a rule encodes: of its conditions, aids, follow-ups, its deadline and its modality."""
+    found = [node.words for node in walk(rule.when) if node.words is not None]
+    found += [rule.modality.words, *(one.words for one in rule.aid), *(one.words for one in rule.followup)]
+    return tuple([*found, rule.deadline.words] if rule.deadline else found)
+
+
+@cache
+def _cases_of(number: int, chinese: bool) -> tuple[str, ...]:
+    """The titles of the pack's own cases that expect something of a rule of this clause, the first of them."""
+    pack = current_pack().model
+    rules = [rule.id for rule in pack.rules if rule.clause == number]
+    found = []
+    for path in sorted(find_pack(pack.id).cases.glob("*.yaml")):
+        text = path.read_text("utf-8")
+        if any(f"{rule}:" in text or f"{rule}@" in text for rule in rules):
+            found.append(path.stem.replace("-", " "))
+    return tuple(found[:_MOST_CASES])

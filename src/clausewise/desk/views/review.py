@@ -1,0 +1,119 @@
+"""Review: what is sent, how it differs from the decision before, and a second person who approves or sends back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+
+from clausewise.api.answers import Answer
+from clausewise.desk.access import signed_in
+from clausewise.desk.asking import Matter
+from clausewise.desk.deciding import (
+    NotAllowed,
+    approve,
+    finish_alone,
+    kept_answer,
+    last_approved,
+    may_decide,
+    reopen,
+    send,
+    send_back,
+)
+from clausewise.desk.models import AnswerState, Decision, DecisionState, Household, Person, Review, Role
+from clausewise.desk.offices import office_settings
+from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.views.steps import household_page, to_step
+from clausewise.errors import EngineDisagreement, RequestError
+from clausewise.language.labels import Language
+from clausewise.report.html import pieces
+
+
+def show(request: HttpRequest, household: Household) -> HttpResponse:
+    """What is sent or would be; and what the one who is signed in may do about it."""
+    if request.method == "POST":
+        return _act(request, household)
+    matter, language, person = Matter(household), language_of(request), signed_in(request)
+    sent = household.decisions.filter(state=DecisionState.SENT.value).last()
+    before = last_approved(household)
+    return household_page(
+        request, matter, "review", "review.html",
+        sent=sent,
+        returned=household.decisions.filter(state=DecisionState.RETURNED.value).exclude(remark="").last(),
+        compared=list(_compared(before, matter, language)) if before is not None else None,
+        before=before,
+        outline=matter.outline(language), w=matter.wording(language), pieces=pieces,
+        changed=household.answers.filter(state=AnswerState.PAST.value).count(),
+        may_decide=sent is not None and may_decide(person, household),
+        is_own=person.has_role(Role.REVIEWER) and household.answers.filter(by=person).exists(),
+        may_send=person.has_role(Role.CASEWORKER) and not household.is_locked,
+        may_finish=office_settings().review != Review.ALWAYS.value,
+        has_to_send=office_settings().review != Review.NEVER.value,
+    )  # fmt: skip
+
+
+def _compared(before: Decision, matter: Matter, language: Language) -> Iterator[str]:
+    """The findings that apply now and did not, with ＋, and those that did and do not, with −."""
+    try:
+        earlier = kept_answer(before)
+    except RequestError:
+        yield say(language, "earlier_not_kept")
+        return
+    then, now = _applying(earlier.answer), _applying(matter.interview.answer_so_far)
+    for name in sorted(now.keys() - then.keys()):
+        yield f"＋{matter.names.put(_named(now[name], name, language))}"
+    for name in sorted(then.keys() - now.keys()):
+        yield f"−{earlier.names.put(_named(then[name], name, language))}"
+
+
+def _applying(answer: Answer) -> dict[str, tuple[str, str, str]]:
+    found = [*answer.benefits, *answer.procedure]
+    return {one.name: (one.provision, one.title.zh, one.title.en) for one in found}
+
+
+def _named(what: tuple[str, str, str], name: str, language: Language) -> str:
+    provision, zh, en = what
+    member = name.partition("@")[2]
+    return f"{provision} {zh if language == 'zh' else en}{f' · {member}' if member else ''}"
+
+
+_ROLES = {"send": Role.CASEWORKER, "finish": Role.CASEWORKER, "reopen": Role.CASEWORKER,
+          "approve": Role.REVIEWER, "return": Role.REVIEWER}  # fmt: skip
+
+
+def _act(request: HttpRequest, household: Household) -> HttpResponse:
+    person, language, act = signed_in(request), language_of(request), request.POST.get("act", "")
+    if act in _ROLES and not person.has_role(_ROLES[act]):
+        return page(request, "refused.html", status=403)
+    try:
+        return _do(act, household, person, request.POST.get("remark", "").strip())
+    except NotAllowed:
+        tell(request, say(language, "not_allowed"), "mind")
+    except EngineDisagreement:
+        tell(request, say(language, "judges_differ"), "mind")
+    except RequestError:
+        tell(request, say(language, "pack_changed"), "mind")
+    return to_step("review", household)
+
+
+def _do(act: str, household: Household, person: Person, remark: str) -> HttpResponse:
+    match act:
+        case "send":
+            send(household, person)
+        case "finish":
+            finish_alone(household, person)
+            return to_step("papers", household)
+        case "reopen":
+            reopen(household, person)
+            return to_step("questions", household)
+        case "approve" | "return":
+            sent = household.decisions.filter(state=DecisionState.SENT.value).last()
+            if sent is None:
+                raise NotAllowed
+            if act == "approve":
+                approve(sent, person, remark)
+                return to_step("papers", household)
+            send_back(sent, person, remark)
+        case _:
+            raise NotAllowed
+    return to_step("review", household)

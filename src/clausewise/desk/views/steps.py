@@ -1,0 +1,114 @@
+"""What the pages of one household share: its head, its steps, the column of what it gets, what saving came to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from clausewise.chinese import diagnostic_in_chinese
+from clausewise.desk.access import signed_in
+from clausewise.desk.asking import Matter
+from clausewise.desk.forms import answer_in_words
+from clausewise.desk.models import Answer, Household, HouseholdState, Role
+from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.saving import Saved
+from clausewise.errors import Diagnostic
+from clausewise.language.labels import Language
+from clausewise.report.sections import SectionKind
+
+STEPS = ("members", "status", "topics", "questions", "answer", "review", "papers")
+
+
+def household_page(
+    request: HttpRequest, matter: Matter, step: str, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of a household at a step."""
+    return page(request, template, status=status, **household_context(request, matter, step), **context)
+
+
+def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
+    """What every page of a household has."""
+    person, household = signed_in(request), matter.household
+    last = household.answers.select_related("by").last()
+    return {
+        "matter": matter,
+        "household": household,
+        "step": step,
+        "steps": [(number, name) for number, name in enumerate(STEPS, start=1)],
+        "may_answer": person.has_role(Role.CASEWORKER) and not household.is_locked,
+        "HouseholdState": HouseholdState,
+        "last": last,
+        "notices": [notice.in_(language_of(request)) for notice in notices_of(matter)],
+        "waiting": [shown_waiting(matter, one, language_of(request)) for one in matter.waiting()],
+    }
+
+
+def notices_of(matter: Matter) -> list[Any]:
+    """What whoever reads the answer should know beside it."""
+    return [one.text for one in matter.asking.result.notices]
+
+
+def column_context(matter: Matter, language: Language) -> dict[str, Any]:
+    """The column of what a household gets."""
+    outline = matter.outline(language)
+    kinds = {section.kind: section for section in outline.sections}
+    return {
+        "gets": kinds.get(SectionKind.BENEFITS),
+        "beside": [
+            section for kind, section in kinds.items()
+            if kind in (SectionKind.PROCEDURE, SectionKind.NOT_LOOKED_INTO, SectionKind.DOES_NOT_APPLY)
+        ],
+        "left": len(matter.asking.plan()),
+    }  # fmt: skip
+
+
+def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[str, Any]:
+    """Two answers to the same fact that differ, in words."""
+    wording = matter.wording(language)
+    fact = matter.pack.model.facts.get(waiting.fact)
+    current = matter.current.get((waiting.fact, waiting.member))
+
+    def words(one: Answer | None) -> str:
+        unknown, to_check = say(language, "unknown"), say(language, "to_check")
+        return "—" if one is None else answer_in_words(one, fact, wording, unknown, to_check)
+
+    label = wording.label(waiting.fact) if fact is not None else waiting.fact
+    return {
+        "key": waiting.key,
+        "label": wording.named(matter.names[waiting.member], label) if waiting.member else label,
+        "mine": waiting,
+        "mine_says": words(waiting),
+        "theirs": current,
+        "theirs_says": words(current),
+    }
+
+
+def tell_saved(request: HttpRequest, matter: Matter, saved: Saved) -> None:
+    """Have the next page say what saving came to, where that is more than that it was saved."""
+    language = language_of(request)
+    wording = matter.wording(language)
+    for one in saved.refused:
+        tell(request, matter.names.put(in_language(one, language)), "mind")
+    by_person: dict[str, list[str]] = {}
+    for answer in saved.others:
+        label = wording.label(answer.fact) if answer.fact in matter.pack.model.facts else answer.fact
+        by_person.setdefault(answer.by.name, []).append(label)
+    for name, labels in by_person.items():
+        facts = wording.listed(dict.fromkeys(labels))
+        tell(request, say(language, "others_answered", name=name, facts=facts), "mind")
+
+
+def in_language(diagnostic: Diagnostic, language: Language) -> str:
+    """What is wrong, without the place in data that nobody sees here."""
+    from dataclasses import replace
+
+    said = replace(diagnostic, place=None)
+    return diagnostic_in_chinese(said) if language == "zh" else str(said)
+
+
+def to_step(name: str, household: Household) -> HttpResponse:
+    """Go on to a step."""
+    return redirect(reverse(name, args=[household.pk]))

@@ -1,0 +1,104 @@
+"""Today: whose matter waits for what, search, and a new household."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from clausewise.clock import today as day_of_today
+from clausewise.desk.access import signed_in
+from clausewise.desk.logbook import note
+from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Member, Person, Role
+from clausewise.desk.packs import current_pack
+from clausewise.desk.pages import language_of, page, say
+from clausewise.desk.views.steps import to_step
+
+_MOST = 100
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The list of today; what is searched for is sent, so that no name stands in an address."""
+    person = signed_in(request)
+    households = _seen_by(person)
+    wanted = request.POST.get("search", "").strip()
+    if wanted:
+        found = Member.objects.filter(name__contains=wanted, gone=False).values("household")
+        households = households.filter(Q(number__contains=wanted) | Q(village__contains=wanted) | Q(pk__in=found))
+    rows = [_row(one) for one in households.order_by("due", "-begun_at")[:_MOST]]
+    return page(request, "today.html", rows=rows, wanted=wanted, counts=_counts(person), notices=_of_time(request))
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """A new household, of whom nothing is known."""
+    person = signed_in(request)
+    with transaction.atomic():
+        household = Household.objects.create(
+            number=next_number(), village=request.POST.get("village", "").strip()[:60], begun_by=person,
+            begun_at=timezone.now(),
+        )  # fmt: skip
+        note(Act.BEGAN, person.id, household.id)
+    return to_step("members", household)
+
+
+def open_household(request: HttpRequest, household: Household) -> HttpResponse:
+    """Open a household where one goes on with it."""
+    if household.state == HouseholdState.APPROVED.value:
+        return to_step("papers", household)
+    if household.state == HouseholdState.SENT.value:
+        return to_step("review", household)
+    return to_step("questions" if household.members.exists() else "members", household)
+
+
+def next_number() -> str:
+    """The number of the next household: the year, and how many there are in it."""
+    year = day_of_today().year
+    last = Household.objects.filter(number__startswith=f"{year}-").order_by("-number").first()
+    return f"{year}-{int(last.number.partition('-')[2]) + 1 if last else 1:04}"
+
+
+def _seen_by(person: Person) -> QuerySet[Household]:
+    if person.has_role(Role.CASEWORKER, Role.HEAD):
+        return Household.objects.all()
+    sent = (HouseholdState.SENT.value, HouseholdState.APPROVED.value)
+    return Household.objects.filter(state__in=sent)
+
+
+def _counts(person: Person) -> dict[str, int]:
+    """How many are mine, due today or before, wait for my review, were sent back to me."""
+    mine = Household.objects.filter(begun_by=person)
+    counts = {
+        "mine": mine.count(),
+        "due": _seen_by(person).filter(due__lte=day_of_today()).exclude(state=HouseholdState.APPROVED.value).count(),
+        "returned": mine.filter(state=HouseholdState.RETURNED.value).count(),
+    }
+    if person.has_role(Role.REVIEWER):
+        sent = Decision.objects.filter(state=DecisionState.SENT.value).select_related("household")
+        counts["to_review"] = sum(not one.household.answers.filter(by=person).exists() for one in sent)
+    return counts
+
+
+def _row(household: Household) -> dict[str, object]:
+    members = list(household.members.filter(gone=False))
+    days = None if household.due is None else (household.due - day_of_today()).days
+    return {
+        "household": household,
+        "name": members[0].name if members else "",
+        "people": len(members),
+        "days": days,
+        "begun_by": household.begun_by.name,
+    }
+
+
+def _of_time(request: HttpRequest) -> list[str]:
+    """What is to be known of the document's time: newer laws, and that it is not in force."""
+    pack, language, day = current_pack().model, language_of(request), day_of_today()
+    said = []
+    if pack.in_force is not None and not pack.in_force.holds_on(day):
+        said.append(say(language, "not_in_force", words=pack.in_force.label.in_(language)))
+    for one in pack.newer:
+        if one.since <= day:
+            law = say(language, "newer_law", law=one.label.in_(language), since=one.since)
+            said.append(" ".join([law, one.note.in_(language)] if one.note else [law]))
+    return said

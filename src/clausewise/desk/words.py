@@ -1,0 +1,209 @@
+"""The words of the desk's pages in Chinese and English, by the keys that templates ask for them with.
+
+What is said of the document, its rules and its facts is the pack's and the reports' to say. Only names; nothing here
+decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clausewise.desk.paper_words import PAPER_WORDS
+from clausewise.language.labels import Label
+
+WORDS: Mapping[str, Label] = {
+    **PAPER_WORDS,
+    # Every page.
+    "desk": Label("社会救助核对台", "Social assistance desk"),
+    "skip": Label("跳到正文", "Skip to the page"),
+    "made_up": Label("演示：机关和家庭都是虚构的", "made up: no such office, no such families"),
+    "day_of_check": Label("核对日", "Day of the check"),
+    "today_aside": Label("（今天）", "(today)"),
+    "menu": Label("菜单", "Menu"),
+    "menu_today": Label("今日", "Today"),
+    "menu_policy": Label("政策原文", "Policy"),
+    "menu_office": Label("办公室", "Office"),
+    "menu_people": Label("人员", "People"),
+    "menu_log": Label("日志", "Log"),
+    "sign_out": Label("退出", "Sign out"),
+    "back": Label("返回", "Back"),
+    "save": Label("保存", "Save"),
+    "next": Label("下一步", "Next"),
+    "yes": Label("是", "yes"),
+    "no": Label("否", "no"),
+    "unknown": Label("不知道", "not known"),
+    "to_check": Label("去查", "to be checked"),
+    "none_of_the_rest": Label("都没有", "none"),
+    "more": Label("更多", "More"),
+    # The way in.
+    "sign_in": Label("登录", "Sign in"),
+    "username": Label("账号", "Account"),
+    "password": Label("密码", "Password"),
+    "wrong_password": Label(
+        "账号或密码不对，或者试得太多。请核对；连错五次要等五分钟。",
+        "The account or the password is wrong, or was tried too often. After five failures it takes five minutes.",
+    ),
+    "weak_password": Label(
+        "密码至少十个字符，不能是常见的。", "Write a password of ten characters at least that is not a common one."
+    ),
+    "held_note": Label(
+        "登录已经过期。您刚才填的都还在这里：登录后会接着保存。",
+        "You were signed out meanwhile. What you entered is held here, and is saved once you sign in.",
+    ),
+    "held_title": Label("还没有保存的回答", "Answers that are not saved yet"),
+    "held_other": Label(
+        "这些回答是在这个页面上填写的，但填写时登录的不是您，或者页面是上次登录时打开的。要以您的名义保存吗？",
+        "These answers were typed on this page while somebody else was signed in, or before you last signed in. "
+        "Save them as yours?",
+    ),
+    "send_held": Label("以我的名义保存", "Save them as mine"),
+    "drop_held": Label("不保存", "Do not save"),
+    "first_run": Label("第一次使用", "The first time"),
+    "first_run_note": Label(
+        "启动时终端里印出了一个一次性的代码。填上它，写明本机关和您自己，就可以开始；其他人由您添加。",
+        "The terminal printed a code that works once. Enter it, say what your office is called and who you are; "
+        "you then add the others.",
+    ),
+    "code": Label("一次性代码", "Code"),
+    "office_name": Label("机关名称", "Name of the office"),
+    "your_name": Label("您的姓名", "Your name"),
+    "password_note": Label("至少十个字符。", "Ten characters at least."),
+    "begin_desk": Label("开始使用", "Begin"),
+    "wrong_code": Label("代码不对：请照终端里印的填写。", "The code is wrong: enter what the terminal printed."),
+    "all_needed": Label("每一项都要填。", "Fill in every field."),
+    # What goes wrong.
+    "refused": Label("您的角色看不了这一页", "This page is not for your role"),
+    "refused_mend": Label(
+        "需要的话，请系统管理员给您加上相应的角色。", "If you need it, ask the administrator for the role."
+    ),
+    "not_found": Label("没有这一页", "There is no such page"),
+    "not_found_mend": Label("请从“今日”重新打开。", "Open it again from the list of today."),
+    "fault": Label("程序出错了", "The program went wrong"),
+    "fault_mend": Label(
+        "已显示保存的都在。请返回再试；仍不行，请告诉管理员出错的时间。",
+        "Whatever was shown as saved is kept. Go back and try again; if it happens again, tell the administrator "
+        "when it did.",
+    ),
+    "expired": Label("页面已过期", "This page is out of date"),
+    "expired_mend": Label("请返回、刷新页面后再试。", "Go back, open the page again and repeat what you did."),
+    # Today.
+    "search": Label("姓名 / 编号 / 村居", "Name, number, village"),
+    "find": Label("找", "Find"),
+    "new_household": Label("＋ 新建", "New household"),
+    "count_mine": Label("我的 {number}", "mine {number}"),
+    "count_due": Label("到期 {number}", "due {number}"),
+    "count_returned": Label("退回 {number}", "sent back {number}"),
+    "count_to_review": Label("待我复核 {number}", "for me to review {number}"),
+    "due": Label("期限", "Due"),
+    "days_left": Label("余{number}天", "{number} days left"),
+    "overdue": Label("已过 {day}", "past {day}"),
+    "family": Label("家庭", "Family"),
+    "number": Label("编号", "Number"),
+    "stands": Label("进展", "State"),
+    "begun_by": Label("经办", "Caseworker"),
+    "people": Label("（{number}人）", "({number})"),
+    "nobody_yet": Label("还没有成员", "nobody yet"),
+    "gets_and_left": Label("能得到 {gets} 项，还要问 {left} 问", "gets {gets}, {left} still to ask"),
+    "nothing_found": Label("没有找到。", "Nothing found."),
+    "no_households": Label("还没有家庭。", "There is no household yet."),
+    "newer_law": Label("{since} 起有更新的法律：{law}。", "A newer law is in force since {since}: {law}."),
+    "not_in_force": Label("今天不在文件的有效期内：{words}", "The document is not in force today: {words}"),
+    "state_open": Label("在办", "open"),
+    "state_sent": Label("待复核", "in review"),
+    "state_returned": Label("退回", "sent back"),
+    "state_approved": Label("已批准", "approved"),
+    # Steps of a household.
+    "steps": Label("步骤", "Steps"),
+    "step_members": Label("成员", "Members"),
+    "step_status": Label("身份", "Status"),
+    "step_topics": Label("遇到什么", "What happened"),
+    "step_questions": Label("还要问", "Still to ask"),
+    "step_answer": Label("结果", "Answer"),
+    "step_review": Label("复核", "Review"),
+    "step_papers": Label("出单", "Papers"),
+    "saved_at": Label("已保存 {at}", "saved {at}"),
+    "locked": Label(
+        "这一家正在复核或已经批准：现在填的会留存，但不生效。",
+        "This household is being reviewed or was approved: what is entered now is kept and does not count.",
+    ),
+    "others_answered": Label(
+        "{name} 同时回答了：{facts}。您的也已保存。", "Meanwhile {name} answered: {facts}. Yours is saved too."
+    ),
+    "clash": Label("两人回答不同", "Two different answers"),
+    "clash_theirs": Label(
+        "{name} {at} 答的是：{says}（来源：{source}），现在按这个算。",
+        "{name} answered at {at}: {says} (source: {source}); this counts now.",
+    ),
+    "clash_mine": Label(
+        "{name} {at} 答的是：{says}（来源：{source}），已留存，未生效。",
+        "{name} answered at {at}: {says} (source: {source}); this is kept and does not count.",
+    ),
+    "use": Label("用：{says}", "Use: {says}"),
+    "go_check": Label("去查", "To be checked"),
+    # Members, status, topics, questions.
+    "members_title": Label("家里有哪些人？", "Who is in the household?"),
+    "village": Label("村居", "Village or community"),
+    "name": Label("姓名", "Name"),
+    "new_member": Label("新成员{number}", "new member {number}"),
+    "not_member": Label("不是成员", "no member"),
+    "column_member.relation": Label("与户主", "Relation to the head"),
+    "column_member.birth_date": Label("身份证或出生日期", "Identity number or birth date"),
+    "column_member.student_stage": Label("在读", "Study"),
+    "column_member.employed": Label("就业", "Work"),
+    "column_member.disabled": Label("残疾", "Disability"),
+    "rest": Label("其余：", "The rest:"),
+    "rest_of": Label("没有填的人，{what}：", "Whoever is left empty, {what}:"),
+    "that_is_all": Label("家中就这些人", "These are all the people of the household"),
+    "save_and_more_rows": Label("保存，再加成员", "Save, and more rows"),
+    "identity_numbers": Label("身份证号码", "Identity numbers"),
+    "show_identity": Label("显示", "Show"),
+    "identity_logged": Label("查看号码已记入日志。", "That the number was shown is in the log."),
+    "known": Label("—", "—"),
+    "or_open": Label("或者不知道、去查", "or not known, to be checked"),
+    "follows": Label("不问：{value}", "not asked: {value}"),
+    "status_title": Label("这家是什么身份？", "What is the family's status?"),
+    "topics_title": Label("这家遇到了什么？", "What has happened to the family?"),
+    "topics_note": Label(
+        "只问勾选的。没有勾的不算“否”，仍是未知。",
+        "Only what is ticked is asked about. What is not ticked stays unknown; it is not no.",
+    ),
+    "none_of_these": Label("以上都没有", "none of these"),
+    "tick_or_none": Label("请勾选，或者勾“以上都没有”。", "Tick what has happened, or “none of these”."),
+    "still_to_ask": Label("还要问 {number} 项", "{number} still to ask"),
+    "nothing_to_ask": Label("没有要问的了", "Nothing left to ask"),
+    "set_aside_count": Label(
+        "{number} 项先搁着：仍是“未知”，不算“否”。", "{number} are set aside: unknown, which is not no."
+    ),
+    "look": Label("看", "Look"),
+    "settled": Label("待遇都已有结论，剩下的是程序。", "All benefits are settled; what is left is procedure."),
+    "ask_procedure": Label("继续问程序（{number}）", "Go on with procedure ({number})"),
+    "lookup": Label("可查：", "Register:"),
+    "source": Label("来源", "Source"),
+    "source_family": Label("本人", "the family"),
+    "source_register": Label("户口簿", "household register"),
+    "source_certificate": Label("证件", "certificate"),
+    "source_lookup": Label("系统查询", "looked up"),
+    "source_village": Label("村居证明", "village's statement"),
+    "save_and_ask": Label("保存，接着问", "Save and ask on"),
+    "column": Label("这家能得到", "What the family gets"),
+    "left": Label("还要问 {number} 问", "{number} questions left"),
+    "see_answer": Label("看结果", "See the answer"),
+    # The answer.
+    "all_answers": Label("全部回答，可改", "All answers, to change"),
+    "to_review_step": Label("送复核", "To review"),
+    "draft_notice": Label("草稿单", "Draft of the notice"),
+    "page_text": Label("原文页", "On the page"),
+    "why_and_turns": Label("为什么，怎样会变", "Why, and what would turn it"),
+    "refused_why": Label("不适用的，各有理由", "What does not apply, and why"),
+    "what": Label("事项", "What"),
+    "says": Label("回答", "Answer"),
+    "entered": Label("谁、何时、来源", "Who, when, from what"),
+    "before": Label("以前 {number} 次", "{number} before"),
+    "change": Label("改", "Change"),
+    "change_title": Label("改回答", "Change an answer"),
+    "withdrawn": Label("撤回", "taken back"),
+    "everybody": Label("列出的是全部成员", "these are all the members"),
+    "answer_current": Label("", ""),
+    "answer_past": Label("（已被代替）", "(replaced)"),
+    "answer_waiting": Label("（留存，未生效）", "(kept, does not count)"),
+}

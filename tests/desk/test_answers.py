@@ -1,0 +1,177 @@
+"""Answers: saved with who, when and from what source before they are acknowledged; none is ever lost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from desk.conftest import PASSWORD, Desk
+
+
+def fields(page: Any) -> dict[str, list[str]]:
+    """The fields of the form of a page as a browser would send them untouched."""
+    from html import unescape
+
+    form = re.search(
+        r'<form method="post"[^>]*>(?:(?!</form>).)*name="group".*?</form>', page.content.decode(), re.DOTALL
+    )
+    assert form is not None
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        said = {name: unescape(value) for name, value in re.findall(r'(\w+)="([^"]*)"', tag)}
+        if said.get("type") in ("checkbox", "radio") and not re.search(r"\bchecked\b", tag):
+            continue
+        if "name" in said:
+            sent.setdefault(said["name"], []).append(said.get("value", ""))
+    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form[0], re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent.setdefault(name, []).append(chosen[1] if chosen else "")
+    return sent
+
+
+def current(desk: Desk, household: Any, fact: str, member: str = "") -> Any:
+    return household.answers.get(fact=fact, member=member, state="current")
+
+
+def test_an_answer_is_kept_with_who_when_and_from_what(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    sent = fields(li.get(f"/h/{household.id}/questions"))
+    sent["v:household.dibao_list"], sent["source"] = ["urban"], ["低保证"]
+    assert li.post(f"/h/{household.id}/questions", sent).status_code == 302
+    answer = current(desk, household, "household.dibao_list")
+    assert (answer.value, answer.by.name, answer.source) == ("urban", "李芳", "低保证")
+    assert answer.at is not None
+
+
+def test_what_is_left_empty_stays_unknown(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    before = household.answers.count()
+    sent = fields(li.get(f"/h/{household.id}/questions"))
+    sent = {name: value for name, value in sent.items() if not name.startswith("rest")}
+    li.post(f"/h/{household.id}/questions", sent)
+    assert household.answers.count() == before
+
+
+def test_of_the_rest_it_can_be_said_at_once_that_nobody_does(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    mother, son = household.members.all()
+    page = li.get(f"/h/{household.id}/questions")
+    sent = fields(page)
+    group = next(name for name, cells in sent.items() if name.startswith("cell") and "member.wants_work" in str(cells))
+    sent[f"v:member.wants_work@{mother.id}"], sent[f"rest{group.removeprefix('cell')}"] = ["true"], ["none_of_the_rest"]
+    li.post(f"/h/{household.id}/questions", sent)
+    assert current(desk, household, "member.wants_work", mother.id).value is True
+    assert current(desk, household, "member.wants_work", son.id).value is False
+
+
+def test_the_same_fact_answered_otherwise_by_another_is_kept_and_both_are_shown(desk: Desk) -> None:
+    household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
+    where = f"/h/{household.id}/questions"
+    theirs, mine = fields(li.get(where)), fields(chen.get(where))
+    theirs["v:household.dibao_list"], mine["v:household.dibao_list"] = ["urban"], ["rural"]
+    li.post(where, theirs)
+    chen.post(where, mine)
+    assert current(desk, household, "household.dibao_list").value == "urban"
+    kept = household.answers.get(fact="household.dibao_list", state="waiting")
+    assert (kept.value, kept.by.name) == ("rural", "陈明")
+    page = chen.get(where).content.decode()
+    assert "李芳" in page
+    assert "用：城市低保" in page
+    assert "用：农村低保" in page
+    chen.post(f"/h/{household.id}/choose", {"key": kept.key, "use": "mine"})
+    assert current(desk, household, "household.dibao_list").value == "rural"
+    assert not household.answers.filter(state="waiting").exists()
+    assert household.answers.filter(fact="household.dibao_list").count() == 3
+
+
+def test_another_fact_answered_meanwhile_is_saved_and_told(desk: Desk) -> None:
+    household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
+    where = f"/h/{household.id}/questions"
+    theirs, mine = fields(li.get(where)), fields(chen.get(where))
+    for sent in (theirs, mine):
+        for name in [one for one in sent if one.startswith("rest")]:
+            del sent[name]
+    theirs["v:household.dibao_list"] = ["urban"]
+    mine["v:household.dibao_reduction_month"] = ["320.50"]
+    li.post(where, theirs)
+    page = chen.post(where, mine, follow=True).content.decode()
+    assert current(desk, household, "household.dibao_reduction_month").value == "320.50"
+    assert "李芳 同时回答了：" in page
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_saved(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/questions"
+    sent = fields(li.get(where))
+    sent["v:household.dibao_reduction_month"], sent["v:household.dibao_list"] = ["很多"], ["urban"]
+    page = li.post(where, sent, follow=True).content.decode()
+    assert "很多 不是金额：请只写数字，如 620 或 620.50" in page
+    assert current(desk, household, "household.dibao_list").value == "urban"
+
+
+def test_a_contradiction_is_said_and_is_not_made_an_answer(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    _, son = household.members.all()
+    where = f"/h/{household.id}/answers/member.birth_date"
+    sent = fields(li.get(where))
+    sent[f"v:member.birth_date@{son.id}"] = ["2050-01-01"]
+    page = li.post(where, sent, follow=True).content.decode()
+    assert "told mind" in page
+    assert current(desk, household, "member.birth_date", son.id).value == "2010-05-06"
+
+
+def test_an_answer_sent_after_the_session_ended_is_sent_once_one_has_signed_in_again(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/questions"
+    sent = fields(li.get(where))
+    sent["v:household.dibao_list"] = ["urban"]
+    li.logout()
+    page = li.post(where, sent)
+    assert "登录已经过期" in page.content.decode()
+    assert not household.answers.filter(fact="household.dibao_list").exists()
+    held = {f"held:{name}": value for name, value in sent.items()}
+    li.post("/sign-in", {**held, "held_path": where, "username": "li", "password": PASSWORD})
+    answer = current(desk, household, "household.dibao_list")
+    assert (answer.value, answer.by.name) == ("urban", "李芳")
+
+
+def test_what_was_typed_by_one_is_not_saved_as_anothers_without_a_look(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/questions"
+    sent = fields(li.get(where))
+    sent["v:household.dibao_list"] = ["urban"]
+    li.logout()
+    held = {f"held:{name}": value for name, value in sent.items()}
+    page = li.post("/sign-in", {**held, "held_path": where, "username": "chen", "password": PASSWORD})
+    assert "填写时登录的不是您" in page.content.decode()
+    assert not household.answers.filter(fact="household.dibao_list").exists()
+
+
+def test_an_answer_to_a_household_in_review_is_kept_and_does_not_count(desk: Desk) -> None:
+    household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
+    where = f"/h/{household.id}/questions"
+    sent = fields(chen.get(where))
+    sent["v:household.dibao_list"] = ["urban"]
+    li.post(f"/h/{household.id}/review", {"act": "send"})
+    chen.post(where, sent)
+    assert household.answers.get(fact="household.dibao_list").state == "waiting"
+
+
+def test_an_identity_number_gives_the_birth_date_is_encrypted_and_showing_it_is_in_the_log(desk: Desk) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    (man,) = household.members.all()
+    where = f"/h/{household.id}/members"
+    sent = fields(li.get(where))
+    sent[f"v:member.birth_date@{man.id}"] = ["500112194903180012"]
+    li.post(where, sent)
+    man.refresh_from_db()
+    assert current(desk, household, "member.birth_date", man.id).value == "1949-03-18"
+    assert b"500112194903180012" not in desk.folder.database.read_bytes()
+    page = li.get(where).content.decode()
+    assert "5001…0012" in page
+    assert "500112194903180012" not in page
+    shown = li.post(f"/h/{household.id}/identity", {"member": man.id}).content.decode()
+    assert "500112194903180012" in shown
+    from clausewise.desk.models import LogEntry
+
+    assert LogEntry.objects.filter(act="showed_identity", about=man.id).count() == 1
