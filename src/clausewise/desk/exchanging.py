@@ -21,8 +21,7 @@ from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
 from clausewise.desk.packs import current_pack
 from clausewise.desk.saving import keep_summary
-from clausewise.receipts.keeping import read_receipt, rewrite_receipt
-from clausewise.receipts.making import without_facts
+from clausewise.receipts.keeping import erase_facts, read_receipt
 
 LARGEST = 1024 * 1024
 """A case file may have so many bytes."""
@@ -76,9 +75,8 @@ def erase(household: Household, person: Person) -> None:
     with transaction.atomic():
         for decision in household.decisions.exclude(receipt=""):
             path = folder / f"{decision.receipt}.json"
-            kept = read_receipt(path).receipt if path.exists() else None
-            if kept is not None:
-                rewrite_receipt(without_facts(kept), path)
+            if path.exists():
+                erase_facts(read_receipt(path))
         opaque = household.id
         household.delete()
         note(Act.ERASED, person.id, opaque)

@@ -19,7 +19,8 @@ from clausewise.interview.typed import Misread, identity_in, plain, read_answer
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, write_value
 from clausewise.language.labels import Language
 from clausewise.language.topics import NOTHING
-from clausewise.report.prompting import answered_by, heading_question, served_by
+from clausewise.report.office_lines import answered_by
+from clausewise.report.prompting import heading_question, served_by
 from clausewise.report.wording import Wording
 
 UNKNOWN, TO_CHECK, NONE = Told.UNKNOWN.value, Told.TO_CHECK.value, "none_of_the_rest"
