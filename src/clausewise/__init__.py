@@ -14,6 +14,7 @@ used, so that importing Clausewise costs nothing.
 TYPE_CHECKING = False  # type checkers take it for true; to import it would take longer than all else here
 if TYPE_CHECKING:
     from clausewise.api.answers import Answer, Finding
+    from clausewise.api.audits import Audit, Diff
     from clausewise.api.contesting import Contested
     from clausewise.api.explanations import Explanation
     from clausewise.api.interviews import Interview
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "clausewise.api.answers": ("Answer", "Finding"),
+    "clausewise.api.audits": ("Audit", "Diff"),
     "clausewise.api.contesting": ("Contested",),
     "clausewise.api.explanations": ("Explanation",),
     "clausewise.api.interviews": ("Interview",),
@@ -64,10 +66,12 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Answer",
+    "Audit",
     "Case",
     "CaseError",
     "ClausewiseError",
     "Contested",
+    "Diff",
     "DocumentError",
     "EngineDisagreement",
     "Explanation",

@@ -16,6 +16,7 @@ import pytest
 import clausewise
 from clausewise.packs import open_pack
 from cli.running import run
+from small_pack import alter, write_small_pack
 
 ROOT = Path(__file__).parent.parent.parent
 STUDENT = ROOT / "cases/chongqing-2020/urban-dibao-student.yaml"
@@ -248,3 +249,24 @@ def test_what_cannot_be_screened_is_told(registry: Any, mapping: Any, said: str)
     with pytest.raises(clausewise.InputError) as refused:
         PACK.screen(registry, mapping)
     assert said in str(refused.value)
+
+
+def test_versions_are_compared_and_audited_as_the_commands_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_small_pack(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    old = clausewise.load("old-age")
+    assert old.diff(old).is_empty
+    alter(tmp_path / "rules/old-age/01-age.yaml", "member.age >= 80", "member.age > 80")
+    new = clausewise.load("old-age")
+    found = old.diff(new)
+    assert repr(found) == "<Diff: 1 entries>"
+    assert "stricter  age.subsidy" in found.to_text()
+    assert found.to_dict()["format"].startswith("clausewise-diff/")
+
+    audit = new.audit(parts=["words"])
+    printed = json.loads(run("audit", "--only", "words", "--format", "json").out)
+    assert {**audit.to_dict(), "timing": None} == {**printed, "timing": None}
+    new.check({"members": []}).receipt().keep(tmp_path / "receipts")
+    (copy,) = (tmp_path / "receipts/packs").iterdir()
+    with pytest.raises(clausewise.RequestError, match="this pack lies in no folder"):
+        clausewise.load(copy).audit()

@@ -328,7 +328,7 @@ def test_what_was_asked_in_part_is_not_said_to_mean_the_same() -> None:
 def test_what_mutants_do_not_try_is_counted_by_kind_and_entry() -> None:
     assert [(one.kind, one.entries) for one in not_tried(PER_HEAD)] == [(Untried.AID_FORM, ("a.paid",))]
     kinds = {one.kind: one.entries for one in not_tried(open_pack("chongqing-2020"))}
-    assert len(kinds[Untried.DUTY]) == 91
+    assert len(kinds[Untried.DUTY]) == len(open_pack("chongqing-2020").duties) > 80
     assert "housing.urban_dibao" in kinds[Untried.OTHER_BOOLEAN]
 
 

@@ -22,6 +22,7 @@ from clausewise.packs.revision import files_at
 from clausewise.records.base import as_data, as_json
 
 if TYPE_CHECKING:
+    from clausewise.api.audits import Audit, Diff, Part
     from clausewise.api.contesting import Contested
     from clausewise.api.explanations import Explanation
     from clausewise.api.interviews import Interview
@@ -294,6 +295,36 @@ class Pack:
         cases = read_suite(self._folders, self._pack) if points and self._folders is not None else ()
         said = self._office(office)
         return Contested(look_at_contested(self._pack, points, cases, as_of=as_of or today(), office=said))
+
+    def audit(
+        self, *, parts: Iterable[Part] | None = None, workers: int = 1, seconds: int = 10, members: int = 4
+    ) -> Audit:
+        """Which words are encoded, what the cases test, what is proved: all of it, or some parts. It takes a while.
+
+        `seconds` and `members` are the solver's limits for one question; needs the extra `audit` for what is proved.
+        Raises: RequestError for a pack that lies in no folder, CaseError for cases that do not pass.
+        """
+        from clausewise.api.audits import Audit
+        from clausewise.audit.running import AuditPart, run_audit
+        from clausewise.audit.solver.limits import Limits
+        from clausewise.report.mutant_words import say_mutant
+
+        if self._folders is None:
+            mend = "audit it where it lies in folders: its cases belong to it"
+            raise RequestError(Diagnostic("this pack lies in no folder", None, mend))
+        chosen = list(AuditPart) if parts is None else [AuditPart(part) for part in parts]
+        limits = Limits(seconds, members)
+        return Audit(run_audit(self._folders, say_mutant, parts=chosen, workers=workers, limits=limits))
+
+    def diff(self, other: Pack) -> Diff:
+        """What differs in `other`, a later version of this pack: its text, its rules, and what they mean.
+
+        Raises: EngineDisagreement.
+        """
+        from clausewise.api.audits import Diff
+        from clausewise.audit.versions_compared import compare_packs
+
+        return Diff(compare_packs(self._pack, other.model, (self.id, other.id)))
 
     def __repr__(self) -> str:
         return f"<Pack {self.id}: {self.title.en}>"

@@ -6,26 +6,20 @@ they read, changed; without the solver the rest still runs.
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.audit.solver import has_solver
-from clausewise.audit.solver.limits import Limits
 from clausewise.case_files import case_files_below
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
 from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
-from clausewise.language.model import Pack
 from clausewise.packs.revision import open_version
 
 if TYPE_CHECKING:
-    from clausewise.audit.changes import Differences, Replayed, RuleMeaning
-    from clausewise.audit.engine import Engines
-    from clausewise.audit.meanings import Compare
+    from clausewise.audit.changes import Differences
 
 DiffFormat = Literal["text", "json", "markdown"]
 
@@ -68,7 +62,10 @@ def run(
     limits = read_limits(timeout, members)
     files = None if cases is None else _case_files(cases)
     before, after = open_version(old, pack), open_version(new, pack)
-    differences = _compare(before, after, (old, new), files, limits)
+    # Imported only here: what was asked for wrongly needs none of it.
+    from clausewise.audit.versions_compared import compare_packs
+
+    differences = compare_packs(before, after, (old, new), files, limits, each=with_progress)
     _report(differences, form, language, output)
     if not differences.is_empty:
         raise typer.Exit(1)
@@ -86,41 +83,6 @@ def _case_files(folder: Path) -> list[Path]:
         mend = "case files end in .yaml, .yml or .json"
         raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
     return files
-
-
-def _compare(old: Pack, new: Pack, names: tuple[str, str], files: list[Path] | None, limits: Limits) -> Differences:
-    # Imported only here: what was asked for wrongly needs none of it.
-    from clausewise.audit.changes import Differences
-    from clausewise.audit.differences import entry_changes
-    from clausewise.audit.engine import Engines
-
-    engines = Engines()
-    entries = entry_changes(old, new)
-    meanings = _meanings(old, new, _solver(engines, limits))
-    replayed = None if files is None else _replay(files, old, new, engines)
-    return Differences(old, new, names, entries, meanings, replayed)
-
-
-def _meanings(old: Pack, new: Pack, compare: Compare | None) -> tuple[RuleMeaning, ...]:
-    from clausewise.audit.meanings import settle_meaning, shared_rules
-
-    rules = list(shared_rules(old, new))
-    return tuple(settle_meaning(old, new, rule.id, compare) for rule in with_progress(rules, "comparing rules"))
-
-
-def _solver(engines: Engines, limits: Limits) -> Compare | None:
-    """What compares the meaning of a rule; None when the solver is not installed."""
-    if not has_solver():
-        return None
-    from clausewise.audit.comparing import compare_meaning
-
-    return functools.partial(compare_meaning, replay=engines.verdicts, limits=limits)
-
-
-def _replay(files: list[Path], old: Pack, new: Pack, engines: Engines) -> Replayed:
-    from clausewise.audit.replays import replay
-
-    return replay(with_progress(files, "checking cases"), old, new, engines)
 
 
 def _report(differences: Differences, form: DiffFormat, language: Language, output: Path | None) -> None:
