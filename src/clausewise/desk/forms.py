@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from clausewise.case.given import read_given_value
 from clausewise.desk.asking import About, Matter, Saying
 from clausewise.desk.models import Answer, Told
 from clausewise.interview import Form, Prompt, Stage
@@ -238,5 +239,5 @@ def answer_in_words(answer: Answer, fact: Fact | None, wording: Wording, unknown
         return to_check
     if fact is None or answer.value is None:
         return "—" if answer.value is None else str(answer.value)
-    span = fact.read_span(answer.value) if isinstance(answer.value, str) else None
-    return str(span) if span else wording.value(fact.name, fact.read(answer.value))
+    value = read_given_value(answer.value, fact, fact.name)
+    return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)

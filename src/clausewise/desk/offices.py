@@ -7,9 +7,11 @@ import hashlib
 import json
 from typing import Any
 
+from clausewise.case.given import read_given_value
 from clausewise.case.office import Contact, Office, Said
 from clausewise.desk.models import OfficeSettings, Statement, Window
 from clausewise.desk.packs import current_pack
+from clausewise.language.facts import DateSpan
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 
@@ -42,9 +44,10 @@ def read_office_data(data: dict[str, Any], pack: Pack) -> Office:
     said: dict[str, list[Said]] = {}
     for fact, value, since, until, by in data["said"]:
         known = pack.facts.get(fact)
-        read = None if known is None else known.read(value)
-        if read is None:
+        if known is None:
             continue
+        read = read_given_value(value, known, fact)
+        assert not isinstance(read, DateSpan), "no office fact is known to a month"
         begun = datetime.date.fromisoformat(since)
         entries = said.setdefault(fact, [])
         while entries and entries[-1].since >= begun:
