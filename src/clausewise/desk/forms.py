@@ -13,8 +13,10 @@ from typing import Any
 from django.http import QueryDict
 
 from clausewise.case.given import read_given_value
-from clausewise.desk.asking import About, Matter, Saying
+from clausewise.case.topics import TopicAnswer
+from clausewise.desk.asking import TOPIC, About, Matter, Saying
 from clausewise.desk.models import Answer, Told
+from clausewise.desk.pages import say
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.typed import Misread, identity_in, plain, read_answer
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, write_value
@@ -80,11 +82,30 @@ def draw(matter: Matter, prompts: Sequence[Prompt], language: Language, first: i
     return tuple(_group(matter, one, wording, number) for number, one in enumerate(prompts, start=first))
 
 
+def draw_columns(matter: Matter, facts: Sequence[str], language: Language) -> tuple[Group, ...]:
+    """A group for each fact of members as a column of their table: its cells stand in the order of the members."""
+    wording, members = matter.wording(language), [one.id for one in matter.members]
+    groups = []
+    for number, name in enumerate(facts, start=1):
+        fact = matter.pack.model.facts[name]
+        row = _row_of(matter, fact, members, wording, ticks=False)
+        groups.append(Group(number, row.question, "", "", (row,), _rest_of(fact)))
+    return tuple(groups)
+
+
 def _group(matter: Matter, prompt: Prompt, wording: Wording, number: int) -> Group:
     facts = matter.pack.model.facts
-    rows = tuple(_row(matter, facts[name], prompt, wording) for name in prompt.facts)
-    cells = [cell for row in rows for cell in row.cells]
-    rest = _rest_of(prompt, facts[prompt.facts[0]]) if len(cells) > 1 or prompt.form is Form.TICK else ()
+    rows = tuple(
+        _row_of(
+            matter,
+            facts[name],
+            [one.member or "" for one in prompt.about if one.fact == name],
+            wording,
+            ticks=prompt.form is Form.TICK,
+        )
+        for name in prompt.facts
+    )
+    rest = _rest_of(facts[prompt.facts[0]]) if prompt.form is not Form.ONE else ()
     return Group(
         number,
         matter.names.put(heading_question(prompt, matter.asking.case, wording)),
@@ -96,15 +117,17 @@ def _group(matter: Matter, prompt: Prompt, wording: Wording, number: int) -> Gro
     )
 
 
-def _row(matter: Matter, fact: Fact, prompt: Prompt, wording: Wording) -> Row:
-    of = [one.member or "" for one in prompt.about if one.fact == fact.name]
-    cells = tuple(_cell(matter, fact, member, wording) for member in of)
-    kind = {FactType.BOOLEAN: "tick" if prompt.form is Form.TICK else "truth", FactType.CHOICE: "choice"}
-    choices = tuple((name, wording.pick(label)) for name, label in (fact.values or {}).items())
+def _row_of(matter: Matter, fact: Fact, members: Sequence[str], wording: Wording, *, ticks: bool) -> Row:
+    """A fact with a cell for each member; for the household where the only one is empty."""
+    kind = {FactType.BOOLEAN: "tick" if ticks else "truth", FactType.CHOICE: "choice"}
     return Row(
-        fact.name, wording.question(fact.name), kind.get(fact.type, "typed"), cells, choices,
+        fact.name,
+        wording.question(fact.name),
+        kind.get(fact.type, "typed"),
+        tuple(_cell(matter, fact, member, wording) for member in members),
+        tuple((name, wording.pick(label)) for name, label in (fact.values or {}).items()),
         wording.register(fact.name),
-    )  # fmt: skip
+    )
 
 
 def _cell(matter: Matter, fact: Fact, member: str, wording: Wording) -> Cell:
@@ -121,7 +144,7 @@ def _cell(matter: Matter, fact: Fact, member: str, wording: Wording) -> Cell:
     return Cell(name, seen, whose, now=shown, typed="" if fact.type is FactType.CHOICE else shown)
 
 
-def _rest_of(prompt: Prompt, fact: Fact) -> tuple[str, ...]:
+def _rest_of(fact: Fact) -> tuple[str, ...]:
     has_none = fact.type is FactType.BOOLEAN or NOTHING in (fact.values or {})
     return (*((NONE,) if has_none else ()), UNKNOWN, TO_CHECK)
 
@@ -231,13 +254,14 @@ def prompt_for(matter: Matter, facts: Sequence[str], stage: Stage) -> Iterator[P
             yield Prompt(stage, Form.ONE if one else Form.TICK, tuple(listed), (), known[listed[0].fact].known_by)
 
 
-def answer_in_words(answer: Answer, fact: Fact | None, wording: Wording, unknown: str, to_check: str) -> str:
+def answer_in_words(answer: Answer, wording: Wording, language: Language) -> str:
     """What an answer says, as a caseworker reads it."""
-    if answer.told == Told.UNKNOWN.value:
-        return unknown
-    if answer.told == Told.TO_CHECK.value:
-        return to_check
-    if fact is None or answer.value is None:
-        return "—" if answer.value is None else str(answer.value)
+    fact = wording.pack.facts.get(answer.fact)
+    if answer.told not in (Told.VALUE.value, Told.SET_ASIDE.value):
+        return say(language, answer.told)
+    if answer.fact.startswith(TOPIC):
+        return wording.pick(TopicAnswer(answer.value).label)
+    if fact is None:
+        return say(language, "yes" if answer.value is True else "no")
     value = read_given_value(answer.value, fact, fact.name)
     return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)

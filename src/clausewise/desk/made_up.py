@@ -104,6 +104,6 @@ def _add_family(family: Family, person: Person) -> None:
     for place, (name, own) in enumerate(members, start=1):
         member = Member.objects.create(household=household, name=name, place=place)
         said |= {(f"member.{fact}", member.id): Saying(Told.VALUE, value) for fact, value in own.items()}
-    said |= topics_said(topics, [topic.id for topic in current_pack().model.topics])
+    said |= topics_said(topics, [topic.id for topic in current_pack().model.topics if topic.is_offered])
     done = save(household, Sent(said), person, "户口簿")
     assert not done.refused, (today(), done.refused)

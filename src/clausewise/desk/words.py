@@ -202,6 +202,7 @@ WORDS: Mapping[str, Label] = {
     "change": Label("改", "Change"),
     "change_title": Label("改回答", "Change an answer"),
     "withdrawn": Label("撤回", "taken back"),
+    "set_aside": Label("搁置", "set aside"),
     "everybody": Label("列出的是全部成员", "these are all the members"),
     "answer_current": Label("", ""),
     "answer_past": Label("（已被代替）", "(replaced)"),

@@ -21,7 +21,6 @@ from clausewise.interview.interviewing import everything
 from clausewise.language.labels import Language
 from clausewise.report.html import pieces
 from clausewise.report.office_lines import decided_by
-from clausewise.report.prompting import heading_question
 from clausewise.report.wording import Wording
 
 
@@ -33,7 +32,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     return household_page(
         request, matter, "answer", "answer.html",
         outline=outline, w=wording, pieces=pieces, of_office=of_office(matter, wording),
-        asked=[matter.names.put(heading_question(one, matter.asking.case, wording)) for one in matter.asking.plan()],
+        asked=[one for one in outline.questions if not one.asked_of.startswith(wording.word("asked_of_office"))],
     )  # fmt: skip
 
 
@@ -70,17 +69,13 @@ def answers(request: HttpRequest, household: Household) -> HttpResponse:
 def rows_of_answers(matter: Matter, language: Language) -> list[dict[str, Any]]:
     """A row for each fact of each member that was answered: all answers to it in words, the last first."""
     wording, facts = matter.wording(language), matter.pack.model.facts
-    unknown, to_check = say(language, "unknown"), say(language, "to_check")
     by_about: dict[tuple[str, str], list[dict[str, object]]] = {}
     for one in matter.household.answers.select_related("by").order_by("-pk"):
-        fact = facts.get(one.fact)
-        says = say(language, one.told) if one.told in ("withdrawn",) else answer_in_words(
-            one, fact, wording, unknown, to_check
-        )  # fmt: skip
-        by_about.setdefault((one.fact, one.member), []).append({"answer": one, "says": says})
+        said = {"answer": one, "says": answer_in_words(one, wording, language)}
+        by_about.setdefault((one.fact, one.member), []).append(said)
     topics = {topic.id: wording.pick(topic.label) for topic in matter.pack.model.topics}
     rows: list[dict[str, Any]] = []
-    for (name, member), given in by_about.items():
+    for (name, member), given in reversed(by_about.items()):
         label = (
             wording.label(name) if name in facts else topics.get(name.removeprefix(TOPIC), say(language, "everybody"))
         )

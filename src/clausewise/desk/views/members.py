@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import EVERYBODY, Matter, Saying
-from clausewise.desk.forms import Group, draw, read_form
+from clausewise.desk.forms import draw_columns, read_form
 from clausewise.desk.keys import masked
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, Told
 from clausewise.desk.pages import language_of, page, tell
 from clausewise.desk.saving import save
 from clausewise.desk.views.steps import household_page, tell_saved, to_step
-from clausewise.engine import Missing
-from clausewise.interview import Form, Prompt, Stage
 from clausewise.language.facts import Asked, FactType
 from clausewise.language.model import Pack
 
@@ -42,22 +38,11 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     everybody = matter.current.get((EVERYBODY, ""))
     return household_page(
         request, matter, "members", "members.html",
-        table=_table(request, matter),
+        table=draw_columns(matter, columns(matter.pack.model), language_of(request)),
         everybody=everybody is not None and everybody.value is True,
         identities={one.id: masked(one.identity_number()) for one in matter.members if one.identity is not None},
         empty=range(1, (_EMPTY_ROWS if matter.members else 4) + 1) if not household.is_locked else range(0),
     )  # fmt: skip
-
-
-def _table(request: HttpRequest, matter: Matter) -> Sequence[Group]:
-    """A group for each column: its cells stand in the order of the members."""
-    # Of nobody yet there is one cell a column, for its name and its choices.
-    members: list[str | None] = [one.id for one in matter.members]
-    about = [
-        Prompt(Stage.MEMBERS, Form.COLUMN, tuple(Missing(name, one) for one in members or [None]))
-        for name in columns(matter.pack.model)
-    ]
-    return draw(matter, about, language_of(request))
 
 
 def _take(request: HttpRequest, household: Household) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from clausewise.case import read_case
 from clausewise.desk.packs import current_pack
 from clausewise.desk.page_text import lines_of, printed
 from clausewise.desk.pages import language_of, page
@@ -111,9 +112,10 @@ def _cases_of(number: int, chinese: bool) -> tuple[str, ...]:
     """The titles of the pack's own cases that expect something of a rule of this clause, the first of them."""
     pack = current_pack().model
     rules = [rule.id for rule in pack.rules if rule.clause == number]
-    found = []
+    found: list[str] = []
     for path in sorted(find_pack(pack.id).cases.glob("*.yaml")):
         text = path.read_text("utf-8")
-        if any(f"{rule}:" in text or f"{rule}@" in text for rule in rules):
-            found.append(path.stem.replace("-", " "))
-    return tuple(found[:_MOST_CASES])
+        if len(found) < _MOST_CASES and any(f"{rule}:" in text or f"{rule}@" in text for rule in rules):
+            title = read_case(path, pack).title
+            found.append(path.stem if title is None else title.zh if chinese else title.en)
+    return tuple(found)

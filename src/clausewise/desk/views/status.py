@@ -64,8 +64,7 @@ def _take_topics(request: HttpRequest, household: Household) -> HttpResponse:
     if not ticked and not request.POST.get("none"):
         tell(request, say(language_of(request), "tick_or_none"), "mind")
         return to_step("topics", household)
-    known = [topic.id for topic in matter.pack.model.topics]
-    said = topics_said(ticked, known)
+    said = topics_said(ticked, [topic.id for topic in matter.pack.model.topics if topic.is_offered])
     seen = {about: answer.key for about in said if (answer := matter.current.get(about)) is not None}
     sent = Sent(said, seen)
     saved = save(household, sent, signed_in(request), request.POST.get("source", ""), request.POST.get("drawn", ""))

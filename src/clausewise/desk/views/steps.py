@@ -68,14 +68,12 @@ def column_context(matter: Matter, language: Language) -> dict[str, Any]:
 def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[str, Any]:
     """Two answers to the same fact that differ, in words."""
     wording = matter.wording(language)
-    fact = matter.pack.model.facts.get(waiting.fact)
     current = matter.current.get((waiting.fact, waiting.member))
 
     def words(one: Answer | None) -> str:
-        unknown, to_check = say(language, "unknown"), say(language, "to_check")
-        return "—" if one is None else answer_in_words(one, fact, wording, unknown, to_check)
+        return "—" if one is None else answer_in_words(one, wording, language)
 
-    label = wording.label(waiting.fact) if fact is not None else waiting.fact
+    label = wording.label(waiting.fact) if waiting.fact in matter.pack.model.facts else waiting.fact
     return {
         "key": waiting.key,
         "label": wording.named(matter.names[waiting.member], label) if waiting.member else label,
