@@ -1,0 +1,130 @@
+"""The way in: a fresh folder, signing in, sessions that end, what other sites and wrong passwords come to."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from desk.conftest import PASSWORD, Desk
+
+
+@pytest.fixture
+def fresh(desk: Desk) -> Desk:
+    """A desk that nobody has set up yet."""
+    from clausewise.desk.models import Answer, Household, OfficeSettings, Person
+
+    for model in (Answer, Household, OfficeSettings, Person):
+        model.objects.all().delete()
+    return desk
+
+
+def stranger() -> Any:
+    from django.test import Client
+
+    return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="zh")
+
+
+def test_a_fresh_folder_answers_with_the_first_page_and_health_needs_no_sign_in(fresh: Desk) -> None:
+    page = stranger().get("/")
+    assert page.status_code == 200
+    assert "一次性代码" in page.content.decode()
+    assert stranger().get("/health").json() == {"status": "ok"}
+
+
+def test_the_first_page_is_unlocked_once_by_the_code(fresh: Desk) -> None:
+    given = {"office": "石桥街道", "name": "周工", "username": "zhou", "password": "a long password"}
+    wrong = stranger().post("/first-run", {**given, "code": "not the code"})
+    assert "代码不对" in wrong.content.decode()
+    code = fresh.folder.setup_code()
+    browser = stranger()
+    assert browser.post("/first-run", {**given, "code": code})["Location"] == "/today"
+    assert "石桥街道" in browser.get("/today").content.decode()
+    again = stranger().post("/first-run", {**given, "code": code, "username": "other"})
+    assert again["Location"] == "/sign-in"
+
+
+def test_a_weak_password_is_refused_with_what_would_be_right(fresh: Desk) -> None:
+    given = {"code": fresh.folder.setup_code(), "office": "石桥", "name": "周工", "username": "zhou"}
+    page = stranger().post("/first-run", {**given, "password": "short"}).content.decode()
+    assert "密码至少十个字符" in page
+
+
+def test_passwords_are_kept_by_argon2_over_19_mib_twice_in_one_lane(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    assert "argon2id$v=19$m=19456,t=2,p=1" in Person.objects.get(username="li").password
+
+
+def test_after_five_wrong_passwords_an_account_has_to_wait_wherever_they_came_from(desk: Desk) -> None:
+    for number in range(5):
+        stranger().post("/sign-in", {"username": "li", "password": "wrong"}, REMOTE_ADDR=f"10.0.0.{number}")
+    right = stranger().post("/sign-in", {"username": "li", "password": PASSWORD})
+    assert right.status_code in (403, 429)
+    other = stranger().post("/sign-in", {"username": "zhao", "password": PASSWORD})
+    assert other["Location"] == "/today"
+
+
+def test_a_session_ends_half_an_hour_after_the_last_page(desk: Desk) -> None:
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    li = desk.browser("li")
+    assert li.get("/today").status_code == 200
+    left = Session.objects.get(pk=li.session.session_key).expire_date - timezone.now()
+    assert datetime.timedelta(minutes=29) < left <= datetime.timedelta(minutes=30)
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    assert li.get("/today")["Location"] == "/sign-in"
+
+
+def test_cookies_are_for_this_site_and_no_script(desk: Desk) -> None:
+    browser = stranger()
+    browser.get("/sign-in")
+    signed = browser.post("/sign-in", {"username": "li", "password": PASSWORD})
+    for name in ("sessionid", "csrftoken"):
+        cookie = signed.cookies.get(name) or browser.cookies[name]
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_behind_tls_cookies_are_secure(desk: Desk) -> None:
+    from clausewise.desk.settings import settings_for
+
+    behind = settings_for(desk.folder, url="https://desk.example")
+    assert behind["SESSION_COOKIE_SECURE"]
+    assert behind["CSRF_COOKIE_SECURE"]
+    assert "desk.example" in behind["ALLOWED_HOSTS"]
+
+
+def test_somebody_who_may_not_sign_in_any_more_is_out_at_once(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    li = desk.browser("li")
+    Person.objects.filter(username="li").update(is_active=False)
+    assert li.get("/today")["Location"] == "/sign-in"
+
+
+def test_every_page_is_in_chinese_and_in_english(desk: Desk) -> None:
+    li = desk.browser("li")
+    assert "今日" in li.get("/today").content.decode()
+    li.post("/language", {"language": "en", "back": "/today"})
+    page = li.get("/today").content.decode()
+    assert '<html lang="en">' in page
+    assert "New household" in page
+
+
+def test_a_fault_says_nothing_of_anybody(desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    from clausewise.desk.views import answer
+
+    household, li = desk.household("0001"), desk.browser("li")
+    li.raise_request_exception = False
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("王秀英 1981-07-30")
+
+    monkeypatch.setattr(answer, "of_office", fail)
+    page = li.get(f"/h/{household.id}/answer")
+    assert page.status_code == 500
+    assert "王秀英" not in page.content.decode()
+    written = capfd.readouterr().err
+    assert "王秀英" not in written

@@ -1,0 +1,156 @@
+"""Review by a second person, what is locked and kept, and what paper says before and after."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+import clausewise
+from desk.conftest import Desk
+
+
+def send(desk: Desk, number: str = "0001") -> Any:
+    household = desk.household(number)
+    desk.browser("li").post(f"/h/{household.id}/review", {"act": "send"})
+    household.refresh_from_db()
+    return household
+
+
+def approve(desk: Desk, household: Any, account: str = "zhao") -> Any:
+    answer = desk.browser(account).post(f"/h/{household.id}/review", {"act": "approve", "remark": "同意"}, follow=True)
+    household.refresh_from_db()
+    return answer
+
+
+def test_what_is_approved_is_locked_and_kept_as_a_receipt_without_a_name(desk: Desk) -> None:
+    household = send(desk)
+    approve(desk, household)
+    assert household.state == "approved"
+    (decision,) = household.decisions.all()
+    assert (decision.state, decision.was_reviewed, decision.remark) == ("approved", True, "同意")
+    path = desk.folder.receipts / f"{decision.receipt}.json"
+    text = path.read_text("utf-8")
+    assert "education.senior_high" in text
+    assert "王秀英" not in text
+    assert "赵敏" not in text
+    assert clausewise.verify(desk.folder.receipts) == {}
+    assert len(list((desk.folder.receipts / "packs").glob("*.zip"))) == 1
+    assert clausewise.replay(desk.folder.receipts).receipts[0].outcome.value == "same"
+
+
+def test_whoever_entered_an_answer_of_a_household_never_approves_it(desk: Desk) -> None:
+    household = desk.household("0001")
+    where = f"/h/{household.id}/topics"
+    desk.browser("chen").post(where, {"topic": ["work", "house"]})
+    send(desk)
+    page = desk.browser("chen").get(f"/h/{household.id}/review").content.decode()
+    assert "不能自己复核" in page
+    assert 'value="approve"' not in page
+    approve(desk, household, "chen")
+    assert household.state == "sent"
+    approve(desk, household, "zhao")
+    assert household.state == "approved"
+
+
+def test_what_is_sent_back_says_why_and_can_be_worked_on(desk: Desk) -> None:
+    household = send(desk)
+    desk.browser("zhao").post(f"/h/{household.id}/review", {"act": "return", "remark": "请核对户口簿"})
+    household.refresh_from_db()
+    assert household.state == "returned"
+    li = desk.browser("li")
+    assert "请核对户口簿" in li.get(f"/h/{household.id}/review").content.decode()
+    assert li.post(f"/h/{household.id}/topics", {"topic": ["house"]}).status_code == 302
+    assert household.answers.get(fact="topic.house", state="current").value == "ticked"
+
+
+def test_paper_says_draft_until_it_is_approved_and_then_who_reviewed_it(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    draft = li.get(f"/h/{household.id}/papers/notice").content.decode()
+    assert "未复核 草稿" in draft
+    assert "〔2026〕" not in draft
+    approve(desk, send(desk))
+    notice = li.get(f"/h/{household.id}/papers/notice").content.decode()
+    assert "未复核" not in notice
+    assert "春晖路救助〔2026〕0001号" in notice
+    assert "复核人：<b>赵敏</b>" in re.sub(r"\s*\n\s*", "", notice)
+    assert "本单已经第二人复核（本机关：必须复核）" in notice
+    assert "023-0000 0000" in notice
+    assert "《社会救助法》第七十六条" in notice
+
+
+def test_a_notice_asks_nothing_about_fraud_or_the_offices_own_errors(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    for kind in ("notice", "transfer-education"):
+        paper = li.get(f"/h/{household.id}/papers/{kind}").content.decode()
+        assert "弄虚作假" not in paper
+        assert "失误" not in paper
+
+
+def test_each_department_gets_a_form_with_what_is_its_own(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    form = li.get(f"/h/{household.id}/papers/transfer-education").content.decode()
+    assert "教育服务大厅2楼6窗" in form
+    assert "刘洋" in form
+    assert "10.1「低保……学生……在普通高中阶段实施学费、国家助学金资助」" in form
+    assert li.get(f"/h/{household.id}/papers/transfer-housing").status_code == 404
+
+
+def test_the_copy_for_the_file_has_every_answer_with_who_and_when_and_the_head_of_the_log(desk: Desk) -> None:
+    household = send(desk)
+    approve(desk, household)
+    (decision,) = household.decisions.all()
+    copy = desk.browser("li").get(f"/h/{household.id}/papers/file").content.decode()
+    assert decision.receipt in copy
+    assert "户口簿" in copy
+    assert re.search(r"日志到 \d+:[0-9a-f]{16}", copy)
+
+
+@pytest.mark.parametrize(
+    ("review", "buttons"),
+    [("always", ["send"]), ("sometimes", ["send", "finish"]), ("never", ["finish"])],
+)
+def test_the_office_says_whether_a_second_person_has_to_review(desk: Desk, review: str, buttons: list[str]) -> None:
+    from clausewise.desk.models import OfficeSettings
+
+    OfficeSettings.objects.update(review=review)
+    household, li = desk.household("0001"), desk.browser("li")
+    page = li.get(f"/h/{household.id}/review").content.decode()
+    assert [one for one in ("send", "finish") if f'value="{one}"' in page] == buttons
+    li.post(f"/h/{household.id}/review", {"act": "finish"})
+    household.refresh_from_db()
+    assert household.state == ("open" if review == "always" else "approved")
+    if review != "always":
+        notice = li.get(f"/h/{household.id}/papers/notice").content.decode()
+        assert "本单未经第二人复核" in notice
+
+
+def test_a_decision_made_anew_follows_the_one_before_and_is_compared_with_it(desk: Desk) -> None:
+    household = send(desk)
+    approve(desk, household)
+    li = desk.browser("li")
+    li.post(f"/h/{household.id}/review", {"act": "reopen"})
+    _, son = household.members.all()
+    where = f"/h/{household.id}/answers/member.student_stage"
+    cell = {"group": "1", "cell1": f"member.student_stage@{son.id}=x", f"v:member.student_stage@{son.id}": "none"}
+    li.post(where, cell)
+    page = li.get(f"/h/{household.id}/review").content.decode()
+    assert "−10.1 普通高中阶段资助 · 刘洋" in page
+    approve(desk, send(desk))
+    first, second = household.decisions.order_by("sent_at")
+    kept = json.loads((desk.folder.receipts / f"{second.receipt}.json").read_text("utf-8"))
+    assert kept["decision"]["follows"] == first.receipt
+    assert second.notice_number == "春晖路救助〔2026〕0001-2号"
+
+
+def test_an_approved_paper_stays_as_it_was_when_the_office_moves_its_windows(desk: Desk) -> None:
+    household = send(desk)
+    approve(desk, household)
+    from clausewise.desk.models import Window
+
+    Window.objects.filter(agency="education").update(place="搬走了")
+    notice = desk.browser("li").get(f"/h/{household.id}/papers/notice").content.decode()
+    assert "教育服务大厅2楼6窗" in notice
+    assert "搬走了" not in notice
