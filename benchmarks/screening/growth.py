@@ -1,4 +1,4 @@
-"""Times `clausewise screen` from Parquet to Parquet on ever larger made-up registries, and its start-up.
+"""Times `clausewise screen` from Parquet to Parquet on ever larger made-up registries; its start-up is in start.py.
 
     python benchmarks/screening/growth.py --folder FOLDER
     python benchmarks/screening/growth.py --folder FOLDER --households 100000 1000000 10000000 --keep
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -23,8 +22,6 @@ from pathlib import Path
 from registry import recipe_for, write_registry
 
 from clausewise.packs import open_pack
-
-START_UP_RUNS = 7
 
 
 def screen(registry: Path, output: Path, pack: str) -> tuple[float, float, int]:
@@ -42,14 +39,6 @@ def screen(registry: Path, output: Path, pack: str) -> tuple[float, float, int]:
     if process.returncode:
         raise SystemExit(f"screening {registry} ended with {process.returncode}")
     return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 // 1_000_000
-
-
-def start_up(folder: Path, pack: str) -> None:
-    """Print how long 1,000 households take, which is the start of everything."""
-    registry = written(folder, 1_000, pack)
-    runs = [screen(registry, folder / "screened", pack) for _ in range(START_UP_RUNS)]
-    seconds = [run[0] for run in runs]
-    print(f"start-up, 1,000 households: {statistics.median(seconds):.2f} s median, {min(seconds):.2f} s least")
 
 
 def written(folder: Path, households: int, pack: str) -> Path:
@@ -86,7 +75,6 @@ def main() -> None:
     arguments.add_argument("--keep", action="store_true", help="keep the registries, and what came of the last")
     options = arguments.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    start_up(options.folder, options.pack)
     grow(options.folder, options.households, options.pack, options.keep)
 
 

@@ -81,10 +81,13 @@ def keep(key: str, pack: Pack) -> None:
     folder = cache_folder()
     if folder is None:
         return
+    # Imported only here: a pack is kept once and read many times, sooner where only what is pointed to has a number.
+    from pickletools import optimize
+
     with contextlib.suppress(OSError):
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
         with os.fdopen(handle, "wb") as file:
-            file.write(pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL))
+            file.write(optimize(pickle.dumps(pack, protocol=pickle.HIGHEST_PROTOCOL)))
         Path(name).replace(folder / f"{key}.pack")
         kept = sorted(folder.glob("*.pack"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[_KEPT_AT_MOST:]:
