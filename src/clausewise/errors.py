@@ -19,13 +19,12 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.visible import visible_line
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file and, where known, a 1-based line and column."""
 
     file: str
@@ -51,8 +50,7 @@ class Mend(str):
         return Mend, (str(self), self.chinese)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing that is wrong: where, what, and what would be right. As text it is one line that can be shown."""
 
     message: str

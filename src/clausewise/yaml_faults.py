@@ -6,7 +6,7 @@ libyaml's own messages speak of tokens and nodes. Nothing here reads YAML: the t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -21,8 +21,7 @@ _WIDE_COLON = re.compile(r"^\s*(?:- +)?[{\[]?\s*[A-Za-z_][\w.]*\s*(：)")
 _WIDE_COMMA = re.compile(r"[^\s，](，)\s*[A-Za-z_][\w.]*\s*[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a text as YAML, the 1-based line and column, and what would be right."""
 
     message: str

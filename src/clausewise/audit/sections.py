@@ -51,8 +51,7 @@ class _Section:
 
     def _own(self, expected: Expectations) -> Expectations:
         rules = self.pack.rules_by_id
-        return replace(
-            expected,
+        return expected._replace(
             findings=tuple(one for one in expected.findings if one.subject.rule in rules),
             details=tuple(one for one in expected.details if one.subject.rule in rules),
             measures=tuple(one for one in expected.measures if one.number in self.numbers),

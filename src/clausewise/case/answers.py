@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.case.topics import read_moment, write_moment
 from clausewise.errors import Diagnostic, did_you_mean
@@ -48,8 +48,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """What was answered of a fact, of some members or (`of` is empty) of the household.
 
     `by` is who asked, `at` when, `source` what it rests on; each is empty where that is not said. After the day
@@ -69,8 +68,7 @@ class GivenAnswer:
         return self.told is not Told.VALUE and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(NamedTuple):
     """A value that counts for nothing: of a fact, and of a member or (None) of the household."""
 
     fact: str

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from clausewise.case.answers import GivenAnswer, SetAside
 from clausewise.case.office import Office
@@ -30,8 +30,7 @@ class Member:
     spans: Spans = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSubject:
+class RuleSubject(NamedTuple):
     """A rule, and the member it is about (None for the household): written `rule` or `rule@member`."""
 
     rule: str
@@ -41,8 +40,7 @@ class RuleSubject:
         return self.rule if self.member is None else f"{self.rule}@{self.member}"
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What a finding is expected to carry beside its verdict; a field that is None is not looked at.
 
     `amount` is in yuan, `months` a number of months; `aid` and `followup` are their labels in Chinese; `at_most` names
@@ -63,8 +61,7 @@ class Detail:
     steps: tuple[tuple[str, str], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """One rule's expected verdict; `missing` holds the facts that must be named, or None when that does not matter."""
 
     subject: RuleSubject
@@ -73,8 +70,7 @@ class Expected:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedMeasure:
+class ExpectedMeasure(NamedTuple):
     """A measure's expected verdict."""
 
     number: int
@@ -82,8 +78,7 @@ class ExpectedMeasure:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(NamedTuple):
     """Everything a case expects of its findings.
 
     `unreviewed` marks what was written down of the rules and what nobody has read against the document yet.

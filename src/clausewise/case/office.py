@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.facts import Value
@@ -26,8 +27,7 @@ class Said:
     place: Place | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Where an agency is found, and by which number; empty where that is not said."""
 
     place: str

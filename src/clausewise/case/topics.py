@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.labels import Label
@@ -41,8 +40,7 @@ _ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AskedTopic:
+class AskedTopic(NamedTuple):
     """What was answered of a topic, who asked, and when: a day, or `2026-11-28 10:20`; empty where that is not said."""
 
     answer: TopicAnswer

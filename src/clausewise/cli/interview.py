@@ -204,7 +204,7 @@ class Conversation:
             except CaseError as problem:
                 self._screen.line(self._say(_CANNOT_BE), prefix="  ! ", style="yellow")
                 for found in problem.diagnostics:
-                    said = replace(found, place=None)
+                    said = found._replace(place=None)
                     self._screen.line(
                         diagnostic_in_chinese(said) if self._language == "zh" else str(said), prefix="    "
                     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -64,8 +63,7 @@ AT_WORK = {
 """What a registry is being done to, as a terminal shows it."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns that options name, and whether households that are noticed are put aside."""
 
     by: tuple[str, ...] = ()
@@ -101,8 +99,7 @@ def need_output(output: Path | None) -> Path:
     return output
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """The day that was named, if one was, and the office that was."""
 
     as_of: datetime.date | None

@@ -120,7 +120,7 @@ def _sections(region: Sequence[ClauseLines], goes_on: bool) -> tuple[tuple[Secti
             note = _why_unnamed(part.mark.number, goes_on, has_headings)
             sections.append(Section(None, None, (), None, note))
         last = sections[-1]
-        sections[-1] = replace(last, clauses=(*last.clauses, part.mark.number))
+        sections[-1] = last._replace(clauses=(*last.clauses, part.mark.number))
         section_of[part.mark.number] = last.number
     return tuple(sections), section_of
 

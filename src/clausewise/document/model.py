@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 DOCUMENT_ID = r"[a-z0-9][a-z0-9-]*"
 Form = Literal["measures", "articles"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the page: 1-based lines and columns, both ends included. Columns count characters."""
 
     line: int
@@ -34,8 +33,7 @@ class Span:
         return f"{self.line}:{self.column}-{self.end_line}:{self.end_column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """The unit that is cited: a sentence of a measure, or a paragraph (款) of an article. `id` is `21.2`."""
 
     id: str
@@ -43,8 +41,7 @@ class Provision:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One numbered measure or article; `title` is without its full stop, None where the page has none."""
 
     number: int
@@ -54,8 +51,7 @@ class Clause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading with the clauses right below it.
 
     `number` and `heading` are None where the page has none, and `note` says why. The number of a heading
@@ -69,8 +65,7 @@ class Section:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Clauses the document has and the page has not, with the page's words that say so, and their line."""
 
     first: int

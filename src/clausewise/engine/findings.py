@@ -57,8 +57,7 @@ class Missing(NamedTuple):
         return self.fact if self.member is None else f"{self.fact}@{self.member}"
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """An aid as it comes out for this case: `amount` in yuan, `months`, where the text fixes them."""
 
     aid: Aid
@@ -72,8 +71,7 @@ class Grant:
         return self.amount is not None and self.amount <= 0
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineState:
+class DeadlineState(NamedTuple):
     """A deadline as it comes out: the day (None when it cannot be computed) and whether the case's day is past it."""
 
     deadline: Deadline

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.case import Case
 from clausewise.errors import CaseError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from clausewise.engine.findings import Finding, Result
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeReading:
+class OfficeReading(NamedTuple):
     """That a verdict is as it is because the office reads a point so, and what it would be by the other reading.
 
     `since` and `by` are the day from which the office reads it so and whose decision that is; None where the case was
@@ -36,8 +34,7 @@ class OfficeReading:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AwaitedReading:
+class AwaitedReading(NamedTuple):
     """A point that the office has not decided, and the verdict by each of its readings, in their order.
 
     A verdict is None where the case contradicts that reading.

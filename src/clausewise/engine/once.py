@@ -5,15 +5,14 @@ Only gathers what was found; whether the text means one for the household is for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.language.rules import Aid
 from clausewise.language.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class GrantedOnce:
+class GrantedOnce(NamedTuple):
     """An aid that is one for the household, and the findings that give rise to it, with what each comes out at."""
 
     aid: Aid

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression
 from clausewise.engine.proof import Compiled, ProofNode, View
@@ -41,8 +40,7 @@ class ReasonKind(StrEnum):
     NOT_RAISED = "not_raised"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why nobody can answer: a parameter without a value on the day, or an expression that has none.
 
     `rule` is the rule in whose conditions it stands, `member` the one in sight there. `parameter` and the day of its

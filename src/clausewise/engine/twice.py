@@ -5,8 +5,8 @@ Only says that it is so; whether the text means it is for a person to judge. Not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.language.labels import Label
@@ -14,8 +14,7 @@ from clausewise.language.rules import AidForm
 from clausewise.language.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class GrantedTwice:
+class GrantedTwice(NamedTuple):
     """One aid, and the findings that each grant it, with what each grants; at least two, of different rules."""
 
     form: AidForm

@@ -81,7 +81,7 @@ def _without(answers: Iterable[GivenAnswer], facts: Iterable[Missing]) -> tuple[
     for one in answers:
         of = tuple(member for member in one.of if Missing(one.fact, member) not in facts)
         if of or (not one.of and Missing(one.fact, None) not in facts):
-            kept.append(replace(one, of=of))
+            kept.append(one._replace(of=of))
     return tuple(kept)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from clausewise.engine import Missing
 
@@ -30,8 +30,7 @@ class Form(StrEnum):
     TOPICS = "topics"
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One prompt: the facts it asks, each of whom, and the ids of the rules that wait for any of them.
 
     `known_by` is the agency that finds the facts, where no family can tell them: what is not ticked is then to be

@@ -5,8 +5,7 @@ Plain frozen data, read with the pack. Nothing here proves anything, and no chec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.conditions import Condition
@@ -17,8 +16,7 @@ ClaimKind = Literal["then", "never", "not_refused"]
 AcceptedKind = Literal["mutant", "answer", "number", "modality"]
 
 
-@dataclass(frozen=True, slots=True)
-class Implication:
+class Implication(NamedTuple):
     """Whenever `given` is true, `condition` is true (`then`), not true (`never`), or not false (`not_refused`).
 
     `given` is None when that holds of every household, or of every member.
@@ -29,8 +27,7 @@ class Implication:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Independence:
+class Independence(NamedTuple):
     """No verdict of `rules` turns when only `facts` change; of those, the rules in `excepted` may turn."""
 
     facts: tuple[str, ...]
@@ -38,8 +35,7 @@ class Independence:
     excepted: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(NamedTuple):
     """No verdict of `rules` falls when only the boolean `fact` goes from false to true; those in `excepted` may."""
 
     fact: str
@@ -47,8 +43,7 @@ class Gain:
     excepted: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assurance:
+class Assurance(NamedTuple):
     """One statement, the provisions it rests on, and what it claims.
 
     An implication is claimed of every household or of each member, as `about` says; the other two of the household with
@@ -64,8 +59,7 @@ class Assurance:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """Why a mutant that survives, an answer of the solver, a number in quoted words that no constant matches, or a
     `shall` under a word such as 可, is in order. `id` is the audit's name for it, or lint's.
     """

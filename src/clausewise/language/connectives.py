@@ -5,14 +5,13 @@ Plain frozen data, read with the pack for the audit. Nothing here looks at a sen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.labels import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Connective:
+class Connective(NamedTuple):
     """A word, or a mark of punctuation, and what kind of word it is that makes it encode nothing."""
 
     word: str

@@ -6,7 +6,7 @@ decides a point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.conditions import Words
@@ -17,8 +17,7 @@ READS = "office.reads."
 """What stands before the name of a point in the name of its office fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointReading:
+class PointReading(NamedTuple):
     """One of the two ways to read a point: its id, what it is called, what it says (`label`) and the law for it."""
 
     id: str
@@ -27,8 +26,7 @@ class PointReading:
     law: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContestedPoint:
+class ContestedPoint(NamedTuple):
     """One point: its words, the question as its label, the agency that decides it, and its two readings as written."""
 
     id: str

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.errors import Mend, Place, nearest
 from clausewise.language.labels import Label
@@ -39,8 +39,7 @@ _MOST_DIGITS = 6
 Value = bool | int | Fraction | datetime.date | str
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A date of which only the month, or only the year (`month` is None), is known."""
 
     year: int
@@ -96,8 +95,7 @@ class ValueProblem(Exception):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True)
-class Sensible:
+class Sensible(NamedTuple):
     """A condition that is not false of any person or household who could exist, and what that rests on.
 
     Only households that are made up are held to it; no case is refused by it and no verdict rests on it.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from clausewise.document.model import Document
 from clausewise.language import rules as r
@@ -24,8 +25,7 @@ from clausewise.language.reads import Reads, implied_by
 from clausewise.language.topics import Topic
 
 
-@dataclass(frozen=True, slots=True)
-class PackFolders:
+class PackFolders(NamedTuple):
     """Where a pack's parts lie: policy/ID, rules/ID and cases/ID (which need not exist)."""
 
     id: str
@@ -34,8 +34,7 @@ class PackFolders:
     cases: Path
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(NamedTuple):
     """From when and until when a document is in force, as far as it or a cited law says so, in whose words."""
 
     since: datetime.date
@@ -47,8 +46,7 @@ class InForce:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class NewerLaw:
+class NewerLaw(NamedTuple):
     """A law that is newer than the document: its name, from which day, and what that means for the reader."""
 
     label: Label

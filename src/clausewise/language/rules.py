@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.conditions import Condition, Words
@@ -81,8 +82,7 @@ class ListKind(StrEnum):
     REGISTERS = "registers"
 
 
-@dataclass(frozen=True, slots=True)
-class Modality:
+class Modality(NamedTuple):
     """How firmly a rule, duty or step speaks, and the words that say so."""
 
     kind: ModalityKind
@@ -136,8 +136,7 @@ class Deadline:
     modality: Modality | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(NamedTuple):
     """Words the text leaves open, and what follows from that."""
 
     words: Words
@@ -180,8 +179,7 @@ class Rule:
         return (*found, self.deadline.by) if self.deadline else tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """What an institution must do; no household condition."""
 
     id: str
@@ -200,8 +198,7 @@ class Duty:
         return int(self.provision.partition(".")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class MissingText:
+class MissingText(NamedTuple):
     """Clauses whose text is not on the page."""
 
     first: int
@@ -210,8 +207,7 @@ class MissingText:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class OpenProvision:
+class OpenProvision(NamedTuple):
     """Words of a provision that say too little to be a rule or a duty."""
 
     provision: str
@@ -220,8 +216,7 @@ class OpenProvision:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """A department, office or other party that acts (责任部门)."""
 
     id: str
@@ -230,8 +225,7 @@ class Agency:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(NamedTuple):
     """A register that may be queried for a case (32.5)."""
 
     id: str

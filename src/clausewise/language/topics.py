@@ -6,7 +6,7 @@ verdict. Which topics are open for a case is for the engine to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.errors import Place
 from clausewise.language.conditions import Any, Condition, If, Some
@@ -18,8 +18,7 @@ NOTHING = "none"
 """The value of a choice that says that nothing of the kind is so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One topic: the ids of its rules, and the facts a family can tell by which it is raised.
 
     `patterns` are the rules as written. `raised` has a leaf for each fact of `raised_by`: that it is true or, of a

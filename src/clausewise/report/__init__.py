@@ -6,9 +6,8 @@ Importing this costs next to nothing; what writes a format is imported when it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from clausewise.engine.findings import Finding, Result
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ReportOptions", "render"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
+class ReportOptions(NamedTuple):
     """What a report shows, and in which language (`zh` or `en`).
 
     `only` holds patterns of rule ids (`education.*`) and numbers of measures (`21`); nothing in it means everything.

@@ -11,7 +11,6 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -125,5 +124,5 @@ def in_pack(place: Place, pack_id: str) -> str:
     parts = Path(place.file).parts
     for at in reversed(range(len(parts) - 1)):
         if parts[at] in _FOLDERS and parts[at + 1] == pack_id:
-            return str(replace(place, file="/".join(parts[at:])))
-    return str(replace(place, file=parts[-1]))
+            return str(place._replace(file="/".join(parts[at:])))
+    return str(place._replace(file=parts[-1]))

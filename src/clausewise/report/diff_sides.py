@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from clausewise.audit.changes import EntryChange, EntryKind, Field, Formula, Side
 from clausewise.language.assurances import Gain, Implication, Independence
@@ -61,7 +62,8 @@ class Speaker:
             case Implication() | Independence() | Gain():
                 return "\n".join(_claim(side))
             case tuple():
-                return self._names(side, field)
+                # What else is a tuple was said above.
+                return self._names(cast(tuple[str, ...], side), field)
             case bool() | int() | Fraction() | datetime.date():
                 name = entry.id if entry.kind is EntryKind.FACT else ""
                 return wording.value(name, side)

@@ -6,8 +6,8 @@ What is to be said of several members in the same words becomes one entry. It de
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
@@ -30,16 +30,14 @@ from clausewise.report.standing import waits_for
 from clausewise.report.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A follow-up: who does what, on which words, and the lines of its list."""
 
     text: str
     listed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A place of the document, its text, and which stretches of it (begin, end) a finding relies on."""
 
     where: str
@@ -53,8 +51,7 @@ class Quotation:
         return "……".join(self.text[begin:end] for begin, end in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One rule with a verdict, for one subject or for several of whom the same is to be said."""
 
     rule: str
@@ -137,8 +134,7 @@ class EntryMaker:
     def _about(self, entry: Entry, findings: Sequence[Finding]) -> Entry:
         """What is said of nobody by name, said of these."""
         subjects = (self._wording.subject(one.subject) for one in findings if one.subject is not None)
-        return replace(
-            entry,
+        return entry._replace(
             subjects=tuple(subjects),
             proofs=tuple(map(self._reader.proof, findings)) if self._proofs else (),
             missing=tuple(dict.fromkeys(chain.from_iterable(map(still_open, findings)))),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice
@@ -69,8 +69,7 @@ def not_looked_at(clauses: Sequence[str], wording: Wording) -> str:
     return f"clauses {which} are not on the page and were not looked at"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """How many prompts are left, how many of them before procedure, and how many benefits wait whatever is answered.
 
     `is_most`: what is asked hangs on an answer that is still out, and comes to so much at most.

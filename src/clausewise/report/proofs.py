@@ -6,7 +6,6 @@ Takes the codes as the engine found them; it evaluates nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Result
@@ -25,8 +24,7 @@ MAX_NESTED = 3
 _PAIRED = frozenset("“”‘’（）《》")
 
 
-@dataclass(frozen=True, slots=True)
-class ProofLine:
+class ProofLine(NamedTuple):
     """One condition of a proof in words: its code, what it says, the words it encodes and where, and what is below."""
 
     code: int
@@ -199,7 +197,7 @@ class ProofReader:
         for child, reading in zip((first, second), point.readings, strict=True):
             line = self._line(child, in_sight)
             label = self._wording.pick(reading.name)
-            yield replace(line, text=self._wording.named(label, line.text))
+            yield line._replace(text=self._wording.named(label, line.text))
         (read,) = self._result.reads(says)
         yield ProofLine(says.code, reading_of_office(read.fact, read.value, self._wording), "", "", ())
 
@@ -207,7 +205,7 @@ class ProofReader:
         """What implies a fact, with why."""
         line = self._line(node, node.member)
         text = self._wording.aside(line.text, self._wording.pick(step.entry.why))
-        return replace(line, text=self._wording.named(self._wording.word("implied"), text))
+        return line._replace(text=self._wording.named(self._wording.word("implied"), text))
 
     def _findings_below(self, node: ProofNode) -> Iterator[ProofLine]:
         """The findings that decided such a leaf; each with its proof when they are few."""

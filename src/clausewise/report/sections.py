@@ -6,8 +6,8 @@ Text, Markdown and HTML show these same sections; a format only decides how an i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from clausewise.report.entries import Entry
 from clausewise.report.wording import runs_of
@@ -28,8 +28,7 @@ class SectionKind(StrEnum):
     DOES_NOT_APPLY = "does_not_apply"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A measure by number and title; the title is empty when the page has none, the rendering where there is none."""
 
     number: int
@@ -42,16 +41,14 @@ class Heading:
         return " ".join(one for one in (str(self.number), self.rendering or self.title) if one)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The entries of one measure."""
 
     measure: Heading
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question under the number of its prompt, of whom it is asked, where it may be looked up or who can tell, and
     what it could settle."""
 
@@ -63,8 +60,7 @@ class Question:
     settles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words a benefit rests on: how firmly and where, the words themselves, and what of them is left open."""
 
     before: str
@@ -72,8 +68,7 @@ class Words:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing that is said: a mark, one line, for a benefit the words it rests on, and its findings in full.
 
     `asks` are questions of one kind, of which as many are shown as there is room for; `text` then says what for, and
@@ -92,8 +87,7 @@ class Item:
     is_claim: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading with what it adds, and the items. Where it `flows`, its items are short and may share lines."""
 
     kind: SectionKind
@@ -104,8 +98,7 @@ class Section:
     flows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The answer on one case. `sections` is what everybody reads; the rest is there where all of it is shown.
 
     `of_families` are the first questions, one a clause, that a family can answer by itself.
