@@ -25,7 +25,8 @@ from clausewise.case import Case
 from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Engine, Missing
-from clausewise.interview import Form, Interview, Prompt, Stage
+from clausewise.interview import Form, Prompt, Stage
+from clausewise.interview.interviewing import Interview
 from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.rules import RuleKind
 from clausewise.language.topics import NOTHING, Topic

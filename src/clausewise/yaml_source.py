@@ -73,23 +73,6 @@ class Source:
         return Place(place.file, place.line, place.column + inset + offset)
 
 
-@dataclass(frozen=True, slots=True)
-class DataSource(Source):
-    """Data that a program gave: its places are paths in it, and `file` is what the whole is called."""
-
-    def place(self, path: PathKey, *, key: bool = False) -> Place:
-        """The path of the value, `members[1].age`."""
-        return Place(write_path(path) or self.file)
-
-
-def write_path(path: PathKey) -> str:
-    """A path as programs write it: `members[1].age`; nothing for the whole."""
-    found = ""
-    for one in path:
-        found += f"[{one}]" if isinstance(one, int) else f".{one}" if found else str(one)
-    return found
-
-
 def read_bytes(path: Path, error: ErrorMaker = InputError) -> bytes:
     """The bytes of a file, refused when it is missing, no file, unreadable or over `MAX_BYTES`.
 

@@ -13,8 +13,8 @@ from clausewise.case.topics import AskedTopic, TopicAnswer
 from clausewise.case.writing import write_case
 from clausewise.engine import Engine, Missing
 from clausewise.errors import CaseError
-from clausewise.interview import Interview
 from clausewise.interview.answering import Asking
+from clausewise.interview.interviewing import Interview
 from clausewise.packs import open_pack
 from specification.written import write_yaml
 

@@ -12,7 +12,8 @@ from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Engine, Missing
 from clausewise.engine.topics import Opening
-from clausewise.interview import Form, Interview, Prompt, Stage
+from clausewise.interview import Form, Prompt, Stage
+from clausewise.interview.interviewing import Interview
 from clausewise.interview.planning import MOST_TICKED
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict

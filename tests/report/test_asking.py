@@ -12,7 +12,7 @@ from rich.console import Console
 from clausewise.case import Case, read_case
 from clausewise.case.answers import Told
 from clausewise.case.topics import AskedTopic, TopicAnswer
-from clausewise.interview import Interview
+from clausewise.interview.interviewing import Interview
 from clausewise.report import ReportOptions
 from clausewise.report.asking import Asking
 from clausewise.report.text import print_results

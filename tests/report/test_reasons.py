@@ -14,8 +14,8 @@ from clausewise.cli.interview import Conversation
 from clausewise.cli.output import Screen
 from clausewise.engine import Engine, Result
 from clausewise.engine.turning import find_turnings
-from clausewise.interview import Interview
 from clausewise.interview.answering import Asking
+from clausewise.interview.interviewing import Interview
 from clausewise.language.facts import write_exactly
 from clausewise.recording.proofs import Proofs
 from clausewise.report import ReportOptions

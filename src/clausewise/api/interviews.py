@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clausewise import interview
 from clausewise.api.answers import Answer
 from clausewise.api.reported import WIDTH, Reported
 from clausewise.case.answers import Told
@@ -16,6 +15,7 @@ from clausewise.case.reading import is_member_id
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Missing
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
+from clausewise.interview import interviewing
 from clausewise.interview.answering import Answered, Asking
 from clausewise.language.labels import Language
 from clausewise.recording.interviews import record_plan
@@ -38,11 +38,11 @@ class Interview(Reported):
     Ask(fact='member.birth_date', member='mother', why=<Waits.NOT_ASKED: 'not_asked'>)
     """
 
-    def __init__(self, asking: interview.Interview, pack: Pack) -> None:
+    def __init__(self, asking: interviewing.Interview, pack: Pack) -> None:
         self._asking, self._pack = asking, pack
 
     @property
-    def model(self) -> interview.Interview:
+    def model(self) -> interviewing.Interview:
         """The interview as the rest of Clausewise has it."""
         return self._asking
 
@@ -119,7 +119,7 @@ class Interview(Reported):
         """The interview in which every topic is open."""
         return self._with(self._asking.look_into_everything())
 
-    def _with(self, asking: interview.Interview) -> Interview:
+    def _with(self, asking: interviewing.Interview) -> Interview:
         return Interview(asking, self._pack)
 
     def _about(self, name: str) -> Missing:

@@ -203,10 +203,10 @@ class Pack:
 
         Raises: CaseError, also where what is known contradicts itself.
         """
-        from clausewise import interview
         from clausewise.api.interviews import Interview
+        from clausewise.interview import interviewing
 
-        asking = interview.Interview(self._engine, self.case(case or {}, as_of=as_of, office=office))
+        asking = interviewing.Interview(self._engine, self.case(case or {}, as_of=as_of, office=office))
         _ = asking.result
         return Interview(asking, self)
 

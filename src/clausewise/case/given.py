@@ -19,10 +19,11 @@ from typing import Any, Protocol, runtime_checkable
 from clausewise.case.model import Case
 from clausewise.case.office import Office
 from clausewise.case.reading import MAX_MEMBERS, parse_case
+from clausewise.data_source import DataSource, write_path
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
-from clausewise.yaml_source import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, DataSource, PathKey, describe, write_path
+from clausewise.yaml_source import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, PathKey, describe
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?\Z")
 _MOST = 10**MAX_DIGITS

@@ -92,8 +92,8 @@ def run(
     # Imported only here: a file that cannot be read or written needs no engine.
     from clausewise.cli.interview import Conversation
     from clausewise.engine import Engine
-    from clausewise.interview import Interview
     from clausewise.interview.answering import Asking
+    from clausewise.interview.interviewing import Interview
     from clausewise.report.text import print_results
 
     def asking() -> Asking:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
+from clausewise.cli.options import LanguageOption, MembersOption, OutputOption
 from clausewise.cli.output import console_for, say, write_out, write_out_pieces
+from clausewise.cli.searching import read_limits
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label, Language

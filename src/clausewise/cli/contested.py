@@ -20,11 +20,11 @@ from clausewise.cli.options import (
     OfficeOption,
     OutputOption,
     PackOption,
-    read_limits,
 )
 from clausewise.cli.output import console_for, write_out, write_out_pieces
 from clausewise.cli.registries import AT_WORK as REGISTRY_AT_WORK
 from clausewise.cli.registries import MappingOption, OnErrorOption, Standing, ask_of_registry
+from clausewise.cli.searching import read_limits
 from clausewise.cli.watching import watch_on_terminal
 from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from clausewise.case_files import case_files_below
-from clausewise.cli.options import LanguageOption, MembersOption, OutputOption, read_limits
+from clausewise.cli.options import LanguageOption, MembersOption, OutputOption
 from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
+from clausewise.cli.searching import read_limits
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.labels import Language
 from clausewise.packs.revision import open_version

@@ -18,8 +18,9 @@ from clausewise.cli.prompt_answers import NONE, UNKNOWN, identity_numbers, read_
 from clausewise.cli.prompt_lines import PromptLines
 from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError
-from clausewise.interview import Form, Interview, Prompt, Stage
+from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.answering import Asking
+from clausewise.interview.interviewing import Interview
 from clausewise.interview.typed import Misread, plain, read_truth
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind

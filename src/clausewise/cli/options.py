@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from clausewise.audit.solver.limits import MOST_LISTED, Limits
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language
 
@@ -117,13 +116,3 @@ MembersOption = Annotated[
         help="Up to how many members households are tried where members are summed or counted and no number is enough.",
     ),
 ]
-
-
-def read_limits(timeout: int, members: int) -> Limits:
-    """How far the solver is to look. Raises: RequestError."""
-    if timeout < 1:
-        raise RequestError(Diagnostic(f"--timeout: {timeout} is no time to answer in", None, "write 1 or more"))
-    if not 1 <= members <= MOST_LISTED:
-        mend = f"write a number from 1 to {MOST_LISTED}"
-        raise RequestError(Diagnostic(f"--members: households of up to {members} cannot be tried", None, mend))
-    return Limits(timeout, members)

@@ -9,7 +9,8 @@ from clausewise.case.changing import value_in
 from clausewise.case.template import values_in_words
 from clausewise.cli.answers import allowed_members, allowed_truth
 from clausewise.engine import Missing
-from clausewise.interview import Form, Interview, Prompt, Stage
+from clausewise.interview import Form, Prompt, Stage
+from clausewise.interview.interviewing import Interview
 from clausewise.language.facts import FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind

@@ -14,8 +14,9 @@ import typer
 
 from clausewise.audit.solver import has_solver
 from clausewise.audit.solver.limits import Limits
-from clausewise.cli.options import MembersOption, OutputOption, PackOption, read_limits
+from clausewise.cli.options import MembersOption, OutputOption, PackOption
 from clausewise.cli.output import say, write_out
+from clausewise.cli.searching import read_limits
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict

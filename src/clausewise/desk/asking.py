@@ -18,8 +18,8 @@ from clausewise.desk.models import Answer, AnswerState, Household, Member, Told
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_now
 from clausewise.desk.packs import current_pack
-from clausewise.interview import Interview as Asking
 from clausewise.interview import Prompt, Stage
+from clausewise.interview.interviewing import Interview as Asking
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
 from clausewise.report.outline import make_outline

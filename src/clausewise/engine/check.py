@@ -51,7 +51,7 @@ class Engine:
         self._bounder = Bounder(pack.facts, self._layout)
         self._compiler = ConditionCompiler(self._layout, self._bounder, pack.implied_facts)
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
-        self._plausibility = Plausibility(pack, self._compiler)
+        plausibility = Plausibility(pack, self._compiler)
         self._topics = Topics(pack, self._compiler)
         self._numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for rule in pack.rules:
@@ -60,7 +60,7 @@ class Engine:
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._chains = {about: self._chain(about) for about in About}
         missing = MissingFinder(pack, self._layout, self._bounder, self._compiler)
-        self._concluding = Concluding(pack, self._layout, missing, Plausibility(pack, self._compiler))
+        self._concluding = Concluding(pack, self._layout, missing, plausibility)
 
     def _together(self, about: About, stratum: Iterable[str]) -> _Together:
         rules = [rule for rule in map(self.pack.rule, stratum) if rule.about is about]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from clausewise.errors import Place
 from clausewise.language.expressions import Constant, Expression, facts_read
@@ -173,8 +173,7 @@ def with_parts(condition: Condition, parts: Sequence[Condition]) -> Condition:
     raise ValueError(f"{len(parts)} parts for {type(condition).__name__}")
 
 
-@dataclass(frozen=True)
-class Algebra(Generic[T]):
+class Algebra(NamedTuple, Generic[T]):
     """What each kind of condition comes to: a leaf by itself, all else from what its parts come to.
 
     A contested point comes to what `in_connectives` spells out, of what its two readings and the office's come to.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausewise.engine import Missing
-from clausewise.interview import Interview
+from clausewise.interview.interviewing import Interview
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.recording.terms import Pointed, record_terms

@@ -44,14 +44,17 @@ def break_lines(text: str, width: int, first: int | None = None) -> tuple[tuple[
 
 def lines_of(text: Text, width: int) -> list[Text]:
     """The lines of a styled text, each at most `width` cells wide, without spaces at their ends."""
-    ends = chain.from_iterable(break_lines(text.plain, width))
+    broken = break_lines(text.plain, width)
+    if broken == ((0, len(text)),):
+        return [text.copy()]
     # Cut at once: cutting one line after the other copies the rest of a long text for each of them.
-    lines = list(text.divide(ends))[1::2]
+    lines = list(text.divide(chain.from_iterable(broken)))[1::2]
     for line in lines:
         line.rstrip()
     return lines
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, width: int, ellipsis: str = "……", *, middle: bool = True) -> str:
     """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from clausewise.data_source import DataSource
 from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
 from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
 from clausewise.language.labels import Label
@@ -31,7 +32,7 @@ from clausewise.screening.mapping_shapes import (
 )
 from clausewise.screening.outreach import Receiving, in_document_order, rules_granting
 from clausewise.screening.words import folded
-from clausewise.yaml_source import DataSource, PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
 
 # Whose facts a table holds; short names are those of the first.
 SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {

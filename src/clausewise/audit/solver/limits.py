@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_LISTED = 12
 """The most members that a household of no certain number is tried with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Seconds for each question, and the members of a household up to which it is tried where no number is enough."""
 
     seconds: float = 10

@@ -101,9 +101,7 @@ def tell_saved(request: HttpRequest, matter: Matter, saved: Saved) -> None:
 
 def in_language(diagnostic: Diagnostic, language: Language) -> str:
     """What is wrong, without the place in data that nobody sees here."""
-    from dataclasses import replace
-
-    said = replace(diagnostic, place=None)
+    said = diagnostic._replace(place=None)
     return diagnostic_in_chinese(said) if language == "zh" else str(said)
 
 
