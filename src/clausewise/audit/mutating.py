@@ -172,7 +172,7 @@ def _changed_steps(rule: Rule) -> Iterator[_Other]:
                 continue
             other, says = _other_modality(step.modality)
             said = Label(f"{step.label.zh}：{says.zh}", f"{step.label.en}: {says.en}")
-            changed = replace(step, modality=other)
+            changed = step._replace(modality=other)
             rest = tuple(changed if one is step else one for one in steps)
             by: dict[str, Any] = {name: changed if name == "deadline" else rest}
             where = name if name == "deadline" else f"{name}.{number}"
@@ -201,7 +201,7 @@ def _changed_amounts(pack: Pack, rule: Rule, number: int, aid: Aid) -> Iterator[
 
 
 def _with_aid(rule: Rule, number: int, aid: Aid, name: str, says: Label, changes: dict[str, Any]) -> _Other:
-    aids = tuple(replace(aid, **changes) if one is aid else one for one in rule.aid)
+    aids = tuple(aid._replace(**changes) if one is aid else one for one in rule.aid)
     return _Other(f"aid.{number}.{name}", MutantKind.AMOUNT, says, str(aid.words), replace(rule, aid=aids))
 
 
@@ -214,7 +214,7 @@ def _changed_deadlines(pack: Pack, rule: Rule) -> Iterator[_Other]:
     yield _Other("deadline/drop", MutantKind.DEADLINE, says, words, replace(rule, deadline=None))
     for slip in slips_of(deadline.by, Neighbours(pack)):
         says = Label(f"期限：{slip.says.zh}", f"deadline: {slip.says.en}")
-        moved = replace(deadline, by=slip.expression, source=slip.written)
+        moved = deadline._replace(by=slip.expression, source=slip.written)
         edited = Edited(deadline.by, slip.expression, deadline.label)
         yield _Other(f"deadline/{slip.name}", MutantKind.DEADLINE, says, words, replace(rule, deadline=moved), edited)
 
@@ -283,7 +283,7 @@ def _of_entry(pack: Pack, fact: Fact, number: int, entry: Implied) -> Iterator[M
     for name, change, says, other in _other_values(fact, entry):
         yield mutant(f"/{name}", change, says, other)
     for edit in edits_of(Neighbours(pack, fact.name), entry.when):
-        by = replace(entry, when=applied(entry.when, edit))
+        by = entry._replace(when=applied(entry.when, edit))
         yield mutant(f".{edit.step.path}/{edit.name}", edit.change, edit.says, by, edit.as_data(fact.label))
 
 
@@ -293,7 +293,7 @@ def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, MutantKind,
         for out in entry.ruled_out if len(entry.ruled_out) > 1 else ():
             says = Label(f"不再排除“{fact.show(out, 'zh')}”", f"{fact.show(out)} not ruled out")
             fewer = tuple(one for one in entry.ruled_out if one != out)
-            yield f"is_not.{out}/drop", MutantKind.CHOICE, says, replace(entry, ruled_out=fewer)
+            yield f"is_not.{out}/drop", MutantKind.CHOICE, says, entry._replace(ruled_out=fewer)
         return
     others: list[tuple[str, Value]] = []
     match entry.value:
@@ -309,7 +309,7 @@ def _other_values(fact: Fact, entry: Implied) -> Iterator[tuple[str, MutantKind,
     for name, value in others:
         old, new = ((fact.show(entry.value, one), fact.show(value, one)) for one in ("zh", "en"))
         says = Label(f"“{old[0]}”改为“{old[1]}”", f"{new[0]} made {new[1]}")
-        yield f"is.{name}", change, says, replace(entry, value=value)
+        yield f"is.{name}", change, says, entry._replace(value=value)
 
 
 def _can_be(fact: Fact, value: Value) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.audit.model import MutantKind
@@ -69,7 +69,7 @@ def _moved(parameter: Parameter, index: int, days: int) -> datetime.date | None:
 
 def _with(parameter: Parameter, index: int, since: datetime.date, value: Value) -> Parameter:
     values = (*parameter.values[:index], (since, value), *parameter.values[index + 1 :])
-    return replace(parameter, values=values)
+    return parameter._replace(values=values)
 
 
 def _shown(parameter: Parameter, index: int, as_of: datetime.date) -> datetime.date:

@@ -106,8 +106,7 @@ class Sensible(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Implied:
+class Implied(NamedTuple):
     """What a fact is where a condition is proved, or, of a choice, which values it then does not have; and why."""
 
     value: Value | None
@@ -357,8 +356,7 @@ _READERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that changes with time; unknown before its first date. Money is in yuan.
 
     `ends` gives the last day of the values that have one, by their first.

@@ -45,7 +45,7 @@ def _fact(fact: Fact, point: str, reading: str) -> Fact:
     if isinstance(derive, Condition) and point in points_of(derive):
         derive = _read(derive, point, reading)
     if any(point in points_of(one.when) for one in implied):
-        implied = tuple(replace(one, when=_read(one.when, point, reading)) for one in implied)
+        implied = tuple(one._replace(when=_read(one.when, point, reading)) for one in implied)
     if derive is fact.derive and implied is fact.implied:
         return fact
     return replace(fact, derive=derive, implied=implied)

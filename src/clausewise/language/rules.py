@@ -89,8 +89,7 @@ class Modality(NamedTuple):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Aid:
+class Aid(NamedTuple):
     """What a rule grants (救助内容). `amount` is in yuan, `months` a number of months, where the text fixes them.
 
     `modality` is None where it is the rule's. `at_most` names what is a ceiling. An aid `per_household` is
@@ -107,8 +106,7 @@ class Aid:
     per_household: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Followup:
+class Followup(NamedTuple):
     """What a rule sets in motion, and the agency that does it. `modality` is None where it is the rule's.
 
     `of` are the rules whose agencies it lists, in the patterns written; none where it lists those it stands on.
@@ -125,8 +123,7 @@ class Followup:
     spares: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The day by which something must be done. `modality` is None where it is the rule's."""
 
     by: Expression
