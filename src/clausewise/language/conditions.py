@@ -17,7 +17,7 @@ from clausewise.language.expressions import Constant, Expression, facts_read
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Words of the document: the pieces as they stand, and where: a provision (`21.2`) or a title (`21`)."""
 
@@ -28,7 +28,7 @@ class Words:
         return "……".join(self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class If:
     """A leaf: one comparison or one boolean fact. `source` is the expression as written."""
 
@@ -38,7 +38,7 @@ class If:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FindingOf:
     """A leaf: some finding of one of these rules applies. `rules` are the ids the patterns stand for."""
 
@@ -48,7 +48,7 @@ class FindingOf:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class All:
     """True when every part is."""
 
@@ -57,7 +57,7 @@ class All:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Any:
     """True when at least one part is."""
 
@@ -66,7 +66,7 @@ class Any:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """True when its part is false."""
 
@@ -75,7 +75,7 @@ class Not:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Some:
     """True of at least one member."""
 
@@ -84,7 +84,7 @@ class Some:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Every:
     """True of every member."""
 
@@ -93,7 +93,7 @@ class Every:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """True of `at_least` … `at_most` members; a bound that is None does not bind."""
 
@@ -104,7 +104,7 @@ class Count:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contested:
     """Words that can be read in two ways: where both readings come out alike they decide, else what the office says.
 

@@ -27,32 +27,32 @@ class Kind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constant:
     value: int | Fraction | datetime.date | str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactRef:
     name: str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterRef:
     name: str
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AsOf:
     """The day the case is checked on."""
 
     kind: Kind = Kind.DATE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arithmetic:
     """`+`, `-`, `*` or `/`."""
 
@@ -62,7 +62,7 @@ class Arithmetic:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """years, months, days, add_months, add_days, min or max."""
 
@@ -71,12 +71,12 @@ class Call:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountMembers:
     kind: Kind = Kind.INTEGER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SumMembers:
     """The sum of a fact over all members."""
 
@@ -84,7 +84,7 @@ class SumMembers:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Two sides and one of == != < <= > >=; what an `if:` holds unless it is a boolean fact."""
 

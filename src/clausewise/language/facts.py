@@ -120,7 +120,7 @@ class Implied(NamedTuple):
         return value == self.value if self.value is not None else value not in self.ruled_out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     """One fact of a pack, as facts.yaml describes it. `known_by` is the agency that finds it, so that no family can."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 Language = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """The same words in Chinese and English."""
 

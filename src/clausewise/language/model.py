@@ -1,6 +1,7 @@
 """A pack: one document with its facts, agencies, rules and duties. Plain frozen data; nothing in it evaluates a case.
 
-Kept apart from what reads packs, so that a pack that was read before costs no more than its own data.
+Kept apart from what reads packs, so that a pack that was read before costs no more than its own data. What a pack
+holds are named tuples and data classes without slots: Python reads those back sooner than data classes with slots.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class NewerLaw(NamedTuple):
     note: Label | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class English:
     """Our rendering in English; only the Chinese text counts.
 

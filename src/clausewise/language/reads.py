@@ -78,6 +78,14 @@ class Reads:
         self._rules = rules
         self._entries: dict[object, object] = {}
 
+    def fill(self) -> None:
+        """Work out what every check asks, so that it need not where the index is kept with its pack."""
+        for rule in self._rules:
+            for entry in (self.facts_read, self.facts_behind, self.facts_deciding, self.looks_at_members):
+                entry(rule)
+        for fact in self._facts:
+            self.wholes(fact)
+
     # ------------------------------------------------------------ facts
 
     @_kept

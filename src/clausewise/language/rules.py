@@ -140,7 +140,7 @@ class OpenPoint(NamedTuple):
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """Conditions on facts, encoding (part of) a provision, with what it grants or sets in motion."""
 

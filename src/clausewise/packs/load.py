@@ -34,5 +34,6 @@ def open_pack(name: str | None = None, *, at: str | None = None) -> Pack:
 
     pack = load_pack(folders)
     if key:
+        pack.reads.fill()
         keep(key, pack)
     return pack
