@@ -51,6 +51,8 @@ class AtomTable:
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        # What a condition means is worked out once for each object that stands for it: that takes as long as all else.
+        self._registered: dict[int, tuple[Condition, int]] = {}
         self.within: list[Branch] = []
         self.branches: list[Branch] = []
         self.standing: list[Branch] = []
@@ -66,16 +68,15 @@ class AtomTable:
         return len(self._numbers)
 
     def number(self, condition: Condition) -> int:
-        """The number of an atom that was registered. Raises: KeyError."""
-        return self._numbers[meaning_tree(condition)]
+        """The number of a condition that was registered, as the very object. Raises: KeyError."""
+        return self._registered[id(condition)][1]
 
     def register(self, condition: Condition) -> tuple[int, bool]:
         """The number of an atom, and whether it is new."""
-        key = meaning_tree(condition)
-        if key in self._numbers:
-            return self._numbers[key], False
-        self._numbers[key] = len(self._numbers)
-        return self._numbers[key], True
+        before = len(self._numbers)
+        number = self._numbers.setdefault(meaning_tree(condition), before)
+        self._registered[id(condition)] = condition, number
+        return number, number == before
 
     def add_branch(self, branch: Branch, *, within: bool, standing: bool) -> None:
         """Register what a branch comes to; one within a quantifier, or one that stands on findings, as such.

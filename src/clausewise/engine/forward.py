@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import getitem
 from typing import Any, NamedTuple
 
@@ -68,13 +69,23 @@ class Opposite:
 Formula = Atom | Conclusion | Both | Either | Opposite
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One link of the chain: a rule, or a branch of one that durable-rules could not bear whole."""
 
     number: int
     name: str
     formula: Formula
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """The properties of a fact that it asks for."""
+        return frozenset(properties_of(self.formula))
+
+    @cached_property
+    def matches(self) -> int:
+        """How many ways there are at most in which a side of it matches one fact."""
+        return _most_matches(self.formula)
 
 
 def hash_of_name(name: str) -> int:
@@ -105,6 +116,10 @@ def count_matches(formula: Formula, proving: bool) -> int:
     return product
 
 
+def _most_matches(formula: Formula) -> int:
+    return max(count_matches(formula, True), count_matches(formula, False))
+
+
 def nesting(formula: Formula) -> int:
     """How many groups stand in each other."""
     match formula:
@@ -129,8 +144,7 @@ def properties_of(formula: Formula) -> set[str]:
 
 
 def _too_much(formula: Formula) -> bool:
-    most = max(count_matches(formula, True), count_matches(formula, False))
-    return most > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
+    return _most_matches(formula) > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
 
 
 class StepNumbers:
@@ -141,10 +155,10 @@ class StepNumbers:
 
     def split(self, step: Step) -> list[Step]:
         """The step, preceded by the steps its large branches became."""
+        if step.matches <= MAX_MATCHES_OF_ONE and nesting(step.formula) <= MAX_NESTING:
+            return [step]
         before: list[Step] = []
-        formula = step.formula
-        if _too_much(formula):
-            formula = self._bear(formula, step.name, before)
+        formula = self._bear(step.formula, step.name, before)
         return [*before, Step(step.number, step.name, formula)]
 
     def _bear(self, formula: Formula, name: str, before: list[Step]) -> Formula:
@@ -202,7 +216,7 @@ class StepGroup:
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = tuple(steps)
-        properties = sorted(set().union(*(properties_of(step.formula) for step in steps)))
+        properties = sorted(frozenset().union(*(step.properties for step in steps)))
         _check_names(properties)
         self._pick = picking([int(name[1:]) for name in properties if name[0] == "a"])
         self._texts = [_texts(name) for name in properties if name[0] == "a"]
@@ -334,18 +348,19 @@ def group_steps(steps: Iterable[Step]) -> list[StepGroup]:
     """Steps of one stratum packed into rulesets that durable-rules bears."""
     groups: list[list[Step]] = []
     matches = 1
-    properties: set[str] = set()
+    properties: frozenset[str] = frozenset()
     for step in steps:
-        most = max(count_matches(step.formula, True), count_matches(step.formula, False))
-        wanted = properties | properties_of(step.formula)
-        fits = matches + most <= MAX_MATCHES and len(wanted) <= MAX_PROPERTIES and 2 * len(wanted) < MAX_CONDITIONS
+        wanted = properties | step.properties
+        fits = (
+            matches + step.matches <= MAX_MATCHES and len(wanted) <= MAX_PROPERTIES and 2 * len(wanted) < MAX_CONDITIONS
+        )
         if not groups or not fits:
             groups.append([])
-            matches, wanted = 1, properties_of(step.formula)
-        if len(wanted) > MAX_PROPERTIES or most >= MAX_MATCHES:
+            matches, wanted = 1, step.properties
+        if len(wanted) > MAX_PROPERTIES or step.matches >= MAX_MATCHES:
             raise PackError(Diagnostic(f"{step.name} is too large for the engine", None, "split it into several rules"))
         groups[-1].append(step)
-        matches, properties = matches + most, wanted
+        matches, properties = matches + step.matches, wanted
     return [StepGroup(group) for group in groups]
 
 
@@ -366,7 +381,7 @@ class Chain:
         level_of: dict[int, int] = {}
         numbers = {step.number for step in stratum}
         for step in stratum:
-            stands_on = [int(name[1:]) for name in properties_of(step.formula) if name[0] == "c"]
+            stands_on = [int(name[1:]) for name in step.properties if name[0] == "c"]
             level_of[step.number] = 1 + max((level_of[one] for one in stands_on if one in numbers), default=-1)
         levels: list[list[Step]] = [[] for _ in range(1 + max(level_of.values(), default=-1))]
         for step in stratum:

@@ -85,6 +85,7 @@ class Reads:
                 entry(rule)
         for fact in self._facts:
             self.wholes(fact)
+        _ = self.aggregates
 
     # ------------------------------------------------------------ facts
 
