@@ -48,7 +48,7 @@ AGE = replace(INTEGER, minimum=0, maximum=150)
 def asked(frame: Any, of: Fact, column: FactColumn, choices: Any = nw.UInt8) -> tuple[list[Problem], Any]:
     """The problems in the order of their columns `p0` …, and a lazy frame of value and problems, in the rows' order."""
     lazy: Any = nw.from_native(frame).lazy()
-    read = cell_of(of, column, lazy.collect_schema()[column.column], choices=choices)
+    read = cell_of(of, column, lazy.collect_schema()[column.column], column.column, choices)
     named = [condition.alias(f"p{at}") for at, (_, condition) in enumerate(read.problems)]
     return [problem for problem, _ in read.problems], lazy.select("at", read.value.alias("value"), *named).sort("at")
 
@@ -262,7 +262,7 @@ def test_a_column_that_cannot_hold_a_fact_is_refused_where_the_mapping_names_it(
     given_type = nw.from_native(pl.DataFrame({"列": pl.Series([], dtype=dtype)})).schema["列"]
 
     with pytest.raises(RequestError) as refused:
-        cell_of(of, COLUMN, given_type)
+        cell_of(of, COLUMN, given_type, "列")
 
     (told,) = refused.value.diagnostics
     assert (told.place, told.mend) == (HERE, mend)
@@ -271,7 +271,7 @@ def test_a_column_that_cannot_hold_a_fact_is_refused_where_the_mapping_names_it(
 
 
 def test_truth_values_are_taken_as_they_are() -> None:
-    read = cell_of(BOOLEAN, COLUMN, nw.Boolean())
+    read = cell_of(BOOLEAN, COLUMN, nw.Boolean(), "列")
 
     assert read.problems == ()
     assert (read.fact, read.column) == ("household.x", "列")

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise.errors import Place
-from clausewise.screening.columns import ROW
+from clausewise.screening.columns import LINE, ROW, as_given
 from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.placing import LINE, Households, Placed, Stretches, as_given, find_households, place
+from clausewise.screening.placing import Households, Placed, Stretches, find_households, place
+from clausewise.screening.problems import PROBLEM
 from clausewise.screening.tables import Table, table_of
 
 Ids = Sequence[str | None]
@@ -37,7 +38,7 @@ def members(folder: Path, ids: Ids, rows: Sequence[tuple[str | None, str | None]
 
 
 def told(problems: pl.DataFrame) -> list[tuple[int, str]]:
-    return sorted(problems.rows())
+    return sorted(problems.select(LINE, PROBLEM).rows())
 
 
 def test_members_are_placed_by_the_id_of_their_household_whatever_order_they_stand_in(tmp_path: Path) -> None:

@@ -30,24 +30,26 @@ class RawKind(StrEnum):
 @dataclass(frozen=True)
 class Raw:
     """A raw column. `given` are its cells: text is stripped and not empty, floating point numbers are numbers, decimals
-    are floating point numbers of 64 bits (each amount within bounds has one of its own)."""
+    are floating point numbers of 64 bits (each amount within bounds has one of its own). `name` is what the column is
+    called where it is read."""
 
     column: FactColumn
     kind: RawKind
     dtype: DType
+    name: str
 
     @classmethod
-    def of(cls, column: FactColumn, dtype: DType) -> Raw | None:
+    def of(cls, column: FactColumn, dtype: DType, name: str) -> Raw | None:
         """The column, or None when it holds what no fact is read from."""
         kind = next((kind for kind, types in _TYPES.items() if isinstance(dtype, types)), None)
         if kind is None:
             kind = RawKind.INTEGER if dtype.is_integer() else RawKind.FLOAT if dtype.is_numeric() else None
-        return None if kind is None else cls(column, kind, dtype)
+        return None if kind is None else cls(column, kind, dtype, name)
 
     @property
     def cells(self) -> nw.Expr:
         """The cells as they stand; words without the white space around them, in lower case."""
-        return nw.col(self.column.column)
+        return nw.col(self.name)
 
     @property
     def stripped(self) -> nw.Expr:

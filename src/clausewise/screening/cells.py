@@ -36,12 +36,13 @@ class Cell:
     problems: tuple[tuple[Problem, nw.Expr], ...]
 
 
-def cell_of(fact: Fact, column: FactColumn, dtype: DType, *, choices: type[NumericType] = nw.UInt8) -> Cell:
-    """How a column of this type is read as a fact. `choices` is the type of a choice's normalised column.
+def cell_of(fact: Fact, column: FactColumn, dtype: DType, name: str, choices: type[NumericType] = nw.UInt8) -> Cell:
+    """How a column of this type is read as a fact. `name` is what the column is called where it is read, `choices` the
+    type of a choice's normalised column.
 
     Raises: RequestError when a column of this type cannot hold the fact.
     """
-    raw = Raw.of(column, dtype)
+    raw = Raw.of(column, dtype, name)
     made = None if raw is None else _READERS[fact.type](fact, raw, choices)
     if made is None:
         problem = f"{column.column}: a column of {dtype} cannot hold {fact.name}, which is a {fact.type}"

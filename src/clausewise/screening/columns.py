@@ -16,6 +16,8 @@ EVERYBODY = "everybody"
 """The column of households that says whether those listed are all there are; where there is none, they are."""
 HOUSEHOLD, ROW, MEMBER = "household", "household_row", "member"
 """The columns of a household's id, of its row (counted from 0, among the members), and of a member's id."""
+LINE = "line of the table"
+"""The column with a row's place in its table, counted from 0; where rows have no order, a number of its own."""
 NoticesOn = tuple[str, str]
 """The kind of notices, and the fact that they are on."""
 
@@ -26,6 +28,16 @@ NOTICES = "notices"
 def plain(name: str) -> str:
     """The name of a fact's column without a dot, which on Spark would ask for a part of the column."""
     return name.replace(".", ":")
+
+
+def as_given(column: str) -> str:
+    """The name of a registry's column beside ours, whatever it is."""
+    return f"given {column}"
+
+
+def given(column: str) -> str:
+    """The same without a dot, for engines elsewhere."""
+    return as_given(plain(column))
 
 
 LARGEST_AMOUNT = LARGEST_YUAN * 100

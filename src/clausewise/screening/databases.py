@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,7 +60,7 @@ class OpenDatabase:
         )
         name = f"{self._database.name} {table}"
         copied = table_of(mapping.kind, name, (made / COPY,), "")
-        return Table(copied.kind, name, copied.files, digest_of_rows(copied.scan()), copied.rows, copied.schema)
+        return replace(copied, digest=digest_of_rows(copied.scan()), in_order=False)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ CSV is copied into Parquet first, by the same reader as everywhere; what is held
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.addresses import shown
-from clausewise.screening.elsewhere_tables import Frame, RawTable, given
+from clausewise.screening.columns import LINE, given
+from clausewise.screening.engines import RawTable
+from clausewise.screening.intake import Lazy
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
-from clausewise.screening.tables import digest_of, digests_of, open_tables
+from clausewise.screening.tables import Table, digest_of, digests_of, open_tables
 
 _ROW_GROUP = 50_000
 _ENDINGS = (".duckdb", ".db", ".ddb")
@@ -78,10 +81,18 @@ class DuckDBEngine:
         if self._database is not None:
             return self._tables_of(self._database, mapping)
         opened = open_tables(registry, mapping, self._work, digests_of(registry, mapping))
-        return {
-            kind: _raw(kind, table.name, self._connection.read_parquet(list(map(str, table.files))), table.digest)
-            for kind, table in opened.items()
-        }
+        return {kind: self._of_files(table) for kind, table in opened.items()}
+
+    def _of_files(self, table: Table) -> RawTable:
+        """The rows of files, numbered in their order."""
+        parts, before = [], 0
+        for file in map(str, table.files):
+            rows = self._connection.read_parquet(file, file_row_number=True)
+            parts.append(rows.project(_named(table.schema, f"file_row_number + {before}")))
+            before += self._connection.read_parquet(file).count("*").fetchall()[0][0]
+        relation = functools.reduce(lambda one, other: one.union(other), parts)
+        frame = nw.from_native(relation).lazy()
+        return RawTable(table.kind, table.name, frame, tuple(table.schema), table.digest, table)
 
     def _tables_of(self, database: Path, mapping: RegistryMapping) -> dict[TableKind, RawTable]:
         asked = (
@@ -96,24 +107,26 @@ class DuckDBEngine:
             if one.source not in there:
                 raise _no_such_table(one, database, there)
             relation = self._connection.sql(f"select * from {_REGISTRY}." + ".".join(map(_quoted, there[one.source])))
-            tables[one.kind] = _raw(one.kind, f"{database} {one.source}", relation, digest)
+            columns = tuple(relation.columns)
+            frame = nw.from_native(relation.project(_named(columns, "row_number() over ()"))).lazy()
+            tables[one.kind] = RawTable(one.kind, f"{database} {one.source}", frame, columns, digest)
         return tables
 
-    def keep(self, frame: Frame) -> Frame:
+    def keep(self, frame: Lazy) -> Lazy:
         """The same rows in a table of our own, which goes with the connection."""
         self._held += 1
         name = f"held_{self._held}"
         frame.to_native().create_view("to_be_held", replace=True)
         self._connection.execute(f"create temp table {name} as select * from to_be_held")
-        held: Frame = nw.from_native(self._connection.table(name)).lazy()
+        held: Lazy = nw.from_native(self._connection.table(name)).lazy()
         return held
 
-    def collect(self, frame: Frame) -> pl.DataFrame:
+    def collect(self, frame: Lazy) -> pl.DataFrame:
         """The rows, here in memory."""
         collected: pl.DataFrame = frame.to_native().pl()
         return collected
 
-    def write_parquet(self, frame: Frame, path: Path, order: Sequence[str]) -> None:
+    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
         """Write rows into one file, sorted by some columns."""
         relation = frame.to_native()
         if order:
@@ -121,10 +134,9 @@ class DuckDBEngine:
         relation.write_parquet(str(path), row_group_size=_ROW_GROUP)
 
 
-def _raw(kind: TableKind, name: str, relation: Any, digest: str) -> RawTable:
-    columns = tuple(relation.columns)
-    renamed = relation.project(", ".join(f"{_quoted(one)} as {_quoted(given(one))}" for one in columns))
-    return RawTable(kind, name, nw.from_native(renamed).lazy(), columns, digest)
+def _named(columns: Iterable[str], number: str) -> str:
+    """What is read of a table: its number for each row, and the columns by our names for them."""
+    return ", ".join((f"{number} as {_quoted(LINE)}", *(f"{_quoted(one)} as {_quoted(given(one))}" for one in columns)))
 
 
 def _no_such_table(mapping: TableMapping, database: Path, there: Mapping[str, object]) -> RequestError:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, as_given
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING, write_for_people
-from clausewise.screening.placing import LINE, as_given
-from clausewise.screening.problems import NOTICED, Problem
-from clausewise.screening.registry import COLUMN, PROBLEM, TABLE, VALUE
+from clausewise.screening.problems import COLUMN, NOTICED, PROBLEM, TABLE, VALUE, Problem
 from clausewise.screening.summary import Reason
-from clausewise.screening.tables import Table
 
 _SHOWN = 3
 _ROWS = "rows"
 
 
-def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Table], *, aside: bool = True) -> None:
+class Named(Protocol):
+    """A table as people know it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def numbers(self, lines: pl.Series) -> pl.Series | None:
+        """The numbers by which people find rows; None where they find them by their ids."""
+
+
+def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Named], *, aside: bool = True) -> None:
     """Refuse a registry with anything wrong, naming every kind of it with how many rows, the first of them, and values.
 
     With `aside`, say that households can be put aside. Raises: RequestError.
@@ -46,11 +55,12 @@ def _by_kind(problems: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield from ordered.partition_by(TABLE, COLUMN, PROBLEM, maintain_order=True)
 
 
-def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Table]) -> Diagnostic:
+def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Named]) -> Diagnostic:
     table, column, problem = group.select(TABLE, COLUMN, PROBLEM).row(0)
     lines = group.get_column(LINE).unique().sort()
-    rows = tables[TableKind(table)].numbers(lines.head(_SHOWN))
-    shown = ", ".join(f"{row:,}" for row in rows) + (", …" if len(lines) > _SHOWN else "")
+    numbers = tables[TableKind(table)].numbers(lines.head(_SHOWN))
+    found = _ids(group) if numbers is None else [f"{row:,}" for row in numbers]
+    shown = ", ".join(found) + (", …" if len(lines) > _SHOWN else "")
     values = group.get_column(VALUE).drop_nulls().unique(maintain_order=True)
     said = f" ({', '.join(map(_quoted, values.head(_SHOWN)))}{', …' if len(values) > _SHOWN else ''})"
     about = f"{column}: " if column is not None else ""
@@ -58,6 +68,13 @@ def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Table]) -> Diagn
     label = Problem(problem).label
     message = f"{about}{label.en} {label.zh}{said if len(values) else ''} — {number} {shown}"
     return Diagnostic(message, Place(tables[TableKind(table)].name))
+
+
+def _ids(group: pl.DataFrame) -> list[str]:
+    """The first rows by their ids, of members that of the household first."""
+    ids = group.unique(LINE).select(HOUSEHOLD, MEMBER).sort(HOUSEHOLD, MEMBER, nulls_last=True).head(_SHOWN)
+    is_member = group.item(0, TABLE) == TableKind.MEMBERS
+    return ["/".join("?" if one is None else one for one in (row if is_member else row[:1])) for row in ids.iter_rows()]
 
 
 def _quoted(value: str) -> str:
@@ -80,19 +97,30 @@ def quarantined_rows(problems: pl.LazyFrame, kind: TableKind) -> pl.DataFrame:
     return together.group_by(LINE).agg(pl.col("reasons").str.join("; ")).sort(LINE).collect()
 
 
-def write_quarantine(aside: pl.DataFrame, table: Table, path: Path) -> int:
+def quarantine_file(kind: TableKind) -> str:
+    """The file with the rows of a table that are put aside."""
+    return f"quarantine-{kind.value}.csv"
+
+
+def write_quarantine(aside: pl.DataFrame, rows: pl.LazyFrame, table: Named, path: Path) -> int:
     """Write the rows of a table that are put aside, whole, after their number and their reasons, as CSV.
 
+    `rows` are those of the table, or no more than are put aside, with `LINE` and columns named by `as_given`.
     Returns how many were written.
     """
-    given = table.scan().rename(as_given).with_row_index(LINE)
-    rows = given.filter(pl.col(LINE).is_in(aside.get_column(LINE).implode()))
-    told = rows.join(aside.lazy(), on=LINE, how="left", maintain_order="left").sort(LINE)
+    given = [name for name in rows.collect_schema().names() if name != LINE]
+    put_aside = rows.filter(pl.col(LINE).is_in(aside.get_column(LINE).implode()))
+    told = put_aside.join(aside.lazy(), on=LINE, how="left", maintain_order="left")
+    prefix = as_given("")
     columns = [
-        pl.col(as_given(name)).cast(pl.String).alias(name)
-        for name in table.schema
-        if name not in (ROW_HEADING, REASONS_HEADING)
+        pl.col(name).cast(pl.String).alias(name.removeprefix(prefix))
+        for name in given
+        if name.removeprefix(prefix) not in (ROW_HEADING, REASONS_HEADING)
     ]
-    number = pl.col(LINE).map_batches(table.numbers, pl.Int64).alias(ROW_HEADING)
-    written = told.select(number, pl.col("reasons").alias(REASONS_HEADING), *columns)
-    return write_for_people(path, written.collect_batches(maintain_order=True))
+    written = [pl.col("reasons").alias(REASONS_HEADING), *columns]
+    if table.numbers(aside.get_column(LINE).head(0)) is None:
+        in_order = told.sort(given).select(written)
+    else:
+        number = pl.col(LINE).map_batches(table.numbers, pl.Int64).alias(ROW_HEADING)
+        in_order = told.sort(LINE).select(number, *written)
+    return write_for_people(path, in_order.collect_batches(maintain_order=True))

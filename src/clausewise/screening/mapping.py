@@ -71,10 +71,14 @@ class TableMapping:
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The columns with the ids of a row."""
+        return (self.household,) if self.member is None else (self.household, self.member)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read, each once."""
-        ids = (self.household,) if self.member is None else (self.household, self.member)
-        return tuple(dict.fromkeys((*ids, *(one.column for one in self.read))))
+        return tuple(dict.fromkeys((*self.ids, *(one.column for one in self.read))))
 
     @property
     def read(self) -> tuple[FactColumn, ...]:

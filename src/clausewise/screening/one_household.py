@@ -16,12 +16,13 @@ from clausewise.case import Case
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.screening.addresses import shown
 from clausewise.screening.asked import Asked
-from clausewise.screening.columns import HOUSEHOLD, ROW
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW
 from clausewise.screening.faults import refuse_faults
 from clausewise.screening.household import case_of_row
 from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.placing import LINE, id_of
-from clausewise.screening.registry import PROBLEMS, TABLE, Registry
+from clausewise.screening.placing import scan_ids
+from clausewise.screening.problems import PROBLEMS, TABLE
+from clausewise.screening.registry import Registry
 from clausewise.screening.tables import Table, digests_of, open_tables, table_of
 
 
@@ -59,25 +60,22 @@ def _rows_around(asked: Asked, tables: Mapping[TableKind, Table], household: str
     """The tables with no more rows than tell of one household: its own, and those of whoever is in it and elsewhere."""
     mapping = asked.mapping
     ids = [household]
-    if mapping.members is not None and mapping.members.member is not None and mapping.members_once:
-        table = tables[TableKind.MEMBERS]
-        whose, own = (
-            id_of(mapping.members.household, table, mapping.members),
-            id_of(mapping.members.member, table, mapping.members),
-        )
-        people = table.scan().select(whose.alias("whose"), own.alias("own"))
-        of_household = people.filter(pl.col("whose") == household).select("own").drop_nulls().collect()
-        names = of_household.get_column("own").implode()
-        ids += people.filter(pl.col("own").is_in(names)).drop_nulls().collect().get_column("whose").to_list()
+    if mapping.members is not None and mapping.members_once:
+        people = scan_ids(tables[TableKind.MEMBERS], mapping.members)
+        of_household = people.filter(pl.col(HOUSEHOLD) == household).select(MEMBER).drop_nulls().collect()
+        theirs = people.filter(pl.col(MEMBER).is_in(of_household.get_column(MEMBER).implode()))
+        ids += theirs.drop_nulls().collect().get_column(HOUSEHOLD).to_list()
     return {one.kind: _few(tables[one.kind], one, ids, work) for one in mapping.tables}
 
 
 def _few(table: Table, mapping: TableMapping, ids: Sequence[str], work: Path) -> Table:
     file = work / f"few-{table.kind.value}.parquet"
+    there = scan_ids(table, mapping).collect().get_column(HOUSEHOLD).is_in(list(dict.fromkeys(ids))).arg_true()
     scan = table.scan().with_row_index(_REGISTRY_LINE)
-    scan.filter(id_of(mapping.household, table, mapping).is_in(list(dict.fromkeys(ids)))).sink_parquet(file)
+    scan.filter(pl.col(_REGISTRY_LINE).is_in(there.implode())).sink_parquet(file)
     # Its rows are told by the numbers that they have in the registry.
-    return replace(table_of(table.kind, table.name, (file,), table.digest), blank=table.blank)
+    few = table_of(table.kind, table.name, (file,), table.digest)
+    return replace(few, blank=table.blank, in_order=table.in_order)
 
 
 def _as_in_registry(problems: pl.DataFrame, few: dict[TableKind, Table]) -> pl.DataFrame:

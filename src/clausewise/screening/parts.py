@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import narwhals as nw
 import polars as pl
 
-from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, NOTICES, ROW, NoticesOn
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, NOTICES, ROW, NoticesOn, as_given
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.in_memory import program_for, screen_frames
-from clausewise.screening.mapping import FactColumn, TableKind
+from clausewise.screening.intake import Check, as_problems, place_of
+from clausewise.screening.mapping import TableKind
 from clausewise.screening.outreach import OutreachFigures
 from clausewise.screening.outreach_listing import list_part
-from clausewise.screening.placing import LINE, as_given
-from clausewise.screening.problems import Problem
-from clausewise.screening.registry import COLUMN, PROBLEM, PROBLEMS, TABLE, VALUE, Stretch, bad_households
+from clausewise.screening.problems import PROBLEMS, TABLE, Problem
+from clausewise.screening.registry import Stretch, bad_households
 from clausewise.screening.sampling import count_settling
 from clausewise.screening.summary import Figures
 from clausewise.screening.summary_counting import Part, count_part, notices_of_each
@@ -95,49 +95,33 @@ def screen_alike(asked: Sequence[Asked], stretches: Sequence[Stretch]) -> tuple[
 
 def _going_along(stretch: Stretch, problems: pl.DataFrame) -> pl.DataFrame:
     bad = bad_households([problems])
-    rows = stretch.whole_households(bad).join(problems.select(TABLE, LINE), on=[TABLE, LINE], how="anti")
-    nothing = pl.lit(None, pl.String)
-    goes = pl.lit(Problem.GOES_ALONG.value)
-    return rows.with_columns(nothing.alias(COLUMN), goes.alias(PROBLEM), nothing.alias(VALUE)).select(PROBLEMS.names())
+    found = [PROBLEMS.to_frame()]
+    for kind in TableKind:
+        rows = stretch.rows_of(kind, bad)
+        alone = rows.join(problems.filter(pl.col(TABLE) == kind.value), on=LINE, how="anti")
+        found.append(_problems(alone, kind, Check(None, Problem.GOES_ALONG)))
+    return pl.concat(found)
 
 
 def _told(asked: Asked, stretch: Stretch, found: pl.DataFrame) -> pl.DataFrame:
     """What is wrong with facts of households and members, by the row and the column that each stands in."""
-    columns = {one.fact: (table.kind, one) for table in asked.mapping.tables for one in table.facts}
     told = [PROBLEMS.to_frame()]
-    for (fact, of_nobody), rows in (
-        found.with_columns(pl.col(MEMBER).is_null().alias(_OF_NOBODY))
-        .partition_by("fact", _OF_NOBODY, as_dict=True)
-        .items()
-    ):
-        table, column = columns.get(fact, (None, None))
-        if table is None or (of_nobody and table is TableKind.MEMBERS):
-            table, column = (TableKind.HOUSEHOLDS if of_nobody else TableKind.MEMBERS), None
-        told.append(
-            _placed(stretch, table, rows).select(
-                pl.lit(table.value).alias(TABLE),
-                LINE,
-                pl.lit(_name(asked.pack, fact, column)).alias(COLUMN),
-                pl.col("kind").alias(PROBLEM),
-                pl.lit(None, pl.String).alias(VALUE),
-                ROW,
-            )
-        )
+    one_by_one = found.with_columns(pl.col(MEMBER).is_null().alias(_OF_NOBODY))
+    for (fact, kind, of_nobody), rows in one_by_one.partition_by("fact", "kind", _OF_NOBODY, as_dict=True).items():
+        table, column = place_of(asked, fact, of_nobody=of_nobody)
+        told.append(_problems(_placed(stretch, table, rows), table, Check(column, Problem(kind))))
     return pl.concat(told)
 
 
+def _problems(rows: pl.DataFrame, kind: TableKind, check: Check) -> pl.DataFrame:
+    told: pl.DataFrame = as_problems(nw.from_native(rows, eager_only=True), kind, check, ROW).to_native()
+    return told
+
+
 def _placed(stretch: Stretch, table: TableKind, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows on households or members, with the line of the table that each stands in."""
-    match table:
-        case TableKind.HOUSEHOLDS:
-            return rows.with_columns(stretch.households.get_column(LINE).gather(rows.get_column(ROW)))
-        case TableKind.APPLICATIONS:
-            return rows.join(stretch.application_lines, on=ROW, how="inner")
-    return rows.join(stretch.members.select(ROW, MEMBER, LINE), on=[ROW, MEMBER], how="inner")
-
-
-def _name(pack: Pack, fact: str, column: FactColumn | None) -> str:
-    return column.column if column is not None else f"{pack.facts[fact].label.zh} ({fact})"
+    """The rows of a table in which something is said of households or members."""
+    on = [ROW, MEMBER] if table is TableKind.MEMBERS else [ROW]
+    return stretch.rows_of(table, rows.get_column(ROW).unique()).join(rows, on=on, how="semi")
 
 
 # ---------------------------------------------------------------- a part on the disk

@@ -19,10 +19,19 @@ from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.screening.addresses import shown
 from clausewise.screening.asked import Asked
-from clausewise.screening.faults import quarantined_rows, reasons_of, refuse_faults, stopping, write_quarantine
+from clausewise.screening.columns import LINE
+from clausewise.screening.faults import (
+    quarantine_file,
+    quarantined_rows,
+    reasons_of,
+    refuse_faults,
+    stopping,
+    write_quarantine,
+)
 from clausewise.screening.mapping import TableKind
 from clausewise.screening.output import OutputFolder, open_output
-from clausewise.screening.registry import PROBLEMS, STRETCH, Registry
+from clausewise.screening.problems import PROBLEMS
+from clausewise.screening.registry import STRETCH, Registry
 from clausewise.screening.sealed import sealed_rows
 from clausewise.screening.summary import Reason, Source, TableRows
 from clausewise.screening.tables import Table, digests_of, open_tables
@@ -172,8 +181,9 @@ class Pass:
         for kind, table in self.tables.items():
             aside = self._aside(kind)
             if aside.height:
-                file = results / f"quarantine-{kind.value}.csv"
-                self.hold_rows(file, write_quarantine(aside, table, file), aside.height)
+                file = results / quarantine_file(kind)
+                rows = table.given().with_row_index(LINE)
+                self.hold_rows(file, write_quarantine(aside, rows, table, file), aside.height)
 
     def _aside(self, kind: TableKind) -> pl.DataFrame:
         return quarantined_rows(self._problems(), kind)

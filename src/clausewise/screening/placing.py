@@ -11,28 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import narwhals as nw
 import polars as pl
 
-from clausewise.errors import Diagnostic, RequestError
-from clausewise.screening.columns import ROW
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, MOST_MEMBERS, ROW
+from clausewise.screening.intake import IN_MEMORY, PLACED, Check, check_rows, counted, flagged, id_columns
 from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.problems import Problem
+from clausewise.screening.neighbours import falses
+from clausewise.screening.problems import PROBLEMS
 from clausewise.screening.sealed import made_once
 from clausewise.screening.tables import Table
 
-LINE = "line of the table"
-"""The column with a row's place in its table, counted from 0."""
-
-
-def as_given(column: str) -> str:
-    """The name of a registry's column beside ours, whatever it is."""
-    return f"given {column}"
-
-
 _SPREAD_AT_ONCE = 500_000
-_HASH, _ID, _PROBLEM = "hash", "id", "problem"
+_HASH = "hash"
 _ODD = 0x9E3779B97F4A7C15
-_NO_PROBLEMS = pl.DataFrame(schema={LINE: pl.UInt32, _PROBLEM: pl.String})
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,6 @@ class Households:
     """The table of households: the hashes of their ids (null without one), and what is wrong with rows as such."""
 
     table: Table
-    column: str
     seed: int
     hashes: pl.Series
     problems: pl.DataFrame
@@ -50,7 +41,8 @@ class Households:
 class Placed:
     """Rows of a table by the household they belong to.
 
-    `rows` holds the household's place for each row, null where it has none; `problems` has `line` and `problem`.
+    `rows` holds the household's place for each row, null where it has none; `problems` is as `PROBLEMS` says, but for
+    `ROW`.
     """
 
     table: Table
@@ -58,28 +50,14 @@ class Placed:
     problems: pl.DataFrame
 
 
-def id_of(column: str, table: Table, mapping: TableMapping) -> pl.Expr:
-    """An id as text, null where there is none. Raises: RequestError for a column that can be none."""
-    dtype = table.schema[column]
-    if not (dtype.is_integer() or dtype in (pl.String, pl.Categorical, pl.Enum)):
-        problem = f"{column} is of type {dtype} and cannot be an id"
-        raise RequestError(Diagnostic(problem, mapping.place, "name a column of texts or whole numbers"))
-    written = pl.col(column).cast(pl.String).str.strip_chars()
-    return pl.when(written != "").then(written)
-
-
 def find_households(table: Table, mapping: TableMapping) -> Households:
     """Hash the households' ids, and find those without one and those that stand twice."""
-    own = id_of(mapping.household, table, mapping)
     for seed in range(9):
-        hashes = _hashes(table, own, seed)
-        candidates = _repeated(hashes)
-        ids = _read_at(table, own, candidates)
-        twice = ids.filter(pl.col(_ID).is_duplicated())
-        if twice.height == ids.height:
+        hashes = _hashes(table, mapping, HOUSEHOLD, seed)
+        suspects = _Suspects.read(table, mapping, hashes.is_null() | _repeated(hashes), hashes.is_not_null())
+        if suspects.ids.drop_nulls().is_duplicated().all():
             break
-    missing = _told(_lines(hashes.is_null()), Problem.NO_ID)
-    return Households(table, mapping.household, seed, hashes, pl.concat([missing, _told(twice[LINE], Problem.TWICE)]))
+    return Households(table, seed, hashes, suspects.problems(once=True))
 
 
 def place(table: Table, mapping: TableMapping, households: Households, *, once: bool) -> Placed:
@@ -87,62 +65,75 @@ def place(table: Table, mapping: TableMapping, households: Households, *, once: 
 
     With `once`, a member's id may stand in one household only. Of applications a household has one at most.
     """
-    hashes = _hashes(table, id_of(mapping.household, table, mapping), households.seed)
-    rows = _rows_of(hashes, households.hashes)
-    problems = [
-        _told(_lines(hashes.is_null()), Problem.NO_HOUSEHOLD),
-        _told(_lines(hashes.is_not_null() & rows.is_null()), Problem.STRANGE_HOUSEHOLD),
-    ]
-    if table.kind is TableKind.APPLICATIONS:
-        problems.append(_told(_lines(rows.is_duplicated() & rows.is_not_null()), Problem.TWICE))
-    elif mapping.member is not None:
-        problems += _members(table, id_of(mapping.member, table, mapping), rows, once=once)
-    return Placed(table, rows, pl.concat(problems))
+    rows = _rows_of(_hashes(table, mapping, HOUSEHOLD, households.seed), households.hashes)
+    suspicious = rows.is_null()
+    if mapping.member is None:
+        suspicious = suspicious | rows.is_duplicated()
+    else:
+        own = _hashes(table, mapping, MEMBER, 0)
+        # Within a household only, an id and its household together must not repeat.
+        keys = own if once else own ^ (rows.cast(pl.UInt64).fill_null(0) * _ODD)
+        suspicious = suspicious | own.is_null() | _repeated(keys) | _repeated(rows, MOST_MEMBERS)
+    return Placed(table, rows, _Suspects.read(table, mapping, suspicious, rows.is_not_null()).problems(once=once))
 
 
-def _members(table: Table, own: pl.Expr, rows: pl.Series, *, once: bool) -> list[pl.DataFrame]:
-    hashes = _hashes(table, own, 0)
-    # Within a household only, an id and its household together must not repeat.
-    keys = hashes if once else hashes ^ (rows.cast(pl.UInt64).fill_null(0) * _ODD)
-    found = _read_at(table, own, _repeated(keys))
-    found = found.with_columns(rows.gather(found[LINE]).alias(ROW)).drop_nulls()
-    twice = found.filter(pl.struct(_ID, ROW).is_duplicated())
-    apart = found.filter(pl.col(ROW).n_unique().over(_ID) > 1) if once else found.clear()
+@dataclass(frozen=True)
+class _Suspects:
+    """The rows whose ids may be wrong by their hashes, with all others that have the same: they are looked at."""
+
+    mapping: TableMapping
+    frame: pl.DataFrame
+
+    @classmethod
+    def read(cls, table: Table, mapping: TableMapping, suspicious: pl.Series, placed: pl.Series) -> _Suspects:
+        lines = suspicious.arg_true().cast(pl.UInt32).alias(LINE)
+        given = table.given(mapping.ids) if len(lines) else table.given(mapping.ids).head(0)
+        rows = given.with_row_index(LINE).filter(pl.col(LINE).is_in(lines.implode()))
+        ids = id_columns(mapping, table.types, IN_MEMORY)
+        frame = table.read(nw.from_native(rows).with_columns(*ids).to_native())
+        return cls(mapping, frame.with_columns(placed.gather(frame.get_column(LINE)).alias(PLACED)))
+
+    @property
+    def ids(self) -> pl.Series:
+        """The ids of their households."""
+        return self.frame.get_column(HOUSEHOLD)
+
+    def problems(self, *, once: bool) -> pl.DataFrame:
+        """What is wrong with them."""
+        lazy, checks = check_rows(nw.from_native(self.frame.lazy()), self.mapping, once=once)
+        rows = nw.from_native(lazy.to_native().collect(), eager_only=True)
+        return pl.concat([PROBLEMS.to_frame().drop(ROW), *problems_in(rows, self.mapping.kind, checks)])
+
+
+def problems_in(
+    rows: nw.DataFrame[pl.DataFrame], kind: TableKind, checks: Sequence[Check], *along: str
+) -> list[pl.DataFrame]:
+    """What is wrong with rows in memory: a frame for each check that is true of any."""
+    numbers = rows.select(*counted(checks)).row(0) if checks else ()
     return [
-        _told(_lines(hashes.is_null()), Problem.NO_ID),
-        _told(twice[LINE], Problem.TWICE),
-        _told(apart[LINE], Problem.TWO_HOUSEHOLDS),
+        flagged(rows, kind, check, IN_MEMORY, *along).to_native()
+        for check, number in zip(checks, numbers, strict=True)
+        if number
     ]
 
 
-def _hashes(table: Table, own: pl.Expr, seed: int) -> pl.Series:
+def scan_ids(table: Table, mapping: TableMapping) -> pl.LazyFrame:
+    """The ids of rows in their order: `HOUSEHOLD`, and `MEMBER` of members."""
+    given = nw.from_native(table.given(mapping.ids))
+    return given.select(*id_columns(mapping, table.types, IN_MEMORY)).to_native()
+
+
+def _hashes(table: Table, mapping: TableMapping, whose: str, seed: int) -> pl.Series:
+    own = pl.col(whose)
     hashed = pl.when(own.is_not_null()).then(own.hash(seed)).alias(_HASH)
-    return table.read(table.scan().select(hashed)).get_column(_HASH)
+    return table.read(scan_ids(table, mapping).select(hashed)).get_column(_HASH)
 
 
-def _repeated(hashes: pl.Series) -> pl.Series:
-    """The rows whose hash stands more than once."""
-    ordered = hashes.drop_nulls().sort()
-    values = ordered.filter(ordered == ordered.shift(1)).unique()
-    return _lines(hashes.is_in(values.implode())) if len(values) else pl.Series(LINE, [], pl.UInt32)
-
-
-def _lines(marked: pl.Series) -> pl.Series:
-    return marked.fill_null(False).arg_true().cast(pl.UInt32).alias(LINE)
-
-
-def _told(lines: pl.Series, problem: Problem) -> pl.DataFrame:
-    if not len(lines):
-        return _NO_PROBLEMS
-    return lines.to_frame().with_columns(pl.lit(problem.value).alias(_PROBLEM))
-
-
-def _read_at(table: Table, own: pl.Expr, lines: pl.Series) -> pl.DataFrame:
-    """The ids in some rows."""
-    if not len(lines):
-        return pl.DataFrame(schema={LINE: pl.UInt32, _ID: pl.String})
-    numbered = table.scan().select(own.alias(_ID)).with_row_index(LINE)
-    return table.read(numbered.filter(pl.col(LINE).is_in(lines.implode())))
+def _repeated(keys: pl.Series, times: int = 1) -> pl.Series:
+    """Whether each key stands more than so many times."""
+    ordered = keys.drop_nulls().sort()
+    values = ordered.filter(ordered == ordered.shift(times)).unique()
+    return keys.is_in(values.implode()).fill_null(False) if len(values) else falses(len(keys))
 
 
 def _rows_of(hashes: pl.Series, households: pl.Series) -> pl.Series:
@@ -204,7 +195,7 @@ class Stretches:
         """Rows with their place and household, without those that have none."""
         rows = self._placed.rows.slice(begin, count).alias(ROW)
         lines = pl.int_range(begin, begin + len(rows), dtype=pl.UInt32, eager=True).alias(LINE)
-        frame = self._placed.table.stretch(self._columns, begin, count).rename(as_given)
+        frame = self._placed.table.stretch(self._columns, begin, count)
         return pl.DataFrame([lines, rows, *frame.get_columns()]).filter(pl.col(ROW).is_not_null())
 
     def _sort(self, making: Path) -> None:

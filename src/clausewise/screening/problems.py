@@ -1,10 +1,21 @@
-"""What can be wrong with a row of a registry, each kind by a name that stays and in words."""
+"""What can be wrong with a row of a registry, each kind by a name that stays and in words, and the frame of it all."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+import polars as pl
+
 from clausewise.language.labels import Label
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW
+
+TABLE, COLUMN, PROBLEM, VALUE = "table", "column", "problem", "value"
+PROBLEMS = pl.Schema(
+    {TABLE: pl.String, LINE: pl.UInt32, COLUMN: pl.String, PROBLEM: pl.String, VALUE: pl.String,
+     HOUSEHOLD: pl.String, MEMBER: pl.String, ROW: pl.UInt32}
+)  # fmt: skip
+"""One row for each thing wrong with a row, with the ids that the row names and what stands in the column; `ROW` is the
+household's within the stretch, null where it has none."""
 
 
 class Problem(StrEnum):

@@ -6,38 +6,22 @@ known of it cannot be told from what is not. Nothing is mended and nothing left 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
-from clausewise.language.model import Pack
 from clausewise.screening.asked import Asked
-from clausewise.screening.cells import Cell, cell_of
-from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, MOST_MEMBERS, ROW
-from clausewise.screening.mapping import TableKind, TableMapping, fact_in_column
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW, as_given
+from clausewise.screening.intake import IN_MEMORY, Check, Reader
+from clausewise.screening.mapping import TableKind
 from clausewise.screening.mapping_reading import check_columns
-from clausewise.screening.neighbours import falses
 from clausewise.screening.office_columns import office_columns
-from clausewise.screening.placing import (
-    LINE,
-    Placed,
-    Stretches,
-    as_given,
-    find_households,
-    id_of,
-    place,
-)
-from clausewise.screening.problems import Problem
+from clausewise.screening.placing import Stretches, find_households, place, problems_in
+from clausewise.screening.problems import PROBLEMS, Problem
 from clausewise.screening.tables import Table
-
-TABLE, COLUMN, PROBLEM, VALUE = "table", "column", "problem", "value"
-PROBLEMS = pl.Schema(
-    {TABLE: pl.String, LINE: pl.UInt32, COLUMN: pl.String, PROBLEM: pl.String, VALUE: pl.String, ROW: pl.UInt32}
-)
-"""One row for each thing wrong with a row: `ROW` is the household's within the stretch, null where it has none."""
 
 STRETCH = 100_000
 """So many households are in memory at once."""
@@ -72,18 +56,17 @@ class Stretch:
             self.problems.clear(),
         )
 
-    def whole_households(self, rows: pl.Series) -> pl.DataFrame:
-        """All rows that these households stand in: `TABLE`, `LINE`, `ROW`."""
-        wanted = pl.col(ROW).is_in(rows.implode())
-        tables = {
+    def rows_of(self, kind: TableKind, households: pl.Series) -> pl.DataFrame:
+        """The rows of a table that these households stand in, with their ids: `LINE`, `ROW`, `HOUSEHOLD`, `MEMBER`."""
+        frame = {
             TableKind.HOUSEHOLDS: self.households.select(LINE).with_row_index(ROW),
-            TableKind.MEMBERS: self.members.select(ROW, LINE),
-            TableKind.APPLICATIONS: self.application_lines.select(ROW, LINE),
-        }
-        found = [
-            frame.filter(wanted).select(pl.lit(kind.value).alias(TABLE), LINE, ROW) for kind, frame in tables.items()
-        ]
-        return pl.concat(found)
+            TableKind.MEMBERS: self.members.select(LINE, ROW, MEMBER),
+            TableKind.APPLICATIONS: self.application_lines,
+        }[kind].filter(pl.col(ROW).is_in(households.implode()))
+        if kind is not TableKind.MEMBERS:
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(MEMBER))
+        ids = self.households.get_column(HOUSEHOLD).gather(frame.get_column(ROW))
+        return frame.with_columns(ids.alias(HOUSEHOLD))
 
 
 def _renumbered(frame: pl.DataFrame, anew: pl.DataFrame) -> pl.DataFrame:
@@ -103,20 +86,23 @@ class Registry:
         columns = {kind: tuple(table.schema) for kind, table in tables.items()}
         check_columns(mapping, columns)
         self.tables = tables
-        self._mapping = mapping
         self._kept = asked.kept(columns)
         self._every = every
-        self._work = work
         facts = asked.facts()
         self._of_office = office_columns(asked.pack, asked.said)
-        self._cells = {one.kind: _cells(asked.pack, one, tables[one.kind], facts) for one in mapping.tables}
+        self._mappings = {one.kind: one for one in mapping.tables}
+        self._readers = {
+            kind: Reader(asked, one, tables[kind].types, IN_MEMORY, facts) for kind, one in self._mappings.items()
+        }
         self._households = find_households(tables[TableKind.HOUSEHOLDS], mapping.households)
         self._placed = {
-            table.kind: place(tables[table.kind], table, self._households, once=mapping.members_once)
-            for table in mapping.tables
-            if table.kind is not TableKind.HOUSEHOLDS
+            kind: place(tables[kind], one, self._households, once=mapping.members_once)
+            for kind, one in self._mappings.items()
+            if kind is not TableKind.HOUSEHOLDS
         }
-        self._stretches = {kind: self._stretches_of(kind, placed) for kind, placed in self._placed.items()}
+        self._stretches = {
+            kind: Stretches(placed, self._columns(kind), every, work) for kind, placed in self._placed.items()
+        }
 
     def __len__(self) -> int:
         """How many stretches there are; one at least."""
@@ -125,16 +111,10 @@ class Registry:
     def homeless(self) -> pl.DataFrame:
         """What is wrong with rows that belong to no household, as `PROBLEMS` says."""
         found = [PROBLEMS.to_frame()]
-        for kind, placed in self._placed.items():
-            nobody = placed.problems.with_columns(placed.rows.gather(placed.problems[LINE])).filter(
-                pl.col(ROW).is_null()
-            )
-            if nobody.height:
-                mapping = self._mapping_of(kind)
-                ids = placed.table.scan().select(ids_of(mapping)).with_row_index(LINE)
-                there = ids.filter(pl.col(LINE).is_in(nobody.get_column(LINE).implode()))
-                found.append(_about_ids(nobody, mapping, there.collect()))
-        return pl.concat([frame.select(PROBLEMS.names()) for frame in found])
+        for placed in self._placed.values():
+            rows = placed.rows.gather(placed.problems.get_column(LINE)).alias(ROW)
+            found.append(placed.problems.with_columns(rows).filter(pl.col(ROW).is_null()))
+        return pl.concat(found)
 
     def stretch(self, number: int) -> Stretch:
         """Some households, by the number of their stretch."""
@@ -143,42 +123,28 @@ class Registry:
         ids = households.get_column(HOUSEHOLD)
         members, of_members = self._read_others(TableKind.MEMBERS, number, ids)
         applications, of_applications = self._read_others(TableKind.APPLICATIONS, number, ids)
-        found = [*problems, *of_members, *of_applications, _too_many(members)]
         if applications.width > 2:
             once = applications.unique(ROW, keep="first").drop(LINE)
             households = households.with_row_index(ROW).join(once, on=ROW, how="left", maintain_order="left").drop(ROW)
-        told = pl.concat([frame.select(PROBLEMS.names()) for frame in (PROBLEMS.to_frame(), *found)])
+        told = pl.concat([PROBLEMS.to_frame(), *problems, *of_members, *of_applications])
         return Stretch(first, households, members, applications.select(ROW, LINE), told)
-
-    def _mapping_of(self, kind: TableKind) -> TableMapping:
-        return next(one for one in self._mapping.tables if one.kind is kind)
 
     def _columns(self, kind: TableKind) -> tuple[str, ...]:
         kept = {TableKind.HOUSEHOLDS: self._kept.of_households, TableKind.MEMBERS: self._kept.of_members}
-        mapping = self._mapping_of(kind)
-        return tuple(
-            dict.fromkeys((*ids_of(mapping), *(cell.column for cell in self._cells[kind]), *kept.get(kind, ())))
-        )
-
-    def _stretches_of(self, kind: TableKind, placed: Placed) -> Stretches:
-        return Stretches(placed, self._columns(kind), self._every, self._work)
+        return tuple(dict.fromkeys((*self._readers[kind].columns, *kept.get(kind, ()))))
 
     def _read_households(self, first: int) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-        kind, mapping = TableKind.HOUSEHOLDS, self._mapping.households
-        table = self.tables[kind]
-        raw = table.stretch(self._columns(kind), first, self._every)
+        kind = TableKind.HOUSEHOLDS
+        raw = self.tables[kind].stretch(self._columns(kind), first, self._every)
         rows = pl.int_range(raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-        lines = (rows + first).cast(pl.UInt32).alias(LINE)
-        values, problems = _normalised(raw, self._cells[kind], mapping, lines, rows)
-        if mapping.everybody is False:
-            values = values.with_columns(falses(raw.height).alias(EVERYBODY))
-        ids = raw.select(id_of(mapping.household, table, mapping).fill_null("").alias(HOUSEHOLD))
+        numbered = pl.DataFrame([(rows + first).cast(pl.UInt32).alias(LINE), rows, *raw.get_columns()])
+        read = nw.from_native(numbered, eager_only=True).pipe(self._readers[kind].read)
         own = self._households.problems.filter(pl.col(LINE).is_between(first, first + self._every - 1))
-        within = own.with_columns((pl.col(LINE) - first).cast(pl.UInt32).alias(ROW))
-        problems.append(_about_ids(within, mapping, raw.with_columns(lines)))
-        kept = raw.select(pl.col(column).alias(as_given(column)) for column in self._kept.of_households)
-        households = pl.concat([ids, lines.to_frame(), values, kept], how="horizontal")
-        return nw.from_native(households).with_columns(*self._of_office).to_native(), problems
+        told = [own.with_columns((pl.col(LINE) - first).cast(pl.UInt32).alias(ROW))]
+        told += problems_in(read, kind, self._readers[kind].checks, ROW)
+        kept = map(as_given, self._kept.of_households)
+        households = read.select(nw.col(HOUSEHOLD).fill_null(""), LINE, *self._readers[kind].facts, *kept)
+        return households.with_columns(*self._of_office).to_native(), told
 
     def _read_others(
         self, kind: TableKind, number: int, households: pl.Series
@@ -187,96 +153,19 @@ class Registry:
         if kind not in self._stretches:
             nobody = pl.DataFrame(schema={ROW: pl.UInt32, LINE: pl.UInt32})
             return nobody.with_columns(pl.lit("").alias(MEMBER)) if kind is TableKind.MEMBERS else nobody, []
-        mapping, table = self._mapping_of(kind), self.tables[kind]
+        reader, mapping = self._readers[kind], self._mappings[kind]
         given = self._stretches[kind].read(number)
-        raw = given.select(pl.col(as_given(column)).alias(column) for column in self._columns(kind))
-        rows, lines = given.get_column(ROW), given.get_column(LINE)
-        values, problems = _normalised(raw, self._cells[kind], mapping, lines, rows)
-        own = self._placed[kind].problems.join(given.select(LINE, ROW), on=LINE, how="inner")
-        told = pl.concat([own, _misplaced(raw.select(id_of(mapping.household, table, mapping)), given, households)])
-        problems.append(_about_ids(told, mapping, raw.with_columns(lines)))
-        frames = [rows.to_frame(), lines.to_frame()]
-        if mapping.member is not None:
-            frames.append(raw.select(id_of(mapping.member, table, mapping).fill_null("").alias(MEMBER)))
-        kept = self._kept.of_members if kind is TableKind.MEMBERS else ()
-        frames += [values, raw.select(pl.col(column).alias(as_given(column)) for column in kept)]
-        return pl.concat(frames, how="horizontal"), problems
-
-
-def _cells(pack: Pack, mapping: TableMapping, table: Table, facts: frozenset[str]) -> tuple[Cell, ...]:
-    schema = nw.from_native(pl.DataFrame(schema=dict(table.schema))).schema
-    read = (one for one in mapping.read if one.fact in (*facts, EVERYBODY))
-    return tuple(cell_of(fact_in_column(pack, one), one, schema[one.column]) for one in read)
-
-
-def _normalised(
-    raw: pl.DataFrame, cells: Sequence[Cell], mapping: TableMapping, lines: pl.Series, rows: pl.Series
-) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-    """The facts of some rows, and what is wrong with their cells."""
-    checked = [(cell, problem, expression) for cell in cells for problem, expression in cell.problems]
-    made = nw.from_native(raw, eager_only=True).select(
-        *(cell.value.alias(cell.fact) for cell in cells),
-        *(expression.alias(f"problem {at}") for at, (_, _, expression) in enumerate(checked)),
-    )
-    frame: pl.DataFrame = made.to_native()
-    problems = []
-    for at, (cell, problem, _) in enumerate(checked):
-        hit = frame.get_column(f"problem {at}").arg_true()
-        if len(hit):
-            values = raw.get_column(cell.column).gather(hit).cast(pl.String)
-            told = pl.DataFrame([lines.gather(hit), values.alias(VALUE), rows.gather(hit)])
-            problems.append(told.with_columns(_said(mapping.kind, cell.column, problem)))
-    return frame.select(cell.fact for cell in cells), problems
-
-
-def _said(kind: TableKind, column: str, problem: Problem) -> list[pl.Expr]:
-    return [
-        pl.lit(kind.value).alias(TABLE),
-        pl.lit(column).alias(COLUMN),
-        pl.lit(problem.value).alias(PROBLEM),
-    ]
-
-
-def ids_of(mapping: TableMapping) -> list[str]:
-    """The columns with the ids of a table."""
-    return list(dict.fromkeys((mapping.household, mapping.member or mapping.household)))
-
-
-_ABOUT_MEMBERS = [Problem.NO_ID.value, Problem.TWICE.value, Problem.TWO_HOUSEHOLDS.value]
-
-
-def _about_ids(problems: pl.DataFrame, mapping: TableMapping, raw: pl.DataFrame) -> pl.DataFrame:
-    """Problems of rows as such (`LINE`, `ROW`, `PROBLEM`) with the column of the id they are about, and what it says.
-
-    `raw` has the rows with their `LINE`, other columns as the registry names them.
-    """
-    column, value = pl.lit(mapping.household), pl.col("its household")
-    ids = raw.select(LINE, pl.col(mapping.household).cast(pl.String).alias("its household"))
-    if mapping.member is not None:
-        ids = ids.with_columns(raw.get_column(mapping.member).cast(pl.String).alias("its own"))
-        about_members = pl.col(PROBLEM).is_in(_ABOUT_MEMBERS)
-        column = pl.when(about_members).then(pl.lit(mapping.member)).otherwise(column)
-        value = pl.when(about_members).then("its own").otherwise(value)
-    told = problems.join(ids, on=LINE, how="left", maintain_order="left")
-    return told.with_columns(pl.lit(mapping.kind.value).alias(TABLE), column.alias(COLUMN), value.alias(VALUE))
-
-
-def _misplaced(ids: pl.DataFrame, given: pl.DataFrame, households: pl.Series) -> pl.DataFrame:
-    """Rows that name another household than the one that their hash says: one that the registry does not have.
-
-    It may happen once in many billions of registries, and then both households are not to be trusted.
-    """
-    rows = given.select(LINE, pl.lit(Problem.STRANGE_HOUSEHOLD.value).alias(PROBLEM), ROW)
-    return rows.filter(ids.to_series() != households.gather(given.get_column(ROW)))
-
-
-def _too_many(members: pl.DataFrame) -> pl.DataFrame:
-    """Households with more members than are read."""
-    counted = members.group_by(ROW).agg(pl.len().alias("members"), pl.col(LINE).first())
-    return counted.filter(pl.col("members") > MOST_MEMBERS).select(
-        pl.lit(TableKind.MEMBERS.value).alias(TABLE), LINE, pl.lit(None, pl.String).alias(COLUMN),
-        pl.lit(Problem.TOO_MANY_MEMBERS.value).alias(PROBLEM), pl.lit(None, pl.String).alias(VALUE), ROW,
-    )  # fmt: skip
+        # A row that names another household than its hash says names one that the registry does not have. It may happen
+        # once in many billions of registries, and then both households are not to be trusted.
+        misplaced = Check(mapping.household, Problem.STRANGE_HOUSEHOLD)
+        said = pl.col(HOUSEHOLD).ne_missing(pl.lit(households.gather(given.get_column(ROW))))
+        read = nw.from_native(given, eager_only=True).pipe(reader.read)
+        read = nw.from_native(read.to_native().with_columns(said.alias(misplaced.flag)), eager_only=True)
+        told = [self._placed[kind].problems.join(given.select(LINE, ROW), on=LINE, how="inner")]
+        told += problems_in(read, kind, (*reader.checks, misplaced), ROW)
+        member = [nw.col(MEMBER).fill_null("")] if kind is TableKind.MEMBERS else []
+        kept = map(as_given, self._kept.of_members if kind is TableKind.MEMBERS else ())
+        return read.select(ROW, LINE, *member, *reader.facts, *kept).to_native(), told
 
 
 def bad_households(problems: Iterable[pl.DataFrame]) -> pl.Series:

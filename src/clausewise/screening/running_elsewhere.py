@@ -7,6 +7,7 @@ is. So the figures, lists and files are made by the same code, whatever computed
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,19 +19,22 @@ from clausewise.case.notices import NoticeKind
 from clausewise.errors import Place
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW, NoticesOn, plain
+from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW, NoticesOn, as_given, plain
 from clausewise.screening.data_json import read_data, write_data
-from clausewise.screening.elsewhere import Engine, screen_elsewhere
+from clausewise.screening.elsewhere import ElsewhereRun, screen_elsewhere
+from clausewise.screening.engines import Engine
+from clausewise.screening.faults import quarantine_file, quarantined_rows, write_quarantine
 from clausewise.screening.in_memory import VERDICT
 from clausewise.screening.lazily import notice_column
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.parts import Verdicts, write_part
 from clausewise.screening.passes import Pass, Told, Watch, Wish, open_pass
-from clausewise.screening.people_csv import write_for_people
-from clausewise.screening.placing import LINE, Placed, Stretches, as_given, find_households, place
-from clausewise.screening.registry import PROBLEMS, Stretch
+from clausewise.screening.placing import Placed, Stretches, find_households, place
+from clausewise.screening.problems import PROBLEMS
+from clausewise.screening.registry import Stretch
 from clausewise.screening.running import Ran, WriteReports, write_results
 from clausewise.screening.sealed import made_once
+from clausewise.screening.summary import Source
 from clausewise.screening.tables import Table, table_of
 
 EngineName = Literal["duckdb", "spark"]
@@ -59,7 +63,7 @@ def run_elsewhere(
         clean = _Clean(wish, done, one_pass.folder.work)
         one_pass.make_parts(clean, lambda number: _part(one_pass, clean, number))
         told = read_data(done / _TOLD, Told)
-        return write_results(one_pass, told, output, write_reports, lambda folder: _write_quarantine(done, folder))
+        return write_results(one_pass, told, output, write_reports, lambda folder: _copy_quarantine(done, folder))
 
 
 def _part(one_pass: Pass, clean: _Clean, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:
@@ -95,22 +99,27 @@ def _screen(wish: Wish, name: EngineName, making: Path) -> None:
         for file, frame in ((_OF_MEMBERS, run.members), (_PEOPLE, run.people)):
             engine.write_parquet(frame, making / file, [HOUSEHOLD, MEMBER])
         for kind, frame in run.quarantined.items():
-            engine.write_parquet(frame, making / _quarantine_of(kind), [])
-        write_data(making / _TOLD, Told(run.rows, run.reasons, run.sources))
+            engine.write_parquet(frame, making / _rows_of(kind), [])
+            _write_quarantine(run, kind, making)
+        sources = tuple(Source(table.name, table.digest) for table in run.tables.values())
+        write_data(making / _TOLD, Told(run.rows, run.reasons, sources))
 
 
-def _quarantine_of(kind: TableKind) -> str:
-    return f"quarantine-{kind.value}"
+def _rows_of(kind: TableKind) -> str:
+    return f"rows-put-aside-{kind.value}"
 
 
-def _write_quarantine(done: Path, results: Path) -> None:
+def _write_quarantine(run: ElsewhereRun, kind: TableKind, making: Path) -> None:
+    aside = quarantined_rows(run.problems.lazy(), kind)
+    rows = pl.scan_parquet(_files(making / _rows_of(kind)))
+    written = write_quarantine(aside, rows, run.tables[kind], making / quarantine_file(kind))
+    assert written == aside.height, "an engine wrote other rows than it put aside"
+
+
+def _copy_quarantine(done: Path, results: Path) -> None:
     for kind in TableKind:
-        if (done / _quarantine_of(kind)).exists():
-            rows = pl.scan_parquet(_files(done / _quarantine_of(kind)))
-            columns = rows.collect_schema().names()
-            texts = rows.with_columns(pl.all().cast(pl.String))
-            in_order = texts.sort(columns[1:]).collect_batches(maintain_order=True)
-            write_for_people(results / f"{_quarantine_of(kind)}.csv", in_order)
+        if (file := done / quarantine_file(kind)).exists():
+            shutil.copyfile(file, results / file.name)
 
 
 # ---------------------------------------------------------------- what it wrote
@@ -150,8 +159,8 @@ class _Clean:
     def verdicts(self, number: int) -> Verdicts:
         """Some households, by the number of their stretch."""
         first = number * self._every
-        found = self._verdicts.stretch(list(self._verdicts.schema), first, self._every)
-        facts = self._households.stretch(list(self._households.schema), first, self._every)
+        tables = (self._verdicts, self._households)
+        found, facts = (_as_written(one.stretch(list(one.schema), first, self._every)) for one in tables)
         of_members, people = (_as_written(one.read(number)) for one in (self._of_members, self._people))
         _hold_same(found, facts, HOUSEHOLD)
         _hold_same(of_members, people, MEMBER)

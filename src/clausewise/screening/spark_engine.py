@@ -20,7 +20,9 @@ import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.addresses import shown
-from clausewise.screening.elsewhere_tables import Frame, RawTable, given
+from clausewise.screening.columns import LINE, given
+from clausewise.screening.engines import RawTable
+from clausewise.screening.intake import Lazy
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.people_csv import REASONS_HEADING, ROW_HEADING
 from clausewise.screening.tables import TEXT_ENDINGS, digests_of, file_of
@@ -149,23 +151,26 @@ class SparkEngine:
         frame = self._session.read.options(**options, **strict).csv(address)
         return frame.drop(ROW_HEADING, REASONS_HEADING)
 
-    def keep(self, frame: Frame) -> Frame:
+    def keep(self, frame: Lazy) -> Lazy:
         """The same rows, computed and held by the cluster, without how they were come by: Spark plans what stands on
         them as if they had been read."""
-        held: Frame = nw.from_native(frame.to_native().localCheckpoint()).lazy()
+        held: Lazy = nw.from_native(frame.to_native().localCheckpoint()).lazy()
         return held
 
-    def collect(self, frame: Frame) -> pl.DataFrame:
+    def collect(self, frame: Lazy) -> pl.DataFrame:
         """The rows, here in memory."""
         return pl.DataFrame(frame.to_native().toArrow())
 
-    def write_parquet(self, frame: Frame, path: Path, order: Sequence[str]) -> None:
+    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
         """Write rows into a folder of files; sorted by some columns, from one file to the next in their order."""
         rows = frame.to_native()
         (rows.orderBy(*order) if order else rows).write.parquet(str(path))
 
 
 def _raw(kind: TableKind, name: str, frame: Any, digest: str) -> RawTable:
+    from pyspark.sql import functions
+
     columns = tuple(frame.columns)
     # By position: a name with a dot cannot even be asked for.
-    return RawTable(kind, name, nw.from_native(frame.toDF(*map(given, columns))).lazy(), columns, digest)
+    numbered = frame.toDF(*map(given, columns)).withColumn(LINE, functions.monotonically_increasing_id())
+    return RawTable(kind, name, nw.from_native(numbered).lazy(), columns, digest)

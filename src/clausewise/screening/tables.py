@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import narwhals as nw
 import polars as pl
+from narwhals.dtypes import DType
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.addresses import is_database, shown
+from clausewise.screening.columns import as_given
 from clausewise.screening.data_json import read_data, write_data
 from clausewise.screening.mapping import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.sealed import made_once
@@ -33,7 +36,8 @@ _BLANK = "blank.json"
 class Table:
     """One table: what people call it, its Parquet files in order, and the SHA-256 of what it was read from.
 
-    `blank` are the places, from 0, of lines with nothing in them that were no rows.
+    `blank` are the places, from 0, of lines with nothing in them that were no rows. Rows of a database stand `in_order`
+    of nothing that people see.
     """
 
     kind: TableKind
@@ -43,21 +47,36 @@ class Table:
     rows: int
     schema: Mapping[str, pl.DataType]
     blank: tuple[int, ...] = ()
+    in_order: bool = True
 
     def scan(self) -> pl.LazyFrame:
         """The rows in their order."""
         return pl.scan_parquet(list(self.files))
 
-    def numbers(self, lines: pl.Series) -> pl.Series:
-        """The numbers by which people find rows in the file, from 1 after the head, blank lines counted too."""
+    def given(self, columns: Sequence[str] | None = None) -> pl.LazyFrame:
+        """The rows, or some columns of theirs, by names that are none of ours."""
+        return self.scan().select(pl.col(one).alias(as_given(one)) for one in dict.fromkeys(columns or self.schema))
+
+    @functools.cached_property
+    def types(self) -> Mapping[str, DType]:
+        """The types of the columns of `given`."""
+        return nw.from_native(pl.DataFrame(schema=dict(self.schema)).rename(as_given)).schema
+
+    def numbers(self, lines: pl.Series) -> pl.Series | None:
+        """The numbers by which people find rows in the file, from 1 after the head, blank lines counted too.
+
+        None of a table that lies in no order: its rows are found by their ids.
+        """
+        if not self.in_order:
+            return None
         # So many rows stand before each blank line.
         before = pl.Series([place - at for at, place in enumerate(self.blank)], dtype=pl.Int64)
         places = lines.cast(pl.Int64)
         return places + before.search_sorted(places, side="right").cast(pl.Int64) + 1
 
     def stretch(self, columns: Sequence[str], start: int, count: int) -> pl.DataFrame:
-        """So many rows from one on (counted from 0), and only these columns. Raises: RequestError for broken files."""
-        return self.read(self.scan().select(columns).slice(start, count))
+        """So many rows of `given` from one on (counted from 0). Raises: RequestError for broken files."""
+        return self.read(self.given(columns).slice(start, count))
 
     def read(self, rows: pl.LazyFrame) -> pl.DataFrame:
         """What was asked for of the rows. Raises: RequestError when the files break off or are damaged."""
