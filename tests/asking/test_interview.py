@@ -110,10 +110,10 @@ def test_before_the_end_all_answers_are_shown_to_be_looked_over(here: Path) -> N
 
     assert (
         "There is nothing left to ask. Does this look right?\n"
-        "     2 in the household: grandmother, son\n"
-        "  1  dibao family: yes\n"
-        "  2  date of birth: grandmother: 1944-06-30; son: 1990-01-01\n"
-        "  3  area: urban\n"
+        "  1  2 in the household: grandmother, son\n"
+        "  2  dibao family: yes\n"
+        "  3  date of birth: grandmother: 1944-06-30; son: 1990-01-01\n"
+        "  4  area: urban\n"
         "Enter: it does · g 3: change the third answer · q: stop\n"
     ) in out
 
@@ -164,7 +164,7 @@ def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, ans
 
     on = ask("home.yaml", answers=["1944-06-30, 1990-01-01", "urban", ""])
 
-    assert "  1. grandmother, son: When was this person born?\n" in on.out
+    assert "  3. grandmother, son: When was this person born?\n" in on.out
     assert kept() == WRITTEN
 
 
@@ -246,8 +246,9 @@ def test_enter_leaves_an_answer_that_was_gone_back_to(here: Path) -> None:
 def test_any_answer_can_be_changed_by_its_number_also_after_the_end(here: Path) -> None:
     ask("-o", "home.yaml", answers=TWO_AT_HOME)
 
-    out = ask("home.yaml", answers=["g 1", "n", ""]).out
+    out = ask("home.yaml", answers=["g 2", "n", ""]).out
 
+    assert "    → no longer found to apply: 1.1 Old-age subsidy (grandmother)\n" in out
     assert (
         "    → set aside, since it does not matter any more: grandmother: date of birth;\n      son: date of birth\n"
         in out
@@ -257,15 +258,33 @@ def test_any_answer_can_be_changed_by_its_number_also_after_the_end(here: Path) 
     assert "set_aside:\n  - {fact: member.birth_date, of: grandmother, value: 1944-06-30}\n" in kept()
 
 
-def test_what_was_set_aside_is_shown_when_it_is_asked_again(here: Path) -> None:
+def test_what_a_slip_set_aside_is_taken_back_with_enter_where_it_is_asked_again(here: Path) -> None:
     ask("-o", "home.yaml", answers=TWO_AT_HOME)
-    ask("home.yaml", answers=["g 1", "n", ""])
+    before = sorted(kept().splitlines())
 
-    out = ask("home.yaml", answers=["g 1", "y", "1944-06-30, 1990-01-01", ""]).out
+    out = ask("home.yaml", answers=["g 2", "n", "g 2", "y", "", ""]).out
 
-    assert "     set aside before: grandmother: 1944-06-30\n" in out
-    assert "set_aside" not in kept()
-    assert "birth_date: 1944-06-30" in kept()
+    assert "     set aside before: grandmother: 1944-06-30 (Enter takes it back)\n" in out
+    assert sorted(kept().splitlines()) == before
+
+
+def test_what_was_set_aside_stays_where_nobody_knows_any_more_and_goes_with_another_value(here: Path) -> None:
+    ask("-o", "home.yaml", answers=TWO_AT_HOME)
+
+    ask("home.yaml", answers=["g 2", "n", "g 2", "y", "grandmother 1950", ""])
+
+    assert "    birth_date: 1950\n" in kept()
+    assert "set_aside:\n  - {fact: member.birth_date, of: son, value: 1990-01-01}\n" in kept()
+
+
+def test_going_back_after_the_file_was_opened_again_goes_step_by_step(here: Path) -> None:
+    ask("-o", "home.yaml", answers=["grandmother, son", "y", "1944-06-30, 1990-01-01", "q"])
+
+    out = ask("home.yaml", answers=["b", "b", "b", "b", "", "q"]).out
+
+    numbered = [line[:4] for line in out.splitlines() if line[:3].strip().isdecimal() and line[3:4] == "."]
+    assert numbered == ["  4.", "  3.", "  2.", "  1.", "  4."]
+    assert "  ! There is nothing before this.\n" in out
 
 
 def test_there_is_nothing_before_the_first_prompt_and_no_answer_of_that_number(here: Path) -> None:
@@ -290,6 +309,48 @@ def test_a_name_with_a_space_in_it_is_answered_for_by_its_whole(here: Path) -> N
     ask("-o", "home.yaml", answers=["Wang Xiuying, son", "y", "Wang Xiuying 1944-06-30", "urban", ""])
 
     assert "  - id: Wang Xiuying\n    birth_date: 1944-06-30\n  - id: son\n" in kept()
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("grandmother, daughter", "grandmother, daughter"),
+        ("+daughter", "grandmother, son, daughter"),
+        ("-son", "grandmother"),
+        ("son=Li Ming", "grandmother, Li Ming"),
+        ("son=Li Ming, grandmother", "Li Ming, grandmother"),
+    ],
+)
+def test_who_the_members_are_is_shown_and_written_anew_or_changed(here: Path, typed: str, listed: str) -> None:
+    out = ask("-o", "home.yaml", answers=["grandmother, son", "b", typed, "q"]).out
+
+    assert "     the answer now: 2 in the household: grandmother, son (Enter leaves it)\n" in out
+    assert f"in the household: {listed}\n" in out
+
+
+def test_a_member_keeps_what_is_known_under_another_name_and_it_is_set_aside_of_whoever_is_taken_off(
+    here: Path,
+) -> None:
+    ask("-o", "home.yaml", answers=["grandmother, son", "y", "1944-06-30, 1990-01", "q"])
+
+    out = ask("home.yaml", answers=["g 1", "grandmother=Wang", "g 1", "-son", "q"]).out
+
+    assert "    → set aside what is known of son\n" in out
+    assert "members:\n  - id: Wang\n    birth_date: 1944-06-30\n" in kept()
+    assert "{fact: member.birth_date, of: [Wang], answer: value, at: 2024-06-30}" in kept()
+    assert "set_aside:\n  - {fact: member.birth_date, of: son, value: 1990-01}\n" in kept()
+
+    ask("home.yaml", answers=["g 1", "+son", "", "q"])
+
+    assert "  - id: son\n    birth_date: 1990-01\n" in kept()
+
+
+def test_nobody_is_taken_off_or_renamed_who_is_not_listed(here: Path) -> None:
+    out = ask("-o", "home.yaml", answers=["mother, son", "b", "-aunt", "son=mother", "aunt, -son", "", "q"]).out
+
+    assert "  ! aunt is not listed (who is: mother, son)\n" in out
+    assert "  ! mother is there twice" in out
+    assert "  ! write either everybody, or + or - before each\n" in out
 
 
 def test_a_household_without_members_is_written_as_one(here: Path) -> None:
@@ -406,6 +467,7 @@ def test_a_date_of_birth_that_nobody_can_have_is_refused_at_once(here: Path) -> 
     ("answers", "why"),
     [
         (["mother!, son"], "mother! cannot be a name: write letters, digits, - and _, 60 at most"),
+        (["1990-01-01"], "1990-01-01 is no name: a name has a letter in it"),
         (["a, a"], "a is there twice: give each a name of its own"),
         (["a, b", "perhaps"], "answer y (yes) or n (no)"),
         (["a, b", "y", "last year, 1990"], "last year is not a date: write one such as 2004-03-01"),

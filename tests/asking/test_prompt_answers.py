@@ -6,9 +6,10 @@ import datetime
 
 import pytest
 
+from clausewise.case import Case, Member
 from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
-from clausewise.cli.prompt_answers import read_prompt, read_topics
+from clausewise.cli.prompt_answers import read_prompt, read_topics, refuse_two_heads
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.answering import Answered
@@ -34,6 +35,13 @@ def read(prompt: Prompt, typed: str) -> list[Answered]:
 
 HOUSEHOLD = asked(Form.TICK, "household.dibao", "household.other_low_income", "household.registered_poor")
 HOUSING = asked(Form.TICK, "household.meets_housing_criteria", "household.meets_renovation_policy", known_by="housing")
+POSTS = asked(
+    Form.TICK,
+    "member.meets_public_post_conditions@妈妈",
+    "member.meets_public_post_conditions@son",
+    known_by="human_resources",
+)
+ONE_POST = asked(Form.TICK, "member.meets_public_post_conditions@son", known_by="human_resources")
 ILL = asked(Form.TICK, "member.seeks_care@妈妈", "member.seeks_care@Wang Li", "member.seeks_care@son")
 BOTH = asked(Form.TICK, "member.orphan@妈妈", "member.orphan@son", "member.disabled@son")
 BORN = asked(Form.COLUMN, "member.birth_date@妈妈", "member.birth_date@Wang Li")
@@ -60,7 +68,20 @@ def test_facts_of_the_household_are_ticked_by_number(typed: str, answers: list[A
 def test_what_a_department_finds_is_to_be_checked_where_it_is_left_out_and_refused_only_in_so_many_words() -> None:
     assert read(HOUSING, "1") == [YES, TO_CHECK]
     assert read(HOUSING, "1 -2") == [YES, NO]
-    assert read(HOUSING, "-") == [NO, NO]
+    assert read(HOUSING, "-") == [TO_CHECK, TO_CHECK]
+    assert read(HOUSING, "-1 -2") == [NO, NO]
+    assert read(POSTS, "-") == [TO_CHECK, TO_CHECK]
+    assert read(POSTS, "-妈妈 son") == [NO, YES]
+    assert read(ONE_POST, "-") == [TO_CHECK]
+    assert read(ONE_POST, "n") == [NO]
+
+
+def test_a_household_has_one_head() -> None:
+    case = Case("home", datetime.date(2026, 11, 29), {}, (Member("妈妈", {}), Member("son", {})), everybody=True)
+
+    with pytest.raises(Misread, match="户主只能有一个，写了：妈妈、son"):
+        refuse_two_heads(case, read_prompt(RELATION, PACK.facts, "全 1", "zh"), PACK.facts, "zh")
+    refuse_two_heads(case, read_prompt(RELATION, PACK.facts, "1,3", "zh"), PACK.facts, "zh")
 
 
 @pytest.mark.parametrize(

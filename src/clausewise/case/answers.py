@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from clausewise.case.topics import read_moment, write_moment
 from clausewise.errors import Diagnostic, did_you_mean
-from clausewise.language.facts import Subject, Value, ValueProblem
+from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, unknown_keys
@@ -69,11 +69,12 @@ class GivenAnswer(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A value that counts for nothing: of a fact, and of a member or (None) of the household."""
+    """A value that counts for nothing: of a fact, and of a member, perhaps of one who is not listed any more, or (None)
+    of the household. A date may be known to its month or year."""
 
     fact: str
     of: str | None
-    value: Value
+    value: Value | DateSpan
 
 
 def read_answers(
@@ -142,11 +143,12 @@ class _Reader:
 
     def aside(self, path: PathKey, entry: Mapping[str, Any]) -> SetAside | None:
         name = self._fact(path, entry)
-        of = self._of(path, entry, name)
+        of = self._of(path, entry, name, gone=True)
         if name is None or of is None:
             return None
         try:
-            value = self.pack.facts[name].read(entry.get("value"))
+            fact, written = self.pack.facts[name], entry.get("value")
+            value = fact.read_span(written) or fact.read(written)
         except ValueProblem as problem:
             self.refuse(f"{name}: {problem}", (*path, "value"), problem.mend)
             return None
@@ -167,8 +169,13 @@ class _Reader:
         self.refuse(f"there is no fact {name}", (*path, "fact"), mend)
         return None
 
-    def _of(self, path: PathKey, entry: Mapping[str, Any], fact: str | None) -> tuple[str, ...] | None:
-        """The members it is about, none for a fact of the household; None when that does not fit."""
+    def _of(
+        self, path: PathKey, entry: Mapping[str, Any], fact: str | None, *, gone: bool = False
+    ) -> tuple[str, ...] | None:
+        """The members it is about, none for a fact of the household; None when that does not fit.
+
+        `gone`: they may be members who are not listed any more.
+        """
         written = entry.get("of")
         ids = [str(one) for one in (written if isinstance(written, list) else [] if written is None else [written])]
         if fact is None:
@@ -178,7 +185,7 @@ class _Reader:
             self.refuse(f"{fact} is {'' if not ids else 'not '}about a member", path, needs)
             return None
         for one in ids:
-            if one not in self.members:
+            if not gone and one not in self.members:
                 mend = did_you_mean(one, self.members) or f"its members are: {', '.join(self.members)}"
                 self.refuse(f"the case has no member {one}", (*path, "of"), mend)
                 return None
@@ -202,7 +209,11 @@ def write_answers(answers: Sequence[GivenAnswer]) -> list[dict[str, Any]]:
 
 def write_set_aside(aside: Sequence[SetAside]) -> list[dict[str, Any]]:
     """What a case file says of what is set aside."""
-    return [{"fact": one.fact} | ({"of": one.of} if one.of else {}) | {"value": one.value} for one in aside]
+    values = (one.value.written if isinstance(one.value, DateSpan) else one.value for one in aside)
+    return [
+        {"fact": one.fact} | ({"of": one.of} if one.of else {}) | {"value": value}
+        for one, value in zip(aside, values, strict=True)
+    ]
 
 
 def _without_nothing(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def write_entries(case: Case) -> dict[str, str]:
 
 def write_scalar(value: Value | DateSpan) -> str:
     """One value as a line of a file holds it."""
-    return _dump({"value": _span(value) if isinstance(value, DateSpan) else value}).removeprefix("value: ").rstrip("\n")
+    written = value.written if isinstance(value, DateSpan) else value
+    return _dump({"value": written}).removeprefix("value: ").rstrip("\n")
 
 
 def _of_interview(case: Case) -> dict[str, Any]:
@@ -101,14 +102,9 @@ def _label(label: Label) -> str | dict[str, str]:
 
 def _values(pack: Pack, subject: Subject, of: Case | Member) -> dict[str, Value]:
     """The facts of one subject that are known, dates also to their month or year, by their short names."""
-    known = {**{name: _span(span) for name, span in of.spans.items()}, **of.values}
+    known = {**{name: span.written for name, span in of.spans.items()}, **of.values}
     facts = (fact for fact in pack.facts.values() if fact.subject is subject and fact.name in known)
     return {fact.short_name: known[fact.name] for fact in facts}
-
-
-def _span(span: DateSpan) -> int | str:
-    """A year as the number that whoever reads cases takes it for; one that begins with 0 needs to be text."""
-    return int(str(span)) if span.month is None and span.year >= 1000 else str(span)
 
 
 def _dump(written: Mapping[str, Any]) -> str:

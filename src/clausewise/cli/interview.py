@@ -6,16 +6,26 @@ each answer is for whoever began it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from clausewise.case import Case
 from clausewise.case.topics import TopicAnswer
 from clausewise.chinese import diagnostic_in_chinese
-from clausewise.cli.answers import Leaving, read_line, read_members
+from clausewise.cli.answers import Leaving, read_line, read_listing, read_members
+from clausewise.cli.history import History
 from clausewise.cli.output import Screen
-from clausewise.cli.prompt_answers import NONE, UNKNOWN, identity_numbers, read_prompt, read_topics
+from clausewise.cli.prompt_answers import (
+    NONE,
+    UNKNOWN,
+    identity_numbers,
+    read_prompt,
+    read_topics,
+    refuse_two_heads,
+)
 from clausewise.cli.prompt_lines import PromptLines
+from clausewise.cli.told_lines import ToldLines
+from clausewise.cli.what_it_did import what_it_did
 from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError
 from clausewise.interview import Form, Prompt, Stage
@@ -36,14 +46,18 @@ _KEYS = Label(
     "Enter: not known · c: to be checked · b: back · l: list the answers · g 3: change the third of them · "
     "t: topics again · a: look into everything · ?: help · q: later",
 )
+_LISTS = Label(
+    "单子上：1 3：这两项有；1 王秀英；3 全：是谁、全家；2?：2 不知道；-2：2 没有；-：都没有"
+    "（由部门认定的，记作待核实）",
+    "on a list: 1 3: these two are so · 1 Wang; 3 all: of whom, of all · 2?: 2 is not known · -2: 2 is not so · "
+    "-: none of them (what a department finds is then to be checked)",
+)
 _FIRST = Label("前面没有问过什么。", "There is nothing before this.")
 _NO_ANSWERS = Label("还没有回答。", "There is no answer yet.")
 _NO_SUCH_ANSWER = Label("写 g 和 1 到 {last} 的编号，如 g 1", "write g and a number from 1 to {last}: g 1")
 _CANNOT_BE = Label("这个回答不能成立：", "This cannot be the answer:")
 _ONCE_MORE = Label("再念一遍：{topics}（都没有按回车）", "Once more: {topics} (Enter: none)")
 _WHO_ELSE = Label("还有谁？没有了写 -", "Who else is there? - if nobody")
-_MEMBERS = Label("成员 {number} 名", "{number} in the household")
-_IDLE = Label("搁置了用不着的回答：{facts}", "set aside, since it does not matter any more: {facts}")
 _SETTLED = Label(
     "已提到的事项，救助都问完了：可得{number}{waiting}。下面只剩怎样办理的问题（最多 {left} 问），不影响救助。",
     "Every benefit of what was raised is settled: {number} found to apply{waiting}. What is left is procedure ({left} "
@@ -88,14 +102,15 @@ class Conversation:
         self._asking = asking
         self._keeps_identity = keeps_identity
         self._wording = Wording(interview.engine.pack, language)
-        self._before: list[Prompt] = []
+        self._history = History(interview.case, interview.engine.pack, interview.topics_prompt())
+        self._at = 0
         self._told_settled = False
 
     def _say(self, label: Label, **filled: object) -> str:
         return label.in_(self._language).format(**filled)
 
-    def _lines(self) -> PromptLines:
-        return PromptLines(self.interview, self._language)
+    def _told(self) -> ToldLines:
+        return ToldLines(self.interview, self._language)
 
     def run(self) -> bool:
         """Ask until nothing is left to ask and all looks right, or whoever is asked leaves; whether all was asked.
@@ -161,6 +176,7 @@ class Conversation:
     def _pause(self, label: Label) -> bool:
         """Wait for a key; whether it was Enter. Raises: Leaving."""
         self._screen.line(self._say(label), style="dim")
+        self._at = len(self._history) + 1
         while True:
             typed = plain(read_line(self._screen))
             if typed.lower() in ("", "y", "是", "对"):
@@ -211,13 +227,16 @@ class Conversation:
                     )
 
     def _show(self, prompt: Prompt, *, again: bool) -> None:
-        lines, number = self._lines(), f"{len(self._before) + 1:>3}. "
+        lines, told = PromptLines(self.interview, self._language), self._told()
+        self._at = self._history.number(prompt)
+        number = f"{self._at:>3}. "
         indent = " " * len(number)
         self._screen.blank()
         if prompt.stage is not Stage.MEMBERS:
             self._screen.line(lines.so_far(), style="dim")
         self._screen.line(lines.question(prompt), prefix=number, style="bold")
-        for remark in filter(None, (lines.remarks(prompt), *lines.aside(prompt), lines.now(prompt) if again else "")):
+        now = told.now(prompt) if again else []
+        for remark in filter(None, (lines.remarks(prompt), *told.aside(prompt, again=again), *now)):
             self._screen.line(remark, prefix=indent, style="dim")
         for place, choice in enumerate(lines.choices(prompt), start=1):
             self._screen.line(choice, prefix=f"{indent}{place:>2}  ")
@@ -237,25 +256,34 @@ class Conversation:
                     self.interview = before.leave_members_open(asking)
             case Form.TOPICS:
                 self.interview = before.tell_topics(self._topics(typed), asking)
+            case _ if not typed and before.aside(prompt):
+                self.interview = before.take_back(prompt, asking)
             case _:
-                given = read_prompt(prompt, before.engine.pack.facts, typed, self._language)
-                if self._keeps_identity:
-                    numbers = identity_numbers(prompt, typed, self._language)
-                    named = {one: self._say(_IDENTITY, number=number) for one, number in numbers.items()}
-                    asking = replace(asking, sources=named)
-                self.interview = before.change(given, asking) if again else before.answer(given, asking)
+                self.interview = self._with_answers(prompt, typed, asking, again=again)
         self._keep(self.interview.case)
-        if not again:
-            self._before.append(prompt)
-        for line in self._progress(before):
+        self._history.keep(prompt)
+        for line in what_it_did(before, self.interview, self._language):
             self._screen.line(line, prefix="    → ", style="dim")
+
+    def _with_answers(self, prompt: Prompt, typed: str, asking: Asking, *, again: bool) -> Interview:
+        """The interview with what was typed at a prompt about facts. Raises: Misread; CaseError."""
+        facts = self.interview.engine.pack.facts
+        given = read_prompt(prompt, facts, typed, self._language)
+        refuse_two_heads(self.interview.case, given, facts, self._language)
+        if self._keeps_identity:
+            numbers = identity_numbers(prompt, typed, self._language)
+            named = {one: self._say(_IDENTITY, number=number) for one, number in numbers.items()}
+            asking = replace(asking, sources=named)
+        return self.interview.change(given, asking) if again else self.interview.answer(given, asking)
 
     def _with_members(self, typed: str) -> Interview:
         """The interview with everybody who was named; with nobody known where nothing was typed. Raises: Misread."""
         if typed.lower() in UNKNOWN:
             return self.interview.leave_members_open(self._asking())
-        listed = [one.id for one in self.interview.case.members]
-        return self.interview.name(read_members(typed, self._language, listed)[len(listed) :])
+        ids, renamed = read_listing(typed, self._language, [one.id for one in self.interview.case.members])
+        after = self.interview.list_members(ids, renamed)
+        self._history.list_members(after.case, renamed)
+        return after
 
     def _names_others(self) -> bool:
         """Ask who is not listed, and list them; False when nobody knows. Raises: Leaving."""
@@ -266,8 +294,9 @@ class Conversation:
                 return False
             if typed == "q":
                 raise Leaving
+            listed = [one.id for one in self.interview.case.members]
             try:
-                self.interview = self._with_members(typed)
+                self.interview = self.interview.name(read_members(typed, self._language, listed)[len(listed) :])
             except Misread as problem:
                 self._screen.line(str(problem), prefix="  ! ", style="yellow")
             else:
@@ -315,37 +344,30 @@ class Conversation:
         return True
 
     def _go_back(self) -> None:
-        """Ask the prompt before again; at the beginning, the last answer of the file. Raises: _Done; Misread."""
-        answers = self._lines().answers()
-        if self._before:
-            before = self._before.pop()
-            self._ask(before, again=True)
-            self._before.append(before)
-            raise _Done
-        if answers:
-            self._ask(answers[-1][0], again=True)
-            raise _Done
-        raise Misread(self._say(_FIRST))
+        """Ask the prompt before the one that is shown again. Raises: _Done; Misread."""
+        if self._at < 2:
+            raise Misread(self._say(_FIRST))
+        self._ask(self._history[self._at - 1], again=True)
+        raise _Done
 
     def _go_to(self, number: str) -> None:
-        """Ask one of the answers again. Raises: _Done; Misread."""
-        answers = self._lines().answers()
-        if not number.strip().isdecimal() or not 1 <= int(number) <= len(answers):
-            raise Misread(self._say(_NO_SUCH_ANSWER if answers else _NO_ANSWERS, last=len(answers)))
-        self._ask(answers[int(number) - 1][0], again=True)
+        """Ask what stands under a number again. Raises: _Done; Misread."""
+        last = len(self._history)
+        if not number.strip().isdecimal() or not 1 <= int(number) <= last:
+            raise Misread(self._say(_NO_SUCH_ANSWER if last else _NO_ANSWERS, last=last))
+        self._ask(self._history[int(number)], again=True)
         raise _Done
 
     def _list_answers(self) -> None:
-        listed = [one.id for one in self.interview.case.members]
-        if listed:
-            said = self._wording.named(self._say(_MEMBERS, number=len(listed)), self._wording.listed(listed))
-            self._screen.line(said, prefix="     ")
-        for number, (_, text) in enumerate(self._lines().answers(), start=1):
-            self._screen.line(text, prefix=f"{number:>3}  ")
+        told = self._told()
+        for number, prompt in self._history:
+            for place, line in enumerate(told.lines(prompt)):
+                self._screen.line(line, prefix="     " if place else f"{number:>3}  ")
 
     def _help(self, prompt: Prompt | None) -> None:
         """The keys; the words a prompt rests on, and what there is to know of its facts."""
         self._screen.line(self._say(_KEYS), prefix="    ", style="dim")
+        self._screen.line(self._say(_LISTS), prefix="    ", style="dim")
         if prompt is None:
             return
         pack = self.interview.engine.pack
@@ -360,27 +382,3 @@ class Conversation:
                 self._screen.line(
                     self._wording.named(self._wording.label(fact), self._wording.pick(note)), prefix="    "
                 )
-
-    # ------------------------------------------------------------ what an answer did
-
-    def _progress(self, before: Interview) -> Iterator[str]:
-        """Who the members are when that was the answer, what applies since, and what was set aside."""
-        wording, after = self._wording, self.interview
-        listed = [one.id for one in after.case.members]
-        if listed != [one.id for one in before.case.members]:
-            yield wording.named(self._say(_MEMBERS, number=len(listed)), wording.listed(listed))
-        idle = [one for one in after.case.set_aside if one not in before.case.set_aside]
-        if idle:
-            labels = (
-                wording.named(one.of, wording.label(one.fact)) if one.of else wording.label(one.fact) for one in idle
-            )
-            yield self._say(_IDLE, facts=wording.in_turn(labels))
-        was = {one.name: one.verdict for one in before.result.findings}
-        found: dict[str, list[str]] = {}
-        for one in filter(after.selects, after.result.findings):
-            if one.verdict is Verdict.APPLIES and was.get(one.name) is not Verdict.APPLIES:
-                found.setdefault(one.rule.id, []).extend([one.subject] if one.subject else [])
-        for rule_id, subjects in found.items():
-            rule = after.engine.pack.rule(rule_id)
-            title = wording.aside(f"{rule.provision} {wording.pick(rule.title)}", wording.listed(subjects))
-            yield wording.named(wording.word(Verdict.APPLIES), title)

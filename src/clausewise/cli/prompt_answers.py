@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from clausewise.case import Case
 from clausewise.case.answers import Told
 from clausewise.case.names import split_names
 from clausewise.case.topics import TopicAnswer
@@ -16,7 +17,7 @@ from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt
 from clausewise.interview.answering import Answered
 from clausewise.interview.typed import Misread, identity_in, read_answer
-from clausewise.language.facts import Fact, FactType
+from clausewise.language.facts import Asked, Fact, FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.topics import NOTHING, Topic
 
@@ -26,6 +27,9 @@ YES = frozenset({"y", "yes", "是", "有"})
 TO_CHECK = frozenset({"c", "check", "to check", "待查", "待核实", "去查"})
 UNKNOWN = frozenset({"", "unknown", "not known", "不知道", "不清楚"})
 
+HEAD = "head"
+"""The value of a choice in the table of members that only one of them can have."""
+
 _BETWEEN = re.compile(r"\s*[;\n]\s*")
 _BETWEEN_PEOPLE = re.compile(r"\s*[,、;\s]\s*")
 _BETWEEN_VALUES = re.compile(r"\s*[,、;\n]\s*")
@@ -34,6 +38,7 @@ _NUMBERED = re.compile(r"(?P<no>-?)(?P<number>[0-9]{1,2})(?P<open>\??)(?:\s*:\s*
 _NO_NUMBER = Label("请写上面的编号（1 到 {last}）；都没有写 -", "write numbers of the list (1 to {last}); - for none")
 _WHOSE = Label("{number} 是谁？请写：{number} {example}", "who is it of {number}? Write: {number} {example}")
 _NOBODY = Label("没有问到 {typed}（问的是：{members}）", "{typed} is not asked about (who is: {members})")
+_TWO_HEADS = Label("{head}只能有一个，写了：{members}", "there can be but one {head}: {members} are")
 _SO_MANY = Label(
     "问的是 {of} 人，写了 {number} 个：请按顺序写全，或写“名字 回答”",
     "{of} people are asked about, and {number} answers stand there: write one for each in order, or “name answer”",
@@ -45,7 +50,7 @@ def read_prompt(prompt: Prompt, facts: Mapping[str, Fact], typed: str, language:
     lowered = typed.lower()
     if lowered in UNKNOWN:
         return dict.fromkeys(prompt.about, Told.UNKNOWN)
-    if lowered in TO_CHECK:
+    if lowered in TO_CHECK or (prompt.known_by and _leaves_out_all(prompt, facts, lowered)):
         return dict.fromkeys(prompt.about, Told.TO_CHECK)
     if prompt.form is Form.TICK:
         return _read_ticks(prompt, typed, language)
@@ -53,6 +58,32 @@ def read_prompt(prompt: Prompt, facts: Mapping[str, Fact], typed: str, language:
         return _read_column(prompt, facts[prompt.about[0].fact], typed, language)
     (one,) = prompt.about
     return {one: read_answer(facts[one.fact], typed, language)}
+
+
+def _leaves_out_all(prompt: Prompt, facts: Mapping[str, Fact], lowered: str) -> bool:
+    """Whether an answer names nothing of what a department finds: that is not to say that it was refused.
+
+    `n` says so where it is the answer to a single question.
+    """
+    if any(facts[fact].type is not FactType.BOOLEAN for fact in prompt.facts):
+        return False
+    return lowered == "-" or (len(prompt.about) > 1 and lowered in NONE)
+
+
+def refuse_two_heads(
+    case: Case, given: Mapping[Missing, Answered], facts: Mapping[str, Fact], language: Language
+) -> None:
+    """Raises: Misread where answers of the table of members give a household a second head."""
+    for name in {one.fact for one in given}:
+        fact = facts[name]
+        if fact.asked is not Asked.TABLE or HEAD not in (fact.values or {}):
+            continue
+        said = {one.id: given.get(Missing(name, one.id), one.values.get(name)) for one in case.members}
+        heads = [member for member, value in said.items() if value == HEAD]
+        if len(heads) > 1:
+            members = "、".join(heads) if language == "zh" else ", ".join(heads)
+            head = (fact.values or {})[HEAD].in_(language)
+            raise Misread(_TWO_HEADS.in_(language).format(head=head, members=members))
 
 
 def identity_numbers(prompt: Prompt, typed: str, language: Language) -> dict[Missing, str]:
@@ -112,19 +143,24 @@ def _read_ticks(prompt: Prompt, typed: str, language: Language) -> dict[Missing,
 def _of_people(
     prompt: Prompt, fact: str, typed: str, language: Language, *, value: Answered
 ) -> list[tuple[Missing, Answered]]:
-    """A fact of the members who are named, by name or number, or of all; `?` behind a name says it is not known."""
+    """A fact of the members who are named, by name or number, or of all.
+
+    `?` behind a name says that it is not known, `-` before it that it is not so.
+    """
     of = {one.member: one for one in prompt.about if one.fact == fact}
     if typed.lower() in ALL:
         return [(one, value) for one in of.values()]
     found: list[tuple[Missing, Answered]] = []
     for word in _words_of_people(typed, of):
         name = word.removesuffix("?")
+        denied = name not in of and name.startswith("-")
+        name = name[1:] if denied else name
         if name not in of and name.isdecimal() and 1 <= int(name) <= len(prompt.members):
             name = prompt.members[int(name) - 1]
         if name not in of:
             members = "、".join(filter(None, of)) if language == "zh" else ", ".join(filter(None, of))
             raise Misread(_NOBODY.in_(language).format(typed=word, members=members))
-        found.append((of[name], Told.UNKNOWN if word.endswith("?") else value))
+        found.append((of[name], Told.UNKNOWN if word.endswith("?") else False if denied else value))
     return found
 
 

@@ -6,14 +6,15 @@ A value that a changed answer has made idle is set aside: it counts for nothing 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from clausewise.case import Case
+from clausewise.case import Case, Member
 from clausewise.case.answers import GivenAnswer, SetAside, Told
 from clausewise.case.changing import changed_case, value_in, without_values
 from clausewise.case.topics import AskedTopic, TopicAnswer
 from clausewise.engine import Missing
+from clausewise.engine.missing import MEMBERS
 from clausewise.language.facts import DateSpan, Value
 from clausewise.language.model import Pack
 
@@ -36,11 +37,14 @@ class Asking:
 
 
 def with_answers(case: Case, given: Mapping[Missing, Answered], asking: Asking) -> Case:
-    """The case with some facts answered; an answer takes the place of an earlier one, and of what was set aside."""
+    """The case with some facts answered; an answer takes the place of an earlier one, a value of what was set aside.
+
+    What nobody knows, or is still to be checked, leaves what was set aside where it is.
+    """
     values = {(one.fact, one.member): said for one, said in given.items() if not isinstance(said, Told)}
     case = without_values(case, given)
     case = changed_case(case, values)
-    aside = tuple(one for one in case.set_aside if Missing(one.fact, one.of) not in given)
+    aside = tuple(one for one in case.set_aside if (one.fact, one.of) not in values)
     return replace(case, answers=tuple(_in_place(case.answers, given, asking)), set_aside=aside)
 
 
@@ -57,6 +61,38 @@ def set_aside(case: Case, idle: Iterable[Missing]) -> Case:
     aside = [SetAside(one.fact, one.member, value) for one, value in values.items() if value is not None]
     kept = without_values(case, idle)
     return replace(kept, answers=_without(kept.answers, idle), set_aside=(*kept.set_aside, *aside))
+
+
+def with_members(case: Case, ids: Sequence[str], renamed: Mapping[str, str]) -> Case:
+    """The case whose members are these, in this order, and everybody; `renamed` has the new ids of some by the old.
+
+    What is known of whoever is not among them any more is set aside.
+    """
+    case = _renamed(case, renamed)
+    listed = {one.id: one for one in case.members}
+    gone = [one for one in case.members if one.id not in ids]
+    aside = [SetAside(fact, one.id, known) for one in gone for fact, known in {**one.spans, **one.values}.items()]
+    told = [Missing(record.fact, one.id) for one in gone for record in case.answers if one.id in record.of]
+    members = tuple(listed.get(one) or Member(one, {}) for one in ids)
+    return replace(
+        case,
+        members=members,
+        everybody=True,
+        answers=_without(case.answers, [*told, MEMBERS]),
+        set_aside=(*case.set_aside, *aside),
+    )
+
+
+def _renamed(case: Case, renamed: Mapping[str, str]) -> Case:
+    def now(member: str) -> str:
+        return renamed.get(member, member)
+
+    return replace(
+        case,
+        members=tuple(replace(one, id=now(one.id)) for one in case.members),
+        answers=tuple(one._replace(of=tuple(map(now, one.of))) for one in case.answers),
+        set_aside=tuple(one._replace(of=one.of and now(one.of)) for one in case.set_aside),
+    )
 
 
 def _in_place(

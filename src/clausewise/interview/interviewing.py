@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,10 +19,12 @@ from clausewise.interview.answering import (
     Asking,
     set_aside,
     with_answers,
+    with_members,
     with_topics,
 )
 from clausewise.interview.planning import plan, topics_prompt
 from clausewise.interview.prompts import Prompt, Stage
+from clausewise.language.facts import DateSpan, Value
 from clausewise.language.rules import RuleKind
 
 _NOBODY = Asking()
@@ -100,14 +102,34 @@ class Interview:
                 idle.append(one)
         return self._checked(set_aside(changed.case, idle))
 
+    def aside(self, prompt: Prompt) -> dict[Missing, Value | DateSpan]:
+        """What was set aside of the facts that a prompt asks."""
+        kept = {Missing(one.fact, one.of): one.value for one in self.case.set_aside}
+        return {one: kept[one] for one in prompt.about if one in kept}
+
+    def take_back(self, prompt: Prompt, asking: Asking = _NOBODY) -> Interview:
+        """The interview in which what was set aside of a prompt counts again; nothing else of it is answered.
+
+        Raises: CaseError when that contradicts what is known.
+        """
+        return self.answer(self.aside(prompt), asking)
+
     def name(self, members: Iterable[str]) -> Interview:
         """The interview with these members beside those listed, who are everybody."""
         named = (*self.case.members, *(Member(one, {}) for one in members))
         return self._checked(replace(self.case, members=named, everybody=True))
 
+    def list_members(self, members: Sequence[str], renamed: Mapping[str, str] | None = None) -> Interview:
+        """The interview with these members, who are everybody; `renamed` has the new ids of some by the old.
+
+        What is known of whoever is not among them any more is set aside.
+        """
+        return self._checked(with_members(self.case, members, renamed or {}))
+
     def leave_members_open(self, asking: Asking = _NOBODY) -> Interview:
         """The interview in which nobody knows who else there is."""
-        return self._checked(with_answers(self.case, {MEMBERS: Told.UNKNOWN}, asking))
+        case = replace(self.case, everybody=False)
+        return self._checked(with_answers(case, {MEMBERS: Told.UNKNOWN}, asking))
 
     def tell_topics(self, said: Mapping[str, TopicAnswer], asking: Asking = _NOBODY) -> Interview:
         """The interview with what was answered of topics, also of some that were asked about before."""

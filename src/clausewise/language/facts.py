@@ -54,6 +54,11 @@ class DateSpan(NamedTuple):
         month = self.month or 12
         return datetime.date(self.year, month, calendar.monthrange(self.year, month)[1])
 
+    @property
+    def written(self) -> int | str:
+        """As files hold it: a year as a number; one that begins with 0 needs to be text."""
+        return int(str(self)) if self.month is None and self.year >= 1000 else str(self)
+
     def __str__(self) -> str:
         return f"{self.year:04}" if self.month is None else f"{self.year:04}-{self.month:02}"
 
