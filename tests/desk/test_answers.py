@@ -145,6 +145,22 @@ def test_what_was_typed_by_one_is_not_saved_as_anothers_without_a_look(desk: Des
     assert not household.answers.filter(fact="household.dibao_list").exists()
 
 
+def test_a_page_of_before_one_signed_in_again_loses_nothing_either(desk: Desk) -> None:
+    from django.test import Client
+
+    household = desk.household("0001")
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    careful = Client(enforce_csrf_checks=True, HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="zh")
+    li = desk.browser("li").get("/today").wsgi_request.user
+    careful.force_login(li, backend="django.contrib.auth.backends.ModelBackend")
+    sent = fields(careful.get(where))
+    sent["v:household.dibao_list"], sent["csrfmiddlewaretoken"] = ["urban"], ["x" * 64]
+    assert careful.post(where, sent, HTTP_ORIGIN="http://elsewhere.example").status_code == 403
+    page = careful.post(where, sent, HTTP_ORIGIN="http://localhost")
+    assert 'name="v:household.dibao_list" value="urban"' in page.content.decode()
+    assert not household.answers.filter(fact="household.dibao_list").exists()
+
+
 def test_an_answer_to_a_household_in_review_is_kept_and_does_not_count(desk: Desk) -> None:
     household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
     where = f"/h/{household.id}/answers/household.dibao_list"

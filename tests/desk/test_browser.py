@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from browser.chromium import find_chromium, needs_chromium
 from desk.conftest import PASSWORD, TODAY
+from desk.serving import LONGEST_SECONDS, free_port, wait_for
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = [needs_chromium, pytest.mark.long]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_LONGEST_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A desk of a made-up office that is served as it is in an office, and its address."""
     pytest.importorskip("granian")
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "clausewise", "desk", "made-up", "--no-browser", "--port", str(port)]
     folder = tmp_path_factory.mktemp("served")
     told = folder / "told.txt"
@@ -41,23 +35,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             env={**os.environ, "CLAUSEWISE_TODAY": TODAY}, stdout=stream, stderr=stream,
         )  # fmt: skip
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health", server, told)
+        wait_for(f"http://127.0.0.1:{port}/health", server, told)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(_LONGEST_SECONDS)
-
-
-def _wait_for(health: str, server: subprocess.Popen[bytes], told: Path) -> None:
-    until = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(health, timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError(f"the desk does not answer: {told.read_text()}")
+        server.wait(LONGEST_SECONDS)
 
 
 @pytest.fixture(scope="module")

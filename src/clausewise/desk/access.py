@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from clausewise.desk.logbook import note_look
 from clausewise.desk.models import Household, HouseholdState, Person, Role
 from clausewise.desk.pages import page
+from clausewise.desk.views.errors import held_of
 
 View = Callable[..., HttpResponse]
 
@@ -70,7 +71,7 @@ def guarded(route: Route) -> View:
             return route.view(request, **parts)
         person = person_of(request)
         if person is None:
-            return _ask_to_sign_in(request, route)
+            return _ask_to_sign_in(request)
         wanted = route.do if request.method == "POST" else route.see
         if not person.has_role(*wanted):
             return page(request, "refused.html", status=403)
@@ -85,12 +86,11 @@ def guarded(route: Route) -> View:
     return run
 
 
-def _ask_to_sign_in(request: HttpRequest, route: Route) -> HttpResponse:
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The page to sign in; with what was sent held in it, where that must not be lost."""
     if request.method != "POST":
         return redirect("sign_in")
-    held = [(name, value) for name in request.POST for value in request.POST.getlist(name)] if route.holds else []
-    held = [(name, value) for name, value in held if name != "csrfmiddlewaretoken"]
+    held = held_of(request)
     response = page(request, "sign_in.html", held=held, held_path=request.path if held else "", problem="", username="")
     # In place of the whole page, whichever part of it was to be changed.
     response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"

@@ -23,5 +23,26 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was drawn for another session: it is to be opened again."""
-    return page(request, "expired.html", status=403)
+    """The page was drawn before one signed in again: what it sends is held for a look, if this site's page sent it."""
+    held = held_of(request) if _is_own_page(request) else []
+    if not held:
+        return page(request, "expired.html", status=403)
+    response = page(request, "held.html", held=held, held_path=request.path)
+    response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+    return response
+
+
+def held_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent to a route that must lose nothing; nothing for any other."""
+    from clausewise.desk.routes import ROUTES
+
+    found = request.resolver_match
+    if found is None or not any(route.holds and route.name == found.url_name for route in ROUTES):
+        return []
+    sent = [(name, str(value)) for name in request.POST for value in request.POST.getlist(name)]
+    return [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
+
+
+def _is_own_page(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of this desk sent it: no other site can make it say so."""
+    return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
