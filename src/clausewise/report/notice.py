@@ -25,7 +25,8 @@ from clausewise.report.wording import Wording, runs_of
 from clausewise.report.wrapping import fitted
 
 # Renderings are cut, so that five benefits fit on a page.
-_LONGEST_RENDERING = 110
+_LONGEST_RENDERING = 80
+_MOST_PLACES = 2
 _MOST_ASKED = 4
 _MOST_CONTESTED = 2
 
@@ -48,11 +49,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One benefit: what, for whom, where, by when, and the words it rests on."""
+    """One benefit: what, for whom, where, by when, and the words it rests on. Of many agencies the first stands in
+    `places`, and `others` says how many more there are."""
 
     gives: str
     whom: str
     places: tuple[Place, ...]
+    others: str
     due: str
     provision: str
     quote: str
@@ -134,10 +137,13 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
     entry = item.entries[0]
     subjects = [subject for one in item.entries for subject in one.subjects]
     quotation = entry.quotations[0]
+    agencies = result.pack.rule(entry.rule).agency
+    few = len(agencies) <= _MOST_PLACES
     return Row(
         gives=entry.gives,
         whom=everyone(subjects, result.case, wording) if subjects else wording.word("whole_family"),
-        places=tuple(_places(result.pack.rule(entry.rule).agency, result, wording)),
+        places=tuple(_places(agencies if few else agencies[:1], result, wording)),
+        others="" if few else wording.word("notice_others").format(number=len(agencies) - 1),
         due=entry.due or wording.word("no_day_said"),
         provision=entry.provision,
         quote=quotation.excerpt or quotation.text,
