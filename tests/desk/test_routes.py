@@ -132,6 +132,20 @@ def test_what_another_site_has_a_browser_send_is_refused(desk: Desk, name: str) 
     assert careful.post(address(name, desk.household("0001").id), {"act": "send"}).status_code == 403
 
 
+PAGES = ("members", "status", "topics", "questions", "answer", "answers", "answers/member.relation", "why/10.1",
+         "why/16.1", "review", "papers", "papers/notice", "papers/transfer-education", "papers/file")  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_people_read_names_and_no_ids(desk: Desk, language: str) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    li.cookies["language"] = language
+    for one in PAGES:
+        page = li.get(f"/h/{household.id}/{one}").content.decode()
+        read = re.sub(r"<[^>]*>", " ", page)
+        assert not [member.id for member in household.members.all() if member.id in read], one
+
+
 def test_no_address_has_a_name_in_it_and_pages_have_only_their_own_scripts(desk: Desk) -> None:
     page = desk.browser("li").get(f"/h/{desk.household('0001').id}/answer")
     policy = page["Content-Security-Policy"]

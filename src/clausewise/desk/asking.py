@@ -9,20 +9,19 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import clausewise
 from clausewise.api.interviews import Interview
 from clausewise.clock import today
 from clausewise.desk.models import Answer, AnswerState, Household, Member, Told
 from clausewise.desk.naming import Names
-from clausewise.desk.offices import office_now
+from clausewise.desk.offices import office_as_data
 from clausewise.desk.packs import current_pack
-from clausewise.interview import Prompt, Stage
+from clausewise.desk.standing import Standing, standing_of
+from clausewise.interview import Prompt
 from clausewise.interview.interviewing import Interview as Asking
 from clausewise.language.labels import Language
-from clausewise.report import ReportOptions
-from clausewise.report.outline import make_outline
 from clausewise.report.sections import Outline
 from clausewise.report.wording import Wording
 
@@ -43,6 +42,24 @@ class Saying:
     value: Any = None
 
 
+class Given(NamedTuple):
+    """The answer to a fact that counts: a row of the table of answers, read without what a row could do."""
+
+    pk: int
+    key: str
+    fact: str
+    member: str
+    told: str
+    value: Any
+    by_id: str
+    at: datetime.datetime
+    source: str
+
+    def says_as(self, told: str, value: object) -> bool:
+        """Whether it says this very thing."""
+        return (self.told, self.value) == (told, value)
+
+
 class Matter:
     """One household as it stands in the database when this is made."""
 
@@ -51,8 +68,8 @@ class Matter:
         self.day = day or today()
         self.pack: clausewise.Pack = current_pack()
         self.members: list[Member] = list(household.members.filter(gone=False))
-        answers = household.answers.filter(state=AnswerState.CURRENT.value).select_related("by")
-        self.current: dict[About, Answer] = {(one.fact, one.member): one for one in answers}
+        rows = household.answers.filter(state=AnswerState.CURRENT.value).values_list(*Given._fields)
+        self.current: dict[About, Given] = {(one.fact, one.member): one for one in map(Given._make, rows)}
         self.names = Names({one.id: one.name for one in self.members})
 
     @property
@@ -62,10 +79,11 @@ class Matter:
 
     # ------------------------------------------------------------ as a case
 
-    def case(self, changed: Mapping[About, Saying] | None = None) -> dict[str, Any]:
-        """The data of a case, with some answers otherwise."""
+    def case(self, changed: Mapping[About, Saying] | None = None, *, sources: bool = True) -> dict[str, Any]:
+        """The data of a case, with some answers otherwise; `sources`: with who entered what, when, from what."""
         said = {about: Saying(Told(one.told), one.value) for about, one in self.current.items()} | dict(changed or {})
-        by_when = {about: (one.by_id, one.at, one.source) for about, one in self.current.items()}
+        shown = self.current if sources else {}
+        by_when = {about: (one.by_id, one.at, one.source) for about, one in shown.items()}
         ids = {one.id for one in self.members}
         data: dict[str, Any] = {
             "case": self.household.id,
@@ -87,12 +105,25 @@ class Matter:
 
     def interview_with(self, changed: Mapping[About, Saying]) -> Interview:
         """The interview if these were the answers. Raises: CaseError where they contradict what is known."""
-        return self.pack.interview(self.case(changed), as_of=self.day, office=office_now())
+        return self.standing_with(changed).interview
+
+    def standing_with(self, changed: Mapping[About, Saying]) -> Standing:
+        """What is found if these were the answers. Raises: CaseError where they contradict what is known."""
+        return standing_of(self.case(changed, sources=False), self._office, self.day)
 
     @cached_property
+    def _office(self) -> dict[str, Any]:
+        return office_as_data()
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What is found for the household."""
+        return self.standing_with({})
+
+    @property
     def interview(self) -> Interview:
         """The interview on the household."""
-        return self.interview_with({})
+        return self.standing.interview
 
     @property
     def asking(self) -> Asking:
@@ -107,12 +138,12 @@ class Matter:
 
     def outline(self, language: Language, *, whole: bool = False) -> Outline:
         """The answer as it stands, with names."""
-        options = ReportOptions(language=language, everything=whole)
-        return self.names.put_in(make_outline(self.asking.result, options, whole=whole))
+        return self.names.put_in(self.standing.outline(language, whole=whole))
 
-    def prompts(self, *stages: Stage) -> tuple[Prompt, ...]:
-        """What is still to be asked, in some stages or all."""
-        return tuple(one for one in self.asking.plan() if not stages or one.stage in stages)
+    @property
+    def plan(self) -> tuple[Prompt, ...]:
+        """What is still to be asked, in order."""
+        return self.standing.plan
 
     def waiting(self) -> list[Answer]:
         """Answers that were kept beside another's and wait for somebody to choose."""

@@ -107,7 +107,6 @@ def _begin(household: Household, person: Person) -> Decision:
     if Household.objects.get(pk=household.pk).is_locked:
         raise NotAllowed
     matter = Matter(household)
-    _ = matter.interview
     return Decision.objects.create(
         household=household, as_of=today(), sent_by=person, sent_at=timezone.now(), case=matter.case(),
         names=matter.names.names, office=office_as_data(), pack=pack_digest(current_pack().model),

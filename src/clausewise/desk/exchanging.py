@@ -64,7 +64,7 @@ def read_household(raw: bytes, person: Person) -> Household:
         }
         for about, said, entered in _said(case, {name: member.id for name, member in members.items()}):
             _enter(household, about, said, entered, person)
-        keep_summary(household)
+        keep_summary(household, Matter(household).standing)
         note(Act.IMPORTED, person.id, household.id)
     return household
 

@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from clausewise.case.given import read_given_value
 from clausewise.case.topics import TopicAnswer
-from clausewise.desk.asking import TOPIC, About, Matter, Saying
+from clausewise.desk.asking import TOPIC, About, Given, Matter, Saying
 from clausewise.desk.models import Answer, Told
 from clausewise.desk.pages import say
 from clausewise.interview import Form, Prompt, Stage
@@ -254,7 +254,7 @@ def prompt_for(matter: Matter, facts: Sequence[str], stage: Stage) -> Iterator[P
             yield Prompt(stage, Form.ONE if one else Form.TICK, tuple(listed), (), known[listed[0].fact].known_by)
 
 
-def answer_in_words(answer: Answer, wording: Wording, language: Language) -> str:
+def answer_in_words(answer: Answer | Given, wording: Wording, language: Language) -> str:
     """What an answer says, as a caseworker reads it."""
     fact = wording.pack.facts.get(answer.fact)
     if answer.told not in (Told.VALUE.value, Told.SET_ASIDE.value):

@@ -19,6 +19,7 @@ from clausewise.desk.forms import Sent
 from clausewise.desk.keys import seal
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
+from clausewise.desk.standing import Standing
 from clausewise.errors import CaseError, Diagnostic
 
 
@@ -57,7 +58,7 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
             _add(household, about, wanted[about], person, source, now, AnswerState.WAITING)
             done.kept.append(about)
         fit = {about: said for about, said in wanted.items() if about not in clashing}
-        idle = _fit_together(matter, fit, done.refused)
+        standing, idle = _fit_together(matter, fit, done.refused)
         for about, said in fit.items():
             _replace(household, matter, about, said, person, source, now)
             done.saved.append(about)
@@ -68,7 +69,7 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
         changed = [*done.saved, *done.kept, *idle]
         if changed:
             note(Act.ANSWERED, person.id, household.id, facts=facts_of(changed))
-            keep_summary(household)
+            keep_summary(household, standing)
     return done
 
 
@@ -80,23 +81,22 @@ def choose(household: Household, waiting: Answer, person: Person, said: Saying) 
             raise Locked
         matter = Matter(household)
         about = (waiting.fact, waiting.member)
-        matter.interview_with({about: said})
+        standing = matter.standing_with({about: said})
         Answer.objects.filter(
             household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.WAITING.value
         ).update(state=AnswerState.PAST.value)
         _replace(household, matter, about, said, person, waiting.source, timezone.now())
         note(Act.CHOSE, person.id, household.id, facts=[waiting.fact])
-        keep_summary(household)
+        keep_summary(household, standing)
 
 
-def keep_summary(household: Household) -> None:
+def keep_summary(household: Household, standing: Standing) -> None:
     """Keep beside a household what the list of today shows of it."""
-    matter = Matter(household)
-    result = matter.asking.result
+    result = standing.interview.model.result
     days = [one.deadline.day for one in result.findings if one.verdict.value == "applies" and one.deadline is not None]
     household.due = min((day for day in days if day is not None), default=None)
-    household.benefits = len({one.rule for one in matter.interview.answer_so_far.benefits})
-    household.left = len(matter.asking.plan())
+    household.benefits = len({one.rule for one in standing.interview.answer_so_far.benefits})
+    household.left = len(standing.plan)
     household.save(update_fields=["due", "benefits", "left"])
 
 
@@ -121,35 +121,42 @@ def _others(household: Household, person: Person, drawn: str) -> list[Answer]:
     return list(household.answers.filter(pk__gt=last.pk).exclude(by=person).select_related("by"))
 
 
-def _fit_together(matter: Matter, fit: dict[About, Saying], refused: list[Diagnostic]) -> list[About]:
-    """Take out of `fit` what contradicts what is known, with why; the answers that are idle after the rest."""
+def _fit_together(matter: Matter, fit: dict[About, Saying], refused: list[Diagnostic]) -> tuple[Standing, list[About]]:
+    """What is found with these answers, and which answers are idle then.
+
+    What contradicts what is known is taken out of `fit`, and why goes into `refused`.
+    """
     try:
-        return _idle_after(matter, fit)
+        return _settle(matter, fit)
     except CaseError:
         pass
     held: dict[About, Saying] = {}
     for about, said in list(fit.items()):
         try:
-            matter.interview_with({**held, about: said})
+            matter.standing_with({**held, about: said})
         except CaseError as problem:
             refused.extend(problem.diagnostics)
             del fit[about]
         else:
             held[about] = said
-    return _idle_after(matter, fit)
+    return _settle(matter, fit)
+
+
+def _settle(matter: Matter, fit: Mapping[About, Saying]) -> tuple[Standing, list[About]]:
+    """What is found with these answers, and which count for nothing then. Raises: CaseError.
+
+    Only an answer that takes the place of another makes any idle.
+    """
+    idle = _idle_after(matter, fit)
+    aside = {about: Saying(Told.SET_ASIDE, matter.current[about].value) for about in idle}
+    return matter.standing_with({**fit, **aside}), idle
 
 
 def _idle_after(matter: Matter, fit: Mapping[About, Saying]) -> list[About]:
-    """The answers that count for nothing once these are given: only a changed one makes any idle. Raises: CaseError."""
-    changed = {
-        about: said for about, said in fit.items() if about in matter.current and not about[0].startswith(TOPIC)
-        and said.told is not Told.WITHDRAWN and "." in about[0]
-    }  # fmt: skip
+    changed = {about: said for about, said in fit.items() if _takes_the_place(matter, about, said)}
     if not changed:
-        matter.interview_with(fit)
         return []
-    others = {about: said for about, said in fit.items() if about not in changed}
-    before = matter.interview_with(others)
+    before = matter.interview_with({about: said for about, said in fit.items() if about not in changed})
     values = {
         f"{fact}@{member}" if member else fact: said.value if said.told is Told.VALUE else said.told.value
         for (fact, member), said in changed.items()
@@ -158,6 +165,14 @@ def _idle_after(matter: Matter, fit: Mapping[About, Saying]) -> list[About]:
     known = {(one.fact, one.of or "") for one in before.case.set_aside}
     idle = [(one.fact, one.of or "") for one in after.case.set_aside]
     return [about for about in idle if about not in known and about in matter.current]
+
+
+def _takes_the_place(matter: Matter, about: About, said: Saying) -> bool:
+    """Whether an answer about a fact of the pack takes the place of another value."""
+    before = matter.current.get(about)
+    if before is None or before.told != Told.VALUE.value or said.told is Told.WITHDRAWN:
+        return False
+    return about[0] in matter.pack.model.facts
 
 
 def _replace(

@@ -96,7 +96,7 @@ WORDS: Mapping[str, Label] = {
         "This notice tells what the policy says; it is no decision. The offices named decide.",
     ),
     "notice_ask_us": Label("对本单有疑问，请找：", "Questions on this notice: "),
-    "notice_others": Label("另有{number}个部门，可请告知人说明", "and {number} other departments: ask whoever told you"),
+    "notice_others": Label("另有{number}个部门，可请告知人说明", "and {number} others: ask whoever told you"),
     "notice_appeal": Label(
         "对部门的决定不服，可依法申请行政复议或者提起行政诉讼（《社会救助法》第七十六条）。",
         "Whoever disagrees with an office's decision can apply for administrative reconsideration or go to court "

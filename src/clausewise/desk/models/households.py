@@ -113,7 +113,3 @@ class Answer(models.Model):
                 name="one_current_answer",
             ),
         )
-
-    def says_as(self, told: str, value: object) -> bool:
-        """Whether it says this very thing."""
-        return (self.told, self.value) == (told, value)

@@ -11,7 +11,7 @@ from clausewise.desk.forms import draw_columns, read_form
 from clausewise.desk.keys import masked
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, Told
-from clausewise.desk.pages import language_of, page, tell
+from clausewise.desk.pages import language_of, page
 from clausewise.desk.saving import save
 from clausewise.desk.views.steps import household_page, tell_saved, to_step
 from clausewise.language.facts import Asked, FactType
@@ -61,9 +61,7 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
         if "village" in post:
             Household.objects.filter(pk=household.pk).update(village=request.POST["village"].strip()[:60])
         saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
-    tell_saved(request, Matter(household), saved)
-    for problem in sent.misread.values():
-        tell(request, problem, "mind")
+    tell_saved(request, household, saved, sent)
     stays = post.get("go") != "next" or sent.misread or saved.refused or saved.kept
     return to_step("members" if stays else "status", household)
 

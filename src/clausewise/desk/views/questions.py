@@ -10,7 +10,8 @@ from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
 from clausewise.desk.forms import draw, read_form
 from clausewise.desk.models import Household
-from clausewise.desk.pages import language_of, page, tell
+from clausewise.desk.packs import current_pack
+from clausewise.desk.pages import language_of, page
 from clausewise.desk.saving import save
 from clausewise.desk.views.steps import column_context, household_context, household_page, tell_saved, to_step
 from clausewise.interview import Prompt, Stage
@@ -29,7 +30,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 
 
 def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, Any]:
-    prompts = [one for one in matter.asking.plan() if one.about and _is_of_facts(one)]
+    prompts = [one for one in matter.plan if one.about and _is_of_facts(one)]
     benefits = [one for one in prompts if one.stage is not Stage.PROCEDURE]
     procedure = [one for one in prompts if one.stage is Stage.PROCEDURE]
     asked = benefits or (procedure if goes_on else [])
@@ -79,10 +80,7 @@ def column(request: HttpRequest, household: Household) -> HttpResponse:
 def _save(request: HttpRequest, household: Household) -> bool:
     """Save what was sent; whether all of it could be."""
     person, language, post = signed_in(request), language_of(request), request.POST
-    matter = Matter(household)
-    sent = read_form(post, matter.pack.model.facts, language)
+    sent = read_form(post, current_pack().model.facts, language)
     saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
-    tell_saved(request, Matter(household), saved)
-    for problem in sent.misread.values():
-        tell(request, problem, "mind")
+    tell_saved(request, household, saved, sent)
     return not (sent.misread or saved.refused or saved.kept)

@@ -8,6 +8,7 @@ from clausewise.desk.access import signed_in
 from clausewise.desk.asking import TOPIC, Matter
 from clausewise.desk.forms import Sent, draw, prompt_for, read_form
 from clausewise.desk.models import Household
+from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, say, tell
 from clausewise.desk.saving import save, topics_said
 from clausewise.desk.views.members import columns
@@ -31,12 +32,9 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 def take(request: HttpRequest, household: Household, *, stays: str, goes_on: str) -> HttpResponse:
     """Save what a form of groups says, and go on where all of it could be read."""
     person, language = signed_in(request), language_of(request)
-    matter = Matter(household)
-    sent = read_form(request.POST, matter.pack.model.facts, language)
+    sent = read_form(request.POST, current_pack().model.facts, language)
     saved = save(household, sent, person, request.POST.get("source", ""), request.POST.get("drawn", ""))
-    tell_saved(request, Matter(household), saved)
-    for problem in sent.misread.values():
-        tell(request, problem, "mind")
+    tell_saved(request, household, saved, sent)
     return to_step(stays if sent.misread or saved.refused or saved.kept else goes_on, household)
 
 
@@ -68,5 +66,5 @@ def _take_topics(request: HttpRequest, household: Household) -> HttpResponse:
     seen = {about: answer.key for about in said if (answer := matter.current.get(about)) is not None}
     sent = Sent(said, seen)
     saved = save(household, sent, signed_in(request), request.POST.get("source", ""), request.POST.get("drawn", ""))
-    tell_saved(request, Matter(household), saved)
+    tell_saved(request, household, saved, sent)
     return to_step("questions", household)

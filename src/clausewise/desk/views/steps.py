@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from clausewise.chinese import diagnostic_in_chinese
 from clausewise.desk.access import signed_in
-from clausewise.desk.asking import Matter
-from clausewise.desk.forms import answer_in_words
+from clausewise.desk.asking import Given, Matter
+from clausewise.desk.forms import Sent, answer_in_words
 from clausewise.desk.models import Answer, Household, HouseholdState, Role
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Saved
@@ -61,7 +61,7 @@ def column_context(matter: Matter, language: Language) -> dict[str, Any]:
             section for kind, section in kinds.items()
             if kind in (SectionKind.PROCEDURE, SectionKind.NOT_LOOKED_INTO, SectionKind.DOES_NOT_APPLY)
         ],
-        "left": len(matter.asking.plan()),
+        "left": len(matter.plan),
     }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[s
     wording = matter.wording(language)
     current = matter.current.get((waiting.fact, waiting.member))
 
-    def words(one: Answer | None) -> str:
+    def words(one: Answer | Given | None) -> str:
         return "—" if one is None else answer_in_words(one, wording, language)
 
     label = wording.label(waiting.fact) if waiting.fact in matter.pack.model.facts else waiting.fact
@@ -79,14 +79,16 @@ def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[s
         "label": wording.named(matter.names[waiting.member], label) if waiting.member else label,
         "mine": waiting,
         "mine_says": words(waiting),
-        "theirs": current,
+        "theirs": current and matter.household.answers.select_related("by").get(pk=current.pk),
         "theirs_says": words(current),
     }
 
 
-def tell_saved(request: HttpRequest, matter: Matter, saved: Saved) -> None:
+def tell_saved(request: HttpRequest, household: Household, saved: Saved, sent: Sent) -> None:
     """Have the next page say what saving came to, where that is more than that it was saved."""
-    language = language_of(request)
+    if not (saved.refused or saved.others or sent.misread):
+        return
+    language, matter = language_of(request), Matter(household)
     wording = matter.wording(language)
     for one in saved.refused:
         tell(request, matter.names.put(in_language(one, language)), "mind")
@@ -97,6 +99,8 @@ def tell_saved(request: HttpRequest, matter: Matter, saved: Saved) -> None:
     for name, labels in by_person.items():
         facts = wording.listed(dict.fromkeys(labels))
         tell(request, say(language, "others_answered", name=name, facts=facts), "mind")
+    for problem in sent.misread.values():
+        tell(request, problem, "mind")
 
 
 def in_language(diagnostic: Diagnostic, language: Language) -> str:

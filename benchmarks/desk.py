@@ -1,0 +1,154 @@
+"""Measures the desk as one office uses it: nine members, POST to last byte on loopback, one worker; and its memory.
+
+    .venv/bin/python benchmarks/desk.py [--answers 20000] [--rounds 60]
+
+The column is to come within 60 ms, the open questions with it within 150 ms, in the median; the 95th percentile at most
+three times that. Resident memory after 20,000 answers is to be at most 1.1 times that after 2,000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+PORT = 8799
+ADDRESS = f"http://127.0.0.1:{PORT}"
+PASSWORD = "try the desk"
+MEMBERS = 9
+FIRST_MEASURE = 2000
+
+
+class Browser:
+    """Signs in and sends forms; `seconds` is how long the last took, from sending to the last byte."""
+
+    def __init__(self) -> None:
+        self.cookies = CookieJar()
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies)).open
+        self.seconds = 0.0
+        self.get("/sign-in")
+        self.send("/sign-in", {"username": "li", "password": PASSWORD})
+
+    def get(self, path: str) -> str:
+        with self._open(ADDRESS + path) as answer:
+            return str(answer.read().decode())
+
+    def send(self, path: str, fields: dict[str, object], *, part: bool = False) -> tuple[str, str]:
+        """Send a form; the page that comes back and its address."""
+        token = next(one.value for one in self.cookies if one.name == "csrftoken")
+        body = urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True).encode()
+        request = urllib.request.Request(ADDRESS + path, body, {"HX-Request": "true"} if part else {})
+        began = time.perf_counter()
+        with self._open(request) as answer:
+            text = answer.read().decode()
+        self.seconds = time.perf_counter() - began
+        return text, answer.url
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--answers", type=int, default=20000)
+    options.add_argument("--rounds", type=int, default=60)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "clausewise", "desk", "made-up", "--no-browser", "--port", str(PORT)]
+        server = subprocess.Popen([*command, "--data", folder], env=os.environ, stdout=subprocess.DEVNULL)
+        try:
+            wait()
+            measure(server.pid, asked.answers, asked.rounds)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait() -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{ADDRESS}/health", timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the desk does not answer")
+
+
+def measure(pid: int, answers: int, rounds: int) -> None:
+    browser = Browser()
+    where = nine_members(browser)
+    page = browser.get(f"{where}/questions")
+    cells = re.findall(r'name="(cell\d+)" value="([^"=]+)=([^"]*)"', page)
+    ticks = re.findall(r'type="checkbox" name="v:([^"]+)"', page)
+    form: dict[str, object] = {"group": sorted({name.removeprefix("cell") for name, _, _ in cells})}
+    for name, cell, seen in cells:
+        form.setdefault(name, []).append(f"{cell}={seen}")  # type: ignore[attr-defined]
+
+    def toggled(number: int) -> dict[str, object]:
+        """The form with one box ticked, another each time."""
+        return {**form, f"v:{ticks[number % len(ticks)]}": "true"}
+
+    report("column", [timed(browser, f"{where}/column", toggled(one)) for one in range(rounds)], 60)
+    report("open questions", [timed(browser, f"{where}/questions", toggled(one)) for one in range(rounds)], 150)
+    memory(browser, f"{where}/column", toggled, pid, answers)
+
+
+def nine_members(browser: Browser) -> str:
+    """A household of nine, with work and illness to look into; its address."""
+    _, url = browser.send("/households", {})
+    where = url.removeprefix(ADDRESS).removesuffix("/members")
+    members = {f"new{number}": f"成员{number}" for number in range(1, MEMBERS + 1)}
+    born = {f"v:member.birth_date@new{number}": f"{1950 + 6 * number}-03-01" for number in range(1, MEMBERS + 1)}
+    cells = [f"member.birth_date@new{number}=" for number in range(1, MEMBERS + 1)]
+    browser.send(
+        f"{where}/members", {**members, **born, "group": "1", "cell1": cells, "everybody_asked": "1", "everybody": "1"}
+    )
+    status = {"group": "1", "cell1": ["household.area=", "household.dibao="]}
+    browser.send(f"{where}/status", {**status, "v:household.area": "urban", "v:household.dibao": "true"})
+    browser.send(f"{where}/topics", {"topic": ["work", "illness", "house"]})
+    return where
+
+
+def timed(browser: Browser, path: str, fields: dict[str, object]) -> float:
+    browser.send(path, fields, part=True)
+    return 1000 * browser.seconds
+
+
+def report(what: str, took: list[float], bar: float) -> None:
+    median, last = statistics.median(took), statistics.quantiles(took, n=20)[-1]
+    print(f"{what}: median {median:.0f} ms (at most {bar:.0f}), p95 {last:.0f} ms (at most {3 * bar:.0f})")
+
+
+def memory(browser: Browser, path: str, toggled: Callable[[int], dict[str, object]], pid: int, answers: int) -> None:
+    """Resident memory of the worker after the first answers, and after all."""
+    first = 0
+    for number in range(answers):
+        browser.send(path, toggled(number), part=True)
+        if number + 1 == min(FIRST_MEASURE, answers // 10):
+            first = resident(pid)
+    last = resident(pid)
+    begun = min(FIRST_MEASURE, answers // 10)
+    grown = f"{last / first:.2f} times (at most 1.1)"
+    print(f"memory after {begun} answers {first // 1024} MB, after {answers} {last // 1024} MB: {grown}")
+
+
+def resident(pid: int) -> int:
+    """The resident memory of a process and its children, in KB."""
+    children = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    total = 0
+    for one in (str(pid), *children):
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{one}/status").read_text())
+        total += int(found[1]) if found else 0
+    return total
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What is found for one state of a household, worked out once however many pages and sums ask for it.
+
+The last few states are kept, so that an answer is checked when it is saved and shown without being checked again.
+Nothing here knows a name, or who entered what.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from functools import cached_property, lru_cache
+from typing import Any
+
+from clausewise.api.interviews import Interview
+from clausewise.desk.offices import read_office_data
+from clausewise.desk.packs import current_pack
+from clausewise.interview import Prompt
+from clausewise.language.labels import Language
+from clausewise.report import ReportOptions
+from clausewise.report.outline import make_outline
+from clausewise.report.sections import Outline
+
+_MOST_KEPT = 24
+
+
+class Standing:
+    """One state: the interview on it, what is still to be asked, and the answer in words."""
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+        self._outlines: dict[tuple[Language, bool], Outline] = {}
+
+    @cached_property
+    def plan(self) -> tuple[Prompt, ...]:
+        """All that is still to be asked, in order."""
+        return self.interview.model.plan()
+
+    def outline(self, language: Language, *, whole: bool) -> Outline:
+        """The answer in a language, with ids where people have names; `whole` with everything that was looked at."""
+        if (language, whole) not in self._outlines:
+            options = ReportOptions(language=language, everything=whole)
+            self._outlines[language, whole] = make_outline(self.interview.model.result, options, whole=whole)
+        return self._outlines[language, whole]
+
+
+def standing_of(case: dict[str, Any], office: dict[str, Any], day: datetime.date) -> Standing:
+    """What is found for a case on a day, with what the office says. Raises: CaseError where it contradicts itself."""
+    case["answers"] = sorted(case.get("answers", ()), key=json.dumps)
+    return _standing(json.dumps(case, sort_keys=True), json.dumps(office, sort_keys=True), day)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _standing(case: str, office: str, day: datetime.date) -> Standing:
+    pack = current_pack()
+    said = read_office_data(json.loads(office), pack.model)
+    return Standing(pack.interview(json.loads(case), as_of=day, office=said))
