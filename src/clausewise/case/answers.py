@@ -159,12 +159,13 @@ class _Reader:
 
     def _fact(self, path: PathKey, entry: Mapping[str, Any], others: Sequence[str] = ()) -> str | None:
         name = entry.get("fact")
-        known = [*others, *(one for one in self.pack.facts if not one.startswith(f"{Subject.OFFICE}."))]
-        if isinstance(name, str) and name in known:
+        of_office = f"{Subject.OFFICE}."
+        if isinstance(name, str) and (name in others or (name in self.pack.facts and not name.startswith(of_office))):
             return name
         if name is None:
             self.refuse("it is not said of which fact", path, "write fact: household.x or member.x")
             return None
+        known = [*others, *(one for one in self.pack.facts if not one.startswith(of_office))]
         mend = (did_you_mean(name, known) if isinstance(name, str) else None) or "`clausewise facts` lists them"
         self.refuse(f"there is no fact {name}", (*path, "fact"), mend)
         return None

@@ -17,8 +17,8 @@ from clausewise.desk.packs import current_pack
 from clausewise.interview import Prompt
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
-from clausewise.report.outline import make_outline
-from clausewise.report.sections import Outline
+from clausewise.report.outline import make_benefits, make_outline
+from clausewise.report.sections import Outline, Section
 
 _MOST_KEPT = 24
 
@@ -34,6 +34,10 @@ class Standing:
     def plan(self) -> tuple[Prompt, ...]:
         """All that is still to be asked, in order."""
         return self.interview.model.plan()
+
+    def benefits(self, language: Language) -> Section:
+        """What the household gets, alone."""
+        return make_benefits(self.interview.model.result, ReportOptions(language=language))
 
     def outline(self, language: Language, *, whole: bool) -> Outline:
         """The answer in a language, with ids where people have names; `whole` with everything that was looked at."""

@@ -186,6 +186,12 @@ WORDS: Mapping[str, Label] = {
     "source_village": Label("村居证明", "village's statement"),
     "save_and_ask": Label("保存，接着问", "Save and ask on"),
     "column": Label("这家能得到", "What the family gets"),
+    "beside_procedure": Label("程序，由机构办：{number} 项", "procedure, for the offices to see to: {number}"),
+    "beside_not_looked_into": Label(
+        "没有问到（未知，不是“不适用”）：{number} 条",
+        "not looked into (unknown, not no): {number} clauses",
+    ),
+    "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} clauses"),
     "left": Label("还要问 {number} 问", "{number} questions left"),
     "see_answer": Label("看结果", "See the answer"),
     # The answer.

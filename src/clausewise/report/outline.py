@@ -6,7 +6,8 @@ looked into, and what does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from clausewise.clock import today
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
@@ -55,6 +56,11 @@ def make_outline(result: Result, options: ReportOptions, *, whole: bool = False)
     return _Outliner(result, options, whole=whole).outline()
 
 
+def make_benefits(result: Result, options: ReportOptions) -> Section:
+    """What the household gets and nothing else: nothing that is still to be asked is worked out for it."""
+    return _Outliner(result, options, whole=False).benefits({})
+
+
 def shorter_and_shorter(result: Result, options: ReportOptions) -> Iterator[Outline]:
     """The same outline, then shorter ones: fewer questions, and of all that gives nothing less by less.
 
@@ -75,13 +81,16 @@ class _Outliner:
         self._wording = Wording(result.pack, options.language)
         self._maker = EntryMaker(result, self._wording, proofs=whole)
         self._shown = [finding for finding in result.findings if options.selects(finding)]
-        self._waits = {
-            finding: waits_for(result, finding)
-            for finding in self._shown
-            if finding.verdict is Verdict.UNDETERMINED
-        }  # fmt: skip
-        self._asking = Asking(result, self._wording, options.selects)
         self._terseness = 0
+
+    @cached_property
+    def _waits(self) -> dict[Finding, Waits]:
+        undetermined = (finding for finding in self._shown if finding.verdict is Verdict.UNDETERMINED)
+        return {finding: waits_for(self._result, finding) for finding in undetermined}
+
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(self._result, self._wording, self._options.selects)
 
     def outline(self, terseness: int = 0) -> Outline:
         self._terseness = terseness
@@ -105,7 +114,7 @@ class _Outliner:
         )
 
     def _sections(self) -> Iterator[Section]:
-        yield self._benefits()
+        yield self.benefits(self._asking.numbers)
         twice = [one for one in granted_twice(self._result) if any(f in self._shown for f, _ in one.grants)]
         yield from self._named(SectionKind.TWICE, [Item("!", self._twice(one)) for one in twice])
         yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
@@ -113,7 +122,7 @@ class _Outliner:
         yield from self._of_office()
         yield from self._named(SectionKind.LEFT_OPEN, list(self._answered()), flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
-        steps = self._applying(RuleKind.PROCEDURE)
+        steps = self._applying(RuleKind.PROCEDURE, self._asking.numbers)
         few = len(steps) <= _FEW and self._terseness < _TITLES_ALONE
         procedure = [Item("", self._step(one, few=few), entries=(one,)) for one in steps]
         if self._terseness >= _NUMBERS_ALONE and steps:
@@ -141,10 +150,11 @@ class _Outliner:
 
     # ------------------------------------------------------------ what the household gets
 
-    def _benefits(self) -> Section:
+    def benefits(self, numbers: Mapping[str, Sequence[int]]) -> Section:
+        """What the household gets; `numbers` are those of the questions that ask a fact."""
         wording = self._wording
         alike: dict[tuple[str, ...], list[Entry]] = {}
-        for entry in sorted(self._applying(RuleKind.BENEFIT), key=lambda entry: not entry.is_claim):
+        for entry in sorted(self._applying(RuleKind.BENEFIT, numbers), key=lambda entry: not entry.is_claim):
             shared = (key for key in alike if entry.is_anothers and key[0] == entry.rule)
             key = next(shared, (entry.rule, entry.gives, entry.office, entry.due))
             alike.setdefault(key, []).append(entry)
@@ -159,9 +169,9 @@ class _Outliner:
             empty=wording.word("nothing_applies"),
         )
 
-    def _applying(self, kind: RuleKind) -> list[Entry]:
+    def _applying(self, kind: RuleKind, numbers: Mapping[str, Sequence[int]]) -> list[Entry]:
         findings = [one for one in self._shown if one.verdict is Verdict.APPLIES and one.rule.kind is kind]
-        return list(self._maker.gather(findings, self._asking.numbers))
+        return list(self._maker.gather(findings, numbers))
 
     def _benefit(self, entries: Sequence[Entry]) -> Item:
         """A benefit in two lines: what, for whom, from whom, by when; then the words it rests on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from clausewise.desk.forms import Sent, answer_in_words
 from clausewise.desk.models import Answer, Household, HouseholdState, Role
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Saved
+from clausewise.engine.findings import MeasureVerdict
 from clausewise.errors import Diagnostic
 from clausewise.language.labels import Language
-from clausewise.report.sections import SectionKind
 
 STEPS = ("members", "status", "topics", "questions", "answer", "review", "papers")
 
@@ -52,17 +53,18 @@ def notices_of(matter: Matter) -> list[Any]:
 
 
 def column_context(matter: Matter, language: Language) -> dict[str, Any]:
-    """The column of what a household gets."""
-    outline = matter.outline(language)
-    kinds = {section.kind: section for section in outline.sections}
+    """The column of what a household gets, and how many clauses there are beside it."""
+    verdicts = Counter(one.verdict for one in matter.asking.result.measures)
+    answer = matter.interview.answer_so_far
     return {
-        "gets": kinds.get(SectionKind.BENEFITS),
-        "beside": [
-            section for kind, section in kinds.items()
-            if kind in (SectionKind.PROCEDURE, SectionKind.NOT_LOOKED_INTO, SectionKind.DOES_NOT_APPLY)
-        ],
+        "gets": matter.names.put_in(matter.standing.benefits(language)),
+        "beside": {
+            "procedure": len({one.rule for one in answer.procedure}),
+            "not_looked_into": len({one.provision.partition(".")[0] for one in answer.not_looked_into}),
+            "does_not_apply": verdicts[MeasureVerdict.DOES_NOT_APPLY],
+        },
         "left": len(matter.plan),
-    }  # fmt: skip
+    }
 
 
 def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[str, Any]:
