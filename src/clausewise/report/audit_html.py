@@ -17,7 +17,6 @@ from typing import TypeVar
 
 from clausewise.audit.model import Audit, Fate, Weight, WordsKind
 from clausewise.audit.untried import not_tried
-from clausewise.errors import Place
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_concerns import concerns_of
@@ -37,19 +36,9 @@ from clausewise.report.audit_words import (
 )
 from clausewise.report.concern_kinds import Level
 from clausewise.report.html import page_template
+from clausewise.report.sent_around import SIGNS, in_pack
 from clausewise.report.wording import Wording, runs_of
 
-SIGNS = {
-    "applies": "✓",
-    "undetermined": "?",
-    "does_not_apply": "✗",
-    "institutional": "□",
-    "not_encoded": "∅",
-    "no_text": "–",
-}
-"""How the verdict of a measure is written in the matrix."""
-
-_FOLDERS = ("policy", "rules", "cases")
 _MOST_SENTENCES = 10_000
 _LAST = _MOST_SENTENCES**2
 
@@ -117,12 +106,3 @@ def _place_of(provision: str) -> int:
     """A number that sorts provisions as they stand in the document; what belongs to none comes last."""
     clause, _, sentence = provision.partition(".")
     return int(clause) * _MOST_SENTENCES + int(sentence) if sentence else _LAST
-
-
-def in_pack(place: Place, pack_id: str) -> str:
-    """A place as seen from the folder that holds the pack: a page that is sent around shows no folder above it."""
-    parts = Path(place.file).parts
-    for at in reversed(range(len(parts) - 1)):
-        if parts[at] in _FOLDERS and parts[at + 1] == pack_id:
-            return str(place._replace(file="/".join(parts[at:])))
-    return str(place._replace(file=parts[-1]))

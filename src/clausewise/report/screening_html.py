@@ -16,11 +16,11 @@ from typing import Any
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
-from clausewise.report.audit_html import SIGNS, in_pack
 from clausewise.report.audit_words import PARTS
 from clausewise.report.html import page_template
 from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
+from clausewise.report.sent_around import SIGNS, in_pack
 from clausewise.report.wording import Wording
 from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, OutreachList, Receipt
 from clausewise.screening.summary import NOTICED_KINDS, Summary

@@ -19,7 +19,7 @@ from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.asked import Kept
 from clausewise.screening.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, plain
-from clausewise.screening.expressions import Writer
+from clausewise.screening.expressions import NARWHALS, Writer
 from clausewise.screening.flags import Flag
 from clausewise.screening.graph import Graph, Level, Op
 from clausewise.screening.program import Program, compile_rules
@@ -127,7 +127,7 @@ class _Run:
         self._program = program
         self._along = along
         self._graph = program.graph
-        self._writer = Writer(program, plain)
+        self._writer = Writer(program, NARWHALS, plain)
         facts = set(map(plain, program.facts))
         of_households = [name for name in households.collect_schema().names() if name in facts]
         of_members = [name for name in members.collect_schema().names() if name in facts]
@@ -254,7 +254,7 @@ def _by_column(flags: Iterable[Flag]) -> dict[str, list[Flag]]:
     return found
 
 
-def _verdicts(writer: Writer, graph: Graph, truths: dict[str, Truth]) -> Iterable[nw.Expr]:
+def _verdicts(writer: Writer[nw.Expr], graph: Graph, truths: dict[str, Truth]) -> Iterable[nw.Expr]:
     def read(step: int) -> nw.Expr:
         return nw.lit(bool(graph[step].value)) if graph[step].level is Level.NONE else nw.col(writer.name(step))
 
