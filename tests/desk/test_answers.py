@@ -133,6 +133,17 @@ def test_an_answer_sent_after_the_session_ended_is_sent_once_one_has_signed_in_a
     assert (answer.value, answer.by.name) == ("urban", "李芳")
 
 
+def test_a_wrong_password_does_not_lose_what_is_held(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    held = {"held:v:household.dibao_list": "urban", "held_path": where, "username": "li"}
+    li.logout()
+    for _ in range(6):
+        page = li.post("/sign-in", {**held, "password": "wrong"})
+        assert 'name="held:v:household.dibao_list" value="urban"' in page.content.decode()
+    assert page.status_code == 429
+
+
 def test_what_was_typed_by_one_is_not_saved_as_anothers_without_a_look(desk: Desk) -> None:
     household, li = desk.household("0001"), desk.browser("li")
     where = f"/h/{household.id}/answers/household.dibao_list"

@@ -207,6 +207,22 @@ def test_a_page_reflows_at_320_pixels(address: str, chromium: Any) -> None:
         assert hands.page.evaluate("document.documentElement.scrollWidth") <= 320, step
 
 
+def test_whoever_was_signed_out_signs_in_in_place_and_the_answer_is_saved(address: str, chromium: Any) -> None:
+    hands = Hands.of(chromium, address, "li")
+    page = hands.page
+    hands.click("text=张国强")
+    page.context.clear_cookies(name="sessionid")
+    page.click("#questions input[type=radio][value=unknown] >> nth=0")
+    page.wait_for_selector("text=登录已经过期")
+    page.fill("[name=username]", "li")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.main")
+    page.wait_for_selector("#questions")
+    household = page.url.removesuffix("/questions")
+    page.goto(f"{household}/answers")
+    assert "不知道" in page.content()
+
+
 def test_the_desk_works_without_javascript(address: str, chromium: Any) -> None:
     hands = Hands.of(chromium, address, "li", java_script_enabled=False)
     hands.click("text=陈大爷")

@@ -116,6 +116,7 @@ def _accounts() -> dict[str, Any]:
         "AXES_RESET_ON_SUCCESS": True,
         "AXES_VERBOSE": False,
         "AXES_ENABLE_ADMIN": False,
+        "AXES_LOCKOUT_CALLABLE": "clausewise.desk.views.entrance.locked_out",
     }
 
 

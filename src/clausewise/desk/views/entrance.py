@@ -90,17 +90,31 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return page(request, "sign_in.html", held=[], held_path="", problem="", username="")
     username, password = request.POST.get("username", "").strip(), request.POST.get("password", "")
     user = authenticate(request, username=username, password=password)
-    held = [(name.removeprefix("held:"), value) for name in request.POST if name.startswith("held:")
-            for value in request.POST.getlist(name)]  # fmt: skip
-    path = request.POST.get("held_path", "")
     if not isinstance(user, Person):
-        problem = say(language_of(request), "wrong_password")
-        shown = page(request, "sign_in.html", held=held, held_path=path, problem=problem, username=username)
-        shown.status_code = 403
-        return shown
+        return _not_signed_in(request, 403)
+    path, held = request.POST.get("held_path", ""), _held(request)
     login(request, user)
     note(Act.SIGNED_IN, user.id)
     return _send_held(request, user, path, held) if path else redirect(home_of(user))
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """What an account is told that was tried too often: what it sent is still held."""
+    return _not_signed_in(request, 429)
+
+
+def _not_signed_in(request: HttpRequest, status: int) -> HttpResponse:
+    return page(
+        request, "sign_in.html", status=status,
+        held=_held(request), held_path=request.POST.get("held_path", ""),
+        problem=say(language_of(request), "wrong_password"), username=request.POST.get("username", ""),
+    )  # fmt: skip
+
+
+def _held(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent when the session had ended, as the page to sign in holds it."""
+    names = [name for name in request.POST if name.startswith("held:")]
+    return [(name.removeprefix("held:"), str(value)) for name in names for value in request.POST.getlist(name)]
 
 
 def _send_held(request: HttpRequest, person: Person, path: str, held: list[tuple[str, str]]) -> HttpResponse:
