@@ -94,7 +94,7 @@ def test_each_department_gets_a_form_with_what_is_its_own(desk: Desk) -> None:
     form = li.get(f"/h/{household.id}/papers/transfer-education").content.decode()
     assert "教育服务大厅2楼6窗" in form
     assert "刘洋" in form
-    assert "10.1「低保……学生……在普通高中阶段实施学费、国家助学金资助」" in form
+    assert "10.1「对低保、特困家庭学生……在普通高中阶段实施学费、国家助学金资助」" in form
     assert li.get(f"/h/{household.id}/papers/transfer-housing").status_code == 404
 
 

@@ -39,7 +39,7 @@ def test_a_file_note_has_what_the_family_gets_in_full_and_quotes_the_whole_provi
 
 - **● dibao work subsidy: 560.00 yuan, at most 7 months; one for the household · mother · from: human resources and \
 social security department · when: not said**
-  - shall 15.2 「已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴」 · not said: \
+  - shall 15.2 「对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴」 · not said: \
 「低保家庭」 (dibao families), 「其家庭当月核减低保金总额」 (the total by which the family's dibao was reduced in that \
 month), 「不超过1年」 (not more than 1 year) · read in two ways: 「低保家庭人员」 (people of dibao families), \
 「不超过1年」 (not more than 1 year)

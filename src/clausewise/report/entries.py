@@ -16,6 +16,7 @@ from clausewise.language.conditions import Contested, Quantifier, Words, walk
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.rules import Followup, ListKind, Rule
 from clausewise.language.verdicts import Verdict
+from clausewise.report.excerpts import OMITTED, excerpt_of
 from clausewise.report.grants import GrantWriter
 from clausewise.report.office_lines import (
     agency_with_contact,
@@ -46,9 +47,14 @@ class Quotation(NamedTuple):
     rendering: str = ""
 
     @property
+    def relied_on(self) -> str:
+        """The words relied on, with an ellipsis for what stands between them."""
+        return OMITTED.join(self.text[begin:end] for begin, end in self.spans)
+
+    @property
     def excerpt(self) -> str:
-        """The stretches relied on, with an ellipsis for what stands between them."""
-        return "……".join(self.text[begin:end] for begin, end in self.spans)
+        """The text without what nothing rests on, cut at its punctuation; nothing where no words are relied on."""
+        return excerpt_of(self.text, self.spans)
 
 
 class Entry(NamedTuple):

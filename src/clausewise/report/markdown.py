@@ -138,7 +138,7 @@ class _Note:
                 yield f"- {escape(self._titled(entry))}"
                 yield f"  - ✗ {escape(wording.in_turn(entry.facts))}"
                 yield from self._left_open(entry)
-                quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
+                quotes = [f"「{one.relied_on}」{one.where}" for one in entry.quotations if one.spans]
                 if quotes:
                     yield f"  - {escape(wording.named(wording.word('quoted'), wording.listed(quotes)))}"
 

@@ -24,8 +24,6 @@ from clausewise.report.wrapping import fitted, lines_of
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100
-# The words of a benefit are not cut to less than this to make room for what is left open of them.
-_LEAST_ROOM = 36
 
 _SECTION_STYLES = {
     SectionKind.BENEFITS: "bold green",
@@ -39,9 +37,9 @@ _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
 
 
 def _most_lines(outline: Outline) -> int:
-    """What stands on one screen: under forty lines, and two more for each benefit beyond the fifth."""
+    """What stands on one screen: under forty lines, and three more for each benefit beyond the third, for its words."""
     benefits = sum(len(section.items) for section in outline.sections if section.kind is SectionKind.BENEFITS)
-    return 39 + 2 * max(benefits - 5, 0)
+    return 39 + 3 * max(benefits - 3, 0)
 
 
 def print_results(console: Console, results: Sequence[Result], options: ReportOptions) -> None:
@@ -152,10 +150,9 @@ class Page:
             self._asks(mark, item)
             return
         self.line(mark, Text(item.text, "bold" if item.words else ""))
-        in_line = terse and item.words is not None and self._has_room_for_both(item.words)
         if item.words is not None:
-            self._words(item.words, item.rendering if in_line else "")
-        if item.rendering and not in_line:
+            self._words(item.words)
+        if item.rendering:
             self.line("      ", self._fitted(item.rendering, self.width - 6), style="dim")
         for line in item.beside:
             self.line("      ", self._fitted(line, self.width - 6) if terse else line, style="dim")
@@ -182,31 +179,10 @@ class Page:
             ),
         )
 
-    def _has_room_for_both(self, words: Words) -> bool:
-        """Whether the words of a benefit and our rendering of them can share a line, and both be read."""
-        return self.width - cell_len(f"      {words.before} 「」 {words.after}") >= 2 * _LEAST_ROOM - _LEAST_ROOM // 2
-
-    def _words(self, words: Words, rendering: str) -> None:
-        """The words in one line, without their middle where they are longer; what is left open beside or below.
-
-        Where there is a rendering they share the line with it, and what is left open in a word.
-        """
-        before, after = f"      {words.before} ", self._wording.spaced(["", words.after]) if words.after else ""
-        if rendering:
-            room = self.width - cell_len(before) - cell_len("「」 ") - cell_len(after)
-            quote = fitted(words.quote, max(room // 3, _LEAST_ROOM // 2))
-            said = self._fitted(rendering.removesuffix("]"), room - cell_len(quote) - 1, middle=False) + "]"
-            self.line(before, Text.assemble(f"「{quote}」 ", (said + after, "dim")))
-            return
-        room = self.width - cell_len(before) - cell_len("「」")
-        beside = room - cell_len(after)
-        below = after and beside < min(cell_len(words.quote), _LEAST_ROOM)
-        self.line(
-            before,
-            Text.assemble(f"「{fitted(words.quote, room if below else beside)}」", ("" if below else after, "dim")),
-        )
-        if below:
-            self.line("      ", words.after, style="dim")
+    def _words(self, words: Words) -> None:
+        """The words, not cut any further, and what is left open of them."""
+        after = self._wording.spaced(["", words.after]) if words.after else ""
+        self.line(f"      {words.before} ", Text.assemble(f"「{words.quote}」", (after, "dim")))
 
     def notices(self, notices: Iterable[str]) -> None:
         """What to know beside an answer, a line each."""
@@ -305,7 +281,7 @@ class Page:
             self.line("    ✗ ", self._wording.word("no_members"))
         for entry in group.entries:
             self.line("  ", Text.assemble((f"{entry.provision} ", "bold"), self._titled(entry)))
-            quotes = [f"「{one.excerpt}」{one.where}" for one in entry.quotations if one.spans]
+            quotes = [f"「{one.relied_on}」{one.where}" for one in entry.quotations if one.spans]
             facts = self._wording.in_turn(entry.facts)
             self.line("    ✗ ", Text.assemble(facts, ("  " + " ".join(quotes) if quotes else "", "dim")))
             self._left_open(entry)
