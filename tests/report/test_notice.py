@@ -66,7 +66,7 @@ def test_it_says_what_it_is_not_and_which_clauses_were_not_looked_at_and_names_t
     assert "本单只说明政策，不是审批决定；是否给予由所列部门决定。" in page
     assert "第1–7条的文字不在本页，没有核对。" in page
     assert "对照重庆市社会救助37条措施（2020年12月）第8–37条" in page
-    assert "《" not in page.partition("<table>")[0]
+    assert "《" not in page.partition("<table")[0]
 
 
 def test_nothing_of_the_program_and_nothing_on_fraud_stands_on_a_page_for_a_family() -> None:
@@ -115,3 +115,18 @@ def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_i
     assert "No benefit is found yet" not in notice("nobody-in-it", "zh")
     assert "From what is known now no benefit is found yet" in notice("nobody-in-it", "en")
     assert "<table>" not in notice("nobody-in-it", "en")
+
+
+def test_it_says_how_a_decision_is_challenged_and_by_which_article_once_the_law_is_in_force() -> None:
+    before, after = (
+        run("check", STUDENT, "--format", "notice", "--lang", "zh", "--as-of", day).out
+        for day in ("2026-06-30", "2026-07-01")
+    )
+    assert "可依法申请行政复议或者提起行政诉讼。" in before
+    assert "可依法申请行政复议或者提起行政诉讼（《社会救助法》第七十六条）。" in after
+
+
+def test_of_many_departments_the_first_stands_with_how_many_others_there_are() -> None:
+    case = STUDENT.parent / "dibao-family-35-claims.yaml"
+    page = run("check", case, "--format", "notice", "--lang", "zh", "--only", "35").out
+    assert "另有6个部门，可请告知人说明" in page

@@ -28,6 +28,7 @@ from clausewise.report.wrapping import fitted
 _LONGEST_RENDERING = 80
 _MOST_PLACES = 2
 _MOST_ASKED = 4
+_SOCIAL_ASSISTANCE_LAW = "社会救助法"
 _MOST_CONTESTED = 2
 
 
@@ -96,6 +97,7 @@ class Sheet:
     asked: tuple[str, ...]
     contested: tuple[str, ...]
     notices: tuple[str, ...]
+    appeal: str
     digests: tuple[tuple[str, str], ...]
     filled: Filled
 
@@ -128,9 +130,17 @@ def make_sheet(result: Result, options: ReportOptions, filled: Filled = _BLANK) 
         asked=outline.of_families[:_MOST_ASKED],
         contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
         notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
+        appeal=_appeal(result, wording),
         digests=outline.digests,
         filled=filled,
     )
+
+
+def _appeal(result: Result, wording: Wording) -> str:
+    """How a decision can be challenged; with the article once the law that says so is in force."""
+    laws = (one for one in result.pack.newer if one.label.zh == _SOCIAL_ASSISTANCE_LAW)
+    in_force = any(one.since <= result.case.as_of for one in laws)
+    return wording.word("notice_appeal").format(law=wording.word("notice_appeal_law") if in_force else "")
 
 
 def _row(item: Item, result: Result, wording: Wording) -> Row:

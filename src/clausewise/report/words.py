@@ -98,11 +98,11 @@ WORDS: Mapping[str, Label] = {
     "notice_ask_us": Label("对本单有疑问，请找：", "Questions on this notice: "),
     "notice_others": Label("另有{number}个部门，可请告知人说明", "and {number} others: ask whoever told you"),
     "notice_appeal": Label(
-        "对部门的决定不服，可依法申请行政复议或者提起行政诉讼（《社会救助法》第七十六条）。",
-        "Whoever disagrees with an office's decision can apply for administrative reconsideration or go to court "
-        "(Social "
-        "Assistance Law, art. 76).",
+        "对部门的决定不服，可依法申请行政复议或者提起行政诉讼{law}。",
+        "Whoever disagrees with a department's decision can apply for administrative reconsideration or go to "
+        "court{law}.",
     ),
+    "notice_appeal_law": Label("（《社会救助法》第七十六条）", " (Social Assistance Law, art. 76)"),
     "notice_told_by": Label("告知人：", "Told by: "),
     "notice_checked_by": Label("复核人：", "Checked by: "),
     "notice_told_to": Label("被告知人：", "Told to: "),
