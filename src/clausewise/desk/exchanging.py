@@ -20,7 +20,7 @@ from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
 from clausewise.desk.packs import current_pack
-from clausewise.desk.saving import keep_summary
+from clausewise.desk.saving import keep_left, keep_summary
 from clausewise.receipts.keeping import erase_facts, read_receipt
 
 LARGEST = 1024 * 1024
@@ -64,7 +64,9 @@ def read_household(raw: bytes, person: Person) -> Household:
         }
         for about, said, entered in _said(case, {name: member.id for name, member in members.items()}):
             _enter(household, about, said, entered, person)
-        keep_summary(household, Matter(household).standing)
+        matter = Matter(household)
+        keep_summary(household, matter.standing)
+        keep_left(matter)
         note(Act.IMPORTED, person.id, household.id)
     return household
 

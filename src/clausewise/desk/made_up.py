@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from clausewise.clock import today
-from clausewise.desk.asking import EVERYBODY, Saying
+from clausewise.desk.asking import EVERYBODY, Matter, Saying
 from clausewise.desk.forms import Sent
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, OfficeSettings, Person, Role, Told, Window
 from clausewise.desk.packs import current_pack
-from clausewise.desk.saving import save, topics_said
+from clausewise.desk.saving import keep_left, save, topics_said
 from clausewise.desk.views.today import next_number
 
 PASSWORD = "try the desk"
@@ -106,4 +106,5 @@ def _add_family(family: Family, person: Person) -> None:
         said |= {(f"member.{fact}", member.id): Saying(Told.VALUE, value) for fact, value in own.items()}
     said |= topics_said(topics, [topic.id for topic in current_pack().model.topics if topic.is_offered])
     done = save(household, Sent(said), person, "户口簿")
+    keep_left(Matter(household))
     assert not done.refused, (today(), done.refused)

@@ -91,13 +91,20 @@ def choose(household: Household, waiting: Answer, person: Person, said: Saying) 
 
 
 def keep_summary(household: Household, standing: Standing) -> None:
-    """Keep beside a household what the list of today shows of it."""
+    """Keep beside a household by when something is to be done and how much it gets, for the list of today."""
     result = standing.interview.model.result
     days = [one.deadline.day for one in result.findings if one.verdict.value == "applies" and one.deadline is not None]
     household.due = min((day for day in days if day is not None), default=None)
     household.benefits = len({one.rule for one in standing.interview.answer_so_far.benefits})
-    household.left = len(standing.plan)
-    household.save(update_fields=["due", "benefits", "left"])
+    household.save(update_fields=["due", "benefits"])
+
+
+def keep_left(matter: Matter) -> None:
+    """Keep how many questions are left, for the list of today: whoever draws them has worked it out."""
+    left = len(matter.plan)
+    if matter.household.left != left:
+        matter.household.left = left
+        matter.household.save(update_fields=["left"])
 
 
 def _is_news(matter: Matter, about: About, said: Saying) -> bool:

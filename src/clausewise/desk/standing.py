@@ -16,6 +16,8 @@ from clausewise.desk.offices import read_office_data
 from clausewise.desk.packs import current_pack
 from clausewise.interview import Prompt
 from clausewise.language.labels import Language
+from clausewise.language.rules import Rule
+from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.outline import make_benefits, make_outline
 from clausewise.report.sections import Outline, Section
@@ -34,6 +36,13 @@ class Standing:
     def plan(self) -> tuple[Prompt, ...]:
         """All that is still to be asked, in order."""
         return self.interview.model.plan()
+
+    @cached_property
+    def not_looked_into(self) -> tuple[Rule, ...]:
+        """The rules that are undetermined and that nobody raised: unknown, and refused to nobody."""
+        result = self.interview.model.result
+        undetermined = (one for one in result.findings if one.verdict is Verdict.UNDETERMINED)
+        return tuple(dict.fromkeys(one.rule for one in undetermined if not result.is_looked_into(one)))
 
     def benefits(self, language: Language) -> Section:
         """What the household gets, alone."""

@@ -192,7 +192,6 @@ WORDS: Mapping[str, Label] = {
         "not looked into (unknown, not no): {number} clauses",
     ),
     "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} clauses"),
-    "left": Label("还要问 {number} 问", "{number} questions left"),
     "see_answer": Label("看结果", "See the answer"),
     # The answer.
     "all_answers": Label("全部回答，可改", "All answers, to change"),

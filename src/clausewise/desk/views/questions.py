@@ -12,7 +12,7 @@ from clausewise.desk.forms import draw, read_form
 from clausewise.desk.models import Household
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page
-from clausewise.desk.saving import save
+from clausewise.desk.saving import keep_left, save
 from clausewise.desk.views.steps import column_context, household_context, household_page, tell_saved, to_step
 from clausewise.interview import Prompt, Stage
 from clausewise.language.labels import Language
@@ -30,6 +30,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 
 
 def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, Any]:
+    keep_left(matter)
     prompts = [one for one in matter.plan if one.about and _is_of_facts(one)]
     benefits = [one for one in prompts if one.stage is not Stage.PROCEDURE]
     procedure = [one for one in prompts if one.stage is Stage.PROCEDURE]
@@ -40,7 +41,7 @@ def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, 
         "procedure_left": len(procedure),
         "settled": not benefits,
         "goes_on": goes_on,
-        "not_looked_into": len({one.rule for one in matter.interview.answer_so_far.not_looked_into}),
+        "not_looked_into": len(matter.standing.not_looked_into),
         **column_context(matter, language),
     }
 
@@ -73,8 +74,9 @@ def column(request: HttpRequest, household: Household) -> HttpResponse:
         return to_step("questions", household)
     matter, language = Matter(household), language_of(request)
     told = request.session.pop("told", [])
-    context = household_context(request, matter, "questions") | column_context(matter, language)
-    return page(request, "parts/column.html", told=told, **context)
+    last = household.answers.last()
+    context = column_context(matter, language)
+    return page(request, "parts/column.html", told=told, household=household, last=last, **context)
 
 
 def _save(request: HttpRequest, household: Household) -> bool:

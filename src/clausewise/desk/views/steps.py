@@ -60,10 +60,9 @@ def column_context(matter: Matter, language: Language) -> dict[str, Any]:
         "gets": matter.names.put_in(matter.standing.benefits(language)),
         "beside": {
             "procedure": len({one.rule for one in answer.procedure}),
-            "not_looked_into": len({one.provision.partition(".")[0] for one in answer.not_looked_into}),
+            "not_looked_into": len({one.clause for one in matter.standing.not_looked_into}),
             "does_not_apply": verdicts[MeasureVerdict.DOES_NOT_APPLY],
         },
-        "left": len(matter.plan),
     }
 
 
