@@ -25,7 +25,7 @@ from clausewise.engine._durable_import import load
 from clausewise.errors import InputError
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("base.txt", "build.txt", "dev.txt")
+LOCKS = ("base.txt", "build.txt", "desk.txt", "dev.txt")
 SAMPLE = Path("cases/chongqing-2020/urban-dibao-student.yaml")
 
 
@@ -74,10 +74,17 @@ def declared() -> dict[str, list[str]]:
     """What pyproject.toml asks for, by the requirements file that locks it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     base, groups = project["project"]["dependencies"], project["dependency-groups"]
-    return {"base.txt": base, "build.txt": groups["build"], "dev.txt": [*base, *groups["dev"]]}
+    desk = project["project"]["optional-dependencies"]["desk"]
+    own = [one for one in desk if not one.startswith("clausewise[")]
+    return {
+        "base.txt": base,
+        "build.txt": groups["build"],
+        "desk.txt": [*base, *own],
+        "dev.txt": [*base, *groups["dev"]],
+    }
 
 
-def test_three_requirements_files_lock_everything() -> None:
+def test_four_requirements_files_lock_everything() -> None:
     assert sorted(path.name for path in (ROOT / "requirements").iterdir()) == sorted(LOCKS)
 
 

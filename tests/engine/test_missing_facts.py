@@ -162,7 +162,7 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
         # 15.2: eleven months paid or twelve.
         (
             "employment.dibao_work_subsidy@a",
-            {"dibao": True, "dibao_reduction_month": 300},
+            {"dibao": True, "dibao_reduction_month": 300, "work_subsidy_months_paid": 0},
             [{"id": "a", "employed": True, "registered_unemployed": True}],
             ["member.work_subsidy_months_paid@a"],
         ),
@@ -217,10 +217,12 @@ def test_under_the_rules_of_chongqing_only_what_could_still_matter_is_asked_for(
 
 def test_a_subsidy_by_what_was_cut_waits_for_the_amount_and_has_it_then(engine: Engine) -> None:
     worker = {"id": "a", "employed": True, "registered_unemployed": True, "work_subsidy_months_paid": 11}
-    waiting = finding(engine, "employment.dibao_work_subsidy@a", {"dibao": True}, [worker])
+    family = {"dibao": True, "work_subsidy_months_paid": 0}
+    waiting = finding(engine, "employment.dibao_work_subsidy@a", family, [worker])
     assert waiting.verdict == "undetermined"
     assert [str(one) for one in waiting.missing] == ["household.dibao_reduction_month"]
-    found = finding(engine, "employment.dibao_work_subsidy@a", {"dibao": True, "dibao_reduction_month": 300}, [worker])
+    cut = {**family, "dibao_reduction_month": 300}
+    found = finding(engine, "employment.dibao_work_subsidy@a", cut, [worker])
     (grant,) = found.aid
     assert (found.verdict, found.missing) == ("applies", ())
     assert (grant.amount, grant.months) == (300, 1)
@@ -344,5 +346,5 @@ def test_a_family_of_two_hundred_of_whom_nothing_is_known_is_asked_about_within_
     assert time.process_time() - started < 10
     assert len(asked) == 37 * len(ids) + 36
     assert {str(one) for one in asked["employment.zero_employment"]} >= {f"member.employed@{one}" for one in ids}
-    # Thirteen facts of each member, fifteen of the household and five of the office could make one in difficulty.
-    assert len(asked["mechanism.grid"]) == 13 * len(ids) + 20
+    # Fourteen facts of each member, fifteen of the household and five of the office could make one in difficulty.
+    assert len(asked["mechanism.grid"]) == 14 * len(ids) + 20

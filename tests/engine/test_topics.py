@@ -103,10 +103,13 @@ def test_a_severely_affected_area_opens_its_topic_by_what_the_office_says(engine
 
 
 def test_topics_change_no_verdict_and_procedure_is_always_looked_into(engine: Engine) -> None:
-    said = {"household": {"area": "urban", "funeral_due": True, "dibao": True}, "members": [MOTHER]}
+    said = {
+        "household": {"area": "urban", "dibao": True, "dibao_list": "urban", "meets_housing_criteria": True},
+        "members": [MOTHER],
+    }
     whole, narrow = check(engine, **said), check(engine, **said, topics=asked(illness="not_ticked"))
     assert [(one.name, one.verdict) for one in whole.findings] == [(one.name, one.verdict) for one in narrow.findings]
-    assert narrow.by_name["other_aid.funeral"].verdict is Verdict.APPLIES
+    assert narrow.by_name["housing.urban_dibao"].verdict is Verdict.APPLIES
     assert not narrow.is_looked_into(narrow.by_name["medical.one_stop_settlement@mother"])
     assert narrow.is_looked_into(narrow.by_name["mechanism.one_door"])
 
