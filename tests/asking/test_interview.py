@@ -495,7 +495,7 @@ def test_topics_are_ticked_and_what_nobody_ticked_is_not_asked(here: Path) -> No
     assert f"  3. Which of these has the family met with?\n{why}      1  somebody is old (eighty or more)\n" in out
     assert "    Once more: 1 somebody is old (Enter: none)\n" in out
     assert "Is this person old?" not in out.partition("Does this look right?")[0]
-    assert "not looked into (a: everything): somebody is old\n" in out
+    assert "the family says no to (a: everything): somebody is old\n" in out
     assert "topics:\n  old: {answer: not_ticked, at: 2024-06-30}\n" in kept()
 
 

@@ -11,9 +11,10 @@ from clausewise.case import Case, read_case_bytes
 from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Engine, Missing
+from clausewise.engine.questions import asked_of_the_office
 from clausewise.engine.topics import Opening
 from clausewise.interview import Form, Prompt, Stage
-from clausewise.interview.interviewing import Interview
+from clausewise.interview.interviewing import Interview, everything
 from clausewise.interview.planning import MOST_TICKED
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
@@ -222,3 +223,17 @@ def _some(engine: Engine, one: Missing) -> object:
     return {"boolean": True, "money": 10, "integer": 1, "date": "2026-01-01"}.get(
         fact.type, next(iter(fact.values or {""}))
     )
+
+
+def test_a_fire_ticked_as_an_emergency_has_disaster_relief_looked_into_since_that_may_count(engine: Engine) -> None:
+    begun = interview(engine, household=PLAIN, members=[MOTHER])
+    fire = ticked(begun, "emergency").answer({Missing("household.emergency", None): "accident"})
+    none = ticked(begun, "emergency").answer({Missing("household.emergency", None): "none"})
+    assert "household.house_damage" in [fact for prompt in fire.plan() for fact in prompt.facts]
+    assert "household.house_damage" not in [fact for prompt in none.plan() for fact in prompt.facts]
+    assert "office.reads.damage_not_natural" in asked_of_the_office(fire.result, everything)
+
+
+def test_the_office_is_not_asked_whether_fires_count_for_a_family_that_had_none(engine: Engine) -> None:
+    plain = ticked(interview(engine, household=PLAIN, members=[MOTHER]))
+    assert "office.reads.damage_not_natural" not in asked_of_the_office(plain.result, everything)

@@ -87,7 +87,7 @@ def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_offic
     said = run("check", case, *looked_at).out
     assert "要由机关定（1）\n  ? “就业困难”是指已认定的就业困难人员，还是找工作有困难的人？" in said
     page = run("check", case, *looked_at, "--format", "notice").out
-    assert "<b>问过，还没有结论，等弄清：</b>13.1 城镇低保家庭住房救助</p>" in page
+    assert "<b>还没有结论，要等弄清：</b>13.1 城镇低保家庭住房救助；16.1 " in page
     assert "<li>“就业困难”" not in page
 
 
@@ -115,6 +115,7 @@ def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_i
     assert "No benefit is found yet" not in notice("nobody-in-it", "zh")
     assert "From what is known now no benefit is found yet" in notice("nobody-in-it", "en")
     assert "<table>" not in notice("nobody-in-it", "en")
+    assert "您家可以找下列部门办理" not in notice("nobody-in-it", "zh")
 
 
 def test_it_says_how_a_decision_is_challenged_and_by_which_article_once_the_law_is_in_force() -> None:
@@ -130,3 +131,8 @@ def test_of_many_departments_the_first_stands_with_how_many_others_there_are() -
     case = STUDENT.parent / "dibao-family-35-claims.yaml"
     page = run("check", case, "--format", "notice", "--lang", "zh", "--only", "35").out
     assert "另有6个部门，可请告知人说明" in page
+
+
+def test_a_family_is_not_asked_on_a_notice_about_procedure() -> None:
+    page = run("check", STUDENT, "--only", "13", "--only", "31", "--format", "notice", "--lang", "zh").out
+    assert "是否已提出社会救助申请" not in page

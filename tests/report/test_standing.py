@@ -63,4 +63,4 @@ def test_what_was_not_looked_into_stands_by_the_topic_that_nobody_raised() -> No
     out = io.StringIO()
     result = engine().check(read_case_bytes(written.encode(), "son.yaml", engine().pack))
     print_results(Console(width=100, file=out), [result], ReportOptions("zh", ("9",)))
-    assert "没有问到（1条：未知，不是“不适用”）：有人生病、受伤" in out.getvalue()
+    assert "问过，家里说没有（1条：没有往下问，不是“不适用”）：有人生病、受伤" in out.getvalue()

@@ -47,7 +47,7 @@ Benefits (1)
                  (in combination) · read in two ways: 「城镇」 (urban)
       [ours: For urban dibao families, … in kind with rental subsidies.]
 
-Still to ask
+Still to ask (1 benefit waits to be found out)
   There is nothing left to ask.
 
 Asked and left open (1): brother: date of birth (2002-12, the day is not known)

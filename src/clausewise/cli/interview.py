@@ -37,7 +37,8 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.office_lines import asked_of
 from clausewise.report.phrases import benefits_counted
-from clausewise.report.prompting import topic_by_name, topic_in_short
+from clausewise.report.prompting import topic_by_name
+from clausewise.report.standing import is_denied, is_to_find_out
 from clausewise.report.wording import Wording
 
 _KEYS = Label(
@@ -68,6 +69,7 @@ _GO_ON = Label("回车：接着问；q：到此为止", "Enter: go on · q: stop
 _RIGHT = Label("都问完了。请看看对不对：", "There is nothing left to ask. Does this look right?")
 _IS_RIGHT = Label("回车：对；g 3：改第3个回答；q：到此为止", "Enter: it does · g 3: change the third answer · q: stop")
 _FOR_THE_OFFICE = Label("还要由本机关答复（--office）：", "For the office to say (--office):")
+_DENIED = Label("问过，家里说没有的事项（a：都看）：{topics}", "the family says no to (a: everything): {topics}")
 _NOT_LOOKED_INTO = Label("没有问到的事项（a：都看）：{topics}", "not looked into (a: everything): {topics}")
 
 _IDENTITY = Label("身份证 {number}", "identity number {number}")
@@ -145,11 +147,7 @@ class Conversation:
         result = self.interview.result
         benefits = [one for one in filter(self.interview.selects, result.findings) if one.rule.kind is RuleKind.BENEFIT]
         applying = {one.rule.id: one.rule for one in benefits if one.verdict is Verdict.APPLIES}
-        waiting = {
-            one.rule.id
-            for one in filter(result.is_looked_into, benefits)
-            if one.verdict is Verdict.UNDETERMINED and one.missing
-        }
+        waiting = {one.rule.id for one in benefits if is_to_find_out(result, one)}
         claims = sum(rule.modality.kind.is_claim for rule in applying.values())
         said = self._say(
             _SETTLED,
@@ -188,9 +186,14 @@ class Conversation:
             self._screen.line(self._say(label), prefix="  ! ", style="yellow")
 
     def _say_closed(self) -> None:
-        closed = [topic_in_short(topic, self._wording) for topic in self.interview.result.closed if topic.is_offered]
-        if closed:
-            self._screen.line(self._say(_NOT_LOOKED_INTO, topics=self._wording.in_turn(closed)), style="dim")
+        closed: dict[Label, list[str]] = {_DENIED: [], _NOT_LOOKED_INTO: []}
+        for topic in self.interview.result.closed:
+            if topic.is_offered:
+                label = _DENIED if is_denied(topic, self.interview.case) else _NOT_LOOKED_INTO
+                closed[label].append(topic_by_name(topic, self._wording))
+        for label, named in closed.items():
+            if named:
+                self._screen.line(self._say(label, topics=self._wording.listed(named)), style="dim")
 
     def _say_what_the_office_has_to_say(self) -> None:
         """The questions that are for the office, each with who decides."""

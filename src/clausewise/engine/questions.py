@@ -6,6 +6,7 @@ Nothing here asks anybody, or says in which order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from clausewise.case import Case
 from clausewise.engine.findings import Finding, Missing, Result
@@ -31,6 +32,7 @@ def asked_of_the_office(result: Result, selects: Selection) -> dict[str, list[Fi
     """The facts that are for offices to say and that something waits for which is looked into, each with what waits.
 
     Those that benefits wait for stand first; what only a department can tell and procedure alone waits for, last.
+    What benefits of topics alone turn on that nobody raised, the office is not asked for the sake of procedure either.
     """
     asked: dict[str, list[Finding]] = {}
     looked_into = list(filter(result.is_looked_into, open_findings(result, selects)))
@@ -39,10 +41,17 @@ def asked_of_the_office(result: Result, selects: Selection) -> dict[str, list[Fi
     for of_departments in (False, True):
         for finding in looked_into:
             facts = (one.fact for one in still_open(finding) if one not in told)
-            for fact in dict.fromkeys(facts):
+            for fact in filter(partial(_comes_up, result), dict.fromkeys(facts)):
                 if fact in departments if of_departments else is_for_office(Missing(fact, None)):
                     asked.setdefault(fact, []).append(finding)
     return asked
+
+
+def _comes_up(result: Result, fact: str) -> bool:
+    """Whether a benefit that turns on a fact is looked into, or none turns on it."""
+    rules = map(result.pack.rule, result.pack.reads.rules_on_fact(fact))
+    benefits = [rule for rule in rules if rule.kind is RuleKind.BENEFIT]
+    return not benefits or any(map(result.looks_into, benefits))
 
 
 def for_departments_alone(result: Result, looked_into: Iterable[Finding]) -> frozenset[str]:

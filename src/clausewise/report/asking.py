@@ -114,9 +114,10 @@ class Asking:
         return self._wording.listed(runs_of(clauses))
 
     def of_families(self) -> tuple[str, ...]:
-        """Of each clause the first question that a family can answer by itself; nothing that topics to come decide."""
+        """Of each clause the first question that a family can answer by itself; nothing that topics to come decide, and
+        nothing about procedure."""
         found: dict[tuple[object, ...], str] = {}
-        for prompt in self.prompts:
+        for prompt in self.prompts[: self.of_benefits]:
             if prompt.known_by is None:
                 found.setdefault(self._belongs(prompt), next(self._asked(prompt)))
             if prompt.form is Form.TOPICS:

@@ -20,7 +20,7 @@ from clausewise.report.html import page_template
 from clausewise.report.outline import make_outline
 from clausewise.report.phrases import everyone
 from clausewise.report.sections import Item, SectionKind
-from clausewise.report.standing import Waits, waits_for
+from clausewise.report.standing import Waits, is_to_find_out, waits_for
 from clausewise.report.wording import Wording, runs_of
 from clausewise.report.wrapping import fitted
 
@@ -34,9 +34,6 @@ _MOST_CONTESTED = 2
 
 # What a family should know of the day; what is wrong in the file is for whoever wrote it.
 _OF_TIME = frozenset({NoticeKind.OUTSIDE_TIME, NoticeKind.NEWER_LAW})
-
-# What the family was asked, and somebody has still to find out.
-_WAITING = frozenset({Waits.TO_CHECK, Waits.NOBODY_KNOWS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +181,10 @@ def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
 
 
 def _waiting(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
-    """The benefits that were asked about and wait for what is to be checked or nobody knows yet; of whom."""
+    """The benefits of which nothing is left to ask, and that wait for whoever has to find out; of whom."""
     whom: dict[str, list[str]] = {}
     for finding in result.findings:
-        if finding.verdict is not Verdict.UNDETERMINED or not options.selects(finding):
-            continue
-        if finding.rule.kind is RuleKind.BENEFIT and waits_for(result, finding) in _WAITING:
+        if options.selects(finding) and is_to_find_out(result, finding):
             subjects = whom.setdefault(finding.rule.id, [])
             subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
     for rule_id, subjects in whom.items():

@@ -27,12 +27,11 @@ from clausewise.report.phrases import (
     notice_in_words,
     people_counted,
     questions_counted,
-    unknown_clauses,
     without_aside,
 )
-from clausewise.report.prompting import topic_in_short
 from clausewise.report.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
-from clausewise.report.standing import Waits, answered_open, known_in_part, waits_for
+from clausewise.report.standing import Waits, answered_open, is_to_find_out, known_in_part, waits_for
+from clausewise.report.unraised import Unraised
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
 _CASE_FILES = (".yaml", ".yml", ".json")
@@ -242,9 +241,7 @@ class _Outliner:
     def _to_ask(self) -> Section:
         wording, number = self._wording, len(self._asking.prompts)
         counted = Asked(number, self._asking.of_benefits, self._waiting_otherwise(), self._asking.is_most)
-        heading = wording.aside(
-            wording.heading("section_to_ask"), questions_counted(counted, wording) if number else ""
-        )
+        heading = wording.aside(wording.heading("section_to_ask"), questions_counted(counted, wording))
         items = tuple(self._asking.in_lines(_MOST_LINES[self._terseness]))
         return Section(SectionKind.TO_ASK, heading, items, empty=wording.word("nothing_open"))
 
@@ -255,14 +252,12 @@ class _Outliner:
         items, left = tuple(asking.of_office(most)), asking.clauses_of_office(most)
         if items or left:
             heading = wording.aside(wording.heading("section_of_office"), str(asking.number_of_office))
-            more = wording.listed_by_all(left) if left else ""
+            more = wording.listed_by_all(left, others=bool(items)) if left else ""
             yield Section(SectionKind.OF_OFFICE, heading, items, remark=more)
 
     def _waiting_otherwise(self) -> int:
         """How many benefits are looked into and wait for nothing that can be asked now: for whoever has to find out."""
-        waiting = {Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED}
-        benefits = (one for one, waits in self._waits.items() if waits in waiting and one.rule.kind is RuleKind.BENEFIT)
-        return len({one.rule.id for one in benefits})
+        return len({one.rule.id for one in self._waits if is_to_find_out(self._result, one)})
 
     def _answered(self) -> Iterator[Item]:
         """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
@@ -305,25 +300,8 @@ class _Outliner:
         return self._wording.aside(f"{entry.provision} {entry.title}", whom)
 
     def _not_looked_into(self) -> Iterator[Section]:
-        """The topics nobody raised, each with its clauses; then what nobody asks until somebody raises it."""
-        wording = self._wording
-        waiting = [one for one, waits in self._waits.items() if waits is Waits.NOT_LOOKED_INTO]
-        items = []
-        for topic in self._result.closed:
-            of_topic = sorted({one.rule.clause for one in waiting if one.rule.id in topic.rules})
-            if of_topic:
-                label = wording.pick(topic.label) if self._terseness < _TITLES_ALONE else topic_in_short(topic, wording)
-                items.append(Item("", wording.aside(label, wording.listed(runs_of(of_topic)))))
-        if self._terseness >= _NUMBERS_ALONE and items:
-            items = [Item("", wording.listed(runs_of(sorted({one.rule.clause for one in waiting}))))]
-        raised = [one.rule.provision for one, waits in self._waits.items() if waits is Waits.NOT_RAISED]
-        if raised:
-            provisions = wording.listed(dict.fromkeys(raised))
-            items.append(Item("", wording.named(wording.word("only_when_raised"), provisions)))
-        clauses = {one.rule.clause for one in waiting} | {int(one.partition(".")[0]) for one in raised}
-        if items:
-            heading = wording.aside(wording.heading("section_not_looked_into"), unknown_clauses(len(clauses), wording))
-            yield Section(SectionKind.NOT_LOOKED_INTO, heading, tuple(items), flows=True)
+        whole, numbers_alone = self._terseness < _TITLES_ALONE, self._terseness >= _NUMBERS_ALONE
+        return Unraised(self._result, self._waits, self._wording).sections(whole=whole, numbers_alone=numbers_alone)
 
     def _does_not_apply(self) -> Iterator[Section]:
         wording = self._wording

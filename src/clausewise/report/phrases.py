@@ -82,8 +82,11 @@ class Asked(NamedTuple):
 
 
 def questions_counted(asked: Asked, wording: Wording) -> str:
-    """How many prompts there are, after how many of them benefits are settled, and how many are not even then."""
-    parts = [_so_many(asked, wording)]
+    """How many prompts there are, after how many of them benefits are settled, and how many are not even then.
+
+    Empty where there are none.
+    """
+    parts = [_so_many(asked, wording)] if asked.number else []
     parts += [_until_settled(asked, wording)] if asked.of_benefits != asked.number else []
     if asked.waiting and wording.chinese:
         parts.append(f"{asked.waiting}项待遇要等弄清")
@@ -114,6 +117,13 @@ def unknown_clauses(number: int, wording: Wording) -> str:
     if wording.chinese:
         return f"{number}条：未知，不是“不适用”"
     return f"{number} {'clause' if number == 1 else 'clauses'}: not known, which is not “does not apply”"
+
+
+def closed_clauses(number: int, wording: Wording) -> str:
+    """Of how many clauses nothing more was asked, which is not that they do not apply."""
+    if wording.chinese:
+        return f"{number}条：没有往下问，不是“不适用”"
+    return f"{number} {'clause' if number == 1 else 'clauses'}: not asked further, which is not “does not apply”"
 
 
 def notice_in_words(notice: Notice, wording: Wording) -> str:

@@ -24,6 +24,7 @@ class SectionKind(StrEnum):
     LEFT_OPEN = "left_open"
     NO_ANSWER = "no_answer"
     PROCEDURE = "procedure"
+    ANSWERED_NO = "answered_no"
     NOT_LOOKED_INTO = "not_looked_into"
     DOES_NOT_APPLY = "does_not_apply"
 

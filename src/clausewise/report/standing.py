@@ -10,11 +10,15 @@ from enum import StrEnum
 
 from clausewise.case import Case
 from clausewise.case.answers import GivenAnswer, Told
+from clausewise.case.topics import TopicAnswer
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.contested import point_of_fact
 from clausewise.language.facts import DateSpan
 from clausewise.language.labels import Label
+from clausewise.language.rules import RuleKind
+from clausewise.language.topics import Topic
+from clausewise.language.verdicts import Verdict
 
 
 class Waits(StrEnum):
@@ -54,6 +58,20 @@ def waits_for(result: Result, finding: Finding) -> Waits:
     why_missing = Openness(result.case).why
     why = {why_missing(missing) for missing in finding.missing}
     return next(one for one in (Waits.NOT_ASKED, Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED) if one in why)
+
+
+def is_denied(topic: Topic, case: Case) -> bool:
+    """Whether the family was asked about a topic and said that there is nothing of the kind."""
+    asked = case.topics.get(topic.id)
+    return asked is not None and asked.answer is TopicAnswer.NOT_TICKED
+
+
+def is_to_find_out(result: Result, finding: Finding) -> bool:
+    """Whether it is a benefit that waits for nothing that can be asked now: for whoever has to find out, or to read the
+    words."""
+    if finding.rule.kind is not RuleKind.BENEFIT or finding.verdict is not Verdict.UNDETERMINED:
+        return False
+    return waits_for(result, finding) in (Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED)
 
 
 class Openness:

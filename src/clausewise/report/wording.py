@@ -287,10 +287,12 @@ class Wording:
         questions = "1 more question" if number == 1 else f"{number} more questions"
         return f"{questions} (clauses {which}): --all lists them"
 
-    def listed_by_all(self, clauses: Iterable[str]) -> str:
-        """That there are more questions, of which clauses, and how to see them."""
+    def listed_by_all(self, clauses: Iterable[str], *, others: bool) -> str:
+        """That there are questions, or `others` than those shown, of which clauses, and how to see them."""
         which = self.listed(clauses)
-        return f"其余见 --all（第{which}条）" if self.chinese else f"--all lists the others (clauses {which})"
+        if self.chinese:
+            return f"{'其余' if others else ''}见 --all（第{which}条）"
+        return f"--all lists {'the others' if others else 'them'} (clauses {which})"
 
     def register(self, fact: str) -> str:
         """The register that could answer a question, empty when only a person can."""

@@ -58,6 +58,7 @@ WORDS: Mapping[str, Label] = {
     "section_left_open": Label("问过而未定", "asked and left open"),
     "section_no_answer": Label("待定，没有人能答", "undetermined, and nobody can answer"),
     "section_procedure": Label("程序，由机构办", "procedure, for the offices to see to"),
+    "section_answered_no": Label("问过，家里说没有", "asked, and the family says no"),
     "section_not_looked_into": Label("没有问到", "not looked into"),
     "whole_family": Label("全家", "the household"),
     "from_whom": Label("找", "from"),
@@ -77,6 +78,10 @@ WORDS: Mapping[str, Label] = {
         "同志：根据您反映的情况，按{day}对照{pack}第{clauses}条，您家可以找下列部门办理：",
         " — from what you have told us, compared on {day} with {pack}, clauses {clauses}, your family can turn to:",
     ),
+    "notice_greeting_nothing": Label(
+        "同志：根据您反映的情况，按{day}对照{pack}第{clauses}条，结果如下。",
+        " — from what you have told us, compared on {day} with {pack}, clauses {clauses}:",
+    ),
     "notice_what": Label("您家可以得到", "What your family can get"),
     "notice_whom": Label("谁", "Who"),
     "notice_where": Label("到哪里", "Where"),
@@ -89,7 +94,7 @@ WORDS: Mapping[str, Label] = {
     "notice_not_needed": Label("不用带：", "No need to bring: "),
     "notice_bring": Label("请带：", "Please bring: "),
     "notice_asked": Label("还差这些情况，请告诉我们：", "Still missing; please tell us:"),
-    "notice_waiting": Label("问过，还没有结论，等弄清：", "Asked about and not settled until it is found out: "),
+    "notice_waiting": Label("还没有结论，要等弄清：", "Not settled until it is found out: "),
     "notice_contested": Label("以下要看怎样理解文件：", "This hangs on how the document is read: "),
     "notice_is_not": Label(
         "本单只说明政策，不是审批决定；是否给予由所列部门决定。",
