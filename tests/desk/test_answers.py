@@ -43,6 +43,16 @@ def test_an_answer_is_kept_with_who_when_and_from_what(desk: Desk) -> None:
     assert answer.at is not None
 
 
+def test_nobody_is_answered_for_who_is_of_another_household_and_nothing_the_office_alone_can_say(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    stranger = desk.household("0002").members.first()
+    cells = [f"member.employed@{stranger.id}=", "office.takes_outsiders=", "member.employed=", "household.area@x="]
+    sent = {"group": "1", "cell1": cells, "rest1": "none_of_the_rest"}
+    before = household.answers.count()
+    assert li.post(f"/h/{household.id}/questions", sent).status_code == 302
+    assert household.answers.count() == before
+
+
 def test_what_is_left_empty_stays_unknown(desk: Desk) -> None:
     household, li = desk.household("0001"), desk.browser("li")
     before = household.answers.count()

@@ -21,6 +21,7 @@ from clausewise.desk.packs import current_pack
 from clausewise.desk.standing import Standing, standing_of
 from clausewise.interview import Prompt
 from clausewise.interview.interviewing import Interview as Asking
+from clausewise.language.facts import Subject
 from clausewise.language.labels import Language
 from clausewise.report.sections import Outline
 from clausewise.report.wording import Wording
@@ -76,6 +77,20 @@ class Matter:
     def title(self) -> str:
         """What the household is called: by who stands first."""
         return self.members[0].name if self.members else ""
+
+    def has(self, about: About) -> bool:
+        """Whether a family can be asked this, and the member is one of this household."""
+        name, member = about
+        if name == EVERYBODY or name.startswith(TOPIC):
+            return not member and (name == EVERYBODY or name.removeprefix(TOPIC) in self._topics)
+        fact = self.pack.model.facts.get(name)
+        if fact is None or fact.subject is Subject.OFFICE:
+            return False
+        return any(one.id == member for one in self.members) if fact.subject is Subject.MEMBER else not member
+
+    @property
+    def _topics(self) -> frozenset[str]:
+        return frozenset(topic.id for topic in self.pack.model.topics)
 
     # ------------------------------------------------------------ as a case
 

@@ -108,6 +108,9 @@ def keep_left(matter: Matter) -> None:
 
 
 def _is_news(matter: Matter, about: About, said: Saying) -> bool:
+    """Whether it is about this household, and says what is not known yet."""
+    if not matter.has(about):
+        return False
     current = matter.current.get(about)
     if current is None:
         return said.told is not Told.WITHDRAWN

@@ -49,8 +49,9 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
     person, post = signed_in(request), request.POST.copy()
     language = language_of(request)
     with transaction.atomic():
-        _rename(household, post)
-        _add_new(household, post)
+        if not Household.objects.get(pk=household.pk).is_locked:
+            _rename(household, post)
+            _add_new(household, post)
         matter = Matter(household)
         sent = read_form(post, matter.pack.model.facts, language)
         if "everybody_asked" in post:
