@@ -68,10 +68,14 @@ def test_each_condition_that_holds_could_by_itself_undo_what_applies() -> None:
     alone, by_itself, *in_the_country = written(turning)
     assert alone == {"member.destitute_support@a = none or centralised"}
     assert by_itself == {"member.meets_housing_criteria@a = False"}
-    # Which destitute people 13.1 means by urban is contested twice: a home in the country needs both to be read so.
-    elsewhere = {"household.area = rural", "office.reads.urban_recipients = all_three"}
-    assert in_the_country
-    assert all(elsewhere < one for one in in_the_country)
+    # Which destitute people 13.1 means by urban is contested twice: a home or a list in the country needs both so read.
+    reads = "office.reads.urban_recipients = all_three"
+    home, listed = "household.area = rural", "member.destitute_list@a = rural"
+    assert in_the_country == [
+        {home, listed, reads},
+        {home, "office.reads.destitute_kind = by_home", reads},
+        {listed, "office.reads.destitute_kind = by_support", reads},
+    ]
 
 
 def test_a_condition_with_alternatives_needs_all_of_them_undone_at_once() -> None:
@@ -147,9 +151,16 @@ def test_one_member_is_enough_for_some_and_all_are_needed_against_it() -> None:
         "member.destitute_support@b = dispersed",
     }
     assert {len(changes) for changes in found} == {2}
-    assert written(turnings[Verdict.DOES_NOT_APPLY]) == [
-        {"member.destitute_support@a = none or centralised", "member.destitute_support@b = none or centralised"}
-    ]
+    at_once, *by_list = written(turnings[Verdict.DOES_NOT_APPLY])
+    assert at_once == {
+        "member.destitute_support@a = none or centralised",
+        "member.destitute_support@b = none or centralised",
+    }
+    # Or on the urban list, where the office reads 14.1 by the list: still one fact for each of the two.
+    assert [sorted(one.split(" ")[0][-2:] for one in changes if "@" in one) for changes in by_list] == [
+        ["@a", "@b"]
+    ] * 3
+    assert all("office.reads.destitute_kind = by_support" in changes for changes in by_list)
 
 
 def turned(when: dict[str, Any], written: dict[str, Any], more_facts: Mapping[str, Any] | None = None) -> list[Turning]:
