@@ -129,3 +129,20 @@ def test_a_fault_says_nothing_of_anybody(desk: Desk, monkeypatch: pytest.MonkeyP
     assert "王秀英" not in page.content.decode()
     written = capfd.readouterr().err
     assert "王秀英" not in written
+
+
+def test_a_made_up_office_tells_its_accounts_and_another_does_not(desk: Desk) -> None:
+    from clausewise.desk.models import OfficeSettings
+
+    assert "密码都是 try the desk" in stranger().get("/sign-in").content.decode()
+    OfficeSettings.objects.update(is_made_up=False)
+    assert "try the desk" not in stranger().get("/sign-in").content.decode()
+
+
+def test_what_is_asked_elsewhere_first_is_named_and_nothing_is_called_settled(desk: Desk) -> None:
+    li = desk.browser("li")
+    where = li.post("/households")["Location"].removesuffix("/members")
+    page = li.get(f"{where}/questions").content.decode()
+    assert "还不知道家里是不是就这些人" in page
+    assert "还没有问过这家遇到了什么" in page
+    assert "待遇都已有结论" not in page

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from clausewise.desk.logbook import note_look
 from clausewise.desk.models import Household, HouseholdState, Person, Role
 from clausewise.desk.pages import page
-from clausewise.desk.views.errors import held_of
+from clausewise.desk.signing_in import held_of, sign_in_page
 
 View = Callable[..., HttpResponse]
 
@@ -91,7 +91,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("sign_in")
     held = held_of(request)
-    response = page(request, "sign_in.html", held=held, held_path=request.path if held else "", problem="", username="")
+    response = sign_in_page(request, held=held, held_path=request.path if held else "")
     # In place of the whole page, whichever part of it was to be changed.
     response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response

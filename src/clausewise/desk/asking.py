@@ -180,9 +180,6 @@ def _put(
     if fact.startswith(TOPIC):
         data["topics"][fact.removeprefix(TOPIC)] = {"answer": one.value} | _given(by=by, at=moment)
         return
-    if fact == EVERYBODY and one.told is Told.VALUE:
-        data["everybody"] = one.value
-        return
     if one.told is Told.SET_ASIDE:
         data["set_aside"].append({"fact": fact, "value": one.value} | _given(of=member))
         return
@@ -190,7 +187,9 @@ def _put(
         {"fact": fact, "answer": one.told.value}
         | _given(of=[member] if member else None, by=by, at=moment, source=source)
     )
-    if one.told is Told.VALUE:
+    if fact == EVERYBODY:
+        data["everybody"] = one.told is Told.VALUE and one.value
+    elif one.told is Told.VALUE:
         subject, _, short = fact.partition(".")
         where = places[member] if member else data[subject]
         where[short] = one.value

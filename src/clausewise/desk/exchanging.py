@@ -19,6 +19,7 @@ from clausewise.desk.asking import EVERYBODY, TOPIC, About, Matter, Saying
 from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
+from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.saving import keep_left, keep_summary
 from clausewise.receipts.keeping import erase_facts, read_receipt
@@ -55,8 +56,6 @@ def read_household(raw: bytes, person: Person) -> Household:
         written.flush()
         case = read_case(Path(written.name), current_pack().model)
     with transaction.atomic():
-        from clausewise.desk.views.today import next_number
-
         household = Household.objects.create(number=next_number(), begun_by=person, begun_at=timezone.now())
         members = {
             one.id: Member.objects.create(household=household, name=one.id, place=place)
@@ -118,7 +117,7 @@ def _said(case: Case, ids: dict[str, str]) -> list[tuple[About, Saying, _Entered
         about = (aside.fact, ids.get(aside.of or "", ""))
         found.append((about, Saying(Told.SET_ASIDE, written_value(aside.value)), ("", "", "")))
     if case.everybody:
-        found.append(((EVERYBODY, ""), Saying(Told.VALUE, True), ("", "", "")))
+        found.append(((EVERYBODY, ""), Saying(Told.VALUE, True), entered.get((EVERYBODY, ""), ("", "", ""))))
     return found
 
 

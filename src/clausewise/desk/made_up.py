@@ -12,12 +12,10 @@ from clausewise.desk.asking import EVERYBODY, Matter, Saying
 from clausewise.desk.forms import Sent
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, OfficeSettings, Person, Role, Told, Window
+from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.saving import keep_left, save, topics_said
-from clausewise.desk.views.today import next_number
 
-PASSWORD = "try the desk"
-ACCOUNTS = ("li", "chen", "zhao", "wu", "admin")
 _PEOPLE = (
     ("li", "李芳", [Role.CASEWORKER]),
     ("chen", "陈明", [Role.CASEWORKER, Role.REVIEWER]),
@@ -25,6 +23,9 @@ _PEOPLE = (
     ("wu", "吴岚", [Role.ANALYST]),
     ("admin", "周工", [Role.ADMINISTRATOR]),
 )
+PASSWORD = "try the desk"
+ACCOUNTS = {account: roles for account, _, roles in _PEOPLE}
+"""The accounts of the made-up office, each with its roles and this password."""
 _WINDOWS = {
     "education": ("教育服务大厅2楼6窗", "023-0000 0006"),
     "housing": ("政务大厅2楼5窗", "023-0000 0005"),

@@ -58,6 +58,10 @@ WORDS: Mapping[str, Label] = {
     ),
     "send_held": Label("以我的名义保存", "Save them as mine"),
     "drop_held": Label("不保存", "Do not save"),
+    "made_up_accounts": Label(
+        "可以试用的账号：{accounts}；密码都是 {password}。经办录入，另一个人复核。",
+        "Accounts to try: {accounts}; the password of each is {password}. A caseworker enters, somebody else reviews.",
+    ),
     "first_run": Label("第一次使用", "The first time"),
     "first_run_note": Label(
         "启动时终端里印出了一个一次性的代码。填上它，写明本机关和您自己，就可以开始；其他人由您添加。",
@@ -170,6 +174,8 @@ WORDS: Mapping[str, Label] = {
     "none_of_these": Label("以上都没有", "none of these"),
     "tick_or_none": Label("请勾选，或者勾“以上都没有”。", "Tick what has happened, or “none of these”."),
     "still_to_ask": Label("还要问 {number} 项", "{number} still to ask"),
+    "asked_on_members": Label("还不知道家里是不是就这些人。", "It is not known yet whether these are all the people."),
+    "asked_on_topics": Label("还没有问过这家遇到了什么。", "Nobody has asked yet what has happened to the family."),
     "nothing_to_ask": Label("没有要问的了", "Nothing left to ask"),
     "set_aside_count": Label(
         "{number} 项先搁着：仍是“未知”，不算“否”。", "{number} are set aside: unknown, which is not no."

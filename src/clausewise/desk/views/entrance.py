@@ -17,6 +17,7 @@ from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, OfficeSettings, Person, Role
 from clausewise.desk.pages import LANGUAGE_COOKIE, folder, language_of, page, say
 from clausewise.desk.people import home_of
+from clausewise.desk.signing_in import Held, sign_in_page
 
 _YEAR = 365 * 24 * 3600
 
@@ -87,7 +88,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not Person.objects.exists():
         return redirect("front")
     if request.method != "POST":
-        return page(request, "sign_in.html", held=[], held_path="", problem="", username="")
+        return sign_in_page(request, held=[])
     username, password = request.POST.get("username", "").strip(), request.POST.get("password", "")
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, Person):
@@ -104,20 +105,20 @@ def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def _not_signed_in(request: HttpRequest, status: int) -> HttpResponse:
-    return page(
-        request, "sign_in.html", status=status,
+    return sign_in_page(
+        request, status=status,
         held=_held(request), held_path=request.POST.get("held_path", ""),
         problem=say(language_of(request), "wrong_password"), username=request.POST.get("username", ""),
     )  # fmt: skip
 
 
-def _held(request: HttpRequest) -> list[tuple[str, str]]:
+def _held(request: HttpRequest) -> Held:
     """What was sent when the session had ended, as the page to sign in holds it."""
     names = [name for name in request.POST if name.startswith("held:")]
     return [(name.removeprefix("held:"), str(value)) for name in names for value in request.POST.getlist(name)]
 
 
-def _send_held(request: HttpRequest, person: Person, path: str, held: list[tuple[str, str]]) -> HttpResponse:
+def _send_held(request: HttpRequest, person: Person, path: str, held: Held) -> HttpResponse:
     """Send what was held, as its own address would have taken it; somebody else's only after a look at it."""
     from clausewise.desk.routes import ROUTES
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from clausewise.desk.pages import page
+from clausewise.desk.signing_in import held_of
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,17 +31,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     response = page(request, "held.html", held=held, held_path=request.path)
     response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response
-
-
-def held_of(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was sent to a route that must lose nothing; nothing for any other."""
-    from clausewise.desk.routes import ROUTES
-
-    found = request.resolver_match
-    if found is None or not any(route.holds and route.name == found.url_name for route in ROUTES):
-        return []
-    sent = [(name, str(value)) for name in request.POST for value in request.POST.getlist(name)]
-    return [(name, value) for name, value in sent if name != "csrfmiddlewaretoken"]
 
 
 def _is_own_page(request: HttpRequest) -> bool:

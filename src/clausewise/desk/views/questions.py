@@ -14,10 +14,12 @@ from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page
 from clausewise.desk.saving import keep_left, save
 from clausewise.desk.views.steps import column_context, household_context, household_page, tell_saved, to_step
-from clausewise.interview import Prompt, Stage
+from clausewise.interview import Form, Stage
 from clausewise.language.labels import Language
 
 _MOST_AT_ONCE = 8
+# What is asked on a page of its own, and which that is.
+_ELSEWHERE = {Form.NAMES: "members", Form.EVERYBODY: "members", Form.TOPICS: "topics"}
 
 
 def show(request: HttpRequest, household: Household) -> HttpResponse:
@@ -31,7 +33,8 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 
 def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, Any]:
     keep_left(matter)
-    prompts = [one for one in matter.plan if one.about and _is_of_facts(one)]
+    forms = {one.form for one in matter.plan}
+    prompts = [one for one in matter.plan if one.form not in _ELSEWHERE]
     benefits = [one for one in prompts if one.stage is not Stage.PROCEDURE]
     procedure = [one for one in prompts if one.stage is Stage.PROCEDURE]
     asked = benefits or (procedure if goes_on else [])
@@ -39,15 +42,12 @@ def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, 
         "groups": draw(matter, asked[:_MOST_AT_ONCE], language),
         "asked": len(asked),
         "procedure_left": len(procedure),
-        "settled": not benefits,
+        "settled": matter.interview.is_settled,
+        "elsewhere": [step for form, step in _ELSEWHERE.items() if form in forms],
         "goes_on": goes_on,
         "not_looked_into": len(matter.standing.not_looked_into),
         **column_context(matter, language),
     }
-
-
-def _is_of_facts(prompt: Prompt) -> bool:
-    return all(one.fact != "members" for one in prompt.about)
 
 
 def _take(request: HttpRequest, household: Household) -> HttpResponse:

@@ -11,6 +11,7 @@ from clausewise.clock import today as day_of_today
 from clausewise.desk.access import signed_in
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Member, Person, Role
+from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say
 from clausewise.desk.views.steps import to_step
@@ -49,13 +50,6 @@ def open_household(request: HttpRequest, household: Household) -> HttpResponse:
     if household.state == HouseholdState.SENT.value:
         return to_step("review", household)
     return to_step("questions" if household.members.exists() else "members", household)
-
-
-def next_number() -> str:
-    """The number of the next household: the year, and how many there are in it."""
-    year = day_of_today().year
-    last = Household.objects.filter(number__startswith=f"{year}-").order_by("-number").first()
-    return f"{year}-{int(last.number.partition('-')[2]) + 1 if last else 1:04}"
 
 
 def _seen_by(person: Person) -> QuerySet[Household]:
