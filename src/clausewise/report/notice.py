@@ -154,7 +154,7 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
         due=entry.due or wording.word("no_day_said"),
         provision=entry.provision,
         quote=quotation.excerpt or quotation.text,
-        rendering=fitted(quotation.rendering, _LONGEST_RENDERING, wording.ellipsis),
+        rendering=fitted(item.rendering, _LONGEST_RENDERING, wording.ellipsis),
         is_claim=item.is_claim,
     )
 

@@ -29,6 +29,7 @@ from clausewise.report.phrases import (
     questions_counted,
     without_aside,
 )
+from clausewise.report.renderings import rendering_of
 from clausewise.report.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
 from clausewise.report.standing import Waits, answered_open, is_to_find_out, known_in_part, waits_for
 from clausewise.report.unraised import Unraised
@@ -188,7 +189,7 @@ class _Outliner:
             wording.spaced(parts),
             Words(f"{entry.firm} {entry.provision}", quotation.excerpt or quotation.text, left_open),
             beside=(*self._not_granted(entries), *self._by_reading(entries)),
-            rendering=quotation.rendering,
+            rendering=rendering_of(quotation.text, quotation.spans, quotation.rendering),
             entries=tuple(entries),
             is_claim=entry.is_claim,
         )
