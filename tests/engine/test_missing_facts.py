@@ -203,7 +203,12 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
         ),
         ("urgent.homeless_protection@?", {}, None, ["members"]),
         # 32.2: an undisputed application.
-        ("mechanism.no_democratic_appraisal", {"application.disputed": False}, None, ["application.filed"]),
+        (
+            "mechanism.no_democratic_appraisal",
+            {"application.disputed": False, "application.assistance": "temporary"},
+            None,
+            ["application.filed"],
+        ),
         ("mechanism.no_democratic_appraisal", {"application.disputed": True}, None, []),
         # 9.2: a recipient who seeks care; somebody on dibao is one of medical assistance too.
         ("medical.one_stop_settlement@a", {"dibao": True}, [{"id": "a"}], ["member.seeks_care@a"]),

@@ -80,14 +80,14 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::12], ids=lambda path: path.stem)
-def test_an_answer_takes_under_forty_lines_for_three_benefits_and_three_more_for_each_further_one(
+def test_an_answer_takes_under_forty_lines_for_two_benefits_and_three_more_for_each_further_one(
     path: Path, language: str
 ) -> None:
     result = engine().check(read_case(path, engine().pack))
     out = io.StringIO()
     print_results(Console(width=100, file=out), [result], ReportOptions(language))
     benefits = out.getvalue().count("\n  ● ") + out.getvalue().count("\n  ○ ")
-    assert len(out.getvalue().splitlines()) < 40 + 3 * max(benefits - 3, 0)
+    assert len(out.getvalue().splitlines()) < 40 + 3 * max(benefits - 2, 0)
 
 
 def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:
@@ -142,7 +142,7 @@ Does not apply (1)
   12 [ours: Strengthen the education of severely disabled people]
     ✗ there are no members
   13.1 Housing aid for urban dibao families
-    ✗ dibao family, as clauses 13 and 14 have it: no  「低保家庭」13.1
+    ✗ dibao family, as clauses 13, 14 and 16 have it: no  「低保家庭」13.1
       read in two ways: Is an urban dibao family one that lives in town, or one
       that receives urban dibao? (the same here)
 """
@@ -227,8 +227,19 @@ def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_a
           ✗ in a position to work (no)  「有就业条件」16.2
       ✓ read in two ways: Is the assistance for households in which nobody is
         employed for dibao families, or for any?  「家庭」16.2
-        ✓ dibao families only: dibao family (receives the minimum living
-          guarantee) (yes)
+        ✓ dibao families only: dibao family, as clauses 13, 14 and 16 have it
+          (yes)
+          ✓ at least one of these holds
+            ✓ dibao family (receives the minimum living guarantee) (yes)
+            ? read in two ways: Where one member alone is counted apart and
+              receives dibao, does that make a dibao family for housing (13),
+              renovation (14) and employment (16)?
+              ✗ only a family that receives it as a whole: never
+              ? a household of one too: at least one member
+                ? 王父: receives dibao alone (unknown)
+                ? 王母: receives dibao alone (unknown)
+              ? the office's reading: not said; for housing and urban-rural
+                development department to decide
         ✓ any family: always
         ? the office's reading: not said; for human resources and social
           security department to decide
@@ -272,7 +283,7 @@ def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
   要问  分散供养的特困人员分城镇（第13.1条）和农村（第14.1条），是看家在哪里，还
         是看领城市还是农村的特困供养？  问本机关，由住房城乡建设部门决定
   要问  家中只有一人分户单独领低保，他算不算第13条的“低保家庭”、第14条的“低保
-        户”？  问本机关，由住房城乡建设部门决定
+        户”、第16条的低保家庭？  问本机关，由住房城乡建设部门决定
 """
         in shown
     )
