@@ -77,8 +77,8 @@ def test_a_case_that_expects_something_else_of_a_section_it_says_nothing_of_diff
     """Whoever says nothing of deceit and expects recovery expects too much."""
     expecting = next(case for case in suite if case.expect.findings)
     (first, *_) = expecting.expect.findings
-    recovery = replace(
-        first, subject=replace(first.subject, rule="safeguards.recovery_after_deceit", member=None), verdict="applies",
+    recovery = first._replace(
+        subject=first.subject._replace(rule="safeguards.recovery_after_deceit", member=None), verdict="applies",
         missing=None,
     )  # fmt: skip
     case = replace(expecting, values={}, members=(), expect=Expectations(findings=(recovery,)))
