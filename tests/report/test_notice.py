@@ -136,3 +136,11 @@ def test_of_many_departments_the_first_stands_with_how_many_others_there_are() -
 def test_a_family_is_not_asked_on_a_notice_about_procedure() -> None:
     page = run("check", STUDENT, "--only", "13", "--only", "31", "--format", "notice", "--lang", "zh").out
     assert "是否已提出社会救助申请" not in page
+
+
+def test_nothing_on_a_notice_is_smaller_than_9_points() -> None:
+    sizes = [
+        float(one) for one in re.findall(r"(?:font-size|font): ([0-9.]+)pt", notice("nobody-employed", "en", "16"))
+    ]
+    assert sizes
+    assert min(sizes) >= 9
