@@ -84,7 +84,7 @@ def make_up() -> None:
         people = {account: Person.objects.add(account, name, PASSWORD, roles) for account, name, roles in _PEOPLE}
         OfficeSettings.objects.create(
             title_zh="春晖路街道（演示）", title_en="Chunhui Road Subdistrict (made up)", short="春晖路救助",
-            phone="023-0000 0000", signer="赵敏", retention_years=5, is_made_up=True,
+            phone="023-0000 0000", retention_years=5, is_made_up=True,
         )  # fmt: skip
         agencies = current_pack().model.agencies
         for agency, (place, phone) in _WINDOWS.items():

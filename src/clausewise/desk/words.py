@@ -127,8 +127,8 @@ WORDS: Mapping[str, Label] = {
     "step_papers": Label("出单", "Papers"),
     "saved_at": Label("已保存 {at}", "saved {at}"),
     "locked": Label(
-        "这一家正在复核或已经批准：现在填的会留存，但不生效。",
-        "This household is being reviewed or was approved: what is entered now is kept and does not count.",
+        "这一家已经锁定，不能改。要改，先在“复核”页撤回或重新核对。",
+        "This household is locked. To change an answer, take it back or check it anew on the page of its review.",
     ),
     "others_answered": Label(
         "{name} 同时回答了：{facts}。您的也已保存。", "Meanwhile {name} answered: {facts}. Yours is saved too."
