@@ -37,7 +37,7 @@ _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
 
 
 def _most_lines(outline: Outline) -> int:
-    """What stands on one screen: under forty lines, and three more for each benefit beyond the second, for its words."""
+    """What stands on one screen: under forty lines, and three more for each benefit beyond the second."""
     benefits = sum(len(section.items) for section in outline.sections if section.kind is SectionKind.BENEFITS)
     return 39 + 3 * max(benefits - 2, 0)
 
