@@ -20,6 +20,7 @@ from clausewise.language.facts import Fact, FactType, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.screening.cells import cell_of
 from clausewise.screening.dates import day_number
+from clausewise.screening.identity import with_numbers
 from clausewise.screening.mapping import FactColumn, Unit
 from clausewise.screening.problems import Problem
 from screening.registries import cell
@@ -48,6 +49,7 @@ AGE = replace(INTEGER, minimum=0, maximum=150)
 def asked(frame: Any, of: Fact, column: FactColumn, choices: Any = nw.UInt8) -> tuple[list[Problem], Any]:
     """The problems in the order of their columns `p0` …, and a lazy frame of value and problems, in the rows' order."""
     lazy: Any = nw.from_native(frame).lazy()
+    lazy = with_numbers(lazy, [column.column] if column.from_id_number else [])
     read = cell_of(of, column, lazy.collect_schema()[column.column], column.column, choices)
     named = [condition.alias(f"p{at}") for at, (_, condition) in enumerate(read.problems)]
     return [problem for problem, _ in read.problems], lazy.select("at", read.value.alias("value"), *named).sort("at")
@@ -127,7 +129,8 @@ COLUMNS = [
     Column("words of yes and no", BOOLEAN, pl.String, {
         **UNKNOWN, "是": True, " 有　": True, "TRUE": True, "Yes": True, "y": True, "t": True, "1": True,
         "否": False, "无": False, "False": False, "NO": False, "n": False, "F": False, "0": False,
-        "不详": None, "未知": None, "不清楚": None, "Unknown": None, "也许": NO_TRUTH, "2": NO_TRUTH, "是是": NO_TRUTH,
+        "不详": None, "未知": None, "不清楚": None, "Unknown": None, "NULL": None, "也许": NO_TRUTH, "2": NO_TRUTH,
+        "是是": NO_TRUTH, "1.0": True, "0.00": False, "0.5": NO_TRUTH, "-": NO_TRUTH,
     }),
     Column("numbers of yes and no", BOOLEAN, pl.Int8, {1: True, 0: False, None: None, 2: NO_TRUTH, -1: NO_TRUTH}),
     Column("floating yes and no", BOOLEAN, pl.Float64, {
@@ -165,7 +168,8 @@ COLUMNS = [
     Column("floating whole numbers of 32 bits", INTEGER, pl.Float32, {3.0: 3, 3.5: NO_NUMBER, float("nan"): None}),
     Column("whole numbers as text", INTEGER, pl.String, {
         **UNKNOWN, "3": 3, " 12 ": 12, "-3": -3, "+3": 3, "007": 7, "3.0": 3, "3.5": NO_NUMBER, "三": NO_NUMBER,
-        "３": NO_NUMBER, "1e3": NO_NUMBER, "3人": NO_NUMBER, "1,000": NO_NUMBER, "--3": NO_NUMBER,
+        "３": NO_NUMBER, "1e3": NO_NUMBER, "3人": NO_NUMBER, "1,000": 1000, "1,00": NO_NUMBER, "--3": NO_NUMBER,
+        "不详": None, "NaN": None, "null": None,
         "99999999999999999999": BEYOND, "9" * 31: NO_NUMBER,
     }),
     Column("whole numbers as decimals", INTEGER, pl.Decimal(12, 2), {Decimal("3.00"): 3, Decimal("3.50"): NO_NUMBER}),
@@ -181,7 +185,8 @@ COLUMNS = [
     Column("yuan as text", MONEY, pl.String, {
         **UNKNOWN, "620": 62000, "620.5": 62050, "620.50": 62050, " 620.10　": 62010, "+1.01": 101, "620.500": 62050,
         "9999999999.99": 999_999_999_999, "620.123": FINER, "620.00000000001": FINER, "-1": NEGATIVE, "-0.01": NEGATIVE,
-        "1,234.50": NO_AMOUNT, "620元": NO_AMOUNT, "６２０": NO_AMOUNT, "nan": NO_AMOUNT, "inf": NO_AMOUNT,
+        "1,234.50": 123_450, "-1,234,567.00": NEGATIVE, "12,34.50": NO_AMOUNT, ",123": NO_AMOUNT, "620元": NO_AMOUNT,
+        "６２０": NO_AMOUNT, "nan": None, "inf": NO_AMOUNT, "0.30000000000000004": 30, "0.3049999999999999": FINER,
         "1e3": NO_AMOUNT, "620.": NO_AMOUNT, "10000000000.01": BEYOND, "9" * 30: BEYOND,
     }),
     Column("fen as text", MONEY, pl.String, {"62010": 62010, "62010.0": 62010, "62010.5": FINER}, {"unit": Unit.FEN}),
@@ -207,11 +212,34 @@ COLUMNS = [
         "2004-02-30": NO_DATE, "2003-02-29": NO_DATE, "1900-02-29": NO_DATE, "2004-04-31": NO_DATE,
         "2004-13-01": NO_DATE, "2004-00-01": NO_DATE, "2004-01-00": NO_DATE, "0000-01-01": NO_DATE,
         "2004-3/1": NO_DATE, "2004年3月1": NO_DATE, "2004-03": NO_DATE, "04-03-01": NO_DATE, "２００４-03-01": NO_DATE,
-        "不知道": NO_DATE, "2004-03-01 00:00:00": NO_DATE, "200431": NO_DATE, "20041301": NO_DATE,
+        "不知道": NO_DATE, "200431": NO_DATE, "20041301": NO_DATE, "不详": None,
+        "2004-03-01 00:00:00": MARCH, "2004/3/1 0:00": MARCH, "2004-3-1T00:00:00.000": MARCH, "20040301.0": MARCH,
+        "2004-12-1 00:00:00": day_number(D(2004, 12, 1)), "20040301 00:00:00": MARCH, "2004年3月1日 00:00": MARCH,
+        "2004-03-01 12:00:00": NO_DATE, "2004-03-01 00:00:00+08:00": NO_DATE, "20040301.5": NO_DATE,
     }),
     Column("dates as text, some said not to be known", DATE, pl.String, {
         "不详": None, "无": NO_DATE, "20040301": MARCH,
     }, {"values": {"不详": None}}),
+    Column("words that the registry says are not known", AREA, pl.String, {
+        "-": None, "无": None, "城镇": 0, "0": STRANGE,
+    }, {"unknown": ("-", "无")}),
+    Column("words that the registry says are not known and a column explains", BOOLEAN, pl.String, {
+        "-": None, "无": False, "是": True,
+    }, {"unknown": ("-", "无"), "values": {"是": True, "无": False}}),
+    Column("words of yes and no of which the registry says one is not known", BOOLEAN, pl.String, {
+        "无": None, "否": False,
+    }, {"unknown": ("无",)}),
+    Column("placeholders among dates as text", DATE, pl.String, {
+        "0000-00-00": None, "1900-01-01": None, "1900/1/1": None, "1900-01-01 00:00:00": None, "2004-03-01": MARCH,
+    }, {"unknown": ("0000-00-00", "1900-01-01")}),
+    Column("placeholders among dates", DATE, pl.Date, {D(1900, 1, 1): None, D(2004, 3, 1): MARCH},
+           {"unknown": ("1900-01-01", "无")}),
+    Column("placeholders among numbers", INTEGER, pl.Int64, {999: None, 99: 99, 1: 1},
+           {"unknown": ("999", "1.5")}),
+    Column("placeholders among amounts", MONEY, pl.Float64, {-1.0: None, 1.0: 100, -2.0: NEGATIVE},
+           {"unknown": ("-1",)}),
+    Column("placeholders among amounts as text", MONEY, pl.String, {"-": None, "-1": None, "-1.0": NEGATIVE},
+           {"unknown": ("-", "-1")}),
     Column("dates as numbers", DATE, pl.Int32, {
         20040301: MARCH, 20040230: NO_DATE, 0: NO_DATE, -20040301: NO_DATE, None: None, 200403: NO_DATE,
     }),
@@ -223,7 +251,8 @@ COLUMNS = [
     }),
     Column("days of birth in identity numbers", DATE, pl.String, {
         "500101200403010013": MARCH, "50010120040301001X": MARCH, "50010120040301001x": MARCH,
-        "500101200402300013": NO_DATE, "500101040301001": NO_DATE, "50010120040301001Y": NO_DATE, "": None,
+        "500101200402300013": NO_DATE, "500101040301001": day_number(D(1904, 3, 1)), "": None,
+        "50010120040301001Y": NO_DATE, "５００１０１ ２００４０３０１ ００１x": MARCH, "5001012004****0013": NO_DATE,
     }, {"from_id_number": True}),
     Column("days of birth in identity numbers kept as numbers", DATE, pl.Int64, {
         500101200403010013: MARCH, 7: NO_DATE, None: None,

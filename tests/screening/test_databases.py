@@ -55,7 +55,7 @@ def mapping(source: str = "家庭") -> TableMapping:
 
 def copied(registry: str, work: Path) -> Table:
     with open_database(registry) as database:
-        return database.copy(mapping(), work)
+        return database.copy([mapping()], work)[TableKind.HOUSEHOLDS]
 
 
 def rows(table: Table) -> list[tuple[object, ...]]:
@@ -99,7 +99,7 @@ def test_a_run_that_goes_on_reads_what_it_copied_before(duckdb_file: str, tmp_pa
 
 def refusal(registry: str, source: str, work: Path) -> str:
     with pytest.raises(RequestError) as caught, open_database(registry) as database:
-        database.copy(mapping(source), work)
+        database.copy([mapping(source)], work)
     return str(caught.value)
 
 

@@ -10,8 +10,10 @@ import pytest
 from clausewise.errors import MappingError, Place
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
+from clausewise.screening.encodings import text_encoding
 from clausewise.screening.mapping import RegistryMapping, TableKind, Unit
-from clausewise.screening.mapping_reading import check_columns, read_mapping, text_encoding
+from clausewise.screening.mapping_columns import check_columns
+from clausewise.screening.mapping_reading import read_mapping
 from clausewise.screening.outreach import Receiving
 from clausewise.screening.words import meanings
 from small_pack import FACTS, PACK_ID, alter, write_small_pack
@@ -184,3 +186,42 @@ def test_the_mapping_of_the_documentation_is_one(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
     mapping = read(tmp_path, page.partition("```yaml\n")[2].partition("```")[0])
     assert [one.kind.value for one in mapping.tables] == ["households", "members", "applications"]
+
+
+def test_words_that_are_not_known_stand_once_for_the_whole_registry(tmp_path: Path) -> None:
+    mapping = read(tmp_path, WHOLE.replace("households:", "unknown: [无, '-', 1900-01-01, 9]\nhouseholds:", 1))
+    words = ("无", "-", "1900-01-01", "9")
+    assert {one.unknown for table in mapping.tables for one in table.facts} == {words}
+    assert {table.unknown for table in mapping.tables} == {words}
+    assert mapping.receiving[0].meanings() == {**dict.fromkeys(words), "已享受": True, "不详": None}
+
+
+@pytest.mark.parametrize(
+    ("unknown", "told"),
+    [
+        ("无", """2:10: unknown is the word "无", not a list — write unknown: [无, '-']"""),
+        (
+            "[无, null]",
+            "2:14: a word of unknown is nothing — write the word in quotation marks, as it stands in the registry",
+        ),
+    ],
+)
+def test_what_is_no_list_of_words_is_refused(tmp_path: Path, unknown: str, told: str) -> None:
+    with pytest.raises(MappingError) as refused:
+        read(tmp_path, WHOLE.replace("households:", f"unknown: {unknown}\nhouseholds:", 1))
+    assert str(refused.value).removeprefix(f"{tmp_path}/mapping.yaml:") == told
+
+
+def test_identity_numbers_have_a_column_and_the_day_of_birth_that_they_are_held_to(tmp_path: Path) -> None:
+    written = WHOLE.replace("  ids: household", "  identity: {column: 证件, born: birth_date}")
+    members = read(tmp_path, written).members
+    assert members is not None
+    assert members.identity is not None
+    assert (members.identity.column, members.identity.born) == ("证件", "member.birth_date")
+    assert members.places["证件"] == Place(str(tmp_path / "mapping.yaml"), 13, 22)
+
+
+def test_a_day_of_birth_that_is_no_date_is_refused(tmp_path: Path) -> None:
+    written = WHOLE.replace("  ids: household", "  identity: {column: 证件, born: orphan}")
+    with pytest.raises(MappingError, match=r"member\.orphan is no date — name the fact that is the day of birth"):
+        read(tmp_path, written)

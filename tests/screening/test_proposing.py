@@ -193,3 +193,33 @@ def test_of_thousands_of_columns_the_first_thousand_are_held_against_facts() -> 
     text = proposed(households(words("是否低保", "是", "否"), *spare), members())
     assert "    dibao: {column: 是否低保}" in text
     assert "  #   只比对了前 1,000 列 only the first 1,000 were held against facts\n" in text
+
+
+def test_what_only_resembles_a_fact_is_proposed_for_no_other(tmp_path: Path) -> None:
+    text = proposed(households(words("其他低收入家庭", "是", "否")), members(words("其他残疾", "是", "否")))
+    mapping = read_back(tmp_path, text)
+    assert [(one.fact, one.column) for table in mapping.tables for one in table.facts] == [
+        ("household.other_low_income", "其他低收入家庭"), ("member.birth_date", "身份证号"),
+    ]  # fmt: skip
+    assert "  #   其他残疾: 是, 否" in text
+
+
+def test_facts_that_follow_from_others_are_not_proposed() -> None:
+    text = proposed(households(words("低收入家庭", "是", "否")), members(amounts("周岁年龄")))
+    assert "low_income: {column: 低收入家庭}" not in text
+    assert " age: {column" not in text
+
+
+def test_the_table_of_households_is_the_one_with_most_of_them(tmp_path: Path) -> None:
+    few = ColumnSketch("家庭编号", "text", 3, ("H1", "H2"), 0)
+    tables = TableSketch("app.parquet", 3, (few,), None), TableSketch("hh.parquet", 10, (HOUSEHOLD_ID,), None)
+    assert read_back(tmp_path, proposed(*tables)).households.source == "hh.parquet"
+
+
+def test_what_seems_to_stand_for_nothing_is_shown_to_be_judged(tmp_path: Path) -> None:
+    days = ("1978-05-02", "1900-01-01", "-", "2004-03-01", "1999-01-05")
+    born = ColumnSketch("出生日期", "text", 5, days, 0)
+    paid = ColumnSketch("核减低保金", "text", 5, ("310.5", "20", "0", "/", "15"), 0)
+    text = proposed(households(paid), members(born))
+    assert '# unknown: ["/", "1900-01-01", "-"]  # ? 看来表示未知 seem to stand for what is not known' in text
+    read_back(tmp_path, text)

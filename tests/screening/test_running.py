@@ -24,7 +24,7 @@ from clausewise.screening.one_household import read_household
 from clausewise.screening.passes import Wish
 from clausewise.screening.running import run_screening
 from screening.postgresql import database_of, needs_postgresql
-from screening.written import Written, screened, verdicts, write_registry
+from screening.written import Written, screened, verdicts, write_figures, write_registry
 from specification.chongqing import chongqing_pack
 
 HOUSEHOLDS = [f"CQ{number:03}" for number in range(1, 11)]
@@ -280,6 +280,28 @@ def test_parquet_with_types_has_the_verdicts_of_texts(tmp_path: Path) -> None:
     mapping.write_text(mapping.read_text("utf-8").replace("households.csv", "households.parquet"), "utf-8")
     screened(written, tmp_path / "out-parquet")
     assert_same_verdicts(tmp_path / "out-parquet", tmp_path / "out")
+
+
+def test_a_file_that_is_changed_while_it_is_read_stops_the_run(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    file = written.folder / "households.csv"
+
+    def change(work: str, done: int, of: int) -> None:
+        if (work, done) == ("screening", 4):
+            file.write_text(file.read_text("utf-8").replace("CQ010,石墙镇", "CQ011,石墙镇"), "utf-8")
+
+    wish = Wish(str(written.folder), written.asked(), every=4)
+    with pytest.raises(RequestError, match=r"households\.csv: the file was changed while it was read"):
+        run_screening(wish, tmp_path / "out", "en", write_figures, change)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_is_written_again_with_the_same_bytes_does_not(tmp_path: Path) -> None:
+    written = write_registry(tmp_path / "in")
+    file = written.folder / "households.csv"
+    wish = Wish(str(written.folder), written.asked(), every=4)
+    run_screening(wish, tmp_path / "out", "en", write_figures, lambda *_: file.write_bytes(file.read_bytes()))
+    assert (tmp_path / "out" / "verdicts.parquet").exists()
 
 
 # ---------------------------------------------------------------- what is kept and counted

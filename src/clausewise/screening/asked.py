@@ -122,7 +122,7 @@ def choose_receiving(written: Sequence[str], mapped: Sequence[Receiving], pack: 
         column = option.partition("=")[0].strip()
         if column in read:
             known = by_column.get(column)
-            chosen[column] = read[column] if known is None else replace(read[column], values=known.values)
+            chosen[column] = read[column] if known is None else replace(known, rules=read[column].rules)
         elif column in by_column:
             chosen[column] = by_column[column]
         else:

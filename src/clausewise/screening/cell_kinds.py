@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,8 +11,11 @@ from narwhals.dtypes import DType
 
 from clausewise.screening.mapping import FactColumn
 from clausewise.screening.problems import Problem
+from clausewise.screening.words import UNKNOWN_WORDS, folded
 
 Checks = tuple[tuple[Problem, nw.Expr], ...]
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 
 WHITE = " \t\r\n\u00a0\u3000\ufeff"
 
@@ -62,16 +66,27 @@ class Raw:
         """The cells, null where nothing is known."""
         if self.kind is RawKind.TEXT:
             text = self.stripped
-            return nw.when(~text.str.to_lowercase().is_in(["", *self._not_known])).then(text)
+            return nw.when(~text.str.to_lowercase().is_in(["", *UNKNOWN_WORDS, *self.not_known])).then(text)
+        cells = self.cells
         if self.kind is RawKind.FLOAT:
-            numbers = self.cells if isinstance(self.dtype, nw.Float64) else self.cells.cast(nw.Float64)
-            return numbers if self.dtype.is_decimal() else nw.when(~numbers.is_nan()).then(numbers)
-        return self.cells
+            cells = self.cells if isinstance(self.dtype, nw.Float64) else self.cells.cast(nw.Float64)
+            cells = cells if self.dtype.is_decimal() else nw.when(~cells.is_nan()).then(cells)
+        return self._without_numbers(cells)
+
+    def _without_numbers(self, cells: nw.Expr) -> nw.Expr:
+        """Cells of numbers without those that the mapping says are not known."""
+        if self.kind not in (RawKind.INTEGER, RawKind.FLOAT):
+            return cells
+        said = [float(word) for word in self.not_known if _NUMBER.fullmatch(word)]
+        numbers = said if self.kind is RawKind.FLOAT else [int(one) for one in said if one.is_integer()]
+        return nw.when(~cells.is_in(numbers)).then(cells) if numbers else cells
 
     @property
-    def _not_known(self) -> list[str]:
+    def not_known(self) -> list[str]:
         """The words that the mapping says are not known."""
-        return [word.strip().lower() for word, value in self.column.values.items() if value is None]
+        explained = {folded(word): value for word, value in self.column.values.items()}
+        own = [word for word, value in explained.items() if value is None]
+        return [*own, *(word for word in map(folded, self.column.unknown) if word not in explained)]
 
 
 _TYPES: dict[RawKind, tuple[type[DType], ...]] = {

@@ -15,7 +15,10 @@ from clausewise.screening.problems import Problem
 
 # By unit, how many decimals a whole number of fen has.
 _DECIMALS = {Unit.FEN: 0, Unit.YUAN: 2, Unit.WAN_YUAN: 6}
-_NUMBER = r"^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?$"
+# Also with a comma before every three digits.
+_NUMBER = r"^[+-]?([0-9]{1,30}|[0-9]{1,3}(,[0-9]{3}){1,9})(\.[0-9]{1,30})?$"
+# So many decimals has only what was a floating point number.
+_FLOATED = r"\.[0-9]{12,}$"
 # What a floating point number may be off from a whole number of fen, and for each fen.
 _OFF, _OFF_EACH = 1e-6, 1e-15
 
@@ -30,14 +33,15 @@ def number_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Ex
         case RawKind.INTEGER:
             return _of_integers(raw, bounds, 10**decimals, made)
         case RawKind.FLOAT if not (is_money and isinstance(raw.dtype, nw.Float32)):
-            numbers, malformed = raw.given, None
-            shifted = numbers * float(10**decimals)
-            whole = (shifted - shifted.round(0)).abs() <= shifted.abs() * _OFF_EACH + _OFF
+            malformed = None
+            shifted = raw.given * float(10**decimals)
+            whole = _nearly_whole(shifted)
         case RawKind.TEXT:
-            text = raw.given
-            malformed = ~text.str.contains(_NUMBER)
-            shifted = nw.when(~malformed).then(text).cast(nw.Float64) * float(10**decimals)
+            malformed = ~raw.given.str.contains(_NUMBER)
+            text = nw.when(~malformed).then(raw.given).str.replace_all(",", "", literal=True)
+            shifted = text.cast(nw.Float64) * float(10**decimals)
             whole = text.str.contains(_whole_pattern(decimals))
+            whole = whole | (text.str.contains(_FLOATED) & _nearly_whole(shifted))
         case _:
             return None
     rounded = shifted.round(0)
@@ -51,6 +55,11 @@ def number_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Ex
         # Text that is no whole number may be one with decimals, or no number at all.
         checks.append((Problem.NOT_AN_AMOUNT if is_money else Problem.NOT_A_WHOLE_NUMBER, malformed))
     return value, _once(checks)
+
+
+def _nearly_whole(numbers: nw.Expr) -> nw.Expr:
+    """Whether floating point numbers are as whole as such numbers can be."""
+    return (numbers - numbers.round(0)).abs() <= numbers.abs() * _OFF_EACH + _OFF
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class _Bounds:
 def _of_integers(raw: Raw, bounds: _Bounds, times: int, made: type[NumericType]) -> tuple[nw.Expr, Checks]:
     # Checked before they are multiplied, so that no number grows beyond its bits.
     within = _Bounds(-(-bounds.low // times), bounds.high // times, bounds.below)
-    numbers = raw.cells
+    numbers = raw.given
     checks: Checks = ()
     least, greatest = _HELD.get(type(raw.dtype), (-(2**127), 2**127))
     if within.low <= least and greatest <= within.high:

@@ -20,7 +20,7 @@ _EXACT = 2.0**53
 
 def word_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr, Checks] | None:
     """The value and problems of cells; None when such a column cannot hold the fact."""
-    words = meanings(fact, raw.column.values)
+    words = meanings(fact, raw.column.values, raw.column.unknown)
     is_boolean = fact.type is FactType.BOOLEAN
     if raw.kind is RawKind.BOOLEAN:
         known: dict[Any, int | None] = {said: words[word] for word, said in _TRUTHS.items() if word in words}
@@ -28,8 +28,7 @@ def word_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr
             return raw.cells, ()
         cells, given = raw.cells, ~raw.cells.is_null()
     elif raw.kind is RawKind.TEXT:
-        known = {"": None}
-        known.update(words)
+        known = {"": None, **_as_decimals(words), **words}
         cells, given = raw.stripped.str.to_lowercase(), ~raw.cells.is_null()
     elif raw.kind in (RawKind.INTEGER, RawKind.FLOAT):
         known = _numbers(words)
@@ -46,6 +45,12 @@ def word_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr
 
 
 _TRUTHS = {"true": True, "false": False}
+
+
+def _as_decimals(words: dict[str, int | None]) -> dict[Any, int | None]:
+    """The words that are whole numbers as an export writes them that took them for numbers with decimals."""
+    numbers = {word: meant for word, meant in words.items() if _WHOLE.fullmatch(word)}
+    return {f"{word}{ending}": meant for word, meant in numbers.items() for ending in (".0", ".00")}
 
 
 def _numbers(words: dict[str, int | None]) -> dict[Any, int | None]:

@@ -71,7 +71,7 @@ def run_comparison(wish: Wish, sides: Sides, output: Path, write_reports: WriteC
         one_pass.make_parts(registries[1], lambda number: _part(sides, registries, number))
         watch("writing", 0, 1)
         comparison = _comparison(one_pass, sides)
-        with one_pass.folder.results() as results:
+        with one_pass.results() as results:
             one_pass.join(CHANGES_FILE, results)
             one_pass.write_quarantine(results)
             write_reports(results, comparison)

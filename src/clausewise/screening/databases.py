@@ -6,7 +6,7 @@ ever written into the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.addresses import check_address, shown, without_secrets
-from clausewise.screening.mapping import TableMapping
+from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.sealed import made_once
-from clausewise.screening.tables import COPY, Table, digest_of_rows, table_of
+from clausewise.screening.tables import Table, digest_of_rows, table_of
 
 _ROW_GROUP = 100_000
 
@@ -47,20 +47,44 @@ class OpenDatabase:
             self._database.copy_table(table, file, most=most)
         return files
 
-    def copy(self, mapping: TableMapping, work: Path) -> Table:
-        """A table of a mapping, copied into a folder unless it was before. Raises: RequestError."""
+    def copy(self, mappings: Sequence[TableMapping], work: Path) -> dict[TableKind, Table]:
+        """The tables of a mapping as they were at one moment, copied into a folder unless they were before.
+
+        Raises: RequestError.
+        """
+
+        def copy_all(making: Path) -> None:
+            for one in mappings:
+                self._copy(one, making / _copy_of(one))
+
+        for one in mappings:
+            if one.source not in self._tables:
+                raise self._no_table(one)
+        made = made_once(work / _COPIES, copy_all)
+        return {one.kind: self._copied(one, made / _copy_of(one)) for one in mappings}
+
+    def _no_table(self, mapping: TableMapping) -> RequestError:
+        there = ", ".join(sorted(self._tables)) or "none"
+        mend = did_you_mean(mapping.source, self._tables) or f"there are: {there}"
+        problem = f"there is no table {mapping.source} in {self._database.name}"
+        return RequestError(Diagnostic(problem, mapping.place, mend))
+
+    def _copy(self, mapping: TableMapping, copy: Path) -> None:
         table = mapping.source
-        if table not in self._tables:
-            mend = did_you_mean(table, self._tables) or f"there are: {', '.join(sorted(self._tables)) or 'none'}"
-            raise RequestError(Diagnostic(f"there is no table {table} in {self._database.name}", mapping.place, mend))
         ids = (mapping.household,) if mapping.member is None else (mapping.household, mapping.member)
         order = tuple(one for one in ids if one in self._tables[table])
-        made = made_once(
-            work / mapping.kind.value, lambda making: self._database.copy_table(table, making / COPY, order)
-        )
-        name = f"{self._database.name} {table}"
-        copied = table_of(mapping.kind, name, (made / COPY,), "")
+        self._database.copy_table(table, copy, order)
+
+    def _copied(self, mapping: TableMapping, copy: Path) -> Table:
+        copied = table_of(mapping.kind, f"{self._database.name} {mapping.source}", (copy,), "")
         return replace(copied, digest=digest_of_rows(copied.scan()), in_order=False)
+
+
+_COPIES = "tables"
+
+
+def _copy_of(mapping: TableMapping) -> str:
+    return f"{mapping.kind.value}.parquet"
 
 
 @contextmanager
@@ -144,6 +168,9 @@ def _postgresql(address: str) -> Iterator[Database]:
         mend = "write postgresql://user@host:port/database; the password may stand in PGPASSWORD or ~/.pgpass"
         raise RequestError(Diagnostic(f"{name} cannot be opened: {said}", None, mend)) from None
     try:
+        with connection.cursor() as cursor:
+            # All tables as they were at one moment, whoever writes meanwhile.
+            cursor.execute("set transaction isolation level repeatable read, read only")
         yield _PostgreSQL(name, connection)
     except postgresql.Error as problem:
         said = without_secrets(" ".join(str(problem).split()), address)

@@ -31,7 +31,7 @@ from clausewise.screening.intake import (
 )
 from clausewise.screening.lazily import LazilyScreened, Told, screen_tables
 from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.mapping_columns import check_columns
 from clausewise.screening.office_columns import office_columns
 from clausewise.screening.problems import PROBLEMS, TABLE, Problem
 from clausewise.screening.summary import Reason, TableRows

@@ -6,6 +6,7 @@ registry's columns by a name that is none of ours; whatever is wrong with it is 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,8 +19,10 @@ from clausewise.screening.asked import Asked
 from clausewise.screening.cell_kinds import WHITE
 from clausewise.screening.cells import Cell, cell_of
 from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, LINE, MEMBER, MOST_MEMBERS, as_given, given, plain
+from clausewise.screening.identity import born_on, fits, number_column, person_column, with_numbers
 from clausewise.screening.mapping import TableKind, TableMapping, fact_in_column
 from clausewise.screening.problems import COLUMN, PROBLEM, TABLE, VALUE, Problem
+from clausewise.screening.words import folded
 
 Lazy = nw.LazyFrame[Any]
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
@@ -27,7 +30,10 @@ F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
 PLACED = "placed"
 """The column that says whether the registry has a row's household."""
 
-_TIMES, _FIRST, _LAST = "times", "first household", "last household"
+PERSON = "person"
+"""The column that says of whom an identity number tells."""
+
+_OWN, _TIMES, _FIRST, _LAST = "own id", "times", "first household", "last household"
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,17 @@ class Check:
         return f"{self.problem.value} {plain(self.column or '')}"
 
 
-def id_columns(mapping: TableMapping, schema: Mapping[str, DType], dialect: Dialect) -> list[nw.Expr]:
-    """The ids of rows as text, `HOUSEHOLD` and `MEMBER`, null where there is none.
-
-    Raises: RequestError for a column that can be none.
+def with_ids(rows: F, mapping: TableMapping, schema: Mapping[str, DType], dialect: Dialect) -> F:
+    """The rows with their ids as text, `HOUSEHOLD` and `MEMBER`, and `PERSON`, of whom an identity number tells however
+    it is written; each null where there is none. Raises: RequestError for a column that can be none.
     """
-    own = nw.lit(None, nw.String) if mapping.member is None else _id(mapping, mapping.member, schema, dialect)
-    return [_id(mapping, mapping.household, schema, dialect).alias(HOUSEHOLD), own.alias(MEMBER)]
+    nobody = nw.lit(None, nw.String)
+    own = nobody if mapping.member is None else _id(mapping, mapping.member, schema, dialect)
+    number = None if mapping.identity is None else dialect.raw(mapping.identity.column)
+    person = nobody if number is None else nw.col(person_column(number))
+    ids = [_id(mapping, mapping.household, schema, dialect).alias(HOUSEHOLD), own.alias(MEMBER), person.alias(PERSON)]
+    written = {dialect.raw(one.column) for one in mapping.read if one.from_id_number} | ({number} if number else set())
+    return with_numbers(rows, sorted(written)).with_columns(*ids)
 
 
 def _id(mapping: TableMapping, column: str, schema: Mapping[str, DType], dialect: Dialect) -> nw.Expr:
@@ -71,7 +81,8 @@ def _id(mapping: TableMapping, column: str, schema: Mapping[str, DType], dialect
         problem = f"{column} is of type {dtype} and cannot be an id"
         raise RequestError(Diagnostic(problem, mapping.place, "name a column of texts or whole numbers"))
     written = nw.col(dialect.raw(column)).cast(nw.String).str.strip_chars(WHITE)
-    return nw.when(written != "").then(written)
+    none = list(map(folded, mapping.unknown))
+    return nw.when(~written.str.to_lowercase().is_in(["", *none]) if none else written != "").then(written)
 
 
 class Reader:
@@ -88,9 +99,13 @@ class Reader:
             for one in mapping.read
             if one.fact in (*facts, EVERYBODY)
         ]
-        self._ids = id_columns(mapping, schema, dialect)
+        self._with_ids = functools.partial(with_ids, mapping=mapping, schema=schema, dialect=dialect)
         self._values = [cell.value.alias(dialect.fact(cell.fact)) for cell in cells]
         self._flags = _flags(cells)
+        if mapping.identity is not None:
+            written = _id(mapping, mapping.identity.column, schema, dialect)
+            known = {cell.fact: cell.value for cell in cells}.get(mapping.identity.born or "")
+            self._flags |= _of_identity(mapping.identity.column, dialect, written, known)
         self.facts = tuple(dialect.fact(cell.fact) for cell in cells)
         if mapping.everybody is False:
             self._values.append(nw.lit(False).alias(EVERYBODY))
@@ -104,8 +119,9 @@ class Reader:
 
     def read(self, rows: F) -> F:
         """The rows with their ids, facts and flags beside."""
-        flags = (condition.alias(check.flag) for check, condition in self._flags.items())
-        return rows.with_columns(*self._ids, *self._values, *flags)
+        flags = [condition.alias(check.flag) for check, condition in self._flags.items()]
+        named = self._with_ids(rows)
+        return named.with_columns(*self._values, *flags) if self._values or flags else named
 
 
 def _flags(cells: Sequence[Cell]) -> dict[Check, nw.Expr]:
@@ -118,11 +134,23 @@ def _flags(cells: Sequence[Cell]) -> dict[Check, nw.Expr]:
     return flags
 
 
+def _of_identity(column: str, dialect: Dialect, written: nw.Expr, born: nw.Expr | None) -> dict[Check, nw.Expr]:
+    """What may be wrong with an identity number, by itself and beside the day of birth that the registry gives."""
+    day = born_on(nw.col(person_column(dialect.raw(column))))
+    flags = {
+        Check(column, Problem.NO_IDENTITY_NUMBER): ~written.is_null() & day.is_null(),
+        Check(column, Problem.WRONG_CHECK_DIGIT): ~day.is_null() & ~fits(nw.col(number_column(dialect.raw(column)))),
+    }
+    if born is not None:
+        flags[Check(column, Problem.BORN_OTHERWISE)] = (day != born).fill_null(False)
+    return flags
+
+
 # ---------------------------------------------------------------- rows
 
 
 def check_rows(rows: Lazy, mapping: TableMapping, *, once: bool) -> tuple[Lazy, tuple[Check, ...]]:
-    """Flag rows whose ids are missing, strange, or stand more than once. `rows` have their ids and `PLACED`.
+    """Flag rows whose ids are missing, strange, or stand more than once. `rows` have `PLACED` and what `with_ids` adds.
 
     With `once`, a member's id may stand in one household only. Of applications a household has one at most.
     """
@@ -140,28 +168,34 @@ def check_rows(rows: Lazy, mapping: TableMapping, *, once: bool) -> tuple[Lazy, 
         }
     else:
         own[Check(mapping.member, Problem.NO_ID)] = nw.col(MEMBER).is_null()
-        found = _of_members(rows, mapping.member, once=once)
+        # An id that is an identity number is compared as that.
+        is_number = mapping.identity is not None and mapping.identity.column == mapping.member
+        own_id = nw.coalesce(nw.col(PERSON), nw.col(MEMBER)) if is_number else nw.col(MEMBER)
+        rows = rows.with_columns(own_id.alias(_OWN))
+        found = _crowded(rows) | _repeated(rows, mapping.member, _OWN, once=once)
+        if mapping.identity is not None and not is_number:
+            found |= _repeated(rows, mapping.identity.column, PERSON, once=True)
     rows = rows.with_columns(*(condition.alias(check.flag) for check, condition in own.items()))
     for check, (on, keys) in found.items():
         rows = marked(rows, keys, on, check.flag)
     return rows, (*own, *found)
 
 
-def _of_members(rows: Lazy, column: str, *, once: bool) -> dict[Check, tuple[list[str], Lazy]]:
-    """The ids of members with whom something is wrong, by what it is."""
-    placed = rows.filter(nw.col(PLACED))
-    named = placed.filter(~nw.col(MEMBER).is_null())
-    both = [HOUSEHOLD, MEMBER]
-    # Told once for each household, at the first of its members.
-    sizes = placed.group_by(HOUSEHOLD).agg(nw.len().alias(_TIMES), nw.col(MEMBER).min().alias(MEMBER))
-    found = {
-        Check(column, Problem.TWICE): (both, _more_than_once(named, *both)),
-        Check(None, Problem.TOO_MANY_MEMBERS): (both, sizes.filter(nw.col(_TIMES) > MOST_MEMBERS)),
-    }
+def _crowded(rows: Lazy) -> dict[Check, tuple[list[str], Lazy]]:
+    """Households with more members than are read. Told once for each, at the first of its members."""
+    sizes = rows.filter(nw.col(PLACED)).group_by(HOUSEHOLD).agg(nw.len().alias(_TIMES), nw.col(MEMBER).min())
+    return {Check(None, Problem.TOO_MANY_MEMBERS): ([HOUSEHOLD, MEMBER], sizes.filter(nw.col(_TIMES) > MOST_MEMBERS))}
+
+
+def _repeated(rows: Lazy, column: str, whose: str, *, once: bool) -> dict[Check, tuple[list[str], Lazy]]:
+    """Who stands twice in a household, and with `once` in two of them."""
+    named = rows.filter(nw.col(PLACED) & ~nw.col(whose).is_null())
+    both = [HOUSEHOLD, whose]
+    found = {Check(column, Problem.TWICE): (both, _more_than_once(named, *both))}
     if once:
         ends = [nw.col(HOUSEHOLD).min().alias(_FIRST), nw.col(HOUSEHOLD).max().alias(_LAST)]
-        apart = named.group_by(MEMBER).agg(*ends).filter(nw.col(_FIRST) != nw.col(_LAST))
-        found[Check(column, Problem.TWO_HOUSEHOLDS)] = ([MEMBER], apart)
+        apart = named.group_by(whose).agg(*ends).filter(nw.col(_FIRST) != nw.col(_LAST))
+        found[Check(column, Problem.TWO_HOUSEHOLDS)] = ([whose], apart)
     return found
 
 

@@ -83,8 +83,12 @@ def _variants(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((plain, _AFTER.sub("", _BEFORE.sub("", plain)))))
 
 
+# What turns a name into that of something else.
+_TURNS = (re.compile(r"其他|其它|以外|除外|other", re.I), re.compile(r"非|未|不|^(not|non)|_not_|unregistered", re.I))
+
+
 def _alike(one: str, other: str) -> float:
-    if not one or not other:
+    if not one or not other or any(bool(turn.search(one)) != bool(turn.search(other)) for turn in _TURNS):
         return 0.0
     if one == other:
         return 1.0

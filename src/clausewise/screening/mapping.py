@@ -39,7 +39,7 @@ class FactColumn:
 
     `values` says what the column's words mean: true, false, a choice's name, or None for not known; without it, truth
     values and choices are read by their own names and labels. `unit` is that of an amount. `from_id_number` takes a day
-    of birth out of an 18-digit identity number.
+    of birth out of an identity number. `unknown` are the words of the whole registry that are not known.
     """
 
     fact: str
@@ -48,6 +48,16 @@ class FactColumn:
     values: Mapping[str, bool | str | None] = field(default_factory=dict)
     unit: Unit = Unit.YUAN
     from_id_number: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The column with the identity numbers of members; `born` is the fact that must be the day of birth in them."""
+
+    column: str
+    place: Place
+    born: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,9 @@ class TableMapping:
 
     `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
-    `everybody` says of households whether the members that are listed of them are all there are, or which column does.
-    `places` says where the mapping names a column first.
+    `unknown` are words that are no ids. `everybody` says of households whether the members that are listed of them are
+    all there are, or which column does. `identity` has the identity numbers of members. `places` says where the mapping
+    names a column first.
     """
 
     kind: TableKind
@@ -68,12 +79,15 @@ class TableMapping:
     member: str | None = None
     encoding: str = "utf-8"
     everybody: bool | FactColumn = True
+    unknown: tuple[str, ...] = ()
+    identity: Identity | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The columns with the ids of a row."""
-        return (self.household,) if self.member is None else (self.household, self.member)
+        """The columns with the ids of a row, and of whom it tells."""
+        others = (self.member, None if self.identity is None else self.identity.column)
+        return tuple(dict.fromkeys((self.household, *(one for one in others if one is not None))))
 
     @property
     def columns(self) -> tuple[str, ...]:

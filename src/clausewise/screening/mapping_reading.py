@@ -1,14 +1,14 @@
 """Reads a mapping file and holds it against a pack's facts and rules; names everything wrong at once.
 
-Opens no table: whether a registry has the columns is for `check_columns`, once its tables are open.
+Opens no table: whether a registry has the columns is for `mapping_columns`, once its tables are open.
 """
 
 from __future__ import annotations
 
-import codecs
+import datetime
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -20,11 +20,21 @@ from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.shapes import read_shape
 from clausewise.screening.columns import EVERYBODY
-from clausewise.screening.mapping import FactColumn, RegistryMapping, TableKind, TableMapping, Unit, fact_in_column
+from clausewise.screening.encodings import KNOWN_ENCODINGS, text_encoding
+from clausewise.screening.mapping import (
+    FactColumn,
+    Identity,
+    RegistryMapping,
+    TableKind,
+    TableMapping,
+    Unit,
+    fact_in_column,
+)
 from clausewise.screening.mapping_shapes import (
     ApplicationsShape,
     FactColumnShape,
     HouseholdsShape,
+    IdentityShape,
     MappingShape,
     MembersShape,
     ReceivingShape,
@@ -74,37 +84,10 @@ def _read(source: Source, pack: Pack, also: Pack | None, digest: str) -> Registr
     return mapping
 
 
-def check_columns(mapping: RegistryMapping, columns: Mapping[TableKind, Sequence[str]]) -> None:
-    """Refuse columns that the tables have not, each where the mapping names it first.
-
-    Raises: MappingError.
-    """
-    found = []
-    for table in mapping.tables:
-        there = columns.get(table.kind)
-        missing = [] if there is None else [column for column in table.columns if column not in there]
-        for column in missing:
-            place = table.places.get(column, table.place)
-            found.append(Diagnostic(f"{table.source} has no column {column}", place, _near_column(column, there or ())))
-    either = [*columns.get(TableKind.HOUSEHOLDS, ()), *columns.get(TableKind.MEMBERS, ())]
-    for one in mapping.receiving:
-        if one.column not in either:
-            message = f"neither households nor members have a column {one.column}"
-            found.append(
-                Diagnostic(message, mapping.receiving_places.get(one.column), _near_column(one.column, either))
-            )
-    if found:
-        raise MappingError(found)
-
-
 def _leads_outside(written: str) -> bool:
     """Whether the name of a file is a path that begins elsewhere or goes up, as any system would write it."""
     windows = PureWindowsPath(written)
     return bool(windows.root or windows.drive) or ".." in windows.parts
-
-
-def _near_column(column: str, there: Sequence[str]) -> str:
-    return did_you_mean(column, there) or f"there are: {', '.join(there)}"
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -121,6 +104,7 @@ class _Reading:
     also: Pack | None
     found: list[Diagnostic] = field(default_factory=list)
     mapped: dict[str, Place] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     def refuse(self, message: str, path: PathKey, mend: str, *, key: bool = False) -> None:
         self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
@@ -134,6 +118,7 @@ class _Reading:
         self._check_pack(data)
         if data.get("households") is None:
             self.refuse("households is missing in the mapping file", (), "write households: {from: …, id: …}")
+        self.unknown = self._unknown(data.get("unknown"))
         tables = {kind: self._table(kind, data[kind]) for kind in TableKind if data.get(kind) is not None}
         receiving = self._all_receiving(data.get("receiving"))
         households = tables.get(TableKind.HOUSEHOLDS)
@@ -157,6 +142,22 @@ class _Reading:
             mend = did_you_mean(written, [ours]) or f"open that one with --pack {written}, or write pack: {ours}"
             self.refuse(f"this mapping is for the pack {written}, not for {ours}", ("pack",), mend)
 
+    def _unknown(self, written: object) -> tuple[str, ...]:
+        """The words of the whole registry that are not known."""
+        if written is None:
+            return ()
+        if not isinstance(written, list):
+            self.refuse(f"unknown is {describe(written)}, not a list", ("unknown",), "write unknown: [无, '-']")
+            return ()
+        words = []
+        for at, word in enumerate(written):
+            if isinstance(word, bool) or not isinstance(word, str | int | float | datetime.date):
+                mend = "write the word in quotation marks, as it stands in the registry"
+                self.refuse(f"a word of unknown is {describe(word)}", ("unknown", at), mend)
+            else:
+                words.append(str(word))
+        return tuple(words)
+
     def _table(self, kind: TableKind, data: Any) -> TableMapping | None:
         # Each fact is read by itself, so that what is wrong with one hides nothing of the others.
         facts = data.get("facts") if isinstance(data, dict) else None
@@ -179,6 +180,7 @@ class _Reading:
             mend = "name a file of the registry's folder, or a table of its database"
             self.refuse(f"{kind} are taken from outside the registry: {shape.from_}", (kind.value, "from"), mend)
         member = shape.id if isinstance(shape, MembersShape) else None
+        identity = self._identity(shape.identity) if isinstance(shape, MembersShape) and shape.identity else None
         household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
         if member == household:
             mend = "name the column that tells one member from another"
@@ -187,9 +189,24 @@ class _Reading:
         places = {one.column: one.place for one in reversed(read)}
         if isinstance(shape, MembersShape):
             places[shape.id] = self.source.place((kind.value, "id"))
+            if identity is not None:
+                places.setdefault(identity.column, identity.place)
         places[household] = self.source.place((kind.value, "id" if kind is TableKind.HOUSEHOLDS else "household"))
         place = self.source.place((kind.value,), key=True)
-        return TableMapping(kind, shape.from_, household, columns, place, member, encoding, everybody, places)
+        return TableMapping(
+            kind, shape.from_, household, columns, place, member, encoding, everybody, self.unknown, identity, places
+        )  # fmt: skip
+
+    def _identity(self, shape: IdentityShape) -> Identity:
+        """The column with identity numbers, and the fact that must be the day of birth in them."""
+        path: PathKey = (TableKind.MEMBERS.value, "identity")
+        born = None
+        if shape.born is not None:
+            fact = self._fact(TableKind.MEMBERS, f"{Subject.MEMBER}.{shape.born}", (*path, "born"))
+            if fact is not None and fact.type is not FactType.DATE:
+                self.refuse(f"{fact.name} is no date", (*path, "born"), "name the fact that is the day of birth")
+            born = fact.name if fact is not None else None
+        return Identity(shape.column, self.source.place((*path, "column")), born)
 
     def _everybody(self, written: object) -> bool | FactColumn:
         """Whether the members listed are all there are, or the column that says so of each household."""
@@ -204,7 +221,7 @@ class _Reading:
         shape = read_shape(FactColumnShape, written, self.source, path, "everybody", self.found)
         if shape is None:
             return True
-        column = FactColumn(EVERYBODY, shape.column, self.source.place((*path, "column")))
+        column = FactColumn(EVERYBODY, shape.column, self.source.place((*path, "column")), unknown=self.unknown)
         fact = fact_in_column(self.pack, column)
         self._check_how(fact, shape, path)
         return replace(column, values=self._values(fact, shape.values, (*path, "values")))
@@ -214,7 +231,7 @@ class _Reading:
             return "utf-8"
         read = text_encoding(written)
         if read is None:
-            mend = did_you_mean(written.lower(), _KNOWN_ENCODINGS) or f"write one of {', '.join(_KNOWN_ENCODINGS)}"
+            mend = did_you_mean(written.lower(), KNOWN_ENCODINGS) or f"write one of {', '.join(KNOWN_ENCODINGS)}"
             self.refuse(f"there is no encoding {written}", (kind.value, "encoding"), mend)
         return read or "utf-8"
 
@@ -242,7 +259,8 @@ class _Reading:
         self._check_how(fact, shape, path)
         values = self._values(fact, shape.values, (*path, "values"))
         at = self.source.place((*path, "column"))
-        return FactColumn(name, shape.column, at, values, Unit(shape.unit or "yuan"), shape.read == "id_number")
+        unit, from_id_number = Unit(shape.unit or "yuan"), shape.read == "id_number"
+        return FactColumn(name, shape.column, at, values, unit, from_id_number, self.unknown)
 
     def _fact(self, kind: TableKind, name: str, path: PathKey) -> Fact | None:
         subjects = SUBJECTS[kind]
@@ -343,7 +361,7 @@ class _Reading:
         received = Fact(shape.column, FactType.BOOLEAN, Label("", ""), self.source.place(path))
         values = self._values(received, shape.values, (*path, "values"))
         meant = {word: one for word, one in values.items() if one is None or isinstance(one, bool)}
-        return Receiving(shape.column, in_document_order(rules, self.pack), meant)
+        return Receiving(shape.column, in_document_order(rules, self.pack), meant, self.unknown)
 
     def _granting(self, target: str, path: PathKey) -> tuple[str, ...]:
         try:
@@ -376,22 +394,3 @@ def _grants(target: str, pack: Pack) -> bool:
     except RequestError:
         return False
     return True
-
-
-# ---------------------------------------------------------------- encodings
-
-_KNOWN_ENCODINGS = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "utf-16")
-# The same characters where both have them; files that say GBK hold what only GB18030 has.
-_WIDER = {"gbk": "gb18030", "gb2312": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8"}
-# Of Python's, and of no file.
-_NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
-
-
-def text_encoding(written: str) -> str | None:
-    """The encoding of text files that is meant, by the name it goes by here; None when there is none."""
-    try:
-        name = codecs.lookup(written.strip()).name.replace("_", "-")
-        "".encode(name)
-    except (LookupError, ValueError):
-        return None
-    return None if name in _NO_FILES else _WIDER.get(name, name)

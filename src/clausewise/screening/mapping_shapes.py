@@ -40,11 +40,19 @@ class HouseholdsShape(TableShape):
     everybody: bool | FactColumnShape | None = None
 
 
+class IdentityShape(Shape):
+    """The column with identity numbers, and the fact that must be the day of birth in them."""
+
+    column: Text
+    born: Text | None = None
+
+
 class MembersShape(TableShape):
     """The table of members."""
 
     household: Text
     id: Text
+    identity: IdentityShape | None = None
     ids: Literal["registry", "household"] | None = None
 
 
@@ -66,6 +74,7 @@ class MappingShape(Shape):
     """A mapping file."""
 
     pack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    unknown: list[Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]] | None = None
     households: HouseholdsShape
     members: MembersShape | None = None
     applications: ApplicationsShape | None = None

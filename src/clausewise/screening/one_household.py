@@ -19,6 +19,7 @@ from clausewise.screening.asked import Asked
 from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW
 from clausewise.screening.faults import refuse_faults
 from clausewise.screening.household import case_of_row
+from clausewise.screening.intake import PERSON
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.placing import scan_ids
 from clausewise.screening.problems import PROBLEMS, TABLE
@@ -62,9 +63,9 @@ def _rows_around(asked: Asked, tables: Mapping[TableKind, Table], household: str
     ids = [household]
     if mapping.members is not None and mapping.members_once:
         people = scan_ids(tables[TableKind.MEMBERS], mapping.members)
-        of_household = people.filter(pl.col(HOUSEHOLD) == household).select(MEMBER).drop_nulls().collect()
-        theirs = people.filter(pl.col(MEMBER).is_in(of_household.get_column(MEMBER).implode()))
-        ids += theirs.drop_nulls().collect().get_column(HOUSEHOLD).to_list()
+        own = people.filter(pl.col(HOUSEHOLD) == household).collect()
+        same = [pl.col(name).is_in(own.get_column(name).drop_nulls().implode()) for name in (MEMBER, PERSON)]
+        ids += people.filter(pl.any_horizontal(same)).collect().get_column(HOUSEHOLD).drop_nulls().to_list()
     return {one.kind: _few(tables[one.kind], one, ids, work) for one in mapping.tables}
 
 

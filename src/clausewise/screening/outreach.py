@@ -33,18 +33,22 @@ class Receiving:
     """A column that says who receives an aid now, and the rules any of which grants it.
 
     `values` says what the column's words mean (true: receives, None: not known); without it 是/否, 有/无 and the like
-    are read. A truth value says it by itself, a number is an amount: 0 is none. An empty cell is not known.
+    are read. A truth value says it by itself, a number is an amount: 0 is none. An empty cell is not known, nor are the
+    words `unknown` of the whole registry.
     """
 
     column: str
     rules: tuple[str, ...]
     values: Mapping[str, bool | None] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     def meanings(self) -> dict[str, bool | None]:
         """What the words of the column mean, in lower case."""
+        not_known = dict.fromkeys(map(folded, self.unknown))
         if self.values:
-            return {folded(word): meant for word, meant in self.values.items()}
-        return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False), **dict.fromkeys(UNKNOWN_WORDS)}
+            return {**not_known, **{folded(word): meant for word, meant in self.values.items()}}
+        plain = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False), **dict.fromkeys(UNKNOWN_WORDS)}
+        return {**plain, **not_known}
 
 
 class Receipt(StrEnum):

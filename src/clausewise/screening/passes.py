@@ -34,7 +34,7 @@ from clausewise.screening.problems import PROBLEMS
 from clausewise.screening.registry import STRETCH, Registry
 from clausewise.screening.sealed import sealed_rows
 from clausewise.screening.summary import Reason, Source, TableRows
-from clausewise.screening.tables import Table, digests_of, open_tables
+from clausewise.screening.tables import Table, digests_of, open_tables, stamps_of
 
 Watch = Callable[[str, int, int], None]
 """Told of what is at work, how much of it is done, and of how much."""
@@ -105,12 +105,34 @@ def identity_of_pack(pack: Pack) -> list[str]:
 
 @dataclass(frozen=True)
 class Pass:
-    """A pass that is under way. `tables` are those of the registry, opened."""
+    """A pass that is under way. `tables` are those of the registry, opened; `stamps` and `digests` are those that its
+    files had before they were read."""
 
     wish: Wish
     tables: Mapping[TableKind, Table]
     folder: OutputFolder
     watch: Watch
+    stamps: Mapping[str, object]
+    digests: Mapping[str, str]
+
+    @contextmanager
+    def results(self) -> Iterator[Path]:
+        """A folder to write the results into. They are put in their places when all are there, and the files that the
+        registry lies in are still those that were read. Raises: RequestError.
+        """
+        with self.folder.results() as results:
+            yield results
+            self._hold_files()
+
+    def _hold_files(self) -> None:
+        registry, mapping = self.wish.registry, self.wish.asked.mapping
+        if not self.stamps or stamps_of(registry, mapping) == self.stamps:
+            return
+        for kind, digest in digests_of(registry, mapping).items():
+            if digest != self.digests[kind]:
+                mend = "nothing was kept of this run: run the same command again, when nobody writes the file"
+                place = Place(self.tables[TableKind(kind)].name if TableKind(kind) in self.tables else shown(registry))
+                raise RequestError(Diagnostic("the file was changed while it was read", place, mend))
 
     def registry(self, asked: Asked) -> Registry:
         """The registry as rules need it. Raises: RequestError for columns that are not there or cannot be read."""
@@ -204,7 +226,8 @@ def open_pass(
     """
     watch("reading", 0, 1)
     mapping = wish.asked.mapping
-    has_files = open_elsewhere is None or Path(wish.registry).is_dir()
+    has_files = open_elsewhere is None or Path(wish.registry).exists()
+    stamps = stamps_of(wish.registry, mapping) if has_files else {}
     digests = digests_of(wish.registry, mapping) if has_files else {}
     with open_output(output, {**wish.identity(), **more, "tables": digests}) as folder:
         try:
@@ -213,7 +236,7 @@ def open_pass(
             else:
                 tables = open_elsewhere(folder.work, digests)
             watch("reading", 1, 1)
-            yield Pass(wish, tables, folder, watch)
+            yield Pass(wish, tables, folder, watch, stamps, digests)
         except InputError:
             folder.abandon()
             raise

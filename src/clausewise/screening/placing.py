@@ -15,7 +15,7 @@ import narwhals as nw
 import polars as pl
 
 from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, MOST_MEMBERS, ROW
-from clausewise.screening.intake import IN_MEMORY, PLACED, Check, check_rows, counted, flagged, id_columns
+from clausewise.screening.intake import IN_MEMORY, PERSON, PLACED, Check, check_rows, counted, flagged, with_ids
 from clausewise.screening.mapping import TableKind, TableMapping
 from clausewise.screening.neighbours import falses
 from clausewise.screening.problems import PROBLEMS
@@ -71,6 +71,8 @@ def place(table: Table, mapping: TableMapping, households: Households, *, once: 
         suspicious = suspicious | rows.is_duplicated()
     else:
         own = _hashes(table, mapping, MEMBER, 0)
+        if mapping.identity is not None:
+            suspicious = suspicious | _repeated(_hashes(table, mapping, PERSON, 0))
         # Within a household only, an id and its household together must not repeat.
         keys = own if once else own ^ (rows.cast(pl.UInt64).fill_null(0) * _ODD)
         suspicious = suspicious | own.is_null() | _repeated(keys) | _repeated(rows, MOST_MEMBERS)
@@ -87,10 +89,9 @@ class _Suspects:
     @classmethod
     def read(cls, table: Table, mapping: TableMapping, suspicious: pl.Series, placed: pl.Series) -> _Suspects:
         lines = suspicious.arg_true().cast(pl.UInt32).alias(LINE)
-        given = table.given(mapping.ids) if len(lines) else table.given(mapping.ids).head(0)
+        given = table.given(mapping.columns) if len(lines) else table.given(mapping.columns).head(0)
         rows = given.with_row_index(LINE).filter(pl.col(LINE).is_in(lines.implode()))
-        ids = id_columns(mapping, table.types, IN_MEMORY)
-        frame = table.read(nw.from_native(rows).with_columns(*ids).to_native())
+        frame = table.read(with_ids(nw.from_native(rows), mapping, table.types, IN_MEMORY).to_native())
         return cls(mapping, frame.with_columns(placed.gather(frame.get_column(LINE)).alias(PLACED)))
 
     @property
@@ -118,9 +119,10 @@ def problems_in(
 
 
 def scan_ids(table: Table, mapping: TableMapping) -> pl.LazyFrame:
-    """The ids of rows in their order: `HOUSEHOLD`, and `MEMBER` of members."""
-    given = nw.from_native(table.given(mapping.ids))
-    return given.select(*id_columns(mapping, table.types, IN_MEMORY)).to_native()
+    """The ids of rows in their order: `HOUSEHOLD`, `MEMBER`, `PERSON`."""
+    given = nw.from_native(table.given(mapping.columns))
+    ids: pl.LazyFrame = with_ids(given, mapping, table.types, IN_MEMORY).select(HOUSEHOLD, MEMBER, PERSON).to_native()
+    return ids
 
 
 def _hashes(table: Table, mapping: TableMapping, whose: str, seed: int) -> pl.Series:

@@ -34,6 +34,9 @@ class Problem(StrEnum):
     FINER_THAN_FEN = "finer_than_fen"
     NEGATIVE = "negative"
     NOT_A_DATE = "not_a_date"
+    NO_IDENTITY_NUMBER = "no_identity_number"
+    WRONG_CHECK_DIGIT = "wrong_check_digit"
+    BORN_OTHERWISE = "born_otherwise"
     BEYOND = "beyond"
     GIVEN_OTHERWISE = "given_otherwise"
     IMPOSSIBLE = "impossible"
@@ -63,6 +66,9 @@ _LABELS = {
     Problem.FINER_THAN_FEN: Label("金额小于分", "is finer than a fen"),
     Problem.NEGATIVE: Label("金额为负", "is a negative amount"),
     Problem.NOT_A_DATE: Label("不是日期", "is not a date"),
+    Problem.NO_IDENTITY_NUMBER: Label("不是身份证号码", "is no identity number"),
+    Problem.WRONG_CHECK_DIGIT: Label("身份证号码校验码不符", "has a check digit that does not fit"),
+    Problem.BORN_OTHERWISE: Label("身份证号码中的出生日期与登记的不同", "gives another day of birth"),
     Problem.BEYOND: Label("超出可能的范围", "is beyond what can be"),
     Problem.GIVEN_OTHERWISE: Label("与由其他事实推出的不同", "differs from what follows from other facts"),
     Problem.IMPOSSIBLE: Label("由其他事实推出的值不可能", "follows from other facts and cannot be"),

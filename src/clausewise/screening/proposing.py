@@ -45,6 +45,7 @@ _MEMBER_ID = re.compile(
 _ANY_ID = re.compile(r"^(id|编号|编码|序号|代码)$|(编号|编码|_id|_no)$", re.I)
 _RECEIVED = re.compile(r"^(正在|现)?(领取|享受|在享)|^receiv", re.I)
 _FEN, _WAN = re.compile(r"[(（\[【_-]\s*(单位[:：])?(分|fen)\b", re.I), re.compile(r"万元|wan_?yuan", re.I)
+_NOTHING = re.compile(r"[-—/\\]+|无|空|n/?a|none|0000-00-00.*|1900[-/]0?1[-/]0?1.*|9999[-/]12[-/]31.*", re.I)
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_.-]*")
 _NOT_PLAIN = {"true", "false", "null"}
 _LONGEST_WORD = 100
@@ -71,6 +72,7 @@ def propose_mapping(pack: Pack, sketches: Sequence[TableSketch]) -> str:
     lines = [_HEADER + f"pack: {pack.id}"]
     missing: list[str] = []
     receiving: list[ColumnSketch] = []
+    seems_unknown: list[str] = []
     households = tables.get(TableKind.HOUSEHOLDS)
     if households is None:
         lines += [
@@ -84,13 +86,22 @@ def propose_mapping(pack: Pack, sketches: Sequence[TableSketch]) -> str:
         if kind is not TableKind.APPLICATIONS and TableKind.APPLICATIONS in tables:
             elsewhere.add(Subject.APPLICATION)
         subjects = [one for one in SUBJECTS[kind] if one not in elsewhere]
-        facts = [fact for name, fact in pack.facts.items() if name in used and fact.subject in subjects]
+        # What follows from others is theirs to say.
+        facts = [
+            fact
+            for name, fact in pack.facts.items()
+            if name in used and fact.subject in subjects and fact.derive is None
+        ]
         free = [one for one in table.columns if one.name not in ids.names and _is_writable(one.name)]
         received = [one for one in free if _RECEIVED.search(one.name)]
         receiving += received if kind is not TableKind.APPLICATIONS else []
         matches = _matches(facts, [one for one in free if one not in received], ids)
+        seems_unknown += _seems_unknown(matches)
         lines += ["", *_table_lines(kind, table, ids, matches)]
         lines += _rest(kind, free, [*received, *(one.column for one in matches)], facts, matches)
+    if seems_unknown:
+        shown = ", ".join(json.dumps(one, ensure_ascii=False) for one in dict.fromkeys(seems_unknown))
+        lines.insert(1, f"# unknown: [{shown}]  # ? 看来表示未知 seem to stand for what is not known")
     if TableKind.MEMBERS not in tables:
         missing.append("# 没有成员表。No table of members was found: members: {from: …, household: …, id: …}")
     lines += ["", *missing] if missing else []
@@ -114,7 +125,8 @@ def _tables(sketches: Sequence[TableSketch]) -> dict[TableKind, TableSketch]:
             unnamed.append(table)
         else:
             found[kind] = table
-    for table in unnamed:
+    # The table of households is the one with the most of them.
+    for table in sorted(unnamed, key=_households_in, reverse=True):
         kind = _kind_by_ids(table)
         if kind is not None:
             found.setdefault(kind, table)
@@ -122,6 +134,11 @@ def _tables(sketches: Sequence[TableSketch]) -> dict[TableKind, TableSketch]:
         free = [table for table in unnamed if all(table is not one for one in found.values())]
         found |= {TableKind.HOUSEHOLDS: free[0]} if free else {}
     return {kind: found[kind] for kind in TableKind if kind in found}
+
+
+def _households_in(table: TableSketch) -> int:
+    household = _first(table.columns, _HOUSEHOLD_ID)
+    return 0 if household is None else household.distinct or 0
 
 
 def _kind_by_ids(table: TableSketch) -> TableKind | None:
@@ -215,6 +232,12 @@ def _fact_lines(kind: TableKind, match: Match) -> list[str]:
         f"      # ? 请写明每个词的含义 say what each word means: {_comment(choices, 400)}, null 未知 not known"
     )
     return lines + [f"      #   {_comment(_scalar(word), 210)}: ?" for word in unclear]
+
+
+def _seems_unknown(matches: Sequence[Match]) -> list[str]:
+    """What stands in columns of numbers, amounts and days where nothing seems to be known."""
+    columns = [one.column for one in matches if one.fact.type not in (FactType.BOOLEAN, FactType.CHOICE)]
+    return [value for column in columns for value in column.values if _NOTHING.fullmatch(value.strip())]
 
 
 def _how(match: Match) -> str:

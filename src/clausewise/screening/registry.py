@@ -17,7 +17,7 @@ from clausewise.screening.asked import Asked
 from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, ROW, as_given
 from clausewise.screening.intake import IN_MEMORY, Check, Reader
 from clausewise.screening.mapping import TableKind
-from clausewise.screening.mapping_reading import check_columns
+from clausewise.screening.mapping_columns import check_columns
 from clausewise.screening.office_columns import office_columns
 from clausewise.screening.placing import Stretches, find_households, place, problems_in
 from clausewise.screening.problems import PROBLEMS, Problem

@@ -61,7 +61,7 @@ def write_results(
     """Write what a pass found, of which all parts are made: verdicts, members, reports, and the rows put aside."""
     one_pass.watch("writing", 0, 1)
     summary = _summary(one_pass, told)
-    with one_pass.folder.results() as results:
+    with one_pass.results() as results:
         whole = summary.figures.whole
         for file, counted in ((VERDICTS_FILE, whole.households), (MEMBERS_FILE, whole.members)):
             one_pass.join(file, results)

@@ -114,7 +114,7 @@ def open_tables(
         from clausewise.screening.databases import open_database
 
         with open_database(registry) as database:
-            tables = {one.kind: database.copy(one, work) for one in mapping.tables}
+            tables = database.copy(mapping.tables, work)
     else:
         folder = folder_of(registry)
         tables = {one.kind: _open_file(folder, one, work, digests[one.kind.value]) for one in mapping.tables}
@@ -124,11 +124,25 @@ def open_tables(
 
 
 def digests_of(registry: str, mapping: RegistryMapping) -> dict[str, str]:
-    """By table the SHA-256 of the files it lies in; nothing for a database, which has none. Raises: RequestError."""
+    """By table the SHA-256 of the files it lies in; nothing for a database on a server, which has none.
+
+    Raises: RequestError.
+    """
+    return {kind: _digest_of_files(files) for kind, files in _files_by_table(registry, mapping).items()}
+
+
+def stamps_of(registry: str, mapping: RegistryMapping) -> dict[str, list[tuple[int, int, int]]]:
+    """By table what tells in no time that its files are others now: which they are, how long, and when written last."""
+    found = {kind: [file.stat() for file in files] for kind, files in _files_by_table(registry, mapping).items()}
+    return {kind: [(one.st_ino, one.st_size, one.st_mtime_ns) for one in stats] for kind, stats in found.items()}
+
+
+def _files_by_table(registry: str, mapping: RegistryMapping) -> dict[str, tuple[Path, ...]]:
     if is_database(registry):
-        return {}
+        file = Path(registry)
+        return {one.kind.value: (file,) for one in mapping.tables if file.is_file()}
     folder = folder_of(registry)
-    return {one.kind.value: _digest_of_files(_files_of(file_of(folder, one))) for one in mapping.tables}
+    return {one.kind.value: _files_of(file_of(folder, one)) for one in mapping.tables}
 
 
 def folder_of(registry: str) -> Path:
