@@ -91,9 +91,12 @@ def test_nobody_employed_opens_work_for_any_family_with_somebody_of_working_age(
 
 
 def test_a_fact_that_raises_a_topic_opens_it_where_the_file_says_so(engine: Engine) -> None:
-    said = {"household": {"emergency": "accident", "house_damage": "none"}, "members": [MOTHER | {"seeks_care": True}]}
+    said = {"household": {"emergency": "illness", "house_damage": "none"}, "members": [MOTHER | {"seeks_care": True}]}
     found = openings(check(engine, **said, topics=asked(death="not_ticked")))
     assert (found["illness"], found["emergency"], found["disaster"]) == (Opening.KNOWN, Opening.KNOWN, None)
+    # A fire may be both: an accident has the clauses on disasters looked into as well.
+    said["household"] = {"emergency": "accident", "house_damage": "none"}
+    assert openings(check(engine, **said, topics=asked(death="not_ticked")))["disaster"] is Opening.KNOWN
 
 
 def test_a_severely_affected_area_opens_its_topic_by_what_the_office_says(engine: Engine) -> None:

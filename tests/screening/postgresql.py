@@ -60,7 +60,9 @@ def database_of(folder: Path, *tables: str) -> Iterator[str]:
 
 def _run(command: list[str | Path], folder: Path) -> None:
     """Run a program of PostgreSQL's, which does not run as root."""
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # Programs of administrators are not on everybody's path.
+    runuser = shutil.which("runuser") or "/usr/sbin/runuser"
+    as_user = [runuser, "-u", "postgres", "--"] if os.geteuid() == 0 else []
     # Into a file: the server keeps what it was started with open, and a pipe would wait for it.
     with (folder / "said").open("w+") as said:
         words = [*as_user, *map(str, command)]
