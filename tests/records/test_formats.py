@@ -13,16 +13,16 @@ from clausewise.records.schema import RECORDS
 from records.recorded import schema_of
 
 SHAPES = {
-    "check": ("clausewise-check/3", "62605bf26f49"),
-    "answer": ("clausewise-check/3", "98f0a4f0eafa"),
-    "explain": ("clausewise-explain/3", "9a9f8e39ca99"),
-    "interview": ("clausewise-interview/2", "f810ff673255"),
+    "check": ("clausewise-check/3", "e8943b55c34f"),
+    "answer": ("clausewise-check/3", "0e6df6bcaa35"),
+    "explain": ("clausewise-explain/3", "2830be772206"),
+    "interview": ("clausewise-interview/2", "d57d7954a22d"),
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
     "audit": ("clausewise-audit/2", "17514b60555f"),
     "diff": ("clausewise-diff/2", "b47414f423f7"),
     "screening": ("clausewise-screening/2", "dbdb9359441a"),
     "comparison": ("clausewise-comparison/2", "8dda81bb4be1"),
-    "pack-text": ("clausewise-pack/2", "5195ebd263b5"),
+    "pack-text": ("clausewise-pack/2", "17d795ebc997"),
     "receipt": ("clausewise-receipt/1", "f344d827c36d"),
     "replay": ("clausewise-replay/1", "61b425e1d50f"),
 }

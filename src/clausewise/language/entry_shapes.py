@@ -55,7 +55,7 @@ Ceilings = Annotated[
 
 
 class AidShape(LabelShape, WordsShape):
-    form: Literal["cash", "in_kind", "fee_waiver", "loan", "service"]
+    form: Literal["cash", "in_kind", "fee_waiver", "loan", "service", "not_said"]
     amount: NumberOrExpression | None = None
     months: NumberOrExpression | None = None
     modality: StepModality | None = None

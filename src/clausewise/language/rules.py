@@ -59,13 +59,14 @@ class Ceiling(StrEnum):
 
 
 class AidForm(StrEnum):
-    """What kind of thing is granted."""
+    """What kind of thing is granted; `not_said` where neither the words nor what they are called tell."""
 
     CASH = "cash"
     IN_KIND = "in_kind"
     FEE_WAIVER = "fee_waiver"
     LOAN = "loan"
     SERVICE = "service"
+    NOT_SAID = "not_said"
 
 
 class About(StrEnum):

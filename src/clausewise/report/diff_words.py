@@ -146,6 +146,7 @@ CODES: Mapping[str, Label] = {
     "fee_waiver": Label("减免费用", "fee waiver"),
     "loan": Label("贷款", "loan"),
     "service": Label("服务", "service"),
+    "not_said": Label("没有写明给钱、给物还是服务", "money, goods or service not said"),
     "agencies": Label("部门", "agencies"),
     "registers": Label("登记", "registers"),
     "boolean": Label("是非", "yes or no"),
