@@ -10,6 +10,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from clausewise.case.identity_numbers import is_checked
 from clausewise.case.template import bounds_in_words
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.labels import Label, Language
@@ -23,10 +24,7 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.
 _MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
 MAX_SHOWN = 40
 
-# An identity number holds the day of birth, and its last character checks the others.
 _IDENTITY = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]", re.ASCII)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
 _NOT_WHOLE = Label("{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12")
@@ -115,7 +113,7 @@ def _day(typed: str, shown: str, language: Language) -> object:
             raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
         return "-".join(filter(None, less.groups()))
     identity = _IDENTITY.fullmatch(typed)
-    if identity is not None and not _is_identity(typed):
+    if identity is not None and not is_checked(typed):
         raise Misread(_NO_IDENTITY.in_(language).format(typed=shown))
     found = identity or _DAY.fullmatch(typed)
     if found is None:
@@ -128,13 +126,7 @@ def _day(typed: str, shown: str, language: Language) -> object:
 
 def identity_in(typed: str) -> str | None:
     """The identity number that was typed where a day is asked for; None for anything else."""
-    return typed.upper() if _IDENTITY.fullmatch(typed) and _is_identity(typed) else None
-
-
-def _is_identity(typed: str) -> bool:
-    """Whether the last character of an identity number is what the others make it."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, typed, strict=False))
-    return _CHECKS[total % len(_CHECKS)] == typed[-1].upper()
+    return typed.upper() if _IDENTITY.fullmatch(typed) and is_checked(typed) else None
 
 
 def _amount(typed: str, shown: str, language: Language) -> Decimal:

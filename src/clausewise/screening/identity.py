@@ -13,13 +13,12 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
+from clausewise.case.identity_numbers import WEIGHTS
 from clausewise.screening.cell_days import day_of_number
 
 _MARKS = "[\\s'’\u00a0\u3000\u200b-\u200f\u2060\ufeff]"
 _PLAIN = dict(zip("０１２３４５６７８９Ｘｘx", "0123456789XXX", strict=True))
 _LONG, _SHORT = r"^[0-9]{17}[0-9X]$", r"^[0-9]{15}$"
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
 
@@ -70,6 +69,6 @@ def born_on(person: nw.Expr) -> nw.Expr:
 def fits(number: nw.Expr) -> nw.Expr:
     """Whether the check digit is that of the other 17; true of numbers that have none."""
     long = nw.when(number.str.contains(_LONG)).then(number)
-    digits = [long.str.slice(at, 1).cast(nw.Int32) * weight for at, weight in enumerate(_WEIGHTS)]
+    digits = [long.str.slice(at, 1).cast(nw.Int32) * weight for at, weight in enumerate(WEIGHTS)]
     last = long.str.slice(17, 1).str.replace_all("X", "10", literal=True).cast(nw.Int32)
     return ((functools.reduce(operator.add, digits) + last) % 11 == 1).fill_null(True)
