@@ -1,11 +1,11 @@
 """A household as a case file and back: exported and imported again it is the same household, under other ids.
 
-A case file calls members by their names and tells who entered what; identity numbers are not in it.
+A case file calls members by their names and tells who entered what; identity numbers are not in it. Whoever imports a
+file has entered every answer of it: that the file names somebody else, or another day, is a claim.
 """
 
 from __future__ import annotations
 
-import datetime
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
 from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
+from clausewise.desk.pages import say
 from clausewise.desk.saving import keep_left, keep_summary
+from clausewise.language.labels import Language
 from clausewise.receipts.keeping import erase_facts, read_receipt
 
 LARGEST = 1024 * 1024
 """A case file may have so many bytes."""
+_LONGEST_SOURCE = 120
 
 
 def write_household(household: Household, person: Person) -> str:
@@ -49,7 +52,7 @@ def write_household(household: Household, person: Person) -> str:
     return matter.pack.interview(data, as_of=matter.day).to_yaml()
 
 
-def read_household(raw: bytes, person: Person) -> Household:
+def read_household(raw: bytes, person: Person, language: Language) -> Household:
     """A new household of a case file. Raises: CaseError with everything that is wrong."""
     with tempfile.NamedTemporaryFile(dir=settings.DESK_FOLDER.root, suffix=".yaml") as written:
         written.write(raw)
@@ -62,7 +65,7 @@ def read_household(raw: bytes, person: Person) -> Household:
             for place, one in enumerate(case.members, start=1)
         }
         for about, said, entered in _said(case, {name: member.id for name, member in members.items()}):
-            _enter(household, about, said, entered, person)
+            _enter(household, about, said, _source_of(entered, language), person)
         matter = Matter(household)
         keep_summary(household, matter.standing)
         keep_left(matter)
@@ -121,13 +124,20 @@ def _said(case: Case, ids: dict[str, str]) -> list[tuple[About, Saying, _Entered
     return found
 
 
-def _enter(household: Household, about: About, said: Saying, entered: _Entered, person: Person) -> None:
-    by, at, source = entered
-    known = Person.objects.filter(name=by).first() if by else None
-    moment = datetime.datetime.fromisoformat(at).astimezone() if at else timezone.now()
+def _source_of(entered: _Entered, language: Language) -> str:
+    """The source of an imported answer, with the day and time that the file claims as far as there is room.
+
+    The name that it claims is left out: sources go into receipts, which have no names.
+    """
+    _, at, source = entered
+    claimed = f"{source} {say(language, 'claimed_entry', at=at)}".strip()
+    return claimed if at and len(claimed) <= _LONGEST_SOURCE else source
+
+
+def _enter(household: Household, about: About, said: Saying, source: str, person: Person) -> None:
     Answer.objects.create(
         household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value,
-        by=known or person, at=moment, source=source,
+        by=person, at=timezone.now(), source=source,
     )  # fmt: skip
 
 

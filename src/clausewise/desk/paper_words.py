@@ -95,6 +95,7 @@ PAPER_WORDS: Mapping[str, Label] = {
         "Choose a case file, of clausewise ask or new, or one exported here. Identity numbers are not in it.",
     ),
     "import_needs": Label("请选一份不超过 1 MB 的个案文件。", "Choose a case file of 1 MB at most."),
+    "claimed_entry": Label("（个案文件称 {at} 录入）", "(entered {at}, says the case file)"),
     "case_file": Label("个案文件", "Case file"),
     "remove": Label("删除这一家", "Remove this household"),
     "remove_note": Label(

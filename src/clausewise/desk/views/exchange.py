@@ -31,7 +31,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         tell(request, say(language, "import_needs"), "mind")
         return redirect("import")
     try:
-        household = read_household(sent.read(), signed_in(request))
+        household = read_household(sent.read(), signed_in(request), language)
     except InputError as problem:
         for one in problem.diagnostics[:10]:
             place = f"{one.place.line}:{one.place.column} " if one.place and one.place.line else ""
