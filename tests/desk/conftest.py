@@ -28,11 +28,12 @@ def _configured(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     from django.db import connection
 
     from clausewise.desk.made_up import make_up
+    from clausewise.desk.write_ahead import cut_off
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("CLAUSEWISE_TODAY", TODAY)
         make_up()
-    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cut_off()
     connection.close()
     return folder
 
@@ -55,9 +56,11 @@ class Desk:
 def desk(_configured: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A desk with a made-up office, which no other test has touched."""
     from django.conf import settings
+    from django.core.cache import cache
     from django.db import connection
     from django.test import Client
 
+    cache.clear()
     connection.close()
     root = tmp_path / "data"
     shutil.copytree(_configured.root, root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -65,6 +66,23 @@ def test_after_five_wrong_passwords_an_account_has_to_wait_wherever_they_came_fr
     assert "连错五次要等五分钟" in right.content.decode()
     other = stranger().post("/sign-in", {"username": "zhao", "password": PASSWORD})
     assert other["Location"] == "/today"
+
+
+def test_what_is_held_on_a_failed_sign_in_is_written_nowhere(desk: Desk) -> None:
+    held = {"held_path": "/h/x/members", "held:name:m": "张国强", "held:v:member.birth_date@m": "110105195812010024"}
+    for account in ("li", "lii"):
+        page = stranger().post("/sign-in", {"username": account, "password": "wrong", **held})
+        assert "110105195812010024" in page.content.decode()
+    kept = b"".join(path.read_bytes() for path in desk.folder.root.rglob("*") if path.is_file())
+    assert b"110105195812010024" not in kept
+
+
+def test_no_page_is_stored_by_a_browser_and_the_sheet_of_styles_is(desk: Desk) -> None:
+    li, household = desk.browser("li"), desk.household("0001")
+    for path in ("/today", f"/h/{household.id}/members", f"/h/{household.id}/papers/notice", "/sign-in", "/nothing"):
+        assert "no-store" in li.get(path)["Cache-Control"]
+    with contextlib.closing(li.get("/static/desk/desk.css")) as styles:
+        assert "no-store" not in styles["Cache-Control"]
 
 
 def test_a_session_ends_half_an_hour_after_the_last_page(desk: Desk) -> None:

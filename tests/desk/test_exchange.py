@@ -92,6 +92,8 @@ def test_a_household_that_is_removed_leaves_the_receipts_digest_and_the_log(desk
     assert "birth_date" not in receipt
     assert "education.senior_high" in receipt
     assert LogEntry.objects.filter(household=household.pk, act="approved", about=decision.receipt).exists()
+    kept = b"".join(path.read_bytes() for path in desk.folder.root.rglob("*") if path.is_file())
+    assert "王秀英".encode() not in kept
 
 
 def test_the_office_says_which_reading_holds_since_when_and_by_whose_decision(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -79,6 +80,20 @@ def test_a_look_is_one_entry_in_a_quarter_of_an_hour_and_each_print_is_one(desk:
     for _ in range(2):
         li.get(f"/h/{household.id}/papers/notice")
     assert LogEntry.objects.filter(act="printed", household=household.id).count() == 2
+
+
+def test_a_paper_that_there_is_not_was_not_printed_and_leaves_no_words_in_the_log(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
+    household = desk.household("0001")
+    page = desk.browser("li").get(f"/h/{household.id}/papers/notice%20张国强%20110105195812010024")
+    assert page.status_code == 404
+    assert not LogEntry.objects.filter(act="printed").exists()
+
+
+def test_the_heads_that_are_written_down_are_for_their_owner_alone(desk: Desk) -> None:
+    desk.browser("li").get(f"/h/{desk.household('0001').id}/papers/file")
+    assert stat.S_IMODE(desk.folder.heads.stat().st_mode) == 0o600
 
 
 def test_the_log_has_no_name_and_no_value(desk: Desk) -> None:

@@ -23,6 +23,7 @@ from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import say
 from clausewise.desk.saving import keep_left, keep_summary
+from clausewise.desk.write_ahead import cut_off
 from clausewise.language.labels import Language
 from clausewise.receipts.keeping import erase_facts, read_receipt
 
@@ -74,7 +75,10 @@ def read_household(raw: bytes, person: Person, language: Language) -> Household:
 
 
 def erase(household: Household, person: Person) -> None:
-    """Remove a household whole: answers, decisions, and the facts in its receipts, whose digests stay."""
+    """Remove a household whole: answers, decisions, and the facts in its receipts, whose digests stay.
+
+    Afterwards no file of the database has it, nor the log that it writes ahead.
+    """
     folder = settings.DESK_FOLDER.receipts
     with transaction.atomic():
         for decision in household.decisions.exclude(receipt=""):
@@ -84,6 +88,7 @@ def erase(household: Household, person: Person) -> None:
         opaque = household.id
         household.delete()
         note(Act.ERASED, person.id, opaque)
+    cut_off()
 
 
 def _called(matter: Matter) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def write_down_head() -> str:
     """Write the head into the folder of keys, and return it."""
     now = head()
     folder = settings.DESK_FOLDER
-    with folder.heads.open("a", encoding="ascii") as stream:
+    with os.fdopen(os.open(folder.heads, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as stream:
         stream.write(f"{now}\n")
     return now
 

@@ -20,10 +20,13 @@ def prepare(folder: DataFolder, host: str = "127.0.0.1") -> None:
     """Make the folder, configure Django for it and bring its tables up to date. Raises: RequestError."""
     from django.core.management import call_command
 
+    from clausewise.desk.write_ahead import cut_off
+
     folder.prepare()
     os.environ[FOLDER], os.environ[HOST] = str(folder.root), host
     _configure(folder)
     call_command("migrate", verbosity=0, interactive=False)
+    cut_off()
     folder.database.chmod(0o600)
 
 

@@ -51,6 +51,7 @@ def settings_for(folder: DataFolder, *, hosts: tuple[str, ...] = (), url: str = 
             "django.middleware.security.SecurityMiddleware",
             "csp.middleware.CSPMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
+            "clausewise.desk.caching.never_kept",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,7 +109,9 @@ def _accounts() -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
         ],
         "LOGIN_URL": "sign_in",
-        # Slowed per account, wherever the attempts come from; names of accounts go into no log.
+        # Slowed per account, wherever the attempts come from; names of accounts go into no log. Counted in memory only:
+        # a table of attempts would keep what was sent with them, held answers of a family among it.
+        "AXES_HANDLER": "axes.handlers.cache.AxesCacheHandler",
         "AXES_FAILURE_LIMIT": _SLOWED_AFTER,
         "AXES_COOLOFF_TIME": _SLOWED_FOR,
         "AXES_LOCKOUT_PARAMETERS": ["username"],

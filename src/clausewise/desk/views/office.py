@@ -104,7 +104,7 @@ def _set(request: HttpRequest, person: Person) -> str:
         return say(language_of(request), "office_needs_name")
     own.review = Review(post["review"]).value if post.get("review") in set(Review) else own.review
     years = post.get("retention_years", "").strip()
-    if years and not (years.isdecimal() and 0 < int(years) <= 100):
+    if years and not (years.isdecimal() and len(years) <= 3 and 0 < int(years) <= 100):
         return say(language_of(request), "years_wrong")
     own.retention_years = int(years) if years else None
     with transaction.atomic():

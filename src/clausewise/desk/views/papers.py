@@ -40,16 +40,16 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 def paper(request: HttpRequest, household: Household, kind: str) -> HttpResponse:
     """One paper; that it was opened to be printed is in the log."""
     papers = papers_of(household, language_of(request))
-    note(Act.PRINTED, signed_in(request).id, household.id, about=kind)
-    if kind == NOTICE:
-        return _print(request, papers, "paper_notice.html", sheet=notice_of(papers))
-    if kind == FILE:
-        return _file_copy(request, papers)
     what, _, agency = kind.partition("-")
     transfer = next((one for one in transfers_of(papers) if what == TRANSFER and one.agency == agency), None)
-    if transfer is None:
+    if transfer is None and kind not in (NOTICE, FILE):
         raise Http404
-    return _print(request, papers, "paper_transfer.html", transfer=transfer)
+    note(Act.PRINTED, signed_in(request).id, household.id, about=kind)
+    if transfer is not None:
+        return _print(request, papers, "paper_transfer.html", transfer=transfer)
+    if kind == FILE:
+        return _file_copy(request, papers)
+    return _print(request, papers, "paper_notice.html", sheet=notice_of(papers))
 
 
 def _file_copy(request: HttpRequest, papers: Papers) -> HttpResponse:
