@@ -55,6 +55,36 @@ def test_whoever_entered_an_answer_of_a_household_never_approves_it(desk: Desk) 
     assert household.state == "approved"
 
 
+def test_whoever_changed_who_the_members_are_never_approves_it_and_the_log_has_it_without_names(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
+    household, chen = desk.household("0003"), desk.browser("chen")
+    first, second, third = household.members.all()
+    post = {f"name:{first.id}": "张强", f"name:{second.id}": "何丽", f"gone:{third.id}": "1", "new1": "老张"}
+    chen.post(f"/h/{household.id}/members", post)
+    added = household.members.get(name="老张")
+    entries = LogEntry.objects.filter(act__startswith="member_", household=household.id)
+    assert [(one.act, one.about) for one in entries] == [
+        ("member_renamed", first.id),
+        ("member_removed", third.id),
+        ("member_added", added.id),
+    ]
+    assert not household.answers.exclude(by__username="li").exists()
+    send(desk, "0003")
+    approve(desk, household, "chen")
+    assert household.state == "sent"
+    assert "不能自己复核" in chen.get(f"/h/{household.id}/review").content.decode()
+
+
+def test_whoever_sent_a_household_never_approves_it(desk: Desk) -> None:
+    household, chen = desk.household("0001"), desk.browser("chen")
+    chen.post(f"/h/{household.id}/review", {"act": "send"})
+    approve(desk, household, "chen")
+    assert household.state == "sent"
+    approve(desk, household, "zhao")
+    assert household.state == "approved"
+
+
 def test_what_is_sent_back_says_why_and_can_be_worked_on(desk: Desk) -> None:
     household = send(desk)
     desk.browser("zhao").post(f"/h/{household.id}/review", {"act": "return", "remark": "请核对户口簿"})

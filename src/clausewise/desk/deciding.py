@@ -1,6 +1,6 @@
 """Sends a household to review, and approves or sends back: an approved decision is locked and kept as a receipt.
 
-Whoever entered any answer of a household never approves it. Whether a second person has to is the office's to say.
+Whoever worked on a household, or sent it, never approves it. Whether a second person has to is the office's to say.
 """
 
 from __future__ import annotations
@@ -18,11 +18,23 @@ from clausewise.api.answers import Answer
 from clausewise.clock import today
 from clausewise.desk.asking import Matter
 from clausewise.desk.logbook import note, write_down_head
-from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Person, Review, Role
+from clausewise.desk.models import (
+    Act,
+    Decision,
+    DecisionState,
+    Household,
+    HouseholdState,
+    LogEntry,
+    Person,
+    Review,
+    Role,
+)
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_as_data, office_settings, read_office_data
 from clausewise.desk.packs import current_pack
 from clausewise.packs.copies import pack_digest
+
+_WORK = [one.value for one in (Act.IMPORTED, Act.MEMBER_ADDED, Act.MEMBER_RENAMED, Act.MEMBER_REMOVED)]
 
 
 class NotAllowed(Exception):
@@ -57,8 +69,17 @@ def finish_alone(household: Household, person: Person) -> Decision:
 
 
 def may_decide(person: Person, household: Household) -> bool:
-    """Whether somebody may approve a household or send it back: a reviewer who entered no answer of it."""
-    return person.has_role(Role.REVIEWER) and not household.answers.filter(by=person).exists()
+    """Whether somebody may approve a household or send it back: a reviewer who had no part in what was sent."""
+    return person.has_role(Role.REVIEWER) and not had_part_in(person, household)
+
+
+def had_part_in(person: Person, household: Household) -> bool:
+    """Whether somebody entered an answer of a household, imported it, changed who its members are, or sent it."""
+    return (
+        household.answers.filter(by=person).exists()
+        or household.decisions.filter(state=DecisionState.SENT.value, sent_by=person).exists()
+        or LogEntry.objects.filter(household=household.id, person=person.id, act__in=_WORK).exists()
+    )
 
 
 def approve(decision: Decision, person: Person, remark: str) -> None:

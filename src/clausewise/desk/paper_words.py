@@ -26,7 +26,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "approve": Label("批准并锁定", "Approve and lock"),
     "send_back": Label("退回", "Send back"),
     "own_household": Label(
-        "您录入过这一家的回答，不能自己复核。", "You entered answers of this household, so you cannot review it."
+        "您录入过这一家的回答、改过成员或者送出了它，不能自己复核。",
+        "You entered answers of this household, changed its members or sent it, so you cannot review it.",
     ),
     "reopen": Label("重新核对", "Check anew"),
     "reopen_sent": Label("撤回", "Take back"),
@@ -187,6 +188,9 @@ PAPER_WORDS: Mapping[str, Label] = {
     f"act_{Act.LOOKED}": Label("查看", "looked"),
     f"act_{Act.ANSWERED}": Label("录入回答", "entered answers"),
     f"act_{Act.CHOSE}": Label("选定回答", "settled an answer"),
+    f"act_{Act.MEMBER_ADDED}": Label("添加成员", "added a member"),
+    f"act_{Act.MEMBER_RENAMED}": Label("改成员姓名", "renamed a member"),
+    f"act_{Act.MEMBER_REMOVED}": Label("去掉成员", "took a member out"),
     f"act_{Act.SHOWED_IDENTITY}": Label("显示身份证号码", "had an identity number shown"),
     f"act_{Act.SENT}": Label("送复核", "sent to review"),
     f"act_{Act.APPROVED}": Label("批准", "approved"),

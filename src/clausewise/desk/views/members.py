@@ -10,7 +10,7 @@ from clausewise.desk.asking import EVERYBODY, Matter, Saying
 from clausewise.desk.forms import draw_columns, read_form
 from clausewise.desk.keys import masked
 from clausewise.desk.logbook import note
-from clausewise.desk.models import Act, Household, Member, Told
+from clausewise.desk.models import Act, Household, Member, Person, Told
 from clausewise.desk.pages import language_of, page
 from clausewise.desk.saving import save
 from clausewise.desk.views.steps import household_page, tell_saved, to_step
@@ -50,8 +50,8 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
     language = language_of(request)
     with transaction.atomic():
         if not Household.objects.get(pk=household.pk).is_locked:
-            _rename(household, post)
-            _add_new(household, post)
+            _rename(household, post, person)
+            _add_new(household, post, person)
         matter = Matter(household)
         sent = read_form(post, matter.pack.model.facts, language)
         if "everybody_asked" in post:
@@ -67,17 +67,20 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
     return to_step("members" if stays else "status", household)
 
 
-def _rename(household: Household, post: QueryDict) -> None:
+def _rename(household: Household, post: QueryDict, person: Person) -> None:
+    """Call members otherwise, and take out those who are none; each that is done is in the log."""
     for member in household.members.filter(gone=False):
-        name = post.get(f"name:{member.id}", member.name).strip()[:60]
+        name = post.get(f"name:{member.id}", "").strip()[:60]
+        if name and name != member.name:
+            member.name = name
+            note(Act.MEMBER_RENAMED, person.id, household.id, about=member.id)
         if post.get(f"gone:{member.id}"):
             member.gone = True
-        if name:
-            member.name = name
+            note(Act.MEMBER_REMOVED, person.id, household.id, about=member.id)
         member.save(update_fields=["name", "gone"])
 
 
-def _add_new(household: Household, post: QueryDict) -> None:
+def _add_new(household: Household, post: QueryDict, person: Person) -> None:
     """Make members of the rows that have a name, and have their fields speak of them."""
     place = household.members.count()
     for number in range(1, _MOST_NEW + 1):
@@ -86,6 +89,7 @@ def _add_new(household: Household, post: QueryDict) -> None:
             continue
         place += 1
         member = Member.objects.create(household=household, name=name, place=place)
+        note(Act.MEMBER_ADDED, person.id, household.id, about=member.id)
         for group in post.getlist("group"):
             cells = post.getlist(f"cell{group}")
             post.setlist(f"cell{group}", [one.replace(f"@new{number}=", f"@{member.id}=") for one in cells])

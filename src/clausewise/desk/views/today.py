@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clausewise.clock import today as day_of_today
 from clausewise.desk.access import signed_in
+from clausewise.desk.deciding import may_decide
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Member, Person, Role
 from clausewise.desk.numbering import next_number
@@ -69,7 +70,7 @@ def _counts(person: Person) -> dict[str, int]:
     }
     if person.has_role(Role.REVIEWER):
         sent = Decision.objects.filter(state=DecisionState.SENT.value).select_related("household")
-        counts["to_review"] = sum(not one.household.answers.filter(by=person).exists() for one in sent)
+        counts["to_review"] = sum(may_decide(person, one.household) for one in sent)
     return counts
 
 
