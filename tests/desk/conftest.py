@@ -45,6 +45,15 @@ class Desk:
     folder: DataFolder
     browser: Callable[[str], Any]
 
+    def decide(self, account: str, household: Any, act: str, remark: str = "") -> Any:
+        """Do something on the page of review as it is now, and the page that follows."""
+        from clausewise.desk.deciding import mark_of
+
+        sent = {"act": act, "remark": remark, "decision": mark_of(household)}
+        answer = self.browser(account).post(f"/h/{household.id}/review", sent, follow=True)
+        household.refresh_from_db()
+        return answer
+
     def household(self, number: str) -> Any:
         """A household by its number."""
         from clausewise.desk.models import Household

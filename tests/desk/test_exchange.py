@@ -61,7 +61,7 @@ def test_whoever_imports_a_case_file_has_entered_its_answers_whatever_it_says(de
     assert claimed.startswith("户口簿 （个案文件称 20")
     assert "李芳" not in claimed
     chen.post(f"/h/{household.id}/review", {"act": "send"})
-    chen.post(f"/h/{household.id}/review", {"act": "approve"})
+    desk.decide("chen", household, "approve")
     household.refresh_from_db()
     assert household.state == "sent"
 
@@ -79,7 +79,7 @@ def test_a_household_that_is_removed_leaves_the_receipts_digest_and_the_log(desk
 
     household = desk.household("0001")
     desk.browser("li").post(f"/h/{household.id}/review", {"act": "send"})
-    desk.browser("zhao").post(f"/h/{household.id}/review", {"act": "approve"})
+    desk.decide("zhao", household, "approve")
     (decision,) = household.decisions.all()
     zhao, where = desk.browser("zhao"), f"/h/{household.id}/remove"
     zhao.post(where, {"number": "not this"})

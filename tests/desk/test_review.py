@@ -20,9 +20,7 @@ def send(desk: Desk, number: str = "0001") -> Any:
 
 
 def approve(desk: Desk, household: Any, account: str = "zhao") -> Any:
-    answer = desk.browser(account).post(f"/h/{household.id}/review", {"act": "approve", "remark": "同意"}, follow=True)
-    household.refresh_from_db()
-    return answer
+    return desk.decide(account, household, "approve", "同意")
 
 
 def test_what_is_approved_is_locked_and_kept_as_a_receipt_without_a_name(desk: Desk) -> None:
@@ -85,9 +83,53 @@ def test_whoever_sent_a_household_never_approves_it(desk: Desk) -> None:
     assert household.state == "approved"
 
 
+def decision_on(page: Any) -> str:
+    """For which decision a page of review was drawn."""
+    found = re.search(r'name="decision" value="([^"]*)"', page.content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_a_page_of_review_decides_only_what_it_was_drawn_for(desk: Desk) -> None:
+    household, zhao = send(desk), desk.browser("zhao")
+    where = f"/h/{household.id}/review"
+    stale = {"decision": decision_on(zhao.get(where))}
+    desk.decide("li", household, "reopen")
+    assert household.state == "open"
+    send(desk)
+    for sent in ({"act": "approve", **stale}, {"act": "return", **stale}, {"act": "approve"}):
+        assert "请再看一遍" in zhao.post(where, sent, follow=True).content.decode()
+    household.refresh_from_db()
+    assert household.state == "sent"
+    zhao.post(where, {"act": "approve", "decision": decision_on(zhao.get(where))})
+    household.refresh_from_db()
+    assert household.state == "approved"
+
+
+def test_what_was_to_be_taken_back_and_was_approved_meanwhile_stays_approved(desk: Desk) -> None:
+    household, li = send(desk), desk.browser("li")
+    where = f"/h/{household.id}/review"
+    stale = {"act": "reopen", "decision": decision_on(li.get(where))}
+    approve(desk, household)
+    assert "请再看一遍" in li.post(where, stale, follow=True).content.decode()
+    household.refresh_from_db()
+    assert household.state == "approved"
+
+
+def test_what_is_open_is_not_opened_again(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
+    household = send(desk)
+    approve(desk, household)
+    for _ in range(2):
+        page = desk.decide("li", household, "reopen").content.decode()
+    assert "请再看一遍" in page
+    assert LogEntry.objects.filter(act="reopened").count() == 1
+
+
 def test_what_is_sent_back_says_why_and_can_be_worked_on(desk: Desk) -> None:
     household = send(desk)
-    desk.browser("zhao").post(f"/h/{household.id}/review", {"act": "return", "remark": "请核对户口簿"})
+    desk.decide("zhao", household, "return", "请核对户口簿")
     household.refresh_from_db()
     assert household.state == "returned"
     li = desk.browser("li")
@@ -161,7 +203,7 @@ def test_a_decision_made_anew_follows_the_one_before_and_is_compared_with_it(des
     household = send(desk)
     approve(desk, household)
     li = desk.browser("li")
-    li.post(f"/h/{household.id}/review", {"act": "reopen"})
+    desk.decide("li", household, "reopen")
     _, son = household.members.all()
     where = f"/h/{household.id}/answers/member.student_stage"
     cell = {"group": "1", "cell1": f"member.student_stage@{son.id}=x", f"v:member.student_stage@{son.id}": "none"}

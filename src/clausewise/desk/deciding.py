@@ -41,6 +41,10 @@ class NotAllowed(Exception):
     """Somebody may not decide this, or not now."""
 
 
+class ChangedMeanwhile(Exception):
+    """What was to be decided is not any more as it was when somebody looked at it."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """The answer of a decision as it was, with names."""
@@ -82,34 +86,58 @@ def had_part_in(person: Person, household: Household) -> bool:
     )
 
 
-def approve(decision: Decision, person: Person, remark: str) -> None:
-    """Approve what was sent, lock it, and keep its receipt. Raises: NotAllowed, EngineDisagreement, RequestError."""
+def approve(household: Household, person: Person, remark: str, seen: str) -> None:
+    """Approve what was sent, lock it, and keep its receipt.
+
+    Raises: ChangedMeanwhile, NotAllowed, EngineDisagreement, RequestError.
+    """
     with transaction.atomic():
-        decision = Decision.objects.get(pk=decision.pk)
-        if decision.state != DecisionState.SENT.value or not may_decide(person, decision.household):
-            raise NotAllowed
-        _approve(decision, person, remark, was_reviewed=True)
+        _approve(_sent_as_seen(household, person, seen), person, remark, was_reviewed=True)
 
 
-def send_back(decision: Decision, person: Person, remark: str) -> None:
-    """Send back what was sent, with why. Raises: NotAllowed."""
+def send_back(household: Household, person: Person, remark: str, seen: str) -> None:
+    """Send back what was sent, with why. Raises: ChangedMeanwhile, NotAllowed."""
     with transaction.atomic():
-        decision = Decision.objects.get(pk=decision.pk)
-        if decision.state != DecisionState.SENT.value or not may_decide(person, decision.household):
-            raise NotAllowed
+        decision = _sent_as_seen(household, person, seen)
         _decide(decision, person, remark, DecisionState.RETURNED)
         Household.objects.filter(pk=decision.household_id).update(state=HouseholdState.RETURNED.value)
         note(Act.RETURNED, person.id, decision.household_id, about=decision.id)
 
 
-def reopen(household: Household, person: Person) -> None:
-    """Go on with a household that was approved, or take back what was sent; decisions stay as they were."""
+def reopen(household: Household, person: Person, seen: str) -> None:
+    """Go on with a household that was approved, or take back what was sent; decisions stay as they were.
+
+    Raises: ChangedMeanwhile, also where it is open already.
+    """
     with transaction.atomic():
+        _as_seen(household, seen)
+        if not Household.objects.get(pk=household.pk).is_locked:
+            raise ChangedMeanwhile
         household.decisions.filter(state=DecisionState.SENT.value).update(
             state=DecisionState.RETURNED.value, decided_by=person, decided_at=timezone.now()
         )
         Household.objects.filter(pk=household.pk).update(state=HouseholdState.OPEN.value)
         note(Act.REOPENED, person.id, household.id)
+
+
+def mark_of(household: Household) -> str:
+    """Which decision of a household is at hand, and in what state: a page of review is drawn for this one alone."""
+    decision = household.decisions.last()
+    return f"{decision.id}:{decision.state}" if decision is not None else ""
+
+
+def _as_seen(household: Household, seen: str) -> Decision:
+    decision = household.decisions.last()
+    if decision is None or seen != mark_of(household):
+        raise ChangedMeanwhile
+    return decision
+
+
+def _sent_as_seen(household: Household, person: Person, seen: str) -> Decision:
+    decision = _as_seen(household, seen)
+    if decision.state != DecisionState.SENT.value or not may_decide(person, household):
+        raise NotAllowed
+    return decision
 
 
 def kept_answer(decision: Decision) -> Kept:

@@ -35,6 +35,10 @@ PAPER_WORDS: Mapping[str, Label] = {
         "现在不能这样做：请看这一家的状态和您的角色。",
         "This cannot be done now: look at the household's state and at your role.",
     ),
+    "changed_meanwhile": Label(
+        "您打开这一页之后，这一家又变了，所以没有执行：请再看一遍。",
+        "This household has changed since you opened the page, so nothing was done: look at it again.",
+    ),
     "judges_differ": Label(
         "两套规则解释器结论不同，不能批准：这是程序的错误，请告诉管理员。",
         "The two readings of the rules differ, so it cannot be approved: this is a fault of the program; tell "

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from clausewise.api.answers import Answer
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
 from clausewise.desk.deciding import (
+    ChangedMeanwhile,
     NotAllowed,
     approve,
     finish_alone,
     had_part_in,
     kept_answer,
     last_approved,
+    mark_of,
     may_decide,
     reopen,
     send,
@@ -39,7 +41,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     before = last_approved(household)
     return household_page(
         request, matter, "review", "review.html",
-        sent=sent,
+        sent=sent, mark=mark_of(household),
         returned=household.decisions.filter(state=DecisionState.RETURNED.value).exclude(remark="").last(),
         compared=list(_compared(before, matter, language)) if before is not None else None,
         before=before,
@@ -87,7 +89,9 @@ def _act(request: HttpRequest, household: Household) -> HttpResponse:
     if act in _ROLES and not person.has_role(_ROLES[act]):
         return page(request, "refused.html", status=403)
     try:
-        return _do(act, household, person, request.POST.get("remark", "").strip())
+        return _do(act, household, person, request.POST)
+    except ChangedMeanwhile:
+        tell(request, say(language, "changed_meanwhile"), "mind")
     except NotAllowed:
         tell(request, say(language, "not_allowed"), "mind")
     except EngineDisagreement:
@@ -97,24 +101,23 @@ def _act(request: HttpRequest, household: Household) -> HttpResponse:
     return to_step("review", household)
 
 
-def _do(act: str, household: Household, person: Person, remark: str) -> HttpResponse:
+def _do(act: str, household: Household, person: Person, post: QueryDict) -> HttpResponse:
+    remark, seen = post.get("remark", "").strip(), post.get("decision", "")
+    goes_on = "review"
     match act:
         case "send":
             send(household, person)
         case "finish":
             finish_alone(household, person)
-            return to_step("papers", household)
+            goes_on = "papers"
         case "reopen":
-            reopen(household, person)
-            return to_step("questions", household)
-        case "approve" | "return":
-            sent = household.decisions.filter(state=DecisionState.SENT.value).last()
-            if sent is None:
-                raise NotAllowed
-            if act == "approve":
-                approve(sent, person, remark)
-                return to_step("papers", household)
-            send_back(sent, person, remark)
+            reopen(household, person, seen)
+            goes_on = "questions"
+        case "approve":
+            approve(household, person, remark, seen)
+            goes_on = "papers"
+        case "return":
+            send_back(household, person, remark, seen)
         case _:
             raise NotAllowed
-    return to_step("review", household)
+    return to_step(goes_on, household)
