@@ -74,6 +74,22 @@ def test_a_case_file_that_is_wrong_is_refused_with_line_and_column(desk: Desk) -
     assert "dibao" in page
 
 
+def test_members_of_the_same_or_of_an_odd_name_are_told_apart_in_a_case_file(desk: Desk) -> None:
+    from clausewise.desk.models import Household, Member
+
+    household, li = desk.household("0003"), desk.browser("li")
+    for member, name in zip(household.members.all(), ("x_3", "x", "x"), strict=True):
+        Member.objects.filter(pk=member.pk).update(name=name)
+    for extra in ("1", "１", "²", "ª", "·"):
+        place = household.members.count() + 1
+        Member.objects.create(household=household, name=extra, place=place)
+    file = li.get(f"/h/{household.id}/case")
+    assert file.status_code == 200
+    li.post("/import", {"file": SimpleUploadedFile("case.yaml", file.content)})
+    again = Household.objects.order_by("number").last()
+    assert again.members.count() == household.members.count()
+
+
 def test_a_household_that_is_removed_leaves_the_receipts_digest_and_the_log(desk: Desk) -> None:
     from clausewise.desk.models import Answer, Household, LogEntry, Member
 

@@ -95,7 +95,7 @@ def test_a_case_is_written_with_its_answers_and_reads_back(engine: Engine) -> No
         "case: somebody\npack: chongqing-2020\nas_of: 2026-11-28\neverybody: true\nmembers:\n  - id: a\n"
         "    employed: true\nanswers:\n"
         "  - {fact: member.employed, of: [a], answer: value, by: 李某, at: '2026-11-28 10:20'}\n"
-        "  - {fact: members, answer: unknown}\n"
+        "  - {fact: members, answer: value}\n"
         "  - {fact: household.dibao, answer: to_check, source: 民政办, until: 2026-12-05}\n"
     )
     assert write_case(read_case_bytes(text.encode(), "somebody.yaml", engine.pack), engine.pack) == text

@@ -8,7 +8,7 @@ nothing until they are taken back. No verdict rests on either.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -78,15 +78,35 @@ class SetAside(NamedTuple):
 
 
 def read_answers(
-    source: Source, pack: Pack, members: Sequence[str], found: list[Diagnostic]
+    source: Source,
+    pack: Pack,
+    members: Sequence[str],
+    stated: Container[tuple[str, str | None]],
+    found: list[Diagnostic],
 ) -> tuple[GivenAnswer, ...]:
-    """The answers of a case whose members have these ids; what is wrong is appended to `found`."""
-    reader = _Reader(source, pack, members, found)
-    return tuple(
-        one
-        for path, entry in reader.entries("answers", ANSWER_KEYS, _ANSWER)
-        if (one := reader.answer(path, entry)) is not None
-    )
+    """The answers of a case whose members have these ids; what is wrong is appended to `found`.
+
+    `stated` are the facts, each with its member or None, that have a value: nobody can have said that they are unknown.
+    """
+    reader, told = _Reader(source, pack, members, found), []
+    answered: set[tuple[str, str | None]] = set()
+    for path, entry in reader.entries("answers", ANSWER_KEYS, _ANSWER):
+        one = reader.answer(path, entry)
+        if one is None:
+            continue
+        told.append(one)
+        about: list[tuple[str, str | None]] = [(one.fact, member) for member in one.of or (None,)]
+        if twice := [each for each in about if each in answered]:
+            reader.refuse(f"{_called(*twice[0])} is answered twice", path, "leave one of the two out")
+        elif one.told is not Told.VALUE and (known := [each for each in about if each in stated]):
+            says = f"{_called(*known[0])} has a value, and is told as {one.told}"
+            reader.refuse(says, path, "leave the value out, or write answer: value")
+        answered.update(about)
+    return tuple(told)
+
+
+def _called(fact: str, member: str | None) -> str:
+    return fact if member is None else f"{fact} of {member}"
 
 
 def read_set_aside(source: Source, pack: Pack, members: Sequence[str], found: list[Diagnostic]) -> tuple[SetAside, ...]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from clausewise.case.answers import read_answers, read_set_aside
+from clausewise.case.answers import MEMBERS, read_answers, read_set_aside
 from clausewise.case.expecting import read_expectations
 from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.office import Office
@@ -128,18 +128,27 @@ class _Reading:
         if office is not None:
             values |= office.values_on(day)
         ids = [one.id for one in members or ()]
+        stated = self._stated(values, members or (), everybody)
         case = Case(
             id=case_id, as_of=day, values=values, members=members or (), everybody=everybody, office=office,
             title=self._label(data, "title"), note=self._label(data, "note"), file=self.source.file,
             digest=digest, places=self.places, data=data, spans=self.spans.get(None, {}),
             topics=read_asked_topics(self.source, self.pack, self.found),
-            answers=read_answers(self.source, self.pack, ids, self.found),
+            answers=read_answers(self.source, self.pack, ids, stated, self.found),
             set_aside=read_set_aside(self.source, self.pack, ids, self.found),
         )  # fmt: skip
         expect = Expectations()
         if data.get("expect") is not None:
             expect = read_expectations(self.source, self.pack, case, self.found)
         return Case(**{name: getattr(case, name) for name in Case.__slots__} | {"expect": expect})
+
+    def _stated(
+        self, values: Mapping[str, Value], members: Iterable[Member], everybody: bool
+    ) -> set[tuple[str, str | None]]:
+        """What has a value: facts of the household and of members, and who else there is."""
+        stated: set[tuple[str, str | None]] = {(name, None) for name in (*values, *self.spans.get(None, ()))}
+        stated |= {(name, one.id) for one in members for name in (*one.values, *one.spans)}
+        return stated | ({(MEMBERS, None)} if everybody else set())
 
     def _case_id(self, data: Mapping[str, Any]) -> str:
         case_id = data.get("case")

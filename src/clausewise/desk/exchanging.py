@@ -7,6 +7,7 @@ file has entered every answer of it: that the file names somebody else, or anoth
 from __future__ import annotations
 
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clausewise.case import Case, read_case
+from clausewise.case.reading import is_member_id
 from clausewise.desk.asking import EVERYBODY, TOPIC, About, Matter, Saying
 from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
@@ -49,8 +51,9 @@ def write_household(household: Household, person: Person) -> str:
     for entry in data.get("set_aside", ()):
         if "of" in entry:
             entry["of"] = called[entry["of"]]
+    text: str = matter.pack.interview(data, as_of=matter.day).to_yaml()
     note(Act.EXPORTED, person.id, household.id)
-    return matter.pack.interview(data, as_of=matter.day).to_yaml()
+    return text
 
 
 def read_household(raw: bytes, person: Person, language: Language) -> Household:
@@ -92,11 +95,12 @@ def erase(household: Household, person: Person) -> None:
 
 
 def _called(matter: Matter) -> dict[str, str]:
-    """What a case file calls each member: by name, and where two have the same also by place."""
+    """What a case file calls each member: by name where it can stand there, else by name and place."""
     called: dict[str, str] = {}
     for member in matter.members:
-        name = "".join(one if one.isalnum() else "_" for one in member.name)
-        called[member.id] = f"{name}_{member.place}" if name in called.values() else name
+        name = unicodedata.normalize("NFKC", "".join(one if one.isalnum() else "_" for one in member.name))
+        tried = (name, f"{name}_{member.place}", f"m{member.place}", member.id)
+        called[member.id] = next(one for one in tried if is_member_id(one) and one not in called.values())
     return called
 
 
@@ -104,29 +108,33 @@ _Entered = tuple[str, str, str]
 
 
 def _said(case: Case, ids: dict[str, str]) -> list[tuple[About, Saying, _Entered]]:
-    """Every answer of a case, with who, when and from what source as far as it says so."""
+    """Every answer of a case, with who, when and from what source as far as it says so.
+
+    What is set aside of a fact that is answered too is left out: it would count for nothing here.
+    """
     entered: dict[About, _Entered] = {}
-    found: list[tuple[About, Saying, _Entered]] = []
+    said: dict[About, Saying] = {}
     for one in case.answers:
         for member in one.of or ("",):
             about = (one.fact, ids.get(member, ""))
             entered[about] = (one.by, one.at, one.source)
             if one.told.value != Told.VALUE.value:
-                found.append((about, Saying(Told(one.told.value)), entered[about]))
+                said[about] = Saying(Told(one.told.value))
     values: list[tuple[About, Any]] = [((name, ""), value) for name, value in {**case.values, **case.spans}.items()]
     for listed in case.members:
         values += [((name, ids[listed.id]), value) for name, value in {**listed.values, **listed.spans}.items()]
-    for about, value in values:
-        if not about[0].startswith("office."):
-            found.append((about, Saying(Told.VALUE, written_value(value)), entered.get(about, ("", "", ""))))
+    said |= {
+        about: Saying(Told.VALUE, written_value(value)) for about, value in values if not about[0].startswith("office.")
+    }
     for name, topic in case.topics.items():
-        found.append(((f"{TOPIC}{name}", ""), Saying(Told.VALUE, topic.answer.value), (topic.by, topic.at, "")))
+        about = (f"{TOPIC}{name}", "")
+        said[about], entered[about] = Saying(Told.VALUE, topic.answer.value), (topic.by, topic.at, "")
     for aside in case.set_aside:
         about = (aside.fact, ids.get(aside.of or "", ""))
-        found.append((about, Saying(Told.SET_ASIDE, written_value(aside.value)), ("", "", "")))
+        said.setdefault(about, Saying(Told.SET_ASIDE, written_value(aside.value)))
     if case.everybody:
-        found.append(((EVERYBODY, ""), Saying(Told.VALUE, True), entered.get((EVERYBODY, ""), ("", "", ""))))
-    return found
+        said[EVERYBODY, ""] = Saying(Told.VALUE, True)
+    return [(about, saying, entered.get(about, ("", "", ""))) for about, saying in said.items()]
 
 
 def _source_of(entered: _Entered, language: Language) -> str:
