@@ -192,7 +192,39 @@ def test_an_answer_to_a_household_in_review_is_kept_and_does_not_count(desk: Des
     assert household.answers.get(fact="household.dibao_list").state == "waiting"
 
 
+def test_of_a_household_in_review_nobody_changes_the_village_or_an_identity_number(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
+    household, li = desk.household("0002"), desk.browser("li")
+    (man,) = household.members.all()
+    where = f"/h/{household.id}/members"
+    sent = fields(li.get(where))
+    sent[f"v:member.birth_date@{man.id}"], sent["village"] = ["500112194903180012"], ["别处"]
+    li.post(f"/h/{household.id}/review", {"act": "send"})
+    assert "这一家已经锁定，不能改" in li.post(where, sent, follow=True).content.decode()
+    household.refresh_from_db()
+    man.refresh_from_db()
+    assert (household.village, man.identity) == ("黄桷村", None)
+    assert not LogEntry.objects.filter(act="kept_identity").exists()
+
+
+def test_an_identity_number_is_kept_only_with_the_birth_date_it_gives(desk: Desk) -> None:
+    household, li, chen = desk.household("0002"), desk.browser("li"), desk.browser("chen")
+    (man,) = household.members.all()
+    where = f"/h/{household.id}/members"
+    theirs, mine = fields(li.get(where)), fields(chen.get(where))
+    theirs[f"v:member.birth_date@{man.id}"] = ["1949-03-19"]
+    mine[f"v:member.birth_date@{man.id}"] = ["500112194903180012"]
+    li.post(where, theirs)
+    chen.post(where, mine)
+    man.refresh_from_db()
+    assert current(desk, household, "member.birth_date", man.id).value == "1949-03-19"
+    assert man.identity is None
+
+
 def test_an_identity_number_gives_the_birth_date_is_encrypted_and_showing_it_is_in_the_log(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
     household, li = desk.household("0002"), desk.browser("li")
     (man,) = household.members.all()
     where = f"/h/{household.id}/members"
@@ -201,12 +233,11 @@ def test_an_identity_number_gives_the_birth_date_is_encrypted_and_showing_it_is_
     li.post(where, sent)
     man.refresh_from_db()
     assert current(desk, household, "member.birth_date", man.id).value == "1949-03-18"
+    assert LogEntry.objects.filter(act="kept_identity", about=man.id).count() == 1
     assert b"500112194903180012" not in desk.folder.database.read_bytes()
     page = li.get(where).content.decode()
     assert "5001…0012" in page
     assert "500112194903180012" not in page
     shown = li.post(f"/h/{household.id}/identity", {"member": man.id}).content.decode()
     assert "500112194903180012" in shown
-    from clausewise.desk.models import LogEntry
-
     assert LogEntry.objects.filter(act="showed_identity", about=man.id).count() == 1

@@ -34,7 +34,9 @@ from clausewise.desk.offices import office_as_data, office_settings, read_office
 from clausewise.desk.packs import current_pack
 from clausewise.packs.copies import pack_digest
 
-_WORK = [one.value for one in (Act.IMPORTED, Act.MEMBER_ADDED, Act.MEMBER_RENAMED, Act.MEMBER_REMOVED)]
+_WORK = [
+    one.value for one in (Act.IMPORTED, Act.MEMBER_ADDED, Act.MEMBER_RENAMED, Act.MEMBER_REMOVED, Act.KEPT_IDENTITY)
+]
 
 
 class NotAllowed(Exception):

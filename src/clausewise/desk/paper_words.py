@@ -195,6 +195,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     f"act_{Act.MEMBER_ADDED}": Label("添加成员", "added a member"),
     f"act_{Act.MEMBER_RENAMED}": Label("改成员姓名", "renamed a member"),
     f"act_{Act.MEMBER_REMOVED}": Label("去掉成员", "took a member out"),
+    f"act_{Act.KEPT_IDENTITY}": Label("录入身份证号码", "entered an identity number"),
     f"act_{Act.SHOWED_IDENTITY}": Label("显示身份证号码", "had an identity number shown"),
     f"act_{Act.SENT}": Label("送复核", "sent to review"),
     f"act_{Act.APPROVED}": Label("批准", "approved"),

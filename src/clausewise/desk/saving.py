@@ -22,6 +22,9 @@ from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, 
 from clausewise.desk.standing import Standing
 from clausewise.errors import CaseError, Diagnostic
 
+BIRTH_DATE = "member.birth_date"
+"""The fact that an identity number is typed for."""
+
 
 class Locked(Exception):
     """The household is being reviewed or was approved: no answer of it can be changed."""
@@ -64,13 +67,26 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
             done.saved.append(about)
         for about in idle:
             _replace(household, matter, about, Saying(Told.SET_ASIDE, matter.current[about].value), person, source, now)
-        for member, number in sent.identities.items():
-            Member.objects.filter(pk=member, household=household).update(identity=seal(number))
+        if not household.is_locked:
+            _keep_identities(matter, sent, done.saved, person)
         changed = [*done.saved, *done.kept, *idle]
         if changed:
             note(Act.ANSWERED, person.id, household.id, facts=facts_of(changed))
             keep_summary(household, standing)
     return done
+
+
+def _keep_identities(matter: Matter, sent: Sent, saved: Iterable[About], person: Person) -> None:
+    """Keep the identity numbers of members whose day of birth was saved with it or was known to be the same."""
+    taken = set(saved)
+    for member in matter.members:
+        about, number = (BIRTH_DATE, member.id), sent.identities.get(member.id)
+        said, known = sent.answers.get(about), matter.current.get(about)
+        is_known = said is not None and known is not None and known.says_as(said.told.value, said.value)
+        if number is None or not (about in taken or is_known) or number == member.identity_number():
+            continue
+        Member.objects.filter(pk=member.pk).update(identity=seal(number))
+        note(Act.KEPT_IDENTITY, person.id, matter.household.id, about=member.id)
 
 
 def choose(household: Household, waiting: Answer, person: Person, said: Saying) -> None:

@@ -23,6 +23,7 @@ class Act(StrEnum):
     MEMBER_ADDED = "member_added"
     MEMBER_RENAMED = "member_renamed"
     MEMBER_REMOVED = "member_removed"
+    KEPT_IDENTITY = "kept_identity"
     SHOWED_IDENTITY = "showed_identity"
     SENT = "sent"
     APPROVED = "approved"

@@ -52,6 +52,8 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
         if not Household.objects.get(pk=household.pk).is_locked:
             _rename(household, post, person)
             _add_new(household, post, person)
+            if "village" in post:
+                Household.objects.filter(pk=household.pk).update(village=request.POST["village"].strip()[:60])
         matter = Matter(household)
         sent = read_form(post, matter.pack.model.facts, language)
         if "everybody_asked" in post:
@@ -59,8 +61,6 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
             sent.answers[EVERYBODY, ""] = said
             current = matter.current.get((EVERYBODY, ""))
             sent.seen[EVERYBODY, ""] = current.key if current else ""
-        if "village" in post:
-            Household.objects.filter(pk=household.pk).update(village=request.POST["village"].strip()[:60])
         saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
     tell_saved(request, household, saved, sent)
     stays = post.get("go") != "next" or sent.misread or saved.refused or saved.kept
