@@ -94,6 +94,38 @@ def test_the_same_fact_answered_otherwise_by_another_is_kept_and_both_are_shown(
     assert household.answers.filter(fact="household.dibao_list").count() == 3
 
 
+def two_answers(desk: Desk, household: Any) -> Any:
+    """Two people answer the same fact otherwise: the one that waits."""
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    browsers = [desk.browser("li"), desk.browser("chen")]
+    forms = [fields(one.get(where)) for one in browsers]
+    for browser, sent, value in zip(browsers, forms, ("urban", "rural"), strict=True):
+        browser.post(where, {**sent, "v:household.dibao_list": [value]})
+    return household.answers.get(state="waiting")
+
+
+def test_a_choice_that_was_held_is_not_made_as_whoever_signs_in_next(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    kept, where = two_answers(desk, household), f"/h/{household.id}/choose"
+    page = li.get(f"/h/{household.id}/answer")
+    assert f'name="entered_by" value="{page.wsgi_request.user.id}"' in page.content.decode()
+    li.logout()
+    held = {"held:key": kept.key, "held:use": "mine", "held_path": where, "username": "chen", "password": PASSWORD}
+    shown = li.post("/sign-in", held).content.decode()
+    assert "填写时登录的不是您" in shown
+    assert 'name="entered_by"' in shown
+    assert current(desk, household, "household.dibao_list").value == "urban"
+
+
+def test_of_a_household_in_review_nothing_is_chosen_and_the_page_says_that_it_is_locked(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    kept = two_answers(desk, household)
+    li.post(f"/h/{household.id}/review", {"act": "send"})
+    page = li.post(f"/h/{household.id}/choose", {"key": kept.key, "use": "mine"}, follow=True)
+    assert "这一家已经锁定，不能改" in page.content.decode()
+    assert current(desk, household, "household.dibao_list").value == "urban"
+
+
 def test_another_fact_answered_meanwhile_is_saved_and_told(desk: Desk) -> None:
     household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
     here, there = (f"/h/{household.id}/answers/household.{one}" for one in ("dibao_list", "dibao_reduction_month"))

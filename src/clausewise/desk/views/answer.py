@@ -11,6 +11,7 @@ from clausewise.desk.asking import TOPIC, Matter, Saying
 from clausewise.desk.forms import answer_in_words, draw, prompt_for
 from clausewise.desk.models import Answer, AnswerState, Household, Told
 from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.saving import Locked
 from clausewise.desk.saving import choose as choose_answer
 from clausewise.desk.views.status import take
 from clausewise.desk.views.steps import household_page, in_language, to_step
@@ -111,6 +112,8 @@ def choose(request: HttpRequest, household: Household) -> HttpResponse:
         said = Saying(Told(current.told), current.value)
     try:
         choose_answer(household, waiting, signed_in(request), said or Saying(Told.TO_CHECK))
+    except Locked:
+        pass  # The page that follows says that it is locked.
     except CaseError as problem:
         for one in problem.diagnostics:
             tell(request, Matter(household).names.put(in_language(one, language_of(request))), "mind")

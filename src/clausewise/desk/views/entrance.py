@@ -119,7 +119,7 @@ def _held(request: HttpRequest) -> Held:
 
 
 def _send_held(request: HttpRequest, person: Person, path: str, held: Held) -> HttpResponse:
-    """Send what was held, as its own address would have taken it; somebody else's only after a look at it."""
+    """Send what was held, as its own address would have taken it; only after a look where it is not theirs for sure."""
     from clausewise.desk.routes import ROUTES
 
     try:
@@ -128,9 +128,8 @@ def _send_held(request: HttpRequest, person: Person, path: str, held: Held) -> H
         return redirect(home_of(person))
     if not any(route.holds and route.name == found.url_name for route in ROUTES):
         return redirect(home_of(person))
-    typed_by = dict(held).get("entered_by", person.id)
-    if typed_by != person.id:
-        held = [(name, person.id if name == "entered_by" else value) for name, value in held]
+    if {value for name, value in held if name == "entered_by"} != {person.id}:
+        held = [*(one for one in held if one[0] != "entered_by"), ("entered_by", person.id)]
         return page(request, "held.html", held=held, held_path=path)
     sent = QueryDict(mutable=True)
     for name, value in held:
