@@ -164,3 +164,32 @@ def test_what_is_asked_elsewhere_first_is_named_and_nothing_is_called_settled(de
     assert "还不知道家里是不是就这些人" in page
     assert "还没有问过这家遇到了什么" in page
     assert "待遇都已有结论" not in page
+
+
+def test_whoever_was_given_a_password_changes_it_before_anything_else(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    chen = Person.objects.get(username="chen")
+    given = {"id": chen.id, "roles": ["caseworker"], "active": "1", "password": "given by the admin"}
+    desk.browser("admin").post("/people", given)
+    browser = stranger()
+    browser.post("/sign-in", {"username": "chen", "password": "given by the admin"})
+    assert browser.get("/today")["Location"] == "/password"
+    wrong = browser.post("/password", {"now": "not this one", "password": "only mine to know"})
+    assert "现在的密码不对" in wrong.content.decode()
+    browser.post("/password", {"now": "given by the admin", "password": "only mine to know"})
+    assert browser.get("/today").status_code == 200
+    assert Person.objects.get(username="chen").check_password("only mine to know")
+
+
+def test_nobody_changes_their_own_roles_and_the_log_has_what_others_were_given(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry, Person
+
+    own, chen = (Person.objects.get(username=one) for one in ("admin", "chen"))
+    browser = desk.browser("admin")
+    asked = {"id": own.id, "roles": ["administrator", "caseworker"], "active": "1"}
+    assert "由别的系统管理人员来改" in browser.post("/people", asked, follow=True).content.decode()
+    assert Person.objects.get(username="admin").roles == ["administrator"]
+    browser.post("/people", {"id": chen.id, "roles": ["reviewer"], "active": "1"})
+    entry = LogEntry.objects.get(act="person_changed")
+    assert (entry.about, entry.facts) == (chen.id, ["reviewer"])

@@ -153,3 +153,13 @@ def test_a_clause_has_the_page_s_line_breaks_with_the_words_of_a_rule_lit(desk: 
 
 def test_a_clause_without_text_says_so(desk: Desk) -> None:
     assert "本条文字不在本页，没有核对" in desk.browser("wu").get("/policy/3").content.decode()
+
+
+def test_the_number_of_a_household_that_was_removed_is_given_to_no_other(desk: Desk) -> None:
+    from clausewise.desk.models import Household
+
+    last = Household.objects.order_by("number").last()
+    desk.browser("zhao").post(f"/h/{last.pk}/remove", {"number": last.number})
+    desk.browser("li").post("/households", {})
+    again = Household.objects.order_by("number").last()
+    assert int(again.number[-4:]) == int(last.number[-4:]) + 1

@@ -130,3 +130,13 @@ def test_a_backup_restored_is_the_same_desk_and_its_log_is_whole(desk: Desk, tmp
     assert sorted(one.name for one in desk.folder.receipts.glob("*.json")) == receipts
     assert faults((head,)) == []
     assert desk.browser("li").get(f"/h/{household.id}/papers/notice").status_code == 200
+
+
+def test_the_page_of_the_log_calls_facts_papers_and_people_by_their_names(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    li.post(f"/h/{household.id}/topics", {"topic:house": "1"})
+    li.get(f"/h/{household.id}/papers/file")
+    page = desk.browser("zhao").get("/log").content.decode()
+    assert "存档副本" in page
+    for name in ("household.", "member.", "topic.", "application.", ">file<"):
+        assert name not in page

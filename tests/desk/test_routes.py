@@ -19,6 +19,7 @@ ALLOWED = {
     "language": ("everybody", "everybody"),
     "notice_style": ("everybody", "everybody"),
     "sign_out": ("CRHAS", "CRHAS"),
+    "password": ("CRHAS", "CRHAS"),
     "today": ("CRH", "CRH"),
     "begin": ("C", "C"),
     "open": ("CRH", ""),

@@ -72,6 +72,8 @@ def guarded(route: Route) -> View:
         person = person_of(request)
         if person is None:
             return _ask_to_sign_in(request)
+        if person.password_is_given and request.method != "POST" and route.name != "password":
+            return redirect("password")
         wanted = route.do if request.method == "POST" else route.see
         if not person.has_role(*wanted):
             return page(request, "refused.html", status=403)

@@ -176,8 +176,24 @@ PAPER_WORDS: Mapping[str, Label] = {
     "person_needs": Label("要有姓名、账号和至少一个角色。", "A name, an account and at least one role are needed."),
     "account_taken": Label("这个账号已经有人用了。", "Somebody has that account."),
     "not_oneself": Label(
-        "不能取消自己的管理角色或登录。", "You cannot take your own role of administrator or your own sign-in away."
+        "自己的角色和登录由别的系统管理人员来改；密码自己改。",
+        "Another administrator changes your own roles and sign-in; your password you change yourself.",
     ),
+    "own_password": Label("我的密码", "My password"),
+    "password_now": Label("现在的密码", "Present password"),
+    "not_the_password": Label("现在的密码不对。", "That is not your present password."),
+    "password_is_given": Label(
+        "这个密码是别人给您设的。请先换成只有您自己知道的。",
+        "Somebody else set this password. Choose one first that only you know.",
+    ),
+    "log_notice": Label("告知单", "notice"),
+    "log_file": Label("存档副本", "copy for the file"),
+    "log_transfer": Label("转办单", "transfer form"),
+    "log_members": Label("家里还有谁", "who else there is"),
+    "log_settings": Label("机关信息", "settings of the office"),
+    "log_windows": Label("窗口和电话", "windows and phones"),
+    "log_password": Label("新密码", "new password"),
+    "log_may_not_sign_in": Label("不可以登录", "may not sign in"),
     "log_note": Label(
         "共 {number} 条，这里是最近的。日志里没有姓名和回答的内容。",
         "{number} entries, the last of them here. The log has no name and no answer.",

@@ -34,6 +34,7 @@ ROUTES = (
     Route("sign-in", entrance.sign_in, "sign_in"),
     Route("language", entrance.choose_language, "language"),
     Route("sign-out", entrance.sign_out, "sign_out", _EVERYBODY, _EVERYBODY),
+    Route("password", people.own_password, "password", _EVERYBODY, _EVERYBODY),
     Route("today", today.show, "today", _WORKERS, _WORKERS),
     Route("households", today.begin, "begin", _CASEWORKER, _CASEWORKER),
     Route("h/<str:household>", today.open_household, "open", _WORKERS),

@@ -28,6 +28,8 @@ class OfficeSettings(models.Model):
     signer: models.CharField[str, str] = models.CharField(max_length=60, blank=True)
     review: models.CharField[str, str] = models.CharField(max_length=10, default=Review.ALWAYS.value)
     retention_years: models.IntegerField[int | None, int | None] = models.IntegerField(null=True)
+    last_numbers: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """By year the last number that a household was given. It is given to no other, also after a removal."""
     is_made_up: models.BooleanField[bool, bool] = models.BooleanField(default=False)
 
 

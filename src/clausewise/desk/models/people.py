@@ -54,6 +54,8 @@ class Person(AbstractBaseUser):
     name: models.CharField[str, str] = models.CharField(max_length=60)
     roles: models.JSONField[Any, Any] = models.JSONField(default=list)
     is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
+    password_is_given: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    """Whether somebody else set the password and knows it: it is changed before anything else."""
 
     USERNAME_FIELD = "username"
     objects: ClassVar[People] = People()

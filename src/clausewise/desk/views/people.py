@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.contrib.auth import update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clausewise.desk.access import signed_in
+from clausewise.desk.asking import TOPIC
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, LogEntry, Person, Role
+from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.entrance import password_problem
+from clausewise.desk.views.papers import TRANSFER
+from clausewise.desk.words import WORDS
+from clausewise.language.labels import Language
 
 _MOST = 300
 
@@ -40,7 +48,9 @@ def _add(request: HttpRequest, by: Person) -> str:
     try:
         with transaction.atomic():
             added = Person.objects.add(username, name, password, roles)
-            note(Act.PERSON_ADDED, by.id, about=added.id)
+            added.password_is_given = True
+            added.save()
+            note(Act.PERSON_ADDED, by.id, about=added.id, facts=_what_it_is_now(added, password=True))
     except IntegrityError:
         return say(language_of(request), "account_taken")
     return ""
@@ -54,19 +64,74 @@ def _change(request: HttpRequest, by: Person) -> str:
     problem = password_problem(request, password) if password else ""
     if problem:
         return problem
-    if other.pk == by.pk and (Role.ADMINISTRATOR not in roles or "active" not in request.POST):
+    if other.pk == by.pk:
         return say(language_of(request), "not_oneself")
     other.roles, other.is_active = [role.value for role in roles], "active" in request.POST
     if password:
         other.set_password(password)
+        other.password_is_given = True
     with transaction.atomic():
         other.save()
-        note(Act.PERSON_CHANGED, by.id, about=other.id)
+        note(Act.PERSON_CHANGED, by.id, about=other.id, facts=_what_it_is_now(other, bool(password)))
     return ""
+
+
+def _what_it_is_now(person: Person, password: bool) -> list[str]:
+    """What the log has of a person who was added or changed: the roles, whether they may sign in, a new password."""
+    return [*person.roles, *([] if person.is_active else ["may_not_sign_in"]), *(["password"] if password else [])]
+
+
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; whoever was given one does so before anything else."""
+    person, problem = signed_in(request), ""
+    if request.method == "POST":
+        password = request.POST.get("password", "")
+        problem = password_problem(request, password)
+        if not person.check_password(request.POST.get("now", "")):
+            problem = say(language_of(request), "not_the_password")
+        if not problem:
+            _set_own(person, password)
+            update_session_auth_hash(request, person)
+            tell(request, say(language_of(request), "saved"))
+            return redirect("front")
+    return page(request, "password.html", problem=problem)
+
+
+def _set_own(person: Person, password: str) -> None:
+    person.set_password(password)
+    person.password_is_given = False
+    with transaction.atomic():
+        person.save()
+        note(Act.PERSON_CHANGED, person.id, about=person.id, facts=["password"])
 
 
 def log(request: HttpRequest) -> HttpResponse:
     """The last entries of the log."""
     names = {one.id: one.name for one in Person.objects.all()}
-    entries = [{"entry": one, "name": names.get(one.person, "—")} for one in LogEntry.objects.order_by("-pk")[:_MOST]]
+    language = language_of(request)
+    entries = [
+        {"entry": one, "name": names.get(one.person, "—"), "about": _about(one, names, language)}
+        for one in LogEntry.objects.order_by("-pk")[:_MOST]
+    ]
     return page(request, "log.html", entries=entries, total=LogEntry.objects.count())
+
+
+def _about(entry: LogEntry, names: Mapping[str, str], language: Language) -> str:
+    """What an act was about, as people read it: papers, facts, topics and roles by their names, people by theirs."""
+    about = names.get(entry.about) or _called(entry.about, language)
+    return " ".join(filter(None, (entry.household, about, "、".join(_called(one, language) for one in entry.facts))))
+
+
+def _called(name: str, language: Language) -> str:
+    """What the desk calls what the log has by this name; the name itself where that is nothing that people read."""
+    model, (kind, _, agency) = current_pack().model, name.partition("-")
+    if kind == TRANSFER and agency in model.agencies:
+        return f"{say(language, 'log_transfer')}: {model.agencies[agency].label.in_(language)}"
+    if name in model.facts:
+        return model.facts[name].label.in_(language)
+    for topic in model.topics:
+        if name == f"{TOPIC}{topic.id}":
+            return topic.label.in_(language)
+    if name in set(Role):
+        return Role(name).label.in_(language)
+    return say(language, f"log_{name}") if f"log_{name}" in WORDS else name
