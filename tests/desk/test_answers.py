@@ -273,3 +273,48 @@ def test_an_identity_number_gives_the_birth_date_is_encrypted_and_showing_it_is_
     shown = li.post(f"/h/{household.id}/identity", {"member": man.id}).content.decode()
     assert "500112194903180012" in shown
     assert LogEntry.objects.filter(act="showed_identity", about=man.id).count() == 1
+
+
+def test_an_earlier_save_that_arrives_after_a_later_one_of_the_same_page_never_counts(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    mother, son = household.members.all()
+    where = f"/h/{household.id}/column"
+    earlier = fields(li.get(f"/h/{household.id}/questions"))
+    group = next(
+        name for name, cells in earlier.items() if name.startswith("cell") and "member.wants_work" in str(cells)
+    )
+    rest = f"rest{group.removeprefix('cell')}"
+    later = earlier | {rest: ["none_of_the_rest"], "turn": ["2"]}
+    earlier |= {rest: ["unknown"], "turn": ["1"]}
+    li.post(where, later, HTTP_HX_REQUEST="true")
+    page = li.post(where, earlier, HTTP_HX_REQUEST="true").content.decode()
+    assert current(desk, household, "member.wants_work", son.id).value is False
+    assert current(desk, household, "member.wants_work", mother.id).value is False
+    assert "较早的一次保存晚到了" in page
+
+
+def test_a_page_takes_back_what_it_said_and_says_nothing_where_it_is_as_it_was_drawn(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    mother, _ = household.members.all()
+    where, name = f"/h/{household.id}/questions", f"v:member.wants_work@{mother.id}"
+    here = fields(li.get(where))
+    there = fields(li.get(where))
+    here = {one: value for one, value in here.items() if not one.startswith("rest")}
+    li.post(where, here | {name: ["true"], "turn": ["1"]})
+    assert current(desk, household, "member.wants_work", mother.id).value is True
+    untouched = {one: value for one, value in there.items() if not one.startswith("rest")}
+    li.post(where, untouched | {"turn": ["1"]})
+    assert current(desk, household, "member.wants_work", mother.id).value is True
+    li.post(where, here | {"turn": ["2"]})
+    assert current(desk, household, "member.wants_work", mother.id).told == "withdrawn"
+
+
+def test_what_a_page_sends_again_does_not_take_the_place_of_what_was_answered_since(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    here, there = fields(li.get(where)), fields(li.get(where))
+    here["v:household.dibao_list"], there["v:household.dibao_list"] = ["urban"], ["rural"]
+    li.post(where, here | {"turn": ["1"]})
+    li.post(where, there | {"turn": ["1"]})
+    li.post(where, here | {"turn": ["2"]})
+    assert current(desk, household, "household.dibao_list").value == "rural"

@@ -1,11 +1,13 @@
 """Fields of a form for a prompt of the interview, and what was sent of them. One prompt is one group of fields.
 
 A cell is one fact of one member or of the household; it carries the key of the answer it was drawn from. Of a group
-one can say at once what holds of the rest: none, nobody knows, to be checked. What is left empty is no answer.
+one can say at once what holds of the rest: none, nobody knows, to be checked. What is left empty is no answer, and
+neither is what is left as it was drawn.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +28,7 @@ from clausewise.report.office_lines import answered_by
 from clausewise.report.prompting import heading_question, served_by
 from clausewise.report.wording import Wording
 
+_TURN = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNKNOWN, TO_CHECK, NONE = Told.UNKNOWN.value, Told.TO_CHECK.value, "none_of_the_rest"
 
 
@@ -173,17 +176,21 @@ def _rest_now(prompt: Prompt, matter: Matter, rest: Sequence[str]) -> str:
 @dataclass
 class Sent:
     """What a form says: the answers by what they are about with the keys they were drawn from, identity numbers that
-    were typed for a day of birth, and what could not be read, by the name of the field."""
+    were typed for a day of birth, and what could not be read, by the name of the field. `page` is the page as it was
+    drawn, `turn` the place of this among what that page sent; 0 where the page does not count."""
 
     answers: dict[About, Saying] = field(default_factory=dict)
     seen: dict[About, str] = field(default_factory=dict)
     identities: dict[str, str] = field(default_factory=dict)
     misread: dict[str, str] = field(default_factory=dict)
+    page: str = ""
+    turn: int = 0
 
 
 def read_form(post: QueryDict, facts: Mapping[str, Fact], language: Language) -> Sent:
     """What was sent of the groups of a form. Fields of facts that the pack does not have are not looked at."""
-    sent = Sent()
+    turn = post.get("turn", "")
+    sent = Sent(page=post.get("page", "")[:20], turn=int(turn) if _TURN.fullmatch(turn) else 0)
     for number in post.getlist("group"):
         for written in post.getlist(f"cell{number}"):
             name, _, seen = written.partition("=")
@@ -200,11 +207,7 @@ def _read_cell(post: QueryDict, number: str, fact: Fact, member: str, language: 
     rest = post.get(f"rest{number}", "")
     given = plain(post.get(f"open:{name}", "") or post.get(f"v:{name}", ""))
     if not given:
-        said = _of_the_rest(fact, rest)
-        if said is not None:
-            sent.answers[about] = said
-        elif sent.seen[about]:
-            sent.answers[about] = Saying(Told.WITHDRAWN)
+        sent.answers[about] = _of_the_rest(fact, rest) or Saying(Told.WITHDRAWN)
         return
     if given in (UNKNOWN, TO_CHECK):
         sent.answers[about] = Saying(Told(given))

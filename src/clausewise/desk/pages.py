@@ -14,6 +14,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
 from clausewise.clock import today
+from clausewise.desk.keys import new_id
 from clausewise.desk.models import OfficeSettings, Person, Role
 from clausewise.desk.words import WORDS
 from clausewise.language.labels import Label, Language
@@ -33,7 +34,7 @@ def environment(**options: Any) -> Environment:
     """The environment of the templates: what is put in is escaped, and a name that is not known is an error."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)
-    made.globals |= {"static": static, "url": _url, "Role": Role, "words": WORDS, "menu": MENU}
+    made.globals |= {"static": static, "url": _url, "Role": Role, "words": WORDS, "menu": MENU, "new_id": new_id}
     made.filters["moment"] = _moment
     return made
 

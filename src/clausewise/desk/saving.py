@@ -3,6 +3,9 @@
 A different fact than somebody else's is saved and told. The same fact with another value than somebody else has given
 since the form was drawn is kept, not made current, and both are shown until somebody chooses. So is whatever is sent
 of a household that is being reviewed.
+
+A field that holds what it was drawn with, or what the same page sent before, is no answer: whatever was answered since
+stays. What arrives after a later save of the same page has come too late to count.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,12 +36,24 @@ class Locked(Exception):
 
 @dataclass
 class Saved:
-    """What became of what was sent: saved, kept beside another's, refused with why; and what others did meanwhile."""
+    """What became of what was sent: saved, kept beside another's, refused with why, too late since the same page sent
+    something later before; and what others did meanwhile."""
 
     saved: list[About] = field(default_factory=list)
+    late: list[About] = field(default_factory=list)
     kept: list[About] = field(default_factory=list)
     refused: list[Diagnostic] = field(default_factory=list)
     others: list[Answer] = field(default_factory=list)
+
+
+class _Entry(NamedTuple):
+    """How answers came to be entered: by whom, from what source, when, on which page in which of its turns."""
+
+    by: Person
+    source: str
+    at: datetime.datetime
+    page: str = ""
+    turn: int = 0
 
 
 def save(household: Household, sent: Sent, person: Person, source: str = "", drawn: str = "") -> Saved:
@@ -49,24 +65,25 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
     with transaction.atomic():
         household = Household.objects.get(pk=household.pk)
         matter = Matter(household)
-        wanted = {about: said for about, said in sent.answers.items() if _is_news(matter, about, said)}
+        answered, done.late = _answered(household, sent, person)
+        wanted = {about: said for about, said in answered.items() if _is_news(matter, about, said)}
         done.others = _others(household, person, drawn)
         clashing = {
             about
             for about in wanted
             if household.is_locked or _clashes(matter, about, sent.seen.get(about, ""), person)
         }
-        now = timezone.now()
+        entry = _Entry(person, source, timezone.now(), sent.page, sent.turn)
         for about in clashing:
-            _add(household, about, wanted[about], person, source, now, AnswerState.WAITING)
+            _add(household, about, wanted[about], entry, AnswerState.WAITING)
             done.kept.append(about)
         fit = {about: said for about, said in wanted.items() if about not in clashing}
         standing, idle = _fit_together(matter, fit, done.refused)
         for about, said in fit.items():
-            _replace(household, matter, about, said, person, source, now)
+            _replace(household, matter, about, said, entry)
             done.saved.append(about)
         for about in idle:
-            _replace(household, matter, about, Saying(Told.SET_ASIDE, matter.current[about].value), person, source, now)
+            _replace(household, matter, about, Saying(Told.SET_ASIDE, matter.current[about].value), entry)
         if not household.is_locked:
             _keep_identities(matter, sent, done.saved, person)
         changed = [*done.saved, *done.kept, *idle]
@@ -101,7 +118,7 @@ def choose(household: Household, waiting: Answer, person: Person, said: Saying) 
         Answer.objects.filter(
             household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.WAITING.value
         ).update(state=AnswerState.PAST.value)
-        _replace(household, matter, about, said, person, waiting.source, timezone.now())
+        _replace(household, matter, about, said, _Entry(person, waiting.source, timezone.now()))
         note(Act.CHOSE, person.id, household.id, facts=[waiting.fact])
         keep_summary(household, standing)
 
@@ -121,6 +138,30 @@ def keep_left(matter: Matter) -> None:
     if matter.household.left != left:
         matter.household.left = left
         matter.household.save(update_fields=["left"])
+
+
+def _answered(household: Household, sent: Sent, person: Person) -> tuple[dict[About, Saying], list[About]]:
+    """What was answered of what was sent, and what was but came too late: see above."""
+    drawn = {one.key: one for one in household.answers.filter(key__in=filter(None, sent.seen.values()))}
+    before = household.answers.filter(page=sent.page, by=person) if sent.page else household.answers.none()
+    of_page = {(one.fact, one.member): one for one in before}
+    answered, late = {}, []
+    for about, said in sent.answers.items():
+        own = of_page.get(about)
+        if about in sent.seen and _says(own or drawn.get(sent.seen[about]), said):
+            continue
+        if own is not None and own.turn > sent.turn > 0:
+            late.append(about)
+        else:
+            answered[about] = said
+    return answered, late
+
+
+def _says(shown: Answer | None, said: Saying) -> bool:
+    """Whether a field that shows an answer, or none, says this; what was taken back or set aside shows as none."""
+    if shown is None or shown.told in (Told.WITHDRAWN.value, Told.SET_ASIDE.value):
+        return said.told is Told.WITHDRAWN
+    return (shown.told, shown.value) == (said.told.value, said.value)
 
 
 def _is_news(matter: Matter, about: About, said: Saying) -> bool:
@@ -201,23 +242,17 @@ def _takes_the_place(matter: Matter, about: About, said: Saying) -> bool:
     return about[0] in matter.pack.model.facts
 
 
-def _replace(
-    household: Household, matter: Matter, about: About, said: Saying, person: Person, source: str,
-    now: datetime.datetime,
-) -> None:  # fmt: skip
+def _replace(household: Household, matter: Matter, about: About, said: Saying, entry: _Entry) -> None:
     current = matter.current.get(about)
     if current is not None:
         Answer.objects.filter(pk=current.pk).update(state=AnswerState.PAST.value)
-    _add(household, about, said, person, source, now, AnswerState.CURRENT)
+    _add(household, about, said, entry, AnswerState.CURRENT)
 
 
-def _add(
-    household: Household, about: About, said: Saying, person: Person, source: str, now: datetime.datetime,
-    state: AnswerState,
-) -> None:  # fmt: skip
+def _add(household: Household, about: About, said: Saying, entry: _Entry, state: AnswerState) -> None:
     Answer.objects.create(
-        household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value, by=person, at=now,
-        source=source, state=state.value,
+        household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value, state=state.value,
+        **entry._asdict(),
     )  # fmt: skip
 
 

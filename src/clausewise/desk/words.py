@@ -133,6 +133,10 @@ WORDS: Mapping[str, Label] = {
     "others_answered": Label(
         "{name} 同时回答了：{facts}。您的也已保存。", "Meanwhile {name} answered: {facts}. Yours is saved too."
     ),
+    "came_late": Label(
+        "较早的一次保存晚到了，没有用它：{facts}。您后来的回答有效。",
+        "An earlier save arrived late and was not used: {facts}. Your later answer counts.",
+    ),
     "clash": Label("两人回答不同", "Two different answers"),
     "clash_theirs": Label(
         "{name} {at} 答的是：{says}（来源：{source}），现在按这个算。",

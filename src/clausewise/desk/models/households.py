@@ -87,8 +87,9 @@ class AnswerState(StrEnum):
 
 
 class Answer(models.Model):
-    """One answer: what of which fact of whom, who entered it when, and from what source. Rows are added, never changed
-    but in their state."""
+    """One answer: what of which fact of whom, who entered it when, and from what source. `page` is the page as it was
+    drawn once on which it was given, `turn` the place of its save among those of that page. Rows are added, never
+    changed but in their state."""
 
     key: models.CharField[str, str] = models.CharField(max_length=20, unique=True, default=new_id)
     household: models.ForeignKey[Household, Household] = models.ForeignKey(
@@ -103,6 +104,8 @@ class Answer(models.Model):
     at: models.DateTimeField[Any, Any] = models.DateTimeField()
     source: models.CharField[str, str] = models.CharField(max_length=120, blank=True)
     state: models.CharField[str, str] = models.CharField(max_length=10, default=AnswerState.CURRENT.value)
+    page: models.CharField[str, str] = models.CharField(max_length=20, blank=True)
+    turn: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ("pk",)

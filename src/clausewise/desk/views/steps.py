@@ -19,6 +19,7 @@ from clausewise.desk.saving import Saved
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.errors import Diagnostic
 from clausewise.language.labels import Language
+from clausewise.report.wording import Wording
 
 STEPS = ("members", "status", "topics", "questions", "answer", "review", "papers")
 
@@ -87,7 +88,7 @@ def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[s
 
 def tell_saved(request: HttpRequest, household: Household, saved: Saved, sent: Sent) -> None:
     """Have the next page say what saving came to, where that is more than that it was saved."""
-    if not (saved.refused or saved.others or sent.misread):
+    if not (saved.refused or saved.others or saved.late or sent.misread):
         return
     language, matter = language_of(request), Matter(household)
     wording = matter.wording(language)
@@ -95,13 +96,19 @@ def tell_saved(request: HttpRequest, household: Household, saved: Saved, sent: S
         tell(request, matter.names.put(in_language(one, language)), "mind")
     by_person: dict[str, list[str]] = {}
     for answer in saved.others:
-        label = wording.label(answer.fact) if answer.fact in matter.pack.model.facts else answer.fact
-        by_person.setdefault(answer.by.name, []).append(label)
+        by_person.setdefault(answer.by.name, []).append(_label(matter, answer.fact, wording))
     for name, labels in by_person.items():
         facts = wording.listed(dict.fromkeys(labels))
         tell(request, say(language, "others_answered", name=name, facts=facts), "mind")
+    if saved.late:
+        facts = wording.listed(dict.fromkeys(_label(matter, fact, wording) for fact, _ in saved.late))
+        tell(request, say(language, "came_late", facts=facts), "mind")
     for problem in sent.misread.values():
         tell(request, problem, "mind")
+
+
+def _label(matter: Matter, fact: str, wording: Wording) -> str:
+    return wording.label(fact) if fact in matter.pack.model.facts else fact
 
 
 def in_language(diagnostic: Diagnostic, language: Language) -> str:
