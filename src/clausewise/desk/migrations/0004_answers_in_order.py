@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two columns."""
 
-    dependencies = (("desk", "0002_log_stays"),)
+    dependencies = (("desk", "0003_given_passwords_and_numbers"),)
     operations = (
         migrations.AddField("answer", "page", models.CharField(blank=True, default="", max_length=20), False),
         migrations.AddField("answer", "turn", models.BigIntegerField(default=0)),
