@@ -318,3 +318,11 @@ def test_what_a_page_sends_again_does_not_take_the_place_of_what_was_answered_si
     li.post(where, there | {"turn": ["1"]})
     li.post(where, here | {"turn": ["2"]})
     assert current(desk, household, "household.dibao_list").value == "rural"
+
+
+def test_of_a_source_no_more_is_kept_than_its_field_takes(desk: Desk) -> None:
+    household, li = desk.household("0003"), desk.browser("li")
+    first = household.members.first()
+    cell = {"group": "1", "cell1": f"member.disabled@{first.id}=", f"v:member.disabled@{first.id}": "true"}
+    li.post(f"/h/{household.id}/answers/member.disabled", {**cell, "source": "户口簿" * 1000})
+    assert household.answers.get(fact="member.disabled", state="current").source == "户口簿" * 40

@@ -21,6 +21,7 @@ from clausewise.desk.asking import EVERYBODY, TOPIC, About, Matter, Saying
 from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
+from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import say
@@ -31,7 +32,6 @@ from clausewise.receipts.keeping import erase_facts, read_receipt
 
 LARGEST = 1024 * 1024
 """A case file may have so many bytes."""
-_LONGEST_SOURCE = 120
 
 
 def write_household(household: Household, person: Person) -> str:
@@ -144,7 +144,7 @@ def _source_of(entered: _Entered, language: Language) -> str:
     """
     _, at, source = entered
     claimed = f"{source} {say(language, 'claimed_entry', at=at)}".strip()
-    return claimed if at and len(claimed) <= _LONGEST_SOURCE else source
+    return claimed if at and len(claimed) <= LONGEST_SOURCE else source[:LONGEST_SOURCE]
 
 
 def _enter(household: Household, about: About, said: Saying, source: str, person: Person) -> None:

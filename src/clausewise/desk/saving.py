@@ -23,6 +23,7 @@ from clausewise.desk.forms import Sent
 from clausewise.desk.keys import seal
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
+from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.standing import Standing
 from clausewise.errors import CaseError, Diagnostic
 
@@ -73,7 +74,7 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
             for about in wanted
             if household.is_locked or _clashes(matter, about, sent.seen.get(about, ""), person)
         }
-        entry = _Entry(person, source, timezone.now(), sent.page, sent.turn)
+        entry = _Entry(person, source[:LONGEST_SOURCE], timezone.now(), sent.page, sent.turn)
         for about in clashing:
             _add(household, about, wanted[about], entry, AnswerState.WAITING)
             done.kept.append(about)

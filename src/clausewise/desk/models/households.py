@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from clausewise.desk.models.decisions import Decision
 
 
+LONGEST_SOURCE = 120
+"""So many characters of what an answer rests on are kept."""
+
+
 class HouseholdState(StrEnum):
     """How far a household's matter is."""
 
@@ -102,7 +106,7 @@ class Answer(models.Model):
     by: models.ForeignKey[Person, Person] = models.ForeignKey(Person, models.PROTECT, related_name="+")
     by_id: str
     at: models.DateTimeField[Any, Any] = models.DateTimeField()
-    source: models.CharField[str, str] = models.CharField(max_length=120, blank=True)
+    source: models.CharField[str, str] = models.CharField(max_length=LONGEST_SOURCE, blank=True)
     state: models.CharField[str, str] = models.CharField(max_length=10, default=AnswerState.CURRENT.value)
     page: models.CharField[str, str] = models.CharField(max_length=20, blank=True)
     turn: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
