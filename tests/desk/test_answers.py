@@ -326,3 +326,18 @@ def test_of_a_source_no_more_is_kept_than_its_field_takes(desk: Desk) -> None:
     cell = {"group": "1", "cell1": f"member.disabled@{first.id}=", f"v:member.disabled@{first.id}": "true"}
     li.post(f"/h/{household.id}/answers/member.disabled", {**cell, "source": "户口簿" * 1000})
     assert household.answers.get(fact="member.disabled", state="current").source == "户口簿" * 40
+
+
+def test_what_is_only_suggested_is_nobodys_answer_and_is_asked_again(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    page = li.get(f"/h/{household.id}/questions")
+    assert '去查 <span class="follows">（建议）' in page.content.decode()
+    sent, before = fields(page), set(household.answers.values_list("pk", flat=True))
+    group = next(name for name, cells in sent.items() if name.startswith("cell") and "member.wants_work" in str(cells))
+    sent[f"rest{group.removeprefix('cell')}"] = ["none_of_the_rest"]
+    for where in ("column", "questions"):
+        li.post(f"/h/{household.id}/{where}", sent)
+    assert {one.fact for one in household.answers.exclude(pk__in=before)} == {
+        cell.partition("@")[0] for cell in sent[group]
+    }
+    assert "（建议）" in li.get(f"/h/{household.id}/questions").content.decode()

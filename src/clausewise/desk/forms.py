@@ -58,7 +58,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """One prompt: what it asks, why, who can answer, its rows, and what can be said of the rest."""
+    """One prompt: what it asks, why, who can answer, its rows, what can be said of the rest, what was said of it, and
+    what is suggested to say, which nobody has said until it is pressed."""
 
     number: int
     legend: str
@@ -67,6 +68,7 @@ class Group:
     rows: tuple[Row, ...]
     rest: tuple[str, ...]
     rest_now: str = ""
+    suggested: str = ""
 
     @property
     def can_rest(self) -> bool:
@@ -116,7 +118,8 @@ def _group(matter: Matter, prompt: Prompt, wording: Wording, number: int) -> Gro
         answered_by(prompt.known_by, wording) if prompt.known_by else "",
         rows,
         rest,
-        _rest_now(prompt, matter, rest),
+        _rest_now(prompt, matter),
+        TO_CHECK if prompt.known_by and rest else "",
     )
 
 
@@ -152,22 +155,21 @@ def _rest_of(fact: Fact) -> tuple[str, ...]:
     return (*((NONE,) if has_none else ()), UNKNOWN, TO_CHECK)
 
 
-def _rest_now(prompt: Prompt, matter: Matter, rest: Sequence[str]) -> str:
-    """What was said of the rest, where it was one thing of all that is not ticked; what a department finds is, where
-    nothing was said yet, to be checked there."""
+def _rest_now(prompt: Prompt, matter: Matter) -> str:
+    """What was said of the rest, where it was one thing of all that is not ticked; nothing where somebody is left of
+    whom nothing was said: that is for a person to say."""
     facts = matter.pack.model.facts
     said = set()
     for one in prompt.about:
         answer = matter.current.get((one.fact, one.member or ""))
-        if answer is None or answer.value is True:
-            continue
+        if facts[one.fact].type is not FactType.BOOLEAN or answer is None:
+            return ""
         if answer.told != Told.VALUE.value:
             said.add(answer.told)
-        elif facts[one.fact].type is FactType.BOOLEAN:
+        elif answer.value is not True:
             said.add(NONE)
-    if len(said) == 1 and facts[prompt.facts[0]].type is FactType.BOOLEAN:
-        return str(said.pop())
-    return TO_CHECK if prompt.known_by and rest and not said else ""
+    only = said.pop() if len(said) == 1 else ""
+    return only if only in (NONE, UNKNOWN, TO_CHECK) else ""
 
 
 # ---------------------------------------------------------------- what was sent

@@ -33,6 +33,7 @@ WORDS: Mapping[str, Label] = {
     "no": Label("否", "no"),
     "unknown": Label("不知道", "not known"),
     "to_check": Label("去查", "to be checked"),
+    "suggested": Label("（建议）", "(suggested)"),
     "none_of_the_rest": Label("都没有", "none"),
     "more": Label("更多", "More"),
     # The way in.
