@@ -42,3 +42,9 @@ def test_a_whole_log_is_verified_and_a_backup_says_where_it_lies_and_its_head(de
 )
 def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], says: str) -> None:
     assert command(*words) == (2, "", says)
+
+
+def test_the_tables_are_those_of_the_models(desk: Desk) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "desk", check=True, dry_run=True, verbosity=0)

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 
 from clausewise.engine import Engine, forward
 from clausewise.engine._durable_import import load
-from clausewise.engine.forward import Atom, Both, Either, Step, group_steps, hash_of_name
+from clausewise.engine.formulas import Atom, Both, Either
+from clausewise.engine.forward import Step, group_steps, hash_of_name
 from clausewise.errors import EngineDisagreement, PackError
 from clausewise.language.verdicts import Verdict
 from engine.one_rule import household, plan_of, with_members

@@ -15,7 +15,8 @@ from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.concluding import CaseConcluded, Concluding
 from clausewise.engine.findings import Result
-from clausewise.engine.forward import Atom, Both, Chain, Either, Formula, Opposite, Step, StepNumbers, Told
+from clausewise.engine.formulas import Atom, Both, Either, Formula, Opposite
+from clausewise.engine.forward import Chain, Step, StepNumbers, Told
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility

@@ -19,6 +19,17 @@ from typing import Any, NamedTuple
 
 from clausewise.engine._durable_import import load
 from clausewise.engine.atoms import picking
+from clausewise.engine.formulas import (
+    Atom,
+    Both,
+    Conclusion,
+    Either,
+    Formula,
+    Opposite,
+    most_matches,
+    nesting,
+    properties_of,
+)
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 
@@ -31,42 +42,6 @@ MAX_MATCHES_OF_ONE = 24  # above this a rule's branches become steps of their ow
 
 _ids = itertools.count(1)
 _FIRED = re.compile(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """The code of a leaf or a quantifier, by its number."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """The code of another step of the chain, by its number."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """All of these."""
-
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """Any of these."""
-
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Opposite:
-    part: Formula
-
-
-Formula = Atom | Conclusion | Both | Either | Opposite
 
 
 @dataclass(frozen=True)
@@ -85,7 +60,7 @@ class Step:
     @cached_property
     def matches(self) -> int:
         """How many ways there are at most in which a side of it matches one fact."""
-        return _most_matches(self.formula)
+        return most_matches(self.formula)
 
 
 def hash_of_name(name: str) -> int:
@@ -96,55 +71,8 @@ def hash_of_name(name: str) -> int:
     return value
 
 
-def count_matches(formula: Formula, proving: bool) -> int:
-    """How many ways a side can match one fact at once: it fires once for each."""
-    match formula:
-        case Atom() | Conclusion():
-            return 1
-        case Opposite(part=part):
-            return count_matches(part, not proving)
-        case Both(parts=parts):
-            together = proving
-        case Either(parts=parts):
-            together = not proving
-    counts = [count_matches(part, proving) for part in parts]
-    if not together:
-        return sum(counts)
-    product = 1
-    for count in counts:
-        product *= count
-    return product
-
-
-def _most_matches(formula: Formula) -> int:
-    return max(count_matches(formula, True), count_matches(formula, False))
-
-
-def nesting(formula: Formula) -> int:
-    """How many groups stand in each other."""
-    match formula:
-        case Both(parts=parts) | Either(parts=parts):
-            return 1 + max(map(nesting, parts))
-        case Opposite(part=part):
-            return nesting(part)
-    return 0
-
-
-def properties_of(formula: Formula) -> set[str]:
-    """The properties of a fact that a formula asks for."""
-    match formula:
-        case Both(parts=parts) | Either(parts=parts):
-            return set().union(*map(properties_of, parts))
-        case Opposite(part=part):
-            return properties_of(part)
-        case Atom(number=number):
-            return {f"a{number}"}
-        case Conclusion(number=number):
-            return {f"c{number}"}
-
-
 def _too_much(formula: Formula) -> bool:
-    return _most_matches(formula) > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
+    return most_matches(formula) > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
 
 
 class StepNumbers:

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +21,6 @@ from clausewise.language import rules as r
 from clausewise.language import shapes as s
 from clausewise.language.assurance_reading import read_accepted, read_assurances
 from clausewise.language.assurances import Assurance
-from clausewise.language.conditions import findings_of
 from clausewise.language.connective_reading import read_connectives
 from clausewise.language.contested_reading import ContestedShape, add_office_facts, add_point, check_points_used
 from clausewise.language.english_reading import read_english
@@ -37,6 +35,7 @@ from clausewise.language.reading import (
     read_open_provision,
     read_rule,
 )
+from clausewise.language.rule_order import by_provision, order_rules, provision_key
 from clausewise.language.topic_reading import TopicShape, add_topic
 from clausewise.yaml_source import Source, parse_yaml, read_bytes
 
@@ -144,7 +143,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     entries = _read_entries(ground, [source for name, source in sources.items() if name not in _NAMED_FILES])
     _read_mapping(ground, sources.get("topics.yaml"), TopicShape, "topic", add_topic)
     check_points_used(ground, sources.values())
-    strata = _order_rules(ground, entries.rules)
+    strata = order_rules(ground, entries.rules)
     assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
     accepted = read_accepted(ground, sources.get("accepted.yaml"))
     connectives = read_connectives(ground, sources.get("connectives.yaml"))
@@ -157,10 +156,10 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         id=header.pack, title=label(header.title), note=label(header.note) if header.note else None,
         first_clause=header.clauses.first, last_clause=header.clauses.last, printed=header.printed,
         document=ground.document, facts=ground.facts, parameters=ground.parameters, agencies=ground.agencies,
-        registers=ground.registers, contested=ground.contested, rules=tuple(sorted(entries.rules, key=_by_provision)),
-        duties=tuple(sorted(entries.duties, key=_by_provision)),
+        registers=ground.registers, contested=ground.contested, rules=tuple(sorted(entries.rules, key=by_provision)),
+        duties=tuple(sorted(entries.duties, key=by_provision)),
         missing=tuple(sorted(entries.missing, key=lambda entry: entry.first)),
-        open=tuple(sorted(entries.open, key=lambda entry: (_provision_key(entry.provision), entry.words.pieces))),
+        open=tuple(sorted(entries.open, key=lambda entry: (provision_key(entry.provision), entry.words.pieces))),
         settling_order=settling, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
         connectives=connectives, in_force=_in_force(header), newer=_newer(header),
@@ -201,14 +200,6 @@ def _by_place(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 def _place_key(place: Place) -> tuple[str, int, int]:
     return place.file, place.line or 0, place.column or 0
-
-
-def _provision_key(provision: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in provision.split("."))
-
-
-def _by_provision(entry: r.Rule | r.Duty) -> tuple[tuple[int, ...], str]:
-    return _provision_key(entry.provision), entry.id
 
 
 def _parse_all(files: PackFiles, ground: Ground) -> dict[str, Source]:
@@ -369,26 +360,6 @@ def _shape_entries(ground: Ground, source: Source) -> list[tuple[Source, int, s.
         if shape is not None:
             shaped.append((source, index, shape))
     return shaped
-
-
-def _order_rules(ground: Ground, rules: Iterable[r.Rule]) -> tuple[tuple[str, ...], ...]:
-    """The rules in strata: each stands only on findings of strata before its own."""
-    graph = {rule.id: sorted(findings_of(rule.when)) for rule in sorted(rules, key=_by_provision)}
-    sorter = TopologicalSorter(graph)
-    try:
-        sorter.prepare()
-    except CycleError as problem:
-        circle = list(reversed(problem.args[1]))
-        place = next(rule.place for rule in rules if rule.id == circle[0])
-        mend = "name the rules a finding: stands on, so that it leaves out those that stand on this one"
-        ground.refuse(f"rules stand on each other in a circle: {' → '.join(circle)}", place, mend)
-        return ()
-    strata: list[tuple[str, ...]] = []
-    while sorter.is_active():
-        ready = tuple(sorted(sorter.get_ready()))
-        strata.append(tuple(rule for rule in ready if rule in graph))
-        sorter.done(*ready)
-    return tuple(strata)
 
 
 def _check_unique(ground: Ground, entries: Iterable[r.Rule | r.Duty | Assurance]) -> None:
