@@ -155,6 +155,10 @@ class Matter:
         """The answer as it stands, with names."""
         return self.names.put_in(self.standing.outline(language, whole=whole))
 
+    def undecided(self, language: Language) -> tuple[str, ...]:
+        """The benefits that have no conclusion yet and of which nothing is left to ask, with names."""
+        return self.names.put_in(self.standing.undecided(language))
+
     @property
     def plan(self) -> tuple[Prompt, ...]:
         """What is still to be asked, in order."""

@@ -15,6 +15,7 @@ from clausewise.desk.models import Decision, Household, HouseholdState, Review
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import say
+from clausewise.desk.standing import undecided_in
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
 from clausewise.report.entries import Entry
@@ -85,6 +86,11 @@ def notice_of(papers: Papers) -> Sheet:
         versions=(say(papers.language, "receipt_short", receipt=decision.receipt[:12]),) if decision else (),
     )
     return papers.names.put_in(make_sheet(papers.answer.model, ReportOptions(language=papers.language), filled))
+
+
+def undecided_of(papers: Papers) -> tuple[str, ...]:
+    """The benefits that have no conclusion yet, as the notice has them."""
+    return papers.names.put_in(undecided_in(papers.answer.model, papers.language))
 
 
 @dataclass(frozen=True)

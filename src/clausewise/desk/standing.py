@@ -14,13 +14,16 @@ from typing import Any
 from clausewise.api.interviews import Interview
 from clausewise.desk.offices import read_office_data
 from clausewise.desk.packs import current_pack
+from clausewise.engine.findings import Result
 from clausewise.interview import Prompt
 from clausewise.language.labels import Language
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
+from clausewise.report.notice import waiting_benefits
 from clausewise.report.outline import make_benefits, make_outline
 from clausewise.report.sections import Outline, Section
+from clausewise.report.wording import Wording
 
 _MOST_KEPT = 24
 
@@ -48,12 +51,21 @@ class Standing:
         """What the household gets, alone."""
         return make_benefits(self.interview.model.result, ReportOptions(language=language))
 
+    def undecided(self, language: Language) -> tuple[str, ...]:
+        """The benefits that have no conclusion yet and of which nothing is left to ask, as a notice has them."""
+        return undecided_in(self.interview.model.result, language)
+
     def outline(self, language: Language, *, whole: bool) -> Outline:
         """The answer in a language, with ids where people have names; `whole` with everything that was looked at."""
         if (language, whole) not in self._outlines:
             options = ReportOptions(language=language, everything=whole)
             self._outlines[language, whole] = make_outline(self.interview.model.result, options, whole=whole)
         return self._outlines[language, whole]
+
+
+def undecided_in(result: Result, language: Language) -> tuple[str, ...]:
+    """The same of any result."""
+    return tuple(waiting_benefits(result, ReportOptions(language=language), Wording(result.pack, language)))
 
 
 def standing_of(case: dict[str, Any], office: dict[str, Any], day: datetime.date) -> Standing:

@@ -186,6 +186,12 @@ WORDS: Mapping[str, Label] = {
         "{number} 项先搁着：仍是“未知”，不算“否”。", "{number} are set aside: unknown, which is not no."
     ),
     "look": Label("看", "Look"),
+    "undecided": Label("还没有结论，要等弄清（{number}项）", "Not settled until it is found out ({number})"),
+    "settled_but": Label(
+        "能问的待遇都问过了。{number} 项还没有结论，要等部门或机关：{benefits}。",
+        "All that can be asked for benefits was asked. {number} are not settled and wait for a department or the "
+        "office: {benefits}.",
+    ),
     "settled": Label("待遇都已有结论，剩下的是程序。", "All benefits are settled; what is left is procedure."),
     "ask_procedure": Label("继续问程序（{number}）", "Go on with procedure ({number})"),
     "lookup": Label("可查：", "Register:"),

@@ -123,7 +123,7 @@ def make_sheet(result: Result, options: ReportOptions, filled: Filled = _BLANK) 
         looked_at=wording.listed(runs_of(clause.number for clause in result.pack.document.clauses)),
         not_looked_at=benefits.remark if benefits else "",
         not_needed=wording.listed(_not_needed(result, wording)),
-        waiting=tuple(_waiting(result, options, wording)),
+        waiting=tuple(waiting_benefits(result, options, wording)),
         asked=outline.of_families[:_MOST_ASKED],
         contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
         notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
@@ -180,7 +180,7 @@ def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
     yield from found
 
 
-def _waiting(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
+def waiting_benefits(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
     """The benefits of which nothing is left to ask, and that wait for whoever has to find out; of whom."""
     whom: dict[str, list[str]] = {}
     for finding in result.findings:

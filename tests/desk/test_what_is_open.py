@@ -1,0 +1,32 @@
+"""What has no conclusion yet is said wherever an answer is: on the questions, the answer, the review and the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.conftest import Desk
+from desk.test_answers import fields
+
+
+def all_asked(desk: Desk, number: str = "0001") -> Any:
+    """A household of which all questions for benefits were answered: what nobody here knows is to be checked."""
+    household, li = desk.household(number), desk.browser("li")
+    where = f"/h/{household.id}/questions"
+    for _ in range(20):
+        page = li.get(where)
+        if 'name="group"' not in page.content.decode():
+            return household
+        sent = fields(page)
+        sent |= {f"rest{one}": ["to_check"] for one in sent["group"]}
+        cells = [cell.partition("=")[0] for one in sent["group"] for cell in sent[f"cell{one}"]]
+        sent |= {f"v:{name}": ["to_check"] for name in cells if "@" not in name}
+        li.post(where, sent)
+    raise AssertionError("there is no end of questions")
+
+
+def test_what_still_waits_for_somebody_is_not_called_settled(desk: Desk) -> None:
+    household = all_asked(desk)
+    page = desk.browser("li").get(f"/h/{household.id}/questions").content.decode()
+    assert "待遇都已有结论" not in page
+    assert "项还没有结论，要等部门或机关：" in page
+    assert "13.1 城镇低保家庭住房救助" in page.partition("项还没有结论")[2].partition("</p>")[0]
