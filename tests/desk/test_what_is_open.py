@@ -30,3 +30,15 @@ def test_what_still_waits_for_somebody_is_not_called_settled(desk: Desk) -> None
     assert "待遇都已有结论" not in page
     assert "项还没有结论，要等部门或机关：" in page
     assert "13.1 城镇低保家庭住房救助" in page.partition("项还没有结论")[2].partition("</p>")[0]
+
+
+def test_what_has_no_conclusion_stands_on_the_answer_the_review_and_the_copy_for_the_file(desk: Desk) -> None:
+    household, li = all_asked(desk), desk.browser("li")
+    for where in ("answer", "review", "papers/file"):
+        page = li.get(f"/h/{household.id}/{where}").content.decode()
+        assert "还没有结论，要等弄清（" in page, where
+        assert "13.1 城镇分散供养特困人员住房救助（全家2人）" in page, where
+    li.post(f"/h/{household.id}/review", {"act": "send"})
+    page = desk.browser("zhao").get(f"/h/{household.id}/review").content.decode()
+    assert "还没有结论，要等弄清（" in page
+    assert 'id="of_office"' in page

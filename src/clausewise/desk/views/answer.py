@@ -33,6 +33,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     return household_page(
         request, matter, "answer", "answer.html",
         outline=outline, w=wording, pieces=pieces, of_office=of_office(matter, wording),
+        undecided=matter.undecided(language),
         asked=[one for one in outline.questions if not one.asked_of.startswith(wording.word("asked_of_office"))],
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ from clausewise.desk.deciding import (
 from clausewise.desk.models import AnswerState, Decision, DecisionState, Household, Person, Review, Role
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.views.answer import of_office
 from clausewise.desk.views.steps import household_page, to_step
 from clausewise.errors import EngineDisagreement, RequestError
 from clausewise.language.labels import Language
@@ -37,6 +38,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     if request.method == "POST":
         return _act(request, household)
     matter, language, person = Matter(household), language_of(request), signed_in(request)
+    wording = matter.wording(language)
     sent = household.decisions.filter(state=DecisionState.SENT.value).last()
     before = last_approved(household)
     return household_page(
@@ -45,7 +47,8 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         returned=household.decisions.filter(state=DecisionState.RETURNED.value).exclude(remark="").last(),
         compared=list(_compared(before, matter, language)) if before is not None else None,
         before=before,
-        outline=matter.outline(language), w=matter.wording(language), pieces=pieces,
+        outline=matter.outline(language), w=wording, pieces=pieces,
+        undecided=matter.undecided(language), of_office=of_office(matter, wording),
         changed=household.answers.filter(state=AnswerState.PAST.value).count(),
         may_decide=sent is not None and may_decide(person, household),
         is_own=person.has_role(Role.REVIEWER) and had_part_in(person, household),
