@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import TOPIC
 from clausewise.desk.logbook import note
-from clausewise.desk.models import Act, LogEntry, Person, Role
+from clausewise.desk.models import Act, Household, LogEntry, Person, Role
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.entrance import password_problem
@@ -108,18 +108,31 @@ def _set_own(person: Person, password: str) -> None:
 def log(request: HttpRequest) -> HttpResponse:
     """The last entries of the log."""
     names = {one.id: one.name for one in Person.objects.all()}
+    numbers = dict(Household.objects.values_list("pk", "number"))
     language = language_of(request)
     entries = [
-        {"entry": one, "name": names.get(one.person, "—"), "about": _about(one, names, language)}
+        {"entry": one, "name": names.get(one.person, "—"), "about": _about(one, names | numbers, language)}
         for one in LogEntry.objects.order_by("-pk")[:_MOST]
     ]
     return page(request, "log.html", entries=entries, total=LogEntry.objects.count())
 
 
 def _about(entry: LogEntry, names: Mapping[str, str], language: Language) -> str:
-    """What an act was about, as people read it: papers, facts, topics and roles by their names, people by theirs."""
+    """What an act was about, as people read it: papers, facts, topics, roles and people by their names.
+
+    `names` are those of people, and the numbers of households that are still there.
+    """
     about = names.get(entry.about) or _called(entry.about, language)
-    return " ".join(filter(None, (entry.household, about, "、".join(_called(one, language) for one in entry.facts))))
+    return " ".join(
+        filter(
+            None,
+            (
+                names.get(entry.household, entry.household),
+                about,
+                "、".join(_called(one, language) for one in entry.facts),
+            ),
+        )
+    )
 
 
 def _called(name: str, language: Language) -> str:
@@ -131,7 +144,7 @@ def _called(name: str, language: Language) -> str:
         return model.facts[name].label.in_(language)
     for topic in model.topics:
         if name == f"{TOPIC}{topic.id}":
-            return topic.label.in_(language)
+            return (topic.short or topic.label).in_(language)
     if name in set(Role):
         return Role(name).label.in_(language)
     return say(language, f"log_{name}") if f"log_{name}" in WORDS else name
