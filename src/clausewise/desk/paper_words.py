@@ -96,8 +96,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "export": Label("导出个案文件", "Export as a case file"),
     "import": Label("导入个案文件", "Import a case file"),
     "import_note": Label(
-        "选一份个案文件（clausewise ask、new 或本台导出的）。身份证号码不在其中。",
-        "Choose a case file, of clausewise ask or new, or one exported here. Identity numbers are not in it.",
+        "选一份个案文件：本台导出的，或者 Clausewise 命令写出的。身份证号码不在其中。",
+        "Choose a case file: one exported here, or written by a command of Clausewise. Identity numbers are not in it.",
     ),
     "import_needs": Label("请选一份不超过 1 MB 的个案文件。", "Choose a case file of 1 MB at most."),
     "claimed_entry": Label("（个案文件称 {at} 录入）", "(entered {at}, says the case file)"),
