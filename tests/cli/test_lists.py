@@ -118,6 +118,23 @@ def test_clauses_1_to_7_have_no_text_and_the_page_says_why(number: int) -> None:
     ]
 
 
+@pytest.mark.usefixtures("chongqing")
+@pytest.mark.parametrize(
+    ("language", "said", "other"),
+    [
+        ("zh", "第8条之上的节标题不在本页 · ", "on the page"),
+        ("en", "the heading above clause 8 is not on the page ·", "节标题"),
+    ],
+)
+def test_that_a_heading_is_not_on_the_page_is_said_in_the_reader_s_language_alone(
+    language: str, said: str, other: str
+) -> None:
+    answer = run("clause", "8", "--lang", language)
+
+    assert said in answer.out
+    assert other not in answer.out
+
+
 @pytest.mark.usefixtures("here")
 def test_rules_are_listed_by_provision() -> None:
     answer = run("rules")

@@ -155,6 +155,13 @@ def test_a_clause_without_text_says_so(desk: Desk) -> None:
     assert "本条文字不在本页，没有核对" in desk.browser("wu").get("/policy/3").content.decode()
 
 
+def test_that_a_heading_is_not_on_the_page_is_said_in_chinese_on_a_chinese_page(desk: Desk) -> None:
+    page = desk.browser("wu").get("/policy").content.decode()
+
+    assert "第8条之上的节标题不在本页" in page
+    assert "is not on the page" not in page
+
+
 def test_the_number_of_a_household_that_was_removed_is_given_to_no_other(desk: Desk) -> None:
     from clausewise.desk.models import Household
 

@@ -18,6 +18,7 @@ from clausewise.document import (
     verify_against_page,
     write_document,
 )
+from clausewise.language.labels import Label
 
 POLICY = Path(__file__).parents[2] / "policy" / "chongqing-2020"
 
@@ -81,7 +82,7 @@ def test_clauses_1_to_7_are_missing_and_the_page_says_so_on_line_312(document: D
 
 
 def test_the_heading_above_clause_8_is_recorded_as_not_on_the_page(document: Document) -> None:
-    note = "第8条之上的节标题不在本页 / the heading above clause 8 is not on the page"
+    note = Label("第8条之上的节标题不在本页", "the heading above clause 8 is not on the page")
     assert document.sections[0] == Section(None, None, (8, 9), None, note)
     assert document.clauses[0].section is None
 

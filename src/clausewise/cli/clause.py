@@ -170,7 +170,7 @@ class _Page:
     def _section(self, clause: Clause) -> str:
         section = next(one for one in self._pack.document.sections if clause.number in one.clauses)
         if section.heading is None:
-            return section.note or ""
+            return "" if section.note is None else self._say(section.note)
         rendering = self._pack.english.sections.get(section.number or "")
         ours = "" if rendering is None or self._language == "zh" else f" {self._marked(rendering)}"
         return f"{section.number}、{section.heading}{ours}"

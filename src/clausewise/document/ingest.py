@@ -18,6 +18,7 @@ from clausewise.document.page import Page, Passage, is_no_text, read_page, usual
 from clausewise.document.region import ClauseLines, Heading, evidence_above, read_region
 from clausewise.document.store import write_document
 from clausewise.errors import Diagnostic, DocumentError, Place, RequestError
+from clausewise.language.labels import Label
 
 _ID = re.compile(DOCUMENT_ID)
 
@@ -125,9 +126,9 @@ def _sections(region: Sequence[ClauseLines], goes_on: bool) -> tuple[tuple[Secti
     return tuple(sections), section_of
 
 
-def _why_unnamed(number: int, goes_on: bool, has_headings: bool) -> str:
+def _why_unnamed(number: int, goes_on: bool, has_headings: bool) -> Label:
     if goes_on:
-        return f"第{number}条之上的节标题不在本页 / the heading above clause {number} is not on the page"
+        return Label(f"第{number}条之上的节标题不在本页", f"the heading above clause {number} is not on the page")
     if has_headings:
-        return "以下各条在第一个标题之前 / these clauses stand above the first heading"
-    return "文件没有节标题 / the document has no headings"
+        return Label("以下各条在第一个标题之前", "these clauses stand above the first heading")
+    return Label("文件没有节标题", "the document has no headings")

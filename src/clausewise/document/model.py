@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from clausewise.language.labels import Label
+
 DOCUMENT_ID = r"[a-z0-9][a-z0-9-]*"
 Form = Literal["measures", "articles"]
 
@@ -62,7 +64,7 @@ class Section(NamedTuple):
     heading: str | None
     clauses: tuple[int, ...]
     span: Span | None = None
-    note: str | None = None
+    note: Label | None = None
 
 
 class Missing(NamedTuple):

@@ -52,13 +52,20 @@ class ClauseShape(_Shape):
     provisions: Annotated[list[ProvisionShape], Field(min_length=1)]
 
 
+class NoteShape(_Shape):
+    """Why a page has no heading there, in both languages."""
+
+    zh: Text
+    en: Text
+
+
 class SectionShape(_Shape):
     """A heading with its clauses; number and heading must be written even when they are null."""
 
     number: Text | None
     heading: Text | None
     at: At | None = None
-    note: Text | None = None
+    note: NoteShape | None = None
     clauses: list[ClauseShape]
 
 
@@ -101,7 +108,7 @@ _MENDS = {
 _KEYS = sorted(
     {
         key
-        for shape in (DocumentShape, SourceShape, MissingShape, SectionShape, ClauseShape, ProvisionShape)
+        for shape in (DocumentShape, SourceShape, MissingShape, SectionShape, NoteShape, ClauseShape, ProvisionShape)
         for key in shape.model_fields
     }
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clausewise.document.model import Clause, Document, Missing, Provision, Section, Span
 from clausewise.errors import Diagnostic, DocumentError
+from clausewise.language.labels import Label
 from clausewise.yaml_source import PathKey, Source, parse_yaml, read_bytes
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def _write_section(document: Document, section: Section) -> Iterator[str]:
     if section.span is not None:
         yield f"  at: {section.span}"
     if section.note is not None:
-        yield f"  note: {_word(section.note)}"
+        zh, en = (json.dumps(said, ensure_ascii=False) for said in (section.note.zh, section.note.en))
+        yield f"  note: {{zh: {zh}, en: {en}}}"
     yield "  clauses:" if section.clauses else "  clauses: []"
     for number in section.clauses:
         clause = document.clause(number)
@@ -112,7 +114,7 @@ def _build(shape: DocumentShape, digest: str) -> Document:
         id=shape.document,
         form=shape.form,
         sections=tuple(
-            Section(part.number, part.heading, tuple(c.number for c in part.clauses), part.at, part.note)
+            Section(part.number, part.heading, tuple(c.number for c in part.clauses), part.at, _build_note(part))
             for part in shape.sections
         ),
         clauses=tuple(clause for part in shape.sections for clause in _build_clauses(part)),
@@ -121,6 +123,10 @@ def _build(shape: DocumentShape, digest: str) -> Document:
         source_digest=shape.source.sha256,
         digest=digest,
     )
+
+
+def _build_note(section: SectionShape) -> Label | None:
+    return None if section.note is None else Label(section.note.zh, section.note.en)
 
 
 def _build_clauses(section: SectionShape) -> Iterator[Clause]:

@@ -11,6 +11,7 @@ from clausewise.case import read_case
 from clausewise.desk.packs import current_pack
 from clausewise.desk.page_text import lines_of, printed
 from clausewise.desk.pages import language_of, page
+from clausewise.document.model import Section
 from clausewise.language.conditions import Words, walk
 from clausewise.language.rules import Rule
 from clausewise.packs import find_pack
@@ -28,12 +29,17 @@ def show(request: HttpRequest) -> HttpResponse:
     for section in pack.document.sections:
         clauses = [number for number in section.clauses if not wanted or _has(number, wanted)]
         if clauses:
-            heading = section.heading or section.note or ""
-            if not wording.chinese and section.number:
-                heading = pack.english.sections.get(section.number, heading)
+            heading = _heading(section, wording)
             sections.append((heading, [(number, _title(number, wording)) for number in clauses]))
     missing = [(one.first, one.last, one.evidence) for one in pack.document.missing] if not wanted else []
     return page(request, "policy.html", sections=sections, wanted=wanted, missing=missing, title=pack.title)
+
+
+def _heading(section: Section, wording: Wording) -> str:
+    if section.heading is None:
+        return "" if section.note is None else wording.pick(section.note)
+    ours = wording.pack.english.sections.get(section.number or "")
+    return section.heading if wording.chinese or ours is None else ours
 
 
 def _title(number: int, wording: Wording) -> str:
