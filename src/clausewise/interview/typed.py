@@ -14,26 +14,33 @@ from clausewise.case.identity_numbers import is_checked
 from clausewise.case.template import bounds_in_words
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.labels import Label, Language
+from clausewise.language.written_dates import date_meant, looks_like_a_date, says_half_a_year, says_no_year
+from clausewise.language.written_numbers import amount_meant, whole_meant
 from clausewise.yaml_source import parse_date
 
 _YES = frozenset({"y", "yes", "true", "是", "有", "是的"})
 _NO = frozenset({"n", "no", "false", "否", "没有", "不是", "无", "-"})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
-_AMOUNT = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
-_MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
+_FINE = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{3,}", re.ASCII)
 MAX_SHOWN = 40
 
 _IDENTITY = re.compile(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9Xx]", re.ASCII)
 
 _NOT_TRUTH = Label("请答 y（是）或 n（否）", "answer y (yes) or n (no)")
-_NOT_WHOLE = Label("{typed} 不是整数：请只写数字，如 12", "{typed} is not a whole number: write figures, such as 12")
+_NOT_WHOLE = Label("{typed} 不是整数：请写数字，如 12", "{typed} is not a whole number: write figures, such as 12")
 _NOT_MONEY = Label(
-    "{typed} 不是金额：请只写数字，如 620 或 620.50",
-    "{typed} is not an amount: write figures, such as 620 or 620.50",
+    "{typed} 看不出是多少元：请写成 620 或 620.50 的样子",
+    "{typed} is not an amount: write yuan, such as 620 or 620.50",
 )
 _FINER = Label("{typed} 细于一分：最多写两位小数", "{typed} is finer than a fen: write at most two decimals")
 _NOT_DATE = Label("{typed} 不是日期：请写成 2004-03-01 的样子", "{typed} is not a date: write one such as 2004-03-01")
+_HALF_A_YEAR = Label(
+    "{typed} 是哪一年？年份请写四位，如 1975-03-01",
+    "of which century is {typed}? Write the year with four figures, such as 1975-03-01",
+)
+_NO_YEAR = Label(
+    "{typed} 没有写年份：请写成 1975-03-01 的样子", "{typed} has no year: write the whole date, such as 1975-03-01"
+)
 _NO_SUCH_DAY = Label("日历上没有 {typed} 这一天", "there is no day {typed} in the calendar")
 _NO_IDENTITY = Label(
     "{typed} 不是身份证号码：末位核对不上", "{typed} is no identity number: its last character does not fit the others"
@@ -65,9 +72,10 @@ def read_answer(fact: Fact, typed: str, language: Language) -> Value | DateSpan:
         case FactType.DATE:
             written: object = _day(typed, shown, language)
         case FactType.INTEGER:
-            if not _WHOLE.fullmatch(typed):
+            meant = typed if _WHOLE.fullmatch(typed) else whole_meant(typed, fact.unit)
+            if meant is None:
                 raise Misread(_NOT_WHOLE.in_(language).format(typed=shown))
-            written = int(typed)
+            written = int(meant)
         case FactType.MONEY:
             written = _amount(typed, shown, language)
     try:
@@ -107,21 +115,21 @@ def _choice(fact: Fact, typed: str, language: Language) -> str:
 
 def _day(typed: str, shown: str, language: Language) -> object:
     """A day, or as it is written in files the month or year that was typed."""
-    less = _MONTH_OR_YEAR.fullmatch(typed)
-    if less is not None:
-        if parse_date(f"{less[1]}-{less[2] or 1}-1") is None:
-            raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
-        return "-".join(filter(None, less.groups()))
     identity = _IDENTITY.fullmatch(typed)
     if identity is not None and not is_checked(typed):
         raise Misread(_NO_IDENTITY.in_(language).format(typed=shown))
-    found = identity or _DAY.fullmatch(typed)
-    if found is None:
-        raise Misread(_NOT_DATE.in_(language).format(typed=shown))
-    day = parse_date("-".join(found.groups()))
-    if day is None:
-        raise Misread(_NO_SUCH_DAY.in_(language).format(typed=shown))
-    return day
+    meant = date_meant("-".join(identity.groups()) if identity else typed)
+    if meant is None or says_half_a_year(typed):
+        raise Misread(_why_no_date(typed, is_number=identity is not None).in_(language).format(typed=shown))
+    return parse_date(meant) or meant
+
+
+def _why_no_date(typed: str, *, is_number: bool) -> Label:
+    if says_half_a_year(typed):
+        return _HALF_A_YEAR
+    if is_number or looks_like_a_date(typed):
+        return _NO_SUCH_DAY
+    return _NO_YEAR if says_no_year(typed) else _NOT_DATE
 
 
 def identity_in(typed: str) -> str | None:
@@ -130,9 +138,10 @@ def identity_in(typed: str) -> str | None:
 
 
 def _amount(typed: str, shown: str, language: Language) -> Decimal:
-    found = _AMOUNT.fullmatch(typed)
-    if found is None:
-        raise Misread(_NOT_MONEY.in_(language).format(typed=shown))
-    if found[1] and len(found[1]) > len(".00") and found[1][3:].strip("0"):
+    figures = typed.removeprefix("+")
+    if _FINE.fullmatch(figures) and figures.rpartition(".")[2][2:].strip("0"):
         raise Misread(_FINER.in_(language).format(typed=shown))
-    return Decimal(typed)
+    meant = amount_meant(figures)
+    if meant is None:
+        raise Misread(_NOT_MONEY.in_(language).format(typed=shown))
+    return Decimal(meant)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clausewise.errors import Mend, Place, nearest
 from clausewise.language.labels import Label
+from clausewise.language.written_dates import date_meant
 from clausewise.language.written_numbers import amount_meant, whole_meant
 from clausewise.yaml_source import describe, parse_date
 
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from clausewise.language.conditions import Condition
     from clausewise.language.expressions import Expression
 
-# What people write where a number or a date is meant: 620元, 17岁, 2004年3月1日, 2004/03/01, 20040301.
 _SPAN_IN_TEXT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?\Z", re.ASCII)
-_MONTH_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})月?\Z", re.ASCII)
-_DATE_IN_TEXT = re.compile(r"([0-9]{4})[年/.-]?([0-9]{1,2})[月/.-]?([0-9]{1,2})日?\Z", re.ASCII)
 
 LARGEST_INTEGER, LARGEST_YUAN = 10**9, 10**10
 """What no fact is beyond, in a case or in a registry: a billion, and ten billion yuan."""
@@ -321,14 +319,8 @@ def _read_date(fact: Fact, written: object) -> Value:
     day = parse_date(written) if isinstance(written, str) else written
     if isinstance(day, datetime.date):
         return day
-    mend = "write a date such as 2004-03-01"
-    month = _MONTH_IN_TEXT.match(str(written)) if isinstance(written, str | int) else None
-    found = _DATE_IN_TEXT.match(str(written)) if isinstance(written, str | int) and not month else None
-    meant = parse_date(f"{found[1]}-{found[2]}-{found[3]}") if found else None
-    if meant:
-        mend = f"write {meant.isoformat()}"
-    elif month and parse_date(f"{month[1]}-{month[2]}-1"):
-        mend = f"write {month[1]}-{int(month[2]):02}"
+    meant = date_meant(str(written)) if isinstance(written, str | int) else None
+    mend = f"write {meant}" if meant and "-" in meant else "write a date such as 2004-03-01"
     raise ValueProblem(f"{describe(written)} is not a date", mend)
 
 
