@@ -17,7 +17,7 @@ import pyarrow as pa
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 
 PACK = Path(__file__).parent / "pack" / "rules" / "thirty-measures"
 TRUE_CELLS = {1_000: 1_429, 10_000: 14_129, 100_000: 139_635, 1_000_000: 1_398_143}

@@ -20,8 +20,8 @@ from normalised import frames
 from registry import CHUNK, Recipe, recipe_for
 
 from clausewise.packs import open_pack
-from clausewise.screening.columns import ROW
-from clausewise.screening.in_memory import program_for, screen_frames
+from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.rules.columns import ROW
 
 
 def timed(label: str, call: Callable[[], object], rounds: int) -> None:

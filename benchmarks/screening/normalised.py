@@ -6,8 +6,8 @@ import polars as pl
 from registry import Recipe, tables
 
 from clausewise.language.facts import Fact, FactType, Subject
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.dates import MONTH
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.rules.dates import MONTH
 
 
 def frames(recipe: Recipe, first: int, number: int) -> tuple[pl.DataFrame, pl.DataFrame]:

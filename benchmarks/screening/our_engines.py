@@ -19,8 +19,8 @@ from answering import answer
 from arrays import read_frames
 from by_hand import Grouped, Neighbouring
 
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.engines.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 
 UNKNOWN = 0.2
 

@@ -23,9 +23,9 @@ import pyarrow.parquet as pq
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack
-from clausewise.screening.columns import range_of
-from clausewise.screening.program import compile_rules
-from clausewise.screening.reading import Known
+from clausewise.screening.rules.columns import range_of
+from clausewise.screening.rules.program import compile_rules
+from clausewise.screening.rules.reading import Known
 
 CHUNK = 250_000
 """Households written at once."""

@@ -36,7 +36,7 @@ from clausewise.language.rules import About
 from clausewise.language.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from clausewise.screening.passes import Wish
+    from clausewise.screening.runs.passes import Wish
 
 Watch = Callable[[str, int, int], None]
 """Told what is at work, how much of it is done, and of how much."""
@@ -93,8 +93,8 @@ def count_in_registry(found: ContestedPoints, wish: Wish, watch: Watch = watch_n
     Raises: RequestError when the registry or the mapping cannot be used.
     """
     # Imported only here: they need Polars.
-    from clausewise.screening.addresses import shown
-    from clausewise.screening.telling_apart import count_told_apart
+    from clausewise.screening.runs.telling_apart import count_told_apart
+    from clausewise.screening.tables.addresses import shown
 
     rules = {one.point: tuple(each.rule.id for each in one.hanging if each.is_direct) for one in found.points}
     held = _held(found.pack, found.office, found.as_of)

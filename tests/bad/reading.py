@@ -11,7 +11,7 @@ from clausewise.errors import InputError
 from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
 from clausewise.lint import lint
-from clausewise.screening.mapping_reading import read_mapping
+from clausewise.screening.mapping.reading import read_mapping
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.yaml"))

@@ -8,7 +8,7 @@ import pytest
 
 from browser.chromium import ask, assert_only_its_own_script_runs, needs_chromium
 from clausewise.report.comparison_html import render_comparison_html
-from clausewise.screening.comparison import StandingChange
+from clausewise.screening.figures.comparison import StandingChange
 from report.comparisons import made_comparison
 
 pytestmark = [pytest.mark.long, needs_chromium]

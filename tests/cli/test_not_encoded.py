@@ -9,7 +9,7 @@ import pytest
 
 from clausewise.language.model import MeasureKind
 from clausewise.packs import open_pack
-from clausewise.screening.summary import measures_of
+from clausewise.screening.figures.summary import measures_of
 from cli.running import run
 from small_pack import RULES, alter
 

@@ -19,7 +19,7 @@ from clausewise.language.model import Pack, PackFolders
 from clausewise.language.pack import load_pack
 from clausewise.language.schemas import PACK_FILES, schema_of, schema_of_shape
 from clausewise.packs import find_pack, pack_at_root
-from clausewise.screening.mapping_shapes import MappingShape
+from clausewise.screening.mapping.shapes import MappingShape
 from clausewise.yaml_source import parse_yaml, read_yaml
 from small_pack import AGENCIES, CASE, DOCUMENT, FACTS, HEADER, PACK_ID, RULES, write_small_pack
 

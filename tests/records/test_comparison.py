@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from clausewise.recording.comparisons import record_comparison
-from clausewise.screening.comparison import Comparison
+from clausewise.screening.figures.comparison import Comparison
 from records.recorded import Data, data_of, schema_of
 from report.comparisons import GONE, HOUSEHOLDS, made_comparison, same_comparison
 

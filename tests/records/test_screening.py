@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from clausewise.recording.screenings import record_summary
 from clausewise.records.base import as_json
-from clausewise.screening.summary import Summary
+from clausewise.screening.figures.summary import Summary
 from records.recorded import Data, data_of, schema_of
 from report.screenings import HOUSEHOLDS, bare_summary, made_summary, sampled_summary
 

@@ -7,10 +7,10 @@ from functools import cache
 
 from clausewise.language.conditions import All
 from clausewise.language.model import Pack
-from clausewise.screening.comparison import Comparison, Version
-from clausewise.screening.comparison_counting import Found, count_comparison
-from clausewise.screening.problems import Problem
-from clausewise.screening.summary import Reason, Source, TableRows
+from clausewise.screening.figures.comparison import Comparison, Version
+from clausewise.screening.figures.comparison_counting import Found, count_comparison
+from clausewise.screening.figures.summary import Reason, Source, TableRows
+from clausewise.screening.intake.problems import Problem
 from screening.made import DAY, TOWNSHIP, make_registry, part_of
 from specification.chongqing import chongqing_pack
 

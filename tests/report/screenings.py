@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from clausewise.screening.outreach import Receiving, read_receiving
-from clausewise.screening.outreach_listing import Listed, list_part
-from clausewise.screening.problems import Problem
-from clausewise.screening.summary import Figures, Reason, Source, Summary, TableRows
-from clausewise.screening.summary_counting import count_part
+from clausewise.screening.figures.outreach_listing import Listed, list_part
+from clausewise.screening.figures.summary import Figures, Reason, Source, Summary, TableRows
+from clausewise.screening.figures.summary_counting import count_part
+from clausewise.screening.intake.problems import Problem
+from clausewise.screening.mapping.receiving import Receiving, read_receiving
 from screening.made import DAY, DISABILITY, HOUSING, TOWNSHIP, make_registry, part_of
 from specification.chongqing import chongqing_pack
 

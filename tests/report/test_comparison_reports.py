@@ -16,8 +16,8 @@ from clausewise.language.labels import Language
 from clausewise.report.comparison_html import render_comparison_html
 from clausewise.report.comparison_page import arrange_comparison
 from clausewise.report.comparison_text import print_comparison
-from clausewise.screening.comparison import Comparison, StandingChange
-from clausewise.screening.comparison_counting import list_changes
+from clausewise.screening.figures.comparison import Comparison, StandingChange
+from clausewise.screening.figures.comparison_counting import list_changes
 from report.comparisons import GONE, STRICTER, WIDER, made_comparison, same_comparison
 from report.test_audit_html import Page
 from screening.made import TOWNSHIP

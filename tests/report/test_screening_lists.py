@@ -13,8 +13,8 @@ import pytest
 from clausewise.language.labels import Language
 from clausewise.report import screening_lists
 from clausewise.report.screening_lists import Lists, write_lists
-from clausewise.screening.outreach import OutreachList
-from clausewise.screening.outreach_listing import kept
+from clausewise.screening.figures.outreach import OutreachList
+from clausewise.screening.figures.outreach_listing import kept
 from report.screenings import made_summary
 from screening.made import TOWNSHIP
 

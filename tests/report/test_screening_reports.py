@@ -13,7 +13,7 @@ import pytest
 from clausewise.language.labels import Language
 from clausewise.report.screening_html import render_screening_html
 from clausewise.report.screening_page import arrange_screening, write_share
-from clausewise.screening.summary import Count, Settling, Summary, Tally
+from clausewise.screening.figures.summary import Count, Settling, Summary, Tally
 from report.screenings import HOUSEHOLDS, bare_summary, made_summary, sampled_summary
 from report.test_audit_html import Page
 from screening.made import TOWNSHIP

@@ -17,9 +17,9 @@ from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
 from clausewise.report.screening_text import print_screening
-from clausewise.screening.outreach import OutreachFigures, OutreachList, Receipt, Taken
-from clausewise.screening.problems import Problem
-from clausewise.screening.summary import Count, Figures, Reason, Settling, Summary, TableRows, Tally, Unknown
+from clausewise.screening.figures.outreach import OutreachFigures, OutreachList, Receipt, Taken
+from clausewise.screening.figures.summary import Count, Figures, Reason, Settling, Summary, TableRows, Tally, Unknown
+from clausewise.screening.intake.problems import Problem
 from report.screenings import made_summary
 from small_pack import PACK_ID, write_small_pack
 

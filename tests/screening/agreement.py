@@ -9,7 +9,7 @@ from clausewise.case import Case
 from clausewise.engine import Engine, Result
 from clausewise.errors import CaseError
 from clausewise.language.verdicts import Verdict
-from clausewise.screening.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.engines.in_memory import Screened, program_for, screen_frames
 from screening.registries import frames_of
 
 

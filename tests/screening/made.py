@@ -15,10 +15,10 @@ import polars as pl
 
 from clausewise.language.facts import FactType, Subject
 from clausewise.language.model import Pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.dates import day_number
-from clausewise.screening.in_memory import Screened, program_for, screen_frames
-from clausewise.screening.summary_counting import Part
+from clausewise.screening.engines.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.figures.summary_counting import Part
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.rules.dates import day_number
 from screening.registries import cell
 
 DAY = datetime.date(2020, 12, 7)

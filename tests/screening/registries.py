@@ -12,8 +12,8 @@ import polars as pl
 from clausewise.case import Case
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
-from clausewise.screening.columns import EVERYBODY, HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.dates import day_number
+from clausewise.screening.rules.columns import EVERYBODY, HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.rules.dates import day_number
 
 _TYPES: dict[FactType, Any] = {
     FactType.BOOLEAN: pl.Boolean,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clausewise.screening.graph import Graph, Node, Op
+from clausewise.screening.rules.graph import Graph, Node, Op
 
 
 def value_of(graph: Graph, step: int, row: Mapping[str, Any]) -> Any:

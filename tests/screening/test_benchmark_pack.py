@@ -15,10 +15,10 @@ from clausewise.engine import Engine
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening import in_memory
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.household import case_of_row
-from clausewise.screening.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.engines import in_memory
+from clausewise.screening.engines.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.intake.household import case_of_row
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from screening.agreement import screened_alike
 
 ROOT = Path(__file__).parents[2] / "benchmarks" / "screening" / "pack"

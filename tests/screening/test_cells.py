@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from clausewise.errors import Place, RequestError
 from clausewise.language.facts import Fact, FactType, ValueProblem
 from clausewise.language.labels import Label
-from clausewise.screening.cells import cell_of
-from clausewise.screening.dates import day_number
-from clausewise.screening.identity import with_numbers
-from clausewise.screening.mapping import FactColumn, Unit
-from clausewise.screening.problems import Problem
+from clausewise.screening.intake.cells import cell_of
+from clausewise.screening.intake.identity import with_numbers
+from clausewise.screening.intake.problems import Problem
+from clausewise.screening.mapping.model import FactColumn, Unit
+from clausewise.screening.rules.dates import day_number
 from screening.registries import cell
 from screening.spark import needs_java, session
 from specification.chongqing import chongqing_pack

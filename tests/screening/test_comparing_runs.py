@@ -12,11 +12,11 @@ from clausewise.errors import RequestError
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.asked import Asked
-from clausewise.screening.comparing_runs import Compared, Sides, run_comparison
-from clausewise.screening.comparison import StandingChange
-from clausewise.screening.mapping_reading import read_mapping
-from clausewise.screening.passes import Wish
+from clausewise.screening.figures.comparison import StandingChange
+from clausewise.screening.intake.asked import Asked
+from clausewise.screening.mapping.reading import read_mapping
+from clausewise.screening.runs.comparing import Compared, Sides, run_comparison
+from clausewise.screening.runs.passes import Wish
 from screening.written import DAY, DOCS, Written, write_registry
 from specification.chongqing import chongqing_pack
 

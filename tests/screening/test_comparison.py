@@ -11,8 +11,8 @@ from clausewise.errors import RequestError
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.comparison import (
+from clausewise.screening.engines.in_memory import VERDICT
+from clausewise.screening.figures.comparison import (
     ComparisonFigures,
     Moves,
     Standing,
@@ -23,8 +23,8 @@ from clausewise.screening.comparison import (
     measure_pairs,
     rule_pairs,
 )
-from clausewise.screening.comparison_counting import Found, count_comparison, list_changes
-from clausewise.screening.in_memory import VERDICT
+from clausewise.screening.figures.comparison_counting import Found, count_comparison, list_changes
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from small_pack import PACK_ID, alter, write_small_pack
 
 YES, OPEN, NO = "applies", "undetermined", "does_not_apply"

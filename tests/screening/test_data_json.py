@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.comparison import ComparisonFigures, Moves, Shift, Standing
-from clausewise.screening.data_json import read_data, write_data
+from clausewise.screening.figures.comparison import ComparisonFigures, Moves, Shift, Standing
+from clausewise.screening.tables.data_json import read_data, write_data
 
 
 class Colour(StrEnum):

@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 
 from clausewise.errors import Place, RequestError
-from clausewise.screening.addresses import shown, without_secrets
-from clausewise.screening.databases import open_database
-from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.tables import Table
+from clausewise.screening.mapping.model import TableKind, TableMapping
+from clausewise.screening.tables.addresses import shown, without_secrets
+from clausewise.screening.tables.databases import open_database
+from clausewise.screening.tables.table import Table
 from screening.postgresql import needs_postgresql, server
 
 _MADE = """

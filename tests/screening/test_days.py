@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clausewise.language.periods import add_months, completed_months, completed_years
-from clausewise.screening.dates import EARLIEST, LATEST, Days, day_number, day_of
-from clausewise.screening.graph import Graph, Level
+from clausewise.screening.rules.dates import EARLIEST, LATEST, Days, day_number, day_of
+from clausewise.screening.rules.graph import Graph, Level
 from screening.stepping import value_of
 
 LEAP = datetime.date(2004, 2, 29)

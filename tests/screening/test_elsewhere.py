@@ -13,16 +13,16 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.columns import HOUSEHOLD, LINE, MEMBER, NOTICES, ROW, as_given, given, plain
-from clausewise.screening.duckdb_engine import open_duckdb
-from clausewise.screening.elsewhere import screen_elsewhere
-from clausewise.screening.engines import Engine
-from clausewise.screening.mapping import TableKind
-from clausewise.screening.parts import screen_stretch
-from clausewise.screening.registry import Registry
-from clausewise.screening.spark_engine import open_spark
-from clausewise.screening.summary import Summary
-from clausewise.screening.tables import digests_of, open_tables
+from clausewise.screening.engines.duckdb_engine import open_duckdb
+from clausewise.screening.engines.elsewhere import screen_elsewhere
+from clausewise.screening.engines.engine import Engine
+from clausewise.screening.engines.spark_engine import open_spark
+from clausewise.screening.figures.summary import Summary
+from clausewise.screening.intake.registry import Registry
+from clausewise.screening.mapping.model import TableKind
+from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, NOTICES, ROW, as_given, given, plain
+from clausewise.screening.runs.parts import screen_stretch
+from clausewise.screening.tables.opening import digests_of, open_tables
 from screening.spark import needs_java, session
 from screening.test_running import FAULTS
 from screening.written import Written, screened, write_registry

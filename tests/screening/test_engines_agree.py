@@ -20,9 +20,9 @@ from clausewise.case import Case, read_case
 from clausewise.case_files import case_files_below
 from clausewise.language.model import Pack
 from clausewise.packs import find_pack
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.in_memory import program_for, screen_frames
-from clausewise.screening.lazily import Frame, notice_column, screen_tables
+from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.engines.lazily import Frame, notice_column, screen_tables
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from screening.registries import as_told, frames_of
 from screening.spark import needs_java, session
 from specification.chongqing import chongqing_pack

@@ -9,8 +9,8 @@ import pytest
 
 from clausewise.case import Case, Member
 from clausewise.engine import Engine
-from clausewise.screening.duckdb_engine import open_duckdb
-from clausewise.screening.one_household import read_household
+from clausewise.screening.engines.duckdb_engine import open_duckdb
+from clausewise.screening.intake.one_household import read_household
 from screening.agreement import screened_alike
 from screening.test_elsewhere import assert_same
 from screening.written import DAY, Written, screened, verdicts, write_registry

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.dates import day_of
-from clausewise.screening.identity import born_on, fits, number_column, person_column, with_numbers
+from clausewise.screening.intake.identity import born_on, fits, number_column, person_column, with_numbers
+from clausewise.screening.rules.dates import day_of
 from screening.test_elsewhere import Open, assert_same, opened  # noqa: F401
 from screening.written import Written, screened
 

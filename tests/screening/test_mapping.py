@@ -10,12 +10,12 @@ import pytest
 from clausewise.errors import MappingError, Place
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.encodings import text_encoding
-from clausewise.screening.mapping import RegistryMapping, TableKind, Unit
-from clausewise.screening.mapping_columns import check_columns
-from clausewise.screening.mapping_reading import read_mapping
-from clausewise.screening.outreach import Receiving
-from clausewise.screening.words import meanings
+from clausewise.screening.mapping.checking import check_columns
+from clausewise.screening.mapping.encodings import text_encoding
+from clausewise.screening.mapping.model import RegistryMapping, TableKind, Unit
+from clausewise.screening.mapping.reading import read_mapping
+from clausewise.screening.mapping.receiving import Receiving
+from clausewise.screening.mapping.words import meanings
 from small_pack import FACTS, PACK_ID, alter, write_small_pack
 from specification.chongqing import chongqing_pack
 

@@ -19,13 +19,13 @@ from clausewise.case.notices import NoticeKind
 from clausewise.engine import Engine
 from clausewise.errors import RequestError
 from clausewise.language.model import Pack
-from clausewise.screening.asked import Asked
-from clausewise.screening.mapping_reading import read_mapping
-from clausewise.screening.one_household import read_household
-from clausewise.screening.passes import Wish
-from clausewise.screening.running import Ran, run_screening
-from clausewise.screening.running_elsewhere import run_elsewhere
-from clausewise.screening.summary import Noticed
+from clausewise.screening.figures.summary import Noticed
+from clausewise.screening.intake.asked import Asked
+from clausewise.screening.intake.one_household import read_household
+from clausewise.screening.mapping.reading import read_mapping
+from clausewise.screening.runs.elsewhere import run_elsewhere
+from clausewise.screening.runs.passes import Wish
+from clausewise.screening.runs.screening import Ran, run_screening
 from screening.postgresql import database_of, needs_postgresql
 from screening.spark import needs_java
 from screening.written import write_figures

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.output import open_output
+from clausewise.screening.runs.output import open_output
 
 RUN = {"pack": "p", "rules": "1"}
 
@@ -164,7 +164,7 @@ def test_a_full_disk_is_told_by_whoever_met_it_and_nothing_is_lost(tmp_path: Pat
 
 def test_two_runs_at_once_do_not_write_into_one_folder(tmp_path: Path) -> None:
     other = (
-        "import sys\nfrom pathlib import Path\nfrom clausewise.screening.output import open_output\n"
+        "import sys\nfrom pathlib import Path\nfrom clausewise.screening.runs.output import open_output\n"
         "with open_output(Path(sys.argv[1]), {'pack': 'p', 'rules': '1'}):\n"
         "    print('held', flush=True)\n    input()\n"
     )

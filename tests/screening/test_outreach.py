@@ -16,22 +16,20 @@ from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
-from clausewise.screening.columns import HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.household import case_of_row
-from clausewise.screening.in_memory import VERDICT
-from clausewise.screening.outreach import (
+from clausewise.screening.engines.in_memory import VERDICT
+from clausewise.screening.figures.outreach import (
     NEVER_CUT_OFF,
     OutreachFigures,
     OutreachList,
     Receipt,
-    Receiving,
     Taken,
-    read_receiving,
-    rules_granting,
 )
-from clausewise.screening.outreach_listing import Listed, list_part
-from clausewise.screening.outreach_open import Read, count_open, facts_read_by
-from clausewise.screening.summary_counting import Part
+from clausewise.screening.figures.outreach_listing import Listed, list_part
+from clausewise.screening.figures.outreach_open import Read, count_open, facts_read_by
+from clausewise.screening.figures.summary_counting import Part
+from clausewise.screening.intake.household import case_of_row
+from clausewise.screening.mapping.receiving import Receiving, read_receiving, rules_granting
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from screening.made import DAY, DISABILITY, HOUSING, TOWNSHIP, Made, make_registry, part_of
 from small_pack import PACK_ID, write_small_pack
 from specification.chongqing import chongqing_pack

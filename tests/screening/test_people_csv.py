@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clausewise.screening.people_csv import write_for_people
-from clausewise.screening.text_tables import copy_csv
+from clausewise.screening.tables.people_csv import write_for_people
+from clausewise.screening.tables.text_tables import copy_csv
 
 TAKEN = [
     '=HYPERLINK("http://x")', "+1", "-310.50", "@SUM(A1)", "\t=1", " =1", "＝1", "500101199001011234", "007",

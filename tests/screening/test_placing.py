@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise.errors import Place
-from clausewise.screening.columns import LINE, ROW, as_given
-from clausewise.screening.mapping import TableKind, TableMapping
-from clausewise.screening.placing import Households, Placed, Stretches, find_households, place
-from clausewise.screening.problems import PROBLEM
-from clausewise.screening.tables import Table, table_of
+from clausewise.screening.intake.placing import Households, Placed, Stretches, find_households, place
+from clausewise.screening.intake.problems import PROBLEM
+from clausewise.screening.mapping.model import TableKind, TableMapping
+from clausewise.screening.rules.columns import LINE, ROW, as_given
+from clausewise.screening.tables.table import Table, table_of
 
 Ids = Sequence[str | None]
 _HOUSEHOLDS = TableMapping(TableKind.HOUSEHOLDS, "h", "id", (), Place("mapping.yaml"))

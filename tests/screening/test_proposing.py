@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from clausewise.errors import MappingError
-from clausewise.screening.mapping import FactColumn, RegistryMapping, Unit
-from clausewise.screening.mapping_reading import read_mapping
-from clausewise.screening.proposing import ColumnSketch, TableSketch, propose_mapping
+from clausewise.screening.mapping.model import FactColumn, RegistryMapping, Unit
+from clausewise.screening.mapping.proposing import ColumnSketch, TableSketch, propose_mapping
+from clausewise.screening.mapping.reading import read_mapping
 from specification.chongqing import chongqing_pack
 
 HOUSEHOLD_ID = ColumnSketch("家庭编号", "text", 10, ("H1", "H2"), 0)

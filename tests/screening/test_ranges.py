@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from clausewise.engine import Engine
 from clausewise.language import bounds as b
-from clausewise.screening.graph import FALSE, TRUE, Graph, Level
-from clausewise.screening.numbers import Number
-from clausewise.screening.program import compile_rules
-from clausewise.screening.ranges import Range, Ranges
-from clausewise.screening.reading import Known
+from clausewise.screening.rules.graph import FALSE, TRUE, Graph, Level
+from clausewise.screening.rules.numbers import Number
+from clausewise.screening.rules.program import compile_rules
+from clausewise.screening.rules.ranges import Range, Ranges
+from clausewise.screening.rules.reading import Known
 from engine.one_rule import household, plan_of, with_members
 from screening.agreement import screened_alike
 from screening.stepping import value_of

@@ -20,9 +20,9 @@ import pytest
 
 from clausewise.engine import Engine
 from clausewise.errors import CaseError, RequestError
-from clausewise.screening.one_household import read_household
-from clausewise.screening.passes import Wish
-from clausewise.screening.running import run_screening
+from clausewise.screening.intake.one_household import read_household
+from clausewise.screening.runs.passes import Wish
+from clausewise.screening.runs.screening import run_screening
 from screening.postgresql import database_of, needs_postgresql
 from screening.written import Written, screened, verdicts, write_figures, write_registry
 from specification.chongqing import chongqing_pack
@@ -343,8 +343,8 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from screening.written import DOCS, Written, write_figures
-from clausewise.screening.passes import Wish
-from clausewise.screening.running import run_screening
+from clausewise.screening.runs.passes import Wish
+from clausewise.screening.runs.screening import run_screening
 
 def kill(work, done, of):
     if f"{work} {done}" == sys.argv[3]:

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.passes import Wish
-from clausewise.screening.running import Ran
-from clausewise.screening.running_elsewhere import EngineName, run_elsewhere
+from clausewise.screening.runs.elsewhere import EngineName, run_elsewhere
+from clausewise.screening.runs.passes import Wish
+from clausewise.screening.runs.screening import Ran
 from screening.spark import needs_java
 from screening.test_running import FAULTS
 from screening.written import Written, screened, write_figures, write_registry

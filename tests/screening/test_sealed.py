@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from clausewise.screening.sealed import is_whole, made_once, sealed_rows
+from clausewise.screening.tables.sealed import is_whole, made_once, sealed_rows
 
 
 def fill(folder: Path) -> None:

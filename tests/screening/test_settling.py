@@ -19,7 +19,7 @@ from clausewise.language.facts import FactType, Subject, Value
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, pack_at_root
-from clausewise.screening.in_memory import program_for, screen_frames
+from clausewise.screening.engines.in_memory import program_for, screen_frames
 from screening.registries import frames_of
 from small_pack import PACK_ID, alter, write_small_pack
 from specification import written

@@ -13,11 +13,8 @@ from clausewise.errors import RequestError
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening import sampling
-from clausewise.screening.columns import GHOST, HOUSEHOLD, MEMBER, ROW
-from clausewise.screening.in_memory import VERDICT, program_for
-from clausewise.screening.sampling import choose, count_settling
-from clausewise.screening.summary import (
+from clausewise.screening.engines.in_memory import VERDICT, program_for
+from clausewise.screening.figures.summary import (
     MOST_GROUPS,
     Count,
     Figures,
@@ -30,7 +27,10 @@ from clausewise.screening.summary import (
     in_order,
     measures_of,
 )
-from clausewise.screening.summary_counting import Part, count_part
+from clausewise.screening.figures.summary_counting import Part, count_part
+from clausewise.screening.rules.columns import GHOST, HOUSEHOLD, MEMBER, ROW
+from clausewise.screening.runs import sampling
+from clausewise.screening.runs.sampling import choose, count_settling
 from screening.made import DAY, TOWNSHIP, Made, make_registry, part_of
 from small_pack import PACK_ID, write_small_pack
 from specification.chongqing import chongqing_pack

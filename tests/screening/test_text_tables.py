@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.mapping import TableKind
-from clausewise.screening.tables import table_of
-from clausewise.screening.text_tables import copy_csv, encoding_of, read_header
+from clausewise.screening.mapping.model import TableKind
+from clausewise.screening.tables.table import table_of
+from clausewise.screening.tables.text_tables import copy_csv, encoding_of, read_header
 
 
 def copied(tmp_path: Path, written: bytes, encoding: str = "utf-8") -> list[tuple[str | None, ...]]:

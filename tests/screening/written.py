@@ -12,11 +12,11 @@ import polars as pl
 from clausewise.language.model import Pack
 from clausewise.recording.screenings import record_summary
 from clausewise.records.base import as_json
-from clausewise.screening.asked import Asked, choose_receiving
-from clausewise.screening.mapping_reading import read_mapping
-from clausewise.screening.passes import Wish
-from clausewise.screening.running import Ran, run_screening
-from clausewise.screening.summary import Summary
+from clausewise.screening.figures.summary import Summary
+from clausewise.screening.intake.asked import Asked, choose_receiving
+from clausewise.screening.mapping.reading import read_mapping
+from clausewise.screening.runs.passes import Wish
+from clausewise.screening.runs.screening import Ran, run_screening
 from specification.chongqing import chongqing_pack
 
 DOCS = Path(__file__).parents[2] / "docs"

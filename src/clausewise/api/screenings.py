@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import polars as pl
     from narwhals.typing import IntoDataFrame
 
-    from clausewise.screening.mapping import RegistryMapping
-    from clausewise.screening.summary import Summary
+    from clausewise.screening.figures.summary import Summary
+    from clausewise.screening.mapping.model import RegistryMapping
 
 TABLES = ("households", "members", "applications")
 Registry = str | os.PathLike[str] | Mapping[str, "IntoDataFrame"]
@@ -91,7 +91,7 @@ def screen(
 ) -> Screening:
     """What `clausewise.Pack.screen` does. Raises: RequestError, MappingError."""
     _need_polars()
-    from clausewise.screening.mapping_reading import read_given_mapping, read_mapping
+    from clausewise.screening.mapping.reading import read_given_mapping, read_mapping
 
     with tempfile.TemporaryDirectory(prefix="clausewise-") as name:
         work = Path(name)
@@ -124,10 +124,10 @@ def _screened(
     import polars as pl
 
     from clausewise.report.screening_reports import write_reports
-    from clausewise.screening.asked import Asked
-    from clausewise.screening.parts import MEMBERS_FILE, VERDICTS_FILE
-    from clausewise.screening.passes import Wish
-    from clausewise.screening.running import run_screening
+    from clausewise.screening.intake.asked import Asked
+    from clausewise.screening.runs.parts import MEMBERS_FILE, VERDICTS_FILE
+    from clausewise.screening.runs.passes import Wish
+    from clausewise.screening.runs.screening import run_screening
 
     asked = Asked(
         pack, options.as_of, mapping, options.by, options.keep, mapping.receiving, options.strict, options.office

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from clausewise.engine import Result
     from clausewise.language.model import Pack
     from clausewise.report import ReportOptions
-    from clausewise.screening.asked import Asked
+    from clausewise.screening.intake.asked import Asked
 
 _HELD = Label(
     "逐项比对了 {cases} 份个案的预期：{differences} 处不同", "{cases} held against expectations: {differences}"
@@ -283,7 +283,7 @@ def _named_households(paths: list[Path] | None, household: list[str] | None) -> 
 def _read_households(registry: str, households: Sequence[str], asked: Asked) -> list[Case]:
     """Households of a registry as cases, as a screening reads them. Raises: RequestError, CaseError."""
     # Imported only here, and after it is known to be there: it stands on Polars.
-    from clausewise.screening.one_household import read_household
+    from clausewise.screening.intake.one_household import read_household
 
     with tempfile.TemporaryDirectory() as work:
         return _for_each(households, lambda one: read_household(asked, registry, one, Path(work)), "reading")

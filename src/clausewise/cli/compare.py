@@ -31,9 +31,9 @@ from clausewise.packs.revision import open_version
 from clausewise.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from clausewise.screening.comparing_runs import Sides
-    from clausewise.screening.comparison import Comparison
-    from clausewise.screening.passes import Wish
+    from clausewise.screening.figures.comparison import Comparison
+    from clausewise.screening.runs.comparing import Sides
+    from clausewise.screening.runs.passes import Wish
 
 
 def run(
@@ -79,10 +79,10 @@ def run(
     old, new = _two(rules)
     file, folder = need_mapping(registry, mapping), need_output(output)
     # Imported only here: what was asked for wrongly needs none of it.
-    from clausewise.screening.asked import Asked
-    from clausewise.screening.comparing_runs import Sides
-    from clausewise.screening.mapping_reading import read_mapping
-    from clausewise.screening.passes import Wish
+    from clausewise.screening.intake.asked import Asked
+    from clausewise.screening.mapping.reading import read_mapping
+    from clausewise.screening.runs.comparing import Sides
+    from clausewise.screening.runs.passes import Wish
 
     packs = open_version(old, pack), open_version(new, pack)
     # A fact that only one version knows is mapped for that one alone.
@@ -105,7 +105,7 @@ def _two(rules: list[str] | None) -> tuple[str, str]:
 
 def _compare(wish: Wish, sides: Sides, output: Path, language: Language) -> None:
     from clausewise.report.comparison_text import print_comparison
-    from clausewise.screening.comparing_runs import run_comparison
+    from clausewise.screening.runs.comparing import run_comparison
 
     def write(folder: Path, comparison: Comparison) -> None:
         from clausewise.recording.comparisons import record_comparison

@@ -94,7 +94,7 @@ def run(
     with watch_on_terminal(_AT_WORK, language) as watch:
         found = look_at_contested(opened, points, cases, as_of=day, office=said, limits=limits, watch=watch)
         if registry is not None and asked is not None and points:
-            from clausewise.screening.passes import Wish
+            from clausewise.screening.runs.passes import Wish
 
             wish = Wish(registry, asked, quarantine=on_error == "quarantine")
             found = count_in_registry(found, wish, watch)

@@ -15,7 +15,7 @@ from clausewise.language.labels import Label
 if TYPE_CHECKING:
     from clausewise.case import Office
     from clausewise.language.model import Pack
-    from clausewise.screening.asked import Asked
+    from clausewise.screening.intake.asked import Asked
 
 RegistryArgument = Annotated[
     str,
@@ -85,7 +85,7 @@ def need_screening() -> None:
 def need_mapping(registry: str, mapping: Path | None) -> Path:
     """The mapping that was named. Raises: RequestError when none was."""
     if mapping is None:
-        from clausewise.screening.addresses import shown
+        from clausewise.screening.tables.addresses import shown
 
         mend = f"clausewise screen {shown(registry)} --init --output mapping.yaml makes one to begin with"
         raise RequestError(Diagnostic("--mapping is missing: which column is which fact?", None, mend))
@@ -112,8 +112,8 @@ def ask_of_registry(
     """What is asked of a registry by the options of a command, with the mapping read. Raises: RequestError."""
     need_screening()
     file = need_mapping(registry, mapping)
-    from clausewise.screening.asked import Asked, choose_receiving
-    from clausewise.screening.mapping_reading import read_mapping
+    from clausewise.screening.intake.asked import Asked, choose_receiving
+    from clausewise.screening.mapping.reading import read_mapping
 
     named = columns or Columns()
     read = read_mapping(file, pack)

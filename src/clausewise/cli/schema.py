@@ -46,7 +46,7 @@ def _schema(kind: Kind, pack: str | None) -> dict[str, Any]:
         return schema_of_record(record, format)
     if kind == "mapping":
         from clausewise.language.schemas import schema_of_shape
-        from clausewise.screening.mapping_shapes import MappingShape
+        from clausewise.screening.mapping.shapes import MappingShape
 
         return schema_of_shape(MappingShape, "a mapping file")
     if kind in ("case", "office"):

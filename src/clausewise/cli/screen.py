@@ -34,8 +34,8 @@ from clausewise.whole_files import check_folder
 
 if TYPE_CHECKING:
     from clausewise.language.model import Pack
-    from clausewise.screening.passes import Watch, Wish
-    from clausewise.screening.running import Ran, WriteReports
+    from clausewise.screening.runs.passes import Watch, Wish
+    from clausewise.screening.runs.screening import Ran, WriteReports
 
 EngineName = Literal["polars", "duckdb", "spark"]
 
@@ -108,7 +108,7 @@ def run(
     asked = ask_of_registry(registry, mapping, opened, Standing(as_of, said), columns)
     folder = need_output(output)
     # Imported only here: what was asked for wrongly needs none of it.
-    from clausewise.screening.passes import Wish
+    from clausewise.screening.runs.passes import Wish
 
     _screen(Wish(registry, asked, quarantine=on_error == "quarantine"), engine, folder, language)
 
@@ -116,8 +116,8 @@ def run(
 def _init(registry: str, pack: Pack, output: Path | None) -> None:
     """Write the mapping that the columns of a registry suggest."""
     need_screening()
-    from clausewise.screening.proposing import propose_mapping
-    from clausewise.screening.sketching import sketch_registry
+    from clausewise.screening.mapping.proposing import propose_mapping
+    from clausewise.screening.tables.sketching import sketch_registry
 
     if output is not None:
         check_folder(output)
@@ -143,9 +143,9 @@ def _screen(wish: Wish, engine: EngineName, output: Path, language: Language) ->
 
 def _ran(wish: Wish, engine: EngineName, output: Path, language: Language, write: WriteReports, watch: Watch) -> Ran:
     if engine == "polars":
-        from clausewise.screening.running import run_screening
+        from clausewise.screening.runs.screening import run_screening
 
         return run_screening(wish, output, language, write, watch)
-    from clausewise.screening.running_elsewhere import run_elsewhere
+    from clausewise.screening.runs.elsewhere import run_elsewhere
 
     return run_elsewhere(wish, engine, output, language, write, watch)

@@ -11,8 +11,8 @@ from clausewise.recording.registries import record_inputs, record_reasons, recor
 from clausewise.records import comparison as records
 from clausewise.records.comparison import COMPARISON_FORMAT, RegistryComparison
 from clausewise.records.version import Version
-from clausewise.screening import comparison as screening
-from clausewise.screening.comparison import (
+from clausewise.screening.figures import comparison as screening
+from clausewise.screening.figures.comparison import (
     STANDINGS,
     Comparison,
     MeasurePair,
@@ -23,7 +23,7 @@ from clausewise.screening.comparison import (
     measure_pairs,
     rule_pairs,
 )
-from clausewise.screening.summary import Group, in_order
+from clausewise.screening.figures.summary import Group, in_order
 
 _Key = TypeVar("_Key", int, str)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausewise.records.registry import Input, Quarantine, TableRows
-from clausewise.screening import summary
+from clausewise.screening.figures import summary
 
 
 def record_inputs(inputs: Iterable[summary.Source]) -> tuple[Input, ...]:

@@ -11,8 +11,8 @@ from clausewise.recording.beside import record_notice, record_office, record_ver
 from clausewise.recording.registries import record_inputs, record_reasons, record_tables
 from clausewise.records import screening as records
 from clausewise.records.screening import SCREENING_FORMAT, Counts, ScreeningSummary
-from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachFigures, Taken
-from clausewise.screening.summary import (
+from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachFigures, Taken
+from clausewise.screening.figures.summary import (
     NOTICED_KINDS,
     Count,
     Group,

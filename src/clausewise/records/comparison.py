@@ -12,7 +12,7 @@ from clausewise.records.base import Record
 from clausewise.records.beside import Office
 from clausewise.records.registry import Input, Quarantine, TableRows
 from clausewise.records.version import Version
-from clausewise.screening.comparison import Standing, StandingChange
+from clausewise.screening.figures.comparison import Standing, StandingChange
 
 COMPARISON_FORMAT = "clausewise-comparison/2"
 

@@ -15,7 +15,7 @@ from clausewise.records.base import Record
 from clausewise.records.beside import Notice, Office
 from clausewise.records.registry import Input, Quarantine, TableRows
 from clausewise.records.version import Version
-from clausewise.screening.outreach import OutreachList, Receipt
+from clausewise.screening.figures.outreach import OutreachList, Receipt
 
 SCREENING_FORMAT = "clausewise-screening/2"
 

@@ -9,7 +9,7 @@ from clausewise.language.labels import Label, Language
 from clausewise.report.comparison_page import AGAINST, FOR, arrange_comparison, standings_after, standings_before
 from clausewise.report.html import page_template
 from clausewise.report.screening_html import shared_by_pages
-from clausewise.screening.comparison import Comparison, Standing, StandingChange, change_of
+from clausewise.screening.figures.comparison import Comparison, Standing, StandingChange, change_of
 
 STANDINGS = {
     Standing.APPLIES: Label("适用", "applies"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clausewise.report.screening_page import MOST_SHOWN, GroupRow, plain_row, shaded_rows
-from clausewise.screening.comparison import (
+from clausewise.screening.figures.comparison import (
     Comparison,
     MeasurePair,
     Moves,
@@ -20,7 +20,7 @@ from clausewise.screening.comparison import (
     Swings,
     measure_pairs,
 )
-from clausewise.screening.summary import Group, in_order
+from clausewise.screening.figures.summary import Group, in_order
 
 # As bars grow from the middle: to the right what households win, to the left what they lose; surest first.
 FOR = (StandingChange.GAINS, StandingChange.SETTLED_FOR, StandingChange.OPENED)

@@ -19,7 +19,7 @@ from clausewise.report.screening_page import write_number, write_share
 from clausewise.report.screening_text import cut_to, padded, padded_left, widest_of
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
-from clausewise.screening.comparison import Comparison, StandingChange
+from clausewise.screening.figures.comparison import Comparison, StandingChange
 
 _COLUMNS = (
     (Label("新增适用", "gains"), (StandingChange.GAINS,)),

@@ -22,8 +22,8 @@ from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.sent_around import SIGNS, in_pack
 from clausewise.report.wording import Wording
-from clausewise.screening.outreach import MOST_OPEN, NEVER_CUT_OFF, OutreachList, Receipt
-from clausewise.screening.summary import NOTICED_KINDS, Summary
+from clausewise.screening.figures.outreach import MOST_OPEN, NEVER_CUT_OFF, OutreachList, Receipt
+from clausewise.screening.figures.summary import NOTICED_KINDS, Summary
 
 # From the firmest to the least, as bars are drawn and columns stand.
 VERDICTS = (Verdict.APPLIES.value, Verdict.UNDETERMINED.value, Verdict.DOES_NOT_APPLY.value)

@@ -16,10 +16,11 @@ from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.wording import Wording
-from clausewise.screening.columns import HOUSEHOLD, MEMBER
-from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachList, Receipt, Receiving
-from clausewise.screening.outreach_listing import ALSO, AT, COLUMN, FOUND, LIST, OPEN, RANK, RULE, kept
-from clausewise.screening.people_csv import write_for_people
+from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachList, Receipt
+from clausewise.screening.figures.outreach_listing import ALSO, AT, COLUMN, FOUND, LIST, OPEN, RANK, RULE, kept
+from clausewise.screening.mapping.receiving import Receiving
+from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER
+from clausewise.screening.tables.people_csv import write_for_people
 
 ROWS_AT_ONCE = 250_000
 """So many rows are in memory at once."""

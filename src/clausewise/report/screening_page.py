@@ -15,8 +15,8 @@ from clausewise.language.model import MeasureKind
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report.audit_page import ConditionView, RuleView
-from clausewise.screening.outreach import OutreachList, Taken
-from clausewise.screening.summary import (
+from clausewise.screening.figures.outreach import OutreachList, Taken
+from clausewise.screening.figures.summary import (
     Count,
     Figures,
     Group,

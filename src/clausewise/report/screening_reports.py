@@ -11,8 +11,8 @@ from clausewise.recording.screenings import record_summary
 from clausewise.records.base import as_json
 from clausewise.report.screening_html import render_screening_html
 from clausewise.report.screening_lists import Lists, write_lists
-from clausewise.screening.asked import Asked
-from clausewise.screening.summary import Summary
+from clausewise.screening.figures.summary import Summary
+from clausewise.screening.intake.asked import Asked
 from clausewise.whole_files import write_whole
 
 

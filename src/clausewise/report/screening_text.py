@@ -20,8 +20,8 @@ from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening_page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.text import Page
 from clausewise.report.wording import Wording, runs_of
-from clausewise.screening.outreach import NEVER_CUT_OFF, OutreachList
-from clausewise.screening.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
+from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachList
+from clausewise.screening.figures.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
 
 QUESTIONS_SHOWN = 5
 REASONS_SHOWN = 10

@@ -1,0 +1,1 @@
+"""What runs the steps of rules over the rows of a registry: Polars here, DuckDB and Spark elsewhere."""

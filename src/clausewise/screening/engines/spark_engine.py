@@ -1,0 +1,176 @@
+"""Screens on Apache Spark: folders of Parquet and CSV files wherever Spark reads them, or tables of its catalog.
+
+The session that is there is used; only where none is configured, one is started on this machine.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.engines.engine import RawTable
+from clausewise.screening.intake.rows import Lazy
+from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
+from clausewise.screening.rules.columns import LINE, given
+from clausewise.screening.tables.addresses import shown
+from clausewise.screening.tables.opening import TEXT_ENDINGS, digests_of, file_of
+from clausewise.screening.tables.people_csv import REASONS_HEADING, ROW_HEADING
+from clausewise.screening.tables.text_tables import read_header
+
+
+@contextmanager
+def open_spark() -> Iterator[SparkEngine]:
+    """Spark, until the block is left; a session that was there before is left running. Raises: RequestError."""
+    session, is_ours = _session()
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from pyspark.errors import PySparkException
+
+    try:
+        yield SparkEngine(session)
+    except (PySparkException, Py4JError) as problem:
+        raise RequestError(Diagnostic(f"Spark cannot screen this registry: {_said(problem)}")) from None
+    finally:
+        if is_ours:
+            session.stop()
+
+
+def _session() -> tuple[Any, bool]:
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        mend = "pip install 'clausewise[spark]'"
+        raise RequestError(Diagnostic("--engine spark needs what is not installed: PySpark", None, mend)) from None
+    there = SparkSession.getActiveSession()
+    if there is not None:
+        return there, False
+    if shutil.which("java") is None and not {"JAVA_HOME", "SPARK_REMOTE"} & os.environ.keys():
+        mend = "install Java 17 or later, or name its folder in JAVA_HOME"
+        raise RequestError(Diagnostic("--engine spark needs Java, and there is none here", None, mend))
+    # What Spark tells of its own queries is no message for whoever screens.
+    logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
+    builder: Any = SparkSession.builder
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    try:
+        with _quiet():
+            return builder.getOrCreate(), True
+    except (PySparkException, RuntimeError, OSError) as problem:
+        mend = "see that Java 17 or later runs here, and what SPARK_HOME and JAVA_HOME name"
+        raise RequestError(Diagnostic(f"Spark cannot be started: {_said(problem)}", None, mend)) from None
+
+
+# No master: Spark takes the one that is configured, and this machine where there is none.
+_SETTINGS = {"spark.app.name": "clausewise", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave out what Java says on the way up, before anybody can tell it how much to say."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+_CAUSE = "Caused by: "
+_CLASS = re.compile(r"^[\w.$]+(Exception|Error): ")
+
+
+def _said(problem: Exception) -> str:
+    """What was wrong in the first place, in one line: Spark tells it last."""
+    lines = str(problem).splitlines() or ["no reason told"]
+    causes = [line.removeprefix(_CAUSE) for line in lines if line.startswith(_CAUSE)]
+    return _CLASS.sub("", causes[-1] if causes else lines[0])
+
+
+class SparkEngine:
+    """A session of Spark."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def open_tables(self, registry: str, mapping: RegistryMapping) -> Mapping[TableKind, RawTable]:
+        """The tables below a folder, or in a database of the catalog. Raises: RequestError for what is not there."""
+        if Path(registry).is_dir():
+            digests = digests_of(registry, mapping)
+            return {
+                one.kind: self._local(file_of(Path(registry), one), one, digests[one.kind.value])
+                for one in mapping.tables
+            }
+        if "://" in registry:
+            return {one.kind: self._remote(registry, one) for one in mapping.tables}
+        return {one.kind: self._of_catalog(registry, one) for one in mapping.tables}
+
+    def _local(self, path: Path, mapping: TableMapping, digest: str) -> RawTable:
+        address = str(path.absolute())
+        if path.suffix.lower() not in TEXT_ENDINGS:
+            return _raw(mapping.kind, str(path), self._session.read.parquet(address), digest)
+        _, separator = read_header(path, mapping.encoding)
+        return _raw(mapping.kind, str(path), self._csv(address, mapping.encoding, separator), digest)
+
+    def _remote(self, registry: str, mapping: TableMapping) -> RawTable:
+        address = f"{registry.rstrip('/')}/{mapping.source}"
+        is_text = address.lower().endswith(TEXT_ENDINGS)
+        separator = "\t" if address.lower().endswith(".tsv") else ","
+        reader = self._session.read
+        frame = self._csv(address, mapping.encoding, separator) if is_text else reader.parquet(address)
+        return _raw(mapping.kind, shown(address), frame, "")
+
+    def _of_catalog(self, registry: str, mapping: TableMapping) -> RawTable:
+        name = ".".join(f"`{part}`" for part in (*registry.split("."), mapping.source))
+        if not self._session.catalog.tableExists(name):
+            mend = "name a folder with its files, or a database of Spark's catalog"
+            raise RequestError(Diagnostic(f"there is no table {mapping.source} there", Place(shown(registry)), mend))
+        return _raw(mapping.kind, f"{shown(registry)}.{mapping.source}", self._session.table(name), "")
+
+    def _csv(self, address: str, encoding: str, separator: str) -> Any:
+        """Every cell as the text it is; a line with more or fewer cells than there are columns stops the reading."""
+        # Spark reads few encodings by itself, and all that Java has when it is told to.
+        self._session.conf.set("spark.sql.legacy.javaCharsets", "true")
+        options = {"header": True, "inferSchema": False, "encoding": encoding, "sep": separator, "multiLine": True}
+        # As CSV is written everywhere but in Spark: a quotation mark within a cell stands twice. Lines are looked at
+        # whole, also where only some columns are read.
+        strict = {"mode": "FAILFAST", "columnPruning": False, "escape": '"'}
+        frame = self._session.read.options(**options, **strict).csv(address)
+        return frame.drop(ROW_HEADING, REASONS_HEADING)
+
+    def keep(self, frame: Lazy) -> Lazy:
+        """The same rows, computed and held by the cluster, without how they were come by: Spark plans what stands on
+        them as if they had been read."""
+        held: Lazy = nw.from_native(frame.to_native().localCheckpoint()).lazy()
+        return held
+
+    def collect(self, frame: Lazy) -> pl.DataFrame:
+        """The rows, here in memory."""
+        return pl.DataFrame(frame.to_native().toArrow())
+
+    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
+        """Write rows into a folder of files; sorted by some columns, from one file to the next in their order."""
+        rows = frame.to_native()
+        (rows.orderBy(*order) if order else rows).write.parquet(str(path))
+
+
+def _raw(kind: TableKind, name: str, frame: Any, digest: str) -> RawTable:
+    from pyspark.sql import functions
+
+    columns = tuple(frame.columns)
+    # By position: a name with a dot cannot even be asked for.
+    numbered = frame.toDF(*map(given, columns)).withColumn(LINE, functions.monotonically_increasing_id())
+    return RawTable(kind, name, nw.from_native(numbered).lazy(), columns, digest)

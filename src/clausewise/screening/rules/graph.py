@@ -1,0 +1,400 @@
+"""The steps that rules come to over whole columns, each written down once: a graph of booleans and whole numbers.
+
+A truth of Kleene's logic is a pair of plain booleans, whether it is proved and whether it is possible; where nothing is
+unknown both are one and the same step, so that a registry without unknowns pays for none. Numbers are whole and within
+64 bits by their bounds; what could go beyond is refused by name. Nothing here knows of rules, or of data frames.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+# What steps are is known by the graph's name too.
+from clausewise.screening.rules.steps import Level as Level
+from clausewise.screening.rules.steps import Node as Node
+from clausewise.screening.rules.steps import NotCompilable as NotCompilable
+from clausewise.screening.rules.steps import Op as Op
+
+LARGEST = 2**62
+"""No number of a graph goes beyond it, in either direction."""
+FALSE, TRUE = 0, 1
+"""The steps that are false and true everywhere."""
+
+# Of a comparison and its opposite only one is made; the other is its negation.
+_OPPOSITE = {"!=": "==", ">=": "<", ">": "<="}
+# More than so many parts are joined in bundles, of parts with so many numbers between them.
+_MANY, _BUNDLE = 12, 128
+_MIRRORED = {"==": "==", "<": ">", "<=": ">="}
+
+
+class Graph:
+    """Makes steps, each once however often it is asked for, and simpler where what is known of them allows."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._numbers: dict[Node, int] = {}
+        # What was asked for before, so that the same question costs a look.
+        self._opposites: dict[int, int] = {}
+        self._branches: dict[tuple[Op, tuple[int, ...]], int] = {}
+        self._gathered: dict[int, int] = {}
+        self._compared: dict[tuple[str, int, int], tuple[int, int]] = {}
+        for value in (False, True):
+            self._add(Node(Op.CONSTANT, value=value))
+        self.unknown = self._add(Node(Op.CONSTANT, value=None, bounds=(0, 0), nullable=True))
+        """The number that is not known anywhere."""
+
+    def __getitem__(self, number: int) -> Node:
+        return self.nodes[number]
+
+    def _add(self, node: Node) -> int:
+        known = self._numbers.setdefault(node, len(self.nodes))
+        if known == len(self.nodes):
+            self.nodes.append(node)
+        return known
+
+    def level(self, numbers: Iterable[int]) -> Level:
+        """The level at which steps meet: that of the members as soon as one is about members."""
+        return max((self.nodes[number].level for number in numbers), default=Level.NONE)
+
+    def _meet(self, *numbers: int) -> tuple[Level, tuple[int, ...]]:
+        level = self.level(numbers)
+        return level, tuple(self.spread(number) if level is Level.MEMBER else number for number in numbers)
+
+    # ------------------------------------------------------------ booleans
+
+    def boolean_column(self, name: str, level: Level) -> int:
+        """A column of booleans, to be asked whether it is known or filled; it is no truth by itself."""
+        return self._add(Node(Op.COLUMN, value=name, level=level, nullable=True))
+
+    def filled(self, column: int, with_true: bool) -> int:
+        """A column of booleans, with one value where it is unknown."""
+        return self._add(Node(Op.FILLED, (column,), with_true, self.nodes[column].level))
+
+    def known(self, number: int) -> int:
+        """Whether a number, or a column, is known."""
+        node = self.nodes[number]
+        if not node.nullable:
+            return TRUE
+        if number == self.unknown:
+            return FALSE
+        return self._add(Node(Op.KNOWN, (number,), level=node.level))
+
+    def not_(self, number: int) -> int:
+        """The opposite."""
+        if number in (FALSE, TRUE):
+            return TRUE if number == FALSE else FALSE
+        opposite = self._opposites.get(number)
+        if opposite is None:
+            opposite = self._add(Node(Op.NOT, (number,), level=self.nodes[number].level))
+            self._opposites[number], self._opposites[opposite] = opposite, number
+        return opposite
+
+    def and_(self, numbers: Iterable[int]) -> int:
+        """All of these."""
+        return self._branch(Op.AND, numbers, neutral=TRUE, decides=FALSE)
+
+    def or_(self, numbers: Iterable[int]) -> int:
+        """At least one of these."""
+        return self._branch(Op.OR, numbers, neutral=FALSE, decides=TRUE)
+
+    def _branch(self, op: Op, numbers: Iterable[int], *, neutral: int, decides: int) -> int:
+        key = (op, tuple(numbers))
+        known = self._branches.get(key)
+        if known is None:
+            known = self._branches[key] = self._joined(op, key[1], neutral, decides)
+        return known
+
+    def _joined(self, op: Op, numbers: Iterable[int], neutral: int, decides: int) -> int:
+        asked = tuple(numbers)
+        # Before what is joined is taken apart, since the opposite of the whole is no opposite of its parts.
+        if any(self._opposites.get(number) in asked for number in asked):
+            return decides
+        parts = dict.fromkeys(part for number in asked for part in self._parts(op, number))
+        parts.pop(neutral, None)
+        if decides in parts or any(self._opposites.get(part) in parts for part in parts):
+            return decides
+        if len(parts) < 2:
+            return next(iter(parts), neutral)
+        # What is about the household alone is settled there, before it is spread over the members.
+        level = self.level(parts)
+        if level is Level.MEMBER:
+            above = [self._unspread(part) for part in parts]
+            together = [one for one in above if one is not None]
+            if len(together) > 1:
+                rest = [part for part, one in zip(parts, above, strict=True) if one is None]
+                return self._branch(
+                    op, [*rest, self.spread(self._branch(op, together, neutral=neutral, decides=decides))],
+                    neutral=neutral, decides=decides,
+                )  # fmt: skip
+        _, met = self._meet(*parts)
+        return self._add(Node(op, tuple(sorted(self._bundled(op, met))), level=level))
+
+    def _parts(self, op: Op, number: int) -> Iterator[int]:
+        """What a step joins that joins so, and what those join."""
+        node = self.nodes[number]
+        if node.op is op:
+            for argument in node.arguments:
+                yield from self._parts(op, argument)
+        else:
+            yield number
+
+    def _bundled(self, op: Op, parts: tuple[int, ...]) -> tuple[int, ...]:
+        """Many parts as few, of neighbours joined before, so that others who join most of them too share these."""
+        if len(parts) <= _MANY:
+            return parts
+        bundles: dict[tuple[Level, int], list[int]] = {}
+        for part in parts:
+            alone = self.nodes[part].level is Level.MEMBER and self._unspread(part) is not None
+            key = (self.nodes[part].level, -part if alone else part // _BUNDLE)
+            bundles.setdefault(key, []).append(part)
+        return tuple(
+            bundle[0] if len(bundle) == 1 else self._add(Node(op, tuple(sorted(bundle)), level=level))
+            for (level, _), bundle in bundles.items()
+        )
+
+    def _unspread(self, number: int) -> int | None:
+        """The household's step behind one that is the same for all its members; None for what is a member's own."""
+        node = self.nodes[number]
+        if node.level is not Level.MEMBER:
+            return number
+        if node.op is Op.SPREAD:
+            return node.arguments[0]
+        if node.op is Op.NOT:
+            below = self._unspread(node.arguments[0])
+            return None if below is None else self.not_(below)
+        return None
+
+    def compare(self, symbol: str, left: int, right: int) -> tuple[int, int]:
+        """Whether two numbers compare so: whether that is proved, and whether it is possible."""
+        key = (symbol, left, right)
+        if key not in self._compared:
+            self._compared[key] = self._comparison(symbol, left, right)
+        return self._compared[key]
+
+    def _comparison(self, symbol: str, left: int, right: int) -> tuple[int, int]:
+        if self.unknown in (left, right):
+            return FALSE, TRUE
+        if symbol in _OPPOSITE:
+            proved, possible = self.compare(_OPPOSITE[symbol], left, right)
+            return self.not_(possible), self.not_(proved)
+        left, right = self._without_common_factor(left, right)
+        a, b = self.nodes[left], self.nodes[right]
+        settled = self._settled(symbol, a, b)
+        if settled is not None:
+            known = self.and_((self.known(left), self.known(right)))
+            return (known, TRUE) if settled else (FALSE, self.not_(known))
+        if a.op is Op.CONSTANT:
+            return self.compare(_MIRRORED[symbol], right, left)
+        level, met = self._meet(left, right)
+        nullable = a.nullable or b.nullable
+        compared = self._add(Node(Op.COMPARE, met, symbol, level, nullable=nullable))
+        if not nullable:
+            return compared, compared
+        return self.filled(compared, False), self.filled(compared, True)
+
+    def _settled(self, symbol: str, a: Node, b: Node) -> bool | None:
+        """What a comparison comes to because of the bounds of its sides, if it does."""
+        (low_a, high_a), (low_b, high_b) = self._bounds(a), self._bounds(b)
+        if high_a < low_b:
+            return symbol != "=="
+        if low_a > high_b:
+            return False
+        if symbol == "==":
+            return True if low_a == high_a == low_b == high_b else None
+        # One of < and <= is settled where the ranges only touch.
+        if symbol == "<=" and high_a == low_b:
+            return True
+        return False if symbol == "<" and low_a == high_b else None
+
+    # ------------------------------------------------------------ numbers
+
+    def constant(self, value: int) -> int:
+        """One whole number everywhere. Raises: NotCompilable beyond 2^62."""
+        return self._add(Node(Op.CONSTANT, value=value, bounds=self._checked(value, value)))
+
+    def column(self, name: str, level: Level, low: int, high: int, *, nullable: bool) -> int:
+        """A column of whole numbers within bounds."""
+        return self._add(Node(Op.COLUMN, value=name, level=level, bounds=(low, high), nullable=nullable))
+
+    def _checked(self, low: int, high: int) -> tuple[int, int]:
+        if low < -LARGEST or high > LARGEST:
+            raise NotCompilable("a number may become larger than 64 bits hold")
+        return low, high
+
+    @staticmethod
+    def _bounds(node: Node) -> tuple[int, int]:
+        assert node.bounds is not None, "a number has bounds"
+        return node.bounds
+
+    @staticmethod
+    def _value(node: Node) -> int:
+        assert isinstance(node.value, int)
+        return node.value
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """The least and the greatest value a number may have."""
+        return self._bounds(self.nodes[number])
+
+    def _number(self, op: Op, left: int, right: int, low: int, high: int) -> int:
+        a, b = self.nodes[left], self.nodes[right]
+        if self.unknown in (left, right):
+            return self.unknown
+        if a.op is Op.CONSTANT and b.op is Op.CONSTANT:
+            return self.constant(_ARITHMETIC[op](self._value(a), self._value(b)))
+        level, met = self._meet(left, right)
+        return self._add(Node(op, met, level=level, bounds=self._checked(low, high), nullable=a.nullable or b.nullable))
+
+    def add(self, left: int, right: int) -> int:
+        """The sum. Raises: NotCompilable when it may not fit."""
+        (low_a, high_a), (low_b, high_b) = self.bounds(left), self.bounds(right)
+        for one, other in ((left, right), (right, left)):
+            if self.nodes[one].op is Op.CONSTANT and self.nodes[one].value == 0 and one != self.unknown:
+                return other
+        return self._number(Op.ADD, left, right, low_a + low_b, high_a + high_b)
+
+    def subtract(self, left: int, right: int) -> int:
+        """The difference. Raises: NotCompilable when it may not fit."""
+        (low_a, high_a), (low_b, high_b) = self.bounds(left), self.bounds(right)
+        if self.nodes[right].value == 0 and self.nodes[right].op is Op.CONSTANT and right != self.unknown:
+            return left
+        return self._number(Op.SUBTRACT, left, right, low_a - high_b, high_a - low_b)
+
+    def multiply(self, left: int, right: int) -> int:
+        """The product. Raises: NotCompilable when it may not fit."""
+        if self.unknown in (left, right):
+            return self.unknown
+        for one, other in ((left, right), (right, left)):
+            if self.nodes[one].op is Op.CONSTANT and self.nodes[one].value == 1:
+                return other
+            factor, rest = self._factored(other)
+            if self.nodes[one].op is Op.CONSTANT and factor != 1 and rest is not None:
+                return self.multiply(self.constant(self._value(self.nodes[one]) * factor), rest)
+        corners = [a * b for a in self.bounds(left) for b in self.bounds(right)]
+        return self._number(Op.MULTIPLY, left, right, min(corners), max(corners))
+
+    def _factored(self, number: int) -> tuple[int, int | None]:
+        """A number as a constant times the rest of it; a constant has no rest."""
+        node = self.nodes[number]
+        if node.op is Op.CONSTANT:
+            return self._value(node), None
+        if node.op is Op.MULTIPLY:
+            for one, other in (node.arguments, node.arguments[::-1]):
+                if self.nodes[one].op is Op.CONSTANT:
+                    return self._value(self.nodes[one]), other
+        return 1, number
+
+    def _without_common_factor(self, left: int, right: int) -> tuple[int, int]:
+        """Two numbers that compare as these do, divided by what both are multiples of."""
+        sides = [self._factored(one) for one in (left, right)]
+        common = math.gcd(*(factor for factor, _ in sides))
+        if common < 2:
+            return left, right
+        divided = [(self.constant(factor // common), rest) for factor, rest in sides]
+        a, b = (one if rest is None else self.multiply(one, rest) for one, rest in divided)
+        return a, b
+
+    def divide(self, number: int, by: int) -> int:
+        """A number divided by a constant greater than nought, rounded down."""
+        if by == 1 or number == self.unknown:
+            return number
+        low, high = self.bounds(number)
+        if low < 0:
+            # Engines differ on how they round what is below nought, so nothing below it is divided.
+            shift = -(low // by)
+            return self.subtract(self.divide(self.add(number, self.constant(shift * by)), by), self.constant(shift))
+        if high >= 2**53:
+            raise NotCompilable("a number may become too large to be divided exactly")
+        return self._number(Op.DIVIDE, number, self.constant(by), low // by, high // by)
+
+    def choose(self, condition: int, then: int, otherwise: int) -> int:
+        """One number where a boolean is true, else another."""
+        if condition in (FALSE, TRUE) or then == otherwise:
+            return then if condition != FALSE else otherwise
+        a, b = self.nodes[then], self.nodes[otherwise]
+        bounds = [one for n, one in ((then, a.bounds), (otherwise, b.bounds)) if n != self.unknown and one is not None]
+        level, met = self._meet(condition, then, otherwise)
+        return self._add(
+            Node(
+                Op.CHOOSE, met, level=level, nullable=a.nullable or b.nullable,
+                bounds=(min(low for low, _ in bounds), max(high for _, high in bounds)),
+            )
+        )  # fmt: skip
+
+    def smaller(self, left: int, right: int) -> int:
+        """The smaller of two numbers, unknown when one is."""
+        return self._one_of("<=", left, right)
+
+    def larger(self, left: int, right: int) -> int:
+        """The larger of two numbers, unknown when one is."""
+        return self._one_of(">=", left, right)
+
+    def _one_of(self, symbol: str, left: int, right: int) -> int:
+        if self.unknown in (left, right):
+            return self.unknown
+        proved, _ = self.compare(symbol, left, right)
+        known = self.and_((self.known(left), self.known(right)))
+        return self.choose(known, self.choose(proved, left, right), self.unknown)
+
+    def number_of(self, condition: int) -> int:
+        """1 where a boolean is true, else 0."""
+        if condition in (FALSE, TRUE):
+            return self.constant(int(condition == TRUE))
+        return self._add(Node(Op.NUMBER_OF, (condition,), level=self.nodes[condition].level, bounds=(0, 1)))
+
+    # ------------------------------------------------------------ between households and members
+
+    def spread(self, number: int) -> int:
+        """What a household has, for each of its members."""
+        node = self.nodes[number]
+        if node.level is not Level.HOUSEHOLD:
+            return number
+        if node.op is Op.NOT:
+            return self.not_(self.spread(node.arguments[0]))
+        return self._add(Node(Op.SPREAD, (number,), level=Level.MEMBER, bounds=node.bounds, nullable=node.nullable))
+
+    def any_of(self, number: int) -> int:
+        """Whether a boolean is true of some member of the household; each has at least one row."""
+        known = self._gathered.get(number)
+        if known is None:
+            known = self._gathered[number] = self._any_of(number)
+        return known
+
+    def _any_of(self, number: int) -> int:
+        above = self._unspread(number)
+        if above is not None:
+            return above
+        node = self.nodes[number]
+        if node.op in (Op.AND, Op.OR):
+            parts = [self._unspread(part) for part in node.arguments]
+            lifted = [one for one in parts if one is not None]
+            if lifted:
+                own = [part for part, one in zip(node.arguments, parts, strict=True) if one is None]
+                join = self.and_ if node.op is Op.AND else self.or_
+                return join([*lifted, self.any_of(join(own))])
+        return self._add(Node(Op.ANY, (number,), level=Level.HOUSEHOLD))
+
+    def size(self, most: int) -> int:
+        """How many rows of members a household has: one at least, `most` at most."""
+        return self._add(Node(Op.SIZE, level=Level.HOUSEHOLD, bounds=(1, most)))
+
+    def total(self, number: int, most: int) -> int:
+        """The sum of a number that is known over the members of a household, of whom there are `most` at most.
+
+        Raises: NotCompilable when it may not fit.
+        """
+        above = self._unspread(number)
+        if above is not None:
+            return self.multiply(above, self.size(most))
+        low, high = self.bounds(number)
+        bounds = self._checked(min(low, low * most), max(high, high * most))
+        return self._add(Node(Op.TOTAL, (number,), level=Level.HOUSEHOLD, bounds=bounds))
+
+
+_ARITHMETIC: Mapping[Op, Callable[[int, int], int]] = {
+    Op.ADD: operator.add,
+    Op.SUBTRACT: operator.sub,
+    Op.MULTIPLY: operator.mul,
+    Op.DIVIDE: operator.floordiv,
+}

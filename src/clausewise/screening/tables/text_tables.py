@@ -1,0 +1,263 @@
+"""CSV files as Parquet: every cell as the text it is, in whatever encoding, separated by comma, semicolon or tab.
+
+Nothing is guessed of what a cell means. A file that cannot be read as it stands is refused with the line where it
+cannot; a line without anything in it is no row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import itertools
+import re
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
+from clausewise.screening.tables.people_csv import is_for_people, without_guards
+from clausewise.yaml_source import decode
+
+_BLOCK = 1 << 22
+_SEPARATORS = ",;\t"
+_ROW_GROUP = 100_000
+# Over a thousand columns Polars takes minutes to plan what could be left out earlier, and nothing can.
+_AS_WRITTEN = pl.QueryOptFlags(predicate_pushdown=False)
+_LINE, _NOTHING = "line", "nothing"
+
+_CR_ALONE = re.compile(rb"\r[^\n]")
+_BLANK_LINE = re.compile(rb"\n[,;\t]*\r?\n")
+_LONGEST_BLANK = 1 << 16
+
+
+def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None) -> tuple[int, ...]:
+    """Copy a CSV file, or its first rows, into a Parquet file of texts, which is there only when all of it is.
+
+    Returns the places of lines with nothing in them, counted from 0 after the head: they are no rows.
+    Raises: RequestError with file and line.
+    """
+    encoding = _encoding_of(path, encoding)
+    header, separator = read_header(path, encoding)
+    making, plain = copy.with_suffix(".making"), copy.with_suffix(".utf8")
+    try:
+        text = _as_polars_reads(path, encoding, separator, plain)
+        begins = _blank_begin(text)
+        scan = pl.scan_csv(
+            text, has_header=False, skip_rows=1 + begins, schema=dict.fromkeys(header, pl.String()),
+            separator=separator, infer_schema=False, n_rows=most, truncate_ragged_lines=False, missing_columns="raise",
+            extra_columns="raise",
+        )  # fmt: skip
+        something = pl.any_horizontal(pl.all().is_not_null())
+        rows = scan.filter(something)
+        if is_for_people(header):
+            rows = without_guards(rows)
+        rows.sink_parquet(making, row_group_size=_ROW_GROUP, maintain_order=True, optimizations=_AS_WRITTEN)
+        _refuse_short_lines(path, encoding, header, separator, making)
+        blank = (*range(begins), *(begins + line for line in _blank_lines(text, scan, ~something)))
+    except pl.exceptions.PolarsError as problem:
+        making.unlink(missing_ok=True)
+        if is_of_full_disk(problem):
+            raise
+        raise _explained(path, encoding, header, separator, problem) from None
+    finally:
+        plain.unlink(missing_ok=True)
+    making.replace(copy)
+    return blank
+
+
+def _as_polars_reads(path: Path, encoding: str, separator: str, plain: Path) -> Path:
+    """The file itself, or a copy of it in UTF-8 whose lines all end as Polars has them end. Raises: RequestError."""
+    text = path
+    if not _is_utf8(encoding):
+        _transcode(path, encoding, plain)
+        text = plain
+    if not _holds(text, _CR_ALONE) and _last_byte(text) != b"\r":
+        return text
+    ended = plain.with_suffix(".ended")
+    try:
+        with _opened(path, encoding) as source, ended.open("w", encoding="utf-8", newline="") as target:
+            for cells in csv.reader(source, delimiter=separator, strict=True):
+                target.write(separator.join(map(_quoted, cells)) + "\n")
+    except UnicodeDecodeError:
+        ended.unlink()
+        raise _not_so_encoded(path, encoding) from None
+    except csv.Error:
+        ended.unlink()
+        fault = _first_fault(path, encoding, 0, separator)
+        raise RequestError(fault or Diagnostic("cannot be read as CSV", Place(str(path)))) from None
+    return ended.replace(plain)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if cell else ""
+
+
+def _holds(path: Path, wanted: re.Pattern[bytes]) -> bool:
+    """Whether a file has such bytes anywhere."""
+    with path.open("rb") as stream:
+        before = b""
+        while block := stream.read(_BLOCK):
+            if wanted.search(before + block):
+                return True
+            before = block[-_LONGEST_BLANK:]
+    return False
+
+
+def _last_byte(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - 1, 0))
+        return stream.read()
+
+
+def _blank_begin(text: Path) -> int:
+    """How many lines between the head and the first row are empty: Polars would take the first for a row."""
+    with text.open("rb") as stream:
+        stream.readline()
+        return sum(1 for _ in itertools.takewhile(lambda line: not line.strip(b"\r\n"), stream))
+
+
+def _blank_lines(text: Path, scan: pl.LazyFrame, nothing: pl.Expr) -> tuple[int, ...]:
+    if not _holds(text, _BLANK_LINE):
+        return ()
+    # Read a second time only where there may be some, which is seldom.
+    lines = scan.select(nothing.alias(_NOTHING)).with_row_index(_LINE).filter(_NOTHING).select(_LINE)
+    return tuple(lines.collect(engine="streaming", optimizations=_AS_WRITTEN).get_column(_LINE))
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding a file seems to have by how it begins: utf-8, or gb18030 where it is not that."""
+    with path.open("rb") as stream:
+        begin = stream.read(_BLOCK)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(begin)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def read_header(path: Path, encoding: str) -> tuple[list[str], str]:
+    """The names of a CSV file's columns, and what separates them.
+
+    Raises: RequestError for a file without any, with a name that is empty or stands twice.
+    """
+    with _opened(path, encoding) as stream:
+        try:
+            line = stream.readline()
+        except UnicodeDecodeError:
+            raise _not_so_encoded(path, encoding) from None
+    separator = max(_SEPARATORS, key=line.count)
+    header = [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
+    place = Place(str(path), 1)
+    if not any(header):
+        raise RequestError(Diagnostic("the file has no heads of columns", place, "write them in its first line"))
+    if "" in header:
+        problem = f"column {header.index('') + 1} has no name"
+        raise RequestError(Diagnostic(problem, place, "name every column in the first line"))
+    twice = next((name for name in header if header.count(name) > 1), None)
+    if twice is not None:
+        raise RequestError(Diagnostic(f"two columns are named {twice}", place, "give each a name of its own"))
+    return header, separator
+
+
+def _encoding_of(path: Path, encoding: str) -> str:
+    """The encoding of a file: what it is said to be, or UTF-8 where it begins with the mark of that."""
+    with contextlib.suppress(OSError), path.open("rb") as stream:
+        return "utf-8" if stream.read(3) == codecs.BOM_UTF8 else encoding
+    # Why it cannot be read is said where it is read.
+    return encoding
+
+
+def _is_utf8(encoding: str) -> bool:
+    return codecs.lookup(encoding).name in ("utf-8", "ascii", "utf-8-sig")
+
+
+def _opened(path: Path, encoding: str) -> IO[str]:
+    try:
+        return path.open(encoding="utf-8-sig" if _is_utf8(encoding) else encoding, newline="")
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
+
+
+def _transcode(path: Path, encoding: str, text: Path) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as source, text.open("wb") as target:
+            while block := source.read(_BLOCK):
+                target.write(decoder.decode(block).encode())
+            target.write(decoder.decode(b"", final=True).encode())
+    except UnicodeDecodeError:
+        text.unlink(missing_ok=True)
+        raise _not_so_encoded(path, encoding) from None
+
+
+def _not_so_encoded(path: Path, encoding: str) -> RequestError:
+    """Says in which line a file stops being what its encoding says."""
+    raw = path.read_bytes()
+    if _is_utf8(encoding):
+        # The one reader of our own files knows how to say it.
+        try:
+            decode(raw, str(path), RequestError)
+        except RequestError as problem:
+            (said,) = problem.diagnostics
+            mend = "write encoding: gb18030 for this table in the mapping, or save the file as UTF-8"
+            return RequestError(Diagnostic(said.message, said.place, mend))
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        mend = "write the file's encoding for this table in the mapping"
+        return RequestError(Diagnostic(f"the file is not {encoding}", Place(str(path), line), mend))
+    return RequestError(Diagnostic("the file cannot be read as text", Place(str(path))))
+
+
+def _refuse_short_lines(path: Path, encoding: str, header: list[str], separator: str, copy: Path) -> None:
+    """Refuse a line with too few cells, which would read as one whose last cells are empty. Raises: RequestError."""
+    if pl.scan_parquet(copy).select(pl.last().null_count()).collect().item():
+        fault = _first_fault(path, encoding, len(header), separator)
+        if fault is not None:
+            copy.unlink()
+            raise RequestError(fault)
+
+
+def _explained(
+    path: Path, encoding: str, header: list[str], separator: str, problem: pl.exceptions.PolarsError
+) -> RequestError:
+    """Says which line a file stops at, by reading it again, slowly."""
+    try:
+        fault = _first_fault(path, encoding, len(header), separator)
+    except UnicodeDecodeError:
+        return _not_so_encoded(path, encoding)
+    said = f"cannot be read as CSV: {str(problem).splitlines()[0]}"
+    stray = _stray_mark(path, encoding, separator)
+    return RequestError(fault or stray or Diagnostic(said, Place(str(path))))
+
+
+def _stray_mark(path: Path, encoding: str, separator: str) -> Diagnostic | None:
+    """The first line with a quotation mark inside a cell that does not begin with one."""
+    inside = re.compile(rf'(?:^|{separator})[^"{separator}\r\n][^{separator}"\r\n]*"')
+    with _opened(path, encoding) as stream:
+        for line, text in enumerate(stream, 1):
+            if inside.search(text):
+                mend = 'put the whole cell in quotation marks, and write "" for each of those in it'
+                return Diagnostic("a quotation mark stands inside a cell", Place(str(path), line), mend)
+    return None
+
+
+def _first_fault(path: Path, encoding: str, columns: int, separator: str) -> Diagnostic | None:
+    line = 1
+    try:
+        with _opened(path, encoding) as stream:
+            reader = csv.reader(stream, delimiter=separator, strict=True)
+            next(reader, None)
+            for cells in reader:
+                if cells and len(cells) != columns:
+                    said = f"the line has {len(cells)} cells, and there are {columns} columns"
+                    mend = "put a cell that holds the separator in quotation marks"
+                    return Diagnostic(said, Place(str(path), reader.line_num), mend)
+                line = reader.line_num
+    except csv.Error as fault:
+        mend = "look for a quotation mark that is not closed"
+        return Diagnostic(f"cannot be read as CSV from here on: {fault}", Place(str(path), line + 1), mend)
+    return None
