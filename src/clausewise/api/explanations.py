@@ -7,7 +7,7 @@ from functools import cached_property
 
 from clausewise.api.answers import Finding
 from clausewise.api.reported import WIDTH, Reported, printed
-from clausewise.engine import findings
+from clausewise.engine.findings import Finding as Found
 from clausewise.engine.findings import Result
 from clausewise.engine.turning import Turning
 from clausewise.language.labels import Language
@@ -18,7 +18,7 @@ from clausewise.records import explanation as records
 class Explanation(Reported):
     """The findings of one name on one case, with the smallest sets of facts that would turn each."""
 
-    def __init__(self, result: Result, explained: Sequence[tuple[findings.Finding, Sequence[Turning]]]) -> None:
+    def __init__(self, result: Result, explained: Sequence[tuple[Found, Sequence[Turning]]]) -> None:
         self._result, self._explained = result, explained
 
     @property
@@ -30,6 +30,11 @@ class Explanation(Reported):
     def turnings(self) -> dict[str, tuple[Turning, ...]]:
         """What would turn each finding, by its name."""
         return {finding.name: tuple(found) for finding, found in self._explained}
+
+    @property
+    def model(self) -> tuple[Result, tuple[tuple[Found, tuple[Turning, ...]], ...]]:
+        """The result, and each finding with what would turn it, as the rest of Clausewise has them."""
+        return self._result, tuple((finding, tuple(found)) for finding, found in self._explained)
 
     @cached_property
     def record(self) -> records.Explanation:

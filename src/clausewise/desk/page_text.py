@@ -31,6 +31,16 @@ def printed(lines: Sequence[str], provision: Provision, words: Iterable[Words]) 
     return tuple(_stretches(text, places, spans))
 
 
+def lit_in(pack: clausewise.Pack, words: Words) -> tuple[tuple[str, bool], ...]:
+    """The place that words were taken from, as printed, with these words alone lit: a provision or a clause's title."""
+    document = pack.model.document
+    if "." in words.where:
+        return printed(lines_of(pack), document.provision(words.where), (words,))
+    clause = document.clause(int(words.where))
+    title = (clause.title if clause else None) or ""
+    return tuple(_stretches(title, range(len(title)), spans_in(title, (words,), words.where)))
+
+
 def _on_page(lines: Sequence[str], provision: Provision) -> tuple[str, list[int]] | None:
     """The stretch of the page, and for each of its characters its place in the text of the provision."""
     span = provision.span

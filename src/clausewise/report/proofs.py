@@ -5,13 +5,25 @@ Takes the codes as the engine found them; it evaluates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, Step, finding_code
-from clausewise.language.conditions import Contested, FindingOf, If, Not, Quantifier, Words, is_constant
+from clausewise.language.conditions import (
+    All,
+    Any,
+    Contested,
+    Every,
+    FindingOf,
+    If,
+    Not,
+    Quantifier,
+    Some,
+    Words,
+    is_constant,
+)
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
@@ -21,17 +33,25 @@ from clausewise.report.wording import Wording
 # A finding that stands on more deciding findings than this names them without their proofs.
 MAX_NESTED = 3
 
+_JOINS: Mapping[type, str] = {All: "and", Every: "and", Any: "or", Some: "or"}
 _PAIRED = frozenset("“”‘’（）《》")
 
 
 class ProofLine(NamedTuple):
-    """One condition of a proof in words: its code, what it says, the words it encodes and where, and what is below."""
+    """One condition of a proof in words: its code, what it says, the words it encodes and where, and what is below.
+
+    `joins` is the key of the word that stands between those below: `and`, `or`, or nothing where it is neither.
+    `decides`: without it the finding would have come out otherwise.
+    """
 
     code: int
     text: str
     quote: str
     where: str
     below: tuple[ProofLine, ...]
+    words: Words | None = None
+    joins: str = ""
+    decides: bool = False
 
 
 class Deciding(NamedTuple):
@@ -171,50 +191,62 @@ class ProofReader:
 
     def proof(self, finding: Finding) -> ProofLine:
         """The whole proof of a finding."""
-        return self._line(finding.because, finding.subject)
+        return self._line(finding.because, finding.subject, decides=True)
 
-    def _line(self, node: ProofNode, in_sight: str | None) -> ProofLine:
+    def _line(self, node: ProofNode, in_sight: str | None, *, decides: bool) -> ProofLine:
         wording, words = self._wording, node.words
         quote, where = (wording.quote(words), wording.where(words.where)) if words else ("", "")
-        below = tuple(self._below(node))
-        return ProofLine(node.code, self._text(node, in_sight), quote, where, below)
+        below = tuple(self._below(node, decides=decides))
+        joins = _JOINS.get(type(node.condition), "")
+        return ProofLine(node.code, self._text(node, in_sight), quote, where, below, words, joins, decides)
 
-    def _below(self, node: ProofNode) -> Iterator[ProofLine]:
+    def _below(self, node: ProofNode, *, decides: bool) -> Iterator[ProofLine]:
         if isinstance(node.condition, FindingOf):
-            yield from self._findings_below(node)
+            yield from self._findings_below(node, decides=decides)
             return
         in_sight = None if isinstance(node.condition, Quantifier) else node.member
+        decisive = self._decisive_below(node) if decides else ()
         if isinstance(node.condition, Contested):
-            yield from self._readings(node, node.condition, in_sight)
+            yield from self._readings(node, node.condition, in_sight, decisive)
             return
         for child in node.children:
-            yield self._implied(child, child.step) if child.step else self._line(child, in_sight)
+            if child.step:
+                yield self._implied(child, child.step, decides=child in decisive)
+            else:
+                yield self._line(child, in_sight, decides=child in decisive)
 
-    def _readings(self, node: ProofNode, condition: Contested, in_sight: str | None) -> Iterator[ProofLine]:
+    def _decisive_below(self, node: ProofNode) -> tuple[ProofNode, ...]:
+        """The children on which a node hangs: of a leaf and of a `not` every one."""
+        return node.children if isinstance(node.condition, If | Not) else decisive_children(node)
+
+    def _readings(
+        self, node: ProofNode, condition: Contested, in_sight: str | None, decisive: Sequence[ProofNode]
+    ) -> Iterator[ProofLine]:
         """Both readings of a contested point, each with what it comes to, and what the office says."""
         point = self._result.pack.contested[condition.point]
         first, second, says = node.children
         for child, reading in zip((first, second), point.readings, strict=True):
-            line = self._line(child, in_sight)
+            line = self._line(child, in_sight, decides=child in decisive)
             label = self._wording.pick(reading.name)
             yield line._replace(text=self._wording.named(label, line.text))
         (read,) = self._result.reads(says)
-        yield ProofLine(says.code, reading_of_office(read.fact, read.value, self._wording), "", "", ())
+        said = reading_of_office(read.fact, read.value, self._wording)
+        yield ProofLine(says.code, said, "", "", (), decides=says in decisive)
 
-    def _implied(self, node: ProofNode, step: Step) -> ProofLine:
+    def _implied(self, node: ProofNode, step: Step, *, decides: bool) -> ProofLine:
         """What implies a fact, with why."""
-        line = self._line(node, node.member)
+        line = self._line(node, node.member, decides=decides)
         text = self._wording.aside(line.text, self._wording.pick(step.entry.why))
         return line._replace(text=self._wording.named(self._wording.word("implied"), text))
 
-    def _findings_below(self, node: ProofNode) -> Iterator[ProofLine]:
+    def _findings_below(self, node: ProofNode, *, decides: bool) -> Iterator[ProofLine]:
         """The findings that decided such a leaf; each with its proof when they are few."""
         wording = self._wording
         decisive = self._deciding_findings(node)
         for child in decisive:
             text = wording.aside(self._title(child), wording.in_sight(child) if child.member else "")
-            below = (self._line(child, child.member),) if len(decisive) <= MAX_NESTED else ()
-            yield ProofLine(code_of(child), text, "", "", below)
+            below = (self._line(child, child.member, decides=decides),) if len(decisive) <= MAX_NESTED else ()
+            yield ProofLine(code_of(child), text, "", "", below, decides=decides)
 
     def _text(self, node: ProofNode, in_sight: str | None) -> str:
         """A condition in words, with the member it looks at where that is another than before."""

@@ -126,6 +126,8 @@ WORDS: Mapping[str, Label] = {
     "any_of_ways": Label("（下面{number}种情形，任一种即可；连在一起的要同时具备）",
                          " any one of these {number}; what is drawn together must hold together"),
     "or": Label("或者", "or"),
+    "and": Label("并且", "and"),
+    "now_is": Label("现为{now}", "now {now}"),
     "not_turned": Label("没有找到这样的事实。", "No such facts were found."),
     "no_fact_turns": Label("没有未知的事实能做到：原因见上。", "No unknown fact can: the reason stands above."),
     "reason": Label("原因", "reason"),

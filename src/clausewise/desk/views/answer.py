@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +11,22 @@ from clausewise.desk.access import signed_in
 from clausewise.desk.asking import TOPIC, Matter, Saying
 from clausewise.desk.forms import answer_in_words, draw, prompt_for
 from clausewise.desk.models import Answer, AnswerState, Household, Told
+from clausewise.desk.page_text import lit_in
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Locked
 from clausewise.desk.saving import choose as choose_answer
 from clausewise.desk.views.status import take
 from clausewise.desk.views.steps import household_page, in_language, to_step
+from clausewise.engine.called import findings_called
+from clausewise.engine.missing import MEMBERS
 from clausewise.engine.questions import asked_of_the_office
 from clausewise.errors import CaseError, RequestError
 from clausewise.interview import Stage
 from clausewise.interview.interviewing import everything
 from clausewise.language.labels import Language
+from clausewise.language.verdicts import Verdict
+from clausewise.report.entries import EntryMaker
+from clausewise.report.explained import explain_in_words
 from clausewise.report.html import pieces
 from clausewise.report.office_lines import decided_by
 from clausewise.report.wording import Wording
@@ -49,15 +56,27 @@ def of_office(matter: Matter, wording: Wording) -> list[tuple[str, str, str]]:
 
 
 def why(request: HttpRequest, household: Household, finding: str) -> HttpResponse:
-    """Why a finding is so, and what would turn it."""
+    """Why a finding is so, what is missing, and what would turn it.
+
+    Of several findings, those that do not apply are told in a line each, which leads to a page of its own.
+    """
     matter, language = Matter(household), language_of(request)
     try:
-        explained = matter.pack.explain(matter.interview.answer_so_far, finding)
+        named = findings_called(matter.asking.result, finding)
+        in_full = [one for one in named if one.verdict is not Verdict.DOES_NOT_APPLY] or list(named[:1])
+        answer = matter.interview.answer_so_far
+        explained = [matter.pack.explain(answer, one.name).model for one in in_full]
     except RequestError:
         return page(request, "not_found.html", status=404)
+    wording = matter.wording(language)
+    said = tuple(
+        explain_in_words(result, one, turnings, wording) for result, found in explained for one, turnings in found
+    )
+    entries = EntryMaker(matter.asking.result, wording, proofs=False)
+    refused = [(one.name, matter.names.put_in(entries.make(one))) for one in named if one not in in_full]
     return household_page(
-        request, matter, "answer", "why.html", said=matter.names.put(explained.to_text(language, 90)),
-        rules=dict.fromkeys(one.rule for one in explained.findings), clause=explained.findings[0].provision,
+        request, matter, "answer", "why.html", explained=matter.names.put_in(said), refused=refused, w=wording,
+        pieces=pieces, lit_in=partial(lit_in, matter.pack), facts=matter.pack.model.facts, MEMBERS=MEMBERS.fact,
     )  # fmt: skip
 
 
