@@ -22,7 +22,7 @@ undetermined where it says nothing: nobody is refused by it.
 1.2 「城镇家庭」  town
   对「城镇家庭」可发放交通卡。
   Is a town household one that lives in a town, or one that is registered there?
-  by where it lives ← the office  lives │ by its registration  registered
+  by where it lives ← the office        │ by its registration
   Where it lives. It is those who live  │ Its registration.
   there who take the bus.               │ 《户口登记条例》, article 2
   decided by         civil affairs department

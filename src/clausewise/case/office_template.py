@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausewise.case.template import commented, what_may_be_written, word_in_yaml
+from clausewise.language.citing import cite
 from clausewise.language.contested import ContestedPoint, point_of_fact
 from clausewise.language.facts import Fact, Subject
 from clausewise.language.labels import Label, Language
@@ -69,7 +70,8 @@ def _point(pack: Pack, point: ContestedPoint, language: Language) -> Iterator[st
     yield from ("", *commented(f"{point.words.where}「{point.words}」{point.label.in_(language)}", "  "))
     yield from commented(decides, "  ")
     for reading in point.readings:
-        law = f" ({_LAW.in_(language)}: {', '.join(reading.law)})" if reading.law else ""
+        laws = "; ".join(one.in_(language) for one in cite(pack, reading.law))
+        law = f" ({_LAW.in_(language)}: {laws})" if laws else ""
         name, says = reading.name.in_(language), reading.label.in_(language)
         yield from commented(f"{reading.id} = {_READING.in_(language).format(name=name, says=says)}{law}", "  ")
     yield f"  #{point.id}: [{{from: , value: , by: }}]"

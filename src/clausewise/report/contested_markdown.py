@@ -87,11 +87,11 @@ class _Note:
             return f"| {' | '.join(cells)} |"
 
         held = f" ← {self._name('office')}"
-        yield row([f"{escape(one.name)} {code(one.id)}{held if one.is_held else ''}" for one in readings])
+        yield row([f"{escape(one.name)}{held if one.is_held else ''}" for one in readings])
         yield row(["---", "---"])
         yield row([escape(one.says) for one in readings])
         if any(one.law for one in readings):
-            yield row([escape(self._wording.listed(one.law)) for one in readings])
+            yield row([escape(one.law) for one in readings])
         if any(one.verdict for one in readings):
             yield row([f"→ **{escape(one.verdict)}**" for one in readings])
 

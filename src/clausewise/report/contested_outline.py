@@ -28,13 +28,12 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class ReadingLines:
-    """One reading: its id and name, what it says, the law cited for it, whether the office holds it, and what it makes
+    """One reading: its name, what it says, the law cited for it, whether the office holds it, and what it makes
     of the household for which the two part."""
 
-    id: str
     name: str
     says: str
-    law: tuple[str, ...]
+    law: str
     is_held: bool
     verdict: str
 
@@ -267,15 +266,7 @@ class _Outliner:
 
     def _reading(self, reading: PointReading, verdict: str, *, is_held: bool) -> ReadingLines:
         name, says = self._wording.pick(reading.name), self._wording.pick(reading.label)
-        return ReadingLines(reading.id, name, says, tuple(map(self._article, reading.law)), is_held, verdict)
-
-    def _article(self, law: str) -> str:
-        """A law cited by article (`社会救助暂行办法 47`) as such citations are written; anything else as it is."""
-        name, _, number = law.rpartition(" ")
-        if not name or not number.isdecimal():
-            return law
-        law = self._wording.law(name)
-        return self._say(f"{law}第{number}条", f"{law}, article {number}")
+        return ReadingLines(name, says, self._wording.cited(reading.law), is_held, verdict)
 
     def _verdict(self, verdict: Verdict) -> str:
         return self._wording.word(verdict.value)

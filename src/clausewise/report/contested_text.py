@@ -105,12 +105,10 @@ class _Report:
 
     def _column(self, reading: ReadingLines, width: int) -> Iterator[Text]:
         held = f" ← {self._name('office')}" if reading.is_held else ""
-        yield from lines_of(
-            Text.assemble((reading.name, "bold cyan"), (held, "green"), (f"  {reading.id}", "dim")), width
-        )
+        yield from lines_of(Text.assemble((reading.name, "bold cyan"), (held, "green")), width)
         yield from lines_of(Text(reading.says), width)
         if reading.law:
-            yield from lines_of(Text(self._wording.listed(reading.law), "dim"), width)
+            yield from lines_of(Text(reading.law, "dim"), width)
 
     def _field(self, name: str, text: str | Text, style: str = "") -> None:
         if not text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausewise.document import Clause, Provision
+from clausewise.language.citing import cite
 from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.facts import Fact, write_value
@@ -76,7 +77,7 @@ def _point(pack: Pack, point: ContestedPoint) -> list[str]:
     lines = [f"- contested 有争议 {code(point.id)} {_quoted(point.words)} — {_line(point.label)}"]
     lines.append(f"  - decided by 由其决定: {decides}")
     for reading in point.readings:
-        law = f" ({escape('; '.join(reading.law))})" if reading.law else ""
+        law = f" ({'; '.join(map(_line, cite(pack, reading.law)))})" if reading.law else ""
         lines.append(f"  - {code(reading.id)} {_line(reading.name)}: {_line(reading.label)}{law}")
     return lines
 

@@ -15,6 +15,7 @@ from clausewise.engine.findings import Missing
 from clausewise.engine.proof import UNNAMED_MEMBER, FactRead, ProofNode
 from clausewise.engine.reasons import Reason, ReasonKind
 from clausewise.language.bounds import OPEN, write_interval
+from clausewise.language.citing import cite
 from clausewise.language.conditions import All, Any, Condition, Contested, Count, Every, FindingOf, If, Not, Some, Words
 from clausewise.language.expressions import (
     Arithmetic,
@@ -143,9 +144,9 @@ class Wording:
         """Words that are quoted alone, and what is said of them."""
         return f"{self.quoted_alone(words)}{'' if self.chinese else ' '}{text}"
 
-    def law(self, name: str) -> str:
-        """A law by its title: in English by our rendering of it, where there is one."""
-        return f"《{name}》" if self.chinese else self.pack.english.laws.get(name, f"《{name}》")
+    def cited(self, laws: Iterable[str]) -> str:
+        """Laws cited by article, in a row."""
+        return self.in_turn(map(self.pick, cite(self.pack, laws)))
 
     @property
     def ellipsis(self) -> str:

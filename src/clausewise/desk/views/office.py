@@ -65,7 +65,9 @@ def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
             "words": str(point.words) if point else "",
             "clause": point.words.where if point else "",
             "decides": wording.agency(point.decides) if point else "",
-            "readings": [(one.id, wording.pick(one.name), wording.pick(one.label)) for one in point.readings]
+            "readings": [
+                (wording.pick(one.name), wording.pick(one.label), wording.cited(one.law)) for one in point.readings
+            ]
             if point else [],
             "choices": choices or [("true", say(language, "yes")), ("false", say(language, "no"))],
             "now": "" if now is None else written_now(now.value),
