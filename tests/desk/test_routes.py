@@ -29,6 +29,7 @@ ALLOWED = {
     "topics": ("CRH", "C"),
     "questions": ("CRH", "C"),
     "column": ("CRH", "C"),
+    "checks": ("CRH", "C"),
     "choose": ("C", "C"),
     "answer": ("CRH", ""),
     "answers": ("CRH", ""),

@@ -51,8 +51,9 @@ _LABELS = {
 class GivenAnswer(NamedTuple):
     """What was answered of a fact, of some members or (`of` is empty) of the household.
 
-    `by` is who asked, `at` when, `source` what it rests on; each is empty where that is not said. After the day
-    `until` what is to be checked is asked again.
+    `by` is who asked, `at` when, `source` what it rests on; each is empty where that is not said. Of what is to
+    be checked `source` is who finds it, an agency by its id or anybody in words; after the day `until` it is asked
+    again.
     """
 
     fact: str

@@ -35,12 +35,22 @@ About = tuple[str, str]
 """A fact, and the id of a member or nothing."""
 
 
+class Check(NamedTuple):
+    """Who finds what is to be checked, an agency by its id or anybody in words, and by which day; empty where that is
+    not said."""
+
+    finder: str = ""
+    until: datetime.date | None = None
+
+
 @dataclass(frozen=True)
 class Saying:
-    """What an answer would say: how it was told, and the value as JSON holds it."""
+    """What an answer would say: how it was told, and the value as JSON holds it. Of what is to be checked `check` says
+    by whom and by when; left out, that is as it was."""
 
     told: Told
     value: Any = None
+    check: Check | None = None
 
 
 class Given(NamedTuple):
@@ -55,10 +65,19 @@ class Given(NamedTuple):
     by_id: str
     at: datetime.datetime
     source: str
+    until: datetime.date | None
 
-    def says_as(self, told: str, value: object) -> bool:
+    def says_as(self, said: Saying) -> bool:
         """Whether it says this very thing."""
-        return (self.told, self.value) == (told, value)
+        if (self.told, self.value) != (said.told.value, said.value):
+            return False
+        return said.check is None or said.check == Check(self.source, self.until)
+
+    @property
+    def saying(self) -> Saying:
+        """What it says."""
+        told = Told(self.told)
+        return Saying(told, self.value, Check(self.source, self.until) if told is Told.TO_CHECK else None)
 
 
 class Matter:
@@ -96,7 +115,7 @@ class Matter:
 
     def case(self, changed: Mapping[About, Saying] | None = None, *, sources: bool = True) -> dict[str, Any]:
         """The data of a case, with some answers otherwise; `sources`: with who entered what, when, from what."""
-        said = {about: Saying(Told(one.told), one.value) for about, one in self.current.items()} | dict(changed or {})
+        said = {about: one.saying for about, one in self.current.items()} | dict(changed or {})
         shown = self.current if sources else {}
         by_when = {about: (one.by_id, one.at, one.source) for about, one in shown.items()}
         ids = {one.id for one in self.members}
@@ -190,6 +209,7 @@ def _put(
     data["answers"].append(
         {"fact": fact, "answer": one.told.value}
         | _given(of=[member] if member else None, by=by, at=moment, source=source)
+        | (_given(until=one.check.until and one.check.until.isoformat()) if one.check else {})
     )
     if fact == EVERYBODY:
         data["everybody"] = one.told is Told.VALUE and one.value

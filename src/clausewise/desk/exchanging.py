@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from clausewise.case import Case, read_case
 from clausewise.case.reading import is_member_id
-from clausewise.desk.asking import EVERYBODY, TOPIC, About, Matter, Saying
+from clausewise.desk.asking import EVERYBODY, TOPIC, About, Check, Matter, Saying
 from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
@@ -117,9 +117,11 @@ def _said(case: Case, ids: dict[str, str]) -> list[tuple[About, Saying, _Entered
     for one in case.answers:
         for member in one.of or ("",):
             about = (one.fact, ids.get(member, ""))
-            entered[about] = (one.by, one.at, one.source)
-            if one.told.value != Told.VALUE.value:
-                said[about] = Saying(Told(one.told.value))
+            told = Told(one.told.value)
+            entered[about] = (one.by, "" if told is Told.TO_CHECK else one.at, one.source)
+            if told is not Told.VALUE:
+                check = Check(one.source[:LONGEST_SOURCE], one.until) if told is Told.TO_CHECK else None
+                said[about] = Saying(told, check=check)
     values: list[tuple[About, Any]] = [((name, ""), value) for name, value in {**case.values, **case.spans}.items()]
     for listed in case.members:
         values += [((name, ids[listed.id]), value) for name, value in {**listed.values, **listed.spans}.items()]
@@ -150,7 +152,7 @@ def _source_of(entered: _Entered, language: Language) -> str:
 def _enter(household: Household, about: About, said: Saying, source: str, person: Person) -> None:
     Answer.objects.create(
         household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value,
-        by=person, at=timezone.now(), source=source,
+        by=person, at=timezone.now(), source=source, until=said.check.until if said.check else None,
     )  # fmt: skip
 
 

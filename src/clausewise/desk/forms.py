@@ -263,10 +263,19 @@ def answer_in_words(answer: Answer | Given, wording: Wording, language: Language
     """What an answer says, as a caseworker reads it."""
     fact = wording.pack.facts.get(answer.fact)
     if answer.told not in (Told.VALUE.value, Told.SET_ASIDE.value):
-        return say(language, answer.told)
+        if answer.told != Told.TO_CHECK.value:
+            return say(language, answer.told)
+        by_when = say(language, "check_by", day=answer.until) if answer.until else ""
+        found = wording.listed(filter(None, (finder_in_words(answer.source, wording), by_when)))
+        return wording.aside(say(language, answer.told), found)
     if answer.fact.startswith(TOPIC):
         return wording.pick(TopicAnswer(answer.value).label)
     if fact is None:
         return say(language, "yes" if answer.value is True else "no")
     value = read_given_value(answer.value, fact, fact.name)
     return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)
+
+
+def finder_in_words(finder: str, wording: Wording) -> str:
+    """Who finds what is to be checked: an agency by its label, else as it was written."""
+    return wording.agency(finder) if finder in wording.pack.agencies else finder

@@ -8,6 +8,7 @@ from clausewise.desk.access import Route, guarded
 from clausewise.desk.models import Role
 from clausewise.desk.views import (
     answer,
+    checks,
     entrance,
     exchange,
     members,
@@ -44,6 +45,7 @@ ROUTES = (
     Route("h/<str:household>/topics", status.topics, "topics", _WORKERS, _CASEWORKER, holds=True),
     Route("h/<str:household>/questions", questions.show, "questions", _WORKERS, _CASEWORKER, holds=True),
     Route("h/<str:household>/column", questions.column, "column", _WORKERS, _CASEWORKER, holds=True),
+    Route("h/<str:household>/checks", checks.show, "checks", _WORKERS, _CASEWORKER, holds=True),
     Route("h/<str:household>/choose", answer.choose, "choose", _CASEWORKER, _CASEWORKER, holds=True),
     Route("h/<str:household>/answer", answer.show, "answer", _WORKERS),
     Route("h/<str:household>/answers", answer.answers, "answers", _WORKERS),

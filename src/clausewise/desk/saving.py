@@ -18,12 +18,13 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from clausewise.desk.asking import TOPIC, About, Matter, Saying, facts_of
+from clausewise.desk.asking import TOPIC, About, Check, Matter, Saying, facts_of
 from clausewise.desk.forms import Sent
 from clausewise.desk.keys import seal
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
 from clausewise.desk.models.households import LONGEST_SOURCE
+from clausewise.desk.packs import current_pack
 from clausewise.desk.standing import Standing
 from clausewise.errors import CaseError, Diagnostic
 
@@ -55,6 +56,7 @@ class _Entry(NamedTuple):
     at: datetime.datetime
     page: str = ""
     turn: int = 0
+    until: datetime.date | None = None
 
 
 def save(household: Household, sent: Sent, person: Person, source: str = "", drawn: str = "") -> Saved:
@@ -100,7 +102,7 @@ def _keep_identities(matter: Matter, sent: Sent, saved: Iterable[About], person:
     for member in matter.members:
         about, number = (BIRTH_DATE, member.id), sent.identities.get(member.id)
         said, known = sent.answers.get(about), matter.current.get(about)
-        is_known = said is not None and known is not None and known.says_as(said.told.value, said.value)
+        is_known = said is not None and known is not None and known.says_as(said)
         if number is None or not (about in taken or is_known) or number == member.identity_number():
             continue
         Member.objects.filter(pk=member.pk).update(identity=seal(number))
@@ -128,9 +130,12 @@ def keep_summary(household: Household, standing: Standing) -> None:
     """Keep beside a household by when something is to be done and how much it gets, for the list of today."""
     result = standing.interview.model.result
     days = [one.deadline.day for one in result.findings if one.verdict.value == "applies" and one.deadline is not None]
-    household.due = min((day for day in days if day is not None), default=None)
+    open_checks = [one for one in standing.interview.case.answers if one.told.value == Told.TO_CHECK.value]
+    household.checks = sum(len(one.of) or 1 for one in open_checks)
+    household.check_due = min((one.until for one in open_checks if one.until is not None), default=None)
+    household.due = min((day for day in (*days, household.check_due) if day is not None), default=None)
     household.benefits = len({one.rule for one in standing.interview.answer_so_far.benefits})
-    household.save(update_fields=["due", "benefits"])
+    household.save(update_fields=["due", "benefits", "checks", "check_due"])
 
 
 def keep_left(matter: Matter) -> None:
@@ -159,10 +164,15 @@ def _answered(household: Household, sent: Sent, person: Person) -> tuple[dict[Ab
 
 
 def _says(shown: Answer | None, said: Saying) -> bool:
-    """Whether a field that shows an answer, or none, says this; what was taken back or set aside shows as none."""
+    """Whether a field that shows an answer, or none, says this; what was taken back or set aside shows as none.
+
+    What is to be checked is the same where nothing is said of by whom and by when.
+    """
     if shown is None or shown.told in (Told.WITHDRAWN.value, Told.SET_ASIDE.value):
         return said.told is Told.WITHDRAWN
-    return (shown.told, shown.value) == (said.told.value, said.value)
+    if (shown.told, shown.value) != (said.told.value, said.value):
+        return False
+    return said.check is None or said.check == Check(shown.source, shown.until)
 
 
 def _is_news(matter: Matter, about: About, said: Saying) -> bool:
@@ -172,7 +182,7 @@ def _is_news(matter: Matter, about: About, said: Saying) -> bool:
     current = matter.current.get(about)
     if current is None:
         return said.told is not Told.WITHDRAWN
-    return not current.says_as(said.told.value, said.value)
+    return not current.says_as(said)
 
 
 def _clashes(matter: Matter, about: About, seen: str, person: Person) -> bool:
@@ -251,10 +261,19 @@ def _replace(household: Household, matter: Matter, about: About, said: Saying, e
 
 
 def _add(household: Household, about: About, said: Saying, entry: _Entry, state: AnswerState) -> None:
+    if said.told is Told.TO_CHECK:
+        check = said.check or Check(finder_of(about[0]))
+        entry = entry._replace(source=check.finder[:LONGEST_SOURCE], until=check.until)
     Answer.objects.create(
         household=household, fact=about[0], member=about[1], told=said.told.value, value=said.value, state=state.value,
         **entry._asdict(),
     )  # fmt: skip
+
+
+def finder_of(fact: str) -> str:
+    """The agency that finds a fact, by its id; nothing where the pack names none."""
+    known = current_pack().model.facts.get(fact)
+    return (known.known_by or "") if known is not None else ""
 
 
 def topics_said(ticked: Iterable[str], known: Iterable[str]) -> dict[About, Saying]:

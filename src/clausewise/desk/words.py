@@ -210,6 +210,25 @@ WORDS: Mapping[str, Label] = {
     ),
     "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} clauses"),
     "see_answer": Label("看结果", "See the answer"),
+    # What is to be checked.
+    "checks_title": Label("要去查的（{number}项）", "To be checked ({number})"),
+    "checks_note": Label(
+        "写明谁去查、哪天以前。到那天还没有结果，会再问，也会列在今日里。都可以不填。",
+        "Say who finds it and by which day. If it is still open after that day it is asked again, and stands on the "
+        "list of today. Either may be left empty.",
+    ),
+    "checks_none": Label("没有要去查的。", "Nothing is to be checked."),
+    "checks_count": Label("去查 {number} 项", "{number} to be checked"),
+    "check_finder": Label("谁去查", "Who finds it"),
+    "check_until": Label("哪天以前", "By which day"),
+    "check_by": Label("{day} 以前", "by {day}"),
+    "check_nobody": Label("还没有写谁去查", "nobody named"),
+    "check_who_when": Label("写明谁去查、哪天以前", "Say who finds it and by when"),
+    "check_no_day": Label(
+        "{what}：“{typed}”不是日期，请写成 2026-03-01 这样", "{what}: “{typed}” is not a date; write 2026-03-01"
+    ),
+    "check_past": Label("{what}：{day} 已经过了，请写以后的日期", "{what}: {day} is past; write a later day"),
+    "found_out": Label("查到了，填结果", "Found: enter it"),
     # The answer.
     "all_answers": Label("全部回答，可改", "All answers, to change"),
     "to_review_step": Label("送复核", "To review"),

@@ -29,7 +29,8 @@ class HouseholdState(StrEnum):
 
 class Household(models.Model):
     """One household's matter. `number` is what the office calls it, `due` the first day by which something is to be
-    done; `due`, `benefits` and `left` are kept for the list of today."""
+    done; `due`, `benefits`, `left`, `checks` (how many facts are to be checked) and `check_due` (the first day by which
+    one of them is) are kept for the list of today."""
 
     members: models.QuerySet[Member]
     answers: models.QuerySet[Answer]
@@ -44,6 +45,8 @@ class Household(models.Model):
     due: models.DateField[Any, Any] = models.DateField(null=True)
     benefits: models.IntegerField[int, int] = models.IntegerField(default=0)
     left: models.IntegerField[int, int] = models.IntegerField(default=0)
+    checks: models.IntegerField[int, int] = models.IntegerField(default=0)
+    check_due: models.DateField[Any, Any] = models.DateField(null=True)
 
     @property
     def is_locked(self) -> bool:
@@ -92,8 +95,9 @@ class AnswerState(StrEnum):
 
 class Answer(models.Model):
     """One answer: what of which fact of whom, who entered it when, and from what source. `page` is the page as it was
-    drawn once on which it was given, `turn` the place of its save among those of that page. Rows are added, never
-    changed but in their state."""
+    drawn once on which it was given, `turn` the place of its save among those of that page. Of what is to be checked
+    `source` is who finds it, an agency by its id or anybody in words, and `until` the day by which. Rows are added,
+    never changed but in their state."""
 
     key: models.CharField[str, str] = models.CharField(max_length=20, unique=True, default=new_id)
     household: models.ForeignKey[Household, Household] = models.ForeignKey(
@@ -107,9 +111,15 @@ class Answer(models.Model):
     by_id: str
     at: models.DateTimeField[Any, Any] = models.DateTimeField()
     source: models.CharField[str, str] = models.CharField(max_length=LONGEST_SOURCE, blank=True)
+    until: models.DateField[Any, Any] = models.DateField(null=True)
     state: models.CharField[str, str] = models.CharField(max_length=10, default=AnswerState.CURRENT.value)
     page: models.CharField[str, str] = models.CharField(max_length=20, blank=True)
     turn: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+
+    @property
+    def rests_on(self) -> str:
+        """What it rests on; nothing where it is yet to be found."""
+        return "" if self.told == Told.TO_CHECK.value else self.source
 
     class Meta:
         ordering = ("pk",)

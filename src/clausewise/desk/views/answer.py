@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from clausewise.desk.access import signed_in
-from clausewise.desk.asking import TOPIC, Matter, Saying
+from clausewise.desk.asking import TOPIC, Check, Matter, Saying
+from clausewise.desk.checks import checks_of
 from clausewise.desk.forms import answer_in_words, draw, prompt_for
 from clausewise.desk.models import Answer, AnswerState, Household, Told
 from clausewise.desk.page_text import lit_in
@@ -40,7 +41,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     return household_page(
         request, matter, "answer", "answer.html",
         outline=outline, w=wording, pieces=pieces, of_office=of_office(matter, wording),
-        undecided=matter.undecided(language),
+        undecided=matter.undecided(language), checks=checks_of(matter, language),
         asked=[one for one in outline.questions if not one.asked_of.startswith(wording.word("asked_of_office"))],
     )  # fmt: skip
 
@@ -122,14 +123,14 @@ def choose(request: HttpRequest, household: Household) -> HttpResponse:
     if waiting is None:
         return to_step("questions", household)
     said = {
-        "mine": Saying(Told(waiting.told), waiting.value),
+        "mine": Saying(Told(waiting.told), waiting.value, _check_of(waiting)),
         "check": Saying(Told.TO_CHECK),
     }.get(request.POST.get("use", ""))
     current = Answer.objects.filter(
         household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.CURRENT.value
     ).first()
     if said is None and current is not None:
-        said = Saying(Told(current.told), current.value)
+        said = Saying(Told(current.told), current.value, _check_of(current))
     try:
         choose_answer(household, waiting, signed_in(request), said or Saying(Told.TO_CHECK))
     except Locked:
@@ -138,3 +139,8 @@ def choose(request: HttpRequest, household: Household) -> HttpResponse:
         for one in problem.diagnostics:
             tell(request, Matter(household).names.put(in_language(one, language_of(request))), "mind")
     return to_step("questions", household)
+
+
+def _check_of(answer: Answer) -> Check | None:
+    """By whom and by when what an answer leaves to be checked is found."""
+    return Check(answer.source, answer.until) if answer.told == Told.TO_CHECK.value else None

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from clausewise.api.answers import Answer
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
+from clausewise.desk.checks import checks_of
 from clausewise.desk.deciding import (
     ChangedMeanwhile,
     NotAllowed,
@@ -48,7 +49,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         compared=list(_compared(before, matter, language)) if before is not None else None,
         before=before,
         outline=matter.outline(language), w=wording, pieces=pieces,
-        undecided=matter.undecided(language), of_office=of_office(matter, wording),
+        undecided=matter.undecided(language), checks=checks_of(matter, language), of_office=of_office(matter, wording),
         changed=household.answers.filter(state=AnswerState.PAST.value).count(),
         may_decide=sent is not None and may_decide(person, household),
         is_own=person.has_role(Role.REVIEWER) and had_part_in(person, household),

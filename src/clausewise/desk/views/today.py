@@ -82,6 +82,7 @@ def _row(household: Household) -> dict[str, object]:
         "name": members[0].name if members else "",
         "people": len(members),
         "days": days,
+        "is_check": household.due is not None and household.due == household.check_due,
         "begun_by": household.begun_by.name,
     }
 
