@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.yaml_source import PathKey, Source
 

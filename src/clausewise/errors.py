@@ -19,8 +19,8 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.visible import visible_line
 
 

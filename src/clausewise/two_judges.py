@@ -7,13 +7,13 @@ that the engine worked out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from clausewise.case import Case
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.engine import Finding, ProofNode, Result
 from clausewise.language.conditions import FORMS
 from clausewise.language.facts import Fact, Spans, Value

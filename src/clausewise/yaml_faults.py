@@ -6,10 +6,10 @@ libyaml's own messages speak of tokens and nodes. Nothing here reads YAML: the t
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import yaml
 
+from clausewise.classes import NamedTuple
 from clausewise.visible import name_character
 
 # What no text may hold: controls but for tab and line ends, and marks that make text show otherwise than it is.

@@ -12,13 +12,14 @@ import json
 import re
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
 from clausewise.visible import name_character
 from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from clausewise.api.frames import Backend
 from clausewise.api.reported import WIDTH, Reported, printed
 from clausewise.case import Office
+from clausewise.classes import NamedTuple
 from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Language

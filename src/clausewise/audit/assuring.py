@@ -7,7 +7,7 @@ was expected to refute it. Nothing here reads a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.comparing import NO_TIME, decided_apart, differs, scope_of
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
@@ -22,6 +22,7 @@ from clausewise.audit.solver.search import Inquiry, Search, small
 from clausewise.audit.solver.terms import YES, Truth, both, either, opposite, same
 from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
 from clausewise.case.model import Case, Values
+from clausewise.classes import dataclass
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
 from clausewise.language.conditions import findings_of
 from clausewise.language.facts import Value, write_value

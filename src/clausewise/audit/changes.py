@@ -7,12 +7,12 @@ language. Nothing here compares anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from clausewise.audit.versions import Comparison, Meaning
+from clausewise.classes import dataclass
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition, Words
 from clausewise.language.expressions import Expression

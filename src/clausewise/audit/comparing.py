@@ -7,7 +7,7 @@ not compared. Used for two revisions of a pack and for a pack and its mutant.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.granting import Granting, compare_granting
 from clausewise.audit.households import SUBJECT, Replay, confirm, finding_name, write_household
@@ -21,6 +21,7 @@ from clausewise.audit.solver.search import Inquiry, Search, small
 from clausewise.audit.solver.terms import Truth, both, either, opposite
 from clausewise.audit.versions import Comparison, Meaning, Shift
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About

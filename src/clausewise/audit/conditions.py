@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.answering import no_time, weight_of
 from clausewise.audit.assuring import OUTCOMES
@@ -25,6 +25,7 @@ from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, small
 from clausewise.audit.solver.terms import NO, both
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language.facts import Fact, Implied
 from clausewise.language.labels import Label

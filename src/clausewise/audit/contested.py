@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from clausewise.case.model import Case
 from clausewise.case.office import Office, Said
+from clausewise.classes import dataclass
 from clausewise.language.conditions import facts_of
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.labels import Label

@@ -7,9 +7,9 @@ it fails so, or the readings part and nobody has said. Nothing here checks a cas
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clausewise.audit.observed import Node, Observation, Observed
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Contested, FindingOf, Not
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack

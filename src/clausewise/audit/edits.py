@@ -6,13 +6,14 @@ Nothing here knows whose condition it is, or makes a pack.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from clausewise.audit.model import Edited, MutantKind
 from clausewise.audit.neighbours import Neighbours
 from clausewise.audit.paths import Step, dropped, nodes_of, replaced, say_condition
 from clausewise.audit.slips import slips_of
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language.labels import Label
 

@@ -6,9 +6,10 @@ Order, places and the way a thing is written are no difference. Nothing here loo
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from clausewise.audit.changes import Field, FieldChange, Formula, Side
+from clausewise.classes import NamedTuple
 from clausewise.language.assurances import Assurance, Implication
 from clausewise.language.conditions import Condition, Contested, Count, FindingOf, If, Words, meaning_tree, parts_of
 from clausewise.language.contested import ContestedPoint

@@ -7,7 +7,6 @@ value. Only verdicts that a case expects count, for one that nobody looks at tes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from clausewise.audit.contested_cases import cover_points
@@ -23,6 +22,7 @@ from clausewise.audit.model import (
 from clausewise.audit.observed import Node, Observation, Observed
 from clausewise.audit.paths import nodes_of, path_below
 from clausewise.case.model import Case, Detail
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language.kleene import UNKNOWN, all_of, any_of, opposite, quantified, read_either_way
 from clausewise.language.labels import Label

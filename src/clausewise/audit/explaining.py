@@ -7,7 +7,6 @@ are asked, and no case is run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clausewise.audit.engine import Engines
 from clausewise.audit.killing import Hunt, Resolve, reached_from
@@ -18,6 +17,7 @@ from clausewise.audit.questions import MakeAsker, Task, Topic, answer
 from clausewise.audit.solver.cones import Cone, cone_of_condition, cone_of_rule
 from clausewise.audit.solver.limits import Limits
 from clausewise.audit.unraised import benefits_with_topics, cone_of_topics
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Condition
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label

@@ -7,7 +7,7 @@ same household. Verdicts are compared elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ from clausewise.audit.solver.search import Inquiry, small
 from clausewise.audit.solver.terms import NO, Day, Term, both, compare, either, opposite, same
 from clausewise.audit.versions import Aspect
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language.expressions import Expression, Kind
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Aid, Rule

@@ -7,7 +7,7 @@ makes a mutant.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clausewise.audit.engine import Engines, wishes_of
 from clausewise.audit.households import Replay
@@ -17,6 +17,7 @@ from clausewise.audit.observed import Wish
 from clausewise.audit.parallel import Progress, no_progress, run_tasks
 from clausewise.audit.resolution import Resolution
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack

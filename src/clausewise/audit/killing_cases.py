@@ -7,7 +7,7 @@ until then it kills nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from clausewise.audit.engine import Engines
@@ -16,6 +16,7 @@ from clausewise.audit.model import Audit, Fate, MutantReport, NotRun
 from clausewise.audit.mutating import mutants_of
 from clausewise.case import Case, read_case_bytes
 from clausewise.case.writing import write_case
+from clausewise.classes import dataclass
 from clausewise.engine import Engine, Finding
 from clausewise.engine.expectations import compare, firmness_of_steps
 from clausewise.engine.listings import followups_of

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewise.audit.contested_cases import PointCoverage
 from clausewise.audit.solver.ended import Ended
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
 from clausewise.language.conditions import Condition

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from clausewise.audit.edits import Edit, applied, edits_of
 from clausewise.audit.model import Edited, MutantKind
@@ -17,6 +17,7 @@ from clausewise.audit.neighbours import Neighbours
 from clausewise.audit.parameter_slips import slips_in
 from clausewise.audit.paths import say_condition
 from clausewise.audit.slips import slips_of, steps_from
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Place
 from clausewise.language import conditions as c
 from clausewise.language.expressions import Expression

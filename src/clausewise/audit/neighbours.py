@@ -6,8 +6,8 @@ Only looks things up in a pack. Of all facts of the same type, subject and unit,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.model import Pack
 

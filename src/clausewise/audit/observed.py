@@ -6,10 +6,10 @@ Coverage and mutants know these, and not the engine.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic
 from clausewise.language.conditions import Condition
 from clausewise.language.verdicts import Verdict

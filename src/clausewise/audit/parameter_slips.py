@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.audit.model import MutantKind
 from clausewise.audit.slips import steps_from
+from clausewise.classes import dataclass
 from clausewise.language.facts import Parameter, Value, write_value
 from clausewise.language.labels import Label
 

@@ -7,8 +7,8 @@ evaluates one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.language.conditions import (
     All,
     Any,

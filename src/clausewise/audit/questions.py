@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -32,6 +32,7 @@ from clausewise.audit.solver.search import Inquiry, small
 from clausewise.audit.solver.terms import Truth, opposite
 from clausewise.audit.unraised import ask_of_topics, benefits_with_topics
 from clausewise.audit.witnesses import find_witness, inquiry_of, subject_of
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Condition
 from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label

@@ -5,9 +5,8 @@ Kept apart from what asks the solver, which need not be installed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausewise.audit.model import Fate
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 
 

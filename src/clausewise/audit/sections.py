@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import field, replace
 
 from clausewise.case import Case, Member
 from clausewise.case.model import Expectations
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine import Engine, Result
 from clausewise.language.model import Pack
 from clausewise.language.narrowing import narrow, sections_of

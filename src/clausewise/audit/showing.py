@@ -6,7 +6,7 @@ Each pair is alike in everything but what the condition reads, if there is such 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.comparing import decided_apart
 from clausewise.audit.engine import Engines
@@ -21,6 +21,7 @@ from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Search, small
 from clausewise.audit.solver.terms import Truth, both, either, opposite
 from clausewise.audit.witnesses import VERDICT_LABELS, inquiry_of, subject_of
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label

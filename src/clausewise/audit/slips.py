@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from clausewise.audit.model import MutantKind
 from clausewise.audit.neighbours import Neighbours
+from clausewise.classes import dataclass
 from clausewise.language import expressions as e
 from clausewise.language.expression_kinds import kinded
 from clausewise.language.labels import Label

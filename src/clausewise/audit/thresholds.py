@@ -9,13 +9,14 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from clausewise.audit.model import Audit, NotRun, Outcome, QuestionKind, Weight
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, Totals, WordTotals
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.language.labels import Label
 

@@ -6,7 +6,6 @@ Only counts; what was not run has no figures rather than zeros.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clausewise.audit.model import (
     Answer,
@@ -21,6 +20,7 @@ from clausewise.audit.model import (
     Weight,
     WordsKind,
 )
+from clausewise.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Counted so that a full figure for mutants is not read as more than it says. Noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from clausewise.audit.mutating import PARAMETER
 from clausewise.audit.neighbours import NOT_EXCHANGED, Neighbours
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Condition, FindingOf, walk
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.labels import Label

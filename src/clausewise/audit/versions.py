@@ -5,9 +5,9 @@ Nothing here compares anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
 

@@ -6,7 +6,6 @@ Every witness was checked by the engine and gives just that verdict. Nothing her
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import z3
@@ -22,6 +21,7 @@ from clausewise.audit.solver.problem import Scene
 from clausewise.audit.solver.search import Inquiry, Search, all_but_known, fewest_members, small
 from clausewise.audit.solver.terms import Day, Truth, both, either, is_day_before, same
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.labels import Label

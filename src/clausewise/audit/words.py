@@ -8,7 +8,7 @@ encoded rightly, or looks at a case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.model import (
     Holder,
@@ -20,6 +20,7 @@ from clausewise.audit.model import (
     WordsKind,
 )
 from clausewise.audit.paths import say_condition
+from clausewise.classes import dataclass
 from clausewise.document.model import Provision
 from clausewise.errors import Place
 from clausewise.language.conditions import Condition, Words, walk

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from clausewise.case.topics import read_moment, write_moment
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.facts import DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from clausewise.case.model import Case, Detail, Expectations, Expected, ExpectedMeasure, RuleSubject
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Ceiling, ModalityKind

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from clausewise.case.model import Case, Member
 from clausewise.case.reading import read_case_bytes
 from clausewise.case.writing import write_entries, write_scalar
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import InputError
 from clausewise.language.facts import Subject
 from clausewise.language.model import Pack

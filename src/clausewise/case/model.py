@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from clausewise.case.answers import GivenAnswer, SetAside
 from clausewise.case.office import Office
 from clausewise.case.topics import AskedTopic
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Place
 from clausewise.language.facts import Spans, Value
 from clausewise.language.labels import Label

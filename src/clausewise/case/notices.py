@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from clausewise.case.office import Office
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language.facts import write_value
 from clausewise.language.labels import Label

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import field
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Place
 from clausewise.language.facts import Value
 from clausewise.language.labels import Label

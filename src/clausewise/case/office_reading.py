@@ -10,11 +10,12 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from clausewise.case.office import Contact, Office, Said
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, OfficeError, did_you_mean
 from clausewise.language.contested import READS
 from clausewise.language.facts import Fact, Subject, Value, ValueProblem

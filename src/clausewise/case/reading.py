@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from clausewise.case.model import Case, Expectations, Member
 from clausewise.case.office import Office
 from clausewise.case.office_reading import read_own_office
 from clausewise.case.topics import read_asked_topics
+from clausewise.classes import dataclass
 from clausewise.clock import today
 from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import TRUTH_WORDS, DateSpan, Subject, Value, ValueProblem

@@ -9,8 +9,9 @@ import datetime
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
+from clausewise.classes import NamedTuple
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack

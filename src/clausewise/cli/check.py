@@ -12,12 +12,13 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from clausewise.case import Case, Expectations, Office, read_office
 from clausewise.case_files import case_files_below
+from clausewise.classes import NamedTuple
 from clausewise.cli.given import STDIN, open_pack_for, read_given
 from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import (

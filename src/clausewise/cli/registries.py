@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from clausewise.classes import NamedTuple
 from clausewise.clock import today
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label

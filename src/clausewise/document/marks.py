@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.document.model import Form
 from clausewise.document.numerals import NUMERAL, read_numeral
 from clausewise.document.page import Line, Page

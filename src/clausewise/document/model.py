@@ -5,10 +5,10 @@ Plain frozen data. Nothing here reads a page or a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.language.labels import Label
 
 DOCUMENT_ID = r"[a-z0-9][a-z0-9-]*"

@@ -6,8 +6,8 @@ Lists of other articles are left out. Numbers that jump or repeat inside the doc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.document.marks import ENDS, Mark, clause_marks, heading_mark
 from clausewise.document.model import Form
 from clausewise.document.page import Line, Page

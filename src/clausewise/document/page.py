@@ -10,10 +10,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from clausewise.classes import dataclass
 from clausewise.document.model import Span
 from clausewise.errors import Diagnostic, DocumentError, Place
 from clausewise.yaml_source import MAX_BYTES, decode

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 
+from clausewise.classes import dataclass
 from clausewise.document.marks import ENDS, HeadingMark, Mark, begins_item, heading_mark, inserted_article
 from clausewise.document.model import Form
 from clausewise.document.numbering import Run, block_at, block_holds_sentence, is_foreign

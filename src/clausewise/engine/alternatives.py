@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import combinations
 
 from clausewise.case.changing import Key, value_in
+from clausewise.classes import dataclass
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.leaf_facts import keys_of_leaf, occurrences
 from clausewise.engine.proof import ProofNode

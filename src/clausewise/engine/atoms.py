@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from operator import itemgetter
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.bounding import Decider
 from clausewise.engine.proof import Code, Compiled, View
 from clausewise.language.conditions import All, Any, Condition, Contested, Not, Quantifier, meaning_tree

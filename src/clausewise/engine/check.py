@@ -7,9 +7,9 @@ reads a file or knows how a finding is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from clausewise.case import Case
+from clausewise.classes import NamedTuple
 from clausewise.engine.atoms import AtomTable, picking
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.formula import BOTH, Drive, Flip, Gate, Leaf, Node, parts_of
 from clausewise.language.kleene import FALSE, TRUE
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import chain, repeat
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, notices_of_time, outdated_answers
+from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression
 from clausewise.engine.findings import (
     NOTHING_GRANTED,

@@ -6,10 +6,10 @@ Says only whether the two are the same and where the expectation is written; it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.case.model import Case, Detail, Expected, ExpectedMeasure
+from clausewise.classes import dataclass
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.errors import Place
 from clausewise.language.facts import to_fen

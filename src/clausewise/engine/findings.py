@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import AwaitedReading, OfficeReading

@@ -6,9 +6,8 @@ Plain data. A formula knows nothing of rules or cases.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.language.facts import Value
 from clausewise.language.kleene import FALSE, TRUE
 

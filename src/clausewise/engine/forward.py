@@ -12,11 +12,11 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine._durable_import import load
 from clausewise.engine.atoms import picking
 from clausewise.engine.formulas import (

@@ -7,10 +7,10 @@ refuses a case.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
+from clausewise.classes import NamedTuple
 from clausewise.engine.compiling import Needed
 from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
 from clausewise.errors import Diagnostic, Place

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clausewise.case import Case
+from clausewise.classes import NamedTuple
 from clausewise.errors import CaseError
 from clausewise.language.contested import ContestedPoint, PointReading, point_of_fact
 from clausewise.language.model import Pack

@@ -5,8 +5,7 @@ Only gathers what was found; whether the text means one for the household is for
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.language.rules import Aid
 from clausewise.language.verdicts import Verdict

@@ -7,8 +7,8 @@ about, for as long as the case is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout
 from clausewise.engine.fact_bits import FactBits
 from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, View, Waiting

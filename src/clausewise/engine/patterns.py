@@ -8,8 +8,8 @@ nothing ever is of a case.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.atoms import AtomCode, picking
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.findings import Missing

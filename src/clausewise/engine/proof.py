@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from clausewise.case.notices import Notice
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine.arithmetic import Slots
 from clausewise.engine.formula import Node
 from clausewise.engine.settling import Formulas

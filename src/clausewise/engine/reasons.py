@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression
 from clausewise.engine.proof import Compiled, ProofNode, View
 from clausewise.language import conditions

@@ -7,8 +7,8 @@ quantifiers are evaluated before; nothing here chains rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.atoms import AtomTable, evaluate_branches, picking
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.proof import Situation, View

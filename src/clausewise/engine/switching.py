@@ -13,8 +13,8 @@ import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import pairwise
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.language.facts import Fact, FactType, Value
 
 _FAR = 1000  # times the greatest number in sight

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.topics import TopicAnswer
+from clausewise.classes import NamedTuple
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.proof import Compiled, Situation
 from clausewise.language.conditions import facts_of

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
 from math import prod
-from typing import NamedTuple
 
 from clausewise.case.changing import Key, value_in
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine.alternatives import Alternatives, Path, Way, leaves_of
 from clausewise.engine.check import Engine
 from clausewise.engine.findings import Finding, Result

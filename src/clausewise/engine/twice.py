@@ -6,8 +6,8 @@ Only says that it is so; whether the text means it is for a person to judge. Not
 from __future__ import annotations
 
 from itertools import combinations
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Grant, Result
 from clausewise.language.labels import Label
 from clausewise.language.rules import AidForm

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.answers import Answers
 from clausewise.engine.arithmetic import Layout, aggregate_name
 from clausewise.engine.bounding import Bounder

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clausewise.case import Case, Member
 from clausewise.case.answers import GivenAnswer, SetAside, Told
 from clausewise.case.changing import changed_case, value_in, without_values
 from clausewise.case.topics import AskedTopic, TopicAnswer
+from clausewise.classes import dataclass
 from clausewise.engine import Missing
 from clausewise.engine.missing import MEMBERS
 from clausewise.language.facts import DateSpan, Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from clausewise.case import Case, Member
@@ -11,6 +11,7 @@ from clausewise.case.answers import MEMBERS as EVERYBODY
 from clausewise.case.answers import Told
 from clausewise.case.changing import value_in, without_values
 from clausewise.case.topics import TopicAnswer
+from clausewise.classes import dataclass
 from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.questions import Selection, open_findings

@@ -9,11 +9,12 @@ that is not open, nor again what nobody knows or is to be checked.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import chain
 
 from clausewise.case.answers import MEMBERS as EVERYBODY
+from clausewise.classes import dataclass
 from clausewise.engine import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine import Missing
 
 

@@ -6,10 +6,10 @@ What is wrong is appended to the ground's list, as in `reading`. Nothing here op
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
+from clausewise.classes import dataclass
 from clausewise.errors import Place, did_you_mean
 from clausewise.language import conditions as c
 from clausewise.language import rules as r

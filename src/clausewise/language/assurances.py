@@ -5,8 +5,9 @@ Plain frozen data, read with the pack. Nothing here proves anything, and no chec
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from clausewise.classes import NamedTuple
 from clausewise.errors import Place
 from clausewise.language.conditions import Condition
 from clausewise.language.labels import Label

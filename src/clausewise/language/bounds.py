@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from clausewise.classes import NamedTuple
 from clausewise.language.facts import Fact, FactType, Value, write_value
 from clausewise.language.labels import Label, Language
 

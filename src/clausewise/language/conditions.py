@@ -8,9 +8,10 @@ encodes. Nothing here evaluates one.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import replace
+from typing import Generic, TypeVar
 
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language.expressions import Constant, Expression, facts_read
 
@@ -173,7 +174,8 @@ def with_parts(condition: Condition, parts: Sequence[Condition]) -> Condition:
     raise ValueError(f"{len(parts)} parts for {type(condition).__name__}")
 
 
-class Algebra(NamedTuple, Generic[T]):
+@dataclass(frozen=True)
+class Algebra(Generic[T]):
     """What each kind of condition comes to: a leaf by itself, all else from what its parts come to.
 
     A contested point comes to what `in_connectives` spells out, of what its two readings and the office's come to.

@@ -5,8 +5,7 @@ Plain frozen data, read with the pack for the audit. Nothing here looks at a sen
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from clausewise.classes import NamedTuple
 from clausewise.errors import Place
 from clausewise.language.labels import Label
 

@@ -6,8 +6,7 @@ decides a point.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from clausewise.classes import NamedTuple
 from clausewise.errors import Place
 from clausewise.language.conditions import Words
 from clausewise.language.facts import Fact, FactType

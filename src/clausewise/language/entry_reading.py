@@ -9,9 +9,10 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 
+from clausewise.classes import dataclass
 from clausewise.document import Document
 from clausewise.errors import Diagnostic, Place, did_you_mean
 from clausewise.language import conditions as c

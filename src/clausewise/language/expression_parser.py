@@ -10,10 +10,11 @@ import datetime
 import re
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import NoReturn
 
+from clausewise.classes import dataclass
 from clausewise.errors import did_you_mean
 from clausewise.language.expression_kinds import NUMERIC, SIGNATURES, kind_of_arithmetic
 from clausewise.language.expressions import (

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
+
+from clausewise.classes import dataclass
 
 T = TypeVar("T")
 

@@ -10,12 +10,12 @@ import calendar
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Mend, Place, nearest
 from clausewise.language.labels import Label
 from clausewise.language.written_dates import date_meant

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.document import Document
 from clausewise.errors import Place
 from clausewise.language.conditions import Words

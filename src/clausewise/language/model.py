@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.document.model import Document
 from clausewise.language import rules as r
 from clausewise.language.assurances import Accepted, Assurance

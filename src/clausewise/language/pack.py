@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from clausewise.classes import dataclass
 from clausewise.document.store import read_document_bytes
 from clausewise.document.verify import verify_against_page
 from clausewise.errors import Diagnostic, DocumentError, InputError, PackError, Place, did_you_mean

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e

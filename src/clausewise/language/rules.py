@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.errors import Place
 from clausewise.language.conditions import Condition, Words
 from clausewise.language.expressions import Expression

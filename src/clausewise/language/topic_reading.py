@@ -6,8 +6,7 @@ for the audit to prove. Nothing here opens a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clausewise.classes import dataclass
 from clausewise.language import shapes as s
 from clausewise.language.conditions import If
 from clausewise.language.entry_reading import EntryReader, Ground, label, label_or_none

@@ -6,8 +6,7 @@ verdict. Which topics are open for a case is for the engine to say.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from clausewise.classes import NamedTuple
 from clausewise.errors import Place
 from clausewise.language.conditions import Any, Condition, If, Some
 from clausewise.language.expressions import Comparison, Constant, FactRef, Kind

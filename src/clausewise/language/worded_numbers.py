@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from clausewise.classes import dataclass
 from clausewise.document.numerals import NUMERAL, read_numeral
 
 _ARABIC = r"[0-9０-９]{1,15}(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"

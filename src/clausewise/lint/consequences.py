@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError
 from clausewise.language.model import PackFolders
 from clausewise.yaml_source import read_yaml

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic
 
 

@@ -6,10 +6,10 @@ One fault never hides another where they stand apart: a file that is no YAML lea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clausewise.case import Case, read_case
 from clausewise.case_files import case_files_below
+from clausewise.classes import dataclass
 from clausewise.engine import Engine
 from clausewise.errors import CaseError, Diagnostic, DocumentError, PackError, Place
 from clausewise.language.model import Pack, PackFolders

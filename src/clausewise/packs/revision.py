@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack, packs_at_root

@@ -6,10 +6,10 @@ Looks beside the receipt, among the packs in reach, then in the git repository o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from clausewise.classes import dataclass
 from clausewise.engine import Engine
 from clausewise.errors import ClausewiseError
 from clausewise.language.model import Pack

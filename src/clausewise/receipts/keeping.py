@@ -12,11 +12,11 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.packs.copies import Files, files_in_copy, pack_digest, zip_of

@@ -9,9 +9,10 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.case import Case
+from clausewise.classes import dataclass
 from clausewise.engine import Finding, Result
 from clausewise.engine.proof import UNNAMED_MEMBER
 from clausewise.errors import Diagnostic, EngineDisagreement, RequestError

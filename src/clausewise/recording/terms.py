@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Contested, walk
 from clausewise.language.contested import ContestedPoint, point_of_fact
 from clausewise.language.facts import Fact

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from clausewise.classes import dataclass
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.engine.reasons import ReasonKind
 from clausewise.language.labels import Label

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from clausewise.audit.model import Fate, MutantKind, Outcome, QuestionKind, Weight, WordsKind
 from clausewise.audit.solver.ended import Ended
 from clausewise.audit.untried import Untried
+from clausewise.classes import dataclass
 from clausewise.language.assurances import AcceptedKind
 from clausewise.language.labels import Label
 from clausewise.records.base import Record

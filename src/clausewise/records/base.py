@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any, ClassVar
+
+from clausewise.classes import dataclass
 
 Value = bool | int | str
 """A value as JSON has it: truth values and whole numbers as they are, money as yuan in a text ("560.00"), dates and

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.records.base import Record
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About

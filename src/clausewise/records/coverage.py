@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausewise.audit.model import Part, WordsKind
+from clausewise.classes import dataclass
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.language.labels import Label
 from clausewise.language.rules import ModalityKind

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausewise.audit.changes import ChangeKind, Effect, EntryKind, Field, Settled
 from clausewise.audit.versions import Aspect, Meaning
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
 from clausewise.records.base import Record

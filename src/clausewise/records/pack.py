@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.records.base import Record
 from clausewise.records.terms import Terms

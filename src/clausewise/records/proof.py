@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from clausewise.classes import dataclass
 from clausewise.records.base import Record, Value
 
 

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.verdicts import Verdict
 from clausewise.records.base import Record
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind
 from clausewise.language.rules import About, ModalityKind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Words
 from clausewise.language.labels import Label
 from clausewise.language.rules import AidForm, Ceiling, ListKind, ModalityKind, RuleKind

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.records.base import Record
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from clausewise.classes import NamedTuple
 
 if TYPE_CHECKING:
     from clausewise.engine.findings import Finding, Result

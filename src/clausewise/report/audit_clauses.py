@@ -6,10 +6,10 @@ Only gathers what the audit found; a clause whose text is not on the page has no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from clausewise.audit.model import Audit
 from clausewise.audit.totals import WordTotals, count_words
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.report.audit_concerns import Concern, concerns_of
 from clausewise.report.concern_kinds import ConcernKind

@@ -6,7 +6,7 @@ Each has a name that stays the same from run to run. Nothing here decides what i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.audit.contested_cases import PointCoverage
 from clausewise.audit.model import (
@@ -21,6 +21,7 @@ from clausewise.audit.model import (
     TextCoverage,
     Weight,
 )
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack

@@ -6,7 +6,6 @@ Only arranges what the audit found; it computes no figure and writes no markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from clausewise.audit.model import (
@@ -27,6 +26,7 @@ from clausewise.audit.model import (
     WordsKind,
 )
 from clausewise.audit.paths import path_below
+from clausewise.classes import dataclass
 from clausewise.document.model import Section
 from clausewise.language.conditions import Condition, If, parts_of
 from clausewise.language.labels import Label

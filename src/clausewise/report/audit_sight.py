@@ -6,11 +6,10 @@ tell, and nothing here claims it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausewise.audit.choosing_points import in_document_order
 from clausewise.audit.contested_cases import PointCoverage
 from clausewise.audit.model import Audit, NotRun
+from clausewise.classes import dataclass
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.labels import Label
 from clausewise.report.audit_words import BETWEEN, FAILS, HOLDS

@@ -6,11 +6,11 @@ Only names figures that were counted elsewhere; a part that was not run says why
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from clausewise.audit.model import Audit, Fate, NotRun, WordsKind
 from clausewise.audit.totals import AnswerTotals, CaseTotals, MutantTotals, Share, WordTotals, totals_of
 from clausewise.audit.untried import not_tried
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.report.audit_words import CHARACTERS, FATES
 from clausewise.report.wording import runs_of

@@ -6,7 +6,6 @@ Colour comes from rich and only on a terminal; nothing is said by colour alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from clausewise.audit.model import Audit, NotRun
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
 from clausewise.report.audit_clauses import ClauseRow, clause_rows
 from clausewise.report.audit_concerns import Concern, concerns_of

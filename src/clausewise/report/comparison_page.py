@@ -6,8 +6,8 @@ Only arranges what was counted; it writes no markup and reads no frame.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.report.screening_page import MOST_SHOWN, GroupRow, plain_row, shaded_rows
 from clausewise.screening.figures.comparison import (
     Comparison,

@@ -6,13 +6,13 @@ Short: the page and the files hold the rest. Colour comes from rich and only on 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
 from clausewise.report.comparison_page import ComparisonPage, MeasureMoves, arrange_comparison
 from clausewise.report.screening_page import write_number, write_share

@@ -7,12 +7,12 @@ then what hangs on it, and whom the readings tell apart. Nothing here looks anyt
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from clausewise.audit.choosing_points import in_document_order
 from clausewise.audit.contested import Contested, ContestedPoints, Hanging, Parting, TurnedCase, TurnedFinding
 from clausewise.audit.words import open_words
 from clausewise.case import Case
+from clausewise.classes import dataclass
 from clausewise.language.contested import PointReading
 from clausewise.language.facts import Value
 from clausewise.language.labels import Label

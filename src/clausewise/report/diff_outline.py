@@ -6,7 +6,6 @@ First the text, then rules and duties, facts, what rules mean now, and last the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clausewise.audit.changes import (
     CaseChange,
@@ -23,6 +22,7 @@ from clausewise.audit.changes import (
     Settled,
 )
 from clausewise.audit.versions import Meaning, Shift
+from clausewise.classes import dataclass
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition
 from clausewise.language.labels import Language

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 from clausewise.audit.changes import EntryChange, EntryKind, Field, Formula, Side
+from clausewise.classes import dataclass
 from clausewise.language.assurances import Gain, Implication, Independence
 from clausewise.language.conditions import Condition, Contested, Count, FindingOf, If, Words, parts_of
 from clausewise.language.facts import Implied, Parameter

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import NamedTuple
+
+from clausewise.classes import NamedTuple
 
 
 class Was(StrEnum):

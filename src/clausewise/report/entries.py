@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of, still_open
 from clausewise.engine.reasons import Reason

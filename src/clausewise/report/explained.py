@@ -7,8 +7,8 @@ It decides nothing; the sets come from the engine as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER

@@ -8,9 +8,9 @@ on a page of its own, with what the office has said filled in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.engine.findings import Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.language.rules import ListKind, RuleKind

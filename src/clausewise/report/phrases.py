@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice
+from clausewise.classes import NamedTuple
 from clausewise.report.wording import Wording
 
 # More agencies than these are not named in a line.

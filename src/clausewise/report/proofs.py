@@ -6,8 +6,8 @@ Takes the codes as the engine found them; it evaluates nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.listings import followups_of
 from clausewise.engine.proof import FactRead, ProofNode, Step, finding_code

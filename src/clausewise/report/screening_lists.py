@@ -6,11 +6,11 @@ Headings are Chinese with English beside. The tables in Parquet have the same wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule

@@ -6,9 +6,10 @@ Only arranges what was counted; it writes no markup and reads no frame.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Condition, If, parts_of
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind

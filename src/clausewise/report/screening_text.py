@@ -6,13 +6,13 @@ Short: the page and the files hold the rest. Colour comes from rich and only on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
 from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict

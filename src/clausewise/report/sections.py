@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.report.entries import Entry
 from clausewise.report.wording import runs_of
 

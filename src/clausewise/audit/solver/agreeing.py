@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausewise.audit.solver.numbers import Formula, rounds_no_higher, rounds_no_lower
 from clausewise.audit.solver.terms import both, implies
+from clausewise.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

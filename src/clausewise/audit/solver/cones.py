@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from clausewise.classes import dataclass
 from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.facts import Fact, FactType

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from clausewise.classes import dataclass
 
 _ONE_DAY = datetime.timedelta(days=1)
 

@@ -7,7 +7,6 @@ is open a formula. Nothing here knows a fact or a household.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import z3
@@ -15,6 +14,7 @@ import z3
 from clausewise.audit.solver.arithmetic import quotient_of, sum_of, times_of
 from clausewise.audit.solver.numbers import Formula, is_numeral, plain, when
 from clausewise.audit.solver.terms import NO, YES, Term, both, choose, compare, either, opposite
+from clausewise.classes import dataclass
 
 _ZERO = z3.IntVal(0)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -35,6 +34,7 @@ from clausewise.audit.solver.terms import (
 )
 from clausewise.case.model import Case, Member
 from clausewise.case.office import Office, Said
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType, Subject, Value
 
 # Who decided what an office says in a household that nobody has.

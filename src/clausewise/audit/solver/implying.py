@@ -7,12 +7,12 @@ of its own. Nothing here asks the solver.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clausewise.audit.solver.household import Whose
 from clausewise.audit.solver.numbers import Formula, hull
 from clausewise.audit.solver.terms import NO, Term, Truth, both, choose, constant, either, opposite, same
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType, Implied, Value
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from clausewise.classes import NamedTuple
 
 MOST_LISTED = 12
 """The most members that a household of no certain number is tried with."""

@@ -7,11 +7,12 @@ a small count meets a variable, each number it can be is a case of its own. Noth
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import z3
+
+from clausewise.classes import dataclass
 
 # Z3 has no types of its own to import under a strict checker: every term is one of these.
 Formula = Any

@@ -7,7 +7,6 @@ they are and what they add up to. Nothing here asks the solver, or knows what is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from clausewise.audit.solver.cones import Cone, beside_of
@@ -16,6 +15,7 @@ from clausewise.audit.solver.household import Cell, Household, Whose
 from clausewise.audit.solver.numbers import Formula
 from clausewise.audit.solver.reading import Reading
 from clausewise.audit.solver.terms import NO, YES, Truth, both, either, opposite, same
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact
 from clausewise.language.model import Pack
 

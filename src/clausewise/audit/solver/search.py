@@ -8,7 +8,7 @@ time is no answer, and one among small households no proof. Nothing here knows w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -25,6 +25,7 @@ from clausewise.audit.solver.problem import Problem, Scene, View
 from clausewise.audit.solver.solving import Solver
 from clausewise.audit.solver.terms import Day, Truth, both, either, opposite, same
 from clausewise.case.model import Case
+from clausewise.classes import dataclass
 from clausewise.language.facts import Subject
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.model import Pack

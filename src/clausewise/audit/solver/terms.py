@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import z3
 
 from clausewise.audit.solver.numbers import ANY, Formula, Number, Range, choose_number, compare_numbers
+from clausewise.classes import dataclass
 
 YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 _LONG_MONTHS, _SHORT_MONTHS = (1, 3, 5, 7, 8, 10, 12), (4, 6, 9, 11)

@@ -7,11 +7,11 @@ intake; only that rows without numbers are told by their ids. Nothing of ours ru
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.engines.engine import Engine, RawTable
 from clausewise.screening.engines.lazily import LazilyScreened, Told, screen_tables
 from clausewise.screening.figures.summary import Reason, TableRows

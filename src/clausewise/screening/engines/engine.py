@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind
 from clausewise.screening.tables.table import Table

@@ -11,12 +11,12 @@ import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
 from clausewise.screening.engines.neighbours import begins, falses

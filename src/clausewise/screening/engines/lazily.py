@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 import narwhals as nw
 
+from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.intake.asked import Kept

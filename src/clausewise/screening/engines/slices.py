@@ -7,10 +7,10 @@ takes four times as long. They are written once for each program. Nothing here l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.engines.neighbours import Neighbours
 from clausewise.screening.rules.columns import BESIDE, GHOST, MEMBER, ROW
 from clausewise.screening.rules.expressions import Dialect, Writer, column_of

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from clausewise.case import Office
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule

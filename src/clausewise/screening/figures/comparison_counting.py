@@ -6,11 +6,11 @@ Only compares; the verdicts were found elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.screening.figures.comparison import (
     STANDINGS,

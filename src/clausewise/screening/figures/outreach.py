@@ -7,9 +7,10 @@ applies. The reverse list, who receives and is not found entitled, is for a pers
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.figures.adding import added

@@ -7,10 +7,10 @@ then how sure the finding is (applies, then undetermined with one open fact, the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.rules import ModalityKind

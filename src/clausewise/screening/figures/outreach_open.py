@@ -7,10 +7,10 @@ so that the number is never too small. Nothing is evaluated here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.language.conditions import Algebra, Condition, fold
 from clausewise.language.expressions import Expression, facts_read, reads_members
 from clausewise.language.facts import Subject

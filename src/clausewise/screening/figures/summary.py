@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausewise.case import Office
 from clausewise.case.notices import Notice, NoticeKind
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.labels import Label
 from clausewise.language.model import MeasureKind, Pack

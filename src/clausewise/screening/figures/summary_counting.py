@@ -6,13 +6,14 @@ Only counts; which verdict a household has was found elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import Any
 
 import polars as pl
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, Subject
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.verdicts import VERDICTS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from clausewise.case import Office
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError, did_you_mean
 from clausewise.language.facts import Fact, FactType, Subject, Value
 from clausewise.language.model import Pack

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 import narwhals as nw
 from narwhals.dtypes import DType
 
+from clausewise.classes import dataclass
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.mapping.model import FactColumn
 from clausewise.screening.mapping.words import UNKNOWN_WORDS, folded

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import narwhals as nw
 from narwhals.dtypes import DType, NumericType
 
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType
 from clausewise.screening.intake.cell_kinds import Checks, Raw, RawKind, is_true
 from clausewise.screening.intake.problems import Problem

@@ -7,11 +7,11 @@ cast, so that no engine stops over a cell; nothing is mended, and nothing is tak
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import narwhals as nw
 from narwhals.dtypes import DType, NumericType
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.language.facts import Fact, FactType
 from clausewise.screening.intake.cell_dates import date_cell

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.intake.problems import PROBLEMS
 from clausewise.screening.intake.rows import IN_MEMORY, PERSON, PLACED, Check, check_rows, counted, flagged, with_ids
 from clausewise.screening.mapping.model import TableKind, TableMapping

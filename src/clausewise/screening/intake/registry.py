@@ -7,12 +7,12 @@ known of it cannot be told from what is not. Nothing is mended and nothing left 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.intake.asked import Asked
 from clausewise.screening.intake.office_columns import office_columns
 from clausewise.screening.intake.placing import Stretches, find_households, place, problems_in

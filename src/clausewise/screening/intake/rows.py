@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import narwhals as nw
 from narwhals.dtypes import DType, NumericType
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.screening.intake.asked import Asked
 from clausewise.screening.intake.cell_kinds import WHITE

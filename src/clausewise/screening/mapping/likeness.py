@@ -9,8 +9,8 @@ import difflib
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType
 from clausewise.screening.mapping.sketches import ColumnSketch
 from clausewise.screening.mapping.words import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, folded, meanings

@@ -6,9 +6,10 @@ Facts of the application stand in the households' table where a registry has no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from clausewise.classes import dataclass
 from clausewise.errors import Place
 from clausewise.language.facts import Fact, FactType
 from clausewise.language.labels import Label

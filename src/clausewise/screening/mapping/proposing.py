@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
 from clausewise.screening.mapping.likeness import MOST_COLUMNS, Match, is_id_number, match_columns

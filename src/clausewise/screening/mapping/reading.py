@@ -9,10 +9,11 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from clausewise.classes import dataclass
 from clausewise.data_source import DataSource
 from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
 from clausewise.language.facts import Fact, FactType, Subject, ValueProblem

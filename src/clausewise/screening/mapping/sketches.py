@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from clausewise.classes import dataclass
 
 MOST_ROWS = 100_000
 """So many rows of a table are looked at; `distinct` and `unknown` count among those."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import narwhals as nw
 
+from clausewise.classes import dataclass
 from clausewise.screening.rules.graph import Graph, Node, Op
 from clausewise.screening.rules.program import Program
 

@@ -7,10 +7,10 @@ over whole columns, as rules are; who is put aside for them is for others to dec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from clausewise.case.notices import NoticeKind
+from clausewise.classes import dataclass
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Fact, FactType, Implied, Subject
 from clausewise.language.model import Pack

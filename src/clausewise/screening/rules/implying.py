@@ -7,8 +7,8 @@ Which rounds there are, and what their conditions come to, is for `reading` to s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.language.facts import Implied, Value
 from clausewise.screening.rules.graph import FALSE, Graph
 from clausewise.screening.rules.numbers import Number

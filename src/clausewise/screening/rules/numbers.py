@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from clausewise.classes import dataclass
 from clausewise.screening.rules.graph import TRUE, Graph, NotCompilable
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.language.rules import About
 from clausewise.screening.rules.flags import Flag, contradictions, notices

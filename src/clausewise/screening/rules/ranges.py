@@ -7,9 +7,8 @@ end, so that the graph of a registry without unknowns holds none of them. Days a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.screening.rules.columns import MOST_ROWS
 from clausewise.screening.rules.graph import FALSE, TRUE, Graph, NotCompilable
 from clausewise.screening.rules.numbers import Number, Numbers

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.language.conditions import (
     All,

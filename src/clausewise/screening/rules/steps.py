@@ -5,8 +5,9 @@ Plain data; `graph` makes steps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from clausewise.classes import dataclass
 
 
 class Level(IntEnum):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from clausewise.classes import dataclass
 from clausewise.language.expressions import (
     Arithmetic,
     AsOf,

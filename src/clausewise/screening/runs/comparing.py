@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.figures.comparison import Comparison, ComparisonFigures, Version, add_up_comparisons
 from clausewise.screening.figures.comparison_counting import Found, count_comparison, list_changes
 from clausewise.screening.intake.asked import Asked

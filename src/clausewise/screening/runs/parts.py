@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.screening.engines.in_memory import program_for, screen_frames
 from clausewise.screening.figures.outreach import OutreachFigures
 from clausewise.screening.figures.outreach_listing import list_part

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
 from clausewise import __version__
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.screening.figures.summary import Reason, Source, TableRows

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from clausewise.case.notices import notices_of_time, outdated_answers
+from clausewise.classes import dataclass
 from clausewise.screening.figures.outreach import OutreachFigures
 from clausewise.screening.figures.summary import Summary, add_up
 from clausewise.screening.intake.registry import Registry

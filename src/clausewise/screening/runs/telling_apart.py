@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
+from clausewise.classes import dataclass
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack

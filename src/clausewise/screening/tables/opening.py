@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.tables.addresses import is_database, shown

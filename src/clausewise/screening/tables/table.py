@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 from narwhals.dtypes import DType
 
+from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import as_given
