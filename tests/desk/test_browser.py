@@ -172,8 +172,8 @@ def test_a_family_is_taken_from_sign_in_to_a_printed_notice(address: str, chromi
     assert reviewer.strokes <= 8
 
 
-STEPS = ("members", "status", "topics", "questions", "answer", "answers", "answers/member.relation", "review", "papers",
-         "papers/notice", "papers/file", "why/13.1")  # fmt: skip
+STEPS = ("members", "status", "topics", "questions", "answer", "answers", "answers/member.relation", "checks",
+         "review", "papers", "papers/notice", "papers/file", "why/13.1")  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "scheme", "zoom"), [(1280, "light", 1), (390, "dark", 1), (640, "light", 2)])
@@ -183,7 +183,7 @@ def test_every_page_is_for_everybody(address: str, chromium: Any, width: int, sc
 
     how = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "device_scale_factor": zoom}
     wrong: list[str] = []
-    of_head = ["/policy", "/policy/13?rule=housing.urban_dibao", "/policy/3", "/log", "/office"]
+    of_head = ["/policy", "/policy/13?rule=housing.urban_dibao", "/policy/3", "/log", "/office", "/retention"]
     pages = {"li": ["/today", "/import"], "zhao": of_head, "admin": ["/people"]}
     for account, paths in pages.items():
         hands = Hands.of(chromium, address, account, **how)

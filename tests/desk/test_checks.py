@@ -83,6 +83,13 @@ def test_the_list_of_today_has_what_is_due_and_what_is_past(desk: Desk, monkeypa
     assert "已过 2026-12-01" in desk.browser("li").get(f"/h/{household.id}/answer").content.decode()
 
 
+def test_what_is_due_first_stands_first_and_what_is_never_due_last(desk: Desk) -> None:
+    household = to_check(desk)
+    assign(desk, household, "陈明", "2026-12-05")
+    numbers = re.findall(r">(2026-\d{4})<", desk.browser("li").get("/today").content.decode())
+    assert numbers == ["2026-0001", "2026-0004", "2026-0003", "2026-0002"]
+
+
 def test_a_form_that_leaves_it_to_be_checked_leaves_who_and_when_as_they_were(desk: Desk) -> None:
     household = to_check(desk)
     assign(desk, household, "陈明", "2026-12-05")

@@ -44,6 +44,7 @@ ALLOWED = {
     "policy": ("CRHAS", "CRHAS"),
     "clause": ("CRHAS", ""),
     "office": ("H", "H"),
+    "retention": ("H", "H"),
     "people": ("S", "S"),
     "log": ("HS", ""),
 }

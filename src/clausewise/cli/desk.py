@@ -1,4 +1,5 @@
-"""`clausewise desk`: the desk of an office in a browser, its log held to account, its backup, a made-up office."""
+"""`clausewise desk`: the desk of an office in a browser, its log held to account, its backup, what was kept long
+enough, a made-up office."""
 
 from __future__ import annotations
 
@@ -28,17 +29,26 @@ _MADE_UP = Label(
     "a made-up office; accounts {accounts}, each with the password {password}",
 )
 _LOG_IS_WHOLE = Label("日志 {number} 条，完好", "the log has {number} entries and is whole")
+_NOT_SAID = Label("本机关还没有写明资料保存几年", "the office has not said for how many years data is kept")
+_KEPT = Label("{number}  最后办理 {last}", "{number}  last worked on {last}")
+_KEPT_IN_ALL = Label(
+    "{number} 家已过保存年限（{years} 年）；--remove 删除",
+    "{number} were kept for {years} years; --remove removes them",
+)
+_REMOVED = Label("已删除 {number} 家", "{number} removed")
+_STILL_IN = Label("备份里还有：{backups}", "backups still have them: {backups}")
 _BACKED_UP = Label("已备份到 {path}，日志到 {head}", "backed up to {path}, with the log up to {head}")
 
 
 def run(
     do: Annotated[
-        Literal["open", "verify", "backup", "made-up"],
+        Literal["open", "verify", "backup", "retention", "made-up"],
         typer.Argument(
-            metavar="[open|verify|backup|made-up]",
+            metavar="[open|verify|backup|retention|made-up]",
             help="open: serve the desk and open it in the browser; verify: hold the log against its chain and every "
-            "head of it that is written down; backup: write a copy of everything but the keys; made-up: open a desk "
-            "with a made-up office and made-up families.",
+            "head of it that is written down; backup: write a copy of everything but the keys; retention: list the "
+            "households that were kept as long as the office keeps data, by number and day; made-up: open a desk with "
+            "a made-up office and made-up families.",
         ),
     ] = "open",
     *,
@@ -60,6 +70,9 @@ def run(
             show_default=False,
         ),
     ] = None,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="retention: remove those households, each with an entry in the log.")
+    ] = False,
     to: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="backup: where to; left out, backups in the folder.", show_default=False),
@@ -77,6 +90,8 @@ def run(
             _verify(head or [], language)
         case "backup":
             _back_up(folder, to, language)
+        case "retention":
+            _retention(folder, language, removes=remove)
         case "made-up":
             from clausewise.desk.made_up import ACCOUNTS, PASSWORD, make_up
 
@@ -140,6 +155,26 @@ def _verify(heads: list[str], language: Language) -> None:
     if found:
         raise typer.Exit(1)
     say(_LOG_IS_WHOLE.in_(language).format(number=LogEntry.objects.count()))
+
+
+def _retention(folder: DataFolder, language: Language, *, removes: bool) -> None:
+    from clausewise.desk.backing_up import backups_in
+    from clausewise.desk.offices import office_settings
+    from clausewise.desk.retaining import kept_long_enough, remove_kept
+
+    years = office_settings().retention_years
+    if years is None:
+        say(_NOT_SAID.in_(language))
+        return
+    kept = remove_kept(None) if removes else kept_long_enough()
+    for one in kept:
+        say(_KEPT.in_(language).format(number=one.household.number, last=one.last))
+    if not removes:
+        say(_KEPT_IN_ALL.in_(language).format(number=len(kept), years=years))
+        return
+    say(_REMOVED.in_(language).format(number=len(kept)))
+    if kept and (backups := backups_in(folder)):
+        say(_STILL_IN.in_(language).format(backups=", ".join(backups)))
 
 
 def _back_up(folder: DataFolder, to: Path | None, language: Language) -> None:

@@ -20,6 +20,11 @@ from clausewise.errors import Diagnostic, Place, RequestError
 MANIFEST = "manifest.json"
 
 
+def backups_in(folder: DataFolder) -> tuple[str, ...]:
+    """The names of the backups that lie in the data folder, the oldest first."""
+    return tuple(sorted(one.parent.name for one in folder.backups.glob(f"*/{MANIFEST}")))
+
+
 def back_up(folder: DataFolder, to: Path) -> tuple[Path, str]:
     """Write a backup into a new folder below `to`; where it lies, and the log's head in it. Raises: RequestError."""
     now = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,21 +78,24 @@ def read_household(raw: bytes, person: Person, language: Language) -> Household:
     return household
 
 
-def erase(household: Household, person: Person) -> None:
-    """Remove a household whole: answers, decisions, and the facts in its receipts, whose digests stay.
+def erase(households: Sequence[Household], person: str, about: str = "") -> None:
+    """Remove households whole: answers, decisions, and the facts in their receipts, whose digests stay.
 
-    Afterwards no file of the database has it, nor the log that it writes ahead.
+    Each is in the log, by whom (an id) and what for. Afterwards no file of the database has them, nor the log that it
+    writes ahead.
     """
     folder = settings.DESK_FOLDER.receipts
-    with transaction.atomic():
-        for decision in household.decisions.exclude(receipt=""):
-            path = folder / f"{decision.receipt}.json"
-            if path.exists():
-                erase_facts(read_receipt(path))
-        opaque = household.id
-        household.delete()
-        note(Act.ERASED, person.id, opaque)
-    cut_off()
+    for household in households:
+        with transaction.atomic():
+            for decision in household.decisions.exclude(receipt=""):
+                path = folder / f"{decision.receipt}.json"
+                if path.exists():
+                    erase_facts(read_receipt(path))
+            opaque = household.id
+            household.delete()
+            note(Act.ERASED, person, opaque, about=about)
+    if households:
+        cut_off()
 
 
 def _called(matter: Matter) -> dict[str, str]:

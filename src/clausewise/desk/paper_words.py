@@ -142,10 +142,33 @@ PAPER_WORDS: Mapping[str, Label] = {
     "years_wrong": Label(
         "保存年限请写 1 到 100 的整数，或者不写。", "Write a number of years from 1 to 100, or nothing."
     ),
-    "past_retention": Label(
-        "有 {number} 家已过保存年限：请在各家的“出单”页删除。",
-        "{number} households are older than that: remove each on its page of papers.",
+    "past_retention": Label("有 {number} 家已过保存年限。", "{number} households have been kept for that long."),
+    "retention": Label("过了保存年限的", "Kept long enough"),
+    "retention_not_said": Label(
+        "本机关还没有写明资料保存几年：在“办公室”写。",
+        "The office has not said for how many years data is kept: the page of the office does.",
     ),
+    "retention_none": Label("没有过了 {years} 年保存年限的家庭。", "No household has been kept for {years} years."),
+    "retention_note": Label(
+        "以下 {number} 家，最后一次办理（录入、送核、结论）已过 {years} 年。这里只有编号和日期。",
+        "The last thing was done with these {number} households (an answer, a review, a decision) more than {years} "
+        "years ago. Here are only their numbers and days.",
+    ),
+    "retention_last": Label("最后办理", "Last worked on"),
+    "retention_type": Label("确定的话，请填家数 {number}", "If you are sure, type how many they are: {number}"),
+    "retention_remove": Label("全部删除（{number}家）", "Remove all {number}"),
+    "retention_removed": Label("已删除 {number} 家。", "{number} households were removed."),
+    "retention_beyond": Label("删除到不了的地方", "What removal does not reach"),
+    "retention_beyond_note": Label(
+        "备份、导出的个案文件、打印的纸和存成的 PDF：这些要另行销毁。日志里只有代号，留下；凭据只留摘要。",
+        "Backups, case files that were exported, paper and PDFs: these are for you to destroy. The log has only ids "
+        "and stays; of receipts the digests stay.",
+    ),
+    "retention_backups": Label(
+        "数据文件夹的 backups/ 里有 {number} 份备份，各有备份当时的全部家庭：",
+        "backups/ in the data folder has {number} backups, each with all households of its time:",
+    ),
+    "log_retention": Label("过了保存年限", "kept long enough"),
     "office_windows": Label("各部门的窗口和电话", "Windows and phones of departments"),
     "agency": Label("部门", "Department"),
     "place": Label("窗口", "Window"),

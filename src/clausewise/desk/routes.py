@@ -17,6 +17,7 @@ from clausewise.desk.views import (
     people,
     policy,
     questions,
+    retention,
     review,
     status,
     today,
@@ -61,6 +62,7 @@ ROUTES = (
     Route("policy", policy.show, "policy", _EVERYBODY, _EVERYBODY),
     Route("policy/<int:number>", policy.clause, "clause", _EVERYBODY),
     Route("office", office.show, "office", _HEAD, _HEAD),
+    Route("retention", retention.show, "retention", _HEAD, _HEAD),
     Route("people", people.show, "people", _ADMINISTRATOR, _ADMINISTRATOR),
     Route("log", people.log, "log", _HEAD | _ADMINISTRATOR),
 )

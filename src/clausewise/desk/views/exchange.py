@@ -11,7 +11,7 @@ from clausewise.desk.exchanging import LARGEST, erase, is_erasable, read_househo
 from clausewise.desk.models import Household
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.steps import household_page, in_language, to_step
-from clausewise.errors import InputError
+from clausewise.errors import InputError, RequestError
 
 
 def export(request: HttpRequest, household: Household) -> HttpResponse:
@@ -44,7 +44,12 @@ def remove(request: HttpRequest, household: Household) -> HttpResponse:
     """Remove a household whole, once its number was typed."""
     if request.method == "POST" and request.POST.get("number", "").strip() == household.number:
         if is_erasable(household):
-            erase(household, signed_in(request))
+            try:
+                erase([household], signed_in(request).id)
+            except RequestError as problem:
+                for one in problem.diagnostics:
+                    tell(request, in_language(one, language_of(request)), "mind")
+                return to_step("papers", household)
             tell(request, say(language_of(request), "erased"))
             return redirect("today")
         tell(request, say(language_of(request), "not_allowed"), "mind")

@@ -15,10 +15,11 @@ from clausewise.clock import today
 from clausewise.desk.access import signed_in
 from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
-from clausewise.desk.models import Act, Household, Person, Review, Statement, Window
+from clausewise.desk.models import Act, Person, Review, Statement, Window
 from clausewise.desk.offices import office_now, office_settings
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.retaining import kept_long_enough
 from clausewise.interview.typed import Misread, plain, read_answer
 from clausewise.language.contested import point_of_fact
 from clausewise.language.labels import Language
@@ -42,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
         reviews=list(Review),
         agencies=[(one, wording.agency(one), windows.get(one)) for one in pack.agencies],
         statements=_statements(wording, language),
-        past_retention=_past_retention(),
+        past_retention=len(kept_long_enough()),
     )  # fmt: skip
 
 
@@ -151,13 +152,3 @@ def _state(request: HttpRequest, person: Person) -> str:
         )
         note(Act.OFFICE_SAID, person.id, facts=[name])
     return ""
-
-
-def _past_retention() -> int:
-    """How many households were begun longer ago than the office keeps data."""
-    years = office_settings().retention_years
-    if years is None:
-        return 0
-    day = today()
-    before = day.replace(year=day.year - years, day=min(day.day, 28))
-    return Household.objects.filter(begun_at__date__lt=before).count()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if wanted:
         found = Member.objects.filter(name__contains=wanted, gone=False).values("household")
         households = households.filter(Q(number__contains=wanted) | Q(village__contains=wanted) | Q(pk__in=found))
-    rows = [_row(one) for one in households.order_by("due", "-begun_at")[:_MOST]]
+    rows = [_row(one) for one in households.order_by(F("due").asc(nulls_last=True), "-begun_at")[:_MOST]]
     return page(request, "today.html", rows=rows, wanted=wanted, counts=_counts(person), notices=_of_time(request))
 
 
