@@ -27,7 +27,7 @@ from clausewise.audit.model import Answer, Audit, Fate, NotRun
 from clausewise.audit.running import run_audit
 from clausewise.language.model import PackFolders
 from clausewise.packs import find_pack, open_pack
-from clausewise.report.mutant_words import say_mutant
+from clausewise.report.audit.mutant_words import say_mutant
 
 
 def measure(folders: PackFolders, workers: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from clausewise.audit.model import Audit
 from clausewise.audit.running import AuditPart, run_audit
 from clausewise.packs import pack_at_root
-from clausewise.report.mutant_words import say_mutant
+from clausewise.report.audit.mutant_words import say_mutant
 from small_pack import PACK_ID, alter
 
 

@@ -271,7 +271,7 @@ def test_a_check_makes_every_class_of_its_own_quickly() -> None:
     # What the library makes of a frozen class takes a third of a millisecond; a hundred of them are a third of a check.
     code = (
         "import dataclasses, sys, typing\n"
-        "import clausewise.cli.check, clausewise.engine, clausewise.report.text, clausewise.report.console\n"
+        "import clausewise.cli.check, clausewise.engine, clausewise.report.answer.text, clausewise.report.console\n"
         "slow = {dataclasses.dataclass, typing.NamedTuple}\n"
         "ours = {name: vars(module) for name, module in sys.modules.items() if name.startswith('clausewise.')}\n"
         "used = {name: {of.get('dataclass'), of.get('NamedTuple')} for name, of in ours.items()}\n"

@@ -240,7 +240,7 @@ def _show(expectation: Expectation, result: Result) -> str:
 
     from clausewise.case.model import ExpectedMeasure
     from clausewise.cli.options import language_of_environment
-    from clausewise.report.explaining import print_explanation
+    from clausewise.report.answer.explaining import print_explanation
 
     expected = expectation.expected
     if isinstance(expected, ExpectedMeasure):

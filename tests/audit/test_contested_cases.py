@@ -11,8 +11,8 @@ from clausewise.audit.model import Audit
 from clausewise.audit.thresholds import Thresholds, hold_thresholds
 from clausewise.audit.totals import Share, totals_of
 from clausewise.recording.audits import record_audit
-from clausewise.report.audit_concerns import concerns_of
-from clausewise.report.audit_html import render_audit_html
+from clausewise.report.audit.concerns import concerns_of
+from clausewise.report.audit.html import render_audit_html
 from contested_pack import write_contested_pack
 from records.recorded import data_of
 from small_pack import write

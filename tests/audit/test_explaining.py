@@ -13,7 +13,7 @@ from clausewise.audit.resolving import resolve_mutant
 from clausewise.audit.solver.ended import Ended
 from clausewise.audit.solver.limits import Limits
 from clausewise.language.model import Pack
-from clausewise.report.audit_covers import changed_lines, explained_lines
+from clausewise.report.audit.covers import changed_lines, explained_lines
 from specification.written import LABEL, Plan, fact, pack_of, rule
 
 

@@ -22,7 +22,7 @@ from clausewise.case.writing import write_case
 from clausewise.engine import Engine
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
-from clausewise.report.audit_covers import explained_lines
+from clausewise.report.audit.covers import explained_lines
 from specification.written import LABEL, Plan, fact, pack_of, point, rule
 
 STAGES = {"none": LABEL, "school": LABEL, "college": LABEL}

@@ -8,7 +8,7 @@ import pytest
 
 from audit.sample import sample_audit
 from browser.chromium import SEARCH, ask, assert_only_its_own_script_runs, needs_chromium
-from clausewise.report.audit_html import render_audit_html
+from clausewise.report.audit.html import render_audit_html
 
 pytestmark = [pytest.mark.long, needs_chromium]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import ask, assert_only_its_own_script_runs, needs_chromium
-from clausewise.report.comparison_html import render_comparison_html
+from clausewise.report.comparison.html import render_comparison_html
 from clausewise.screening.figures.comparison import StandingChange
 from report.comparisons import made_comparison
 

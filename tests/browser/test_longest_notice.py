@@ -12,8 +12,8 @@ import clausewise
 from browser.chromium import needs_chromium, printed_pages
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
-from clausewise.report.html import page_template
-from clausewise.report.notice import Filled, Row, Sheet, make_sheet
+from clausewise.report.answer.notice import Filled, Row, Sheet, make_sheet
+from clausewise.report.kit.pages import page_template
 from clausewise.report.wording import Wording
 
 pytestmark = [needs_chromium, pytest.mark.long]
@@ -50,7 +50,7 @@ def test_the_five_longest_benefits_of_the_pack_are_one_page(tmp_path: Path, lang
     ]
     sheet = replace(fullest, rows=tuple(placed))
     wording = Wording(clausewise.load("chongqing-2020").model, language)
-    page = page_template("notice.html.j2").render(
+    page = page_template("answer/notice.html.j2").render(
         sheets=[(sheet, wording)], language="zh-Hans" if language == "zh" else "en"
     )
     assert len(sheet.rows) == 5

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import SEARCH, ask, assert_only_its_own_script_runs, needs_chromium
-from clausewise.report.screening_html import render_screening_html
+from clausewise.report.screening.html import render_screening_html
 from report.screenings import made_summary
 
 pytestmark = [pytest.mark.long, needs_chromium]

@@ -17,7 +17,6 @@ ALLOWED = {
     "first_run": ("everybody", "everybody"),
     "sign_in": ("everybody", "everybody"),
     "language": ("everybody", "everybody"),
-    "notice_style": ("everybody", "everybody"),
     "sign_out": ("CRHAS", "CRHAS"),
     "password": ("CRHAS", "CRHAS"),
     "today": ("CRH", "CRH"),

@@ -34,7 +34,7 @@ def test_what_must_hold_together_stands_together_with_and_between_it(desk: Desk)
 def test_conditions_are_joined_by_and_or_or_and_those_that_decide_are_marked(desk: Desk) -> None:
     page = read(desk, "0001", "education.senior_high")
     tree = page[page.index('<ul class="tree">') :]
-    both = '✓ 符合</span> 低保家庭（是）<span class="unseen"> （决定结论）</span></p></li>'
+    both = '✓ 符合</span> 低保家庭（是）<span class="hidden"> （决定结论）</span></p></li>'
     both += '<li class="decides"><p class="join">并且</p><p><span class="truth truth-2">✓ 符合</span> 以下不成立'
     assert both in tree
     beside = '<li class="beside-it"><p class="join">或者</p><p><span class="truth truth-1">? 未知</span> 特困家庭成员'

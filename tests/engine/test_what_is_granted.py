@@ -12,9 +12,9 @@ from clausewise.engine import Engine, Result
 from clausewise.engine.expectations import compare
 from clausewise.engine.twice import granted_twice
 from clausewise.report import ReportOptions
-from clausewise.report.html import render_html
-from clausewise.report.markdown import render_markdown
-from clausewise.report.text import print_results
+from clausewise.report.answer.html import render_html
+from clausewise.report.answer.markdown import render_markdown
+from clausewise.report.answer.text import print_results
 from engine.one_rule import plan_of
 from records.recorded import answer_data
 from specification.written import case_of, pack_of, rule

@@ -14,8 +14,8 @@ from clausewise.case.answers import Told
 from clausewise.case.topics import AskedTopic, TopicAnswer
 from clausewise.interview.interviewing import Interview
 from clausewise.report import ReportOptions
-from clausewise.report.asking import Asking
-from clausewise.report.text import print_results
+from clausewise.report.answer.asking import Asking
+from clausewise.report.answer.text import print_results
 from clausewise.report.wording import Wording
 from report.households import engine
 

@@ -15,7 +15,7 @@ import pytest
 from audit.sample import sample_audit, words_alone
 from clausewise.audit.model import Audit, CaseCoverage, TextCoverage, Weight, WordsKind
 from clausewise.language.labels import Label
-from clausewise.report.audit_html import render_audit_html
+from clausewise.report.audit.html import render_audit_html
 
 _VOID = {"meta", "input"}
 # Elements that stand apart from what follows without white space in between.
@@ -252,6 +252,11 @@ def test_a_page_says_its_language_and_that_the_document_is_chinese(audit: Audit)
 # ---------------------------------------------------------------- colours
 
 _STYLE = re.compile(r"--([a-z-]+): (#[0-9a-f]{6})")
+_ROOTS = {
+    # Those of paper are set in from the edge.
+    "light": re.compile(r"^:root \{(.*?)\}", re.DOTALL | re.MULTILINE),
+    "dark": re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}", re.DOTALL),
+}
 _INKS = {
     "paper": "ink quiet link good weak bad condition aid step modality duty agency open",
     "raised": "ink quiet link good weak bad condition aid step modality duty agency open",
@@ -264,9 +269,7 @@ _INKS = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_that_is_written_stands_out_from_its_ground(audit: Audit, scheme: str) -> None:
-    light, dark = render_audit_html(audit, "en").split("@media (prefers-color-scheme: dark)", 1)
-    # What follows the first rule of the dark scheme are the colours of paper.
-    colours = dict(_STYLE.findall(light if scheme == "light" else dark.split("}", 1)[0]))
+    colours = dict(_STYLE.findall("".join(_ROOTS[scheme].findall(render_audit_html(audit, "en")))))
     faint = [
         (ink, ground)
         for ground, inks in _INKS.items()

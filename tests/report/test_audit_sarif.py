@@ -15,7 +15,7 @@ from clausewise.audit.model import Audit, NotRun
 from clausewise.errors import Place
 from clausewise.language.assurances import Accepted
 from clausewise.language.labels import Label
-from clausewise.report.sarif import audit_to_sarif
+from clausewise.report.audit.sarif import audit_to_sarif
 
 
 @pytest.fixture(autouse=True)

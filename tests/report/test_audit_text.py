@@ -13,7 +13,7 @@ from rich.console import Console
 from audit.sample import sample_audit, words_alone
 from clausewise.audit.model import Audit, CaseCoverage, TextCoverage, Weight, WordsKind
 from clausewise.language.labels import Language
-from clausewise.report.audit_text import print_audit
+from clausewise.report.audit.text import print_audit
 
 
 @pytest.fixture(autouse=True)

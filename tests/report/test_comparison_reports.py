@@ -13,9 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from clausewise.language.labels import Language
-from clausewise.report.comparison_html import render_comparison_html
-from clausewise.report.comparison_page import arrange_comparison
-from clausewise.report.comparison_text import print_comparison
+from clausewise.report.comparison.html import render_comparison_html
+from clausewise.report.comparison.page import arrange_comparison
+from clausewise.report.comparison.text import print_comparison
 from clausewise.screening.figures.comparison import Comparison, StandingChange
 from clausewise.screening.figures.comparison_counting import list_changes
 from report.comparisons import GONE, STRICTER, WIDER, made_comparison, same_comparison

@@ -8,7 +8,7 @@ from clausewise.language.conditions import Words, walk
 from clausewise.language.rules import Rule
 from clausewise.packs import open_pack
 from clausewise.report.excerpts import excerpt_of
-from clausewise.report.proofs import spans_in
+from clausewise.report.quotations import spans_in
 
 PACK = open_pack("chongqing-2020")
 MARKS = "、，；。："

@@ -9,7 +9,7 @@ import pytest
 from clausewise.audit.killing import cut_down, run_mutants
 from clausewise.language.labels import Label
 from clausewise.packs import open_pack
-from clausewise.report.mutant_words import say_mutant
+from clausewise.report.audit.mutant_words import say_mutant
 
 
 @functools.cache

@@ -11,9 +11,9 @@ from clausewise.case import read_case_bytes
 from clausewise.engine import Result
 from clausewise.engine.turning import find_turnings
 from clausewise.report import ReportOptions
-from clausewise.report.explaining import print_explanation
-from clausewise.report.markdown import render_markdown
-from clausewise.report.text import print_results
+from clausewise.report.answer.explaining import print_explanation
+from clausewise.report.answer.markdown import render_markdown
+from clausewise.report.answer.text import print_results
 from records.recorded import answer_data
 from report.households import engine
 

@@ -11,7 +11,7 @@ import pytest
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
 from clausewise.report import ReportOptions, render
-from clausewise.report.markdown import code, escape
+from clausewise.report.kit.markdown import code, escape
 from clausewise.report.reading import reading_page
 from report.households import check
 from small_pack import alter, write_small_pack

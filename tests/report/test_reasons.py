@@ -19,10 +19,10 @@ from clausewise.interview.interviewing import Interview
 from clausewise.language.facts import write_exactly
 from clausewise.recording.proofs import Proofs
 from clausewise.report import ReportOptions
-from clausewise.report.explaining import print_explanation
-from clausewise.report.html import render_html
-from clausewise.report.markdown import render_markdown
-from clausewise.report.text import print_results
+from clausewise.report.answer.explaining import print_explanation
+from clausewise.report.answer.html import render_html
+from clausewise.report.answer.markdown import render_markdown
+from clausewise.report.answer.text import print_results
 from engine.one_rule import household, plan_of, with_members
 from records.recorded import answer_data
 from specification.written import case_of, fact, pack_of, rule

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from clausewise.language.labels import Language
-from clausewise.report import screening_lists
-from clausewise.report.screening_lists import Lists, write_lists
+from clausewise.report.screening import lists as screening_lists
+from clausewise.report.screening.lists import Lists, write_lists
 from clausewise.screening.figures.outreach import OutreachList
 from clausewise.screening.figures.outreach_listing import kept
 from report.screenings import made_summary

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from clausewise.language.labels import Language
-from clausewise.report.screening_html import render_screening_html
-from clausewise.report.screening_page import arrange_screening, write_share
+from clausewise.report.screening.html import render_screening_html
+from clausewise.report.screening.page import arrange_screening, write_share
 from clausewise.screening.figures.summary import Count, Settling, Summary, Tally
 from report.screenings import HOUSEHOLDS, bare_summary, made_summary, sampled_summary
 from report.test_audit_html import Page

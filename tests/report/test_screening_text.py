@@ -16,7 +16,7 @@ from clausewise.language.labels import Language
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
-from clausewise.report.screening_text import print_screening
+from clausewise.report.screening.text import print_screening
 from clausewise.screening.figures.outreach import OutreachFigures, OutreachList, Receipt, Taken
 from clausewise.screening.figures.summary import Count, Figures, Reason, Settling, Summary, TableRows, Tally, Unknown
 from clausewise.screening.intake.problems import Problem

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from clausewise.case import read_case_bytes
 from clausewise.report import ReportOptions
-from clausewise.report.standing import Waits, waits_for
-from clausewise.report.text import print_results
+from clausewise.report.answer.standing import Waits, waits_for
+from clausewise.report.answer.text import print_results
 from report.households import engine
 
 SON = """\

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from clausewise.case import read_case
 from clausewise.report import ReportOptions
-from clausewise.report.explaining import print_explanation
-from clausewise.report.text import print_results
+from clausewise.report.answer.explaining import print_explanation
+from clausewise.report.answer.text import print_results
 from report.households import amount_not_known, check, engine
 
 CASES = Path(__file__).parents[2] / "cases" / "chongqing-2020"

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from clausewise.report import ReportOptions, render
-from clausewise.report.text import print_results
+from clausewise.report.answer.text import print_results
 from cli.running import run
 from contested_pack import write_contested_pack
 from records.recorded import answer_data

@@ -21,8 +21,8 @@ from clausewise.recording.values import yuan
 from clausewise.records import answer as records
 from clausewise.records.beside import Notice
 from clausewise.report import ReportOptions
-from clausewise.report.proofs import words_relied_on
-from clausewise.report.standing import Waits, waits_for
+from clausewise.report.answer.proofs import words_relied_on
+from clausewise.report.answer.standing import Waits, waits_for
 
 if TYPE_CHECKING:
     from clausewise.api.packs import Pack
@@ -218,25 +218,25 @@ class Answer(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As `clausewise check` prints it, in `zh` or `en`, so many columns wide."""
-        from clausewise.report.text import print_results
+        from clausewise.report.answer.text import print_results
 
         return printed(lambda console: print_results(console, [self._result], ReportOptions(language=lang)), width)
 
     def to_markdown(self, lang: Language = "en") -> str:
         """As a note in Markdown, with each provision quoted whole."""
-        from clausewise.report.markdown import render_markdown
+        from clausewise.report.answer.markdown import render_markdown
 
         return render_markdown([self._result], ReportOptions(language=lang))
 
     def to_html(self, lang: Language = "en") -> str:
         """As a page that needs nothing beside itself."""
-        from clausewise.report.html import render_html
+        from clausewise.report.answer.html import render_html
 
         return render_html([self._result], ReportOptions(language=lang))
 
     def to_notice(self, lang: Language = "zh") -> str:
         """As the page that is printed and handed to the family."""
-        from clausewise.report.notice import render_notice
+        from clausewise.report.answer.notice import render_notice
 
         return render_notice([self._result], ReportOptions(language=lang))
 

@@ -30,13 +30,13 @@ class Audit(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH, *, everything: bool = False) -> str:
         """As `clausewise audit` prints it, in full with `everything`."""
-        from clausewise.report.audit_text import print_audit
+        from clausewise.report.audit.text import print_audit
 
         return printed(lambda console: print_audit(console, self._audit, lang, everything=everything), width)
 
     def to_html(self, lang: Language = "en") -> str:
         """As a page that needs nothing beside itself."""
-        from clausewise.report.audit_html import render_audit_html
+        from clausewise.report.audit.html import render_audit_html
 
         return render_audit_html(self._audit, lang)
 
@@ -62,13 +62,13 @@ class Diff(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As `clausewise diff` prints it."""
-        from clausewise.report.diff_text import print_differences
+        from clausewise.report.diff.text import print_differences
 
         return printed(lambda console: print_differences(console, self._differences, lang), width)
 
     def to_markdown(self, lang: Language = "en") -> str:
         """As Markdown."""
-        from clausewise.report.diff_markdown import render_diff_markdown
+        from clausewise.report.diff.markdown import render_diff_markdown
 
         return render_diff_markdown(self._differences, lang)
 

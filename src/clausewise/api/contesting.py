@@ -29,13 +29,13 @@ class Contested(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As `clausewise contested` prints it."""
-        from clausewise.report.contested_text import print_contested
+        from clausewise.report.contested.text import print_contested
 
         return printed(lambda console: print_contested(console, self._found, lang), width)
 
     def to_html(self, lang: Language = "en") -> str:
         """As a page that needs nothing beside itself."""
-        from clausewise.report.contested_html import render_contested_html
+        from clausewise.report.contested.html import render_contested_html
 
         return render_contested_html(self._found, lang)
 

@@ -43,7 +43,7 @@ class Explanation(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As `clausewise explain` prints it, in `zh` or `en`, so many columns wide."""
-        from clausewise.report.explaining import print_explanations
+        from clausewise.report.answer.explaining import print_explanations
 
         return printed(lambda console: print_explanations(console, self._explained, self._result, lang), width)
 

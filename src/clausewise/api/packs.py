@@ -307,7 +307,7 @@ class Pack:
         from clausewise.api.audits import Audit
         from clausewise.audit.running import AuditPart, run_audit
         from clausewise.audit.solver.limits import Limits
-        from clausewise.report.mutant_words import say_mutant
+        from clausewise.report.audit.mutant_words import say_mutant
 
         if self._folders is None:
             mend = "audit it where it lies in folders: its cases belong to it"

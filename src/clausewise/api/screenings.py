@@ -63,13 +63,13 @@ class Screening(Reported):
 
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As `clausewise screen` prints it."""
-        from clausewise.report.screening_text import print_screening
+        from clausewise.report.screening.text import print_screening
 
         return printed(lambda console: print_screening(console, self._summary, lang, self._files), width)
 
     def to_html(self, lang: Language = "en") -> str:
         """As a page that needs nothing beside itself."""
-        from clausewise.report.screening_html import render_screening_html
+        from clausewise.report.screening.html import render_screening_html
 
         return render_screening_html(self._summary, lang)
 
@@ -124,7 +124,7 @@ def _screened(
 ) -> Screening:
     import polars as pl
 
-    from clausewise.report.screening_reports import write_reports
+    from clausewise.report.screening.reports import write_reports
     from clausewise.screening.intake.asked import Asked
     from clausewise.screening.runs.parts import MEMBERS_FILE, VERDICTS_FILE
     from clausewise.screening.runs.passes import Wish

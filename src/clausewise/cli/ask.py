@@ -94,7 +94,7 @@ def run(
     from clausewise.engine import Engine
     from clausewise.interview.answering import Asking
     from clausewise.interview.interviewing import Interview
-    from clausewise.report.text import print_results
+    from clausewise.report.answer.text import print_results
 
     def asking() -> Asking:
         return Asking(by=by, at=this_minute())

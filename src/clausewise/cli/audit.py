@@ -126,7 +126,7 @@ def _explain(folders: PackFolders, answer_id: str, limits: Limits, language: Lan
     from clausewise.audit.explaining import explain_answer, explain_change
     from clausewise.audit.resolving import resolve_mutant
     from clausewise.language.pack import load_pack
-    from clausewise.report.audit_covers import changed_lines, explained_lines
+    from clausewise.report.audit.covers import changed_lines, explained_lines
 
     pack, chinese = load_pack(folders), language == "zh"
     explained = explain_answer(pack, answer_id, limits)
@@ -189,7 +189,7 @@ def _thresholds(folders: PackFolders, config: Path | None) -> Thresholds:
 def _audit(folders: PackFolders, only: str | None, workers: int, limits: Limits, language: Language) -> Audit:
     # Imported only here: what was asked for wrongly needs none of it.
     from clausewise.audit.running import AuditPart, run_audit
-    from clausewise.report.mutant_words import say_mutant
+    from clausewise.report.audit.mutant_words import say_mutant
 
     parts = list(AuditPart) if only is None else [_part(name.strip()) for name in only.split(",")]
     try:
@@ -219,7 +219,7 @@ _AT_WORK = {
 
 def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | None, *, everything: bool) -> None:
     if form == "text":
-        from clausewise.report.audit_text import print_audit
+        from clausewise.report.audit.text import print_audit
 
         with console_for(output) as console:
             print_audit(console, audit, language, everything=everything)
@@ -229,11 +229,11 @@ def _report(audit: Audit, form: AuditFormat, language: Language, output: Path | 
 
         write_out_pieces(json_lines([record_audit(audit)]), output)
     elif form == "sarif":
-        from clausewise.report.sarif import audit_to_sarif
+        from clausewise.report.audit.sarif import audit_to_sarif
 
         write_out(audit_to_sarif(audit), output)
     else:
-        from clausewise.report.audit_html import render_audit_html
+        from clausewise.report.audit.html import render_audit_html
 
         write_out(render_audit_html(audit, language), output)
 

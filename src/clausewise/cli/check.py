@@ -227,7 +227,7 @@ def _keep_receipts(results: Sequence[Result], pack: Pack, name: str | None, keep
 
 def _report(results: Sequence[Result], form: AnswerFormat, options: ReportOptions, output: Path | None) -> None:
     if form == "text":
-        from clausewise.report.text import print_results
+        from clausewise.report.answer.text import print_results
 
         with console_for(output) as console:
             print_results(console, results, options)

@@ -104,13 +104,13 @@ def _two(rules: list[str] | None) -> tuple[str, str]:
 
 
 def _compare(wish: Wish, sides: Sides, output: Path, language: Language) -> None:
-    from clausewise.report.comparison_text import print_comparison
+    from clausewise.report.comparison.text import print_comparison
     from clausewise.screening.runs.comparing import run_comparison
 
     def write(folder: Path, comparison: Comparison) -> None:
         from clausewise.recording.comparisons import record_comparison
         from clausewise.records.base import as_json
-        from clausewise.report.comparison_html import render_comparison_html
+        from clausewise.report.comparison.html import render_comparison_html
 
         write_whole(folder / "comparison.json", f"{as_json(record_comparison(comparison))}\n")
         write_whole(folder / "comparison.html", render_comparison_html(comparison, language))

@@ -103,7 +103,7 @@ def run(
 
 def _report(found: ContestedPoints, form: Format, language: Language, output: Path | None) -> None:
     if form == "text":
-        from clausewise.report.contested_text import print_contested
+        from clausewise.report.contested.text import print_contested
 
         with console_for(output) as console:
             print_contested(console, found, language)
@@ -113,10 +113,10 @@ def _report(found: ContestedPoints, form: Format, language: Language, output: Pa
 
         write_out_pieces(json_lines([record_contested(found)]), output)
     elif form == "markdown":
-        from clausewise.report.contested_markdown import render_contested_markdown
+        from clausewise.report.contested.markdown import render_contested_markdown
 
         write_out(render_contested_markdown(found, language), output)
     else:
-        from clausewise.report.contested_html import render_contested_html
+        from clausewise.report.contested.html import render_contested_html
 
         write_out(render_contested_html(found, language), output)

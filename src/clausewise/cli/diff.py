@@ -88,7 +88,7 @@ def _case_files(folder: Path) -> list[Path]:
 
 def _report(differences: Differences, form: DiffFormat, language: Language, output: Path | None) -> None:
     if form == "text":
-        from clausewise.report.diff_text import print_differences
+        from clausewise.report.diff.text import print_differences
 
         with console_for(output) as console:
             print_differences(console, differences, language)
@@ -98,6 +98,6 @@ def _report(differences: Differences, form: DiffFormat, language: Language, outp
 
         write_out_pieces(json_lines([record_differences(differences)]), output)
     else:
-        from clausewise.report.diff_markdown import render_diff_markdown
+        from clausewise.report.diff.markdown import render_diff_markdown
 
         write_out(render_diff_markdown(differences, language), output)

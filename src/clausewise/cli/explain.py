@@ -57,7 +57,7 @@ def run(
 
         write_out_pieces(json_lines([record_explanation(result, explained)]), None)
         return
-    from clausewise.report.explaining import print_explanations, print_refusals
+    from clausewise.report.answer.explaining import print_explanations, print_refusals
 
     console = make_console()
     print_explanations(console, explained, result, language)

@@ -35,10 +35,10 @@ from clausewise.interview.typed import Misread, plain, read_truth
 from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
+from clausewise.report.answer.prompting import topic_by_name
+from clausewise.report.answer.standing import is_denied, is_to_find_out
 from clausewise.report.office_lines import asked_of
 from clausewise.report.phrases import benefits_counted
-from clausewise.report.prompting import topic_by_name
-from clausewise.report.standing import is_denied, is_to_find_out
 from clausewise.report.wording import Wording
 
 _KEYS = Label(

@@ -13,8 +13,8 @@ from clausewise.language.labels import Label, Language
 from clausewise.language.rules import RuleKind
 from clausewise.language.topics import NOTHING
 from clausewise.language.verdicts import Verdict
+from clausewise.report.answer.prompting import heading_question, served_by
 from clausewise.report.phrases import benefits_counted
-from clausewise.report.prompting import heading_question, served_by
 from clausewise.report.wording import Wording
 
 MAX_SO_FAR = 3

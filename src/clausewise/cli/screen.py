@@ -128,8 +128,8 @@ def _init(registry: str, pack: Pack, output: Path | None) -> None:
 
 
 def _screen(wish: Wish, engine: EngineName, output: Path, language: Language) -> None:
-    from clausewise.report.screening_reports import write_reports
-    from clausewise.report.screening_text import print_screening
+    from clausewise.report.screening.reports import write_reports
+    from clausewise.report.screening.text import print_screening
 
     write = functools.partial(write_reports, wish.asked, language)
     with watch_on_terminal(AT_WORK, language) as watch:

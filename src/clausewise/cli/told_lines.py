@@ -12,7 +12,7 @@ from clausewise.interview import Form, Prompt
 from clausewise.interview.interviewing import Interview
 from clausewise.language.facts import DateSpan, Value
 from clausewise.language.labels import Label, Language
-from clausewise.report.prompting import topic_by_name
+from clausewise.report.answer.prompting import topic_by_name
 from clausewise.report.wording import Wording
 
 _MEMBERS = Label("成员 {number} 名", "{number} in the household")

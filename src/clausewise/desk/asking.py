@@ -23,7 +23,7 @@ from clausewise.interview import Prompt
 from clausewise.interview.interviewing import Interview as Asking
 from clausewise.language.facts import Subject
 from clausewise.language.labels import Language
-from clausewise.report.sections import Outline
+from clausewise.report.answer.sections import Outline
 from clausewise.report.wording import Wording
 
 EVERYBODY = "members"

@@ -24,8 +24,8 @@ from clausewise.interview.typed import Misread, identity_in, plain, read_answer
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, write_value
 from clausewise.language.labels import Language
 from clausewise.language.topics import NOTHING
+from clausewise.report.answer.prompting import heading_question, served_by
 from clausewise.report.office_lines import answered_by
-from clausewise.report.prompting import heading_question, served_by
 from clausewise.report.wording import Wording
 
 _TURN = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -11,7 +11,7 @@ from functools import cache
 import clausewise
 from clausewise.document.model import Provision
 from clausewise.language.conditions import Words
-from clausewise.report.proofs import spans_in
+from clausewise.report.quotations import spans_in
 
 
 @cache

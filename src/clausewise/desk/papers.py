@@ -18,10 +18,10 @@ from clausewise.desk.pages import say
 from clausewise.desk.standing import undecided_in
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
-from clausewise.report.entries import Entry
-from clausewise.report.notice import Filled, Sheet, make_sheet
-from clausewise.report.outline import make_outline
-from clausewise.report.sections import Item, SectionKind
+from clausewise.report.answer.entries import Entry
+from clausewise.report.answer.notice import Filled, Sheet, make_sheet
+from clausewise.report.answer.outline import make_outline
+from clausewise.report.answer.sections import Item, SectionKind
 from clausewise.report.wording import Wording
 
 

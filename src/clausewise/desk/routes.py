@@ -58,7 +58,6 @@ ROUTES = (
     Route("h/<str:household>/case", exchange.export, "export", _CASEWORKER),
     Route("h/<str:household>/remove", exchange.remove, "remove", _HEAD, _HEAD),
     Route("import", exchange.bring_in, "import", _CASEWORKER, _CASEWORKER),
-    Route("notice.css", papers.style, "notice_style"),
     Route("policy", policy.show, "policy", _EVERYBODY, _EVERYBODY),
     Route("policy/<int:number>", policy.clause, "clause", _EVERYBODY),
     Route("office", office.show, "office", _HEAD, _HEAD),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from clausewise.desk.folder import DataFolder
 from clausewise.desk.keys import derive
+from clausewise.report.kit.pages import STATIC, TEMPLATES
 
 _HERE = Path(__file__).parent
 _IDLE = datetime.timedelta(minutes=30)
@@ -64,13 +65,14 @@ def settings_for(folder: DataFolder, *, hosts: tuple[str, ...] = (), url: str = 
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.jinja2.Jinja2",
-                "DIRS": [_HERE / "templates", _HERE.parent / "report" / "templates"],
+                "DIRS": [_HERE / "templates", TEMPLATES],
                 "OPTIONS": {"environment": "clausewise.desk.pages.environment"},
             }
         ],
         "USE_TZ": True,
         "TIME_ZONE": _local_zone(),
         "STATIC_URL": "/static/",
+        "STATICFILES_DIRS": [("kit", STATIC)],
         "WHITENOISE_USE_FINDERS": True,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         **_accounts(),

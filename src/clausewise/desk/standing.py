@@ -20,9 +20,9 @@ from clausewise.language.labels import Language
 from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
-from clausewise.report.notice import waiting_benefits
-from clausewise.report.outline import make_benefits, make_outline
-from clausewise.report.sections import Outline, Section
+from clausewise.report.answer.notice import waiting_benefits
+from clausewise.report.answer.outline import make_benefits, make_outline
+from clausewise.report.answer.sections import Outline, Section
 from clausewise.report.wording import Wording
 
 _MOST_KEPT = 24

@@ -23,7 +23,7 @@ from clausewise.recording.values import yuan
 from clausewise.records import answer as records
 from clausewise.records.answer import ANSWER_FORMAT, Answer, Answers, Ask, Made, Step
 from clausewise.report import ReportOptions
-from clausewise.report.standing import Openness, waits_for
+from clausewise.report.answer.standing import Openness, waits_for
 from clausewise.report.wording import Wording
 
 ENGINE_JUDGES = ("proof", "durable-rules 2.0.28")

@@ -15,8 +15,8 @@ from clausewise.recording.beside import record_version
 from clausewise.recording.coverage import record_cases, record_covered_point, record_words
 from clausewise.records import audit as records
 from clausewise.records.audit import AUDIT_FORMAT, AuditReport, Timing
-from clausewise.report.audit_covers import covers_of
-from clausewise.report.audit_sight import points_of, sight_of
+from clausewise.report.audit.covers import covers_of
+from clausewise.report.audit.sight import points_of, sight_of
 
 
 def record_audit(audit: Audit) -> AuditReport:

@@ -12,7 +12,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.recording.terms import record_point
 from clausewise.records import coverage as records
 from clausewise.records.proof import Truth
-from clausewise.report.audit_sight import PointView
+from clausewise.report.audit.sight import PointView
 
 _TRUTHS = {TRUE: Truth.TRUE, FALSE: Truth.FALSE, UNKNOWN: Truth.UNKNOWN}
 

@@ -9,8 +9,8 @@ from clausewise.language.model import Pack
 from clausewise.recording.beside import record_version
 from clausewise.records import difference as records
 from clausewise.records.difference import DIFF_FORMAT, PackDifference
-from clausewise.report.diff_effects import effects_in_words
-from clausewise.report.diff_sides import Speaker
+from clausewise.report.diff.effects import effects_in_words
+from clausewise.report.diff.sides import Speaker
 from clausewise.report.wording import Wording
 
 

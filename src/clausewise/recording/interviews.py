@@ -9,7 +9,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.recording.terms import Pointed, record_terms
 from clausewise.records.answer import Ask
 from clausewise.records.interview import INTERVIEW_FORMAT, InterviewPlan, Prompt
-from clausewise.report.standing import Openness
+from clausewise.report.answer.standing import Openness
 
 
 def record_plan(interview: Interview) -> InterviewPlan:

@@ -29,7 +29,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.recording.values import exact, known_value, record_bounds
 from clausewise.records.proof import Proof, Read, Reference, Source, Truth
 from clausewise.records.terms import ConditionText
-from clausewise.report.proofs import code_of, decisive_children
+from clausewise.report.answer.proofs import code_of, decisive_children
 from clausewise.report.wording import Wording
 
 _TRUTHS = {TRUE: Truth.TRUE, FALSE: Truth.FALSE, UNKNOWN: Truth.UNKNOWN}

@@ -13,7 +13,7 @@ from clausewise.records.base import Record
 from clausewise.records.beside import Notice, Office
 from clausewise.records.proof import Proof
 from clausewise.records.terms import Terms
-from clausewise.report.standing import Waits
+from clausewise.report.answer.standing import Waits
 
 ANSWER_FORMAT = "clausewise-check/3"
 

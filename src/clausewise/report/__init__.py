@@ -44,15 +44,15 @@ class ReportOptions(NamedTuple):
 def render(results: Sequence[Result], format: str, options: ReportOptions) -> str:
     """The report of some results as `markdown`, `html` or `notice`, to its last newline. Raises: ValueError."""
     if format == "markdown":
-        from clausewise.report.markdown import render_markdown
+        from clausewise.report.answer.markdown import render_markdown
 
         return render_markdown(results, options)
     if format == "html":
-        from clausewise.report.html import render_html
+        from clausewise.report.answer.html import render_html
 
         return render_html(results, options)
     if format == "notice":
-        from clausewise.report.notice import render_notice
+        from clausewise.report.answer.notice import render_notice
 
         return render_notice(results, options)
     raise ValueError(f"there is no format {format}: write markdown, html or notice")

@@ -16,7 +16,7 @@ from clausewise.language.facts import Fact, write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Duty, Modality, OpenPoint, Rule
-from clausewise.report.markdown import code, escape
+from clausewise.report.kit.markdown import code, escape
 
 _INTRO = """# {title}: how it was read / 怎样读
 

@@ -26,9 +26,8 @@ from clausewise.interview import Stage
 from clausewise.interview.interviewing import everything
 from clausewise.language.labels import Language
 from clausewise.language.verdicts import Verdict
-from clausewise.report.entries import EntryMaker
-from clausewise.report.explained import explain_in_words
-from clausewise.report.html import pieces
+from clausewise.report.answer.entries import EntryMaker
+from clausewise.report.answer.explained import explain_in_words
 from clausewise.report.office_lines import decided_by
 from clausewise.report.wording import Wording
 
@@ -40,7 +39,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     wording = matter.wording(language)
     return household_page(
         request, matter, "answer", "answer.html",
-        outline=outline, w=wording, pieces=pieces, of_office=of_office(matter, wording),
+        outline=outline, w=wording, of_office=of_office(matter, wording),
         undecided=matter.undecided(language), checks=checks_of(matter, language),
         asked=[one for one in outline.questions if not one.asked_of.startswith(wording.word("asked_of_office"))],
     )  # fmt: skip
@@ -77,7 +76,7 @@ def why(request: HttpRequest, household: Household, finding: str) -> HttpRespons
     refused = [(one.name, matter.names.put_in(entries.make(one))) for one in named if one not in in_full]
     return household_page(
         request, matter, "answer", "why.html", explained=matter.names.put_in(said), refused=refused, w=wording,
-        pieces=pieces, lit_in=partial(lit_in, matter.pack), facts=matter.pack.model.facts, MEMBERS=MEMBERS.fact,
+        lit_in=partial(lit_in, matter.pack), facts=matter.pack.model.facts, MEMBERS=MEMBERS.fact,
     )  # fmt: skip
 
 

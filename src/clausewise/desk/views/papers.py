@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from clausewise import report
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
 from clausewise.desk.logbook import note, write_down_head
@@ -18,8 +15,7 @@ from clausewise.desk.papers import Papers, notice_of, papers_of, transfers_of, u
 from clausewise.desk.views.answer import rows_of_answers
 from clausewise.desk.views.steps import household_page
 from clausewise.report import ReportOptions
-from clausewise.report.html import pieces
-from clausewise.report.outline import make_outline
+from clausewise.report.answer.outline import make_outline
 
 NOTICE, FILE, TRANSFER = "notice", "file", "transfer"
 
@@ -58,7 +54,7 @@ def _file_copy(request: HttpRequest, papers: Papers) -> HttpResponse:
     outline = papers.names.put_in(make_outline(papers.answer.model, options, whole=True))
     matter = Matter(papers.household)
     return _print(
-        request, papers, "paper_file.html", outline=outline, pieces=pieces, log_head=write_down_head(),
+        request, papers, "paper_file.html", outline=outline, log_head=write_down_head(),
         rows=rows_of_answers(matter, papers.language), decision=papers.decision, undecided=undecided_of(papers),
     )  # fmt: skip
 
@@ -69,13 +65,3 @@ def _print(request: HttpRequest, papers: Papers, template: str, **context: Any) 
         say_number=papers.decision.notice_number if papers.decision else say(papers.language, "no_number_yet"),
         **context,
     )  # fmt: skip
-
-
-def style(request: HttpRequest) -> HttpResponse:
-    """The look of a notice: the same sheet as that of `clausewise check --format notice`."""
-    return HttpResponse(_notice_css(), content_type="text/css")
-
-
-@cache
-def _notice_css() -> str:
-    return (Path(report.__file__).parent / "templates" / "notice.css").read_text("utf-8")

@@ -31,7 +31,6 @@ from clausewise.desk.views.answer import of_office
 from clausewise.desk.views.steps import household_page, to_step
 from clausewise.errors import EngineDisagreement, RequestError
 from clausewise.language.labels import Language
-from clausewise.report.html import pieces
 
 
 def show(request: HttpRequest, household: Household) -> HttpResponse:
@@ -48,7 +47,7 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         returned=household.decisions.filter(state=DecisionState.RETURNED.value).exclude(remark="").last(),
         compared=list(_compared(before, matter, language)) if before is not None else None,
         before=before,
-        outline=matter.outline(language), w=wording, pieces=pieces,
+        outline=matter.outline(language), w=wording,
         undecided=matter.undecided(language), checks=checks_of(matter, language), of_office=of_office(matter, wording),
         changed=household.answers.filter(state=AnswerState.PAST.value).count(),
         may_decide=sent is not None and may_decide(person, household),

@@ -1,0 +1,72 @@
+"""What nobody looked into, by topics: those to which a family said no, those that nobody asked about, and what comes up
+only when somebody raises it. None of it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from clausewise.engine.findings import Finding, Result
+from clausewise.language.topics import Topic
+from clausewise.report.answer.prompting import topic_in_short
+from clausewise.report.answer.sections import Item, Section, SectionKind
+from clausewise.report.answer.standing import Waits, is_denied
+from clausewise.report.phrases import closed_clauses, unknown_clauses
+from clausewise.report.wording import Wording, runs_of
+
+
+class Unraised:
+    """The topics of one result that are not open; `waits` says what each undetermined finding waits for."""
+
+    def __init__(self, result: Result, waits: Mapping[Finding, Waits], wording: Wording) -> None:
+        self._result = result
+        self._wording = wording
+        self._waiting = [one.rule for one, why in waits.items() if why is Waits.NOT_LOOKED_INTO]
+        self._raised = [one.rule for one, why in waits.items() if why is Waits.NOT_RAISED]
+
+    def sections(self, *, whole: bool, numbers_alone: bool) -> Iterator[Section]:
+        """What the family denied, then what was not looked into; topics `whole`, in short, or by their clauses."""
+        wording = self._wording
+        denied = [topic for topic in self._result.closed if is_denied(topic, self._result.case)]
+        of_denied = self._clauses(denied, ())
+        items = self._items(of_denied, whole=whole, numbers_alone=numbers_alone)
+        if items:
+            heading = wording.heading("section_answered_no")
+            counted = closed_clauses(len(_all(of_denied)), wording)
+            yield Section(SectionKind.ANSWERED_NO, wording.aside(heading, counted), tuple(items), flows=True)
+        others = self._clauses([one for one in self._result.closed if one not in denied], denied)
+        items = self._items(others, whole=whole, numbers_alone=numbers_alone)
+        if self._raised:
+            provisions = wording.listed(dict.fromkeys(rule.provision for rule in self._raised))
+            items.append(Item("", wording.named(wording.word("only_when_raised"), provisions)))
+        if items:
+            heading = wording.heading("section_not_looked_into")
+            counted = unknown_clauses(len(_all(others) | {rule.clause for rule in self._raised}), wording)
+            yield Section(SectionKind.NOT_LOOKED_INTO, wording.aside(heading, counted), tuple(items), flows=True)
+
+    def _clauses(self, topics: Sequence[Topic], but_of: Sequence[Topic]) -> dict[str, tuple[Topic, set[int]]]:
+        """The clauses that wait behind each topic, by its id; what other topics have said already is left out."""
+        said = {rule for topic in but_of for rule in topic.rules}
+        left = [rule for rule in self._waiting if rule.id not in said]
+        found = {topic.id: (topic, {rule.clause for rule in left if rule.id in topic.rules}) for topic in topics}
+        return {name: one for name, one in found.items() if one[1]}
+
+    def _items(self, topics: Mapping[str, tuple[Topic, set[int]]], *, whole: bool, numbers_alone: bool) -> list[Item]:
+        wording = self._wording
+        if numbers_alone and topics:
+            return [Item("", wording.listed(runs_of(sorted(_all(topics)))))]
+        return [
+            Item(
+                "",
+                wording.aside(
+                    wording.pick(topic.label) if whole else topic_in_short(topic, wording),
+                    wording.listed(runs_of(sorted(clauses))),
+                ),
+            )
+            for topic, clauses in topics.values()
+        ]
+
+
+def _all(topics: Mapping[str, tuple[Topic, set[int]]]) -> set[int]:
+    """The clauses of all topics."""
+    return set().union(*(clauses for _, clauses in topics.values()))

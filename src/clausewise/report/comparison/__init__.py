@@ -1,0 +1,1 @@
+"""Two versions of rules over one registry, for people."""

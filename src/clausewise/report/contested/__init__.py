@@ -1,0 +1,1 @@
+"""Contested points, for people: both readings, the laws, who decides."""
