@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from clausewise.classes import NamedTuple
 from clausewise.language.conditions import Words
 from clausewise.report.excerpts import OMITTED, excerpt_of
 
