@@ -10,15 +10,14 @@ import re
 import yaml
 
 from clausewise.classes import NamedTuple
+from clausewise.patterns import pattern
 from clausewise.visible import name_character
 
 # What no text may hold: controls but for tab and line ends, and marks that make text show otherwise than it is.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 NO_ALIAS = ("anchors and aliases are not allowed", "write the value out; put text that begins with & or * in quotes")
-_WIDE_COLON = re.compile(r"^\s*(?:- +)?[{\[]?\s*[A-Za-z_][\w.]*\s*(：)")
-_WIDE_COMMA = re.compile(r"[^\s，](，)\s*[A-Za-z_][\w.]*\s*[:：]")
+_WIDE_COLON = pattern(r"^\s*(?:- +)?[{\[]?\s*[A-Za-z_][\w.]*\s*(：)")
+_WIDE_COMMA = pattern(r"[^\s，](，)\s*[A-Za-z_][\w.]*\s*[:：]")
 
 
 class Fault(NamedTuple):
@@ -61,8 +60,8 @@ def explain(problem: yaml.YAMLError, text: str) -> Fault:
 def _wide_punctuation(lines: list[str], first: int, last: int) -> Fault | None:
     """A full-width colon or comma that stands where YAML needs a plain one, near what could not be read."""
     for number in range(max(1, last - 3, min(first, last - 1)), min(last, len(lines)) + 1):
-        for pattern, plain in ((_WIDE_COLON, ": with a space after it"), (_WIDE_COMMA, ", with a space after it")):
-            found = pattern.search(lines[number - 1])
+        for wide, plain in ((_WIDE_COLON, ": with a space after it"), (_WIDE_COMMA, ", with a space after it")):
+            found = wide.search(lines[number - 1])
             if found:
                 message = f"the full-width {found[1]} is text to YAML"
                 return Fault(message, number, found.start(1) + 1, f"write {plain}")

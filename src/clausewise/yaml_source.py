@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime
 import json
-import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -21,6 +20,7 @@ import yaml
 
 from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
+from clausewise.patterns import pattern
 from clausewise.visible import name_character
 from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character
 from clausewise.yaml_text import for_libyaml
@@ -37,9 +37,9 @@ MOST_NEAR = 100
 PathKey = tuple[str | int, ...]
 ErrorMaker = Callable[[Diagnostic], InputError]
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+_INTEGER = pattern(r"[-+]?(0|[1-9][0-9]*)\Z")
+_DECIMAL = pattern(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_DATE = pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
 _WORDS: Mapping[str, bool | None] = {
     "true": True, "True": True, "false": False, "False": False,
     "null": None, "Null": None, "~": None, "": None,

@@ -11,12 +11,15 @@ import json
 import re
 from collections.abc import Callable
 
+from clausewise.patterns import pattern
+
 _ENDINGS = "\x85\u2028\u2029"
-_HAS_ENDINGS = re.compile(f"[{_ENDINGS}]")
+_HAS_ENDINGS = pattern(f"[{_ENDINGS}]")
 _PRIVATE = range(0xE000, 0xF900)
-_HALVES = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_ESCAPE = re.compile(rf"(?P<pair>{_HALVES.pattern})|\\.", re.DOTALL)
+_HALVED = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALVES = pattern(_HALVED)
+_STRING = pattern(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPE = pattern(rf"(?P<pair>{_HALVED})|\\.", re.DOTALL)
 
 
 def for_libyaml(text: str) -> tuple[str, Callable[[str], str]]:

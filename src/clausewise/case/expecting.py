@@ -17,13 +17,14 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.model import Pack
 from clausewise.language.rules import About, Ceiling, ModalityKind
+from clausewise.patterns import pattern
 from clausewise.yaml_source import PathKey, Source, describe, unknown_keys
 
 EXPECT_KEYS = ["applies", "does_not_apply", "undetermined", "details", "measures", "unreviewed"]
 DETAIL_KEYS = ["modality", "agency", "aid", "amount", "months", "deadline", "overdue", "followup", "at_most", "steps"]
 MEASURE_VERDICTS = ["applies", "does_not_apply", "undetermined", "institutional", "not_encoded", "no_text"]
 UNNAMED_MEMBER = "?"
-_NUMBER = re.compile(r"[1-9][0-9]{0,3}\Z", re.ASCII)
+_NUMBER = pattern(r"[1-9][0-9]{0,3}\Z", re.ASCII)
 
 
 def read_expectations(source: Source, pack: Pack, case: Case, found: list[Diagnostic]) -> Expectations:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -21,13 +20,14 @@ from clausewise.language.contested import READS
 from clausewise.language.facts import Fact, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.patterns import pattern
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
 
 OFFICE_KEYS = ["office", "pack", "title", "facts", "reads", "contacts"]
 OWN_KEYS = ["facts", "reads"]
 SAID_KEYS = ["from", "until", "value", "by"]
 CONTACT_KEYS = ["place", "phone"]
-_OFFICE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
+_OFFICE_ID = pattern(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
 _EXAMPLE = "{from: 2026-03-01, value: …, by: who decided it}"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -25,6 +24,7 @@ from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import TRUTH_WORDS, DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.patterns import pattern
 from clausewise.yaml_source import (
     MOST_NEAR,
     PathKey,
@@ -53,8 +53,8 @@ CASE_KEYS = [
     "expect",
 ]
 # A space stands between the parts of a name in Latin letters, and nowhere else.
-_MEMBER_ID = re.compile(r"(?=.{1,60}\Z)(?:[0-9\u4e00-\u9fff_-]|[A-Za-z](?: (?=[A-Za-z]))?)+\Z")
-_CASE_ID = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
+_MEMBER_ID = pattern(r"(?=.{1,60}\Z)(?:[0-9\u4e00-\u9fff_-]|[A-Za-z](?: (?=[A-Za-z]))?)+\Z")
+_CASE_ID = pattern(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
 MAX_MEMBERS = 200
 
 

@@ -15,10 +15,11 @@ from clausewise.classes import NamedTuple
 from clausewise.errors import Diagnostic, did_you_mean
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
+from clausewise.patterns import pattern
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, unknown_keys
 
 TOPIC_KEYS = ["answer", "by", "at"]
-_MINUTE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([01][0-9]|2[0-3]):[0-5][0-9]\Z", re.ASCII)
+_MINUTE = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([01][0-9]|2[0-3]):[0-5][0-9]\Z", re.ASCII)
 _EXAMPLE = "{answer: ticked, by: who asked, at: 2026-11-28}"
 
 

@@ -12,10 +12,11 @@ from clausewise.case import Case, Office, read_case, read_case_bytes
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack, packs_in_reach
+from clausewise.patterns import pattern
 from clausewise.yaml_source import MAX_BYTES
 
 STDIN = Path("-")
-_NAMES_PACK = re.compile(rb"""^(?:pack|\s*["']pack["'])\s*:\s*["']?([A-Za-z0-9._-]+)""", re.MULTILINE)
+_NAMES_PACK = pattern(rb"""^(?:pack|\s*["']pack["'])\s*:\s*["']?([A-Za-z0-9._-]+)""", re.MULTILINE)
 
 
 def open_pack_for(name: str | None, paths: Iterable[Path]) -> Pack:

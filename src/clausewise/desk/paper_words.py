@@ -73,8 +73,9 @@ PAPER_WORDS: Mapping[str, Label] = {
     "paper_transfer": Label("社会救助转办单", "Transfer form"),
     "paper_file": Label("存档副本", "Copy for the file"),
     "transfer_text": Label(
-        "按 {day} 对照《{pack}》，下列事项由贵部门办理，请予受理。家庭：{family}。",
-        "Compared on {day} with {pack}, the following is for your department to handle. Family: {family}.",
+        "按 {day} 对照《{pack}》，下列事项由贵部门办理，请予受理。家庭：{family}，编号 {number}，{village}。",
+        "Compared on {day} with {pack}, the following is for your department to handle. Family: {family}, number "
+        "{number}, {village}.",
     ),
     "transfer_what": Label("事项", "What"),
     "transfer_whom": Label("谁", "For whom"),
@@ -84,10 +85,6 @@ PAPER_WORDS: Mapping[str, Label] = {
         "本单只转告情况，不是审批决定；是否给予由贵部门决定。",
         "This passes on what is known. It is no decision; your department decides.",
     ),
-    "family_number": Label("编号 {number}", "number {number}"),
-    "transfer_place": Label("窗口：", "Window: "),
-    "transfer_phone": Label("电话：", "Phone: "),
-    "transfer_reach": Label("家庭联系方式：", "How to reach the family: "),
     "transfer_answer": Label("办理结果请告：", "Please tell what came of it to: "),
     "handed_by": Label("转办人：", "Handed on by: "),
     "taken_by": Label("接收人：", "Taken by: "),

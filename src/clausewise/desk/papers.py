@@ -46,20 +46,6 @@ class Papers:
         return next(iter(self.names.names.values()), "")
 
     @property
-    def family(self) -> str:
-        """Whom a form is about: who stands first, the household's number, and where it lives where that is known."""
-        household = self.household
-        called = say(self.language, "family_number", number=household.number)
-        return self.wording.aside(self.head, self.wording.listed(filter(None, (called, household.village))))
-
-    @property
-    def answer_to(self) -> str:
-        """Whom a department tells what came of it: the office and its phone; nothing where it has not said so."""
-        own = office_settings()
-        title = own.title_zh if self.wording.chinese else own.title_en or own.title_zh
-        return " ".join(filter(None, (title, own.phone))) if own.phone else ""
-
-    @property
     def mark(self) -> str:
         """What stands over a paper that does not count yet, or of an office that does not exist."""
         marks = [] if self.decision is not None else [say(self.language, "draft")]
@@ -90,7 +76,7 @@ def notice_of(papers: Papers) -> Sheet:
     own, decision = office_settings(), papers.decision
     signer = own.signer or (decision.sent_by.name if decision else "")
     filled = Filled(
-        number=decision.notice_number if decision else say(papers.language, "no_number_yet"),
+        number=decision.notice_number if decision else "",
         to=papers.head,
         ask_us=own.phone,
         told_by=signer if decision else "",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -32,6 +31,7 @@ from clausewise.engine.formulas import (
 )
 from clausewise.errors import Diagnostic, EngineDisagreement, PackError
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
+from clausewise.patterns import pattern
 
 # What durable-rules 2.0.28 was measured to bear, with room to spare.
 MAX_MATCHES = 56  # at once by one fact; it fails over 64
@@ -41,7 +41,7 @@ MAX_NESTING = 12  # nested groups in one pattern; it fails over about 15
 MAX_MATCHES_OF_ONE = 24  # above this a rule's branches become steps of their own
 
 _ids = itertools.count(1)
-_FIRED = re.compile(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
+_FIRED = pattern(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
 
 
 @dataclass(frozen=True)

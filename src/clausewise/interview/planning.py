@@ -23,7 +23,7 @@ from clausewise.engine.questions import Selection, for_departments_alone, is_for
 from clausewise.interview.prompts import Form, Prompt, Stage
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Asked, Fact, FactType, Subject
-from clausewise.language.rules import RuleKind
+from clausewise.language.rules import Rule, RuleKind
 
 MOST_TICKED = 8
 """So many facts are joined to one list to tick, and no more."""
@@ -97,6 +97,11 @@ class _Planner:
                 waiting.setdefault(one, set()).add(finding.rule.id)
         return {one: frozenset(rules) for one, rules in waiting.items()}
 
+    @cached_property
+    def _selected(self) -> Mapping[str, Rule]:
+        """The rules of the selected findings."""
+        return {one.rule.id: one.rule for one in filter(self.selects, self.result.findings)}
+
     # ------------------------------------------------------------ members, status
 
     def members(self) -> Iterator[Prompt]:
@@ -130,13 +135,13 @@ class _Planner:
 
         To what they find, or to whether they are looked into. Benefits stand before procedure.
         """
-        pack, selected = self.result.pack, {one.rule.id: one.rule for one in filter(self.selects, self.result.findings)}
+        pack = self.result.pack
         serves = set(pack.reads.rules_on_fact(fact))
         if not serves:
             opening = (one for one in pack.topics if fact in pack.reads.with_inputs(facts_of(one.when)))
             serves = {rule for topic in opening for rule in topic.rules}
         waiting = {rule for one, rules in self._waiting.items() if one.fact == fact for rule in rules}
-        found = [one for name, one in selected.items() if name in waiting or (self.is_whole and name in serves)]
+        found = [one for name, one in self._selected.items() if name in waiting or (self.is_whole and name in serves)]
         found.sort(key=lambda rule: (rule.id not in waiting, rule.kind is not RuleKind.BENEFIT))
         return [rule.id for rule in found]
 

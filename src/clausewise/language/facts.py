@@ -20,13 +20,14 @@ from clausewise.errors import Mend, Place, nearest
 from clausewise.language.labels import Label
 from clausewise.language.written_dates import date_meant
 from clausewise.language.written_numbers import amount_meant, whole_meant
+from clausewise.patterns import pattern
 from clausewise.yaml_source import describe, parse_date
 
 if TYPE_CHECKING:
     from clausewise.language.conditions import Condition
     from clausewise.language.expressions import Expression
 
-_SPAN_IN_TEXT = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?\Z", re.ASCII)
+_SPAN_IN_TEXT = pattern(r"([0-9]{4})(?:-([0-9]{1,2}))?\Z", re.ASCII)
 
 LARGEST_INTEGER, LARGEST_YUAN = 10**9, 10**10
 """What no fact is beyond, in a case or in a registry: a billion, and ten billion yuan."""

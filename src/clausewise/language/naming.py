@@ -13,12 +13,11 @@ from fnmatch import fnmatchcase
 from clausewise.document.numerals import NUMERAL, read_numeral
 from clausewise.language.model import Pack
 from clausewise.language.rules import Rule
+from clausewise.patterns import pattern
 
-_NUMBER = re.compile(
-    r"(?:第|clause|provision|art\.?)?\s*([0-9]{1,4})(?:\.([0-9]{1,4}))?\s*条?\s*[.、：:]?(?:\s+|$)", re.I
-)
-_WORDED = re.compile(f"^第({NUMERAL})条")
-_MEMBER = re.compile(r"(?:@|\(|（)([^()（）@]+)[)）]?$")
+_NUMBER = pattern(r"(?:第|clause|provision|art\.?)?\s*([0-9]{1,4})(?:\.([0-9]{1,4}))?\s*条?\s*[.、：:]?(?:\s+|$)", re.I)
+_WORDED = pattern(f"^第({NUMERAL})条")
+_MEMBER = pattern(r"(?:@|\(|（)([^()（）@]+)[)）]?$")
 # A word shorter than this is in too many titles to name one.
 _SHORTEST = 2
 

@@ -61,9 +61,9 @@ def _kept(work_out: Callable[[Reads, str], T]) -> Callable[[Reads, str], T]:
 
     def entry(self: Reads, name: str) -> T:
         key = (work_out.__name__, name)
-        if key not in self._entries:
-            self._entries[key] = work_out(self, name)
-        found: T = self._entries[key]  # type: ignore[assignment]
+        found: T | None = self._entries.get(key)  # type: ignore[assignment]
+        if found is None:
+            found = self._entries[key] = work_out(self, name)
         return found
 
     entry.__doc__ = work_out.__doc__
@@ -85,6 +85,7 @@ class Reads:
                 entry(rule)
         for fact in self._facts:
             self.wholes(fact)
+            self.rules_on_fact(fact)
         _ = self.aggregates
 
     # ------------------------------------------------------------ facts
@@ -173,6 +174,7 @@ class Reads:
         """The rules that stand on a rule's findings, however deep, in the order of the pack."""
         return tuple(one for one in self._rules if one != rule and rule in self.rules_behind(one))
 
+    @_kept
     def rules_on_fact(self, fact: str) -> tuple[str, ...]:
         """The rules to which a fact can matter, in the order of the pack."""
         return tuple(one for one in self._rules if fact in self.facts_behind(one))

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from clausewise.patterns import pattern
 from clausewise.yaml_source import parse_date
 
-_AROUND = re.compile(r"\s*([-/.年月日号])\s*")
-_DAY = re.compile(r"([0-9]{4})(?:[-/.年、 ]([0-9]{1,2})[-/.月、 ]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))", re.ASCII)
-_MONTH_OR_YEAR = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
-_SIX_FIGURES = re.compile(r"([0-9]{4})([0-9]{2})", re.ASCII)
-_HALF_A_YEAR = re.compile(r"'?[0-9]{2}[-/.年、 ][0-9]{1,2}[-/.月、 ][0-9]{1,2}[日号]?", re.ASCII)
-_NO_YEAR = re.compile(r"[0-9]{1,2}[-/.月、 ][0-9]{1,2}[日号]?", re.ASCII)
+_AROUND = pattern(r"\s*([-/.年月日号])\s*")
+_DAY = pattern(r"([0-9]{4})(?:[-/.年、 ]([0-9]{1,2})[-/.月、 ]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))", re.ASCII)
+_MONTH_OR_YEAR = pattern(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|年)?", re.ASCII)
+_SIX_FIGURES = pattern(r"([0-9]{4})([0-9]{2})", re.ASCII)
+_HALF_A_YEAR = pattern(r"'?[0-9]{2}[-/.年、 ][0-9]{1,2}[-/.月、 ][0-9]{1,2}[日号]?", re.ASCII)
+_NO_YEAR = pattern(r"[0-9]{1,2}[-/.月、 ][0-9]{1,2}[日号]?", re.ASCII)
 
 
 def date_meant(written: str) -> str | None:

@@ -11,8 +11,9 @@ import unicodedata
 from decimal import Decimal
 
 from clausewise.language.labels import Label
+from clausewise.patterns import pattern
 
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"(?:人民币|rmb|cny|[¥￥])?\s*(?P<sign>-?)"
     r"(?P<whole>0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:[,_'][0-9]{3}){1,4})(?P<part>\.[0-9]{1,6})?"
     r"(?:e(?P<power>[+-]?[0-9]{1,2}))?\s*(?P<times>[百千万亿]{0,2})\s*(?P<unit>\D{0,20})",

@@ -5,17 +5,17 @@ Says what it is given; it decides nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice
 from clausewise.classes import NamedTuple
+from clausewise.patterns import pattern
 from clausewise.report.wording import Wording
 
 # More agencies than these are not named in a line.
 _MOST_AGENCIES = 2
-_ASIDE_AT_END = re.compile(r"(\s*(（[^（）]*）|\([^()]*\)))+$")
+_ASIDE_AT_END = pattern(r"(\s*(（[^（）]*）|\([^()]*\)))+$")
 
 
 def everyone(subjects: Sequence[str], case: Case, wording: Wording) -> str:

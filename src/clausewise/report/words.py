@@ -101,7 +101,6 @@ WORDS: Mapping[str, Label] = {
         "This notice tells what the policy says; it is no decision. The offices named decide.",
     ),
     "notice_ask_us": Label("对本单有疑问，请找：", "Questions on this notice: "),
-    "full_stop": Label("。", ". "),
     "notice_others": Label("另有{number}个部门，可请告知人说明", "and {number} others: ask whoever told you"),
     "notice_appeal": Label(
         "对部门的决定不服，可依法申请行政复议或者提起行政诉讼{law}。",

@@ -20,6 +20,17 @@ _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.
 _ENDING = _CLOSING - frozenset(",.:%—·")
 
 
+class _Cells(dict[str, int]):
+    """How many cells each letter fills, of every letter that was met."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = cells = cell_len(letter)
+        return cells
+
+
+_cells = _Cells().__getitem__
+
+
 @lru_cache(maxsize=4096)
 def break_lines(text: str, width: int, first: int | None = None) -> tuple[tuple[int, int], ...]:
     """The lines of a text as (begin, end), each at most `width` cells wide, the first at most `first`.
@@ -27,7 +38,7 @@ def break_lines(text: str, width: int, first: int | None = None) -> tuple[tuple[
     Spaces at which a line breaks belong to no line. A text without letters is one empty line. An answer is tried in
     several lengths until one fits, and most of its lines are the same in all of them.
     """
-    ends = [0, *accumulate(map(cell_len, text))]
+    ends = [0, *accumulate(map(_cells, text))]
     room = width if first is None else first
     lines: list[tuple[int, int]] = []
     begin = end = 0
@@ -63,7 +74,7 @@ def fitted(text: str, width: int, ellipsis: str = "……", *, middle: bool = Tr
     if cell_len(text) <= width:
         return text
     room = width - cell_len(ellipsis)
-    ends = list(accumulate(map(cell_len, text)))
+    ends = list(accumulate(map(_cells, text)))
     if not middle:
         return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + ellipsis.rstrip()
     begin = _break_before(text, sum(end <= room // 2 for end in ends))
@@ -103,7 +114,7 @@ def _may_break(before: str, after: str) -> bool:
         return True
     if before in _OPENING or after in _CLOSING:
         return False
-    return after in _OPENING or before in _ENDING or cell_len(before) == 2 or cell_len(after) == 2
+    return after in _OPENING or before in _ENDING or _cells(before) == 2 or _cells(after) == 2
 
 
 def _cut(start: int, stop: int, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:

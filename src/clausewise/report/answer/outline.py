@@ -19,7 +19,7 @@ from clausewise.report import ReportOptions
 from clausewise.report.answer.asking import Asking
 from clausewise.report.answer.entries import Entry, EntryMaker
 from clausewise.report.answer.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
-from clausewise.report.answer.standing import Waits, answered_open, is_to_find_out, known_in_part, waits_for
+from clausewise.report.answer.standing import TO_FIND_OUT, Openness, Waits, answered_open, known_in_part, waits_for
 from clausewise.report.answer.unraised import Unraised
 from clausewise.report.office_lines import office_used
 from clausewise.report.phrases import (
@@ -81,12 +81,14 @@ class _Outliner:
         self._wording = Wording(result.pack, options.language)
         self._maker = EntryMaker(result, self._wording, proofs=whole)
         self._shown = [finding for finding in result.findings if options.selects(finding)]
+        self._gathered: dict[RuleKind, list[Entry]] = {}
         self._terseness = 0
 
     @cached_property
     def _waits(self) -> dict[Finding, Waits]:
         undetermined = (finding for finding in self._shown if finding.verdict is Verdict.UNDETERMINED)
-        return {finding: waits_for(self._result, finding) for finding in undetermined}
+        openness = Openness(self._result.case)
+        return {finding: waits_for(self._result, finding, openness) for finding in undetermined}
 
     @cached_property
     def _asking(self) -> Asking:
@@ -120,7 +122,7 @@ class _Outliner:
         yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
         yield self._to_ask()
         yield from self._of_office()
-        yield from self._named(SectionKind.LEFT_OPEN, list(self._answered()), flows=True)
+        yield from self._named(SectionKind.LEFT_OPEN, self._answered, flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
         steps = self._applying(RuleKind.PROCEDURE, self._asking.numbers)
         few = len(steps) <= _FEW and self._terseness < _TITLES_ALONE
@@ -170,8 +172,11 @@ class _Outliner:
         )
 
     def _applying(self, kind: RuleKind, numbers: Mapping[str, Sequence[int]]) -> list[Entry]:
-        findings = [one for one in self._shown if one.verdict is Verdict.APPLIES and one.rule.kind is kind]
-        return list(self._maker.gather(findings, numbers))
+        """What applies of a kind, the same in every length."""
+        if kind not in self._gathered:
+            findings = [one for one in self._shown if one.verdict is Verdict.APPLIES and one.rule.kind is kind]
+            self._gathered[kind] = list(self._maker.gather(findings, numbers))
+        return self._gathered[kind]
 
     def _benefit(self, entries: Sequence[Entry]) -> Item:
         """A benefit in two lines: what, for whom, from whom, by when; then the words it rests on."""
@@ -258,9 +263,14 @@ class _Outliner:
 
     def _waiting_otherwise(self) -> int:
         """How many benefits are looked into and wait for nothing that can be asked now: for whoever has to find out."""
-        return len({one.rule.id for one in self._waits if is_to_find_out(self._result, one)})
+        found = (one.rule for one, waits in self._waits.items() if waits in TO_FIND_OUT)
+        return len({rule.id for rule in found if rule.kind is RuleKind.BENEFIT})
 
-    def _answered(self) -> Iterator[Item]:
+    @cached_property
+    def _answered(self) -> Sequence[Item]:
+        return tuple(self._answered_open())
+
+    def _answered_open(self) -> Iterator[Item]:
         """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
 
         Members of whom the same was answered of one fact stand together.

@@ -5,13 +5,13 @@ A conversation on a terminal and the answer on a case say the same of the same p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from clausewise.case import Case
 from clausewise.interview import Form, Prompt
 from clausewise.language.labels import Label
 from clausewise.language.topics import Topic
+from clausewise.patterns import pattern
 from clausewise.report.phrases import everyone
 from clausewise.report.wording import Wording, runs_of
 
@@ -28,7 +28,7 @@ _ONLY_THESE = Label(
 )
 
 # Behind a topic, what else it takes in.
-_EXAMPLES = re.compile(r"\s*[（(].*")
+_EXAMPLES = pattern(r"\s*[（(].*")
 
 
 def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:

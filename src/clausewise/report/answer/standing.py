@@ -48,14 +48,18 @@ _LABELS = {
 }
 
 
-def waits_for(result: Result, finding: Finding) -> Waits:
-    """What an undetermined finding waits for, above all."""
+# What whoever has to find out, or to read the words, is waited for with: nothing of it can be asked now.
+TO_FIND_OUT = (Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED)
+
+
+def waits_for(result: Result, finding: Finding, openness: Openness | None = None) -> Waits:
+    """What an undetermined finding waits for, above all; `openness` is that of the case, where it is at hand."""
     if not finding.missing:
         raised = any(reason.kind is ReasonKind.NOT_RAISED for reason in finding.reasons)
         return Waits.NOT_RAISED if raised else Waits.NO_VALUE
     if not result.is_looked_into(finding):
         return Waits.NOT_LOOKED_INTO
-    why_missing = Openness(result.case).why
+    why_missing = (openness or Openness(result.case)).why
     why = {why_missing(missing) for missing in finding.missing}
     return next(one for one in (Waits.NOT_ASKED, Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED) if one in why)
 
@@ -71,7 +75,7 @@ def is_to_find_out(result: Result, finding: Finding) -> bool:
     words."""
     if finding.rule.kind is not RuleKind.BENEFIT or finding.verdict is not Verdict.UNDETERMINED:
         return False
-    return waits_for(result, finding) in (Waits.TO_CHECK, Waits.NOBODY_KNOWS, Waits.CONTESTED)
+    return waits_for(result, finding) in TO_FIND_OUT
 
 
 class Openness:

@@ -59,15 +59,23 @@ class AnswerPage(Page):
         """The report of the first outline that stands on one screen, or of the last. All of it fits anywhere."""
         for outline in outlines:
             self._lines.clear()
-            self.report(outline, options)
-            if options.everything or len(self._lines) <= _most_lines(outline):
+            most = None if options.everything else _most_lines(outline)
+            self.report(outline, options, most)
+            if most is None or len(self._lines) <= most:
                 return
+        self._lines.clear()
+        self.report(outline, options)
 
-    def report(self, outline: Outline, options: ReportOptions) -> None:
-        """The whole report of one result: the sections, then, where everything is wanted, each finding in full."""
+    def report(self, outline: Outline, options: ReportOptions, most: int | None = None) -> None:
+        """The whole report of one result: the sections, then, where everything is wanted, each finding in full.
+
+        Of a report of more than `most` lines no more is laid out than shows that it is too long.
+        """
         self._head(outline)
         for section in outline.sections:
             self._section(section, terse=outline.is_terse)
+            if most is not None and len(self._lines) > most:
+                return
         if options.everything:
             self._in_full(outline)
         for line in outline.closing:

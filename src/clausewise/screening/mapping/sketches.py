@@ -24,11 +24,9 @@ class ColumnSketch:
 
 @dataclass(frozen=True, slots=True)
 class TableSketch:
-    """A table: the name of a file, of a folder of files or of a database's table, how many rows it has, of CSV files
-    the encoding, and of a workbook with several sheets the one that is meant."""
+    """A table: a file's name or that of a database's table, how many rows it has, and, of a CSV file, its encoding."""
 
     name: str
     rows: int
     columns: tuple[ColumnSketch, ...]
-    encoding: str | None = None
-    sheet: str | None = None
+    encoding: str | None
