@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from clausewise.case import read_case
+from clausewise.engine import Engine
 from clausewise.language.citing import cite
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack
+from clausewise.report import ReportOptions
+from clausewise.report.answer.outline import make_benefits
+
+CASES = Path(__file__).parents[2] / "cases" / "chongqing-2020"
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +64,16 @@ def test_every_heading_clause_and_sentence_has_a_rendering(pack: Pack) -> None:
     assert list(pack.english.sections) == [one.number for one in document.sections if one.number]
     assert set(pack.english.clauses) == {clause.number for clause in document.clauses}
     assert set(pack.english.provisions) == {one.id for clause in document.clauses for one in clause.provisions}
+
+
+def test_what_is_quoted_for_a_benefit_is_rendered_in_a_line_of_an_answer(pack: Pack) -> None:
+    assert all(len(f"[ours: {' '.join(one.split())}]") <= 94 for one in pack.english.quotations.values())
+
+
+@pytest.mark.long
+def test_whatever_the_cases_have_quoted_for_a_benefit_has_a_rendering_of_its_own_and_no_other(pack: Pack) -> None:
+    engine, quoted = Engine(pack), set()
+    for path in sorted(CASES.rglob("*.yaml")):
+        benefits = make_benefits(engine.check(read_case(path, pack)), ReportOptions("en"))
+        quoted |= {item.words.quote for item in benefits.items if item.words is not None}
+    assert set(pack.english.quotations) == quoted

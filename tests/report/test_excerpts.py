@@ -7,7 +7,7 @@ import pytest
 from clausewise.language.conditions import Words, walk
 from clausewise.language.rules import Rule
 from clausewise.packs import open_pack
-from clausewise.report.excerpts import excerpt_of
+from clausewise.report.excerpts import excerpt_of, excerpt_within
 from clausewise.report.quotations import spans_in
 
 PACK = open_pack("chongqing-2020")
@@ -50,6 +50,31 @@ def test_a_mark_within_quotation_marks_divides_nothing() -> None:
 
 def test_of_words_elsewhere_nothing_is_quoted() -> None:
     assert excerpt_of("实施住房救助。", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("provision", "relied_on", "given", "room", "said"),
+    [
+        ("13.1", "年满18周岁孤儿", "实施住房救助", 80, "……采取实物配租和租赁补贴相结合方式实施住房救助"),
+        ("15.2", "已就业", "给予", 80, "……按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴"),
+        ("15.2", "已就业", "给予", 40, "……给予不超过1年的低保就业补贴"),
+        ("15.2", "已就业", "给予", 10, "……给予不超过1年的低保就业补贴"),
+        ("20.1", "突发性", "给予应急性、过渡性生活保障", 60, "……给予应急性、过渡性生活保障"),
+        ("25.3", "低收入家庭", "鼓励", 80, "……鼓励有条件的地区将困难残疾人生活补贴延伸至低收入家庭"),
+    ],
+)
+def test_of_what_has_no_room_in_a_line_whole_parts_go_and_what_is_given_stays(
+    provision: str, relied_on: str, given: str, room: int, said: str
+) -> None:
+    text = PACK.document.provision(provision).text
+    span, kept = ((text.index(one), text.index(one) + len(one)) for one in (relied_on, given))
+    everything = [span, *((at, at + 1) for at, letter in enumerate(text) if letter not in MARKS and at > span[0])]
+    assert excerpt_within(text, everything, [kept], room) == said
+
+
+def test_where_it_is_not_known_what_is_given_nothing_is_left_out() -> None:
+    text = PACK.document.provision("15.2").text
+    assert excerpt_within(text, [(0, len(text))], [], 10) == text.rstrip("。")
 
 
 @pytest.mark.parametrize("rule", PACK.rules, ids=lambda rule: rule.id)

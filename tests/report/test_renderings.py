@@ -1,29 +1,21 @@
-"""Our rendering of a sentence keeps the parts whose Chinese is relied on, and never says something else."""
+"""Beside what is quoted stands our rendering of it, or that of the whole sentence; never the half of one."""
 
 from __future__ import annotations
 
-import pytest
-
+from clausewise.language.model import English
 from clausewise.report.renderings import rendering_of
 
-TEXT = "对低保家庭学生，在学前教育阶段资助；在义务教育阶段免费；在高中阶段给助学金。"
-RENDERED = "[ours: For students on dibao, aid in preschool; no fees in compulsory education; a grant in senior high.]"
+TEXT = "[ours: For students on dibao, aid in preschool; no fees in compulsory education.]"
+ENGLISH = English(quotations={"在义务教育阶段免费": "no fees in compulsory education"})
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["对低保家庭学生", "在高中阶段给助学金"], "[ours: For students on dibao, … a grant in senior high.]"),
-        (["在学前教育阶段资助"], "[ours: For students on dibao, aid in preschool.]"),
-        (["在义务教育阶段免费"], "[ours: For students on dibao, … no fees in compulsory education.]"),
-        ([TEXT], RENDERED),
-        ([], RENDERED),
-    ],
-)
-def test_of_a_rendering_the_parts_stay_whose_words_are_relied_on(words: list[str], said: str) -> None:
-    spans = [(TEXT.index(one), TEXT.index(one) + len(one)) for one in words]
-    assert rendering_of(TEXT, spans, RENDERED) == said
+def test_words_that_are_quoted_have_a_rendering_of_their_own() -> None:
+    assert rendering_of("在义务教育阶段免费", TEXT, ENGLISH) == "[ours: no fees in compulsory education]"
 
 
-def test_a_rendering_that_does_not_go_part_by_part_stays_whole() -> None:
-    assert rendering_of("给助学金；免费。", [(0, 4)], "[ours: A grant and no fees.]") == "[ours: A grant and no fees.]"
+def test_where_the_words_have_none_the_sentence_is_rendered_whole() -> None:
+    assert rendering_of("在学前教育阶段资助", TEXT, ENGLISH) == TEXT
+
+
+def test_in_chinese_there_is_no_rendering() -> None:
+    assert rendering_of("在义务教育阶段免费", "", ENGLISH) == ""

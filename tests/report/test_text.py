@@ -42,10 +42,11 @@ known-to-the-month (2 people) · Chongqing's 37 measures on social assistance
 Benefits (1)
   ● housing allocated in kind, rental subsidy · sister · from: housing and
     urban-rural development department · when: not said
-      shall 13.1 「对符合住房保障条件的城镇低保家庭……年满18周岁孤儿，采取实物配
-                 租和租赁补贴相结合方式实施住房救助」 · not said: 「相结合方式」
-                 (in combination) · read in two ways: 「城镇」 (urban)
-      [ours: For urban dibao families, … in kind with rental subsidies.]
+      shall 13.1 「……采取实物配租和租赁补贴相结合方式实施住房救助」
+      not said: 「相结合方式」 (in combination) · read in two ways: 「城镇」
+      (urban)
+      [ours: for … orphans of 18 or more who qualify, housing aid: in kind with
+      rental subsidies]
 
 Still to ask (1 benefit waits to be found out)
   There is nothing left to ask.
@@ -66,9 +67,9 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
 
 能得到（1项）
   ● 低保就业补贴：560.00 元、最多 7 个月；全家一份　mother　找：人力社保部门　何时：文件未写
-      应当 15.2 「对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就
-                业补贴」　未写明：「低保家庭」「其家庭当月核减低保金总额」「不超过1年」　有两种读
-                法：「低保家庭人员」「不超过1年」
+      应当 15.2 「……按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴」
+      未写明：「低保家庭」「其家庭当月核减低保金总额」「不超过1年」　有两种读法：「低保家庭人员」
+      「不超过1年」
 
 还要问（1问）
   1 由人力社保部门答：全家2人：符合其他就业创业扶持政策条件等  → 15.1 其他就业创业扶持政策等
@@ -80,14 +81,14 @@ def test_what_a_family_gets_comes_first_in_two_lines_and_then_what_to_know_and_t
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml"))[::12], ids=lambda path: path.stem)
-def test_an_answer_takes_under_forty_lines_for_two_benefits_and_three_more_for_each_further_one(
+def test_an_answer_takes_under_forty_lines_for_five_benefits_and_two_more_for_each_further_one(
     path: Path, language: str
 ) -> None:
     result = engine().check(read_case(path, engine().pack))
     out = io.StringIO()
     print_results(Console(width=100, file=out), [result], ReportOptions(language))
     benefits = out.getvalue().count("\n  ● ") + out.getvalue().count("\n  ○ ")
-    assert len(out.getvalue().splitlines()) < 40 + 3 * max(benefits - 2, 0)
+    assert len(out.getvalue().splitlines()) < 40 + 2 * max(benefits - 5, 0)
 
 
 def test_an_amount_that_is_not_known_is_asked_for_and_not_left_out() -> None:

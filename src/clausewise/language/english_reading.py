@@ -30,10 +30,11 @@ def read_english(ground: Ground, source: Source | None) -> English:
     _refuse_others(ground, source, "provisions", shape.provisions, provisions, "there is no provision {}")
     headed = [section.number for section in document.sections if section.number is not None]
     _refuse_others(ground, source, "sections", shape.sections, headed, "the document has no heading {}")
-    stand = [one for one in shape.words if any(_stands_in(one, text) for text in provisions.values())]
-    _refuse_others(ground, source, "words", shape.words, stand, "no provision has the words {}")
+    for key, written in (("words", shape.words), ("quotations", shape.quotations)):
+        stand = [one for one in written if any(_stands_in(one, text) for text in provisions.values())]
+        _refuse_others(ground, source, key, written, stand, "no provision has the words {}")
     clauses = {int(number): text for number, text in shape.clauses.items()}
-    return English(clauses, shape.provisions, shape.sections, shape.laws, shape.words)
+    return English(clauses, shape.provisions, shape.sections, shape.laws, shape.words, shape.quotations)
 
 
 def _refuse_others(

@@ -59,8 +59,8 @@ class NewerLaw(NamedTuple):
 class English:
     """Our rendering in English; only the Chinese text counts.
 
-    Of titles of clauses by number, of provisions, of headings by their number on the page, of laws by title, and of
-    words of the document that are quoted alone.
+    Of titles of clauses by number, of provisions, of headings by their number on the page, of laws by title, of words
+    of the document that are quoted alone, and of what is quoted for a benefit.
     """
 
     clauses: Mapping[int, str] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class English:
     sections: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    quotations: Mapping[str, str] = field(default_factory=dict)
 
 
 class MeasureKind(StrEnum):

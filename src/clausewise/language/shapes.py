@@ -87,6 +87,7 @@ class EnglishShape(Shape):
     sections: dict[Text, Text] = Field(default_factory=dict)
     laws: dict[Text, Text] = Field(default_factory=dict)
     words: dict[Text, Text] = Field(default_factory=dict)
+    quotations: dict[Text, Text] = Field(default_factory=dict)
 
 
 class PackShape(Shape):

@@ -40,11 +40,39 @@ def people_counted(case: Case, wording: Wording) -> str:
 
 def some_agencies(agencies: Sequence[str], wording: Wording) -> str:
     """Agencies by name; of many the first few, and how many there are."""
-    if len(agencies) <= _MOST_AGENCIES:
-        return wording.listed(agencies)
-    some = wording.listed(agencies[:_MOST_AGENCIES])
-    more = len(agencies) - _MOST_AGENCIES
-    return f"{some}等{len(agencies)}个部门" if wording.chinese else f"{some} and {more} others"
+    return (
+        wording.listed(agencies)
+        if len(agencies) <= _MOST_AGENCIES
+        else agencies_counted(agencies, wording, _MOST_AGENCIES)
+    )
+
+
+def agencies_counted(agencies: Sequence[str], wording: Wording, named: int = 1) -> str:
+    """The first few agencies by name, and how many there are."""
+    some, more = wording.listed(agencies[:named]), len(agencies) - named
+    if more < 1:
+        return some
+    return f"{some}等{len(agencies)}个部门" if wording.chinese else f"{some} and {_others(more)}"
+
+
+def things_counted(named: Sequence[str], number: int, wording: Wording) -> str:
+    """The first few of so many things, and how many there are."""
+    some, more = wording.listed(named), number - len(named)
+    if more < 1:
+        return some
+    return f"{some}等{number}项" if wording.chinese else f"{some} and {more} more"
+
+
+def people_named(named: Sequence[str], number: int, wording: Wording) -> str:
+    """The first few of so many people, and how many there are."""
+    some, more = wording.listed(named), number - len(named)
+    if more < 1:
+        return some
+    return f"{some}等{number}人" if wording.chinese else f"{some} and {_others(more)}"
+
+
+def _others(number: int) -> str:
+    return "1 other" if number == 1 else f"{number} others"
 
 
 def without_aside(text: str) -> str:

@@ -6,18 +6,22 @@ from collections.abc import Iterable
 
 from clausewise.classes import NamedTuple
 from clausewise.language.conditions import Words
-from clausewise.report.excerpts import OMITTED, excerpt_of
+from clausewise.report.excerpts import OMITTED, excerpt_of, excerpt_within
 
 _PAIRED = frozenset("“”‘’（）《》")
 
 
 class Quotation(NamedTuple):
-    """A place of the document, its text, and which stretches of it (begin, end) a finding relies on."""
+    """A place of the document, its text, and which stretches of it (begin, end) a finding relies on.
+
+    `kept` are those that say what is given and how firmly: no quotation leaves them out.
+    """
 
     where: str
     text: str
     spans: tuple[tuple[int, int], ...]
     rendering: str = ""
+    kept: tuple[tuple[int, int], ...] = ()
 
     @property
     def relied_on(self) -> str:
@@ -28,6 +32,10 @@ class Quotation(NamedTuple):
     def excerpt(self) -> str:
         """The text without what nothing rests on, cut at its punctuation; nothing where no words are relied on."""
         return excerpt_of(self.text, self.spans)
+
+    def within(self, room: int) -> str:
+        """The excerpt in at most so many cells where what is kept fits in them; else that, or all of the text."""
+        return excerpt_within(self.text, self.spans, self.kept, room) or self.text
 
     @property
     def pieces(self) -> tuple[tuple[str, bool], ...]:

@@ -1,33 +1,22 @@
-"""Our rendering of a sentence, without the parts that words relied on have nothing in: cut, it says nothing else.
+"""Our rendering in English of what is quoted: of just those words where the pack has one, or else of the sentence.
 
-A sentence and its rendering go together part by part where semicolons make as many of either; what stands before the
-first comma of both goes for all parts. Where they do not go together, the rendering stays whole.
+A rendering is never cut, since the half of a sentence can say something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-_OMITTED = "…"
+from clausewise.language.model import English
 
 
-def rendering_of(text: str, spans: Sequence[tuple[int, int]], rendering: str) -> str:
-    """The parts of a rendering in whose Chinese stretches (begin, end) stand; all of it where that is not known."""
-    chinese, english = text.split("；"), rendering.split(";")
-    if len(chinese) < 2 or len(chinese) != len(english):
-        return rendering
-    lead, _, rest = english[0].partition(",")
-    chinese_lead, _, chinese_rest = chinese[0].partition("，")
-    if not rest or not chinese_rest:
-        return rendering
-    begins, at = [], len(chinese_lead) + 1
-    for part in (chinese_rest, *chinese[1:]):
-        begins.append((at, at + len(part)))
-        at += len(part) + 1
-    used = [any(begin < end_of and end > begin_of for begin, end in spans) for begin_of, end_of in begins]
-    parts = [part.strip() for part, is_used in zip((rest, *english[1:]), used, strict=True) if is_used]
-    if not parts or all(used):
-        return rendering
-    closing = "" if used[-1] else ".]" if rendering.endswith("]") else "."
-    opening = ", " if used[0] else f", {_OMITTED} "
-    return f"{lead}{opening}{f'; {_OMITTED} '.join(parts)}{closing}"
+def ours(text: str) -> str:
+    """A rendering marked as ours, on one line."""
+    return f"[ours: {' '.join(text.split())}]"
+
+
+def rendering_of(quoted: str, of_sentence: str, english: English) -> str:
+    """The rendering of words that are quoted from a sentence, or that of all of it where there is none of theirs.
+
+    `of_sentence` is marked already, and empty where nothing is to be rendered.
+    """
+    words = english.quotations.get(quoted)
+    return of_sentence if words is None or not of_sentence else ours(words)

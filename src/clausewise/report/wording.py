@@ -34,6 +34,7 @@ from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Modality
+from clausewise.report.renderings import ours
 from clausewise.report.words import WORDS
 
 # A condition on more rules than this names their clauses instead.
@@ -148,11 +149,6 @@ class Wording:
         """Laws cited by article, in a row."""
         return self.in_turn(map(self.pick, cite(self.pack, laws)))
 
-    @property
-    def ellipsis(self) -> str:
-        """What stands for text that is left out in this language."""
-        return "……" if self.chinese else " … "
-
     def where(self, place: str) -> str:
         """A provision by its number; the title of a clause in words."""
         if "." in place:
@@ -250,7 +246,7 @@ class Wording:
         """Our rendering of a title or a sentence, marked as ours; empty in Chinese or where there is none."""
         english = self.pack.english
         text = english.clauses.get(place) if isinstance(place, int) else english.provisions.get(place)
-        return "" if text is None or self.chinese else f"[ours: {on_one_line(text)}]"
+        return "" if text is None or self.chinese else ours(text)
 
     def ceiling(self, figure: str) -> str:
         """A figure that is a ceiling."""

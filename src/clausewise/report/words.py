@@ -64,8 +64,9 @@ WORDS: Mapping[str, Label] = {
     "from_whom": Label("找", "from"),
     "by_when": Label("何时", "when"),
     "no_day_said": Label("文件未写", "not said"),
+    "no_day": Label("未写", "not said"),
     "no_claim": Label("不是应得", "no claim"),
-    "only_when_raised": Label("有人提出才问", "asked only when somebody raises it"),
+    "only_when_raised": Label("有人提出才问", "only when raised"),
     "and_others": Label("等", " and others"),
     "not_today": Label(
         "核对日 {day} 不是今天；按今天核对，用 --as-of 写明日期",
@@ -184,6 +185,7 @@ WORDS: Mapping[str, Label] = {
     "open": Label("未写明", "not said"),
     "things_open": Label("{number}处未写明", "{number} not said"),
     "things_contested": Label("{number}处有两种读法", "{number} read in two ways"),
+    "things_by_reading": Label("{number}处按本机关的读法", "{number} as the office reads it"),
     "if_everybody": Label("列出的就是全部成员", "these are all the members"),
     "asked_of_office": Label("问本机关", "asked of the office"),
     "to_decide": Label("待定读法", "to decide"),

@@ -66,30 +66,17 @@ def lines_of(text: Text, width: int) -> list[Text]:
 
 
 @lru_cache(maxsize=4096)
-def fitted(text: str, width: int, ellipsis: str = "……", *, middle: bool = True) -> str:
-    """A text of at most `width` cells: where it is longer, an ellipsis stands for its middle, or for its end.
+def fitted(text: str, width: int, ellipsis: str = "……") -> str:
+    """A text of at most `width` cells: where it is longer, an ellipsis stands for its end.
 
     It is cut where a line may break, so that no word loses a part. The ellipsis is that of the text's language.
     """
     if cell_len(text) <= width:
         return text
     room = width - cell_len(ellipsis)
-    ends = list(accumulate(map(_cells, text)))
-    if not middle:
-        return text[: _break_before(text, sum(end <= room for end in ends))].rstrip() + ellipsis.rstrip()
-    begin = _break_before(text, sum(end <= room // 2 for end in ends))
-    rest = _break_after(text, sum(ends[-1] - start > room - room // 2 for start in [0, *ends[:-1]]))
-    return text[:begin].rstrip() + ellipsis + text[rest:].lstrip("".join(_CLOSING) + " ")
-
-
-def _break_before(text: str, at: int) -> int:
-    """The last place up to one where a text may break; that one where there is none."""
-    return next((place for place in range(at, 0, -1) if _may_break(text[place - 1], text[place])), at)
-
-
-def _break_after(text: str, at: int) -> int:
-    """The first place from one on where a text may break; that one where there is none."""
-    return next((place for place in range(at, len(text)) if _may_break(text[place - 1], text[place])), at)
+    at = sum(end <= room for end in accumulate(map(_cells, text)))
+    at = next((place for place in range(at, 0, -1) if _may_break(text[place - 1], text[place])), at)
+    return text[:at].rstrip() + ellipsis
 
 
 def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,7 @@ class Entry(NamedTuple):
     is_anothers: bool
     agency: str
     office: str
+    offices: tuple[str, ...]
     steps: tuple[Step, ...]
     deadline: str
     due: str
@@ -143,7 +144,7 @@ class EntryMaker:
     def _say(self, finding: Finding, numbers: Mapping[str, Sequence[int]]) -> Entry:
         rule, wording = finding.rule, self._wording
         aid = tuple(self._grants.aid(finding, grant) for grant in finding.aid)
-        agreeing = tuple(self._agreeing(finding))
+        agreeing, offices = tuple(self._agreeing(finding)), tuple(map(self._found, rule.agency))
         undetermined = finding.verdict is Verdict.UNDETERMINED
         asked = {number for fact in {one.fact for one in still_open(finding)} for number in numbers.get(fact, ())}
         return Entry(
@@ -161,7 +162,8 @@ class EntryMaker:
             not_granted=tuple(map(self._grants.nothing, finding.not_granted)),
             is_anothers=bool(finding.aid) and all(self._grants.is_anothers(finding, one) for one in finding.aid),
             agency=self._agency(finding),
-            office=some_agencies(tuple(map(self._found, rule.agency)), wording),
+            office=some_agencies(offices, wording),
+            offices=offices,
             steps=tuple(self._step(finding, one) for one in followups_of(finding)),
             deadline=self._deadline(finding),
             due=self._due(finding),
@@ -259,18 +261,21 @@ class EntryMaker:
 
     def _quotations(self, finding: Finding) -> tuple[Quotation, ...]:
         """The provision first, then the other places that words were taken from."""
-        key = finding.rule.provision, words_relied_on(finding)
+        key = finding.rule.id, words_relied_on(finding)
         if key not in self._quoted:
-            self._quoted[key] = tuple(self._quote(*key))
+            self._quoted[key] = tuple(self._quote(finding.rule, key[1]))
         return self._quoted[key]
 
-    def _quote(self, provision: str, words: Sequence[Words]) -> Iterator[Quotation]:
+    def _quote(self, rule: Rule, words: Sequence[Words]) -> Iterator[Quotation]:
         document = self._result.pack.document
-        for place in dict.fromkeys((provision, *(one.where for one in words))):
+        kept = [rule.modality.words, *(aid.words for aid in rule.aid if aid.words in words)]
+        kept += [rule.deadline.words] if rule.deadline else []
+        for place in dict.fromkeys((rule.provision, *(one.where for one in words))):
             clause = document.clause(int(place.partition(".")[0]))
             text = document.provision(place).text if "." in place else (clause.title if clause else None) or ""
             rendering = self._wording.rendering(place if "." in place else int(place))
-            yield Quotation(self._wording.where(place), text, spans_in(text, words, place), rendering)
+            spans, of_aid = (spans_in(text, some, place) for some in (words, kept))
+            yield Quotation(self._wording.where(place), text, spans, rendering, of_aid)
 
 
 def _tells_members_apart(rule: Rule) -> bool:

@@ -22,10 +22,7 @@ from clausewise.report.answer.standing import Waits, is_to_find_out, waits_for
 from clausewise.report.kit.pages import html_language, page_template
 from clausewise.report.phrases import everyone
 from clausewise.report.wording import Wording, runs_of
-from clausewise.report.wrapping import fitted
 
-# Renderings are cut, so that five benefits fit on a page.
-_LONGEST_RENDERING = 80
 _MOST_PLACES = 2
 _MOST_ASKED = 4
 _SOCIAL_ASSISTANCE_LAW = "社会救助法"
@@ -153,7 +150,7 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
         due=entry.due or wording.word("no_day_said"),
         provision=entry.provision,
         quote=quotation.excerpt or quotation.text,
-        rendering=fitted(item.rendering, _LONGEST_RENDERING, wording.ellipsis),
+        rendering=item.rendering,
         is_claim=item.is_claim,
     )
 

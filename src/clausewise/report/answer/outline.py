@@ -17,8 +17,9 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.answer.asking import Asking
+from clausewise.report.answer.benefits import BenefitMaker
 from clausewise.report.answer.entries import Entry, EntryMaker
-from clausewise.report.answer.sections import Group, Heading, Item, Outline, Section, SectionKind, Words, named_in_runs
+from clausewise.report.answer.sections import Group, Heading, Item, Outline, Section, SectionKind, named_in_runs
 from clausewise.report.answer.standing import TO_FIND_OUT, Openness, Waits, answered_open, known_in_part, waits_for
 from clausewise.report.answer.unraised import Unraised
 from clausewise.report.office_lines import office_used
@@ -32,7 +33,6 @@ from clausewise.report.phrases import (
     questions_counted,
     without_aside,
 )
-from clausewise.report.renderings import rendering_of
 from clausewise.report.wording import Wording, on_one_line, runs_of
 
 _CASE_FILES = (".yaml", ".yml", ".json")
@@ -41,9 +41,9 @@ _MOST_GROUNDS = 2
 # Of more steps, or measures that do not apply, than this no more than the titles are given.
 _FEW = 3
 # How many lines of questions there are at most, and of the office's, the terser the fewer.
-_MOST_LINES, _MOST_OF_OFFICE = (7, 5, 5, 5, 3, 2), (2, 1, 1, 0, 0, 0)
-# From which terseness on titles stand without grounds, what is left open is counted, numbers stand for titles, and the
-# words of a benefit have one line with their rendering.
+_MOST_LINES, _MOST_OF_OFFICE = (7, 5, 5, 5, 3, 2, 1), (2, 1, 1, 0, 0, 0, 0)
+# From which terseness on titles stand without grounds, what is left open is counted, numbers stand for titles and
+# sections of one line close together, and what is said of a benefit has one line, as its words and their rendering.
 _TITLES_ALONE, _COUNTED, _NUMBERS_ALONE, _IN_ONE_LINE = 1, 2, 3, 5
 
 
@@ -109,6 +109,7 @@ class _Outliner:
             of_families=self._asking.of_families(),
             closing=tuple(self._closing()),
             digests=self._digests(),
+            is_close=terseness >= _NUMBERS_ALONE,
             is_terse=terseness >= _IN_ONE_LINE,
             undetermined=self._groups(Verdict.UNDETERMINED) if self._whole else (),
             questions=self._asking.in_full() if self._whole else (),
@@ -154,13 +155,9 @@ class _Outliner:
 
     def benefits(self, numbers: Mapping[str, Sequence[int]]) -> Section:
         """What the household gets; `numbers` are those of the questions that ask a fact."""
-        wording = self._wording
-        alike: dict[tuple[str, ...], list[Entry]] = {}
-        for entry in sorted(self._applying(RuleKind.BENEFIT, numbers), key=lambda entry: not entry.is_claim):
-            shared = (key for key in alike if entry.is_anothers and key[0] == entry.rule)
-            key = next(shared, (entry.rule, entry.gives, entry.office, entry.due))
-            alike.setdefault(key, []).append(entry)
-        items = [self._benefit(entries) for entries in alike.values()]
+        wording, terseness = self._wording, self._terseness
+        entries = self._applying(RuleKind.BENEFIT, numbers)
+        items = list(BenefitMaker(self._result.case, wording).items(entries, counted=terseness >= _COUNTED))
         claims = sum(item.is_claim for item in items)
         no_text = [one.number for one in self._measures(MeasureVerdict.NO_TEXT)]
         return Section(
@@ -177,51 +174,6 @@ class _Outliner:
             findings = [one for one in self._shown if one.verdict is Verdict.APPLIES and one.rule.kind is kind]
             self._gathered[kind] = list(self._maker.gather(findings, numbers))
         return self._gathered[kind]
-
-    def _benefit(self, entries: Sequence[Entry]) -> Item:
-        """A benefit in two lines: what, for whom, from whom, by when; then the words it rests on."""
-        wording, entry = self._wording, entries[0]
-        subjects = [subject for one in entries for subject in one.subjects]
-        whom = everyone(subjects, self._result.case, wording) if subjects else wording.word("whole_family")
-        parts = [entry.gives, whom, wording.named(wording.word("from_whom"), entry.office)]
-        parts.append(wording.named(wording.word("by_when"), entry.due or wording.word("no_day_said")))
-        if not entry.is_claim:
-            parts.append(wording.word("no_claim"))
-        left_open = self._left_open(entry)
-        quotation = entry.quotations[0]
-        return Item(
-            "●" if entry.is_claim else "○",
-            wording.spaced(parts),
-            Words(f"{entry.firm} {entry.provision}", quotation.excerpt or quotation.text, left_open),
-            beside=(*self._not_granted(entries), *self._by_reading(entries)),
-            rendering=rendering_of(quotation.text, quotation.spans, quotation.rendering),
-            entries=tuple(entries),
-            is_claim=entry.is_claim,
-        )
-
-    def _not_granted(self, entries: Sequence[Entry]) -> Iterator[str]:
-        """Aids that come to nothing here, and why; of all of whom the same is said, once."""
-        said = dict.fromkeys(aid for entry in entries for aid in entry.not_granted)
-        return (self._wording.named(self._wording.word("not_granted"), aid) for aid in said)
-
-    def _by_reading(self, entries: Sequence[Entry]) -> Iterator[str]:
-        """By which reading of the office some of them are as they are; of whom, where not of all."""
-        for entry in entries:
-            for line in entry.by_reading:
-                yield line if len(entries) == 1 else self._wording.named(self._wording.listed(entry.subjects), line)
-
-    def _left_open(self, entry: Entry) -> str:
-        """In a few words what the document leaves open, and what is read in two ways that come to the same here."""
-        wording = self._wording
-        named = {"open": entry.open_words, "contested": entry.agreeing_words}
-        if self._terseness >= _COUNTED:
-            counted = {"open": "things_open", "contested": "things_contested"}
-            return wording.spaced(
-                wording.word(counted[name]).format(number=len(words)) for name, words in named.items() if words
-            )
-        return wording.spaced(
-            wording.named(wording.word(name), wording.quotations(words)) for name, words in named.items() if words
-        )
 
     def _twice(self, twice: GrantedTwice) -> str:
         """An aid that is granted twice: by which rules, of which provisions, and how much each."""

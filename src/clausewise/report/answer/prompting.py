@@ -12,11 +12,14 @@ from clausewise.interview import Form, Prompt
 from clausewise.language.labels import Label
 from clausewise.language.topics import Topic
 from clausewise.patterns import pattern
-from clausewise.report.phrases import everyone
+from clausewise.report.phrases import everyone, people_named
 from clausewise.report.wording import Wording, runs_of
 
 MAX_PROVISIONS = 6
 """So many provisions are named that a prompt serves, and no more."""
+
+# Of more members than this one is named.
+_MOST_NAMED = 3
 
 TOPICS = Label("家里遇到过下面哪些事？", "Which of these has the family met with?")
 _OF_WHOM = Label("以下哪些人？", "Of which of these people? ")
@@ -63,8 +66,13 @@ def topic_by_name(topic: Topic, wording: Wording) -> str:
 
 
 def whose(prompt: Prompt, fact: str, case: Case, wording: Wording) -> str:
-    """The members of whom a prompt asks a fact, in a word where they are all; empty where it is about no member."""
+    """The members of whom a prompt asks a fact, in a word where they are all; of many the first and a count.
+
+    Empty where it is about no member.
+    """
     members = [wording.subject(one.member) for one in prompt.about if one.fact == fact and one.member is not None]
+    if _MOST_NAMED < len(members) < len(case.members):
+        return people_named(members[:1], len(members), wording)
     return everyone(members, case, wording) if members else ""
 
 

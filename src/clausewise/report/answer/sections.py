@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from clausewise.classes import NamedTuple
 from clausewise.report.answer.entries import Entry
+from clausewise.report.quotations import Quotation
 from clausewise.report.wording import runs_of
 
 
@@ -65,15 +66,21 @@ class Words(NamedTuple):
     """The words a benefit rests on: how firmly and where, the words themselves, and what of them is left open."""
 
     before: str
-    quote: str
+    quotation: Quotation
     after: str
+
+    @property
+    def quote(self) -> str:
+        """The words, without what nothing rests on."""
+        return self.quotation.excerpt or self.quotation.text
 
 
 class Item(NamedTuple):
     """One thing that is said: a mark, one line, for a benefit the words it rests on, and its findings in full.
 
     `asks` are questions of one kind, of which as many are shown as there is room for; `text` then says what for, and
-    `brief` the same where there is less room. `rendering` is ours of the sentence, `beside` are lines that stand below.
+    `brief` the same where there is less room. `shorter` says what `text` does in less and less room. `rendering` is
+    ours of the words, `beside` are lines that stand below.
     `is_claim` is false of what is only encouraged, explored or to come, and of what comes to nothing here.
     """
 
@@ -86,6 +93,7 @@ class Item(NamedTuple):
     rendering: str = ""
     entries: tuple[Entry, ...] = ()
     is_claim: bool = True
+    shorter: tuple[str, ...] = ()
 
 
 class Section(NamedTuple):
@@ -105,7 +113,8 @@ class Outline(NamedTuple):
     `of_families` are the first questions, one a clause, that a family can answer by itself.
     `undetermined` and `refused` are findings by measure, `questions` all that is to be asked; they are filled only
     where all of it is wanted. A group of `refused` without entries is a measure on members where there are none.
-    `is_terse`: what stands beside a benefit has one line.
+    `is_close`: sections of one line stand together. `is_terse`: what is said of a benefit has one line, and a rendering
+    stands where it has one.
     """
 
     title: str
@@ -122,6 +131,7 @@ class Outline(NamedTuple):
     undetermined: tuple[Group, ...]
     questions: tuple[Question, ...]
     refused: tuple[Group, ...]
+    is_close: bool = False
     is_terse: bool = False
 
 

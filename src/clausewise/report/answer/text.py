@@ -36,9 +36,9 @@ _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
 
 
 def _most_lines(outline: Outline) -> int:
-    """What stands on one screen: under forty lines, and three more for each benefit beyond the second."""
+    """What stands on one screen: under forty lines, and two more for each benefit beyond the fifth."""
     benefits = sum(len(section.items) for section in outline.sections if section.kind is SectionKind.BENEFITS)
-    return 39 + 3 * max(benefits - 2, 0)
+    return 39 + 2 * max(benefits - 5, 0)
 
 
 def print_results(console: Console, results: Sequence[Result], options: ReportOptions) -> None:
@@ -72,8 +72,15 @@ class AnswerPage(Page):
         Of a report of more than `most` lines no more is laid out than shows that it is too long.
         """
         self._head(outline)
+        was_one_line = False
         for section in outline.sections:
-            self._section(section, terse=outline.is_terse)
+            begin = len(self._lines)
+            self._section(section, outline)
+            is_one_line = len(self._lines) == begin + 1
+            stand_together = (was_one_line or is_one_line) if outline.is_terse else (was_one_line and is_one_line)
+            if not (outline.is_close and stand_together):
+                self._lines.insert(begin, Text())
+            was_one_line = is_one_line
             if most is not None and len(self._lines) > most:
                 return
         if options.everything:
@@ -89,8 +96,7 @@ class AnswerPage(Page):
         if outline.office:
             self.line("", outline.office, style="dim")
 
-    def _section(self, section: Section, *, terse: bool) -> None:
-        self.blank()
+    def _section(self, section: Section, outline: Outline) -> None:
         heading = Text(section.heading, _SECTION_STYLES.get(section.kind, "bold"))
         if section.remark:
             heading.append(self._wording.spaced(["", section.remark]), "dim")
@@ -106,24 +112,46 @@ class AnswerPage(Page):
             self.line("  ", flowing)
             return
         for item in section.items:
-            self._item(item, terse=terse)
+            self._item(item, outline)
 
-    def _item(self, item: Item, *, terse: bool) -> None:
+    def _item(self, item: Item, outline: Outline) -> None:
         mark = Text("  ").append(f"{item.mark} " if item.mark else "", "bold")
         if item.asks:
             self._asks(mark, item)
             return
-        self.line(mark, Text(item.text, "bold" if item.words else ""))
-        if item.words is not None:
-            self._words(item.words)
-        if item.rendering:
-            self.line("      ", self._fitted(item.rendering, self.width - 6), style="dim")
+        if item.words is None:
+            self.line(mark, item.text)
+        else:
+            self._benefit(mark, item, item.words, outline)
         for line in item.beside:
-            self.line("      ", self._fitted(line, self.width - 6) if terse else line, style="dim")
+            self.line("      ", line, style="dim")
 
-    def _fitted(self, text: str, width: int, *, middle: bool = True) -> str:
+    def _benefit(self, mark: Text, item: Item, words: Words, outline: Outline) -> None:
+        """A line that says what it is, the words in one where they can be, and our rendering of them.
+
+        What is left open of the words stands where there is room. In English the aids, which the words do not name to
+        whoever reads no Chinese, stay by name for as long as the page has room for them.
+        """
+        room = self.width - cell_len(mark.plain)
+        shorter = item.shorter if self._wording.chinese or outline.is_close else ()
+        heads = (item.text, *shorter)
+        head = next((one for one in heads if cell_len(one) <= room), heads[-1] if outline.is_terse else item.text)
+        before = f"      {words.before} "
+        room_for_words = self.width - cell_len(before)
+        quoted = f"「{words.quotation.within(room_for_words - cell_len('「」'))}」"
+        after = self._wording.spaced(["", words.after]) if words.after else ""
+        behind_words = cell_len(quoted) + cell_len(after) <= room_for_words
+        behind_head = not behind_words and cell_len(head) + cell_len(after) <= room
+        self.line(mark, Text.assemble((head, "bold"), (after if behind_head else "", "dim")))
+        self.line(before, Text.assemble(quoted, (after if behind_words else "", "dim")))
+        if words.after and not (behind_words or behind_head or outline.is_close):
+            self.line("      ", words.after, style="dim")
+        if item.rendering and not (outline.is_terse and cell_len(item.rendering) > self.width - 6):
+            self.line("      ", item.rendering, style="dim")
+
+    def _fitted(self, text: str, width: int) -> str:
         """What is said in the language of the page, with an ellipsis where it is longer."""
-        return fitted(text, width, self._wording.ellipsis, middle=middle)
+        return fitted(text, width, "……" if self._wording.chinese else " …")
 
     def _asks(self, mark: Text, item: Item) -> None:
         """As many of its questions as there is room for in the line, and what they are for."""
@@ -138,15 +166,8 @@ class AnswerPage(Page):
         text = " ".join(shown) + (more if len(shown) < len(item.asks) else "")
         self.line(
             mark,
-            Text.assemble(
-                self._fitted(text, room + cell_len(more) - cell_len(serves), middle=False), (f"  {serves}", "dim")
-            ),
+            Text.assemble(self._fitted(text, room + cell_len(more) - cell_len(serves)), (f"  {serves}", "dim")),
         )
-
-    def _words(self, words: Words) -> None:
-        """The words, not cut any further, and what is left open of them."""
-        after = self._wording.spaced(["", words.after]) if words.after else ""
-        self.line(f"      {words.before} ", Text.assemble(f"「{words.quote}」", (after, "dim")))
 
     def _counted(self, name: str, count: int) -> str:
         return self._wording.aside(self._wording.heading(name), str(count))
