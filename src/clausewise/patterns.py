@@ -10,7 +10,7 @@ import re
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # Type checkers see the library's own.
-    from re import compile as pattern
+    pattern = re.compile
 else:
 
     class pattern:  # noqa: N801
