@@ -45,7 +45,7 @@ ALLOWED = {
     "office": ("H", "H"),
     "retention": ("H", "H"),
     "people": ("S", "S"),
-    "log": ("HS", ""),
+    "log": ("HS", "HS"),
 }
 LETTERS = dict(zip(ROLES, "CRHAS", strict=True))
 

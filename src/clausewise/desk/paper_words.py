@@ -136,6 +136,12 @@ PAPER_WORDS: Mapping[str, Label] = {
     "office_short": Label("文号前的简称", "Short name before the number on paper"),
     "office_phone": Label("咨询电话", "Phone for questions"),
     "office_signer": Label("告知人", "Who signs"),
+    "office_note_short": Label(
+        "批准后的编号是这样：简称〔2026〕0001号。", "The number on paper is: short name〔2026〕0001号."
+    ),
+    "office_note_signer": Label(
+        "不写，纸上就是送复核的经办。", "Left empty, paper has the caseworker who sent it to review."
+    ),
     "office_review": Label("第二人复核", "Review by a second person"),
     "office_retention": Label("资料保存年限（年）", "Years for which data is kept"),
     "office_needs_name": Label("机关要有名称。", "The office needs a name."),
@@ -173,6 +179,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     "agency": Label("部门", "Department"),
     "place": Label("窗口", "Window"),
     "phone": Label("电话", "Phone"),
+    "office_other_windows": Label("文件提到的其他机构（{number}）", "Others that the document names ({number})"),
     "office_says": Label("本机关的答复：政策上要由机关定的", "What is for the office to say"),
     "office_says_note": Label(
         "没有答复的都是未知，谁都不会因此被拒绝。每次登记都留存，不改以前的。",
@@ -181,6 +188,12 @@ PAPER_WORDS: Mapping[str, Label] = {
     "holds_now": Label("现在：{says}（自 {since}，{by}）", "Now: {says} (since {since}, by {by})"),
     "not_said": Label("未答复", "Not said"),
     "since": Label("自", "Since"),
+    "until": Label("至", "until"),
+    "until_open": Label("可不写", "may stay empty"),
+    "holds_until": Label("至 {day} 止", "until {day}"),
+    "statement_ends": Label(
+        "“至”要是不早于“自”的日期，或者不写。", "Write a day not before the first, or nothing, for the day it ends."
+    ),
     "by_whose": Label("谁的决定", "By whose decision"),
     "by_example": Label("文号或决定人", "a paper's number, or who decided"),
     "register": Label("登记", "Register"),
@@ -218,13 +231,16 @@ PAPER_WORDS: Mapping[str, Label] = {
     "log_password": Label("新密码", "new password"),
     "log_may_not_sign_in": Label("不可以登录", "may not sign in"),
     "log_note": Label(
-        "共 {number} 条，这里是最近的。日志里没有姓名和回答的内容。",
-        "{number} entries, the last of them here. The log has no name and no answer.",
+        "共 {number} 条，新的在前。日志里没有家庭的姓名和回答的内容；删除了的家庭只剩代号。",
+        "{number} entries, the last first. The log has no name of a family and no answer; of one that was removed "
+        "its id is left.",
     ),
-    "when": Label("何时（UTC）", "When (UTC)"),
+    "search_log": Label("姓名 / 家庭编号", "Name, or number of a household"),
+    "earlier": Label("更早的", "Earlier"),
+    "when": Label("何时", "When"),
     "who": Label("谁", "Who"),
     "act": Label("做了什么", "Act"),
-    "about": Label("关于（代号）", "About (ids)"),
+    "about": Label("关于", "About"),
     f"act_{Act.SIGNED_IN}": Label("登录", "signed in"),
     f"act_{Act.SIGNED_OUT}": Label("退出", "signed out"),
     f"act_{Act.BEGAN}": Label("新建", "began"),

@@ -11,6 +11,7 @@ from clausewise.desk.views import (
     checks,
     entrance,
     exchange,
+    logbook,
     members,
     office,
     papers,
@@ -63,7 +64,7 @@ ROUTES = (
     Route("office", office.show, "office", _HEAD, _HEAD),
     Route("retention", retention.show, "retention", _HEAD, _HEAD),
     Route("people", people.show, "people", _ADMINISTRATOR, _ADMINISTRATOR),
-    Route("log", people.log, "log", _HEAD | _ADMINISTRATOR),
+    Route("log", logbook.show, "log", _HEAD | _ADMINISTRATOR, _HEAD | _ADMINISTRATOR),
 )
 
 urlpatterns = [path(route.path, guarded(route), name=route.name) for route in ROUTES]

@@ -4,6 +4,7 @@ point holds, since when and by whose decision."""
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from clausewise.desk.retaining import kept_long_enough
 from clausewise.interview.typed import Misread, plain, read_answer
 from clausewise.language.contested import point_of_fact
 from clausewise.language.labels import Language
+from clausewise.language.rules import RuleKind
 from clausewise.report.wording import Wording
 from clausewise.yaml_source import parse_date
 
@@ -31,8 +33,11 @@ _TEXTS = ("title_zh", "title_en", "short", "phone", "signer")
 
 def show(request: HttpRequest) -> HttpResponse:
     """All that the office says; what is sent of it is written down beside what was said before."""
-    if request.method == "POST":
-        return _take(request)
+    return _take(request) if request.method == "POST" else _page(request)
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """The page; where an entry was refused, with why beside what was typed."""
     language = language_of(request)
     pack = current_pack().model
     wording = Wording(pack, language)
@@ -41,10 +46,21 @@ def show(request: HttpRequest) -> HttpResponse:
         request, "office.html",
         settings=office_settings(),
         reviews=list(Review),
-        agencies=[(one, wording.agency(one), windows.get(one)) for one in pack.agencies],
+        agencies=_agencies(wording, windows),
+        problem=problem, typed=request.POST,
         statements=_statements(wording, language),
         past_retention=len(kept_long_enough()),
     )  # fmt: skip
+
+
+def _agencies(wording: Wording, windows: Mapping[str, Window]) -> dict[str, list[tuple[str, str, Window | None]]]:
+    """The agencies to which families go for benefits, and apart the others that the document names."""
+    of_benefits = {one for rule in wording.pack.rules if rule.kind is RuleKind.BENEFIT for one in rule.agency}
+    groups: dict[str, list[tuple[str, str, Window | None]]] = {"for_families": [], "the_others": []}
+    for one in wording.pack.agencies:
+        group = groups["for_families" if one in of_benefits else "the_others"]
+        group.append((one, wording.agency(one), windows.get(one)))
+    return groups
 
 
 def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
@@ -74,6 +90,7 @@ def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
             "now": "" if now is None else written_now(now.value),
             "now_says": "" if now is None else wording.value(name, now.value),
             "since": now.since if now else None,
+            "until": now.until if now else None,
             "by": now.by if now else "",
             "said": [(one, wording.value(name, fact.read(one.value))) for one in said.get(name, [])],
         })  # fmt: skip
@@ -88,10 +105,9 @@ def written_now(value: object) -> str:
 def _take(request: HttpRequest) -> HttpResponse:
     person, part = signed_in(request), request.POST.get("part", "")
     problem = {"settings": _set, "windows": _set_windows, "statement": _state}.get(part, _nothing)(request, person)
-    if problem:
-        tell(request, problem, "mind")
-    else:
-        tell(request, say(language_of(request), "saved"))
+    if problem and part == "statement":
+        return _page(request, problem)
+    tell(request, problem or say(language_of(request), "saved"), "mind" if problem else "good")
     return redirect("office")
 
 
@@ -134,9 +150,12 @@ def _state(request: HttpRequest, person: Person) -> str:
     language, post = language_of(request), request.POST
     name, by = post.get("fact", ""), post.get("by", "").strip()[:120]
     fact = current_pack().model.facts.get(name)
-    since = parse_date(plain(post.get("since", "")))
+    since, ends = parse_date(plain(post.get("since", ""))), plain(post.get("until", ""))
+    until = parse_date(ends) if ends else None
     if fact is None or not name.startswith("office.") or not by or not isinstance(since, datetime.date):
         return say(language, "statement_needs")
+    if ends and (not isinstance(until, datetime.date) or until < since):
+        return say(language, "statement_ends")
     try:
         value = read_answer(fact, plain(post.get("value", "")), language)
     except Misread as problem:
@@ -146,6 +165,7 @@ def _state(request: HttpRequest, person: Person) -> str:
             fact=name,
             value=written_value(value),
             since=since,
+            until=until,
             by=by,
             registered_by=person,
             registered_at=timezone.now(),

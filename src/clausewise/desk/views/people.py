@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib.auth import update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clausewise.desk.access import signed_in
-from clausewise.desk.asking import TOPIC
 from clausewise.desk.logbook import note
-from clausewise.desk.models import Act, Household, LogEntry, Person, Role
-from clausewise.desk.packs import current_pack
+from clausewise.desk.models import Act, Person, Role
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.entrance import password_problem
-from clausewise.desk.views.papers import TRANSFER
-from clausewise.desk.words import WORDS
-from clausewise.language.labels import Language
-
-_MOST = 300
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -103,48 +94,3 @@ def _set_own(person: Person, password: str) -> None:
     with transaction.atomic():
         person.save()
         note(Act.PERSON_CHANGED, person.id, about=person.id, facts=["password"])
-
-
-def log(request: HttpRequest) -> HttpResponse:
-    """The last entries of the log."""
-    names = {one.id: one.name for one in Person.objects.all()}
-    numbers = dict(Household.objects.values_list("pk", "number"))
-    language = language_of(request)
-    entries = [
-        {"entry": one, "name": names.get(one.person, "—"), "about": _about(one, names | numbers, language)}
-        for one in LogEntry.objects.order_by("-pk")[:_MOST]
-    ]
-    return page(request, "log.html", entries=entries, total=LogEntry.objects.count())
-
-
-def _about(entry: LogEntry, names: Mapping[str, str], language: Language) -> str:
-    """What an act was about, as people read it: papers, facts, topics, roles and people by their names.
-
-    `names` are those of people, and the numbers of households that are still there.
-    """
-    about = names.get(entry.about) or _called(entry.about, language)
-    return " ".join(
-        filter(
-            None,
-            (
-                names.get(entry.household, entry.household),
-                about,
-                "、".join(_called(one, language) for one in entry.facts),
-            ),
-        )
-    )
-
-
-def _called(name: str, language: Language) -> str:
-    """What the desk calls what the log has by this name; the name itself where that is nothing that people read."""
-    model, (kind, _, agency) = current_pack().model, name.partition("-")
-    if kind == TRANSFER and agency in model.agencies:
-        return f"{say(language, 'log_transfer')}: {model.agencies[agency].label.in_(language)}"
-    if name in model.facts:
-        return model.facts[name].label.in_(language)
-    for topic in model.topics:
-        if name == f"{TOPIC}{topic.id}":
-            return (topic.short or topic.label).in_(language)
-    if name in set(Role):
-        return Role(name).label.in_(language)
-    return say(language, f"log_{name}") if f"log_{name}" in WORDS else name
