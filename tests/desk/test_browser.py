@@ -83,7 +83,11 @@ class Hands:
         cell = self.page.query_selector(f'input[type=hidden][name^=cell][value^="{fact}"]')
         if cell is not None:
             number = cell.get_attribute("name").removeprefix("cell")
-            self.click(f'input[name=rest{number}][value="{answer}"]')
+            rest = f'input[name=rest{number}][value="{answer}"]'
+            # Of one person alone there is no rest.
+            own = f"input[name='v:{cell.get_attribute('value').partition('=')[0]}']"
+            alone = ", ".join(f"{own}[value={value}]" for value in ("false", "none"))
+            self.click(rest if self.page.query_selector(rest) else alone)
 
     def answer_the_rest(self) -> None:
         """Say of every group of the page that has nothing said yet that there is none, or else that nobody knows."""

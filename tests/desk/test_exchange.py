@@ -12,7 +12,7 @@ from desk.conftest import Desk
 def said(household: Any) -> list[tuple[Any, ...]]:
     """What is known of a household, without ids."""
     names = {one.id: one.name for one in household.members.all()}
-    rows = household.answers.filter(state="current").exclude(told="withdrawn")
+    rows = household.answers.filter(state="current").exclude(told="withdrawn").exclude(fact="village")
     return sorted(
         (
             one.fact,

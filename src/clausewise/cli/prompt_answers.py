@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from clausewise.case import Case
 from clausewise.case.answers import Told
 from clausewise.case.names import split_names
+from clausewise.case.relations import Relation, is_relation
 from clausewise.case.topics import TopicAnswer
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt
 from clausewise.interview.answering import Answered
 from clausewise.interview.typed import Misread, identity_in, read_answer
-from clausewise.language.facts import Asked, Fact, FactType
+from clausewise.language.facts import Fact, FactType
 from clausewise.language.labels import Label, Language
 from clausewise.language.topics import NOTHING, Topic
 
@@ -26,9 +27,6 @@ ALL = frozenset({"all", "everybody", "全", "全部", "全家", "都", "大家"}
 YES = frozenset({"y", "yes", "是", "有"})
 TO_CHECK = frozenset({"c", "check", "to check", "待查", "待核实", "去查"})
 UNKNOWN = frozenset({"", "unknown", "not known", "不知道", "不清楚"})
-
-HEAD = "head"
-"""The value of a choice in the table of members that only one of them can have."""
 
 _BETWEEN = re.compile(r"\s*[;\n]\s*")
 _BETWEEN_PEOPLE = re.compile(r"\s*[,、;\s]\s*")
@@ -76,13 +74,13 @@ def refuse_two_heads(
     """Raises: Misread where answers of the table of members give a household a second head."""
     for name in {one.fact for one in given}:
         fact = facts[name]
-        if fact.asked is not Asked.TABLE or HEAD not in (fact.values or {}):
+        if not is_relation(fact):
             continue
         said = {one.id: given.get(Missing(name, one.id), one.values.get(name)) for one in case.members}
-        heads = [member for member, value in said.items() if value == HEAD]
+        heads = [member for member, value in said.items() if value == Relation.HEAD.value]
         if len(heads) > 1:
             members = "、".join(heads) if language == "zh" else ", ".join(heads)
-            head = (fact.values or {})[HEAD].in_(language)
+            head = (fact.values or {})[Relation.HEAD.value].in_(language)
             raise Misread(_TWO_HEADS.in_(language).format(head=head, members=members))
 
 

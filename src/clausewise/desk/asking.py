@@ -18,11 +18,12 @@ from clausewise.desk.models import Answer, AnswerState, Household, Member, Told
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_as_data
 from clausewise.desk.packs import current_pack
+from clausewise.desk.pages import say
 from clausewise.desk.standing import Standing, standing_of
 from clausewise.interview import Prompt
 from clausewise.interview.interviewing import Interview as Asking
 from clausewise.language.facts import Subject
-from clausewise.language.labels import Language
+from clausewise.language.labels import Label, Language
 from clausewise.report.answer.sections import Outline
 from clausewise.report.wording import Wording
 
@@ -30,6 +31,12 @@ EVERYBODY = "members"
 """The fact that the members listed are all there are, as answers of a case call it."""
 TOPIC = "topic."
 """What stands before the id of a topic where an answer is about it."""
+NAME, VILLAGE = "name", "village"
+"""What a member is called, and where the household lives: answers that the desk keeps, and no case file or receipt."""
+_OF_THE_DESK = {NAME: "name", VILLAGE: "village", EVERYBODY: "everybody"}
+
+BIRTH_DATE = "member.birth_date"
+"""The fact that an identity number is typed for."""
 
 About = tuple[str, str]
 """A fact, and the id of a member or nothing."""
@@ -87,10 +94,12 @@ class Matter:
         self.household = household
         self.day = day or today()
         self.pack: clausewise.Pack = current_pack()
-        self.members: list[Member] = list(household.members.filter(gone=False))
+        listed = list(household.members.all())
+        self.members: list[Member] = [one for one in listed if not one.gone]
+        self.gone: list[Member] = [one for one in listed if one.gone]
         rows = household.answers.filter(state=AnswerState.CURRENT.value).values_list(*Given._fields)
         self.current: dict[About, Given] = {(one.fact, one.member): one for one in map(Given._make, rows)}
-        self.names = Names({one.id: one.name for one in self.members})
+        self.names = Names({one.id: one.name for one in (*self.members, *self.gone)})
 
     @property
     def title(self) -> str:
@@ -98,18 +107,18 @@ class Matter:
         return self.members[0].name if self.members else ""
 
     def has(self, about: About) -> bool:
-        """Whether a family can be asked this, and the member is one of this household."""
+        """Whether a family can be asked this, and the member is or was one of this household."""
         name, member = about
-        if name == EVERYBODY or name.startswith(TOPIC):
-            return not member and (name == EVERYBODY or name.removeprefix(TOPIC) in self._topics)
         fact = self.pack.model.facts.get(name)
-        if fact is None or fact.subject is Subject.OFFICE:
-            return False
-        return any(one.id == member for one in self.members) if fact.subject is Subject.MEMBER else not member
+        if name == NAME or (fact is not None and fact.subject is Subject.MEMBER):
+            return member in self.names.names
+        if name.startswith(TOPIC):
+            return not member and name.removeprefix(TOPIC) in self._topics
+        return not member and (name in _OF_THE_DESK or (fact is not None and fact.subject is not Subject.OFFICE))
 
-    @property
-    def _topics(self) -> frozenset[str]:
-        return frozenset(topic.id for topic in self.pack.model.topics)
+    @cached_property
+    def _topics(self) -> dict[str, Label]:
+        return {topic.id: topic.label for topic in self.pack.model.topics}
 
     # ------------------------------------------------------------ as a case
 
@@ -170,6 +179,18 @@ class Matter:
         """The pack's words."""
         return Wording(self.pack.model, language)
 
+    def called(self, fact: str, language: Language) -> str:
+        """What people call what an answer is about: a fact of the pack, a topic, or what the desk itself asks."""
+        if fact in self.pack.model.facts:
+            return self.wording(language).label(fact)
+        topic = self._topics.get(fact.removeprefix(TOPIC)) if fact.startswith(TOPIC) else None
+        return topic.in_(language) if topic is not None else say(language, _OF_THE_DESK.get(fact, "no_such_fact"))
+
+    def about_whom(self, about: About, language: Language) -> str:
+        """The same with whose it is: `何丽 · 出生日期`."""
+        fact, member = about
+        return " · ".join(filter(None, (self.names[member] if member else "", self.called(fact, language))))
+
     def outline(self, language: Language, *, whole: bool = False) -> Outline:
         """The answer as it stands, with names."""
         return self.names.put_in(self.standing.outline(language, whole=whole))
@@ -198,7 +219,7 @@ def _put(
     fact, member = about
     by, at, source = entered or ("", None, "")
     moment = "" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
-    if one.told is Told.WITHDRAWN:
+    if one.told is Told.WITHDRAWN or fact in (NAME, VILLAGE):
         return
     if fact.startswith(TOPIC):
         data["topics"][fact.removeprefix(TOPIC)] = {"answer": one.value} | _given(by=by, at=moment)

@@ -29,6 +29,7 @@ from clausewise.desk.models import (
     Review,
     Role,
 )
+from clausewise.desk.models.decisions import LONGEST_REMARK
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_as_data, office_settings, read_office_data
 from clausewise.desk.packs import current_pack
@@ -41,6 +42,10 @@ _WORK = [
 
 class NotAllowed(Exception):
     """Somebody may not decide this, or not now."""
+
+
+class NoReason(Exception):
+    """What is sent back says why, so that whoever has it again knows what to do."""
 
 
 class ChangedMeanwhile(Exception):
@@ -98,9 +103,11 @@ def approve(household: Household, person: Person, remark: str, seen: str) -> Non
 
 
 def send_back(household: Household, person: Person, remark: str, seen: str) -> None:
-    """Send back what was sent, with why. Raises: ChangedMeanwhile, NotAllowed."""
+    """Send back what was sent, with why. Raises: ChangedMeanwhile, NotAllowed, NoReason."""
     with transaction.atomic():
         decision = _sent_as_seen(household, person, seen)
+        if not remark:
+            raise NoReason
         _decide(decision, person, remark, DecisionState.RETURNED)
         Household.objects.filter(pk=decision.household_id).update(state=HouseholdState.RETURNED.value)
         note(Act.RETURNED, person.id, decision.household_id, about=decision.id)
@@ -116,7 +123,7 @@ def reopen(household: Household, person: Person, seen: str) -> None:
         if not Household.objects.get(pk=household.pk).is_locked:
             raise ChangedMeanwhile
         household.decisions.filter(state=DecisionState.SENT.value).update(
-            state=DecisionState.RETURNED.value, decided_by=person, decided_at=timezone.now()
+            state=DecisionState.TAKEN_BACK.value, decided_by=person, decided_at=timezone.now()
         )
         Household.objects.filter(pk=household.pk).update(state=HouseholdState.OPEN.value)
         note(Act.REOPENED, person.id, household.id)
@@ -146,7 +153,21 @@ def kept_answer(decision: Decision) -> Kept:
     """The answer of a decision, made again by the pack it rests on. Raises: RequestError where that is not kept."""
     pack = _pack_of(decision.pack)
     case = pack.case(decision.case, as_of=decision.as_of, office=read_office_data(decision.office, pack.model))
-    return Kept(pack.check(case), Names(decision.names))
+    # Whoever entered an answer that is still open is named beside it.
+    people = {one.id: one.name for one in Person.objects.all()}
+    return Kept(pack.check(case), Names(people | decision.names))
+
+
+def last_returned(household: Household) -> Decision | None:
+    """The decision that was sent back, while the household is as its reviewer gave it back."""
+    if household.state != HouseholdState.RETURNED.value:
+        return None
+    return household.decisions.filter(state=DecisionState.RETURNED.value).order_by("decided_at").last()
+
+
+def last_sent(household: Household) -> Decision | None:
+    """The decision that waits for its reviewer."""
+    return household.decisions.filter(state=DecisionState.SENT.value).last()
 
 
 def last_approved(household: Household) -> Decision | None:
@@ -160,7 +181,8 @@ def _begin(household: Household, person: Person) -> Decision:
     matter = Matter(household)
     return Decision.objects.create(
         household=household, as_of=today(), sent_by=person, sent_at=timezone.now(), case=matter.case(),
-        names=matter.names.names, office=office_as_data(), pack=pack_digest(current_pack().model),
+        names={one.id: one.name for one in matter.members}, office=office_as_data(),
+        pack=pack_digest(current_pack().model),
     )  # fmt: skip
 
 
@@ -180,7 +202,7 @@ def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: b
 
 def _decide(decision: Decision, person: Person, remark: str, state: DecisionState) -> None:
     decision.state, decision.decided_by, decision.decided_at, decision.remark = (
-        state.value, person, timezone.now(), remark,
+        state.value, person, timezone.now(), remark[:LONGEST_REMARK],
     )  # fmt: skip
     decision.save()
 

@@ -18,8 +18,7 @@ from django.utils import timezone
 
 from clausewise.case import Case, read_case
 from clausewise.case.reading import is_member_id
-from clausewise.desk.asking import EVERYBODY, TOPIC, About, Check, Matter, Saying
-from clausewise.desk.forms import written_value
+from clausewise.desk.asking import EVERYBODY, NAME, TOPIC, About, Check, Matter, Saying
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, Household, HouseholdState, Member, Person, Told
 from clausewise.desk.models.households import LONGEST_SOURCE
@@ -27,6 +26,7 @@ from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import say
 from clausewise.desk.saving import keep_left, keep_summary
+from clausewise.desk.sent import written_value
 from clausewise.desk.write_ahead import cut_off
 from clausewise.language.labels import Language
 from clausewise.receipts.keeping import erase_facts, read_receipt
@@ -69,6 +69,8 @@ def read_household(raw: bytes, person: Person, language: Language) -> Household:
             one.id: Member.objects.create(household=household, name=one.id, place=place)
             for place, one in enumerate(case.members, start=1)
         }
+        for member in members.values():
+            _enter(household, (NAME, member.id), Saying(Told.VALUE, member.name), "", person)
         for about, said, entered in _said(case, {name: member.id for name, member in members.items()}):
             _enter(household, about, said, _source_of(entered, language), person)
         matter = Matter(household)

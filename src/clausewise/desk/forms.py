@@ -1,40 +1,57 @@
-"""Fields of a form for a prompt of the interview, and what was sent of them. One prompt is one group of fields.
+"""Fields of a form for a prompt of the interview. One prompt is one group of fields.
 
 A cell is one fact of one member or of the household; it carries the key of the answer it was drawn from. Of a group
-one can say at once what holds of the rest: none, nobody knows, to be checked. What is left empty is no answer, and
-neither is what is left as it was drawn.
+one can say at once what holds of the rest: none, nobody knows, to be checked; and of anybody what holds of them apart.
+A cell says what is wrong with what it holds, and holds what was typed where that could not be saved.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.http import QueryDict
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from clausewise.case.given import read_given_value
+from clausewise.case.relations import Relation, is_relation
 from clausewise.case.topics import TopicAnswer
-from clausewise.desk.asking import TOPIC, About, Given, Matter, Saying
+from clausewise.desk.asking import TOPIC, About, Given, Matter
+from clausewise.desk.contradictions import contradictions
 from clausewise.desk.models import Answer, Told
 from clausewise.desk.pages import say
 from clausewise.interview import Form, Prompt, Stage
-from clausewise.interview.typed import Misread, identity_in, plain, read_answer
-from clausewise.language.facts import DateSpan, Fact, FactType, Value, write_value
+from clausewise.language.facts import DateSpan, Fact, FactType
 from clausewise.language.labels import Language
 from clausewise.language.topics import NOTHING
 from clausewise.report.answer.prompting import heading_question, served_by
 from clausewise.report.office_lines import answered_by
 from clausewise.report.wording import Wording
 
-_TURN = re.compile(r"[0-9]{1,18}", re.ASCII)
 UNKNOWN, TO_CHECK, NONE = Told.UNKNOWN.value, Told.TO_CHECK.value, "none_of_the_rest"
+NO = "false"
+NEW = "new"
+"""What stands before the number of an empty row of the table of members, where a member has an id."""
+_APART = (NO, UNKNOWN, TO_CHECK)
+
+
+class Typed(NamedTuple):
+    """What was sent of one cell: what stood in its field, and what was chosen beside it."""
+
+    field: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What could not be saved of a form that was sent: what was typed, and why not, by what it is about."""
+
+    typed: Mapping[About, Typed] = field(default_factory=dict)
+    why: Mapping[About, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One field: its name in the form, what it is drawn from, and what it holds now."""
+    """One field: its name in the form, what it is drawn from, and what it holds now; `apart` is what is said beside a
+    box that is not ticked where that is not said of the rest, `wrong` what is wrong with what it holds."""
 
     name: str
     seen: str
@@ -42,6 +59,8 @@ class Cell:
     now: str = ""
     typed: str = ""
     follows: str = ""
+    apart: str = ""
+    wrong: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,68 +100,106 @@ class Group:
         return tuple(cell.whose for cell in self.rows[0].cells) if self.rows else ()
 
 
-def draw(matter: Matter, prompts: Sequence[Prompt], language: Language, first: int = 1) -> tuple[Group, ...]:
-    """The groups of some prompts about facts, numbered from `first`."""
-    wording = matter.wording(language)
-    return tuple(_group(matter, one, wording, number) for number, one in enumerate(prompts, start=first))
+def draw(
+    matter: Matter, prompts: Sequence[Prompt], language: Language, unsaved: Unsaved | None = None
+) -> tuple[Group, ...]:
+    """The groups of some prompts about facts, numbered from 1; such as ask nothing of anybody are left out."""
+    drawing = _Drawing(matter, language, unsaved or Unsaved())
+    return tuple(drawing.group(one, number) for number, one in enumerate(filter(_asks, prompts), start=1))
 
 
-def draw_columns(matter: Matter, facts: Sequence[str], language: Language) -> tuple[Group, ...]:
-    """A group for each fact of members as a column of their table: its cells stand in the order of the members."""
-    wording, members = matter.wording(language), [one.id for one in matter.members]
-    groups = []
-    for number, name in enumerate(facts, start=1):
-        fact = matter.pack.model.facts[name]
-        row = _row_of(matter, fact, members, wording, ticks=False)
-        groups.append(Group(number, row.question, "", "", (row,), _rest_of(fact)))
-    return tuple(groups)
+def draw_columns(
+    matter: Matter, facts: Sequence[str], language: Language, new: Sequence[str], unsaved: Unsaved | None = None
+) -> tuple[Group, ...]:
+    """A group for each fact of members as a column of their table: its cells stand in the order of the members, then
+    of the empty rows that are `new`."""
+    drawing = _Drawing(matter, language, unsaved or Unsaved())
+    members = [*(one.id for one in matter.members), *new]
+    rows = (drawing.row(matter.pack.model.facts[name], members, ticks=False) for name in facts)
+    return tuple(
+        Group(number, row.question, "", "", (row,), _rest_of(matter.pack.model.facts[row.fact]))
+        for number, row in enumerate(rows, start=1)
+    )
 
 
-def _group(matter: Matter, prompt: Prompt, wording: Wording, number: int) -> Group:
-    facts = matter.pack.model.facts
-    rows = tuple(
-        _row_of(
-            matter,
-            facts[name],
-            [one.member or "" for one in prompt.about if one.fact == name],
-            wording,
-            ticks=prompt.form is Form.TICK,
+def _asks(prompt: Prompt) -> bool:
+    return bool(prompt.about)
+
+
+class _Drawing:
+    """Draws what is known of one household and what was typed and could not be saved, in one language."""
+
+    def __init__(self, matter: Matter, language: Language, unsaved: Unsaved) -> None:
+        self._matter, self._unsaved = matter, unsaved
+        self._wording = matter.wording(language)
+        self._wrong: dict[About, str] = {}
+        for one in contradictions(matter, language):
+            self._wrong[one.about] = " ".join(filter(None, (self._wrong.get(one.about), one.says)))
+
+    def group(self, prompt: Prompt, number: int) -> Group:
+        matter, wording, facts = self._matter, self._wording, self._matter.pack.model.facts
+        # Of one person alone, or of the household, nobody is ticked among others.
+        ticks = prompt.form is Form.TICK and len(prompt.members) > 1
+        rest = _rest_of(facts[prompt.facts[0]]) if prompt.form is not Form.ONE and len(prompt.about) > 1 else ()
+        rest_now = _rest_now(prompt, matter) if ticks else ""
+        rows = tuple(
+            self.row(
+                facts[name],
+                [one.member or "" for one in prompt.about if one.fact == name],
+                ticks=ticks,
+                is_rest=bool(rest_now),
+            )
+            for name in prompt.facts
         )
-        for name in prompt.facts
-    )
-    rest = _rest_of(facts[prompt.facts[0]]) if prompt.form is not Form.ONE else ()
-    return Group(
-        number,
-        matter.names.put(heading_question(prompt, matter.asking.case, wording)),
-        served_by(prompt, wording),
-        answered_by(prompt.known_by, wording) if prompt.known_by else "",
-        rows,
-        rest,
-        _rest_now(prompt, matter),
-        TO_CHECK if prompt.known_by and rest else "",
-    )
+        return Group(
+            number,
+            matter.names.put(heading_question(prompt, matter.asking.case, wording)),
+            served_by(prompt, wording),
+            answered_by(prompt.known_by, wording) if prompt.known_by else "",
+            rows,
+            rest,
+            rest_now,
+            TO_CHECK if prompt.known_by else "",
+        )
 
+    def row(self, fact: Fact, members: Sequence[str], *, ticks: bool, is_rest: bool = False) -> Row:
+        """A fact with a cell for each member; for the household where the only one is empty. `is_rest`: what holds of
+        whoever is not ticked is said of the rest."""
+        wording = self._wording
+        kind = {FactType.BOOLEAN: "tick" if ticks else "truth", FactType.CHOICE: "choice"}.get(fact.type, "typed")
+        cells = (self._as_typed(_cell(self._matter, fact, member, wording), fact, member) for member in members)
+        return Row(
+            fact.name,
+            wording.question(fact.name),
+            kind,
+            tuple(
+                replace(one, apart=one.now) if kind == "tick" and not is_rest and one.now in _APART else one
+                for one in cells
+            ),
+            tuple((name, wording.pick(label)) for name, label in (fact.values or {}).items()),
+            wording.register(fact.name),
+        )
 
-def _row_of(matter: Matter, fact: Fact, members: Sequence[str], wording: Wording, *, ticks: bool) -> Row:
-    """A fact with a cell for each member; for the household where the only one is empty."""
-    kind = {FactType.BOOLEAN: "tick" if ticks else "truth", FactType.CHOICE: "choice"}
-    return Row(
-        fact.name,
-        wording.question(fact.name),
-        kind.get(fact.type, "typed"),
-        tuple(_cell(matter, fact, member, wording) for member in members),
-        tuple((name, wording.pick(label)) for name, label in (fact.values or {}).items()),
-        wording.register(fact.name),
-    )
+    def _as_typed(self, cell: Cell, fact: Fact, member: str) -> Cell:
+        """A cell with what is wrong with it; where that kept it from being saved, as it was typed."""
+        about = (fact.name, member)
+        why, typed = self._unsaved.why.get(about), self._unsaved.typed.get(about)
+        wrong = why or self._wrong.get(about, "")
+        if typed is None or (why is None and not member.startswith(NEW)):
+            return replace(cell, wrong=wrong)
+        now = typed.beside or typed.field
+        return replace(cell, now=now, typed=typed.field, apart=typed.beside, wrong=wrong)
 
 
 def _cell(matter: Matter, fact: Fact, member: str, wording: Wording) -> Cell:
+    if member == f"{NEW}1" and not matter.members and is_relation(fact):
+        return Cell(f"{fact.name}@{member}", "", "", now=Relation.HEAD.value)
     answer = matter.current.get((fact.name, member))
-    whose = matter.names[member] if member else ""
+    whose = "" if not member or member.startswith(NEW) else matter.names[member]
     name = f"{fact.name}@{member}" if member else fact.name
     seen = answer.key if answer else ""
     if answer is None or answer.told in (Told.WITHDRAWN.value, Told.SET_ASIDE.value):
-        known = matter.asking.result.known(fact.name, member or None)
+        known = None if member.startswith(NEW) else matter.asking.result.known(fact.name, member or None)
         return Cell(name, seen, whose, follows="" if known is None else wording.value(fact.name, known))
     if answer.told != Told.VALUE.value:
         return Cell(name, seen, whose, now=answer.told)
@@ -170,71 +227,6 @@ def _rest_now(prompt: Prompt, matter: Matter) -> str:
             said.add(NONE)
     only = said.pop() if len(said) == 1 else ""
     return only if only in (NONE, UNKNOWN, TO_CHECK) else ""
-
-
-# ---------------------------------------------------------------- what was sent
-
-
-@dataclass
-class Sent:
-    """What a form says: the answers by what they are about with the keys they were drawn from, identity numbers that
-    were typed for a day of birth, and what could not be read, by the name of the field. `page` is the page as it was
-    drawn, `turn` the place of this among what that page sent; 0 where the page does not count."""
-
-    answers: dict[About, Saying] = field(default_factory=dict)
-    seen: dict[About, str] = field(default_factory=dict)
-    identities: dict[str, str] = field(default_factory=dict)
-    misread: dict[str, str] = field(default_factory=dict)
-    page: str = ""
-    turn: int = 0
-
-
-def read_form(post: QueryDict, facts: Mapping[str, Fact], language: Language) -> Sent:
-    """What was sent of the groups of a form. Fields of facts that the pack does not have are not looked at."""
-    turn = post.get("turn", "")
-    sent = Sent(page=post.get("page", "")[:20], turn=int(turn) if _TURN.fullmatch(turn) else 0)
-    for number in post.getlist("group"):
-        for written in post.getlist(f"cell{number}"):
-            name, _, seen = written.partition("=")
-            fact, _, member = name.partition("@")
-            if fact in facts:
-                sent.seen[fact, member] = seen
-                _read_cell(post, number, facts[fact], member, language, sent)
-    return sent
-
-
-def _read_cell(post: QueryDict, number: str, fact: Fact, member: str, language: Language, sent: Sent) -> None:
-    about = (fact.name, member)
-    name = f"{fact.name}@{member}" if member else fact.name
-    rest = post.get(f"rest{number}", "")
-    given = plain(post.get(f"open:{name}", "") or post.get(f"v:{name}", ""))
-    if not given:
-        sent.answers[about] = _of_the_rest(fact, rest) or Saying(Told.WITHDRAWN)
-        return
-    if given in (UNKNOWN, TO_CHECK):
-        sent.answers[about] = Saying(Told(given))
-        return
-    try:
-        sent.answers[about] = Saying(Told.VALUE, written_value(read_answer(fact, given, language)))
-    except Misread as problem:
-        sent.misread[name] = str(problem)
-        return
-    identity = identity_in(given)
-    if identity is not None and member:
-        sent.identities[member] = identity
-
-
-def _of_the_rest(fact: Fact, rest: str) -> Saying | None:
-    if rest == NONE:
-        return Saying(Told.VALUE, False if fact.type is FactType.BOOLEAN else NOTHING)
-    return Saying(Told(rest)) if rest in (UNKNOWN, TO_CHECK) else None
-
-
-def written_value(value: Value | DateSpan) -> Any:
-    """A value as JSON holds it and as a case takes it."""
-    if isinstance(value, bool | int | str):
-        return value
-    return str(value) if isinstance(value, DateSpan) else write_value(value)
 
 
 def prompt_for(matter: Matter, facts: Sequence[str], stage: Stage) -> Iterator[Prompt]:
@@ -271,7 +263,7 @@ def answer_in_words(answer: Answer | Given, wording: Wording, language: Language
     if answer.fact.startswith(TOPIC):
         return wording.pick(TopicAnswer(answer.value).label)
     if fact is None:
-        return say(language, "yes" if answer.value is True else "no")
+        return answer.value if isinstance(answer.value, str) else say(language, "yes" if answer.value else "no")
     value = read_given_value(answer.value, fact, fact.name)
     return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)
 

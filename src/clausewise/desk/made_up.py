@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from clausewise.clock import today
-from clausewise.desk.asking import EVERYBODY, Matter, Saying
-from clausewise.desk.forms import Sent
+from clausewise.desk.asking import EVERYBODY, NAME, VILLAGE, Matter, Saying
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, OfficeSettings, Person, Role, Told, Window
 from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
-from clausewise.desk.saving import keep_left, save, topics_said
+from clausewise.desk.saving import keep_left, save
+from clausewise.desk.sent import Sent
+from clausewise.desk.topics import topics_said
 
 _PEOPLE = (
     ("li", "李芳", [Role.CASEWORKER]),
@@ -101,9 +102,10 @@ def _add_family(family: Family, person: Person) -> None:
     )
     note(Act.BEGAN, person.id, household.id)
     said = {(f"household.{name}", ""): Saying(Told.VALUE, value) for name, value in facts.items()}
-    said[EVERYBODY, ""] = Saying(Told.VALUE, True)
+    said |= {(EVERYBODY, ""): Saying(Told.VALUE, True), (VILLAGE, ""): Saying(Told.VALUE, village)}
     for place, (name, own) in enumerate(members, start=1):
         member = Member.objects.create(household=household, name=name, place=place)
+        said[NAME, member.id] = Saying(Told.VALUE, name)
         said |= {(f"member.{fact}", member.id): Saying(Told.VALUE, value) for fact, value in own.items()}
     said |= topics_said(topics, [topic.id for topic in current_pack().model.topics if topic.is_offered])
     done = save(household, Sent(said), person, "户口簿")

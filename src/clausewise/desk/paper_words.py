@@ -31,6 +31,10 @@ PAPER_WORDS: Mapping[str, Label] = {
     ),
     "reopen": Label("重新核对", "Check anew"),
     "reopen_sent": Label("撤回", "Take back"),
+    "reason_needed": Label(
+        "退回要在“意见”里写明为什么、要补什么，经办才知道怎么办。还没有退回。",
+        "Say in the remark why, and what is needed, so that the caseworker knows what to do. It is not sent back yet.",
+    ),
     "not_allowed": Label(
         "现在不能这样做：请看这一家的状态和您的角色。",
         "This cannot be done now: look at the household's state and at your role.",
@@ -225,6 +229,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "log_notice": Label("告知单", "notice"),
     "log_file": Label("存档副本", "copy for the file"),
     "log_transfer": Label("转办单", "transfer form"),
+    "log_name": Label("姓名", "names"),
+    "log_village": Label("村居", "village"),
     "log_members": Label("家里还有谁", "who else there is"),
     "log_settings": Label("机关信息", "settings of the office"),
     "log_windows": Label("窗口和电话", "windows and phones"),

@@ -43,7 +43,8 @@ class Papers:
     @property
     def head(self) -> str:
         """Who stands first."""
-        return next(iter(self.names.names.values()), "")
+        members = self.answer.case.members
+        return self.names[members[0].id] if members else ""
 
     @property
     def mark(self) -> str:

@@ -1,8 +1,8 @@
 """Saves answers: who, when, from what source; nothing that was answered is ever lost.
 
-A different fact than somebody else's is saved and told. The same fact with another value than somebody else has given
-since the form was drawn is kept, not made current, and both are shown until somebody chooses. So is whatever is sent
-of a household that is being reviewed.
+A different fact than somebody else's is saved and told; so are names, villages and topics, each a fact of its own. The
+same fact with another value than somebody else has given since the form was drawn is kept, not made current, and both
+are shown until somebody chooses. So is whatever is sent of a household that is being reviewed.
 
 A field that holds what it was drawn with, or what the same page sent before, is no answer: whatever was answered since
 stays. What arrives after a later save of the same page has come too late to count.
@@ -18,18 +18,15 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from clausewise.desk.asking import TOPIC, About, Check, Matter, Saying, facts_of
-from clausewise.desk.forms import Sent
+from clausewise.desk.asking import BIRTH_DATE, NAME, VILLAGE, About, Check, Matter, Saying, facts_of
 from clausewise.desk.keys import seal
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
 from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.packs import current_pack
+from clausewise.desk.sent import Sent
 from clausewise.desk.standing import Standing
 from clausewise.errors import CaseError, Diagnostic
-
-BIRTH_DATE = "member.birth_date"
-"""The fact that an identity number is typed for."""
 
 
 class Locked(Exception):
@@ -44,7 +41,7 @@ class Saved:
     saved: list[About] = field(default_factory=list)
     late: list[About] = field(default_factory=list)
     kept: list[About] = field(default_factory=list)
-    refused: list[Diagnostic] = field(default_factory=list)
+    refused: dict[About, list[Diagnostic]] = field(default_factory=dict)
     others: list[Answer] = field(default_factory=list)
 
 
@@ -78,6 +75,8 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
         }
         entry = _Entry(person, source[:LONGEST_SOURCE], timezone.now(), sent.page, sent.turn)
         for about in clashing:
+            if _waits_already(household, about, wanted[about], person):
+                continue
             _add(household, about, wanted[about], entry, AnswerState.WAITING)
             done.kept.append(about)
         fit = {about: said for about, said in wanted.items() if about not in clashing}
@@ -134,13 +133,13 @@ def keep_summary(household: Household, standing: Standing) -> None:
     household.checks = sum(len(one.of) or 1 for one in open_checks)
     household.check_due = min((one.until for one in open_checks if one.until is not None), default=None)
     household.due = min((day for day in (*days, household.check_due) if day is not None), default=None)
-    household.benefits = len({one.rule for one in standing.interview.answer_so_far.benefits})
-    household.save(update_fields=["due", "benefits", "checks", "check_due"])
+    household.benefits, household.no_claims = standing.gets
+    household.save(update_fields=["due", "benefits", "no_claims", "checks", "check_due"])
 
 
 def keep_left(matter: Matter) -> None:
     """Keep how many questions are left, for the list of today: whoever draws them has worked it out."""
-    left = len(matter.plan)
+    left = matter.standing.left.benefits
     if matter.household.left != left:
         matter.household.left = left
         matter.household.save(update_fields=["left"])
@@ -191,6 +190,13 @@ def _clashes(matter: Matter, about: About, seen: str, person: Person) -> bool:
     return current is not None and current.key != seen and current.by_id != person.id
 
 
+def _waits_already(household: Household, about: About, said: Saying, person: Person) -> bool:
+    """Whether somebody's answer is kept already that says this: a form that is sent again adds nothing."""
+    fact, member = about
+    waiting = household.answers.filter(fact=fact, member=member, by=person, state=AnswerState.WAITING.value)
+    return any((one.told, one.value) == (said.told.value, said.value) for one in waiting)
+
+
 def _others(household: Household, person: Person, drawn: str) -> list[Answer]:
     """What others answered since the form was drawn."""
     last = household.answers.filter(key=drawn).first() if drawn else None
@@ -199,7 +205,9 @@ def _others(household: Household, person: Person, drawn: str) -> list[Answer]:
     return list(household.answers.filter(pk__gt=last.pk).exclude(by=person).select_related("by"))
 
 
-def _fit_together(matter: Matter, fit: dict[About, Saying], refused: list[Diagnostic]) -> tuple[Standing, list[About]]:
+def _fit_together(
+    matter: Matter, fit: dict[About, Saying], refused: dict[About, list[Diagnostic]]
+) -> tuple[Standing, list[About]]:
     """What is found with these answers, and which answers are idle then.
 
     What contradicts what is known is taken out of `fit`, and why goes into `refused`.
@@ -213,7 +221,7 @@ def _fit_together(matter: Matter, fit: dict[About, Saying], refused: list[Diagno
         try:
             matter.standing_with({**held, about: said})
         except CaseError as problem:
-            refused.extend(problem.diagnostics)
+            refused[about] = list(problem.diagnostics)
             del fit[about]
         else:
             held[about] = said
@@ -246,8 +254,10 @@ def _idle_after(matter: Matter, fit: Mapping[About, Saying]) -> list[About]:
 
 
 def _takes_the_place(matter: Matter, about: About, said: Saying) -> bool:
-    """Whether an answer about a fact of the pack takes the place of another value."""
+    """Whether an answer about a fact of the pack takes the place of another value of the household as it is."""
     before = matter.current.get(about)
+    if any(one.id == about[1] for one in matter.gone):
+        return False
     if before is None or before.told != Told.VALUE.value or said.told is Told.WITHDRAWN:
         return False
     return about[0] in matter.pack.model.facts
@@ -258,6 +268,13 @@ def _replace(household: Household, matter: Matter, about: About, said: Saying, e
     if current is not None:
         Answer.objects.filter(pk=current.pk).update(state=AnswerState.PAST.value)
     _add(household, about, said, entry, AnswerState.CURRENT)
+    fact, member = about
+    if fact == NAME and said.told is Told.VALUE:
+        Member.objects.filter(pk=member).update(name=said.value)
+        if current is not None:
+            note(Act.MEMBER_RENAMED, entry.by.id, household.id, about=member)
+    elif fact == VILLAGE:
+        Household.objects.filter(pk=household.pk).update(village=said.value or "")
 
 
 def _add(household: Household, about: About, said: Saying, entry: _Entry, state: AnswerState) -> None:
@@ -274,9 +291,3 @@ def finder_of(fact: str) -> str:
     """The agency that finds a fact, by its id; nothing where the pack names none."""
     known = current_pack().model.facts.get(fact)
     return (known.known_by or "") if known is not None else ""
-
-
-def topics_said(ticked: Iterable[str], known: Iterable[str]) -> dict[About, Saying]:
-    """What ticking some topics says of all that are offered."""
-    chosen = set(ticked)
-    return {(f"{TOPIC}{one}", ""): Saying(Told.VALUE, "ticked" if one in chosen else "not_ticked") for one in known}

@@ -9,31 +9,48 @@ from __future__ import annotations
 import datetime
 import json
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.api.interviews import Interview
 from clausewise.desk.offices import read_office_data
 from clausewise.desk.packs import current_pack
 from clausewise.engine.findings import Result
-from clausewise.interview import Prompt
+from clausewise.interview import Prompt, Stage
 from clausewise.language.labels import Language
-from clausewise.language.rules import Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.answer.notice import waiting_benefits
 from clausewise.report.answer.outline import make_benefits, make_outline
 from clausewise.report.answer.sections import Outline, Section
+from clausewise.report.answer.standing import waits_for
+from clausewise.report.answer.unraised import Unraised
 from clausewise.report.wording import Wording
 
 _MOST_KEPT = 24
 
 
+class Left(NamedTuple):
+    """How many questions are left: such as benefits wait for, and such as only procedure does."""
+
+    benefits: int
+    procedure: int
+
+
+class Gets(NamedTuple):
+    """How many benefits a household gets: such as it can claim, and such as are only encouraged or come to nothing."""
+
+    claims: int
+    others: int
+
+
 class Standing:
-    """One state: the interview on it, what is still to be asked, and the answer in words."""
+    """One state: the interview on it, what is still to be asked, the answer in words, and every count of it that a
+    page or a list shows."""
 
     def __init__(self, interview: Interview) -> None:
         self.interview = interview
         self._outlines: dict[tuple[Language, bool], Outline] = {}
+        self._benefits: dict[Language, Section] = {}
 
     @cached_property
     def plan(self) -> tuple[Prompt, ...]:
@@ -41,15 +58,31 @@ class Standing:
         return self.interview.model.plan()
 
     @cached_property
-    def not_looked_into(self) -> tuple[Rule, ...]:
-        """The rules that are undetermined and that nobody raised: unknown, and refused to nobody."""
+    def left(self) -> Left:
+        """How many questions are left."""
+        procedure = sum(one.stage is Stage.PROCEDURE for one in self.plan)
+        return Left(len(self.plan) - procedure, procedure)
+
+    @cached_property
+    def gets(self) -> Gets:
+        """How many benefits the household gets, as the heading over them says."""
+        items = self.benefits("zh").items
+        claims = sum(item.is_claim for item in items)
+        return Gets(claims, len(items) - claims)
+
+    @cached_property
+    def unraised(self) -> Unraised:
+        """What nobody looked into, with how many clauses the family said no to and of how many nobody was asked."""
         result = self.interview.model.result
         undetermined = (one for one in result.findings if one.verdict is Verdict.UNDETERMINED)
-        return tuple(dict.fromkeys(one.rule for one in undetermined if not result.is_looked_into(one)))
+        return Unraised(result, {one: waits_for(result, one) for one in undetermined}, Wording(result.pack, "zh"))
 
     def benefits(self, language: Language) -> Section:
         """What the household gets, alone."""
-        return make_benefits(self.interview.model.result, ReportOptions(language=language))
+        if language not in self._benefits:
+            options = ReportOptions(language=language)
+            self._benefits[language] = make_benefits(self.interview.model.result, options)
+        return self._benefits[language]
 
     def undecided(self, language: Language) -> tuple[str, ...]:
         """The benefits that have no conclusion yet and of which nothing is left to ask, as a notice has them."""

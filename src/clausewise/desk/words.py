@@ -36,6 +36,8 @@ WORDS: Mapping[str, Label] = {
     "suggested": Label("（建议）", "(suggested)"),
     "none_of_the_rest": Label("都没有", "none"),
     "more": Label("更多", "More"),
+    "apart": Label("有人不一样（否、不知道、去查）", "somebody apart from the rest (no, not known, to be checked)"),
+    "as_the_rest": Label("同其余", "as the rest"),
     # The way in.
     "sign_in": Label("登录", "Sign in"),
     "username": Label("账号", "Account"),
@@ -108,7 +110,7 @@ WORDS: Mapping[str, Label] = {
     "begun_by": Label("经办", "Caseworker"),
     "people": Label("（{number}人）", "({number})"),
     "nobody_yet": Label("还没有成员", "nobody yet"),
-    "gets_and_left": Label("能得到 {gets} 项，还要问 {left} 问", "gets {gets}, {left} still to ask"),
+    "gets_and_left": Label("能得到 {gets}，还要问 {left} 项", "gets {gets}; {left} still to ask"),
     "nothing_found": Label("没有找到。", "Nothing found."),
     "no_households": Label("还没有家庭。", "There is no household yet."),
     "newer_law": Label("{since} 起有更新的法律：{law}。", "A newer law is in force since {since}: {law}."),
@@ -117,6 +119,7 @@ WORDS: Mapping[str, Label] = {
     "state_sent": Label("待复核", "in review"),
     "state_returned": Label("退回", "sent back"),
     "state_approved": Label("已批准", "approved"),
+    "state_taken_back": Label("撤回", "taken back"),
     # Steps of a household.
     "steps": Label("步骤", "Steps"),
     "step_members": Label("成员", "Members"),
@@ -133,6 +136,42 @@ WORDS: Mapping[str, Label] = {
     ),
     "others_answered": Label(
         "{name} 同时回答了：{facts}。您的也已保存。", "Meanwhile {name} answered: {facts}. Yours is saved too."
+    ),
+    "not_saved": Label(
+        "{number} 处没有保存，其余的已保存。填的都还在：", "{number} not saved; the rest is. What you typed is kept:"
+    ),
+    "both_said": Label(
+        "既填了“{typed}”，又选了“{beside}”：请只留一个", "it says “{typed}” and “{beside}” beside it: leave one of them"
+    ),
+    "not_born_yet": Label(
+        "{typed} 在今天（{day}）之后：请核对年份", "{typed} is after today ({day}): look at the year"
+    ),
+    "born_too_early": Label(
+        "{typed} 出生的人已经 {age} 岁：请核对年份", "{typed} was {age} years ago: look at the year"
+    ),
+    "name_empty": Label("姓名不能空着，仍用原来的", "a name cannot be empty; the one before is kept"),
+    "row_needs_name": Label("这一行填了内容，还没有写姓名", "something stands in this row, and no name"),
+    "too_many": Label("一家最多 {number} 人，没有添加", "a household has {number} people at most; not added"),
+    "not_added": Label("这一家已经锁定，没有添加：{names}。", "This household is locked; not added: {names}."),
+    "of_gone": Label(
+        "这些人已被标为“不是成员”，填的已留存，现在不算：{facts}。",
+        "These people are no members any more; what you entered is kept and does not count: {facts}.",
+    ),
+    "gone_members": Label("不再是成员的：", "No members any more:"),
+    "take_in_again": Label("放回", "take in again"),
+    "gone_member": Label("（不是成员）", "(no member)"),
+    "contradicts": Label(
+        "已保存，但是对不上，请核对：{facts}。没有写错的话，照样往下走。",
+        "Saved, but it does not fit: {facts}. Where nothing is wrong, go on as before.",
+    ),
+    "contradictions": Label("对不上的（{number}）", "What does not fit ({number})"),
+    "two_heads": Label("户主只能有一个，现在写了：{names}", "there can be but one head: {names} are"),
+    "two_spouses": Label("配偶写了不止一个：{names}", "more than one husband or wife: {names}"),
+    "no_head": Label(
+        "没有写谁是户主，看不出是谁的什么人", "nobody is the head, so it is not clear whose relation this is"
+    ),
+    "same_name": Label(
+        "有两个人都叫{name}：是不是同一个人写了两次？", "two people are called {name}: is it one, twice?"
     ),
     "came_late": Label(
         "较早的一次保存晚到了，没有用它：{facts}。您后来的回答有效。",
@@ -177,13 +216,20 @@ WORDS: Mapping[str, Label] = {
         "Only what is ticked is asked about. What is not ticked stays unknown; it is not no.",
     ),
     "none_of_these": Label("以上都没有", "none of these"),
+    "both_ticked": Label(
+        "既勾了别的，又勾了“以上都没有”：请只留一样。还没有保存。",
+        "Something is ticked, and “none of these” too: leave one. Nothing is saved yet.",
+    ),
     "tick_or_none": Label("请勾选，或者勾“以上都没有”。", "Tick what has happened, or “none of these”."),
     "still_to_ask": Label("还要问 {number} 项", "{number} still to ask"),
+    "and_procedure": Label("，另有程序 {number} 项", ", and {number} for procedure"),
+    "procedure_to_ask": Label("程序还要问 {number} 项", "{number} to ask for procedure"),
     "asked_on_members": Label("还不知道家里是不是就这些人。", "It is not known yet whether these are all the people."),
     "asked_on_topics": Label("还没有问过这家遇到了什么。", "Nobody has asked yet what has happened to the family."),
     "nothing_to_ask": Label("没有要问的了", "Nothing left to ask"),
     "set_aside_count": Label(
-        "{number} 项先搁着：仍是“未知”，不算“否”。", "{number} are set aside: unknown, which is not no."
+        "没有问到 {number} 条，家里说没有而没有往下问 {denied} 条：都是未知，不算“不适用”。",
+        "Not looked into: {number} clauses; not asked further since the family said no: {denied}. Unknown, not “no”.",
     ),
     "look": Label("看", "Look"),
     "undecided": Label("还没有结论，要等弄清（{number}项）", "Not settled until it is found out ({number})"),
@@ -204,10 +250,6 @@ WORDS: Mapping[str, Label] = {
     "save_and_ask": Label("保存，接着问", "Save and ask on"),
     "column": Label("这家能得到", "What the family gets"),
     "beside_procedure": Label("程序，由机构办：{number} 项", "procedure, for the offices to see to: {number}"),
-    "beside_not_looked_into": Label(
-        "没有问到（未知，不是“不适用”）：{number} 条",
-        "not looked into (unknown, not no): {number} clauses",
-    ),
     "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} clauses"),
     "see_answer": Label("看结果", "See the answer"),
     # What is to be checked.
@@ -230,8 +272,17 @@ WORDS: Mapping[str, Label] = {
     "check_past": Label("{what}：{day} 已经过了，请写以后的日期", "{what}: {day} is past; write a later day"),
     "found_out": Label("查到了，填结果", "Found: enter it"),
     # The answer.
+    "answers_given": Label("全部回答", "All answers"),
     "all_answers": Label("全部回答，可改", "All answers, to change"),
     "to_review_step": Label("送复核", "To review"),
+    "see_review": Label("看复核", "Look at the review"),
+    "final_notice": Label("打印告知单", "Print the notice"),
+    "all_papers": Label("转办单、存档副本", "Transfer forms, copy for the file"),
+    "was_approved": Label("{name} {at} 批准，已锁定。", "Approved by {name} at {at}, and locked."),
+    "as_of_today": Label(
+        "下面按今天（{day}）重新算；批准时（{then}）的结果以告知单和存档副本为准。",
+        "Below it is worked out anew for today ({day}); what was approved ({then}) stands on the notice and the copy.",
+    ),
     "draft_notice": Label("草稿单", "Draft of the notice"),
     "page_text": Label("原文页", "On the page"),
     "why_and_turns": Label("为什么，怎样会变", "Why, and what would turn it"),
@@ -256,7 +307,8 @@ WORDS: Mapping[str, Label] = {
     "change_title": Label("改回答", "Change an answer"),
     "withdrawn": Label("撤回", "taken back"),
     "set_aside": Label("搁置", "set aside"),
-    "everybody": Label("列出的是全部成员", "these are all the members"),
+    "no_such_fact": Label("规则里已经没有的事项", "something that the rules no longer ask"),
+    "everybody": Label("家中就这些人", "these are all the members"),
     "answer_current": Label("", ""),
     "answer_past": Label("（已被代替）", "(replaced)"),
     "answer_waiting": Label("（留存，未生效）", "(kept, does not count)"),

@@ -11,12 +11,16 @@ from clausewise.desk.keys import new_id
 from clausewise.desk.models.households import Household
 from clausewise.desk.models.people import Person
 
+LONGEST_REMARK = 1000
+"""So many characters of what a reviewer writes are kept."""
+
 
 class DecisionState(StrEnum):
     """What came of what was sent."""
 
     SENT = "sent"
     RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
     APPROVED = "approved"
 
 

@@ -29,8 +29,9 @@ class HouseholdState(StrEnum):
 
 class Household(models.Model):
     """One household's matter. `number` is what the office calls it, `due` the first day by which something is to be
-    done; `due`, `benefits`, `left`, `checks` (how many facts are to be checked) and `check_due` (the first day by which
-    one of them is) are kept for the list of today."""
+    done. `due`, `benefits` (such as it can claim), `no_claims` (the others), `left` (what benefits wait for), `checks`
+    (how many facts are to be checked) and `check_due` (the first day by which one of them is) are kept for the list of
+    today."""
 
     members: models.QuerySet[Member]
     answers: models.QuerySet[Answer]
@@ -44,6 +45,7 @@ class Household(models.Model):
     begun_at: models.DateTimeField[Any, Any] = models.DateTimeField()
     due: models.DateField[Any, Any] = models.DateField(null=True)
     benefits: models.IntegerField[int, int] = models.IntegerField(default=0)
+    no_claims: models.IntegerField[int, int] = models.IntegerField(default=0)
     left: models.IntegerField[int, int] = models.IntegerField(default=0)
     checks: models.IntegerField[int, int] = models.IntegerField(default=0)
     check_due: models.DateField[Any, Any] = models.DateField(null=True)

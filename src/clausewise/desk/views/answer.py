@@ -8,16 +8,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from clausewise.desk.access import signed_in
-from clausewise.desk.asking import TOPIC, Check, Matter, Saying
+from clausewise.desk.asking import EVERYBODY, NAME, TOPIC, VILLAGE, Check, Matter, Saying
 from clausewise.desk.checks import checks_of
-from clausewise.desk.forms import answer_in_words, draw, prompt_for
+from clausewise.desk.forms import Unsaved, answer_in_words, draw, prompt_for
 from clausewise.desk.models import Answer, AnswerState, Household, Told
+from clausewise.desk.packs import current_pack
 from clausewise.desk.page_text import lit_in
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Locked
 from clausewise.desk.saving import choose as choose_answer
-from clausewise.desk.views.status import take
-from clausewise.desk.views.steps import household_page, in_language, to_step
+from clausewise.desk.sent import read_form
+from clausewise.desk.views.steps import household_page, in_words, problems_of, take, to_step
 from clausewise.engine.called import findings_called
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.questions import asked_of_the_office
@@ -89,31 +90,51 @@ def answers(request: HttpRequest, household: Household) -> HttpResponse:
 
 def rows_of_answers(matter: Matter, language: Language) -> list[dict[str, Any]]:
     """A row for each fact of each member that was answered: all answers to it in words, the last first."""
-    wording, facts = matter.wording(language), matter.pack.model.facts
+    wording = matter.wording(language)
     by_about: dict[tuple[str, str], list[dict[str, object]]] = {}
     for one in matter.household.answers.select_related("by").order_by("-pk"):
         said = {"answer": one, "says": answer_in_words(one, wording, language)}
         by_about.setdefault((one.fact, one.member), []).append(said)
-    topics = {topic.id: wording.pick(topic.label) for topic in matter.pack.model.topics}
     rows: list[dict[str, Any]] = []
+    gone = {one.id for one in matter.gone}
     for (name, member), given in reversed(by_about.items()):
-        label = (
-            wording.label(name) if name in facts else topics.get(name.removeprefix(TOPIC), say(language, "everybody"))
+        whose = matter.names[member] if member else ""
+        rows.append(
+            {
+                "label": matter.called(name, language),
+                "whose": f"{whose} {say(language, 'gone_member')}" if member in gone else whose,
+                "change": _where_changed(matter, name),
+                "given": given,
+            }
         )
-        rows.append({"fact": name if name in facts else "", "label": label, "whose": matter.names[member] if member
-                     else "", "given": given})  # fmt: skip
     return rows
 
 
-def change(request: HttpRequest, household: Household, fact: str) -> HttpResponse:
+def _where_changed(matter: Matter, fact: str) -> tuple[str, ...]:
+    """The page on which an answer is changed, with the parts of its address; none where there is none."""
+    if fact in matter.pack.model.facts:
+        return ("change", matter.household.pk, fact)
+    if fact.startswith(TOPIC):
+        return ("topics", matter.household.pk)
+    return ("members", matter.household.pk) if fact in (NAME, VILLAGE, EVERYBODY) else ()
+
+
+def change(request: HttpRequest, household: Household, fact: str, unsaved: Unsaved | None = None) -> HttpResponse:
     """One fact asked again of everybody."""
     matter = Matter(household)
     if fact not in matter.pack.model.facts or fact.startswith("office."):
         return page(request, "not_found.html", status=404)
-    if request.method == "POST":
-        return take(request, household, stays="answers", goes_on="answers")
-    groups = draw(matter, tuple(prompt_for(matter, [fact], Stage.BENEFITS)), language_of(request))
-    return household_page(request, matter, "answer", "change.html", groups=groups, fact=fact)
+    language = language_of(request)
+    if request.method == "POST" and unsaved is None:
+
+        def again(left: Unsaved) -> HttpResponse:
+            return change(request, household, fact, left)
+
+        sent = read_form(request.POST, matter.pack.model.facts, language)
+        return take(request, household, sent, again, stays="answers", goes_on="answers")
+    groups = draw(matter, tuple(prompt_for(matter, [fact], Stage.BENEFITS)), language, unsaved)
+    problems = problems_of(matter, unsaved or Unsaved(), language)
+    return household_page(request, matter, "answer", "change.html", groups=groups, fact=fact, problems=problems)
 
 
 def choose(request: HttpRequest, household: Household) -> HttpResponse:
@@ -121,22 +142,24 @@ def choose(request: HttpRequest, household: Household) -> HttpResponse:
     waiting = household.answers.filter(key=request.POST.get("key", ""), state=AnswerState.WAITING.value).first()
     if waiting is None:
         return to_step("questions", household)
-    said = {
-        "mine": Saying(Told(waiting.told), waiting.value, _check_of(waiting)),
-        "check": Saying(Told.TO_CHECK),
-    }.get(request.POST.get("use", ""))
     current = Answer.objects.filter(
         household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.CURRENT.value
     ).first()
-    if said is None and current is not None:
-        said = Saying(Told(current.told), current.value, _check_of(current))
+    theirs = (
+        Saying(Told(current.told), current.value, _check_of(current)) if current is not None else Saying(Told.WITHDRAWN)
+    )
+    can_be_checked = waiting.fact in current_pack().model.facts
+    said = {
+        "mine": Saying(Told(waiting.told), waiting.value, _check_of(waiting)),
+        "check": Saying(Told.TO_CHECK) if can_be_checked else theirs,
+    }.get(request.POST.get("use", ""), theirs)
     try:
-        choose_answer(household, waiting, signed_in(request), said or Saying(Told.TO_CHECK))
+        choose_answer(household, waiting, signed_in(request), said)
     except Locked:
         pass  # The page that follows says that it is locked.
     except CaseError as problem:
         for one in problem.diagnostics:
-            tell(request, Matter(household).names.put(in_language(one, language_of(request))), "mind")
+            tell(request, in_words(one, Matter(household), language_of(request)), "mind")
     return to_step("questions", household)
 
 

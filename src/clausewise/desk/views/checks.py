@@ -7,17 +7,17 @@ import datetime
 from django.http import HttpRequest, HttpResponse
 
 from clausewise.clock import today
-from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Check, Matter, Saying
 from clausewise.desk.checks import OpenCheck, checks_of
-from clausewise.desk.forms import Sent
+from clausewise.desk.forms import Typed, Unsaved
 from clausewise.desk.models import Household, Told
 from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.pages import language_of, say, tell
-from clausewise.desk.saving import save
-from clausewise.desk.views.steps import household_page, tell_saved, to_step
+from clausewise.desk.sent import of_page
+from clausewise.desk.views.steps import household_page, problems_of, save_and_tell, to_step
 from clausewise.interview.typed import plain
 from clausewise.language.labels import Language
+from clausewise.language.written_dates import date_meant
 from clausewise.report.wording import Wording
 from clausewise.yaml_source import parse_date
 
@@ -30,17 +30,22 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     """The table; what was typed into it is saved."""
     if request.method == "POST":
         return _take(request, household)
+    return _draw(request, household, Unsaved())
+
+
+def _draw(request: HttpRequest, household: Household, unsaved: Unsaved) -> HttpResponse:
     matter, language = Matter(household), language_of(request)
     wording = matter.wording(language)
     return household_page(
         request, matter, "questions", "checks.html", checks=checks_of(matter, language),
+        typed=unsaved.typed, why=unsaved.why, problems=problems_of(matter, unsaved, language),
         agencies=[wording.agency(one) for one in matter.pack.model.agencies],
     )  # fmt: skip
 
 
 def _take(request: HttpRequest, household: Household) -> HttpResponse:
     matter, language = Matter(household), language_of(request)
-    wording, sent = matter.wording(language), Sent(page=request.POST.get("page", "")[:20])
+    wording, sent = matter.wording(language), of_page(request.POST)
     for one in checks_of(matter, language):
         if f"finder:{one.field}" not in request.POST:
             continue
@@ -48,14 +53,15 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
         try:
             until = _day(request.POST.get(f"until:{one.field}", ""), one, language)
         except _NoDay as problem:
-            sent.misread[one.field] = str(problem)
+            sent.misread[one.about] = str(problem)
+            sent.typed[one.about] = Typed(request.POST.get(f"until:{one.field}", ""), finder)
             continue
         sent.answers[one.about] = Saying(Told.TO_CHECK, check=Check(_agency_called(finder, wording), until))
         sent.seen[one.about] = request.POST.get(f"seen:{one.field}", "")
-    saved = save(household, sent, signed_in(request), drawn=request.POST.get("drawn", ""))
-    tell_saved(request, household, saved, sent)
-    if not sent.misread:
-        tell(request, say(language, "saved"))
+    unsaved, _, _ = save_and_tell(request, household, sent)
+    if unsaved.why:
+        return _draw(request, household, unsaved)
+    tell(request, say(language, "saved"))
     return to_step("checks", household)
 
 
@@ -64,7 +70,7 @@ def _day(typed: str, check: OpenCheck, language: Language) -> datetime.date | No
     written = plain(typed)
     if not written:
         return None
-    day = parse_date(written)
+    day = parse_date(date_meant(written) or "")
     if not isinstance(day, datetime.date):
         raise _NoDay(say(language, "check_no_day", what=check.what, typed=written[:20]))
     if day < today() and day != check.until:

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from clausewise.clock import today
 from clausewise.desk.access import signed_in
-from clausewise.desk.forms import written_value
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Person, Review, Statement, Window
 from clausewise.desk.offices import office_now, office_settings
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.retaining import kept_long_enough
+from clausewise.desk.sent import written_value
 from clausewise.interview.typed import Misread, plain, read_answer
 from clausewise.language.contested import point_of_fact
 from clausewise.language.labels import Language

@@ -6,14 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
-from clausewise.desk.forms import draw, read_form
+from clausewise.desk.forms import Unsaved, draw
 from clausewise.desk.models import Household
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page
-from clausewise.desk.saving import keep_left, save
-from clausewise.desk.views.steps import column_context, household_context, household_page, tell_saved, to_step
+from clausewise.desk.saving import keep_left
+from clausewise.desk.sent import Sent, read_form
+from clausewise.desk.views.steps import (
+    column_context,
+    household_context,
+    household_page,
+    problems_of,
+    save_and_tell,
+    to_step,
+)
 from clausewise.interview import Form, Stage
 from clausewise.language.labels import Language
 
@@ -26,12 +33,16 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     """The open questions, benefits first; procedure only for whoever goes on."""
     if request.method == "POST":
         return _take(request, household)
+    return _draw(request, household, Unsaved(), goes_on="procedure" in request.GET)
+
+
+def _draw(request: HttpRequest, household: Household, unsaved: Unsaved, *, goes_on: bool) -> HttpResponse:
     matter, language = Matter(household), language_of(request)
-    goes_on = "procedure" in request.GET
-    return household_page(request, matter, "questions", "questions.html", **_context(matter, language, goes_on=goes_on))
+    context = _context(matter, language, unsaved, goes_on=goes_on)
+    return household_page(request, matter, "questions", "questions.html", **context)
 
 
-def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, Any]:
+def _context(matter: Matter, language: Language, unsaved: Unsaved, *, goes_on: bool) -> dict[str, Any]:
     keep_left(matter)
     forms = {one.form for one in matter.plan}
     prompts = [one for one in matter.plan if one.form not in _ELSEWHERE]
@@ -39,30 +50,33 @@ def _context(matter: Matter, language: Language, *, goes_on: bool) -> dict[str, 
     procedure = [one for one in prompts if one.stage is Stage.PROCEDURE]
     asked = benefits or (procedure if goes_on else [])
     return {
-        "groups": draw(matter, asked[:_MOST_AT_ONCE], language),
-        "asked": len(asked),
+        "groups": draw(matter, asked[:_MOST_AT_ONCE], language, unsaved),
+        "problems": problems_of(matter, unsaved, language),
+        "left": matter.standing.left,
         "procedure_left": len(procedure),
         "settled": matter.interview.is_settled,
         "undecided": matter.undecided(language),
         "w": matter.wording(language),
         "elsewhere": [step for form, step in _ELSEWHERE.items() if form in forms],
         "goes_on": goes_on,
-        "not_looked_into": len(matter.standing.not_looked_into),
+        "unraised": matter.standing.unraised,
         **column_context(matter, language),
     }
 
 
 def _take(request: HttpRequest, household: Household) -> HttpResponse:
     """Save all that was answered and ask on: the page anew, or with htmx the questions and the column alone."""
-    saved = _save(request, household)
-    if saved and request.POST.get("go") == "answer":
-        return to_step("answer", household)
+    unsaved, saved, _ = save_and_tell(request, household, _sent(request))
     goes_on = bool(request.POST.get("procedure"))
     if getattr(request, "htmx", False):
         matter, language = Matter(household), language_of(request)
-        context = household_context(request, matter, "questions") | _context(matter, language, goes_on=goes_on)
+        context = household_context(request, matter, "questions") | _context(matter, language, unsaved, goes_on=goes_on)
         told = request.session.pop("told", [])
         return page(request, "parts/questions.html", told=told, with_column=True, **context)
+    if unsaved.why:
+        return _draw(request, household, unsaved, goes_on=goes_on)
+    if request.POST.get("go") == "answer" and not saved.kept:
+        return to_step("answer", household)
     response = to_step("questions", household)
     if goes_on:
         response["Location"] += "?procedure"
@@ -71,20 +85,16 @@ def _take(request: HttpRequest, household: Household) -> HttpResponse:
 
 def column(request: HttpRequest, household: Household) -> HttpResponse:
     """Save what has been answered so far, and show what the household gets now: while one asks on."""
-    _save(request, household)
+    unsaved, _, _ = save_and_tell(request, household, _sent(request))
     if not getattr(request, "htmx", False):
-        return to_step("questions", household)
+        return _draw(request, household, unsaved, goes_on=False) if unsaved.why else to_step("questions", household)
     matter, language = Matter(household), language_of(request)
     told = request.session.pop("told", [])
     last = household.answers.last()
+    problems = problems_of(matter, unsaved, language)
     context = column_context(matter, language)
-    return page(request, "parts/column.html", told=told, household=household, last=last, **context)
+    return page(request, "parts/column.html", told=told, household=household, last=last, problems=problems, **context)
 
 
-def _save(request: HttpRequest, household: Household) -> bool:
-    """Save what was sent; whether all of it could be."""
-    person, language, post = signed_in(request), language_of(request), request.POST
-    sent = read_form(post, current_pack().model.facts, language)
-    saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
-    tell_saved(request, household, saved, sent)
-    return not (sent.misread or saved.refused or saved.kept)
+def _sent(request: HttpRequest) -> Sent:
+    return read_form(request.POST, current_pack().model.facts, language_of(request))

@@ -12,19 +12,21 @@ from clausewise.desk.asking import Matter
 from clausewise.desk.checks import checks_of
 from clausewise.desk.deciding import (
     ChangedMeanwhile,
+    NoReason,
     NotAllowed,
     approve,
     finish_alone,
     had_part_in,
     kept_answer,
     last_approved,
+    last_sent,
     mark_of,
     may_decide,
     reopen,
     send,
     send_back,
 )
-from clausewise.desk.models import AnswerState, Decision, DecisionState, Household, Person, Review, Role
+from clausewise.desk.models import AnswerState, Decision, Household, Person, Review, Role
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.answer import of_office
@@ -39,18 +41,16 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         return _act(request, household)
     matter, language, person = Matter(household), language_of(request), signed_in(request)
     wording = matter.wording(language)
-    sent = household.decisions.filter(state=DecisionState.SENT.value).last()
     before = last_approved(household)
     return household_page(
         request, matter, "review", "review.html",
-        sent=sent, mark=mark_of(household),
-        returned=household.decisions.filter(state=DecisionState.RETURNED.value).exclude(remark="").last(),
+        mark=mark_of(household),
         compared=list(_compared(before, matter, language)) if before is not None else None,
         before=before,
         outline=matter.outline(language), w=wording,
         undecided=matter.undecided(language), checks=checks_of(matter, language), of_office=of_office(matter, wording),
         changed=household.answers.filter(state=AnswerState.PAST.value).count(),
-        may_decide=sent is not None and may_decide(person, household),
+        may_decide=last_sent(household) is not None and may_decide(person, household),
         is_own=person.has_role(Role.REVIEWER) and had_part_in(person, household),
         may_send=person.has_role(Role.CASEWORKER) and not household.is_locked,
         may_finish=office_settings().review != Review.ALWAYS.value,
@@ -95,6 +95,8 @@ def _act(request: HttpRequest, household: Household) -> HttpResponse:
         return _do(act, household, person, request.POST)
     except ChangedMeanwhile:
         tell(request, say(language, "changed_meanwhile"), "mind")
+    except NoReason:
+        tell(request, say(language, "reason_needed"), "mind")
     except NotAllowed:
         tell(request, say(language, "not_allowed"), "mind")
     except EngineDisagreement:

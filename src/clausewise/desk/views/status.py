@@ -2,69 +2,73 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from clausewise.desk.access import signed_in
 from clausewise.desk.asking import TOPIC, Matter
-from clausewise.desk.forms import Sent, draw, prompt_for, read_form
+from clausewise.desk.forms import Unsaved, draw, prompt_for
 from clausewise.desk.models import Household
 from clausewise.desk.packs import current_pack
-from clausewise.desk.pages import language_of, say, tell
-from clausewise.desk.saving import save, topics_said
+from clausewise.desk.pages import language_of, say
+from clausewise.desk.sent import read_form
+from clausewise.desk.topics import is_open, offered, read_topics, says_none
 from clausewise.desk.views.members import columns
-from clausewise.desk.views.steps import column_context, household_page, tell_saved, to_step
+from clausewise.desk.views.steps import column_context, household_page, problems_of, take
 from clausewise.interview import Stage
 from clausewise.language.facts import Asked
 
 
-def show(request: HttpRequest, household: Household) -> HttpResponse:
+def show(request: HttpRequest, household: Household, unsaved: Unsaved | None = None) -> HttpResponse:
     """Town or country, dibao, destitute, other low income; what is known already stands there."""
-    if request.method == "POST":
-        return take(request, household, stays="status", goes_on="topics")
+    if request.method == "POST" and unsaved is None:
+        sent = read_form(request.POST, current_pack().model.facts, language_of(request))
+
+        def again(left: Unsaved) -> HttpResponse:
+            return show(request, household, left)
+
+        return take(request, household, sent, again, stays="status", goes_on="topics")
     matter, language = Matter(household), language_of(request)
     facts = matter.pack.model.facts
     in_table = columns(matter.pack.model)
     asked = [name for name, fact in facts.items() if fact.asked is Asked.STATUS and name not in in_table]
-    groups = draw(matter, tuple(prompt_for(matter, asked, Stage.STATUS)), language)
-    return household_page(request, matter, "status", "status.html", groups=groups, **column_context(matter, language))
-
-
-def take(request: HttpRequest, household: Household, *, stays: str, goes_on: str) -> HttpResponse:
-    """Save what a form of groups says, and go on where all of it could be read."""
-    person, language = signed_in(request), language_of(request)
-    sent = read_form(request.POST, current_pack().model.facts, language)
-    saved = save(household, sent, person, request.POST.get("source", ""), request.POST.get("drawn", ""))
-    tell_saved(request, household, saved, sent)
-    return to_step(stays if sent.misread or saved.refused or saved.kept else goes_on, household)
+    groups = draw(matter, tuple(prompt_for(matter, asked, Stage.STATUS)), language, unsaved)
+    return household_page(
+        request, matter, "status", "status.html", groups=groups,
+        problems=problems_of(matter, unsaved or Unsaved(), language), **column_context(matter, language),
+    )  # fmt: skip
 
 
 def topics(request: HttpRequest, household: Household) -> HttpResponse:
     """What has happened; what is not ticked is not asked about, and stays unknown."""
-    if request.method == "POST":
-        return _take_topics(request, household)
+    if request.method != "POST":
+        return _draw_topics(request, household)
+    ticked, none = request.POST.getlist("topic"), says_none(request.POST)
+    if bool(ticked) is none:
+        return _draw_topics(
+            request, household, say(language_of(request), "tick_or_none" if none is False else "both_ticked"), ticked
+        )
+    with transaction.atomic():
+        sent = read_topics(request.POST, Matter(household))
+
+        def again(left: Unsaved) -> HttpResponse:
+            return _draw_topics(request, household, " ".join(left.why.values()), ticked)
+
+        return take(request, household, sent, again, stays="topics", goes_on="questions")
+
+
+def _draw_topics(
+    request: HttpRequest, household: Household, wrong: str = "", ticked: list[str] | None = None
+) -> HttpResponse:
+    """The boxes as they are known, or as they were `ticked` where that was `wrong`."""
     matter, language = Matter(household), language_of(request)
-    wording = matter.wording(language)
-    offered = []
-    for topic in matter.pack.model.topics:
-        answer = matter.current.get((f"{TOPIC}{topic.id}", ""))
-        if topic.is_offered:
-            offered.append((topic.id, wording.pick(topic.label), answer is not None and answer.value == "ticked"))
-    asked = any(about[0].startswith(TOPIC) for about in matter.current)
+    labels = {topic.id: topic.label.in_(language) for topic in matter.pack.model.topics}
+    now = {topic: topic in ticked if ticked is not None else is_open(matter, topic) for topic in offered(matter)}
+    keys = {
+        topic: matter.current[f"{TOPIC}{topic}", ""].key for topic in now if (f"{TOPIC}{topic}", "") in matter.current
+    }
+    is_none = bool(keys) and not any(now.values()) if ticked is None else bool(request.POST.get("none"))
     return household_page(
-        request, matter, "topics", "topics.html", offered=offered, none=asked and not any(one[2] for one in offered),
+        request, matter, "topics", "topics.html", wrong=wrong, none=is_none,
+        offered=[(topic, labels[topic], is_ticked, keys.get(topic, "")) for topic, is_ticked in now.items()],
         **column_context(matter, language),
     )  # fmt: skip
-
-
-def _take_topics(request: HttpRequest, household: Household) -> HttpResponse:
-    matter = Matter(household)
-    ticked = request.POST.getlist("topic")
-    if not ticked and not request.POST.get("none"):
-        tell(request, say(language_of(request), "tick_or_none"), "mind")
-        return to_step("topics", household)
-    said = topics_said(ticked, [topic.id for topic in matter.pack.model.topics if topic.is_offered])
-    seen = {about: answer.key for about in said if (answer := matter.current.get(about)) is not None}
-    sent = Sent(said, seen)
-    saved = save(household, sent, signed_in(request), request.POST.get("source", ""), request.POST.get("drawn", ""))
-    tell_saved(request, household, saved, sent)
-    return to_step("questions", household)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +13,17 @@ from django.urls import reverse
 
 from clausewise.chinese import diagnostic_in_chinese
 from clausewise.desk.access import signed_in
-from clausewise.desk.asking import Given, Matter
-from clausewise.desk.forms import Sent, answer_in_words
+from clausewise.desk.asking import NAME, TOPIC, VILLAGE, About, Given, Matter
+from clausewise.desk.contradictions import Contradiction, contradictions
+from clausewise.desk.deciding import last_approved, last_returned, last_sent
+from clausewise.desk.forms import NEW, Unsaved, answer_in_words
 from clausewise.desk.models import Answer, Household, HouseholdState, Role
 from clausewise.desk.pages import language_of, page, say, tell
-from clausewise.desk.saving import Saved
+from clausewise.desk.saving import Saved, save
+from clausewise.desk.sent import Sent
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.errors import Diagnostic
 from clausewise.language.labels import Language
-from clausewise.report.wording import Wording
 
 STEPS = ("members", "status", "topics", "questions", "answer", "review", "papers")
 
@@ -33,7 +37,7 @@ def household_page(
 
 def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[str, Any]:
     """What every page of a household has."""
-    person, household = signed_in(request), matter.household
+    person, household, language = signed_in(request), matter.household, language_of(request)
     last = household.answers.select_related("by").last()
     return {
         "matter": matter,
@@ -43,9 +47,27 @@ def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[s
         "may_answer": person.has_role(Role.CASEWORKER) and not household.is_locked,
         "HouseholdState": HouseholdState,
         "last": last,
-        "notices": [notice.in_(language_of(request)) for notice in notices_of(matter)],
-        "waiting": [shown_waiting(matter, one, language_of(request)) for one in matter.waiting()],
+        "notices": [notice.in_(language) for notice in notices_of(matter)],
+        "waiting": [shown_waiting(matter, one, language) for one in matter.waiting()],
+        "contradictions": shown_contradictions(matter, language),
+        "returned": last_returned(household),
+        "sent": last_sent(household),
+        "approved": last_approved(household) if household.state == HouseholdState.APPROVED.value else None,
     }
+
+
+def shown_contradictions(matter: Matter, language: Language) -> list[dict[str, Any]]:
+    """What contradicts itself, each once: what does not fit, and where it is mended."""
+    found: dict[str, list[About]] = {}
+    for one in contradictions(matter, language):
+        found.setdefault(one.says, []).append(one.about)
+    return [
+        {
+            "says": says,
+            "fact": abouts[0][0] if abouts[0][0] in matter.pack.model.facts else "",
+        }
+        for says, abouts in found.items()
+    ]
 
 
 def notices_of(matter: Matter) -> list[Any]:
@@ -61,7 +83,6 @@ def column_context(matter: Matter, language: Language) -> dict[str, Any]:
         "gets": matter.names.put_in(matter.standing.benefits(language)),
         "beside": {
             "procedure": len({one.rule for one in answer.procedure}),
-            "not_looked_into": len({one.clause for one in matter.standing.not_looked_into}),
             "does_not_apply": verdicts[MeasureVerdict.DOES_NOT_APPLY],
         },
     }
@@ -75,46 +96,108 @@ def shown_waiting(matter: Matter, waiting: Answer, language: Language) -> dict[s
     def words(one: Answer | Given | None) -> str:
         return "—" if one is None else answer_in_words(one, wording, language)
 
-    label = wording.label(waiting.fact) if waiting.fact in matter.pack.model.facts else waiting.fact
     return {
         "key": waiting.key,
-        "label": wording.named(matter.names[waiting.member], label) if waiting.member else label,
+        "label": matter.about_whom((waiting.fact, waiting.member), language),
         "mine": waiting,
         "mine_says": words(waiting),
         "theirs": current and matter.household.answers.select_related("by").get(pk=current.pk),
         "theirs_says": words(current),
+        "can_be_checked": waiting.fact not in (NAME, VILLAGE) and not waiting.fact.startswith(TOPIC),
     }
 
 
-def tell_saved(request: HttpRequest, household: Household, saved: Saved, sent: Sent) -> None:
-    """Have the next page say what saving came to, where that is more than that it was saved."""
-    if not (saved.refused or saved.others or saved.late or sent.misread):
-        return
-    language, matter = language_of(request), Matter(household)
-    wording = matter.wording(language)
-    for one in saved.refused:
-        tell(request, matter.names.put(in_language(one, language)), "mind")
-    by_person: dict[str, list[str]] = {}
+def take(
+    request: HttpRequest,
+    household: Household,
+    sent: Sent,
+    again: Callable[[Unsaved], HttpResponse],
+    *,
+    stays: str,
+    goes_on: str,
+) -> HttpResponse:
+    """Save what a form says and go on; `again` draws the form where not all of it could be saved. Where what was saved
+    contradicts something, or somebody else's answer, one stays."""
+    unsaved, saved, is_new = save_and_tell(request, household, sent)
+    if unsaved.why:
+        return again(unsaved)
+    return to_step(stays if saved.kept or is_new else goes_on, household)
+
+
+def save_and_tell(request: HttpRequest, household: Household, sent: Sent) -> tuple[Unsaved, Saved, bool]:
+    """Save what a form says, and have the next page say what that came to: what could not be saved, what was, and
+    whether something contradicts itself since."""
+    person, language, post = signed_in(request), language_of(request), request.POST
+    before = set(contradictions(Matter(household), language))
+    saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
+    matter = Matter(Household.objects.get(pk=household.pk))
+    found = [one for one in contradictions(matter, language) if one not in before]
+    unsaved = _unsaved(matter, saved, sent, language)
+    for said in _told(matter, saved, language, found):
+        tell(request, said, "mind")
+    return unsaved, saved, bool(found)
+
+
+def _unsaved(matter: Matter, saved: Saved, sent: Sent, language: Language) -> Unsaved:
+    """What could not be read, and what contradicts what is known so that it could not be saved, with why."""
+    why = dict(sent.misread)
+    for about, diagnostics in saved.refused.items():
+        why[about] = " ".join(in_words(one, matter, language) for one in diagnostics)
+    return Unsaved(sent.typed, why)
+
+
+def _told(matter: Matter, saved: Saved, language: Language, found: Iterable[Contradiction]) -> list[str]:
+    """What saving came to, where that is more than that it was saved."""
+    wording, told = matter.wording(language), []
+
+    def listed(abouts: Iterable[About]) -> str:
+        return wording.listed(dict.fromkeys(matter.about_whom(one, language) for one in abouts))
+
+    by_person: dict[str, list[About]] = {}
     for answer in saved.others:
-        by_person.setdefault(answer.by.name, []).append(_label(matter, answer.fact, wording))
-    for name, labels in by_person.items():
-        facts = wording.listed(dict.fromkeys(labels))
-        tell(request, say(language, "others_answered", name=name, facts=facts), "mind")
+        by_person.setdefault(answer.by.name, []).append((answer.fact, answer.member))
+    told += [say(language, "others_answered", name=name, facts=listed(them)) for name, them in by_person.items()]
     if saved.late:
-        facts = wording.listed(dict.fromkeys(_label(matter, fact, wording) for fact, _ in saved.late))
-        tell(request, say(language, "came_late", facts=facts), "mind")
-    for problem in sent.misread.values():
-        tell(request, problem, "mind")
+        told.append(say(language, "came_late", facts=listed(saved.late)))
+    gone = {one.id for one in matter.gone}
+    if of_gone := [one for one in saved.saved if one[1] in gone]:
+        told.append(say(language, "of_gone", facts=listed(of_gone)))
+    if found:
+        told.append(say(language, "contradicts", facts=listed(one.about for one in found)))
+    return told
 
 
-def _label(matter: Matter, fact: str, wording: Wording) -> str:
-    return wording.label(fact) if fact in matter.pack.model.facts else fact
+def problems_of(matter: Matter, unsaved: Unsaved, language: Language) -> list[dict[str, str]]:
+    """What could not be saved, for the head of a page: the field, whom and what it is about, and why."""
+    return [
+        {
+            "field": f"{fact}@{member}" if member else fact,
+            "whom": _of_row(member, fact, matter, language)
+            if member.startswith(NEW)
+            else matter.about_whom((fact, member), language),
+            "why": why,
+        }
+        for (fact, member), why in unsaved.why.items()
+    ]
+
+
+def _of_row(row: str, fact: str, matter: Matter, language: Language) -> str:
+    return f"{say(language, 'new_member', number=row.removeprefix(NEW))} · {matter.called(fact, language)}"
+
+
+_FACT = re.compile(r"\b((?:household|member|application)\.[a-z_]+)(?: \([^)]*\))?")
 
 
 def in_language(diagnostic: Diagnostic, language: Language) -> str:
     """What is wrong, without the place in data that nobody sees here."""
     said = diagnostic._replace(place=None)
     return diagnostic_in_chinese(said) if language == "zh" else str(said)
+
+
+def in_words(diagnostic: Diagnostic, matter: Matter, language: Language) -> str:
+    """The same of a household, with labels and names where there are ids."""
+    said = in_language(diagnostic, language)
+    return matter.names.put(_FACT.sub(lambda found: matter.called(found[1], language), said))
 
 
 def to_step(name: str, household: Household) -> HttpResponse:

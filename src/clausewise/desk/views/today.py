@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from clausewise.clock import today as day_of_today
 from clausewise.desk.access import signed_in
-from clausewise.desk.deciding import may_decide
+from clausewise.desk.deciding import last_returned, may_decide
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Member, Person, Role
 from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say
 from clausewise.desk.views.steps import to_step
+from clausewise.report.phrases import benefits_counted
+from clausewise.report.wording import Wording
 
 _MOST = 100
 
@@ -28,7 +30,9 @@ def show(request: HttpRequest) -> HttpResponse:
     if wanted:
         found = Member.objects.filter(name__contains=wanted, gone=False).values("household")
         households = households.filter(Q(number__contains=wanted) | Q(village__contains=wanted) | Q(pk__in=found))
-    rows = [_row(one) for one in households.order_by(F("due").asc(nulls_last=True), "-begun_at")[:_MOST]]
+    wording = Wording(current_pack().model, language_of(request))
+    listed = households.order_by(F("due").asc(nulls_last=True), "-begun_at")[:_MOST]
+    rows = [_row(one, wording) for one in listed]
     return page(request, "today.html", rows=rows, wanted=wanted, counts=_counts(person), notices=_of_time(request))
 
 
@@ -37,8 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     with transaction.atomic():
         household = Household.objects.create(
-            number=next_number(), village=request.POST.get("village", "").strip()[:60], begun_by=person,
-            begun_at=timezone.now(),
+            number=next_number(), begun_by=person, begun_at=timezone.now(),
         )  # fmt: skip
         note(Act.BEGAN, person.id, household.id)
     return to_step("members", household)
@@ -74,7 +77,7 @@ def _counts(person: Person) -> dict[str, int]:
     return counts
 
 
-def _row(household: Household) -> dict[str, object]:
+def _row(household: Household, wording: Wording) -> dict[str, object]:
     members = list(household.members.filter(gone=False))
     days = None if household.due is None else (household.due - day_of_today()).days
     return {
@@ -84,6 +87,8 @@ def _row(household: Household) -> dict[str, object]:
         "days": days,
         "is_check": household.due is not None and household.due == household.check_due,
         "begun_by": household.begun_by.name,
+        "gets": benefits_counted(household.benefits, household.no_claims, wording),
+        "returned": last_returned(household),
     }
 
 

@@ -5,6 +5,7 @@ only when somebody raises it. None of it is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from clausewise.engine.findings import Finding, Result
 from clausewise.language.topics import Topic
@@ -27,22 +28,43 @@ class Unraised:
     def sections(self, *, whole: bool, numbers_alone: bool) -> Iterator[Section]:
         """What the family denied, then what was not looked into; topics `whole`, in short, or by their clauses."""
         wording = self._wording
-        denied = [topic for topic in self._result.closed if is_denied(topic, self._result.case)]
-        of_denied = self._clauses(denied, ())
+        of_denied, others = self._of_denied, self._of_others
         items = self._items(of_denied, whole=whole, numbers_alone=numbers_alone)
         if items:
             heading = wording.heading("section_answered_no")
-            counted = closed_clauses(len(_all(of_denied)), wording)
+            counted = closed_clauses(self.denied, wording)
             yield Section(SectionKind.ANSWERED_NO, wording.aside(heading, counted), tuple(items), flows=True)
-        others = self._clauses([one for one in self._result.closed if one not in denied], denied)
         items = self._items(others, whole=whole, numbers_alone=numbers_alone)
         if self._raised:
             provisions = wording.listed(dict.fromkeys(rule.provision for rule in self._raised))
             items.append(Item("", wording.named(wording.word("only_when_raised"), provisions)))
         if items:
             heading = wording.heading("section_not_looked_into")
-            counted = unknown_clauses(len(_all(others) | {rule.clause for rule in self._raised}), wording)
+            counted = unknown_clauses(self.not_asked, wording)
             yield Section(SectionKind.NOT_LOOKED_INTO, wording.aside(heading, counted), tuple(items), flows=True)
+
+    @property
+    def denied(self) -> int:
+        """Of how many clauses nothing more was asked, because the family said no to what they are about."""
+        return len(_all(self._of_denied))
+
+    @property
+    def not_asked(self) -> int:
+        """Of how many clauses nobody was asked anything."""
+        return len(_all(self._of_others) | {rule.clause for rule in self._raised})
+
+    @cached_property
+    def _denied_topics(self) -> list[Topic]:
+        return [topic for topic in self._result.closed if is_denied(topic, self._result.case)]
+
+    @cached_property
+    def _of_denied(self) -> dict[str, tuple[Topic, set[int]]]:
+        return self._clauses(self._denied_topics, ())
+
+    @cached_property
+    def _of_others(self) -> dict[str, tuple[Topic, set[int]]]:
+        denied = self._denied_topics
+        return self._clauses([one for one in self._result.closed if one not in denied], denied)
 
     def _clauses(self, topics: Sequence[Topic], but_of: Sequence[Topic]) -> dict[str, tuple[Topic, set[int]]]:
         """The clauses that wait behind each topic, by its id; what other topics have said already is left out."""

@@ -1,0 +1,112 @@
+"""How a household stands is said wherever somebody looks for it, and counted once: who approved, who sent back and why,
+what it gets, what is left to ask, what nobody looked into. No page has an id that people would read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk.conftest import Desk
+from desk.test_fields import shown
+from desk.test_review import approve, send
+from desk.test_what_is_open import all_asked
+
+
+def test_after_approval_the_answer_offers_what_can_be_done_then_and_says_who_approved_when(desk: Desk) -> None:
+    household = send(desk)
+    li = desk.browser("li")
+    answer = li.get(f"/h/{household.id}/answer").content.decode()
+    assert "送复核</a>" not in answer
+    assert "看复核</a>" in answer
+    approve(desk, household)
+    answer = li.get(f"/h/{household.id}/answer")
+    for gone in ("送复核</a>", "草稿单</a>"):
+        assert gone not in answer.content.decode()
+    for there in ("打印告知单</a>", "转办单、存档副本</a>", "重新核对</a>"):
+        assert there in answer.content.decode()
+    assert re.search(r"赵敏 20\d\d-\d\d-\d\d \d\d:\d\d 批准，已锁定。", shown(answer))
+
+
+def test_an_approved_answer_that_is_worked_out_anew_on_a_later_day_says_so(desk: Desk) -> None:
+    household = send(desk)
+    approve(desk, household)
+    li = desk.browser("li")
+    assert "重新算" not in shown(li.get(f"/h/{household.id}/answer"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CLAUSEWISE_TODAY", "2027-02-01")
+        page = shown(li.get(f"/h/{household.id}/answer"))
+    assert "下面按今天（2027-02-01）重新算；批准时（2026-11-28）的结果以告知单和存档副本为准。" in page
+
+
+def test_nothing_is_sent_back_without_saying_why(desk: Desk) -> None:
+    household = send(desk)
+    page = desk.decide("zhao", household, "return", "  ")
+    assert "退回要在“意见”里写明为什么" in shown(page)
+    assert household.state == "sent"
+    desk.decide("zhao", household, "return", "请核对户口簿" + "，" * 2000)
+    assert household.state == "returned"
+    assert len(household.decisions.get().remark) == 1000
+
+
+def test_who_sent_back_when_and_why_stands_on_todays_list_and_on_every_page_until_it_is_sent_again(desk: Desk) -> None:
+    household, li = send(desk), desk.browser("li")
+    desk.decide("zhao", household, "return", "请核对户口簿")
+    for where in (
+        "/today",
+        *(f"/h/{household.id}/{one}" for one in ("members", "topics", "questions", "answer", "review")),
+    ):
+        assert re.search(r"赵敏 20\d\d-\d\d-\d\d \d\d:\d\d 退回： ?请核对户口簿", shown(li.get(where))), where
+    send(desk)
+    assert "请核对户口簿" not in shown(li.get("/today"))
+    assert "请核对户口簿" in shown(li.get(f"/h/{household.id}/papers"))
+
+
+def test_what_its_caseworker_took_back_was_not_sent_back(desk: Desk) -> None:
+    household = send(desk)
+    desk.decide("li", household, "reopen")
+    li = desk.browser("li")
+    assert "撤回" in shown(li.get(f"/h/{household.id}/papers"))
+    assert "退回：" not in shown(li.get("/today"))
+
+
+def test_todays_list_counts_what_a_household_gets_and_what_is_left_as_its_own_pages_do(desk: Desk) -> None:
+    li = desk.browser("li")
+    for household in [desk.household(f"000{number}") for number in range(1, 5)]:
+        questions, answer = (shown(li.get(f"/h/{household.id}/{one}")) for one in ("questions", "answer"))
+        row = shown(li.get("/today")).partition(household.number)[2].partition("李芳")[0]
+        gets = re.search(r"能得到（(.*?)）", questions)
+        left = re.search(r"还要问 (\d+) 项，另有程序 (\d+) 项", questions)
+        assert gets is not None
+        assert left is not None
+        assert f"能得到 {gets[1]}，还要问 {left[1]} 项" in row
+        assert f"能得到（{gets[1]}）" in answer
+        assert f"还要问 {left[1]} 项，另有程序 {left[2]} 项" in answer
+
+
+def test_what_a_family_said_no_to_is_not_counted_as_not_asked_and_the_answer_counts_the_same(desk: Desk) -> None:
+    li = desk.browser("li")
+    for household in [desk.household(f"000{number}") for number in range(1, 5)]:
+        questions, answer = (shown(li.get(f"/h/{household.id}/{one}")) for one in ("questions", "answer"))
+        counted = re.search(r"没有问到 (\d+) 条，家里说没有而没有往下问 (\d+) 条", questions)
+        assert counted is not None
+        assert int(counted[2]) > int(counted[1])
+        assert f"没有问到（{counted[1]}条：" in answer
+        assert f"问过，家里说没有（{counted[2]}条：" in answer
+
+
+def test_no_page_of_a_family_that_was_played_to_the_end_has_an_id_that_people_would_read(desk: Desk) -> None:
+    from clausewise.desk.models import Answer, Person
+
+    household, li = all_asked(desk), desk.browser("li")
+    approve(desk, send(desk))
+    ids = {one.id for one in (*household.members.all(), *Person.objects.all())}
+    ids |= set(Answer.objects.values_list("key", flat=True))
+    answer = li.get(f"/h/{household.id}/answer").content.decode()
+    steps = ["members", "status", "topics", "questions", "answer", "answers", "review", "papers", "papers/notice",
+             "papers/file", "papers/transfer-education"]  # fmt: skip
+    steps += sorted(set(re.findall(rf"/h/{household.id}/(why/[^\"]+)\"", answer)))
+    for step in steps:
+        page = shown(li.get(f"/h/{household.id}/{step}"))
+        assert not [one for one in ids if one in page], step
+    assert len(steps) > 12
