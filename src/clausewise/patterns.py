@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+__all__ = ["pattern"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # Type checkers see the library's own.

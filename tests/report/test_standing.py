@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from rich.console import Console
@@ -64,3 +65,47 @@ def test_what_was_not_looked_into_stands_by_the_topic_that_nobody_raised() -> No
     result = engine().check(read_case_bytes(written.encode(), "son.yaml", engine().pack))
     print_results(Console(width=100, file=out), [result], ReportOptions("zh", ("9",)))
     assert "问过，家里说没有（1条：没有往下问，不是“不适用”）：有人生病、受伤" in out.getvalue()
+
+
+ASKED_STATUS = """\
+case: nobody-on-dibao
+as_of: 2020-12-07
+household: {area: urban, dibao: false, other_low_income: false, registered_poor: false}
+everybody: true
+members:
+  - {id: 父亲, birth_date: 1980-01-01, disabled: false, employed: true, orphan: false, dibao_alone: false,
+     destitute_support: none, student_stage: none}
+topics: {illness: {answer: not_ticked}}
+"""
+
+
+def sections(written: str) -> dict[str, str]:
+    """The sections on what was not asked, by their headings."""
+    out = io.StringIO()
+    result = engine().check(read_case_bytes(written.encode(), "case.yaml", engine().pack))
+    print_results(Console(width=100, file=out), [result], ReportOptions("zh"))
+    said = re.sub(r"\n *(?=\S)(?!问过|没有问到|不适用（)", "", out.getvalue())
+    return dict(re.findall(r"^(问过，家里说没有|没有问到)（.*?）(.*)$", said, re.MULTILINE))
+
+
+def test_what_the_table_and_the_status_answer_is_not_told_as_not_asked() -> None:
+    said = sections(ASKED_STATUS)
+    assert "已经是救助对象" in said["问过，家里说没有"]
+    assert "已经是救助对象" not in said["没有问到"]
+    assert "家中有人去世" in said["没有问到"]
+
+
+@pytest.mark.parametrize("unasked", ["dibao: false, ", "destitute_support: none, "])
+def test_where_the_status_was_not_asked_to_the_end_it_is_told_as_not_looked_into(unasked: str) -> None:
+    written = ASKED_STATUS.replace("\n     ", " ").replace(unasked, "")
+    said = sections(written)
+    assert "已经是救助对象" in said["没有问到"]
+
+
+def test_what_was_left_open_of_the_same_people_on_the_same_day_is_said_once() -> None:
+    facts = ("wants_work", "recognised_employment_difficulty")
+    told = "".join(f"  - {{fact: member.{one}, of: [son], answer: unknown, at: 2020-12-07}}\n" for one in facts)
+    out = io.StringIO()
+    case = read_case_bytes((SON + "answers:\n" + told).encode(), "son.yaml", engine().pack)
+    print_results(Console(width=100, file=out), [engine().check(case)], ReportOptions("zh", ("16",)))
+    assert "问过而未定（1）：son：有就业需求、已认定为就业困难人员（不知道、2020-12-07）\n" in out.getvalue()

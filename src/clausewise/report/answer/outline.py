@@ -225,7 +225,7 @@ class _Outliner:
     def _answered_open(self) -> Iterator[Item]:
         """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
 
-        Members of whom the same was answered of one fact stand together.
+        Members of whom the same was answered of one fact stand together, and facts of which the same was of the same.
         """
         wording = self._wording
         told, in_part = answered_open(self._result.case), known_in_part(self._result.case)
@@ -240,10 +240,13 @@ class _Outliner:
                 continue
             members = of_whom.setdefault((missing.fact, wording.listed(filter(None, said))), [])
             members += [] if missing.member is None else [wording.subject(missing.member)]
+        together: dict[tuple[str, str], list[str]] = {}
         for (fact, stamp), members in of_whom.items():
-            label = wording.label(fact)
-            named = wording.named(everyone(members, self._result.case, wording), label) if members else label
-            yield Item("", wording.aside(named, stamp))
+            whom = everyone(members, self._result.case, wording) if members else ""
+            together.setdefault((whom, stamp), []).append(wording.label(fact))
+        for (whom, stamp), labels in together.items():
+            listed = wording.listed(labels)
+            yield Item("", wording.aside(wording.named(whom, listed) if whom else listed, stamp))
 
     def _unanswerable(self) -> Iterator[Item]:
         findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]

@@ -1,17 +1,23 @@
 """What nobody looked into, by topics: those to which a family said no, those that nobody asked about, and what comes up
 only when somebody raises it. None of it is refused.
+
+A topic that no family is asked about, such as being a recipient already, is answered by the table and the status.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from clausewise.engine.findings import Finding, Result
+from clausewise.engine.listings import still_open
+from clausewise.engine.missing import MEMBERS
+from clausewise.language.facts import Asked
 from clausewise.language.topics import Topic
 from clausewise.report.answer.prompting import topic_in_short
 from clausewise.report.answer.sections import Item, Section, SectionKind
-from clausewise.report.answer.standing import Waits, is_denied
+from clausewise.report.answer.standing import Waits, answered_open, is_denied, known_in_part
 from clausewise.report.phrases import closed_clauses, unknown_clauses
 from clausewise.report.wording import Wording, runs_of
 
@@ -22,7 +28,8 @@ class Unraised:
     def __init__(self, result: Result, waits: Mapping[Finding, Waits], wording: Wording) -> None:
         self._result = result
         self._wording = wording
-        self._waiting = [one.rule for one, why in waits.items() if why is Waits.NOT_LOOKED_INTO]
+        self._findings = [one for one, why in waits.items() if why is Waits.NOT_LOOKED_INTO]
+        self._waiting = [one.rule for one in self._findings]
         self._raised = [one.rule for one, why in waits.items() if why is Waits.NOT_RAISED]
 
     def sections(self, *, whole: bool, numbers_alone: bool) -> Iterator[Section]:
@@ -55,7 +62,7 @@ class Unraised:
 
     @cached_property
     def _denied_topics(self) -> list[Topic]:
-        return [topic for topic in self._result.closed if is_denied(topic, self._result.case)]
+        return [topic for topic in self._result.closed if self._is_answered(topic)]
 
     @cached_property
     def _of_denied(self) -> dict[str, tuple[Topic, set[int]]]:
@@ -65,6 +72,19 @@ class Unraised:
     def _of_others(self) -> dict[str, tuple[Topic, set[int]]]:
         denied = self._denied_topics
         return self._clauses([one for one in self._result.closed if one not in denied], denied)
+
+    def _is_answered(self, topic: Topic) -> bool:
+        """Whether the family said that there is nothing of the kind: asked about it, or in the table and the status."""
+        if topic.is_offered:
+            return is_denied(topic, self._result.case)
+        case, facts = self._result.case, self._result.pack.facts
+        answered = {*answered_open(case), *known_in_part(case)}
+        waiting = (one for one in self._findings if one.rule.id in topic.rules)
+        return not any(
+            missing == MEMBERS or facts[missing.fact].asked in (Asked.TABLE, Asked.STATUS)
+            for missing in chain.from_iterable(map(still_open, waiting))
+            if missing not in answered and (missing == MEMBERS or missing.fact in facts)
+        )
 
     def _clauses(self, topics: Sequence[Topic], but_of: Sequence[Topic]) -> dict[str, tuple[Topic, set[int]]]:
         """The clauses that wait behind each topic, by its id; what other topics have said already is left out."""
