@@ -99,7 +99,7 @@ lock:
 	$(LOCK) pyproject.toml --output-file requirements/base.txt
 	$(LOCK) pyproject.toml --extra desk --constraint requirements/base.txt --constraint requirements/build.txt \
 	  --output-file requirements/desk.txt
-	$(LOCK) pyproject.toml --extra audit --extra desk --extra receipts --extra screening --extra duckdb --extra postgresql --extra spark --group dev --constraint requirements/base.txt --constraint requirements/desk.txt \
+	$(LOCK) pyproject.toml --extra audit --extra desk --extra receipts --extra screening --extra duckdb --extra postgresql --extra spark --extra xlsx --group dev --constraint requirements/base.txt --constraint requirements/desk.txt \
 	  --constraint requirements/build.txt \
 	  --output-file requirements/dev.txt
 

@@ -34,7 +34,7 @@ REASONS = "原因 reasons"
 @contextmanager
 def on_spark(registry: str, work: Path) -> Iterator[Engine]:
     session()
-    with open_spark() as engine:
+    with open_spark(work) as engine:
         yield engine
 
 
@@ -59,8 +59,6 @@ def assert_same(opened: Open, written: Written, work: Path, **options: Any) -> N
         assert_same_rows(engine.collect(run.verdicts), verdicts, [HOUSEHOLD])
         assert_same_rows(engine.collect(run.members), members, [HOUSEHOLD, MEMBER])
         told = told_in_memory(written, work / "tables", **options)
-        # Only Spark has no numbers for the rows of files.
-        told = told if all(table.table for table in run.tables.values()) else told.drop(LINE)
         assert_same_rows(run.problems, told, told.columns)
         for rows in run.rows:
             aside = run.quarantined.get(TableKind(rows.table))
@@ -68,7 +66,11 @@ def assert_same(opened: Open, written: Written, work: Path, **options: Any) -> N
                 assert rows.quarantined == 0
                 continue
             told = pl.read_csv(work / "out" / f"quarantine-{rows.table}.csv", infer_schema=False)
-            told = told.drop("行号 row", REASONS).with_columns(pl.all().str.strip_prefix("\t"))
+            told = (
+                told.drop("行号 row", REASONS)
+                .drop("文件 file", strict=False)
+                .with_columns(pl.all().str.strip_prefix("\t"))
+            )
             given = engine.collect(aside).drop(LINE)
             assert_same_rows(given.rename(lambda name: name.removeprefix(as_given(""))), told, told.columns)
 
@@ -353,7 +355,7 @@ def test_spark_writes_folders_and_reads_tables_of_its_catalog(tmp_path: Path) ->
     spark.sql(f"create database district location '{tmp_path}/catalog'")
     for table in ("households", "members", "applications"):
         spark.sql(f"create table district.{table} using parquet location '{written.folder}/{table}.parquet'")
-    with open_spark() as engine:
+    with open_spark(tmp_path) as engine:
         run = screen_elsewhere(engine, written.asked(), "district", quarantine=True)
         engine.write_parquet(run.verdicts, tmp_path / "verdicts", [HOUSEHOLD])
     spark.sql("drop database district cascade")
@@ -369,5 +371,5 @@ def test_without_java_spark_is_refused_in_a_sentence(tmp_path: Path, monkeypatch
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     assert "JAVA_HOME" not in os.environ
-    with pytest.raises(RequestError, match="--engine spark needs Java, and there is none here"), open_spark():
+    with pytest.raises(RequestError, match="--engine spark needs Java, and there is none here"), open_spark(tmp_path):
         pass

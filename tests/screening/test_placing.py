@@ -14,7 +14,7 @@ from clausewise.screening.intake.placing import Households, Placed, Stretches, f
 from clausewise.screening.intake.problems import PROBLEM
 from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.rules.columns import LINE, ROW, as_given
-from clausewise.screening.tables.table import Table, table_of
+from clausewise.screening.tables.table import Table, parquet_part, table_of
 
 Ids = Sequence[str | None]
 _HOUSEHOLDS = TableMapping(TableKind.HOUSEHOLDS, "h", "id", (), Place("mapping.yaml"))
@@ -25,7 +25,7 @@ _APPLICATIONS = TableMapping(TableKind.APPLICATIONS, "a", "whose", (), Place("ma
 def table(folder: Path, kind: TableKind, columns: Mapping[str, Ids]) -> Table:
     file = folder / f"{kind.value}.parquet"
     pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).write_parquet(file)
-    return table_of(kind, kind.value, [file], "")
+    return table_of(kind, kind.value, [parquet_part(kind.value, file)])
 
 
 def households(folder: Path, ids: Ids) -> Households:
@@ -80,7 +80,12 @@ def test_a_second_application_of_a_household_is_told_with_the_first(tmp_path: Pa
 def test_numbers_and_texts_are_the_same_ids(tmp_path: Path) -> None:
     file = tmp_path / "numbers.parquet"
     pl.DataFrame({"whose": [2, 1], "own": ["x", "y"]}).write_parquet(file)
-    placed = place(table_of(TableKind.MEMBERS, "m", [file], ""), _MEMBERS, households(tmp_path, ["1", "2"]), once=True)
+    placed = place(
+        table_of(TableKind.MEMBERS, "m", [parquet_part("m", file)]),
+        _MEMBERS,
+        households(tmp_path, ["1", "2"]),
+        once=True,
+    )
     assert placed.rows.to_list() == [1, 0]
 
 

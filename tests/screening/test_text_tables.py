@@ -10,7 +10,7 @@ import pytest
 
 from clausewise.errors import RequestError
 from clausewise.screening.mapping.model import TableKind
-from clausewise.screening.tables.table import table_of
+from clausewise.screening.tables.table import parquet_part, table_of
 from clausewise.screening.tables.text_tables import copy_csv, encoding_of, read_header
 
 
@@ -47,7 +47,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
 
 def read_header_of(tmp_path: Path, written: str) -> tuple[list[str], str]:
     (tmp_path / "x.csv").write_text(written, encoding="utf-8")
-    return read_header(tmp_path / "x.csv", "utf-8")
+    return read_header(tmp_path / "x.csv", "utf-8")[:2]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -87,7 +87,8 @@ def test_lines_with_nothing_in_them_are_told_by_their_places(tmp_path: Path) -> 
     (tmp_path / "x.csv").write_bytes(b"a,b\n\n1,2\n\n3,4\n,\n5,6\n\n")
     assert copy_csv(tmp_path / "x.csv", "utf-8", tmp_path / "x.parquet") == (0, 2, 4, 6)
     assert pl.read_parquet(tmp_path / "x.parquet").rows() == [("1", "2"), ("3", "4"), ("5", "6")]
-    table = replace(table_of(TableKind.HOUSEHOLDS, "x.csv", [tmp_path / "x.parquet"], ""), blank=(0, 2, 4, 6))
+    part = replace(parquet_part("x.csv", tmp_path / "x.parquet"), blank=(0, 2, 4, 6))
+    table = table_of(TableKind.HOUSEHOLDS, "x.csv", [part])
     assert table.numbers(pl.Series([0, 1, 2])).to_list() == [2, 4, 6]
 
 

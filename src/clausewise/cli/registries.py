@@ -22,7 +22,7 @@ RegistryArgument = Annotated[
     str,
     typer.Argument(
         metavar="REGISTRY",
-        help="A folder of CSV and Parquet files, a .duckdb file, or a postgresql://user@host/database address.",
+        help="A folder of CSV, .xlsx and Parquet files, a .duckdb file, or a postgresql://user@host/database address.",
     ),
 ]
 

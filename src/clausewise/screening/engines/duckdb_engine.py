@@ -26,6 +26,7 @@ from clausewise.screening.tables.table import Table
 _ROW_GROUP = 50_000
 _ENDINGS = (".duckdb", ".db", ".ddb")
 _REGISTRY = "registry"
+_WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
 
 
 @contextmanager
@@ -89,11 +90,11 @@ class DuckDBEngine:
         parts, before = [], 0
         for file in map(str, table.files):
             rows = self._connection.read_parquet(file, file_row_number=True)
-            parts.append(rows.project(_named(table.schema, f"file_row_number + {before}")))
+            parts.append(rows.project(_named(rows, table.schema, f"file_row_number + {before}", table.zone)))
             before += self._connection.read_parquet(file).count("*").fetchall()[0][0]
         relation = functools.reduce(lambda one, other: one.union(other), parts)
         frame = nw.from_native(relation).lazy()
-        return RawTable(table.kind, table.name, frame, tuple(table.schema), table.digest, table)
+        return RawTable(table.kind, table.name, frame, tuple(table.schema), table=table)
 
     def _tables_of(self, database: Path, mapping: RegistryMapping) -> dict[TableKind, RawTable]:
         asked = (
@@ -109,7 +110,8 @@ class DuckDBEngine:
                 raise _no_such_table(one, database, there)
             relation = self._connection.sql(f"select * from {_REGISTRY}." + ".".join(map(_quoted, there[one.source])))
             columns = tuple(relation.columns)
-            frame = nw.from_native(relation.project(_named(columns, "row_number() over ()"))).lazy()
+            named = _named(relation, columns, "row_number() over ()", mapping.time_zone)
+            frame = nw.from_native(relation.project(named)).lazy()
             tables[one.kind] = RawTable(one.kind, f"{database} {one.source}", frame, columns, digest)
         return tables
 
@@ -135,9 +137,16 @@ class DuckDBEngine:
         relation.write_parquet(str(path), row_group_size=_ROW_GROUP)
 
 
-def _named(columns: Iterable[str], number: str) -> str:
-    """What is read of a table: its number for each row, and the columns by our names for them."""
-    return ", ".join((f"{number} as {_quoted(LINE)}", *(f"{_quoted(one)} as {_quoted(given(one))}" for one in columns)))
+def _named(relation: Any, columns: Iterable[str], number: str, zone: str | None) -> str:
+    """What is read of a table: its number for each row, and the columns by our names for them, moments of a time zone
+    as those of the clocks in a zone."""
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+
+    def read(column: str) -> str:
+        quoted = _quoted(column)
+        return f"timezone({_text(zone)}, {quoted})" if zone and types[column] == _WITH_ZONE else quoted
+
+    return ", ".join((f"{number} as {_quoted(LINE)}", *(f"{read(one)} as {_quoted(given(one))}" for one in columns)))
 
 
 def _no_such_table(mapping: TableMapping, database: Path, there: Mapping[str, object]) -> RequestError:

@@ -17,7 +17,7 @@ from clausewise.screening.tables.table import Table
 @dataclass(frozen=True)
 class RawTable:
     """A table as it lies there: what people call it, its rows with `LINE` and columns named by `given`, the names of
-    the columns there, and the SHA-256 of the files it lies in ("" where there are none to be read from here).
+    the columns there, and the SHA-256 of the file it lies in ("" where there is none to be read from here).
 
     `table` is the table of files that `LINE` counts the rows of; None where it only tells them apart.
     """
@@ -28,6 +28,15 @@ class RawTable:
     columns: tuple[str, ...]
     digest: str = ""
     table: Table | None = None
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """What it is read from: each by its name, with the SHA-256 of what it holds."""
+        return ((self.name, self.digest),) if self.table is None else self.table.sources
+
+    def file_names(self, lines: pl.Series) -> pl.Series | None:
+        """The names of the files that rows stand in; None where the table's name is enough."""
+        return None if self.table is None else self.table.file_names(lines)
 
     def numbers(self, lines: pl.Series) -> pl.Series | None:
         """The numbers by which people find rows; None where they find them by their ids."""

@@ -5,6 +5,7 @@ The session that is there is used; only where none is configured, one is started
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import re
@@ -24,20 +25,22 @@ from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.rules.columns import LINE, given
 from clausewise.screening.tables.addresses import shown
-from clausewise.screening.tables.opening import TEXT_ENDINGS, digests_of, file_of
-from clausewise.screening.tables.people_csv import REASONS_HEADING, ROW_HEADING
-from clausewise.screening.tables.text_tables import read_header
+from clausewise.screening.tables.opening import digests_of, open_tables
+from clausewise.screening.tables.people_csv import OWN_HEADINGS
+from clausewise.screening.tables.table import Table
 
 
 @contextmanager
-def open_spark() -> Iterator[SparkEngine]:
-    """Spark, until the block is left; a session that was there before is left running. Raises: RequestError."""
+def open_spark(work: Path) -> Iterator[SparkEngine]:
+    """Spark, until the block is left; a session that was there before is left running. `work` is a folder for what is
+    copied meanwhile. Raises: RequestError.
+    """
     session, is_ours = _session()
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
     try:
-        yield SparkEngine(session)
+        yield SparkEngine(session, work)
     except (PySparkException, Py4JError) as problem:
         raise RequestError(Diagnostic(f"Spark cannot screen this registry: {_said(problem)}")) from None
     finally:
@@ -103,42 +106,46 @@ def _said(problem: Exception) -> str:
 class SparkEngine:
     """A session of Spark."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, work: Path) -> None:
         self._session = session
+        self._work = work
 
     def open_tables(self, registry: str, mapping: RegistryMapping) -> Mapping[TableKind, RawTable]:
         """The tables below a folder, or in a database of the catalog. Raises: RequestError for what is not there."""
         if Path(registry).is_dir():
-            digests = digests_of(registry, mapping)
-            return {
-                one.kind: self._local(file_of(Path(registry), one), one, digests[one.kind.value])
-                for one in mapping.tables
-            }
-        if "://" in registry:
-            return {one.kind: self._remote(registry, one) for one in mapping.tables}
-        return {one.kind: self._of_catalog(registry, one) for one in mapping.tables}
+            opened = open_tables(registry, mapping, self._work, digests_of(registry, mapping))
+            return {kind: self._of_files(table) for kind, table in opened.items()}
+        open_one = self._remote if "://" in registry else self._of_catalog
+        return {one.kind: open_one(registry, one, mapping.time_zone) for one in mapping.tables}
 
-    def _local(self, path: Path, mapping: TableMapping, digest: str) -> RawTable:
-        address = str(path.absolute())
-        if path.suffix.lower() not in TEXT_ENDINGS:
-            return _raw(mapping.kind, str(path), self._session.read.parquet(address), digest)
-        _, separator = read_header(path, mapping.encoding)
-        return _raw(mapping.kind, str(path), self._csv(address, mapping.encoding, separator), digest)
+    def _of_files(self, table: Table) -> RawTable:
+        """The rows of files, numbered in their order."""
+        from pyspark.sql import functions
 
-    def _remote(self, registry: str, mapping: TableMapping) -> RawTable:
+        begin, frames, schema = 0, [], None
+        for part in table.parts:
+            reader = self._session.read if schema is None else self._session.read.schema(schema)
+            rows = reader.parquet(str(part.file.absolute()))
+            schema = rows.schema
+            number = functions.col("_metadata.row_index") + functions.lit(begin)
+            frames.append(_named(rows, tuple(table.schema), number, table.zone))
+            begin += part.rows
+        frame = functools.reduce(lambda one, other: one.unionAll(other), frames)
+        return RawTable(table.kind, table.name, nw.from_native(frame).lazy(), tuple(table.schema), table=table)
+
+    def _remote(self, registry: str, mapping: TableMapping, zone: str | None) -> RawTable:
         address = f"{registry.rstrip('/')}/{mapping.source}"
-        is_text = address.lower().endswith(TEXT_ENDINGS)
+        is_text = address.lower().endswith((".csv", ".tsv", ".txt"))
         separator = "\t" if address.lower().endswith(".tsv") else ","
-        reader = self._session.read
-        frame = self._csv(address, mapping.encoding, separator) if is_text else reader.parquet(address)
-        return _raw(mapping.kind, shown(address), frame, "")
+        frame = self._csv(address, mapping.encoding, separator) if is_text else self._session.read.parquet(address)
+        return _raw(mapping.kind, shown(address), frame, zone)
 
-    def _of_catalog(self, registry: str, mapping: TableMapping) -> RawTable:
+    def _of_catalog(self, registry: str, mapping: TableMapping, zone: str | None) -> RawTable:
         name = ".".join(f"`{part}`" for part in (*registry.split("."), mapping.source))
         if not self._session.catalog.tableExists(name):
             mend = "name a folder with its files, or a database of Spark's catalog"
             raise RequestError(Diagnostic(f"there is no table {mapping.source} there", Place(shown(registry)), mend))
-        return _raw(mapping.kind, f"{shown(registry)}.{mapping.source}", self._session.table(name), "")
+        return _raw(mapping.kind, f"{shown(registry)}.{mapping.source}", self._session.table(name), zone)
 
     def _csv(self, address: str, encoding: str, separator: str) -> Any:
         """Every cell as the text it is; a line with more or fewer cells than there are columns stops the reading."""
@@ -149,7 +156,7 @@ class SparkEngine:
         # whole, also where only some columns are read.
         strict = {"mode": "FAILFAST", "columnPruning": False, "escape": '"'}
         frame = self._session.read.options(**options, **strict).csv(address)
-        return frame.drop(ROW_HEADING, REASONS_HEADING)
+        return frame.drop(*OWN_HEADINGS)
 
     def keep(self, frame: Lazy) -> Lazy:
         """The same rows, computed and held by the cluster, without how they were come by: Spark plans what stands on
@@ -167,10 +174,30 @@ class SparkEngine:
         (rows.orderBy(*order) if order else rows).write.parquet(str(path))
 
 
-def _raw(kind: TableKind, name: str, frame: Any, digest: str) -> RawTable:
+def _raw(kind: TableKind, name: str, frame: Any, zone: str | None) -> RawTable:
     from pyspark.sql import functions
 
     columns = tuple(frame.columns)
+    numbered = _named(frame, columns, functions.monotonically_increasing_id(), zone)
+    return RawTable(kind, name, nw.from_native(numbered).lazy(), columns)
+
+
+def _named(frame: Any, columns: tuple[str, ...], number: Any, zone: str | None) -> Any:
+    """What is read of a table: its number for each row, and the columns by our names for them, moments of a time zone
+    as those of the clocks in a zone."""
+    from pyspark.sql import functions
+
+    numbered = frame.select(*(_column(one) for one in columns), number.alias(LINE))
     # By position: a name with a dot cannot even be asked for.
-    numbered = frame.toDF(*map(given, columns)).withColumn(LINE, functions.monotonically_increasing_id())
-    return RawTable(kind, name, nw.from_native(numbered).lazy(), columns, digest)
+    named = numbered.toDF(*map(given, columns), LINE)
+    if zone is None:
+        return named
+    begin, clocks = functions.lit("1970-01-01 00:00:00").cast("timestamp_ntz"), functions.lit(zone)
+    names = [one.name for one in named.schema if one.dataType.typeName() == "timestamp"]
+    in_utc = {one: functions.timestamp_add("MICROSECOND", functions.unix_micros(one), begin) for one in names}
+    utc = functions.lit("UTC")
+    return named.withColumns({name: functions.convert_timezone(utc, clocks, one) for name, one in in_utc.items()})
+
+
+def _column(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"

@@ -42,6 +42,10 @@ def cell_of(fact: Fact, column: FactColumn, dtype: DType, name: str, choices: ty
 
     Raises: RequestError when a column of this type cannot hold the fact.
     """
+    if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
+        problem = f"{column.column}: moments of a time zone; on which day each falls depends on where days are counted"
+        mend = "write time_zone: Asia/Shanghai, or another, on a line of its own in the mapping"
+        raise RequestError(Diagnostic(problem, column.place, mend))
     raw = Raw.of(column, dtype, name)
     made = None if raw is None else _READERS[fact.type](fact, raw, choices)
     if made is None:

@@ -13,10 +13,16 @@ from clausewise.screening.figures.summary import Reason
 from clausewise.screening.intake.problems import COLUMN, NOTICED, PROBLEM, TABLE, VALUE, Problem
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, as_given
-from clausewise.screening.tables.people_csv import REASONS_HEADING, ROW_HEADING, write_for_people
+from clausewise.screening.tables.people_csv import (
+    FILE_HEADING,
+    OWN_HEADINGS,
+    REASONS_HEADING,
+    ROW_HEADING,
+    write_for_people,
+)
 
 _SHOWN = 3
-_ROWS = "rows"
+_ROWS, _FILE = "rows", "file"
 
 
 class Named(Protocol):
@@ -28,6 +34,9 @@ class Named(Protocol):
     def numbers(self, lines: pl.Series) -> pl.Series | None:
         """The numbers by which people find rows; None where they find them by their ids."""
 
+    def file_names(self, lines: pl.Series) -> pl.Series | None:
+        """The names of the files that rows stand in; None where the table's name is enough."""
+
 
 def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Named], *, aside: bool = True) -> None:
     """Refuse a registry with anything wrong, naming every kind of it with how many rows, the first of them, and values.
@@ -36,7 +45,11 @@ def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Named], *, 
     """
     if not problems.height:
         return
-    found = [_diagnostic(group, tables) for group in _by_kind(problems)]
+    found = [
+        _diagnostic(rows, tables, name)
+        for group in _by_kind(problems)
+        for name, rows in _by_file(group, tables[TableKind(group.item(0, TABLE))])
+    ]
     if not aside:
         raise RequestError(found)
     mend = "mend them, or write --on-error quarantine to put their households aside"
@@ -55,7 +68,17 @@ def _by_kind(problems: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield from ordered.partition_by(TABLE, COLUMN, PROBLEM, maintain_order=True)
 
 
-def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Named]) -> Diagnostic:
+def _by_file(group: pl.DataFrame, table: Named) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Rows of one table by the name of the file that they stand in."""
+    names = table.file_names(group.get_column(LINE))
+    if names is None:
+        yield table.name, group
+        return
+    for (name,), rows in group.with_columns(names.alias(_FILE)).partition_by(_FILE, as_dict=True).items():
+        yield name, rows
+
+
+def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Named], name: str) -> Diagnostic:
     table, column, problem = group.select(TABLE, COLUMN, PROBLEM).row(0)
     lines = group.get_column(LINE).unique().sort()
     numbers = tables[TableKind(table)].numbers(lines.head(_SHOWN))
@@ -67,7 +90,7 @@ def _diagnostic(group: pl.DataFrame, tables: Mapping[TableKind, Named]) -> Diagn
     number = "row" if len(lines) == 1 else f"{len(lines):,} rows:"
     label = Problem(problem).label
     message = f"{about}{label.en} {label.zh}{said if len(values) else ''} — {number} {shown}"
-    return Diagnostic(message, Place(tables[TableKind(table)].name))
+    return Diagnostic(message, Place(name))
 
 
 def _ids(group: pl.DataFrame) -> list[str]:
@@ -115,12 +138,25 @@ def write_quarantine(aside: pl.DataFrame, rows: pl.LazyFrame, table: Named, path
     columns = [
         pl.col(name).cast(pl.String).alias(name.removeprefix(prefix))
         for name in given
-        if name.removeprefix(prefix) not in (ROW_HEADING, REASONS_HEADING)
+        if name.removeprefix(prefix) not in OWN_HEADINGS
     ]
     written = [pl.col("reasons").alias(REASONS_HEADING), *columns]
-    if table.numbers(aside.get_column(LINE).head(0)) is None:
+    none = aside.get_column(LINE).head(0)
+    if table.numbers(none) is None:
         in_order = told.sort(given).select(written)
     else:
         number = pl.col(LINE).map_batches(table.numbers, pl.Int64).alias(ROW_HEADING)
-        in_order = told.sort(LINE).select(number, *written)
+        names = [] if table.file_names(none) is None else [_in_file(table)]
+        in_order = told.sort(LINE).select(*names, number, *written)
     return write_for_people(path, in_order.collect_batches(maintain_order=True))
+
+
+def _in_file(table: Named) -> pl.Expr:
+    """The name of the file that a row stands in."""
+
+    def named(lines: pl.Series) -> pl.Series:
+        found = table.file_names(lines)
+        assert found is not None, "the table lies in several files"
+        return found
+
+    return pl.col(LINE).map_batches(named, pl.String).alias(FILE_HEADING)

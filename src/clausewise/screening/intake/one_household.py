@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -25,7 +24,7 @@ from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, ROW
 from clausewise.screening.tables.addresses import shown
 from clausewise.screening.tables.opening import digests_of, open_tables
-from clausewise.screening.tables.table import Table, table_of
+from clausewise.screening.tables.table import Table, parquet_part, table_of
 
 
 def read_household(asked: Asked, registry: str, household: str, work: Path) -> Case:
@@ -48,7 +47,7 @@ def _read(asked: Asked, registry: str, household: str, tables: Mapping[TableKind
         raise RequestError(Diagnostic(f"there is no household {household}", Place(shown(registry)), mend))
     own = stretch.problems.filter(pl.col(ROW).is_in(rows.implode()))
     try:
-        refuse_faults(_as_in_registry(own, few), few, aside=False)
+        refuse_faults(_as_in_registry(own, few), tables, aside=False)
     except RequestError as problem:
         raise CaseError(problem.diagnostics) from None
     case = case_of_row(asked.pack, asked.as_of, stretch.households, stretch.members, int(rows[0]))
@@ -75,9 +74,7 @@ def _few(table: Table, mapping: TableMapping, ids: Sequence[str], work: Path) ->
     there = scan_ids(table, mapping).collect().get_column(HOUSEHOLD).is_in(list(dict.fromkeys(ids))).arg_true()
     scan = table.scan().with_row_index(_REGISTRY_LINE)
     scan.filter(pl.col(_REGISTRY_LINE).is_in(there.implode())).sink_parquet(file)
-    # Its rows are told by the numbers that they have in the registry.
-    few = table_of(table.kind, table.name, (file,), table.digest)
-    return replace(few, blank=table.blank, in_order=table.in_order)
+    return table_of(table.kind, table.name, [parquet_part(table.name, file)], table.zone)
 
 
 def _as_in_registry(problems: pl.DataFrame, few: dict[TableKind, Table]) -> pl.DataFrame:

@@ -230,11 +230,18 @@ def as_problems(rows: F, kind: TableKind, check: Check, *along: str, value: str 
         nw.col(LINE),
         nw.lit(check.column, nw.String).alias(COLUMN),
         nw.lit(check.problem.value).alias(PROBLEM),
-        (nw.lit(None, nw.String) if value is None else nw.col(value).cast(nw.String)).alias(VALUE),
+        (nw.lit(None, nw.String) if value is None else _as_text(rows, value)).alias(VALUE),
         nw.col(HOUSEHOLD),
         nw.col(MEMBER),
         *map(nw.col, along),
     )
+
+
+def _as_text(rows: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) -> nw.Expr:
+    """What stands in a column, in the words of every engine."""
+    cells = nw.col(column)
+    is_moment = isinstance(rows.collect_schema()[column], nw.Datetime)
+    return cells.dt.to_string("%Y-%m-%d %H:%M:%S") if is_moment else cells.cast(nw.String)
 
 
 def place_of(asked: Asked, fact: str, *, of_nobody: bool) -> tuple[TableKind, str]:

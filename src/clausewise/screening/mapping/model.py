@@ -65,7 +65,9 @@ class Identity:
 class TableMapping:
     """One table: where its rows come from, who they are about, and its facts.
 
-    `source` is a file of the registry's folder or a table of its database; `encoding` is that of a CSV file.
+    `source` is a file of the registry's folder or a table of its database, `more` are further files of the table;
+    `encoding` is that of CSV files, `sheet` the one that is read of workbooks, None for their only one, and
+    `header_row` the number of its row with the heads.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
     `unknown` are words that are no ids. `everybody` says of households whether the members that are listed of them are
     all there are, or which column does. `identity` has the identity numbers of members. `places` says where the mapping
@@ -82,7 +84,15 @@ class TableMapping:
     everybody: bool | FactColumn = True
     unknown: tuple[str, ...] = ()
     identity: Identity | None = None
+    more: tuple[str, ...] = ()
+    sheet: str | None = None
+    header_row: int = 1
     places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the mapping names as where its rows come from."""
+        return (self.source, *self.more)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -113,7 +123,7 @@ class RegistryMapping:
     """A mapping file. `digest` is the SHA-256 of its bytes.
 
     `members_once` says that a member's id may stand in one household only; else it tells members of one household
-    apart, and no more.
+    apart, and no more. `time_zone` is where days are counted of moments that have one; None where nobody says.
     """
 
     pack: str
@@ -123,6 +133,7 @@ class RegistryMapping:
     members: TableMapping | None = None
     applications: TableMapping | None = None
     members_once: bool = True
+    time_zone: str | None = None
     receiving: tuple[Receiving, ...] = ()
     receiving_places: Mapping[str, Place] = field(default_factory=dict)
 

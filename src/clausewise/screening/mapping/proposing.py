@@ -185,6 +185,8 @@ def _table_lines(kind: TableKind, table: TableSketch, ids: _Ids, matches: Sequen
     lines = [f"{kind}:", f"  from: {_scalar(table.name)}  # {table.rows:,} 行 rows"]
     if table.encoding not in (None, "utf-8"):
         lines.append(f"  encoding: {table.encoding}")
+    if table.sheet is not None:
+        lines.append(f"  sheet: {_scalar(table.sheet)}")
     key = "id" if kind is TableKind.HOUSEHOLDS else "household"
     lines.append(_id_line(key, ids.household, "家庭编号列 the column with the household's id", table))
     if kind is TableKind.MEMBERS:

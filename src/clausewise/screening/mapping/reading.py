@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import field, replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from clausewise.classes import dataclass
@@ -20,7 +20,7 @@ from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.shapes import read_shape
-from clausewise.screening.mapping.encodings import KNOWN_ENCODINGS, text_encoding
+from clausewise.screening.mapping.encodings import text_encoding
 from clausewise.screening.mapping.model import (
     FactColumn,
     Identity,
@@ -30,6 +30,7 @@ from clausewise.screening.mapping.model import (
     Unit,
     fact_in_column,
 )
+from clausewise.screening.mapping.origins import Wrong, wrong_encoding, wrong_sources, wrong_time_zone
 from clausewise.screening.mapping.receiving import Receiving, in_document_order, rules_granting
 from clausewise.screening.mapping.shapes import (
     ApplicationsShape,
@@ -85,12 +86,6 @@ def _read(source: Source, pack: Pack, also: Pack | None, digest: str) -> Registr
     return mapping
 
 
-def _leads_outside(written: str) -> bool:
-    """Whether the name of a file is a path that begins elsewhere or goes up, as any system would write it."""
-    windows = PureWindowsPath(written)
-    return bool(windows.root or windows.drive) or ".." in windows.parts
-
-
 def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
     place = diagnostic.place
     return (place.line or 0, place.column or 0) if place else (0, 0)
@@ -110,6 +105,10 @@ class _Reading:
     def refuse(self, message: str, path: PathKey, mend: str, *, key: bool = False) -> None:
         self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
 
+    def refuse_wrong(self, wrong: Wrong | None, path: PathKey) -> None:
+        if wrong is not None:
+            self.refuse(wrong[0], path, wrong[1])
+
     def read(self, digest: str) -> RegistryMapping | None:
         data = self.source.data
         if not isinstance(data, dict):
@@ -122,6 +121,9 @@ class _Reading:
         self.unknown = self._unknown(data.get("unknown"))
         tables = {kind: self._table(kind, data[kind]) for kind in TableKind if data.get(kind) is not None}
         receiving = self._all_receiving(data.get("receiving"))
+        time_zone = data.get("time_zone")
+        if time_zone is not None:
+            self.refuse_wrong(wrong_time_zone(str(time_zone)), ("time_zone",))
         households = tables.get(TableKind.HOUSEHOLDS)
         if households is None:
             return None
@@ -129,6 +131,7 @@ class _Reading:
             self.pack.id, self.source.file, digest, households,
             members=tables.get(TableKind.MEMBERS), applications=tables.get(TableKind.APPLICATIONS),
             members_once=not (isinstance(data.get("members"), dict) and data["members"].get("ids") == "household"),
+            time_zone=None if time_zone is None else str(time_zone),
             receiving=tuple(one for one, _ in receiving),
             receiving_places={one.column: place for one, place in receiving},
         )  # fmt: skip
@@ -177,9 +180,7 @@ class _Reading:
             if isinstance(data, dict) and data.get(key) == TO_FILL_IN:
                 said = f"{key} of {kind} is still to be filled in"
                 self.refuse(said, (kind.value, key), f"name {what[kind is TableKind.HOUSEHOLDS and key == 'id']}")
-        if _leads_outside(shape.from_):
-            mend = "name a file of the registry's folder, or a table of its database"
-            self.refuse(f"{kind} are taken from outside the registry: {shape.from_}", (kind.value, "from"), mend)
+        self.refuse_wrong(wrong_sources(kind, shape.from_), (kind.value, "from"))
         member = shape.id if isinstance(shape, MembersShape) else None
         identity = self._identity(shape.identity) if isinstance(shape, MembersShape) and shape.identity else None
         household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
@@ -195,7 +196,8 @@ class _Reading:
         places[household] = self.source.place((kind.value, "id" if kind is TableKind.HOUSEHOLDS else "household"))
         place = self.source.place((kind.value,), key=True)
         return TableMapping(
-            kind, shape.from_, household, columns, place, member, encoding, everybody, self.unknown, identity, places
+            kind, shape.from_[0], household, columns, place, member, encoding, everybody, self.unknown, identity,
+            tuple(shape.from_[1:]), shape.sheet, shape.header_row or 1, places,
         )  # fmt: skip
 
     def _identity(self, shape: IdentityShape) -> Identity:
@@ -230,11 +232,8 @@ class _Reading:
     def _encoding(self, kind: TableKind, written: object) -> str:
         if not isinstance(written, str):
             return "utf-8"
-        read = text_encoding(written)
-        if read is None:
-            mend = did_you_mean(written.lower(), KNOWN_ENCODINGS) or f"write one of {', '.join(KNOWN_ENCODINGS)}"
-            self.refuse(f"there is no encoding {written}", (kind.value, "encoding"), mend)
-        return read or "utf-8"
+        self.refuse_wrong(wrong_encoding(written), (kind.value, "encoding"))
+        return text_encoding(written) or "utf-8"
 
     # ------------------------------------------------------------ facts
 

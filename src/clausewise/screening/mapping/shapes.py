@@ -28,8 +28,10 @@ class FactColumnShape(Shape):
 class TableShape(Shape):
     """What all tables have."""
 
-    from_: Annotated[Text, Field(alias="from")]
+    from_: Annotated[OneOrMore, Field(alias="from")]
     encoding: Text | None = None
+    sheet: Text | None = None
+    header_row: Annotated[int, Field(ge=1, le=1_000)] | None = None
     facts: dict[str, FactColumnShape] | None = None
 
 
@@ -74,6 +76,7 @@ class MappingShape(Shape):
     """A mapping file."""
 
     pack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    time_zone: Text | None = None
     unknown: list[Annotated[Any, WithJsonSchema({"type": ["string", "number"]})]] | None = None
     households: HouseholdsShape
     members: MembersShape | None = None

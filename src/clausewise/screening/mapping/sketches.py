@@ -24,9 +24,11 @@ class ColumnSketch:
 
 @dataclass(frozen=True, slots=True)
 class TableSketch:
-    """A table: a file's name or that of a database's table, how many rows it has, and, of a CSV file, its encoding."""
+    """A table: the name of a file, of a folder of files or of a database's table, how many rows it has, of CSV files
+    the encoding, and of a workbook with several sheets the one that is meant."""
 
     name: str
     rows: int
     columns: tuple[ColumnSketch, ...]
-    encoding: str | None
+    encoding: str | None = None
+    sheet: str | None = None

@@ -35,7 +35,7 @@ from clausewise.screening.runs.passes import Pass, Told, Watch, Wish, open_pass
 from clausewise.screening.runs.screening import Ran, WriteReports, write_results
 from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.sealed import made_once
-from clausewise.screening.tables.table import Table, table_of
+from clausewise.screening.tables.table import Digests, Table, parquet_part, table_of
 
 EngineName = Literal["duckdb", "spark"]
 
@@ -53,7 +53,7 @@ def run_elsewhere(
     Raises: RequestError when the registry, the mapping, the engine or the folder cannot be used; nothing is left there.
     """
 
-    def open_tables(work: Path, _: Mapping[str, str]) -> Mapping[TableKind, Table]:
+    def open_tables(work: Path, _: Digests) -> Mapping[TableKind, Table]:
         done = made_once(work / _DONE, functools.partial(_screen, wish, engine))
         return {TableKind.HOUSEHOLDS: _table(done, _VERDICTS, TableKind.HOUSEHOLDS)}
 
@@ -86,7 +86,7 @@ def _opened(engine: EngineName, registry: str, work: Path) -> Iterator[Engine]:
     else:
         from clausewise.screening.engines.spark_engine import open_spark
 
-        with open_spark() as spark:
+        with open_spark(work) as spark:
             yield spark
 
 
@@ -101,7 +101,7 @@ def _screen(wish: Wish, name: EngineName, making: Path) -> None:
         for kind, frame in run.quarantined.items():
             engine.write_parquet(frame, making / _rows_of(kind), [])
             _write_quarantine(run, kind, making)
-        sources = tuple(Source(table.name, table.digest) for table in run.tables.values())
+        sources = tuple(Source(*one) for table in run.tables.values() for one in table.sources)
         write_data(making / _TOLD, Told(run.rows, run.reasons, sources))
 
 
@@ -131,7 +131,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def _table(folder: Path, file: str, kind: TableKind) -> Table:
-    return table_of(kind, file, _files(folder / file), "")
+    return table_of(kind, file, [parquet_part(file, one) for one in _files(folder / file)])
 
 
 class _Clean:

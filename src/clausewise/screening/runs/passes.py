@@ -35,11 +35,11 @@ from clausewise.screening.runs.output import OutputFolder, open_output
 from clausewise.screening.tables.addresses import shown
 from clausewise.screening.tables.opening import digests_of, open_tables, stamps_of
 from clausewise.screening.tables.sealed import sealed_rows
-from clausewise.screening.tables.table import Table
+from clausewise.screening.tables.table import Digests, Table
 
 Watch = Callable[[str, int, int], None]
 """Told of what is at work, how much of it is done, and of how much."""
-OpenTables = Callable[[Path, Mapping[str, str]], Mapping[TableKind, Table]]
+OpenTables = Callable[[Path, Digests], Mapping[TableKind, Table]]
 """Opens the tables of a registry, with a folder for what is needed meanwhile, and the digests of its files."""
 MakePart = Callable[[int], tuple[pl.DataFrame, Callable[[Path], None]]]
 """Makes the part of a stretch: what is wrong with its rows, and what writes the rest into a folder."""
@@ -114,7 +114,7 @@ class Pass:
     folder: OutputFolder
     watch: Watch
     stamps: Mapping[str, object]
-    digests: Mapping[str, str]
+    digests: Digests
 
     @contextmanager
     def results(self) -> Iterator[Path]:
@@ -123,17 +123,22 @@ class Pass:
         """
         with self.folder.results() as results:
             yield results
-            self._hold_files()
+            self.hold_files()
 
-    def _hold_files(self) -> None:
+    def hold_files(self) -> None:
+        """Hold the files that the registry lies in to what they were before they were read. Raises: RequestError."""
         registry, mapping = self.wish.registry, self.wish.asked.mapping
         if not self.stamps or stamps_of(registry, mapping) == self.stamps:
             return
-        for kind, digest in digests_of(registry, mapping).items():
-            if digest != self.digests[kind]:
-                mend = "nothing was kept of this run: run the same command again, when nobody writes the file"
-                place = Place(self.tables[TableKind(kind)].name if TableKind(kind) in self.tables else shown(registry))
-                raise RequestError(Diagnostic("the file was changed while it was read", place, mend))
+        now, mend = digests_of(registry, mapping), "nothing was kept of this run: run the same command again, when"
+        for kind, before in self.digests.items():
+            for name in sorted({*before, *now[kind]}):
+                if name not in before or name not in now[kind]:
+                    problem = "the file came or went while the registry was read"
+                    raise RequestError(Diagnostic(problem, Place(name), f"{mend} nobody writes there"))
+                if now[kind][name] != before[name]:
+                    problem = "the file was changed while it was read"
+                    raise RequestError(Diagnostic(problem, Place(name), f"{mend} nobody writes the file"))
 
     def registry(self, asked: Asked) -> Registry:
         """The registry as rules need it. Raises: RequestError for columns that are not there or cannot be read."""
@@ -196,7 +201,7 @@ class Pass:
             TableRows(kind.value, table.rows, sum(part.get(kind, 0) for part in parts), self._aside(kind).height)
             for kind, table in self.tables.items()
         ]
-        sources = [Source(table.name, table.digest) for table in self.tables.values()]
+        sources = [Source(*one) for table in self.tables.values() for one in table.sources]
         return Told(tuple(rows), reasons_of(self._problems()), tuple(sources))
 
     def write_quarantine(self, results: Path) -> None:
@@ -237,7 +242,10 @@ def open_pass(
             else:
                 tables = open_elsewhere(folder.work, digests)
             watch("reading", 1, 1)
-            yield Pass(wish, tables, folder, watch, stamps, digests)
+            one_pass = Pass(wish, tables, folder, watch, stamps, digests)
+            # What was copied is what was digested, also for a run that goes on with it.
+            one_pass.hold_files()
+            yield one_pass
         except InputError:
             folder.abandon()
             raise

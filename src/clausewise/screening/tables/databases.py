@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import polars as pl
+
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.tables.addresses import check_address, shown, without_secrets
 from clausewise.screening.tables.sealed import made_once
-from clausewise.screening.tables.table import Table, digest_of_rows, table_of
+from clausewise.screening.tables.table import Table, digest_of_rows, parquet_part, table_of
 
 _ROW_GROUP = 100_000
 
@@ -76,8 +78,9 @@ class OpenDatabase:
         self._database.copy_table(table, copy, order)
 
     def _copied(self, mapping: TableMapping, copy: Path) -> Table:
-        copied = table_of(mapping.kind, f"{self._database.name} {mapping.source}", (copy,), "")
-        return replace(copied, digest=digest_of_rows(copied.scan()), in_order=False)
+        name = f"{self._database.name} {mapping.source}"
+        part = parquet_part(name, copy, digest_of_rows(pl.scan_parquet(copy)))
+        return replace(table_of(mapping.kind, name, [part]), in_order=False)
 
 
 _COPIES = "tables"
@@ -182,7 +185,7 @@ def _postgresql(address: str) -> Iterator[Database]:
 # What comes as it is; every other type is asked for as text, which cells are read from.
 _AS_IT_IS = {
     "boolean", "smallint", "integer", "bigint", "real", "double precision", "date", "text", "character varying",
-    "timestamp without time zone",
+    "timestamp without time zone", "timestamp with time zone",
 }  # fmt: skip
 _TEXTS = {"text", "character varying", "character"}
 

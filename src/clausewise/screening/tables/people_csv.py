@@ -15,7 +15,8 @@ from typing import IO
 
 import polars as pl
 
-ROW_HEADING, REASONS_HEADING = "行号 row", "原因 reasons"
+FILE_HEADING, ROW_HEADING, REASONS_HEADING = "文件 file", "行号 row", "原因 reasons"
+OWN_HEADINGS = (FILE_HEADING, ROW_HEADING, REASONS_HEADING)
 """The headings of what stands before the columns of a registry where rows of it are put aside."""
 
 _GUARD = "\t"
@@ -46,7 +47,7 @@ def write_for_people(path: Path, frames: Iterable[pl.DataFrame]) -> int:
 
 def without_guards(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The rows of a file that was written so, with their cells and columns as the registry has them."""
-    own = pl.exclude(ROW_HEADING, REASONS_HEADING)
+    own = pl.exclude(OWN_HEADINGS)
     return rows.select(own.str.replace(f"^{_GUARD}({_TAKEN_FOR_SOMETHING_ELSE})", "$1"))
 
 

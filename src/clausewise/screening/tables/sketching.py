@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.mapping.sketches import MOST_ROWS, ColumnSketch, TableSketch
 from clausewise.screening.tables.addresses import is_database, shown
-from clausewise.screening.tables.opening import TEXT_ENDINGS, folder_of
-from clausewise.screening.tables.text_tables import copy_csv, encoding_of
+from clausewise.screening.tables.copying import copy_file
+from clausewise.screening.tables.files import FileKind, files_in, folder_of, is_table, kind_of
+from clausewise.screening.tables.text_tables import encoding_of
 
 _MOST_VALUES = 30
 
@@ -25,40 +28,62 @@ def sketch_registry(registry: str) -> list[TableSketch]:
     with tempfile.TemporaryDirectory() as work:
         tables = list(_database(registry, Path(work)) if is_database(registry) else _folder(registry, Path(work)))
         if not tables:
-            mend = "CSV files end in .csv, Parquet files in .parquet"
+            mend = "CSV files end in .csv, workbooks in .xlsx, Parquet files in .parquet"
             raise RequestError(Diagnostic("there is no table in this registry", Place(shown(registry)), mend))
-        return [_sketch(name, scan, encoding) for name, scan, encoding in tables]
+        return tables
 
 
-def _database(registry: str, work: Path) -> Iterator[tuple[str, pl.LazyFrame, str | None]]:
+def _database(registry: str, work: Path) -> Iterator[TableSketch]:
     from clausewise.screening.tables.databases import open_database
 
     with open_database(registry) as database:
         files = database.sample(MOST_ROWS, work)
     for name in sorted(files):
-        yield name, pl.scan_parquet(files[name]), None
+        yield _sketch(name, pl.scan_parquet(files[name]))
 
 
-def _folder(registry: str, work: Path) -> Iterator[tuple[str, pl.LazyFrame, str | None]]:
-    for at, path in enumerate(sorted(folder_of(registry).iterdir())):
-        if path.is_file() and path.suffix.lower() in TEXT_ENDINGS:
-            encoding = encoding_of(path)
-            copy = work / f"{at}.parquet"
-            copy_csv(path, encoding, copy, MOST_ROWS)
-            yield path.name, pl.scan_parquet(copy), encoding
-        elif (path.suffix.lower() == ".parquet" and path.is_file()) or (path.is_dir() and any(path.glob("*.parquet"))):
-            files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-            yield path.name, pl.scan_parquet(files), None
+def _folder(registry: str, work: Path) -> Iterator[TableSketch]:
+    """The files of a folder, and the folders in it that have the files of one table."""
+    for path in sorted(folder_of(registry).iterdir()):
+        if path.is_dir():
+            files = files_in(path) if any(map(is_table, path.iterdir())) else ()
+        else:
+            files = (path,) if is_table(path) and not path.name.startswith((".", "~$")) else ()
+        for sheet in _sheets(files):
+            yield _look(path, files, sheet, work)
 
 
-def _sketch(name: str, scan: pl.LazyFrame, encoding: str | None) -> TableSketch:
+def _sheets(files: Sequence[Path]) -> Sequence[str | None]:
+    """The sheets of one workbook that has several; one without a name of everything else."""
+    if len(files) == 1 and kind_of(files[0]) is FileKind.WORKBOOK:
+        from clausewise.screening.tables.workbooks import sheets_of
+
+        names = sheets_of(files[0])
+        return (None,) if len(names) == 1 else names
+    return (None,) if files else ()
+
+
+def _look(path: Path, files: Sequence[Path], sheet: str | None, work: Path) -> TableSketch:
+    first = files[0]
+    encoding = encoding_of(first) if kind_of(first) is FileKind.TEXT else None
+    if all(kind_of(file) is FileKind.PARQUET for file in files):
+        return _sketch(path.name, pl.scan_parquet(list(files)))
+    copies = []
+    for at, file in enumerate(files):
+        own = TableMapping(TableKind.HOUSEHOLDS, path.name, "", (), Place(path.name), encoding=encoding or "utf-8")
+        copies.append(work / f"{path.name}-{at}.parquet")
+        copy_file(replace(own, sheet=sheet), file, copies[-1], MOST_ROWS)
+    return replace(_sketch(path.name, pl.scan_parquet(copies)), encoding=encoding, sheet=sheet)
+
+
+def _sketch(name: str, scan: pl.LazyFrame) -> TableSketch:
     try:
         frame = scan.head(MOST_ROWS).collect()
         rows = int(scan.select(pl.len()).collect().item())
     except pl.exceptions.PolarsError as problem:
         said = str(problem).splitlines()[0]
         raise RequestError(Diagnostic(f"cannot be read: {said}", Place(name))) from None
-    return TableSketch(name, rows, tuple(_column(column) for column in frame.get_columns()), encoding)
+    return TableSketch(name, rows, tuple(_column(column) for column in frame.get_columns()))
 
 
 def _column(column: pl.Series) -> ColumnSketch:

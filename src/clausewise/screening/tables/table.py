@@ -1,4 +1,4 @@
-"""A table of a registry as Parquet that is read in stretches, whatever it was copied from.
+"""One table of a registry as Parquet that is read in stretches, whatever files it lay in.
 
 No column is loaded that nobody asks for.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import narwhals as nw
@@ -18,26 +19,64 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import as_given
+from clausewise.screening.tables.files import NAME_ANOTHER, hold_columns
 
-NAME_ANOTHER = "name a Parquet file, or one that ends in .csv"
+Digests = Mapping[str, Mapping[str, str]]
+"""By table the SHA-256 of each of its files, by the file's name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one file of a table: what people call it, the Parquet that has them, how many, and the SHA-256 of
+    what they were read from.
+
+    `blank` are the places, from 0, of lines with nothing in them that were no rows; the first place has the number
+    `first` where people look rows up.
+    """
+
+    name: str
+    file: Path
+    rows: int
+    digest: str = ""
+    blank: tuple[int, ...] = ()
+    first: int = 1
+
+    def numbers(self, places: pl.Series) -> pl.Series:
+        """The numbers by which people find its rows, from their places among those that are none blank."""
+        # So many rows stand before each blank line.
+        before = pl.Series([place - at for at, place in enumerate(self.blank)], dtype=pl.Int64)
+        return places + before.search_sorted(places, side="right").cast(pl.Int64) + self.first
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what people call it, its Parquet files in order, and the SHA-256 of what it was read from.
+    """One table: what people call it, and its files in order.
 
-    `blank` are the places, from 0, of lines with nothing in them that were no rows. Rows of a database stand `in_order`
-    of nothing that people see.
+    Rows of a database stand `in_order` of nothing that people see. Moments that have a time zone are given as those of
+    the clocks in `zone`, and as they are where that is None.
     """
 
     kind: TableKind
     name: str
-    files: tuple[Path, ...]
-    digest: str
-    rows: int
+    parts: tuple[Part, ...]
     schema: Mapping[str, pl.DataType]
-    blank: tuple[int, ...] = ()
     in_order: bool = True
+    zone: str | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Its Parquet files in order."""
+        return tuple(part.file for part in self.parts)
+
+    @functools.cached_property
+    def rows(self) -> int:
+        """How many there are."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """What it was read from: each by its name, with the SHA-256 of what it held."""
+        return tuple((part.name, part.digest) for part in self.parts)
 
     def scan(self) -> pl.LazyFrame:
         """The rows in their order."""
@@ -45,24 +84,49 @@ class Table:
 
     def given(self, columns: Sequence[str] | None = None) -> pl.LazyFrame:
         """The rows, or some columns of theirs, by names that are none of ours."""
-        return self.scan().select(pl.col(one).alias(as_given(one)) for one in dict.fromkeys(columns or self.schema))
+        return self.scan().select(self._given(one) for one in dict.fromkeys(columns or self.schema))
+
+    def _given(self, column: str) -> pl.Expr:
+        cells = pl.col(column)
+        if self.zone is not None and has_zone(self.schema.get(column)):
+            cells = cells.dt.convert_time_zone(self.zone).dt.replace_time_zone(None)
+        return cells.alias(as_given(column))
 
     @functools.cached_property
     def types(self) -> Mapping[str, DType]:
         """The types of the columns of `given`."""
-        return nw.from_native(pl.DataFrame(schema=dict(self.schema)).rename(as_given)).schema
+        nothing = pl.LazyFrame(schema=dict(self.schema)).select(map(self._given, self.schema))
+        return nw.from_native(nothing.collect()).schema
 
     def numbers(self, lines: pl.Series) -> pl.Series | None:
-        """The numbers by which people find rows in the file, from 1 after the head, blank lines counted too.
+        """The numbers by which people find rows in their files: of CSV from 1 after the head, blank lines counted too,
+        of a sheet those that stand beside it.
 
         None of a table that lies in no order: its rows are found by their ids.
         """
         if not self.in_order:
             return None
-        # So many rows stand before each blank line.
-        before = pl.Series([place - at for at, place in enumerate(self.blank)], dtype=pl.Int64)
-        places = lines.cast(pl.Int64)
-        return places + before.search_sorted(places, side="right").cast(pl.Int64) + 1
+        of, places = self._parts_of(lines), lines.cast(pl.Int64)
+        numbers = pl.zeros(len(lines), dtype=pl.Int64, eager=True)
+        for at in of.unique():
+            here = of == at
+            found = self.parts[at].numbers(places.filter(here) - self._begins[at])
+            numbers = numbers.scatter(here.arg_true(), found)
+        return numbers
+
+    def file_names(self, lines: pl.Series) -> pl.Series | None:
+        """The names of the files that rows stand in; None of a table that lies in one."""
+        if len(self.parts) == 1:
+            return None
+        return pl.Series([part.name for part in self.parts], dtype=pl.String).gather(self._parts_of(lines))
+
+    def _parts_of(self, lines: pl.Series) -> pl.Series:
+        return pl.Series(self._begins, dtype=pl.Int64).search_sorted(lines.cast(pl.Int64), side="right") - 1
+
+    @functools.cached_property
+    def _begins(self) -> list[int]:
+        """The line that each file begins with."""
+        return [0, *accumulate(part.rows for part in self.parts[:-1])]
 
     def stretch(self, columns: Sequence[str], start: int, count: int) -> pl.DataFrame:
         """So many rows of `given` from one on (counted from 0). Raises: RequestError for broken files."""
@@ -78,18 +142,33 @@ class Table:
             raise RequestError(Diagnostic(f"is damaged and cannot be read: {said}", Place(self.name), mend)) from None
 
 
-def table_of(kind: TableKind, name: str, files: Sequence[Path], digest: str) -> Table:
-    """A table of Parquet files. Raises: RequestError when one of them is none."""
+def has_zone(dtype: pl.DataType | None) -> bool:
+    """Whether a column has moments of a time zone."""
+    return isinstance(dtype, pl.Datetime) and dtype.time_zone is not None
+
+
+def table_of(kind: TableKind, name: str, parts: Sequence[Part], zone: str | None = None) -> Table:
+    """A table of Parquet files. Raises: RequestError when one has other columns than the first, or of other types."""
+    schemas = [pl.read_parquet_schema(part.file) for part in parts]
+    hold_columns((part.name, schema) for part, schema in zip(parts, schemas, strict=True))
+    first = schemas[0]
+    for part, schema in zip(parts, schemas, strict=True):
+        for column, dtype in schema.items():
+            if dtype != first[column]:
+                problem = f"column {column} is of type {dtype}, and in {parts[0].name} of {first[column]}"
+                mend = "write all files of a table with the same types"
+                raise RequestError(Diagnostic(problem, Place(part.name), mend))
+    return Table(kind, name, tuple(parts), first, zone=zone)
+
+
+def parquet_part(name: str, file: Path, digest: str = "") -> Part:
+    """A Parquet file of a table. Raises: RequestError when it is none."""
     try:
-        scan = pl.scan_parquet(list(files))
-        schema = dict(scan.collect_schema())
-        rows = int(scan.select(pl.len()).collect().item())
+        rows = int(pl.scan_parquet(file).select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as problem:
         first = str(problem).splitlines()[0]
-        is_workbook = files[0].suffix.lower() in (".xlsx", ".xls", ".et", ".ods")
-        mend = "save the sheet as CSV (UTF-8) and name that" if is_workbook else NAME_ANOTHER
-        raise RequestError(Diagnostic(f"is no Parquet file: {first}", Place(name), mend)) from None
-    return Table(kind, name, tuple(files), digest, rows, schema)
+        raise RequestError(Diagnostic(f"is no Parquet file: {first}", Place(name), NAME_ANOTHER)) from None
+    return Part(name, file, rows, digest)
 
 
 def digest_of_rows(table: pl.LazyFrame) -> str:

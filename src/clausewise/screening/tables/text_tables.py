@@ -12,7 +12,7 @@ import csv
 import itertools
 import re
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 import polars as pl
 
@@ -26,41 +26,52 @@ _ROW_GROUP = 100_000
 # Over a thousand columns Polars takes minutes to plan what could be left out earlier, and nothing can.
 _AS_WRITTEN = pl.QueryOptFlags(predicate_pushdown=False)
 _LINE, _NOTHING = "line", "nothing"
+_MOST_LINES = 100
+"""A head of more lines has a quotation mark that is not closed."""
 
 _CR_ALONE = re.compile(rb"\r[^\n]")
 _BLANK_LINE = re.compile(rb"\n[,;\t]*\r?\n")
 _LONGEST_BLANK = 1 << 16
 
 
-def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None) -> tuple[int, ...]:
+class Head(NamedTuple):
+    """The names of a CSV file's columns, what separates them, and how many lines of the file are before its rows."""
+
+    names: list[str]
+    separator: str
+    lines: int
+
+
+def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, header_row: int = 1) -> tuple[int, ...]:
     """Copy a CSV file, or its first rows, into a Parquet file of texts, which is there only when all of it is.
 
-    Returns the places of lines with nothing in them, counted from 0 after the head: they are no rows.
+    The heads stand in line `header_row`; what is above is no part of the table. Returns the places of lines with
+    nothing in them, counted from 0 after the head: they are no rows.
     Raises: RequestError with file and line.
     """
     encoding = _encoding_of(path, encoding)
-    header, separator = read_header(path, encoding)
+    head = read_header(path, encoding, header_row)
     making, plain = copy.with_suffix(".making"), copy.with_suffix(".utf8")
     try:
-        text = _as_polars_reads(path, encoding, separator, plain)
-        begins = _blank_begin(text)
+        text = _as_polars_reads(path, encoding, head.separator, plain)
+        begins = _blank_begin(text, head.lines)
         scan = pl.scan_csv(
-            text, has_header=False, skip_rows=1 + begins, schema=dict.fromkeys(header, pl.String()),
-            separator=separator, infer_schema=False, n_rows=most, truncate_ragged_lines=False, missing_columns="raise",
-            extra_columns="raise",
+            text, has_header=False, skip_lines=head.lines + begins, schema=dict.fromkeys(head.names, pl.String()),
+            separator=head.separator, infer_schema=False, n_rows=most, truncate_ragged_lines=False,
+            missing_columns="raise", extra_columns="raise",
         )  # fmt: skip
         something = pl.any_horizontal(pl.all().is_not_null())
         rows = scan.filter(something)
-        if is_for_people(header):
+        if is_for_people(head.names):
             rows = without_guards(rows)
         rows.sink_parquet(making, row_group_size=_ROW_GROUP, maintain_order=True, optimizations=_AS_WRITTEN)
-        _refuse_short_lines(path, encoding, header, separator, making)
+        _refuse_short_lines(path, encoding, head, header_row, making)
         blank = (*range(begins), *(begins + line for line in _blank_lines(text, scan, ~something)))
     except pl.exceptions.PolarsError as problem:
         making.unlink(missing_ok=True)
         if is_of_full_disk(problem):
             raise
-        raise _explained(path, encoding, header, separator, problem) from None
+        raise _explained(path, encoding, head, header_row, problem) from None
     finally:
         plain.unlink(missing_ok=True)
     making.replace(copy)
@@ -85,7 +96,7 @@ def _as_polars_reads(path: Path, encoding: str, separator: str, plain: Path) -> 
         raise _not_so_encoded(path, encoding) from None
     except csv.Error:
         ended.unlink()
-        fault = _first_fault(path, encoding, 0, separator)
+        fault = _first_fault(path, encoding, Head([], separator, 0), 1)
         raise RequestError(fault or Diagnostic("cannot be read as CSV", Place(str(path)))) from None
     return ended.replace(plain)
 
@@ -111,10 +122,11 @@ def _last_byte(path: Path) -> bytes:
         return stream.read()
 
 
-def _blank_begin(text: Path) -> int:
+def _blank_begin(text: Path, lines: int) -> int:
     """How many lines between the head and the first row are empty: Polars would take the first for a row."""
     with text.open("rb") as stream:
-        stream.readline()
+        for _ in range(lines):
+            stream.readline()
         return sum(1 for _ in itertools.takewhile(lambda line: not line.strip(b"\r\n"), stream))
 
 
@@ -137,28 +149,47 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
-def read_header(path: Path, encoding: str) -> tuple[list[str], str]:
-    """The names of a CSV file's columns, and what separates them.
+def read_header(path: Path, encoding: str, row: int = 1) -> Head:
+    """The head of a CSV file, whose names stand in line `row`; a name of several lines is one without them.
 
     Raises: RequestError for a file without any, with a name that is empty or stands twice.
     """
+    place = Place(str(path), row)
     with _opened(path, encoding) as stream:
         try:
+            for _ in range(row - 1):
+                stream.readline()
             line = stream.readline()
+            separator = max(_SEPARATORS, key=line.count)
+            reader = csv.reader(itertools.chain([line], itertools.islice(stream, _MOST_LINES)), delimiter=separator)
+            written = next(reader, [])
         except UnicodeDecodeError:
             raise _not_so_encoded(path, encoding) from None
-    separator = max(_SEPARATORS, key=line.count)
-    header = [name.strip() for name in next(csv.reader([line], delimiter=separator), [])]
-    place = Place(str(path), 1)
-    if not any(header):
+        except csv.Error as fault:
+            raise RequestError(Diagnostic(f"the heads of columns cannot be read: {fault}", place)) from None
+    if reader.line_num > _MOST_LINES:
+        problem = "the heads of columns do not end"
+        raise RequestError(Diagnostic(problem, place, "look for a quotation mark that is not closed"))
+    names = [one_line(name) for name in written]
+    check_names(names, place)
+    return Head(names, separator, row + sum(name.count("\n") for name in written))
+
+
+def one_line(name: str) -> str:
+    """The name of a column without the ends of lines in it."""
+    return "".join(part.strip() if at else part.rstrip() for at, part in enumerate(name.strip().splitlines()))
+
+
+def check_names(names: list[str], place: Place) -> None:
+    """Refuse heads of columns of which one is empty or stands twice, or all are. Raises: RequestError."""
+    if not any(names):
         raise RequestError(Diagnostic("the file has no heads of columns", place, "write them in its first line"))
-    if "" in header:
-        problem = f"column {header.index('') + 1} has no name"
+    if "" in names:
+        problem = f"column {names.index('') + 1} has no name"
         raise RequestError(Diagnostic(problem, place, "name every column in the first line"))
-    twice = next((name for name in header if header.count(name) > 1), None)
+    twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise RequestError(Diagnostic(f"two columns are named {twice}", place, "give each a name of its own"))
-    return header, separator
 
 
 def _encoding_of(path: Path, encoding: str) -> str:
@@ -212,25 +243,25 @@ def _not_so_encoded(path: Path, encoding: str) -> RequestError:
     return RequestError(Diagnostic("the file cannot be read as text", Place(str(path))))
 
 
-def _refuse_short_lines(path: Path, encoding: str, header: list[str], separator: str, copy: Path) -> None:
+def _refuse_short_lines(path: Path, encoding: str, head: Head, header_row: int, copy: Path) -> None:
     """Refuse a line with too few cells, which would read as one whose last cells are empty. Raises: RequestError."""
     if pl.scan_parquet(copy).select(pl.last().null_count()).collect().item():
-        fault = _first_fault(path, encoding, len(header), separator)
+        fault = _first_fault(path, encoding, head, header_row)
         if fault is not None:
             copy.unlink()
             raise RequestError(fault)
 
 
 def _explained(
-    path: Path, encoding: str, header: list[str], separator: str, problem: pl.exceptions.PolarsError
+    path: Path, encoding: str, head: Head, header_row: int, problem: pl.exceptions.PolarsError
 ) -> RequestError:
     """Says which line a file stops at, by reading it again, slowly."""
     try:
-        fault = _first_fault(path, encoding, len(header), separator)
+        fault = _first_fault(path, encoding, head, header_row)
     except UnicodeDecodeError:
         return _not_so_encoded(path, encoding)
     said = f"cannot be read as CSV: {str(problem).splitlines()[0]}"
-    stray = _stray_mark(path, encoding, separator)
+    stray = _stray_mark(path, encoding, head.separator)
     return RequestError(fault or stray or Diagnostic(said, Place(str(path))))
 
 
@@ -245,18 +276,20 @@ def _stray_mark(path: Path, encoding: str, separator: str) -> Diagnostic | None:
     return None
 
 
-def _first_fault(path: Path, encoding: str, columns: int, separator: str) -> Diagnostic | None:
-    line = 1
+def _first_fault(path: Path, encoding: str, head: Head, header_row: int) -> Diagnostic | None:
+    above = line = header_row - 1
     try:
         with _opened(path, encoding) as stream:
-            reader = csv.reader(stream, delimiter=separator, strict=True)
+            for _ in range(above):
+                stream.readline()
+            reader = csv.reader(stream, delimiter=head.separator, strict=True)
             next(reader, None)
             for cells in reader:
-                if cells and len(cells) != columns:
-                    said = f"the line has {len(cells)} cells, and there are {columns} columns"
+                if cells and len(cells) != len(head.names):
+                    said = f"the line has {len(cells)} cells, and there are {len(head.names)} columns"
                     mend = "put a cell that holds the separator in quotation marks"
-                    return Diagnostic(said, Place(str(path), reader.line_num), mend)
-                line = reader.line_num
+                    return Diagnostic(said, Place(str(path), above + reader.line_num), mend)
+                line = above + reader.line_num
     except csv.Error as fault:
         mend = "look for a quotation mark that is not closed"
         return Diagnostic(f"cannot be read as CSV from here on: {fault}", Place(str(path), line + 1), mend)

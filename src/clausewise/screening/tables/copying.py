@@ -1,0 +1,96 @@
+"""Files of a table as Parquet: those that are none are copied, once, also when a run that was killed goes on.
+
+Where files of a table are of several kinds, all of them are text: what a cell says is read the same from each.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from clausewise.classes import dataclass
+from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
+from clausewise.screening.mapping.model import TableMapping
+from clausewise.screening.tables.data_json import read_data, write_data
+from clausewise.screening.tables.files import FileKind, kind_of
+from clausewise.screening.tables.sealed import made_once
+from clausewise.screening.tables.table import Part, Table, parquet_part, table_of
+from clausewise.screening.tables.text_tables import copy_csv
+
+_COPIED = "copied.json"
+
+
+@dataclass(frozen=True)
+class CopiedRows:
+    """What is known of the rows of a file that were copied: the places of blank lines, and the number of the first."""
+
+    blank: tuple[int, ...] = ()
+    first: int = 1
+
+
+@dataclass(frozen=True)
+class _Copied:
+    """Of each file in order."""
+
+    files: tuple[CopiedRows, ...]
+
+
+def open_files(
+    mapping: TableMapping, name: str, files: Sequence[Path], work: Path, digests: Mapping[str, str]
+) -> Table:
+    """The table that lies in these files, with the SHA-256 of each by its name. `name` is what people call the table.
+
+    Raises: RequestError.
+    """
+    kinds = [kind_of(file) for file in files]
+    if set(kinds) == {FileKind.PARQUET}:
+        return table_of(mapping.kind, name, [parquet_part(str(file), file, digests[str(file)]) for file in files])
+    folder = made_once(work / mapping.kind.value, functools.partial(_copy_all, mapping, files))
+    copied = read_data(folder / _COPIED, _Copied).files
+    parts = []
+    for at, (file, known) in enumerate(zip(files, copied, strict=True)):
+        rows = parquet_part(str(file), folder / _name(at), digests[str(file)]).rows
+        parts.append(Part(str(file), folder / _name(at), rows, digests[str(file)], known.blank, known.first))
+    return table_of(mapping.kind, name, parts)
+
+
+def _name(at: int) -> str:
+    return f"{at:06}.parquet"
+
+
+def _copy_all(mapping: TableMapping, files: Sequence[Path], making: Path) -> None:
+    copied = tuple(copy_file(mapping, file, making / _name(at)) for at, file in enumerate(files))
+    write_data(making / _COPIED, _Copied(copied))
+
+
+def copy_file(mapping: TableMapping, file: Path, copy: Path, most: int | None = None) -> CopiedRows:
+    """Copy a file, or its first rows, into a Parquet file of texts. Raises: RequestError with file, and line or row."""
+    kind = kind_of(file)
+    if kind is FileKind.TEXT:
+        return CopiedRows(copy_csv(file, mapping.encoding, copy, most, mapping.header_row))
+    if kind is FileKind.WORKBOOK:
+        # Imported only here: it stands on an extra of its own.
+        from clausewise.screening.tables.workbooks import copy_sheet
+
+        blank = copy_sheet(file, mapping.sheet, mapping.header_row, copy, most)
+        return CopiedRows(blank, mapping.header_row + 1)
+    _copy_as_text(file, copy)
+    return CopiedRows()
+
+
+def _copy_as_text(file: Path, copy: Path) -> None:
+    """Copy a Parquet file with every cell as the text that it is written as. Raises: RequestError."""
+    part = parquet_part(str(file), file)
+    try:
+        pl.scan_parquet(part.file).select(pl.all().cast(pl.String)).sink_parquet(copy, maintain_order=True)
+    except pl.exceptions.PolarsError as problem:
+        if is_of_full_disk(problem):
+            raise
+        said = str(problem).splitlines()[0]
+        mend = "name files of one kind for each table"
+        raise RequestError(
+            Diagnostic(f"cannot stand beside files of other kinds: {said}", Place(str(file)), mend)
+        ) from None

@@ -1,0 +1,136 @@
+"""Which files the tables of a registry lie in: one file, a folder of them, those that a pattern names, or a list.
+
+Nothing is read here but names. What a table cannot be read from is refused in a sentence that helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.screening.mapping.model import TableMapping
+from clausewise.screening.tables.addresses import shown
+
+_PATTERN = frozenset("*?[")
+_OLD_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods", ".wps")
+NAME_ANOTHER = "name a file that ends in .csv, .xlsx or .parquet"
+
+
+class FileKind(StrEnum):
+    """What a file is by the end of its name."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+    PARQUET = "parquet"
+
+
+_ENDINGS = {
+    **dict.fromkeys((".csv", ".tsv", ".txt"), FileKind.TEXT),
+    **dict.fromkeys((".xlsx", ".xlsm"), FileKind.WORKBOOK),
+    ".parquet": FileKind.PARQUET,
+}
+
+
+def kind_of(path: Path) -> FileKind:
+    """What a file is; one whose name does not say is Parquet. Raises: RequestError for workbooks of other forms."""
+    ending = path.suffix.lower()
+    if ending in _OLD_WORKBOOKS:
+        problem = f"workbooks that end in {ending} cannot be read here"
+        mend = "open it in an office program and save it as .xlsx, or its sheet as CSV (UTF-8), and name that"
+        raise RequestError(Diagnostic(problem, Place(str(path)), mend))
+    return _ENDINGS.get(ending, FileKind.PARQUET)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name says that it holds a table."""
+    return path.suffix.lower() in (*_ENDINGS, *_OLD_WORKBOOKS)
+
+
+def folder_of(registry: str) -> Path:
+    """The folder of a registry that is no database. Raises: RequestError when there is none."""
+    folder = Path(registry)
+    if not folder.is_dir():
+        mend = "name a folder with its files, a .duckdb file, or a postgresql:// address"
+        raise RequestError(Diagnostic("there is no such registry", Place(shown(registry)), mend))
+    return folder
+
+
+def files_of(folder: Path, mapping: TableMapping) -> tuple[Path, ...]:
+    """The files of a table, in the order that the mapping names them in; those of a folder or a pattern by their names.
+
+    Raises: RequestError, with its place in the mapping, for what is not there or stands twice.
+    """
+    found: dict[Path, str] = {}
+    for source in mapping.sources:
+        for path in _named(folder, source, mapping):
+            if path in found:
+                problem = f"{path.name} is named twice: by {found[path]} and by {source}"
+                raise RequestError(Diagnostic(problem, mapping.place, "name each file once"))
+            found[path] = source
+    return tuple(found)
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The files of tables that lie in a folder, by their names.
+
+    Raises: RequestError for one of another kind, of which nobody can tell whether it belongs to the table.
+    """
+    files = tuple(sorted(path for path in folder.iterdir() if not _is_by_the_way(path)))
+    for path in files:
+        if kind_of(path) is FileKind.PARQUET and path.suffix.lower() != ".parquet":
+            problem = f"{path.name} in this folder of a table is no table"
+            raise RequestError(Diagnostic(problem, Place(str(folder)), "move it away, or name the files one by one"))
+    if not files:
+        raise RequestError(Diagnostic("there is no table in this folder", Place(str(folder)), NAME_ANOTHER))
+    return files
+
+
+def _named(folder: Path, source: str, mapping: TableMapping) -> Iterable[Path]:
+    path = folder / source
+    if path.is_dir():
+        return files_in(path)
+    if path.exists():
+        return (path,)
+    if _PATTERN & set(source):
+        found = sorted(one for one in folder.glob(source) if one.is_file() and not _is_by_the_way(one))
+        if found:
+            return found
+    raise _not_there(folder, source, mapping)
+
+
+def _is_by_the_way(path: Path) -> bool:
+    """Whether a file is one that programs leave beside those of people: a lock, a mark, a checksum."""
+    return path.name.startswith((".", "_", "~$")) or path.is_dir()
+
+
+def _not_there(folder: Path, source: str, mapping: TableMapping) -> RequestError:
+    there = [one.name for one in sorted(folder.iterdir()) if not one.name.startswith(".")]
+    mend = did_you_mean(source, there) or f"there are: {', '.join(there) or 'no files'}"
+    return RequestError(Diagnostic(f"there is no file {source} in {folder}", mapping.place, mend))
+
+
+def hold_columns(files: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Refuse files of one table whose columns are not those of the first, whatever order they stand in.
+
+    Takes the name and the columns of each. Raises: RequestError with every file and column.
+    """
+    found = list(_differences(files))
+    if found:
+        raise RequestError(found)
+
+
+def _differences(files: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Diagnostic]:
+    first: tuple[str, list[str]] | None = None
+    mend = "give all files of a table the same columns"
+    for name, columns in files:
+        here = list(columns)
+        if first is None:
+            first = name, here
+            continue
+        place = Place(name)
+        for column in (one for one in first[1] if one not in here):
+            yield Diagnostic(f"has no column {column}, which {first[0]} has", place, did_you_mean(column, here) or mend)
+        for column in (one for one in here if one not in first[1]):
+            yield Diagnostic(f"has a column {column}, which {first[0]} has not", place, mend)

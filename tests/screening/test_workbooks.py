@@ -1,0 +1,124 @@
+"""Sheets of workbooks: each cell read as a CSV file would have it, and what shows otherwise than it is refused."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from clausewise.errors import RequestError
+from clausewise.screening.tables.workbooks import copy_sheet, sheets_of
+
+HEAD = ("编号", "出生日期", "金额")
+
+
+def book_of(path: Path, rows: Sequence[Sequence[object]], **sheets: Sequence[Sequence[object]]) -> Any:
+    book = openpyxl.Workbook()
+    book.active.title = "名单"
+    for row in rows:
+        book.active.append(list(row))
+    for title, others in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in others:
+            sheet.append(list(row))
+    book.save(path)
+    return book
+
+
+def copied(path: Path, sheet: str | None = None, header_row: int = 1) -> list[tuple[str | None, ...]]:
+    copy_sheet(path, sheet, header_row, path.with_suffix(".parquet"))
+    return pl.read_parquet(path.with_suffix(".parquet")).rows()
+
+
+def refused(path: Path, sheet: str | None = None, header_row: int = 1) -> str:
+    with pytest.raises(RequestError) as caught:
+        copied(path, sheet, header_row)
+    assert not path.with_suffix(".parquet").exists()
+    return str(caught.value).replace(f"{path.parent}/", "")
+
+
+def test_every_cell_is_the_text_that_csv_has_of_it(tmp_path: Path) -> None:
+    cells = {
+        "500101197805020028": "500101197805020028", " 是 ": " 是 ", True: "true", 7: "7", 1310.5: "1310.5",
+        "1,310.50": "1,310.50", datetime.date(1964, 6, 30): "1964-06-30",
+        datetime.datetime(1964, 6, 30, 8, 30): "1964-06-30 08:30:00", datetime.time(8, 30): "08:30:00", -0.5: "-0.5",
+    }  # fmt: skip
+    book_of(tmp_path / "x.xlsx", [HEAD, *((number, cell, None) for number, cell in enumerate(cells))])
+    assert [row[1] for row in copied(tmp_path / "x.xlsx")] == list(cells.values())
+    assert {row[2] for row in copied(tmp_path / "x.xlsx")} == {None}
+
+
+def test_rows_with_nothing_in_them_are_no_rows_and_are_told_by_their_places(tmp_path: Path) -> None:
+    book_of(tmp_path / "x.xlsx", [HEAD, (), ("a",), (None, "", None), (), ("b", None, 1), ()])
+    assert copy_sheet(tmp_path / "x.xlsx", None, 1, tmp_path / "x.parquet") == (0, 2, 3)
+    assert pl.read_parquet(tmp_path / "x.parquet").rows() == [("a", None, None), ("b", None, "1")]
+
+
+def test_the_heads_may_stand_below_a_title(tmp_path: Path) -> None:
+    book = book_of(tmp_path / "x.xlsx", [("某区低保名单",), (), ("编号", "核减\n低保金", ""), ("a", 1)])
+    book.active.merge_cells("A1:C1")
+    book.save(tmp_path / "x.xlsx")
+    assert copied(tmp_path / "x.xlsx", header_row=3) == [("a", "1")]
+    assert pl.read_parquet_schema(tmp_path / "x.parquet") == {"编号": pl.String(), "核减低保金": pl.String()}
+
+
+def test_a_sheet_is_named_where_there_are_several(tmp_path: Path) -> None:
+    book_of(tmp_path / "x.xlsx", [HEAD, ("a",)], 说明=[("x",)])
+    assert sheets_of(tmp_path / "x.xlsx") == ("名单", "说明")
+    assert copied(tmp_path / "x.xlsx", "名单") == [("a", None, None)]
+    (tmp_path / "x.parquet").unlink()
+    assert refused(tmp_path / "x.xlsx") == (
+        "x.xlsx: the workbook has 2 sheets: 名单, 说明 — write sheet: … for this table"
+    )
+    assert refused(tmp_path / "x.xlsx", "名単") == "x.xlsx: the workbook has no sheet 名単 — there are: 名单, 说明"
+
+
+def test_merged_cells_are_refused_with_where_they_are(tmp_path: Path) -> None:
+    book = book_of(tmp_path / "x.xlsx", [HEAD, ("a", 1), ("b",), ("c",)])
+    book.active.merge_cells("B2:B4")
+    book.save(tmp_path / "x.xlsx")
+    assert refused(tmp_path / "x.xlsx") == (
+        "x.xlsx: sheet 名单 has merged cells, of which only the first holds anything — cell B2:B4"
+        " — undo the merging, and fill in each cell"
+    )
+
+
+def test_formulas_that_nobody_has_computed_are_refused(tmp_path: Path) -> None:
+    book_of(tmp_path / "x.xlsx", [HEAD, ("a", "=DATE(2004,3,1)", "=1+1")])
+    assert refused(tmp_path / "x.xlsx") == (
+        "x.xlsx: sheet 名单 has formulas that no program has computed — 2 cells: B2, C2"
+        " — open the workbook in an office program and save it there"
+    )
+
+
+def test_numbers_longer_than_a_sheet_keeps_are_refused_and_so_is_what_stands_beside_the_columns(tmp_path: Path) -> None:
+    book_of(tmp_path / "x.xlsx", [HEAD, (500101197805020028, None, 1, "备注"), (1234567890123456.0,)])
+    assert refused(tmp_path / "x.xlsx").splitlines() == [
+        "x.xlsx: sheet 名单 holds numbers of more than 15 digits, of which a sheet keeps 15 — 2 cells: A2, A3"
+        " — take such numbers from their source again, into cells of text",
+        "x.xlsx: sheet 名单 has cells beside the columns that have heads — cell D2"
+        " — give their columns heads, or empty them",
+    ]
+
+
+def test_a_head_that_is_empty_or_stands_twice_is_refused_with_its_row(tmp_path: Path) -> None:
+    book_of(tmp_path / "x.xlsx", [(), ("编号", None, "金额"), ("a",)])
+    assert refused(tmp_path / "x.xlsx", header_row=2) == (
+        "x.xlsx:2: column 2 has no name — name every column in the first line"
+    )
+
+
+def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" * 100)
+    with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as archive:
+        archive.writestr("x", "x")
+    for name in ("x", "y"):
+        said = refused(tmp_path / f"{name}.xlsx")
+        assert said.startswith(f"{name}.xlsx: is no workbook that can be opened: ")
+        assert said.endswith(" — open it in an office program, and save it as .xlsx without a password")
