@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausewise.records.registry import Input, Quarantine, TableRows
+from clausewise.records.registry import Input, Oddity, Quarantine, TableRows
 from clausewise.screening.figures import summary
+from clausewise.screening.figures.odd import Odd
 
 
 def record_inputs(inputs: Iterable[summary.Source]) -> tuple[Input, ...]:
@@ -22,3 +23,8 @@ def record_reasons(reasons: Iterable[summary.Reason]) -> tuple[Quarantine, ...]:
     """Why rows were put aside, in an order that no run can change."""
     ordered = sorted(reasons, key=lambda one: (one.table, one.column or "", one.kind))
     return tuple(Quarantine(one.table, one.kind, one.label, one.rows, one.column) for one in ordered)
+
+
+def record_odd(found: Iterable[Odd]) -> tuple[Oddity, ...]:
+    """What is odd about the registry."""
+    return tuple(Oddity(one.kind, one.kind.label, one.where, one.column, one.value, one.rows) for one in found)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from clausewise.case.notices import NoticeKind
 from clausewise.language.rules import About, Rule
 from clausewise.recording.beside import record_notice, record_office, record_version
-from clausewise.recording.registries import record_inputs, record_reasons, record_tables
+from clausewise.recording.registries import record_inputs, record_odd, record_reasons, record_tables
 from clausewise.records import screening as records
 from clausewise.records.screening import SCREENING_FORMAT, Counts, ScreeningSummary
 from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachFigures, Taken
@@ -48,6 +48,7 @@ def record_summary(summary: Summary) -> ScreeningSummary:
         office_digest=None if office is None else office.digest,
         notices=tuple(map(record_notice, summary.notices)),
         reasons=record_reasons(summary.reasons),
+        odd=record_odd(summary.odd),
         members_not_known=figures.nameless,
         noticed=tuple(_noticed(summary, kind) for kind in NOTICED_KINDS),
         groups=tuple(

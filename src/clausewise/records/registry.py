@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.records.base import Record
+from clausewise.screening.figures.odd import OddKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,18 @@ class Quarantine(Record):
     rows: int
     column: str | None = None
     """None where no one column is it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity(Record):
+    """What is odd about a registry that could be used."""
+
+    kind: OddKind
+    label: Label
+    where: str
+    """The file or table that it is about."""
+    column: str | None = None
+    value: str | None = None
+    """What stands in the column."""
+    rows: int | None = None
+    """Of how many rows it is true; None where it is about the file."""

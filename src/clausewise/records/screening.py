@@ -14,11 +14,11 @@ from clausewise.language.rules import About, ModalityKind
 from clausewise.language.verdicts import Verdict
 from clausewise.records.base import Record
 from clausewise.records.beside import Notice, Office
-from clausewise.records.registry import Input, Quarantine, TableRows
+from clausewise.records.registry import Input, Oddity, Quarantine, TableRows
 from clausewise.records.version import Version
 from clausewise.screening.figures.outreach import OutreachList, Receipt
 
-SCREENING_FORMAT = "clausewise-screening/2"
+SCREENING_FORMAT = "clausewise-screening/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,8 @@ class ScreeningSummary(Record):
     reasons: tuple[Quarantine, ...] = ()
     members_not_known: int = 0
     """Households of which it is not known who belongs to them."""
+    odd: tuple[Oddity, ...] = ()
+    """What a person should look at in the registry; no verdict rests on it."""
     noticed: tuple[Noticed, ...] = ()
     groups: tuple[Grouping, ...] = ()
     unknown: tuple[UnknownFact, ...] = ()

@@ -16,6 +16,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report.audit.words import PARTS
 from clausewise.report.kit.pages import given_to_figures, page_template
 from clausewise.report.phrases import notice_in_words
+from clausewise.report.screening.odd import odd_in_words
 from clausewise.report.screening.page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.wording import Wording
 from clausewise.screening.figures.outreach import MOST_OPEN, NEVER_CUT_OFF, OutreachList, Receipt
@@ -32,6 +33,7 @@ def render_screening_html(summary: Summary, language: Language) -> str:
         summary=summary,
         page=arrange_screening(summary),
         quarantined=sum(table.quarantined for table in summary.tables),
+        odd=[odd_in_words(one, Wording(summary.pack, language)) for one in summary.odd],
         reasons=sorted(summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
         notices=[notice_in_words(one, Wording(summary.pack, language)) for one in summary.notices],
         kinds=[(kind, NOTICED[kind]) for kind in NOTICED_KINDS if kind in summary.figures.noticed],

@@ -18,6 +18,7 @@ from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.kit.lines import Page
 from clausewise.report.phrases import notice_in_words
+from clausewise.report.screening.odd import odd_in_words
 from clausewise.report.screening.page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.wording import Wording, runs_of
 from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachList
@@ -96,6 +97,8 @@ class _Report:
             text = self._say(chinese, f"{read} read = {screened} screened + {aside} quarantined")
             self.page.line(f"  {padded(name, widest_of(names))}  ", text)
         self._reasons()
+        for odd in self.summary.odd:
+            self.page.line("  ! ", odd_in_words(odd, self.wording), style="yellow")
 
     def _reasons(self) -> None:
         reasons = sorted(self.summary.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind))

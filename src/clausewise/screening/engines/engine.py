@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from clausewise.classes import dataclass
+from clausewise.screening.figures.odd import Odd
 from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind
 from clausewise.screening.tables.table import Table
@@ -33,6 +34,11 @@ class RawTable:
     def sources(self) -> tuple[tuple[str, str], ...]:
         """What it is read from: each by its name, with the SHA-256 of what it holds."""
         return ((self.name, self.digest),) if self.table is None else self.table.sources
+
+    @property
+    def odd(self) -> tuple[Odd, ...]:
+        """What is odd about its files."""
+        return () if self.table is None else self.table.odd
 
     def file_names(self, lines: pl.Series) -> pl.Series | None:
         """The names of the files that rows stand in; None where the table's name is enough."""

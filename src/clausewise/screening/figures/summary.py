@@ -20,6 +20,7 @@ from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.rules import About, Rule
 from clausewise.language.verdicts import Verdict
 from clausewise.screening.figures.adding import added
+from clausewise.screening.figures.odd import Odd
 from clausewise.screening.figures.outreach import OutreachFigures
 
 MOST_GROUPS = 5000
@@ -227,7 +228,7 @@ class Summary:
     """A screening as it is reported. `mapping` is the digest of the mapping file, "" where there is none.
 
     `notices` are those that the day of the screening brings, the same for all households; `office` is the one office of
-    them all.
+    them all; `odd` is what a person should look at in the registry.
     """
 
     pack: Pack
@@ -240,6 +241,7 @@ class Summary:
     outreach: OutreachFigures | None = None
     office: Office | None = None
     notices: tuple[Notice, ...] = ()
+    odd: tuple[Odd, ...] = ()
 
     @property
     def questions(self) -> tuple[tuple[str, Settling], ...]:

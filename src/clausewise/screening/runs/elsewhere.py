@@ -102,7 +102,9 @@ def _screen(wish: Wish, name: EngineName, making: Path) -> None:
             engine.write_parquet(frame, making / _rows_of(kind), [])
             _write_quarantine(run, kind, making)
         sources = tuple(Source(*one) for table in run.tables.values() for one in table.sources)
-        write_data(making / _TOLD, Told(run.rows, run.reasons, sources))
+        names = {kind: table.name for kind, table in run.tables.items()}
+        odd = tuple(one for table in run.tables.values() for one in table.odd)
+        write_data(making / _TOLD, Told(run.rows, run.reasons, sources, names, odd))
 
 
 def _rows_of(kind: TableKind) -> str:

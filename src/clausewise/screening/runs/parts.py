@@ -20,6 +20,7 @@ from clausewise.screening.intake.registry import Stretch, bad_households
 from clausewise.screening.intake.rows import Check, as_problems, place_of
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, NOTICES, ROW, NoticesOn, as_given
+from clausewise.screening.runs.oddities import DayFigures, count_days
 from clausewise.screening.runs.sampling import count_settling
 from clausewise.screening.tables.data_json import read_data, write_data
 
@@ -34,6 +35,7 @@ class StretchFigures:
     figures: Figures
     outreach: OutreachFigures
     screened: Mapping[TableKind, int]
+    days: DayFigures
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> No
     of_members.write_parquet(folder / MEMBERS_FILE)
     if listed is not None:
         listed.rows.write_parquet(folder / LISTED_FILE)
-    counted = StretchFigures(figures, OutreachFigures() if listed is None else listed.figures, rows_of(stretch))
+    taken = OutreachFigures() if listed is None else listed.figures
+    counted = StretchFigures(figures, taken, rows_of(stretch), count_days(asked, stretch))
     write_data(folder / _FIGURES_FILE, counted)
 
 

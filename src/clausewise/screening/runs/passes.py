@@ -17,6 +17,7 @@ from clausewise import __version__
 from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, RequestError
 from clausewise.language.model import Pack
+from clausewise.screening.figures.odd import Odd
 from clausewise.screening.figures.summary import Reason, Source, TableRows
 from clausewise.screening.intake.asked import Asked
 from clausewise.screening.intake.faults import (
@@ -60,11 +61,14 @@ class HasStretches(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What became of the rows of a registry, why some were put aside, and what was read."""
+    """What became of the rows of a registry, why some were put aside, what was read, what people call its tables, and
+    what is odd about its files."""
 
     rows: tuple[TableRows, ...]
     reasons: tuple[Reason, ...]
     sources: tuple[Source, ...]
+    names: Mapping[TableKind, str]
+    odd: tuple[Odd, ...]
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,9 @@ class Pass:
             for kind, table in self.tables.items()
         ]
         sources = [Source(*one) for table in self.tables.values() for one in table.sources]
-        return Told(tuple(rows), reasons_of(self._problems()), tuple(sources))
+        names = {kind: table.name for kind, table in self.tables.items()}
+        odd = tuple(one for table in self.tables.values() for one in table.odd)
+        return Told(tuple(rows), reasons_of(self._problems()), tuple(sources), names, odd)
 
     def write_quarantine(self, results: Path) -> None:
         """Write the rows that were put aside, a file for each table that has any."""

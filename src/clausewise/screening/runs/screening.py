@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from clausewise.case.notices import notices_of_time, outdated_answers
 from clausewise.classes import dataclass
+from clausewise.screening.figures.odd import Odd
 from clausewise.screening.figures.outreach import OutreachFigures
 from clausewise.screening.figures.summary import Summary, add_up
 from clausewise.screening.intake.registry import Registry
+from clausewise.screening.runs.oddities import DayFigures, in_order, odd_days, odd_ids
 from clausewise.screening.runs.parts import (
     LISTED_FILE,
     MEMBERS_FILE,
@@ -66,10 +69,19 @@ def write_results(
         for file, counted in ((VERDICTS_FILE, whole.households), (MEMBERS_FILE, whole.members)):
             one_pass.join(file, results)
             one_pass.hold_rows(results / file, rows_written(results / file), counted)
+        summary = replace(summary, odd=_odd(one_pass, told, results))
         write_quarantine(results)
         write_reports(results, summary, one_pass.scan(LISTED_FILE) if one_pass.wish.asked.receiving else None)
     one_pass.watch("writing", 1, 1)
     return Ran(summary, tuple(sorted(one for one in output.iterdir() if one.is_file())))
+
+
+def _odd(one_pass: Pass, told: Told, results: Path) -> tuple[Odd, ...]:
+    """What is odd about the registry."""
+    asked = one_pass.wish.asked
+    days = sum((read_figures(part).days for part in one_pass.parts), start=DayFigures())
+    of_ids = odd_ids(asked.mapping, results / VERDICTS_FILE, results / MEMBERS_FILE, told.names)
+    return in_order([*told.odd, *odd_days(asked, days, told.names), *of_ids])
 
 
 def _summary(one_pass: Pass, told: Told) -> Summary:

@@ -18,17 +18,19 @@ from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.files import FileKind, kind_of
 from clausewise.screening.tables.sealed import made_once
 from clausewise.screening.tables.table import Part, Table, parquet_part, table_of
-from clausewise.screening.tables.text_tables import copy_csv
+from clausewise.screening.tables.text_tables import copy_csv, seems_utf8
 
 _COPIED = "copied.json"
 
 
 @dataclass(frozen=True)
 class CopiedRows:
-    """What is known of the rows of a file that were copied: the places of blank lines, and the number of the first."""
+    """What is known of the rows of a file that were copied: the places of blank lines, the number of the first, and
+    whether the file seems to be UTF-8 though it was read as something else."""
 
     blank: tuple[int, ...] = ()
     first: int = 1
+    seems_utf8: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,23 @@ def open_files(
     parts = []
     for at, (file, known) in enumerate(zip(files, copied, strict=True)):
         rows = parquet_part(str(file), folder / _name(at), digests[str(file)]).rows
-        parts.append(Part(str(file), folder / _name(at), rows, digests[str(file)], known.blank, known.first))
-    return table_of(mapping.kind, name, parts)
+        parts.append(
+            Part(str(file), folder / _name(at), rows, digests[str(file)], known.blank, known.first, known.seems_utf8)
+        )
+    table = table_of(mapping.kind, name, parts)
+    _refuse_garbled(mapping, table)
+    return table
+
+
+def _refuse_garbled(mapping: TableMapping, table: Table) -> None:
+    """Refuse a file whose heads are other than the mapping's for being read in an encoding that is not its own.
+
+    Raises: RequestError.
+    """
+    garbled = next((part.name for part in table.parts if part.seems_utf8), None)
+    if garbled is not None and not set(mapping.columns) <= set(table.schema):
+        problem = f"is UTF-8 by its bytes, and the mapping says {mapping.encoding}"
+        raise RequestError(Diagnostic(problem, Place(garbled), "delete encoding: of this table in the mapping"))
 
 
 def _name(at: int) -> str:
@@ -70,7 +87,8 @@ def copy_file(mapping: TableMapping, file: Path, copy: Path, most: int | None = 
     """Copy a file, or its first rows, into a Parquet file of texts. Raises: RequestError with file, and line or row."""
     kind = kind_of(file)
     if kind is FileKind.TEXT:
-        return CopiedRows(copy_csv(file, mapping.encoding, copy, most, mapping.header_row))
+        blank = copy_csv(file, mapping.encoding, copy, most, mapping.header_row)
+        return CopiedRows(blank, seems_utf8=seems_utf8(file, mapping.encoding))
     if kind is FileKind.WORKBOOK:
         # Imported only here: it stands on an extra of its own.
         from clausewise.screening.tables.workbooks import copy_sheet

@@ -17,6 +17,7 @@ from narwhals.dtypes import DType
 
 from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.screening.figures.odd import Odd, OddKind
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import as_given
 from clausewise.screening.tables.files import NAME_ANOTHER, hold_columns
@@ -31,7 +32,7 @@ class Part:
     what they were read from.
 
     `blank` are the places, from 0, of lines with nothing in them that were no rows; the first place has the number
-    `first` where people look rows up.
+    `first` where people look rows up. `seems_utf8` is true of a file that was read as something else.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Part:
     digest: str = ""
     blank: tuple[int, ...] = ()
     first: int = 1
+    seems_utf8: bool = False
 
     def numbers(self, places: pl.Series) -> pl.Series:
         """The numbers by which people find its rows, from their places among those that are none blank."""
@@ -77,6 +79,12 @@ class Table:
     def sources(self) -> tuple[tuple[str, str], ...]:
         """What it was read from: each by its name, with the SHA-256 of what it held."""
         return tuple((part.name, part.digest) for part in self.parts)
+
+    @property
+    def odd(self) -> tuple[Odd, ...]:
+        """What is odd about its files."""
+        utf8 = [Odd(OddKind.SEEMS_UTF8, part.name) for part in self.parts if part.seems_utf8]
+        return (*utf8, *(Odd(OddKind.NO_ROW, part.name) for part in self.parts if not part.rows))
 
     def scan(self) -> pl.LazyFrame:
         """The rows in their order."""

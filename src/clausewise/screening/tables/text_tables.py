@@ -12,10 +12,11 @@ import csv
 import itertools
 import re
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 import polars as pl
 
+from clausewise.classes import NamedTuple
 from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
 from clausewise.screening.tables.people_csv import is_for_people, without_guards
 from clausewise.yaml_source import decode
@@ -149,6 +150,21 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
+def seems_utf8(path: Path, encoding: str) -> bool:
+    """Whether a file that is to be read in another encoding is UTF-8 by its bytes, with more than ASCII in it."""
+    if _is_utf8(_encoding_of(path, encoding)):
+        return False
+    decoder, is_more = codecs.getincrementaldecoder("utf-8")(), False
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                is_more = not decoder.decode(block).isascii() or is_more
+        decoder.decode(b"", final=True)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return is_more
+
+
 def read_header(path: Path, encoding: str, row: int = 1) -> Head:
     """The head of a CSV file, whose names stand in line `row`; a name of several lines is one without them.
 
@@ -239,6 +255,8 @@ def _not_so_encoded(path: Path, encoding: str) -> RequestError:
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         mend = "write the file's encoding for this table in the mapping"
+        if seems_utf8(path, encoding):
+            mend = "it is UTF-8 by its bytes: delete encoding: of this table in the mapping"
         return RequestError(Diagnostic(f"the file is not {encoding}", Place(str(path), line), mend))
     return RequestError(Diagnostic("the file cannot be read as text", Place(str(path))))
 
