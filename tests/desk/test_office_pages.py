@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from desk.conftest import Desk
+from desk.test_command import command
 
 DELEGATED = "office.dibao_approval_delegated"
 
@@ -93,3 +94,67 @@ def test_moments_of_the_log_are_on_the_offices_clock(desk: Desk) -> None:
         shown = rows(desk.browser("admin").get("/log").content.decode())[0]
     hour = (int(last.at[11:13]) + 8) % 24
     assert f" {hour:02}:{last.at[14:19]} " in shown
+
+
+def test_somebody_who_could_not_be_added_is_still_in_the_form_beside_why(desk: Desk) -> None:
+    given = {"name": "孙立", "username": "li", "password": "ten characters", "roles": ["reviewer"]}
+    page = desk.browser("admin").post("/people", given).content.decode()
+    form = page[page.index('id="add"') :]
+    assert "这个账号已经有人用了" in form
+    assert 'value="孙立"' in form
+    assert re.search(r'value="reviewer" checked', form)
+    assert "ten characters" not in page
+
+
+def test_whoever_may_sign_in_has_a_role(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    li, admin = Person.objects.get(username="li"), desk.browser("admin")
+    page = admin.post("/people", {"id": li.id, "active": "1"}, follow=True).content.decode()
+    assert "至少要有一个角色" in page
+    li.refresh_from_db()
+    assert li.roles == ["caseworker"]
+    admin.post("/people", {"id": li.id})
+    li.refresh_from_db()
+    assert (li.roles, li.is_active) == ([], False)
+
+
+def test_a_command_gives_a_password_to_whoever_lost_theirs_and_the_log_has_it(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry, Person
+
+    data = str(desk.folder.root)
+    code, said, _ = command("new-password", "--account", "admin", "--data", data)
+    assert code == 0
+    password = said.removeprefix("the new password of admin: ").partition(" ")[0]
+    person = Person.objects.get(username="admin")
+    assert person.check_password(password)
+    assert desk.browser("admin").get("/people")["Location"] == "/password"
+    last = LogEntry.objects.order_by("-pk").first()
+    assert last is not None
+    assert (last.act, last.about, last.person) == ("person_changed", person.id, "")
+    refused = "there is no account 'admn' — did you mean admin?\n"
+    assert command("new-password", "--account", "admn", "--data", data) == (2, "", refused)
+
+
+def test_what_is_searched_for_in_the_document_stands_lit_in_its_line(desk: Desk) -> None:
+    page = desk.browser("wu").post("/policy", {"search": "租赁补贴"}).content.decode()
+    assert "儿，采取实物配租和<mark>租赁补贴</mark>相结合方式实施住房救助。" in page
+    english = desk.browser("wu").post("/policy", {"search": "RENTAL SUBSID"}).content.decode()
+    assert "<mark>rental subsid</mark>" in english
+
+
+def test_a_clause_says_how_the_office_reads_its_words_and_leads_the_head_to_where_it_is_said(desk: Desk) -> None:
+    zhao, wu = desk.browser("zhao"), desk.browser("wu")
+    assert "本机关还没有定读法" in wu.get("/policy/13").content.decode()
+    zhao.post("/office", {"part": "statement", "fact": "office.reads.urban_dibao", "value": "urban_list",
+                          "since": "2026-03-01", "by": "区民政〔2026〕8号"})  # fmt: skip
+    page = wu.get("/policy/13").content.decode()
+    assert "现在：看低保类别（自 2026-03-01，区民政〔2026〕8号）" in page
+    assert "/office#" not in page
+    assert 'href="/office#office.reads.urban_dibao"' in zhao.get("/policy/13").content.decode()
+
+
+def test_whoever_cannot_change_answers_is_not_told_that_they_can(desk: Desk) -> None:
+    where = f"/h/{desk.household('0001').id}/answers"
+    assert "全部回答，可改" in desk.browser("li").get(where).content.decode()
+    assert "全部回答，可改" not in desk.browser("zhao").get(where).content.decode()

@@ -37,18 +37,23 @@ _KEPT_IN_ALL = Label(
 )
 _REMOVED = Label("已删除 {number} 家", "{number} removed")
 _STILL_IN = Label("备份里还有：{backups}", "backups still have them: {backups}")
+_GIVEN = Label(
+    "{account} 的新密码：{password}（登录后先改）",
+    "the new password of {account}: {password} (to be changed on signing in)",
+)
 _BACKED_UP = Label("已备份到 {path}，日志到 {head}", "backed up to {path}, with the log up to {head}")
 
 
 def run(
     do: Annotated[
-        Literal["open", "verify", "backup", "retention", "made-up"],
+        Literal["open", "verify", "backup", "retention", "new-password", "made-up"],
         typer.Argument(
-            metavar="[open|verify|backup|retention|made-up]",
+            metavar="[open|verify|backup|retention|new-password|made-up]",
             help="open: serve the desk and open it in the browser; verify: hold the log against its chain and every "
             "head of it that is written down; backup: write a copy of everything but the keys; retention: list the "
-            "households that were kept as long as the office keeps data, by number and day; made-up: open a desk with "
-            "a made-up office and made-up families.",
+            "households that were kept as long as the office keeps data, by number and day; new-password: give an "
+            "account a password that works until its owner changes it; made-up: open a desk with a made-up office "
+            "and made-up families.",
         ),
     ] = "open",
     *,
@@ -73,6 +78,9 @@ def run(
     remove: Annotated[
         bool, typer.Option("--remove", help="retention: remove those households, each with an entry in the log.")
     ] = False,
+    account: Annotated[
+        str, typer.Option(metavar="NAME", help="new-password: whose, by the name they sign in with.")
+    ] = "",
     to: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="backup: where to; left out, backups in the folder.", show_default=False),
@@ -92,6 +100,10 @@ def run(
             _back_up(folder, to, language)
         case "retention":
             _retention(folder, language, removes=remove)
+        case "new-password":
+            from clausewise.desk.people import give_password
+
+            say(_GIVEN.in_(language).format(account=account, password=give_password(account)))
         case "made-up":
             from clausewise.desk.made_up import ACCOUNTS, PASSWORD, make_up
 

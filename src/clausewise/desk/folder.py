@@ -82,13 +82,18 @@ class DataFolder:
         try:
             return self._setup_code.read_text("ascii").strip()
         except FileNotFoundError:
-            code = "".join(secrets.choice(_PLAIN) for _ in range(_CODE_LENGTH))
+            code = plain_code()
             write_private(self._setup_code, code + "\n")
             return code
 
     def use_up_setup_code(self) -> None:
         """Let the code unlock nothing any more."""
         self._setup_code.unlink(missing_ok=True)
+
+
+def plain_code() -> str:
+    """A random code that can be read out."""
+    return "".join(secrets.choice(_PLAIN) for _ in range(_CODE_LENGTH))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -152,7 +152,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     "years_wrong": Label(
         "保存年限请写 1 到 100 的整数，或者不写。", "Write a number of years from 1 to 100, or nothing."
     ),
-    "past_retention": Label("有 {number} 家已过保存年限。", "{number} households have been kept for that long."),
+    "past_retention": Label("有 {number} 家已过保存年限。", "Households kept for that long: {number}."),
     "retention": Label("过了保存年限的", "Kept long enough"),
     "retention_not_said": Label(
         "本机关还没有写明资料保存几年：在“办公室”写。",
@@ -190,6 +190,7 @@ PAPER_WORDS: Mapping[str, Label] = {
         "What is not said is unknown, and refuses nobody. Each entry is kept beside those before it.",
     ),
     "holds_now": Label("现在：{says}（自 {since}，{by}）", "Now: {says} (since {since}, by {by})"),
+    "office_reads_not": Label("本机关还没有定读法。", "The office has not said how it reads this."),
     "not_said": Label("未答复", "Not said"),
     "since": Label("自", "Since"),
     "until": Label("至", "until"),
@@ -209,11 +210,33 @@ PAPER_WORDS: Mapping[str, Label] = {
     ),
     "saved": Label("已保存。", "Saved."),
     # People and the log.
+    "roles_note": Label("各角色可以做什么", "What each role may do"),
+    "may_caseworker": Label(
+        "录入家庭、送复核、打印、导出和导入个案文件。",
+        "Enters families, sends them to review, prints, exports and imports case files.",
+    ),
+    "may_reviewer": Label(
+        "看送来的家庭，批准或退回；自己录入过的不能批准。",
+        "Sees what was sent, approves it or sends it back; never what they entered themselves.",
+    ),
+    "may_head": Label(
+        "看所有家庭和日志，写机关设置，定读法，删除家庭。",
+        "Sees all families and the log, says what is the office's to say, removes families.",
+    ),
+    "may_analyst": Label(
+        "看文件、规则、职责和有两种读法的；看不到家庭。",
+        "Sees the document, its rules and duties, and what is read in two ways; no family.",
+    ),
+    "may_administrator": Label(
+        "管人员，看日志，管密钥和备份；看不到家庭。",
+        "Sees to people, keys and backups, sees the log; no family.",
+    ),
     "roles": Label("角色", "Roles"),
     "may_sign_in": Label("可以登录", "may sign in"),
     "new_password": Label("新密码", "New password"),
     "add_person": Label("添加人员", "Add a person"),
     "person_needs": Label("要有姓名、账号和至少一个角色。", "A name, an account and at least one role are needed."),
+    "role_needed": Label("可以登录的人至少要有一个角色。", "Whoever may sign in needs at least one role."),
     "account_taken": Label("这个账号已经有人用了。", "Somebody has that account."),
     "not_oneself": Label(
         "自己的角色和登录由别的系统管理人员来改；密码自己改。",

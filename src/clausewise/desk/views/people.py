@@ -17,11 +17,20 @@ from clausewise.desk.views.entrance import password_problem
 def show(request: HttpRequest) -> HttpResponse:
     """Everybody, with their roles; what is sent adds or changes one."""
     if request.method != "POST":
-        return page(request, "people.html", people=Person.objects.order_by("name"), roles=list(Role))
-    person = signed_in(request)
-    problem = _change(request, person) if request.POST.get("id") else _add(request, person)
+        return _page(request)
+    person, is_change = signed_in(request), bool(request.POST.get("id"))
+    problem = _change(request, person) if is_change else _add(request, person)
+    if problem and not is_change:
+        return _page(request, problem)
     tell(request, problem or say(language_of(request), "saved"), "mind" if problem else "good")
     return redirect("people")
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """The page; where somebody could not be added, with why beside what was typed, but for the password."""
+    people = Person.objects.order_by("name")
+    return page(request, "people.html", people=people, roles=list(Role), problem=problem, typed=request.POST,
+                typed_roles=request.POST.getlist("roles"))  # fmt: skip
 
 
 def _roles(request: HttpRequest) -> list[Role]:
@@ -57,6 +66,8 @@ def _change(request: HttpRequest, by: Person) -> str:
         return problem
     if other.pk == by.pk:
         return say(language_of(request), "not_oneself")
+    if not roles and "active" in request.POST:
+        return say(language_of(request), "role_needed")
     other.roles, other.is_active = [role.value for role in roles], "active" in request.POST
     if password:
         other.set_password(password)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from clausewise.case import read_case
+from clausewise.clock import today
+from clausewise.desk.offices import office_now
 from clausewise.desk.packs import current_pack
 from clausewise.desk.page_text import lines_of, printed
-from clausewise.desk.pages import language_of, page
+from clausewise.desk.pages import language_of, page, say
 from clausewise.document.model import Section
 from clausewise.language.conditions import Words, walk
+from clausewise.language.contested import ContestedPoint
 from clausewise.language.rules import Rule
 from clausewise.packs import find_pack
 from clausewise.report.wording import Wording
 
 _MOST_CASES = 12
+_MOST_LINES, _AROUND = 3, 40
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -27,10 +32,12 @@ def show(request: HttpRequest) -> HttpResponse:
     wording = Wording(pack, language_of(request))
     sections = []
     for section in pack.document.sections:
-        clauses = [number for number in section.clauses if not wanted or _has(number, wanted)]
+        found = {number: _found(number, wanted) for number in section.clauses}
+        clauses = [(number, _title(number, wording), found[number]) for number in section.clauses if found[number]]
+        if not wanted:
+            clauses = [(number, _title(number, wording), ()) for number in section.clauses]
         if clauses:
-            heading = _heading(section, wording)
-            sections.append((heading, [(number, _title(number, wording)) for number in clauses]))
+            sections.append((_heading(section, wording), clauses))
     missing = [(one.first, one.last, one.evidence) for one in pack.document.missing] if not wanted else []
     return page(request, "policy.html", sections=sections, wanted=wanted, missing=missing, title=pack.title)
 
@@ -48,12 +55,26 @@ def _title(number: int, wording: Wording) -> str:
     return own if wording.chinese else wording.pack.english.clauses.get(number, own)
 
 
-def _has(number: int, wanted: str) -> bool:
-    return wanted.casefold() in _said_of(number)
+def _found(number: int, wanted: str) -> tuple[tuple[str, str, str], ...]:
+    """The first lines on a clause that have some words: what stands before them, they as they stand there, and after.
+
+    None where nothing is wanted.
+    """
+    if not wanted:
+        return ()
+    hits = (re.search(re.escape(wanted), line, re.IGNORECASE) for line in _said_of(number))
+    return tuple(_in_sight(one) for one in hits if one)[:_MOST_LINES]
+
+
+def _in_sight(hit: re.Match[str]) -> tuple[str, str, str]:
+    begin, end = hit.span()
+    before, after = hit.string[:begin], hit.string[end:]
+    cut = "…" + before[-_AROUND:] if len(before) > _AROUND else before
+    return cut, hit[0], after[:_AROUND] + "…" if len(after) > _AROUND else after
 
 
 @cache
-def _said_of(number: int) -> str:
+def _said_of(number: int) -> tuple[str, ...]:
     """Everything that is said of a clause in both languages, to be searched."""
     pack = current_pack().model
     clause = pack.document.clause(number)
@@ -63,7 +84,10 @@ def _said_of(number: int) -> str:
     for rule in pack.rules:
         if rule.clause == number:
             said += [rule.title.zh, rule.title.en]
-    return "\n".join([str(number), *said]).casefold()
+    labels = [one.does for one in pack.duties if one.provision.partition(".")[0] == str(number)]
+    labels += [one.label for one in pack.contested.values() if one.words.where.partition(".")[0] == str(number)]
+    said += [text for label in labels for text in (label.zh, label.en)]
+    return tuple(dict.fromkeys(filter(None, [str(number), *said])))
 
 
 def clause(request: HttpRequest, number: int) -> HttpResponse:
@@ -86,12 +110,22 @@ def clause(request: HttpRequest, number: int) -> HttpResponse:
         number=number, title=_title(number, wording), provisions=provisions, w=wording,
         rules=[_rule(rule, wording) for rule in rules],
         duties=[one for one in pack.duties if one.provision.partition(".")[0] == str(number)],
-        contested=[one for one in pack.contested.values() if one.words.where.partition(".")[0] == str(number)],
+        contested=[(one, _read_now(one, wording)) for one in pack.contested.values()
+                   if one.words.where.partition(".")[0] == str(number)],
         open=[one for one in pack.open if one.provision.partition(".")[0] == str(number)],
         cases=_cases_of(number, wording.chinese), lit=lit,
         before=max((one for one in numbers if one < number), default=None),
         after=min((one for one in numbers if one > number), default=None),
     )  # fmt: skip
+
+
+def _read_now(point: ContestedPoint, wording: Wording) -> str:
+    """How the office reads a contested point today; nothing where it has not said so."""
+    said = office_now().on(point.fact_name, today())
+    if said is None:
+        return ""
+    name = wording.pick(point.reading(str(said.value)).name)
+    return say("zh" if wording.chinese else "en", "holds_now", says=name, since=said.since, by=said.by)
 
 
 def _rule(rule: Rule, wording: Wording) -> dict[str, Any]:
