@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from clausewise.chinese import in_chinese
 from clausewise.chinese.errors import MESSAGES
+from clausewise.cli.app import COMMANDS as COMMANDS_OF_ALL
 from cli.running import run
 
+SOURCES = Path(__file__).parents[2] / "src" / "clausewise"
 BAD = Path(__file__).parents[1] / "bad" / "cases"
 SAID = sorted(
     {
@@ -64,6 +69,87 @@ def test_what_is_wrong_with_a_command_is_said_in_chinese(words: tuple[str, ...],
 def test_what_is_typed_wrongly_is_said_in_one_chinese_sentence(words: tuple[str, ...], said: str) -> None:
     answer = run(*words, env={"LANG": "zh_CN.UTF-8"})
     assert (answer.code, answer.out, answer.err) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--nope", "--lang", "zh"), "没有 --nope 这个选项——用 clausewise -h 查看用法\n"),
+        (("--lang", "zh", "--nope"), "没有 --nope 这个选项——用 clausewise -h 查看用法\n"),
+        (("--lang=zh",), "没有写命令——用 clausewise -h 查看用法\n"),
+        (("nope", "--lang=zh"), "没有 nope 这个命令——用 clausewise --help 查看全部\n"),
+        (("--version=3", "--lang", "zh"), "选项 '--version' 后面不写值\n"),
+        (
+            ("replay", "--nope", "--lang", "zh"),
+            "没有 --nope 这个选项，相近的有 --now——用 clausewise replay -h 查看用法\n",
+        ),
+        (("desk", "--port", "abc", "--lang", "zh"), "--port：abc不是整数——请写整数，如 21\n"),
+        (("--lang", "zh", "clause", "99"), "没有第 99 条——有第 1 至 37 条\n"),
+        (("--lang", "zh", "clause", "99", "--lang", "en"), "there is no clause 99 — they are 1 to 37\n"),
+    ],
+)
+def test_the_language_is_known_before_what_is_typed_wrongly_is_told(words: tuple[str, ...], said: str) -> None:
+    answer = run(*words)
+    assert (answer.code, answer.out, answer.err) == (2, "", said)
+
+
+@pytest.mark.parametrize("command", COMMANDS_OF_ALL)
+def test_an_unknown_option_of_any_command_is_told_in_chinese_and_in_english_in_one_sentence(command: str) -> None:
+    chinese, english = (run(command, "--nope", env={"CLAUSEWISE_LANG": language}) for language in ("zh_CN", "en"))
+    assert (chinese.code, chinese.out) == (2, "")
+    assert re.fullmatch(f"没有 --nope 这个选项.*——用 clausewise {command} -h 查看用法\n", chinese.err)
+    assert re.fullmatch(f"No such option: --nope.* — clausewise {command} -h says what it takes\n", english.err)
+
+
+def test_clausewise_has_a_language_of_its_own_before_that_of_the_system() -> None:
+    assert run("clause", "99", env={"CLAUSEWISE_LANG": "zh", "LANG": "en_US.UTF-8"}).err.startswith("没有第 99 条")
+    assert run("clause", "99", env={"CLAUSEWISE_LANG": "en", "LANG": "zh_CN.UTF-8"}).err.startswith(
+        "there is no clause"
+    )
+
+
+# Said with one of a few words in a place, each of which the catalogue has.
+IN_PARTS = {"Ω is Ωabout a member", "Ω is about Ω", "there is no Ω Ω", "the file is Ω"}
+OF_COMMANDS = (*COMMANDS[:5], "asked_file", "given", "selection", "coercion", "answers")
+SAYING = [
+    *(SOURCES / "cli" / f"{name}.py" for name in OF_COMMANDS),
+    *(path for path in sorted((SOURCES / "case").glob("*.py")) if path.name != "given.py"),
+    *(SOURCES / f"{name}.py" for name in ("whole_files", "yaml_source", "yaml_text", "yaml_faults", "case_files")),
+]
+
+
+def written(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression can come to, with Ω for what is filled in."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "Ω" for one in parts)
+        case ast.BoolOp(values=parts):
+            yield from chain.from_iterable(map(written, parts))
+        case ast.IfExp(body=either, orelse=other):
+            yield from (*written(either), *written(other))
+        case ast.BinOp(left=left, right=right):
+            for begin in list(written(left)) or ["Ω"]:
+                yield from (begin + end for end in list(written(right)) or ["Ω"])
+
+
+@pytest.mark.parametrize("path", SAYING, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_whatever_the_commands_of_a_caseworker_can_say_is_in_the_catalogue(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    named: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append(node.value)
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    refusals = [one for one in calls if getattr(one.func, "id", getattr(one.func, "attr", "")) in REFUSES]
+    given = chain.from_iterable(one.args for one in refusals)
+    values = chain.from_iterable(named.get(one.id, []) if isinstance(one, ast.Name) else [one] for one in given)
+    said = {text for value in values for text in written(value) if " " in text}
+    assert [text for text in sorted(said - IN_PARTS) if in_chinese(text) == text] == []
+
+
+REFUSES = ("Diagnostic", "refuse")
 
 
 def test_expectations_are_held_in_chinese() -> None:

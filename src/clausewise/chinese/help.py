@@ -66,8 +66,8 @@ HELP: Mapping[str, str] = {
     "Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.": (
         "个案文件，或文件夹（其中所有 *.yaml、*.yml、*.json），或者 -（标准输入）。"
     ),
-    "The language of the answer. Left out, that of LC_ALL, LC_MESSAGES or LANG.": (
-        "答复用的语言；不写则按 LC_ALL、LC_MESSAGES、LANG。"
+    "The language of the answer. Left out, that of CLAUSEWISE_LANG, or else of the system.": (
+        "答复用的语言；不写则按 CLAUSEWISE_LANG，没有设的按系统语言。"
     ),
     "The day to check on, such as 2020-12-07. Left out, the day each case names, or today.": (
         "核对日，如 2020-12-07；不写则按个案所写，个案没写则为当天。"
@@ -174,6 +174,7 @@ HELP: Mapping[str, str] = {
     "“clausewise COMMAND --help” says what a command takes.": "“clausewise 命令 --help”说明这个命令怎样用。",
     "Show this message and exit.": "显示本说明。",
     "Print the version and leave.": "显示版本。",
+    "The language that a command answers in.": "各命令用的语言。",
     "Policy documents as rules: households checked against them, every answer with its clause.": (
         "把政策文件写成规则，逐户核对，每项结论都指出依据的条款。"
     ),

@@ -32,6 +32,7 @@ from clausewise.errors import (
     did_you_mean,
     is_of_full_disk,
 )
+from clausewise.language.labels import Language
 
 # Each command's module and the line that `clausewise --help` says of it, in the order in which people need them.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -129,6 +130,13 @@ class CommandsOnDemand(TyperGroup):
         with formatter.section(say_it("Commands")):
             formatter.write_dl([(name, say_it(line)) for name, (_, line) in COMMANDS.items()])
 
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """What the program is called with; what is typed wrongly there is told like any other error."""
+        if not args:
+            return super().make_context(info_name, args, parent, **extra)
+        with _errors_in_sentences(chinese=_speaks_chinese(args)):
+            return super().make_context(info_name, args, parent, **extra)
+
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Note in which language the command is to speak, before anything is refused."""
         ctx.ensure_object(dict)["chinese"] = _speaks_chinese(args)
@@ -165,10 +173,13 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:
 
 
 def _speaks_chinese(args: Sequence[str]) -> bool:
-    """Whether --lang, or else the environment, asks for Chinese."""
-    wishes = [after for before, after in pairwise(args) if before == "--lang"]
-    wishes += [one.partition("=")[2] for one in args if one.startswith("--lang=")]
-    return (wishes[0] if wishes else language_of_environment()) == "zh"
+    """Whether --lang, the last of them wherever it stands, or else the environment asks for Chinese."""
+    wishes = [
+        after if before == "--lang" else after.partition("=")[2]
+        for before, after in pairwise(("", *args))
+        if before == "--lang" or after.startswith("--lang=")
+    ]
+    return (wishes[-1] if wishes else language_of_environment()) == "zh"
 
 
 def _helped(ctx: Any) -> Callable[[str], str]:
@@ -187,21 +198,20 @@ def _errors_in_sentences(*, chinese: bool) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except _USAGE_ERROR as problem:
-        if not chinese:
-            raise
-        mend = None if problem.ctx is None else f"clausewise {problem.ctx.command.name} -h says what it takes"
-        told = Diagnostic(problem.format_message(), None, mend)
-        say(_said_of(told, chinese=True), err=True)
+        mend = None if problem.ctx is None else f"{problem.ctx.command_path} -h says what it takes"
+        say(_said_of(Diagnostic(problem.format_message().rstrip("."), None, mend), chinese=chinese), err=True)
         raise typer.Exit(2) from None
     except InputError as problem:
         for diagnostic in problem.diagnostics:
             say(_said_of(diagnostic, chinese=chinese), err=True)
         raise typer.Exit(2) from None
     except EngineDisagreement as problem:
-        say(f"this is a fault of Clausewise, not of the case: {problem}", err=True)
+        fault = Diagnostic(f"this is a fault of Clausewise, not of the case: {problem}", None)
+        say(_said_of(fault, chinese=chinese), err=True)
         raise typer.Exit(3) from None
     except ProcessGone as problem:
-        say(f"{problem}, perhaps for want of memory — run it again, with --workers 1 if that happens again", err=True)
+        mend = "run it again, with --workers 1 if that happens again"
+        say(_said_of(Diagnostic(f"{problem}, perhaps for want of memory", None, mend), chinese=chinese), err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         raise typer.Exit(_INTERRUPTED) from None
@@ -212,7 +222,10 @@ def _errors_in_sentences(*, chinese: bool) -> Iterator[None]:
         if not is_of_full_disk(problem):
             raise
         _write_no_more()
-        say("the disk is full, and the answer is not whole — free some space and run the same command again", err=True)
+        mend = "free some space and run the same command again"
+        say(
+            _said_of(Diagnostic("the disk is full, and the answer is not whole", None, mend), chinese=chinese), err=True
+        )
         raise typer.Exit(2) from None
 
 
@@ -249,8 +262,15 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback(epilog="“clausewise COMMAND --help” says what a command takes.")
 def clausewise(
+    ctx: typer.Context,
+    language: Annotated[
+        Language | None,
+        typer.Option("--lang", metavar="zh|en", help="The language that a command answers in.", show_default=False),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     """Policy documents as rules: households checked against them, every answer with its clause."""
+    if language is not None:
+        ctx.default_map = {command: {"language": language} for command in COMMANDS}

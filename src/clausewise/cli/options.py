@@ -17,8 +17,10 @@ AnswerFormat = Literal["text", "json", "jsonl", "markdown", "html", "notice"]
 
 
 def language_of_environment() -> Language:
-    """The language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set: Chinese for zh…, else English."""
-    wish = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    """The language that the first of CLAUSEWISE_LANG, LC_ALL, LC_MESSAGES and LANG that is set asks for: Chinese for
+    zh…, else English."""
+    names = ("CLAUSEWISE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    wish = next((value for name in names if (value := os.environ.get(name))), "")
     return "zh" if wish.lower().startswith("zh") else "en"
 
 
@@ -47,7 +49,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--lang",
         metavar="zh|en",
-        help="The language of the answer. Left out, that of LC_ALL, LC_MESSAGES or LANG.",
+        help="The language of the answer. Left out, that of CLAUSEWISE_LANG, or else of the system.",
         default_factory=language_of_environment,
         show_default=False,
     ),
