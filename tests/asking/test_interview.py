@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import signal
 from pathlib import Path
 
@@ -556,6 +557,59 @@ def test_a_chinese_form_is_filled_in_with_the_words_that_stand_on_its_lines(here
     assert "\n  dibao: 否  # 是 | 否\n" in kept("form.yaml")
     assert "\n  area: 城镇  # 城镇 | 农村\n" in kept("form.yaml")
     assert run("check", "form.yaml", "--only", "age.travel_card").code == 0
+
+
+def changes(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines of a text that are gone from another, and those that are new there."""
+    told = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    return tuple([line[2:] for line in told if line.startswith(mark)] for mark in ("- ", "+ "))  # type: ignore[return-value]
+
+
+FORM_WITH_REMARKS = """\
+# what the office knows
+case: form
+members:
+  # the mother came in
+  - id: mother  # who came in
+    birth_date: 1980-01-01  # from her card
+  - id: son
+    # nobody has seen him
+    birth_date: 2010-02-02  # she says so
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "gone", "new"),
+    [
+        ("son=Li", ["  - id: son"], ["  - id: Li"]),
+        ("mother=Wang", ["  - id: mother  # who came in"], ["  - id: Wang  # who came in"]),
+        ("+aunt", [], ["  - id: aunt"]),
+        (
+            "-son",
+            ["  - id: son", "    birth_date: 2010-02-02  # she says so"],
+            ["    # she says so"],
+        ),
+    ],
+)
+def test_whoever_is_renamed_added_or_taken_off_leaves_the_remarks_of_a_form_where_they_are(
+    here: Path, typed: str, gone: list[str], new: list[str]
+) -> None:
+    form = here / "form.yaml"
+    form.write_text(FORM_WITH_REMARKS, encoding="utf-8")
+    run("ask", form, "--lang", "en", stdin=f"g 1\n{typed}\nq\n")
+    lost, added = changes(FORM_WITH_REMARKS, form.read_text(encoding="utf-8").partition("set_aside:")[0])
+    assert sorted(lost) == sorted(gone)
+    assert sorted(line for line in added if line != "everybody: true") == sorted(new)
+
+
+def test_answers_after_a_name_was_changed_are_filled_into_the_same_form(here: Path) -> None:
+    run("new", "--members", "mother,son", "--output", here / "form.yaml", "--lang", "en")
+    written = (here / "form.yaml").read_text(encoding="utf-8")
+    run("ask", here / "form.yaml", "--lang", "en", stdin="g 1\nson=Li\ny\nmother 1980-01-01, Li 2010-02-02\nq\n")
+    lost, added = changes(written, (here / "form.yaml").read_text(encoding="utf-8"))
+    assert {line.strip().partition(":")[0] for line in lost} == {"#dibao", "#everybody", "#birth_date", "- id"}
+    assert "    birth_date: 2010-02-02  # a date such as 2004-03-01, or 2004-03 or 2004 where no more is known" in added
+    assert "  - id: Li" in added
 
 
 def test_a_file_with_remarks_that_is_not_written_line_by_line_is_left_as_it_is(here: Path) -> None:

@@ -7,7 +7,7 @@ or what comes of it would not read back as the case, there is no text: nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from clausewise.case.model import Case, Member
 from clausewise.case.reading import read_case_bytes
@@ -70,25 +70,25 @@ class _Form:
 
     def fill(self, before: Case, case: Case) -> str | None:
         """The text with what differs between two cases; None where a place for it is not found."""
-        listed = [one.id for one in before.members]
-        if [one.id for one in case.members][: len(listed)] != listed:
+        was = _who_was(before.members, case.members)
+        listed, called = [one.id for one in before.members], {new: old.id for new, old in was.items()}
+        if list(called.items()) != [(one, one) for one in listed] and not self._list_members(called, case.members):
             return None
         for subject in (Subject.HOUSEHOLD, Subject.APPLICATION):
             self._fill_facts(subject, before, case)
-        for member in case.members[len(listed) :]:
-            if not self._add_member(member.id):
+        for member in case.members:
+            if member.id not in was and self._member(member.id) is None and not self._add_member(member.id):
                 return None
         if case.everybody != before.everybody and not (case.everybody and before.members == case.members == ()):
             self._state(0, len(self.lines), _Said("everybody", *_TRUTHS[case.everybody]), "")
         for member in case.members:
-            old = next((one for one in before.members if one.id == member.id), Member(member.id, {}))
-            place = self._member(member.id)
-            if place is None:
+            if self._member(member.id) is None:
                 return None
-            self._fill_member(old, member)
-        blocks = write_entries(case)
+            self._fill_member(was.get(member.id, Member(member.id, {})), member)
+        written, blocks = write_entries(before), write_entries(case)
         for key in _OWN_BLOCKS:
-            self._replace_block(key, blocks.get(key, ""))
+            if written.get(key) != blocks.get(key):
+                self._replace_block(key, blocks.get(key, ""))
         return "\n".join(self.lines) + "\n"
 
     # ------------------------------------------------------------ facts
@@ -158,10 +158,40 @@ class _Form:
             (number, found) for number in range(*section) if (found := _MEMBER.match(self.lines[number])) is not None
         ]
         for place, (number, found) in enumerate(begins):
-            if found["rest"].partition(" #")[0].strip().strip("\"'") == member:
+            if _id_of(found) == member:
                 end = begins[place + 1][0] if place + 1 < len(begins) else section[1]
                 return number + 1, end, found["indent"] + "  "
         return None
+
+    def _list_members(self, called: Mapping[str, str], members: Sequence[Member]) -> bool:
+        """List the members in their order; `called` has what each was called whom the file lists.
+
+        Of whoever is gone, remarks stay. False where the members are not listed line by line.
+        """
+        section = self._section("members")
+        if section is None:
+            return False
+        begin, end = section
+        listed: list[str] = []
+        blocks: dict[str, list[str]] = {}
+        block, is_gone = listed, False
+        for line in self.lines[begin:end]:
+            found = _MEMBER.match(line)
+            if found is not None:
+                is_gone = _id_of(found) not in called.values()
+                block = block if is_gone else blocks.setdefault(_id_of(found), [])
+            block += _remark_of(line) if is_gone else (line,)
+        if not blocks.keys() >= set(called.values()):
+            return False
+        for one in members:
+            first, *rest = blocks.get(called.get(one.id, ""), ["  - id:"])
+            found = _MEMBER.match(first)
+            assert found is not None
+            remark = _REMARK.search(found["rest"])
+            named = f"{found['indent']}- id: {write_scalar(one.id)}{remark[1] if remark else ''}"
+            listed += [first if called.get(one.id) == one.id else named, *rest]
+        self.lines[begin:end] = listed
+        return True
 
     def _add_member(self, member: str) -> bool:
         """List one more member; False where the members are not listed line by line."""
@@ -189,6 +219,30 @@ class _Form:
         while lines and self.lines and not self.lines[-1].strip():
             self.lines.pop()
         self.lines += lines
+
+
+def _id_of(found: re.Match[str]) -> str:
+    """What the line of a member calls it."""
+    return found["rest"].partition(" #")[0].strip().strip("\"'")
+
+
+def _remark_of(line: str) -> Iterator[str]:
+    """What is left of a line of whoever is gone: a remark, or what could be stated of anybody; nothing stated."""
+    found = _MEMBER.match(line) or _KEY.match(line)
+    if not line.strip() or line.lstrip().startswith("#"):
+        yield line
+    elif found is not None and (remark := _REMARK.search(found["rest"])):
+        yield f"{found['indent']}{remark[1].lstrip()}"
+
+
+def _who_was(before: Sequence[Member], after: Sequence[Member]) -> dict[str, Member]:
+    """Who each member was before, by its id now: of the same id, or in the same place of those that have none."""
+    by_id = {one.id: one for one in before}
+    was = {one.id: by_id[one.id] for one in after if one.id in by_id}
+    for old, new in zip(before, after, strict=False):
+        if old.id not in was and new.id not in was:
+            was[new.id] = old
+    return {one.id: was[one.id] for one in after if one.id in was}
 
 
 def _stating(found: re.Match[str], said: _Said) -> str | None:

@@ -76,8 +76,13 @@ class AskedFile:
             raise RequestError(Diagnostic(one.message, None, one.mend) for one in problem.diagnostics) from None
 
     def keep(self, case: Case) -> None:
-        """Write the case as it stands. Raises: RequestError when it cannot be written."""
-        write_whole(self.target, self._text(case))
+        """Write the case as it stands. Raises: RequestError when it cannot be written.
+
+        What is written is what the next answer is filled into: who was renamed then is called so in the file.
+        """
+        text = self._text(case)
+        write_whole(self.target, text)
+        self._raw = text.encode()
 
     def _text(self, case: Case) -> str:
         if self._in_place:
