@@ -53,6 +53,38 @@ def test_who_finds_it_is_the_agency_that_knows_it_unless_somebody_else_is_named(
     assert current(household).source == "housing"
 
 
+def group_of(desk: Desk, household: Any) -> dict[str, str]:
+    """What the fields of the page on which the fact is changed say of who finds it and by when."""
+    page = desk.browser("li").get(f"/h/{household.id}/answers/{CRITERIA}").content.decode()
+    return dict(re.findall(r'name="((?:check|finder|until)1)" value="([^"]*)"', page))
+
+
+def test_who_finds_it_and_by_when_is_said_where_it_is_asked(desk: Desk) -> None:
+    household = desk.household("0001")
+    drawn = group_of(desk, household)
+    assert drawn == {"check1": "住房城乡建设部门|", "finder1": "住房城乡建设部门", "until1": ""}
+    where, cell = f"/h/{household.id}/answers/{CRITERIA}", {"group": "1", "cell1": f"{CRITERIA}="}
+    asked = {**drawn, **cell, f"v:{CRITERIA}": "to_check"}
+    li = desk.browser("li")
+    li.post(where, {**asked, "finder1": "陈明", "until1": "2026年12月5日"})
+    assert (current(household).source, str(current(household).until)) == ("陈明", "2026-12-05")
+    drawn = group_of(desk, household)
+    assert drawn == {"check1": "陈明|2026-12-05", "finder1": "陈明", "until1": "2026-12-05"}
+    cell = {"group": "1", "cell1": f"{CRITERIA}={current(household).key}"}
+    li.post(where, {**drawn, **cell, f"v:{CRITERIA}": "to_check"})
+    assert household.answers.filter(fact=CRITERIA).count() == 1
+    li.post(where, {**drawn, **cell, f"v:{CRITERIA}": "to_check", "until1": "2026-12-09"})
+    assert str(current(household).until) == "2026-12-09"
+
+
+def test_a_day_that_is_none_is_told_where_it_is_asked_and_nothing_is_saved(desk: Desk) -> None:
+    household = desk.household("0001")
+    sent = {**group_of(desk, household), "group": "1", "cell1": f"{CRITERIA}=", f"v:{CRITERIA}": "to_check"}
+    page = desk.browser("li").post(f"/h/{household.id}/answers/{CRITERIA}", {**sent, "until1": "下周"}, follow=True)
+    assert "哪天以前：“下周”不是日期" in page.content.decode()
+    assert not household.answers.filter(fact=CRITERIA).exists()
+
+
 def test_it_stands_where_one_looks_for_what_waits_and_among_the_answers(desk: Desk) -> None:
     household = to_check(desk)
     assign(desk, household, "陈明", "2026-12-05")

@@ -78,7 +78,8 @@ class Row:
 @dataclass(frozen=True)
 class Group:
     """One prompt: what it asks, why, who can answer, its rows, what can be said of the rest, what was said of it, and
-    what is suggested to say, which nobody has said until it is pressed."""
+    what is suggested to say, which nobody has said until it is pressed. `finder` and `until` are who finds what of it
+    is to be checked, and by when."""
 
     number: int
     legend: str
@@ -88,6 +89,8 @@ class Group:
     rest: tuple[str, ...]
     rest_now: str = ""
     suggested: str = ""
+    finder: str = ""
+    until: str = ""
 
     @property
     def can_rest(self) -> bool:
@@ -160,7 +163,15 @@ class _Drawing:
             rest,
             rest_now,
             TO_CHECK if prompt.known_by else "",
+            *self._check(prompt),
         )
+
+    def _check(self, prompt: Prompt) -> tuple[str, str]:
+        """Who finds what is to be checked and by when, where it is one of all; else the agency that knows it."""
+        answers = (self._matter.current.get((one.fact, one.member or "")) for one in prompt.about)
+        said = {(one.source, one.until) for one in answers if one is not None and one.told == Told.TO_CHECK.value}
+        finder, until = said.pop() if len(said) == 1 else (prompt.known_by or "", None)
+        return finder_in_words(finder, self._wording), "" if until is None else until.isoformat()
 
     def row(self, fact: Fact, members: Sequence[str], *, ticks: bool, is_rest: bool = False) -> Row:
         """A fact with a cell for each member; for the household where the only one is empty. `is_rest`: what holds of

@@ -171,7 +171,7 @@ def _says(shown: Answer | None, said: Saying) -> bool:
         return said.told is Told.WITHDRAWN
     if (shown.told, shown.value) != (said.told.value, said.value):
         return False
-    return said.check is None or said.check == Check(shown.source, shown.until)
+    return said.check is None or said.stays or said.check == Check(shown.source, shown.until)
 
 
 def _is_news(matter: Matter, about: About, said: Saying) -> bool:

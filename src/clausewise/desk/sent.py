@@ -17,6 +17,7 @@ from django.http import QueryDict
 
 from clausewise.clock import today
 from clausewise.desk.asking import BIRTH_DATE, About, Saying
+from clausewise.desk.checks import NoDay, read_check
 from clausewise.desk.forms import NONE, TO_CHECK, UNKNOWN, Typed
 from clausewise.desk.models import Told
 from clausewise.desk.pages import say
@@ -24,6 +25,7 @@ from clausewise.interview.typed import Misread, identity_in, plain, read_answer,
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, write_value
 from clausewise.language.labels import Language
 from clausewise.language.topics import NOTHING
+from clausewise.yaml_source import parse_date
 
 _TURN = re.compile(r"[0-9]{1,18}", re.ASCII)
 _UNSEEN = ("Cc", "Cf", "Cs")
@@ -53,13 +55,49 @@ def read_form(post: QueryDict, facts: Mapping[str, Fact], language: Language) ->
     """What was sent of the groups of a form. Fields of facts that the pack does not have are not looked at."""
     sent = of_page(post)
     for number in post.getlist("group"):
+        asked = _check_of(post, number, language)
         for written in post.getlist(f"cell{number}"):
             name, _, seen = written.partition("=")
             fact, _, member = name.partition("@")
             if fact in facts:
                 sent.seen[fact, member] = seen
                 _read_cell(post, number, facts[fact], member, language, sent)
+                _have_checked((fact, member), asked, sent)
     return sent
+
+
+def _check_of(post: QueryDict, number: str, language: Language) -> Saying | str:
+    """What a group says of what is to be checked: by whom and by when; or why that could not be read.
+
+    Left as it was drawn, whatever is to be checked already stays as it was.
+    """
+    finder, until = post.get(f"finder{number}"), post.get(f"until{number}", "")
+    if finder is None:
+        return Saying(Told.TO_CHECK)
+    drawn = post.get(f"check{number}", "")
+    known = drawn.rpartition("|")[2]
+    try:
+        check = read_check(finder, until, say(language, "check_until"), language, known=_day(known))
+    except NoDay as problem:
+        return str(problem)
+    return Saying(Told.TO_CHECK, check=check, stays=drawn == f"{finder}|{until}")
+
+
+def _day(written: str) -> datetime.date | None:
+    day = parse_date(written)
+    return day if isinstance(day, datetime.date) else None
+
+
+def _have_checked(about: About, asked: Saying | str, sent: Sent) -> None:
+    """Put by whom and by when where something is to be checked."""
+    said = sent.answers.get(about)
+    if said is None or said.told is not Told.TO_CHECK:
+        return
+    if isinstance(asked, Saying):
+        sent.answers[about] = asked
+    else:
+        sent.misread[about] = asked
+        del sent.answers[about]
 
 
 def written_line(typed: str) -> str:
