@@ -100,6 +100,11 @@ class Reads:
         """These facts and all that they follow from."""
         return _closure(facts, self.inputs)
 
+    @_kept
+    def _behind(self, fact: str) -> frozenset[str]:
+        """A fact and all that it follows from."""
+        return self.with_inputs([fact])
+
     def derived_from(self, facts: Iterable[str]) -> frozenset[str]:
         """These facts and all that they are derived from; without what implies any of them."""
         derived = self._facts
@@ -191,7 +196,7 @@ class Reads:
     @_kept
     def facts_on_fact(self, fact: str) -> tuple[str, ...]:
         """A fact and the facts that follow from it, however deep, in the order of the pack."""
-        return tuple(one for one in self._facts if fact in self.with_inputs([one]))
+        return tuple(one for one in self._facts if fact in self._behind(one))
 
     @_kept
     def wholes(self, fact: str) -> frozenset[str]:

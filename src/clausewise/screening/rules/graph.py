@@ -8,8 +8,10 @@ unknown both are one and the same step, so that a registry without unknowns pays
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from clausewise.screening.rules.steps import ARITHMETIC
 
 # What steps are is known by the graph's name too.
 from clausewise.screening.rules.steps import Level as Level
@@ -34,6 +36,7 @@ class Graph:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self._levels: list[Level] = []
         self._numbers: dict[Node, int] = {}
         # What was asked for before, so that the same question costs a look.
         self._opposites: dict[int, int] = {}
@@ -52,11 +55,12 @@ class Graph:
         known = self._numbers.setdefault(node, len(self.nodes))
         if known == len(self.nodes):
             self.nodes.append(node)
+            self._levels.append(node.level)
         return known
 
     def level(self, numbers: Iterable[int]) -> Level:
         """The level at which steps meet: that of the members as soon as one is about members."""
-        return max((self.nodes[number].level for number in numbers), default=Level.NONE)
+        return max(map(self._levels.__getitem__, numbers), default=Level.NONE)
 
     def _meet(self, *numbers: int) -> tuple[Level, tuple[int, ...]]:
         level = self.level(numbers)
@@ -100,25 +104,29 @@ class Graph:
         return self._branch(Op.OR, numbers, neutral=FALSE, decides=TRUE)
 
     def _branch(self, op: Op, numbers: Iterable[int], *, neutral: int, decides: int) -> int:
-        key = (op, tuple(numbers))
-        known = self._branches.get(key)
+        asked = tuple(numbers)
+        if decides in asked:
+            return decides
+        known = self._branches.get((op, asked))
         if known is None:
-            known = self._branches[key] = self._joined(op, key[1], neutral, decides)
+            known = self._branches[op, asked] = self._joined(op, asked, neutral, decides)
         return known
 
-    def _joined(self, op: Op, numbers: Iterable[int], neutral: int, decides: int) -> int:
-        asked = tuple(numbers)
+    def _joined(self, op: Op, asked: tuple[int, ...], neutral: int, decides: int) -> int:
+        nodes, opposite_of = self.nodes, self._opposites.get
         # Before what is joined is taken apart, since the opposite of the whole is no opposite of its parts.
-        if any(self._opposites.get(number) in asked for number in asked):
+        if not set(asked).isdisjoint(map(opposite_of, asked)):
             return decides
-        parts = dict.fromkeys(part for number in asked for part in self._parts(op, number))
+        each = (self._parts(op, number) if nodes[number].op is op else (number,) for number in asked)
+        parts = dict.fromkeys(chain.from_iterable(each))
         parts.pop(neutral, None)
-        if decides in parts or any(self._opposites.get(part) in parts for part in parts):
+        if decides in parts or not parts.keys().isdisjoint(map(opposite_of, parts)):
             return decides
         if len(parts) < 2:
             return next(iter(parts), neutral)
         # What is about the household alone is settled there, before it is spread over the members.
         level = self.level(parts)
+        met = tuple(parts)
         if level is Level.MEMBER:
             above = [self._unspread(part) for part in parts]
             together = [one for one in above if one is not None]
@@ -128,7 +136,7 @@ class Graph:
                     op, [*rest, self.spread(self._branch(op, together, neutral=neutral, decides=decides))],
                     neutral=neutral, decides=decides,
                 )  # fmt: skip
-        _, met = self._meet(*parts)
+            met = tuple(map(self.spread, parts))
         return self._add(Node(op, tuple(sorted(self._bundled(op, met))), level=level))
 
     def _parts(self, op: Op, number: int) -> Iterator[int]:
@@ -242,7 +250,7 @@ class Graph:
         if self.unknown in (left, right):
             return self.unknown
         if a.op is Op.CONSTANT and b.op is Op.CONSTANT:
-            return self.constant(_ARITHMETIC[op](self._value(a), self._value(b)))
+            return self.constant(ARITHMETIC[op](self._value(a), self._value(b)))
         level, met = self._meet(left, right)
         return self._add(Node(op, met, level=level, bounds=self._checked(low, high), nullable=a.nullable or b.nullable))
 
@@ -390,11 +398,3 @@ class Graph:
         low, high = self.bounds(number)
         bounds = self._checked(min(low, low * most), max(high, high * most))
         return self._add(Node(Op.TOTAL, (number,), level=Level.HOUSEHOLD, bounds=bounds))
-
-
-_ARITHMETIC: Mapping[Op, Callable[[int, int], int]] = {
-    Op.ADD: operator.add,
-    Op.SUBTRACT: operator.sub,
-    Op.MULTIPLY: operator.mul,
-    Op.DIVIDE: operator.floordiv,
-}

@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from itertools import chain
 
 from clausewise.classes import dataclass
 from clausewise.language.model import Pack
@@ -102,15 +103,17 @@ def _outputs(
 def _below(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:
     """The steps that these stand on, and they themselves; what stands on others comes after them."""
     order: dict[int, None] = {}
+    nodes = graph.nodes
 
     def visit(step: int) -> None:
-        if step not in order:
-            for argument in graph[step].arguments:
+        for argument in nodes[step].arguments:
+            if argument not in order:
                 visit(argument)
-            order[step] = None
+        order[step] = None
 
     for output in outputs:
-        visit(output)
+        if output not in order:
+            visit(output)
     return order
 
 
@@ -118,28 +121,28 @@ class _Scheduler:
     """Puts the steps that outputs stand on into phases and layers."""
 
     def __init__(self, graph: Graph, outputs: Sequence[int]) -> None:
-        self._graph = graph
-        self._order = list(_below(graph, outputs))
-        self._uses = Counter(argument for step in self._order for argument in graph[step].arguments)
+        self._nodes = graph.nodes
+        self._steps = {step: graph.nodes[step] for step in _below(graph, outputs)}
+        self._uses = Counter(chain.from_iterable(node.arguments for node in self._steps.values()))
         self._outputs = frozenset(outputs)
-        between = [graph[step] for step in self._order if graph[step].op in _BETWEEN]
-        self._crossing = frozenset(argument for node in between for argument in node.arguments)
+        between = (node.arguments for node in self._steps.values() if node.op in _BETWEEN)
+        self._crossing = frozenset(chain.from_iterable(between))
         self._phase: dict[int, int] = {}
-        for step in self._order:
-            self._phase[step] = self._phase_of(graph[step])
+        for step, node in self._steps.items():
+            self._phase[step] = self._phase_of(node)
 
     def schedule(self) -> tuple[frozenset[int], tuple[Phase, ...]]:
         """The steps that become columns, and the phases in which they do."""
-        columns = frozenset(step for step in self._order if self._is_column(step, self._graph[step]))
+        columns = frozenset(step for step, node in self._steps.items() if self._is_column(step, node))
         layers = self._layers(columns)
         number = max(self._phase.values(), default=0) + 1
+        made: dict[tuple[int, Level], dict[int, list[int]]] = {}
+        for step, node in self._steps.items():
+            if step in columns and node.op not in _BETWEEN:
+                made.setdefault((self._phase[step], node.level), {}).setdefault(layers[step], []).append(step)
 
         def at(phase: int, level: Level) -> tuple[tuple[int, ...], ...]:
-            found: dict[int, list[int]] = {}
-            for step in self._order:
-                node = self._graph[step]
-                if step in columns and node.op not in _BETWEEN and self._phase[step] == phase and node.level is level:
-                    found.setdefault(layers[step], []).append(step)
+            found = made.get((phase, level), {})
             return tuple(tuple(found[layer]) for layer in sorted(found))
 
         return columns, tuple(
@@ -153,10 +156,10 @@ class _Scheduler:
         )
 
     def _between(self, phase: int, ops: tuple[Op, ...]) -> tuple[int, ...]:
-        return tuple(step for step in self._order if self._graph[step].op in ops and self._phase[step] == phase)
+        return tuple(step for step, node in self._steps.items() if node.op in ops and self._phase[step] == phase)
 
     def _phase_of(self, node: Node) -> int:
-        before = max((self._phase[argument] for argument in node.arguments), default=0)
+        before = max(map(self._phase.__getitem__, node.arguments), default=0)
         return before + 1 if node.op in (Op.ANY, Op.TOTAL, Op.SIZE) else before
 
     def _is_column(self, step: int, node: Node) -> bool:
@@ -164,20 +167,18 @@ class _Scheduler:
             return False
         if node.op in _BETWEEN or step in self._outputs or step in self._crossing:
             return True
-        filled = node.op is Op.FILLED and self._graph[node.arguments[0]].op is Op.COLUMN
+        filled = node.op is Op.FILLED and self._nodes[node.arguments[0]].op is Op.COLUMN
         return self._uses[step] > (_SOME if filled else 1) and node.op not in _LIGHT
 
     def _layers(self, columns: frozenset[int]) -> dict[int, int]:
         """For each step the layer of its phase and level it is computed in: after those it stands on there."""
         layers: dict[int, int] = {}
-        for step in self._order:
-            node = self._graph[step]
-            here = [
-                one for one in node.arguments if self._same_place(one, step) and self._graph[one].op not in _BETWEEN
-            ]
-            layers[step] = max((layers[one] + (one in columns) for one in here), default=0)
+        phases, steps = self._phase, self._steps
+        for step, node in steps.items():
+            layer, level, phase = 0, node.level, phases[step]
+            for one in node.arguments:
+                below = steps[one]
+                if below.level is level and phases[one] == phase and below.op not in _BETWEEN:
+                    layer = max(layer, layers[one] + (one in columns))
+            layers[step] = layer
         return layers
-
-    def _same_place(self, one: int, other: int) -> bool:
-        a, b = self._graph[one], self._graph[other]
-        return a.level is b.level and self._phase[one] == self._phase[other]

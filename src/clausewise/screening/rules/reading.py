@@ -25,7 +25,6 @@ from clausewise.language.conditions import (
     If,
     Not,
     Some,
-    in_connectives,
     walk,
 )
 from clausewise.language.facts import Fact, FactType, Subject, Value
@@ -37,6 +36,7 @@ from clausewise.screening.rules.columns import BESIDE, GHOST, MOST_ROWS, range_o
 from clausewise.screening.rules.dates import EARLIEST, LATEST
 from clausewise.screening.rules.graph import FALSE, TRUE, Graph, Level, NotCompilable
 from clausewise.screening.rules.implying import Proved, filled_number, narrowed_choice, narrowed_truth
+from clausewise.screening.rules.looked_up import LookedUp
 from clausewise.screening.rules.numbers import Number
 from clausewise.screening.rules.ranges import Range
 from clausewise.screening.rules.values import Choice, FactState, Values
@@ -90,6 +90,9 @@ class Reader:
         self._facts: dict[str, FactState] = {}
         self._group_of = {name: group for group in pack.settling_order for name in group}
         self.findings: dict[str, Truth] = {}
+        self._looked_up: LookedUp = LookedUp() if supposing is None else supposing.reader._looked_up
+        # What conditions came to that nothing supposed touches; with each, so that no other has its id.
+        self._untouched: dict[tuple[int, About | None], tuple[Condition, Truth]] = {}
         # True on the rows that stand for members who are not listed, and on those of them beside others who are.
         self._ghost = self._flag(GHOST) if known.ghosts else FALSE
         self._beside = self._flag(BESIDE) if known.open_lists else FALSE
@@ -112,7 +115,7 @@ class Reader:
         if found is None:
             rule = self._pack.rule(rule_id)
             with naming(rule.id, rule.place):
-                found = self._truth(rule.when, self._seen_from(rule.about))
+                found = self._read(rule.when, rule.about)
             if rule.about is About.MEMBER:
                 # It never applies to the member of whom it is not known that there is one.
                 found = (self.graph.and_((found[0], self.graph.not_(self._ghost))), found[1])
@@ -143,8 +146,13 @@ class Reader:
         proved, possible = now.truths[value]
         return self.graph.any_of(self.graph.and_((possible, self.graph.not_(proved))))
 
-    def _seen_from(self, about: About) -> Callable[[FindingOf], Truth]:
-        """What a condition on findings comes to: a member's rule sees that member's and the household's, else all."""
+    def _seen_from(self, about: About | None) -> Callable[[FindingOf], Truth]:
+        """What a condition on findings comes to: a member's rule sees that member's and the household's, else all.
+
+        A condition of a fact, which is about nobody, stands on none.
+        """
+        if about is None:
+            return _no_findings
 
         def seen(condition: FindingOf) -> Truth:
             one = self._finding if about is About.MEMBER else self.strongest
@@ -156,7 +164,29 @@ class Reader:
 
     def condition(self, condition: Condition) -> Truth:
         """The truth of a condition that stands on no findings."""
-        return self._truth(condition, _no_findings)
+        return self._read(condition, None)
+
+    def _read(self, condition: Condition, about: About | None) -> Truth:
+        """The truth of a condition of a rule; where nothing that is supposed bears on it, what it was before."""
+        supposing = self._supposing
+        if supposing is not None and supposing.touches.isdisjoint(self._looked_up.named_in(condition)):
+            return supposing.reader._as_before(condition, about)
+        match condition:
+            case All(parts=parts):
+                return self._all([self._read(part, about) for part in parts])
+            case Any(parts=parts):
+                return self._any([self._read(part, about) for part in parts])
+            case Not(part=part):
+                return self._opposite(self._read(part, about))
+            case Contested():
+                return self._read(self._looked_up.spelled_out(condition), about)
+        return self._truth(condition, self._seen_from(about))
+
+    def _as_before(self, condition: Condition, about: About | None) -> Truth:
+        key = (id(condition), about)
+        if key not in self._untouched:
+            self._untouched[key] = condition, self._read(condition, about)
+        return self._untouched[key][1]
 
     def _truth(self, condition: Condition, seen: Callable[[FindingOf], Truth]) -> Truth:
         match condition:
@@ -171,7 +201,7 @@ class Reader:
             case Not(part=part):
                 return self._opposite(self._truth(part, seen))
             case Contested():
-                return self._truth(in_connectives(condition), seen)
+                return self._truth(self._looked_up.spelled_out(condition), seen)
         return self._over_members(condition, seen)
 
     def _all(self, truths: Sequence[Truth]) -> Truth:

@@ -5,9 +5,11 @@ Plain data; `graph` makes steps.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Mapping
 from enum import IntEnum, StrEnum
 
-from clausewise.classes import dataclass
+from clausewise.classes import NamedTuple
 
 
 class Level(IntEnum):
@@ -16,6 +18,9 @@ class Level(IntEnum):
     NONE = 0
     HOUSEHOLD = 1
     MEMBER = 2
+
+    # Steps are looked up a hundred thousand times; that of an enumeration is written in Python.
+    __hash__ = int.__hash__
 
 
 class Op(StrEnum):
@@ -40,13 +45,14 @@ class Op(StrEnum):
     SIZE = "size"
     SPREAD = "spread"
 
+    __hash__ = str.__hash__
+
 
 class NotCompilable(Exception):
     """Something the rules ask for that columns cannot give exactly; the message says what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One step: what it does to the steps before it (by number), at which level, and what is known of its values.
 
     `value` is a constant, the name of a column, or the operator of a comparison. `bounds` are those of a number; a
@@ -59,3 +65,12 @@ class Node:
     level: Level = Level.NONE
     bounds: tuple[int, int] | None = None
     nullable: bool = False
+
+
+ARITHMETIC: Mapping[Op, Callable[[int, int], int]] = {
+    Op.ADD: operator.add,
+    Op.SUBTRACT: operator.sub,
+    Op.MULTIPLY: operator.mul,
+    Op.DIVIDE: operator.floordiv,
+}
+"""What arithmetic comes to where both sides are constants."""
