@@ -237,3 +237,16 @@ def test_a_fire_ticked_as_an_emergency_has_disaster_relief_looked_into_since_tha
 def test_the_office_is_not_asked_whether_fires_count_for_a_family_that_had_none(engine: Engine) -> None:
     plain = ticked(interview(engine, household=PLAIN, members=[MOTHER]))
     assert "office.reads.damage_not_natural" not in asked_of_the_office(plain.result, everything)
+
+
+def test_a_family_is_asked_what_it_can_tell_before_what_only_a_department_can(engine: Engine) -> None:
+    on_dibao = PLAIN | {"dibao": True, "dibao_list": "urban"}
+    asked = ticked(interview(engine, household=on_dibao, members=[MOTHER]), "house")
+    of_housing = [one for one in asked.plan() if {"housing.urban_dibao", "housing.rural_renovation"} & set(one.rules)]
+    where, by_department = (
+        next(number for number, one in enumerate(of_housing) if name in one.facts)
+        for name in ("household.house_in_countryside", "household.meets_renovation_policy")
+    )
+    assert where < by_department
+    in_town = asked.answer({Missing("household.house_in_countryside", None): False})
+    assert all("household.meets_renovation_policy" not in one.facts for one in in_town.plan())

@@ -36,8 +36,8 @@ _COLUMN = Label(
     "one for each in order, with commas between; or “name answer”, “all answer”",
 )
 _COLUMN_CHOICE = Label(
-    "写“名字 编号”，用逗号隔开；没写到的是“{none}”；都是写 -",
-    "“name number”, with commas between; whoever is left out is “{none}”; - for all of them",
+    "写“名字 编号”，用逗号隔开；没写到的算“{none}”；全都是“{none}”就写 -",
+    "“name number”, with commas between; whoever is left out is “{none}”; - where all of them are",
 )
 _IDENTITY = Label("身份证号码也行，只取出生日期", "an identity number will do: only the date is taken from it")
 _WHY = Label("为什么问：{provisions}", "why: {provisions}")

@@ -1,8 +1,8 @@
 """Plans an interview: which prompts there are, in which order. No answer is tried out, and the case decides alone.
 
 Members and their birth dates come first, then the status, then topics, then what the open topics need: benefits in the
-order of topics.yaml, of each first what raises it, the whole before its parts, and amounts after what they hang on;
-procedure last. What follows from what is known is never asked, nor what only an office can say, nor what raises a topic
+order of topics.yaml, of each first what raises it, the whole before its parts, what a family can tell before what only a
+department can, and amounts after what they hang on; procedure last. What follows from what is known is never asked, nor what only an office can say, nor what raises a topic
 that is not open, nor again what nobody knows or is to be checked.
 """
 
@@ -220,7 +220,7 @@ class _Planner:
             if one in wanted or (findings and name in wholes)
         ]
         entries = [one for one in dict.fromkeys((*first, *wanted)) if one not in self.planned]
-        entries.sort(key=self._comes_late)
+        entries.sort(key=lambda one: (self._comes_late(one), self.result.pack.facts[one.fact].known_by is not None))
         while entries:
             asked = set(entries)
             now = [one for one in entries if not self._waits_for(one, asked)] or entries

@@ -85,7 +85,8 @@ def served_by(prompt: Prompt, wording: Wording) -> str:
     if not rules:
         return ""
     first = f"{rules[0].provision} {wording.pick(rules[0].title)}"
-    return wording.listed([first, *provisions_of(prompt.rules, wording)[1:]])
+    others = wording.listed(provisions_of(prompt.rules, wording)[1:])
+    return wording.in_turn(filter(None, [first, others]))
 
 
 def provisions_of(rules: Iterable[str], wording: Wording, most: int = MAX_PROVISIONS) -> list[str]:
