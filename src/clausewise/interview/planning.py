@@ -1,9 +1,10 @@
 """Plans an interview: which prompts there are, in which order. No answer is tried out, and the case decides alone.
 
 Members and their birth dates come first, then the status, then topics, then what the open topics need: benefits in the
-order of topics.yaml, of each first what raises it, the whole before its parts, what a family can tell before what only a
-department can, and amounts after what they hang on; procedure last. What follows from what is known is never asked, nor what only an office can say, nor what raises a topic
-that is not open, nor again what nobody knows or is to be checked.
+order of topics.yaml, of each first what raises it, the whole before its parts, what a family can tell before what only
+a department can, and amounts after what they hang on; procedure last. What follows from what is known is never asked,
+nor what only an office can say, nor what raises a topic that is not open, nor again what nobody knows or is to be
+checked.
 """
 
 from __future__ import annotations
