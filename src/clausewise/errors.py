@@ -8,6 +8,7 @@
      │     ├── OfficeError     an office file
      │     ├── MappingError    the mapping file of a registry
      │     └── RequestError    an option or argument: an unknown pack, rule, format
+     │           └── DiskFull      what was to be written found no room
      ├── ProcessGone       one of several processes at work was ended, by whom is not known: exit code 2, no answer
      └── EngineDisagreement  two ways to a verdict came to different ones: a fault of ours, never a verdict
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import os
 from collections.abc import Iterable
 
 from clausewise.classes import NamedTuple
@@ -108,6 +110,10 @@ class RequestError(InputError):
     """An option or argument that names nothing: an unknown pack, rule, fact, clause or format."""
 
 
+class DiskFull(RequestError):
+    """What was to be written found no room; nothing is wrong with what was given."""
+
+
 class ProcessGone(ClausewiseError):
     """A process that shared the work ended before its part was done, as when the machine has no memory left."""
 
@@ -116,10 +122,31 @@ class EngineDisagreement(ClausewiseError):
     """Forward chaining and the proof came to different codes for a rule; no finding may leave the engine."""
 
 
-def is_of_full_disk(problem: BaseException) -> bool:
-    """Whether something failed because the disk is full, whoever tells it."""
+_LITTLE = 1 << 20
+
+
+def is_of_full_disk(problem: BaseException, folder: os.PathLike[str] | None = None) -> bool:
+    """Whether something failed because the disk is full, whoever tells it: by what it says, or, of a library that does
+    not say why it could not write into a folder, by how little room is left there."""
+    if isinstance(problem, DiskFull):
+        return True
     number = problem.errno if isinstance(problem, OSError) else None
-    return number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in str(problem)
+    said = str(problem)
+    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in said or "Disk quota exceeded" in said:
+        return True
+    return folder is not None and number is None and _room(folder) < _LITTLE
+
+
+def _room(folder: os.PathLike[str]) -> int:
+    # Imported only here: a program that ends after a tenth of a second does not need it.
+    import shutil
+
+    return shutil.disk_usage(folder).free
+
+
+def as_of_disk(problem: BaseException, folder: os.PathLike[str] | None = None) -> OSError | None:
+    """What failed because the disk is full, as the system tells it, whoever did; None of anything else."""
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if is_of_full_disk(problem, folder) else None
 
 
 _NEAR = 0.75

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.errors import Diagnostic, DiskFull, Place, RequestError, is_of_full_disk
 
 ODD_NAMES = "backslashreplace"
 """Names of files need not be text; in an answer such a byte is written as \\udcXX."""
@@ -31,7 +31,8 @@ def write_whole_pieces(path: Path, pieces: Iterable[str]) -> None:
         # A link keeps pointing where it points: the file behind it is replaced.
         _replace(Path(os.path.realpath(path)), pieces)
     except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
+        kind = DiskFull if is_of_full_disk(problem) else RequestError
+        raise kind(Diagnostic(f"cannot be written: {problem.strerror}", Place(str(path)))) from None
 
 
 def check_folder(path: Path) -> None:

@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from clausewise.errors import Place, RequestError
-from clausewise.screening.mapping.model import TableKind, TableMapping
+from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.tables.addresses import shown, without_secrets
 from clausewise.screening.tables.databases import open_database
+from clausewise.screening.tables.opening import digests_of
 from clausewise.screening.tables.table import Table
 from screening.postgresql import needs_postgresql, server
 
@@ -95,6 +96,16 @@ def test_a_run_that_goes_on_reads_what_it_copied_before(duckdb_file: str, tmp_pa
     with duckdb.connect(duckdb_file) as connection:
         connection.execute("delete from 家庭")
     assert rows(copied(duckdb_file, tmp_path)) == _ROWS
+
+
+def test_what_a_duckdb_file_has_in_its_log_is_a_part_of_it(tmp_path: Path) -> None:
+    database, log = tmp_path / "registry.duckdb", tmp_path / "registry.duckdb.wal"
+    database.write_bytes(b"x")
+    whole = RegistryMapping("pack", "mapping.yaml", "", mapping())
+    before = digests_of(str(database), whole)
+    log.write_bytes(b"y")
+    assert list(before["households"]) == [str(database)]
+    assert list(digests_of(str(database), whole)["households"]) == [str(database), str(log)]
 
 
 def refusal(registry: str, source: str, work: Path) -> str:

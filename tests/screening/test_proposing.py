@@ -223,3 +223,15 @@ def test_what_seems_to_stand_for_nothing_is_shown_to_be_judged(tmp_path: Path) -
     text = proposed(households(paid), members(born))
     assert '# unknown: ["/", "1900-01-01", "-"]  # ? 看来表示未知 seem to stand for what is not known' in text
     read_back(tmp_path, text)
+
+
+def test_a_table_says_by_its_rows_and_ids_what_it_seems_to_be() -> None:
+    def table(name: str, rows: int, *columns: ColumnSketch) -> TableSketch:
+        return TableSketch(name, rows, columns)
+
+    household, person = ColumnSketch("户编号", "text", 8, (), 0), ColumnSketch("身份证号", "text", 20, (), 0)
+    said = proposed(table("户.csv", 8, household), table("成员.csv", 20, household, person))
+    assert "  from: 户.csv  # 8 行 rows，每户一行 one for each household\n" in said
+    assert "  from: 成员.csv  # 20 行 rows，8 户的成员 members of 8 households\n" in said
+    said = proposed(table("户.csv", 9, household))
+    assert "  from: 户.csv  # 9 行 rows，只有 8 户：? 不是每户一行 of 8 households: ? not one for each\n" in said

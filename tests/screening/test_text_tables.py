@@ -99,7 +99,7 @@ def test_a_file_that_begins_with_the_mark_of_utf8_is_utf8_whatever_is_said_of_it
 def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "members.csv").write_bytes(b"a,b\n1,2\n")
     (tmp_path / "members.making").symlink_to("/dev/full")
-    with pytest.raises(pl.exceptions.PolarsError, match="No space left on device"):
+    with pytest.raises(OSError, match="No space left on device"):
         copy_csv(tmp_path / "members.csv", "utf-8", tmp_path / "members.parquet")
 
 
@@ -164,3 +164,26 @@ def test_a_file_may_have_thousands_of_columns(tmp_path: Path) -> None:
     cells = ",".join("1" * 3000)
     (row,) = copied(tmp_path, f"{heads}\n{',' * 2999}\n{cells}\n".encode())
     assert row == ("1",) * 3000
+
+
+def test_a_head_of_several_lines_is_one_name_and_its_lines_are_no_rows(tmp_path: Path) -> None:
+    assert copied(tmp_path, b'a,"b\r\nc"\r\n\r\n1,2\r\n') == [("1", "2")]
+    assert copied(tmp_path, b'a,"b\nc"\n\n1,2\n') == [("1", "2")]
+    assert read_header_of(tmp_path, '编号,"核减\n低保金\n(元)",姓名\n') == (["编号", "核减低保金(元)", "姓名"], ",")
+
+
+def test_the_heads_may_stand_below_a_title(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("某区低保名单,,\n\n编号,金额\n\na,1\n,\nb,2\n", "utf-8")
+    assert copy_csv(tmp_path / "x.csv", "utf-8", tmp_path / "x.parquet", header_row=3) == (0, 2)
+    assert pl.read_parquet(tmp_path / "x.parquet").rows(named=True) == [
+        {"编号": "a", "金额": "1"}, {"编号": "b", "金额": "2"},
+    ]  # fmt: skip
+    (tmp_path / "x.csv").write_text("某区低保名单\n编号,金额\na,1\nb\n", "utf-8")
+    with pytest.raises(RequestError, match=r"x\.csv:4: the line has 1 cells, and there are 2 columns"):
+        copy_csv(tmp_path / "x.csv", "utf-8", tmp_path / "y.parquet", header_row=2)
+
+
+def test_heads_that_do_not_end_are_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, b'a,"b\n' + b"1,2\n" * 300) == (
+        "members.csv:1: the heads of columns do not end — look for a quotation mark that is not closed"
+    )

@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk, did_you_mean
 from clausewise.screening.engines.engine import RawTable
 from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
@@ -52,6 +52,8 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
         connection.execute("set preserve_insertion_order = false")
         yield DuckDBEngine(connection, database, work)
     except duckdb.Error as problem:
+        if full := as_of_disk(problem):
+            raise full from None
         said = " ".join(str(problem).split())
         raise RequestError(Diagnostic(f"DuckDB cannot screen this registry: {said}", Place(shown(registry)))) from None
     finally:

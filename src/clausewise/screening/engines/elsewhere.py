@@ -96,6 +96,7 @@ class _Run:
         self._engine = engine
         self._asked = asked
         self._raw = raw
+        self._kept = {TableKind.HOUSEHOLDS: kept.of_households, TableKind.MEMBERS: kept.of_members}
         self._along = Kept(tuple(map(given, kept.of_households)), tuple(map(given, kept.of_members)))
         self._tables: dict[TableKind, _Table] = {}
         # What is wrong, and the households that are put aside for it; None when there are none.
@@ -107,7 +108,7 @@ class _Run:
 
     def _take_in(self, mapping: TableMapping, facts: Collection[str]) -> None:
         kind, raw = mapping.kind, self._raw[mapping.kind]
-        reader = Reader(self._asked, mapping, raw.frame.collect_schema(), ELSEWHERE, facts)
+        reader = Reader(self._asked, mapping, raw.frame.collect_schema(), ELSEWHERE, facts, self._kept.get(kind, ()))
         placed = self._with_placed(kind, reader.read(raw.frame))
         checked, of_rows = check_rows(placed, mapping, once=self._asked.mapping.members_once)
         checks = (*reader.checks, *of_rows)

@@ -19,7 +19,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from clausewise.errors import Diagnostic, Place, RequestError
+from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk
 from clausewise.screening.engines.engine import RawTable
 from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
@@ -42,6 +42,8 @@ def open_spark(work: Path) -> Iterator[SparkEngine]:
     try:
         yield SparkEngine(session, work)
     except (PySparkException, Py4JError) as problem:
+        if full := as_of_disk(problem):
+            raise full from None
         raise RequestError(Diagnostic(f"Spark cannot screen this registry: {_said(problem)}")) from None
     finally:
         if is_ours:

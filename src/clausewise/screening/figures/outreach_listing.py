@@ -18,7 +18,7 @@ from clausewise.language.verdicts import VERDICTS, Verdict
 from clausewise.screening.figures.outreach import MOST_OPEN, OutreachFigures, OutreachList, Receipt, Taken
 from clausewise.screening.figures.outreach_open import count_open
 from clausewise.screening.figures.summary_counting import VERDICT, Part, code_of, named_members
-from clausewise.screening.mapping.receiving import Receiving
+from clausewise.screening.mapping.receiving import MOST_RECEIVED, Receiving
 from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 
 KIND = pl.Enum([kind.value for kind in OutreachList])
@@ -28,7 +28,6 @@ LIST, RANK, AT, COLUMN, RULE, FOUND, OPEN, ALSO = "list", "rank", "row", "column
 _FIRMNESS = {kind: place for place, kind in enumerate(ModalityKind)}
 _RECEIPTS = {True: Receipt.RECEIVES, False: Receipt.DOES_NOT, None: Receipt.NOT_KNOWN}
 _RECEIVES, _STRONGEST, _SHOWN = "receives", "strongest", 12
-_MOST_AMOUNT = 10**10
 
 
 @dataclass(frozen=True)
@@ -202,9 +201,9 @@ def _received(column: pl.Series, receiving: Receiving) -> pl.Series:
     meant = words.replace_strict(list(meanings), list(meanings.values()), default=None, return_dtype=pl.Boolean)
     strange = words.is_not_null() & ~words.is_in(list(meanings))
     if not receiving.values and strange.any():
-        amounts = words.filter(strange).cast(pl.Float64, strict=False)
+        amounts = words.filter(strange).str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
         # An amount below nothing is not one of those that are received, nor none.
-        amounts = amounts.set(~amounts.is_between(0, _MOST_AMOUNT), None)
+        amounts = amounts.set(~amounts.is_between(0, MOST_RECEIVED), None)
         rows = strange.arg_true()
         meant = meant.scatter(rows, amounts > 0)
         strange = strange.scatter(rows, amounts.is_null())

@@ -37,6 +37,7 @@ class Problem(StrEnum):
     NO_IDENTITY_NUMBER = "no_identity_number"
     WRONG_CHECK_DIGIT = "wrong_check_digit"
     BORN_OTHERWISE = "born_otherwise"
+    STRANGE_RECEIPT = "strange_receipt"
     BEYOND = "beyond"
     GIVEN_OTHERWISE = "given_otherwise"
     IMPOSSIBLE = "impossible"
@@ -69,6 +70,7 @@ _LABELS = {
     Problem.NO_IDENTITY_NUMBER: Label("不是身份证号码", "is no identity number"),
     Problem.WRONG_CHECK_DIGIT: Label("身份证号码校验码不符", "has a check digit that does not fit"),
     Problem.BORN_OTHERWISE: Label("身份证号码中的出生日期与登记的不同", "gives another day of birth"),
+    Problem.STRANGE_RECEIPT: Label("没有说明是否表示领取", "is not said to mean receiving or not"),
     Problem.BEYOND: Label("超出可能的范围", "is beyond what can be"),
     Problem.GIVEN_OTHERWISE: Label("与由其他事实推出的不同", "differs from what follows from other facts"),
     Problem.IMPOSSIBLE: Label("由其他事实推出的值不可能", "follows from other facts and cannot be"),

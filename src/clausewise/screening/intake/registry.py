@@ -91,8 +91,10 @@ class Registry:
         facts = asked.facts()
         self._of_office = office_columns(asked.pack, asked.said)
         self._mappings = {one.kind: one for one in mapping.tables}
+        along = {TableKind.HOUSEHOLDS: self._kept.of_households, TableKind.MEMBERS: self._kept.of_members}
         self._readers = {
-            kind: Reader(asked, one, tables[kind].types, IN_MEMORY, facts) for kind, one in self._mappings.items()
+            kind: Reader(asked, one, tables[kind].types, IN_MEMORY, facts, along.get(kind, ()))
+            for kind, one in self._mappings.items()
         }
         self._households = find_households(tables[TableKind.HOUSEHOLDS], mapping.households)
         self._placed = {

@@ -20,6 +20,7 @@ from clausewise.screening.intake.cell_kinds import WHITE
 from clausewise.screening.intake.cells import Cell, cell_of
 from clausewise.screening.intake.identity import born_on, fits, number_column, person_column, with_numbers
 from clausewise.screening.intake.problems import COLUMN, PROBLEM, TABLE, VALUE, Problem
+from clausewise.screening.intake.receipts import strange_receipt
 from clausewise.screening.mapping.model import TableKind, TableMapping, fact_in_column
 from clausewise.screening.mapping.words import folded
 from clausewise.screening.rules.columns import EVERYBODY, HOUSEHOLD, LINE, MEMBER, MOST_MEMBERS, as_given, given, plain
@@ -87,10 +88,17 @@ def _id(mapping: TableMapping, column: str, schema: Mapping[str, DType], dialect
 
 class Reader:
     """How rows of one table are read. `schema` has the types of its columns by the dialect's names, `facts` are those
-    that anybody asks for. Raises: RequestError for a column that cannot hold what it is said to."""
+    that anybody asks for; `along` are columns that are kept, of which some may say who receives an aid.
+    Raises: RequestError for a column that cannot hold what it is said to."""
 
     def __init__(
-        self, asked: Asked, mapping: TableMapping, schema: Mapping[str, DType], dialect: Dialect, facts: Collection[str]
+        self,
+        asked: Asked,
+        mapping: TableMapping,
+        schema: Mapping[str, DType],
+        dialect: Dialect,
+        facts: Collection[str],
+        along: Collection[str] = (),
     ) -> None:
         cells = [
             cell_of(
@@ -106,6 +114,11 @@ class Reader:
             written = _id(mapping, mapping.identity.column, schema, dialect)
             known = {cell.fact: cell.value for cell in cells}.get(mapping.identity.born or "")
             self._flags |= _of_identity(mapping.identity.column, dialect, written, known)
+        for one in asked.receiving:
+            name = dialect.raw(one.column)
+            strange = strange_receipt(one, schema[name], name) if one.column in along else None
+            if strange is not None:
+                self._flags[Check(one.column, Problem.STRANGE_RECEIPT)] = strange
         self.facts = tuple(dialect.fact(cell.fact) for cell in cells)
         if mapping.everybody is False:
             self._values.append(nw.lit(False).alias(EVERYBODY))

@@ -182,7 +182,7 @@ def _matches(facts: Sequence[Fact], free: Sequence[ColumnSketch], ids: _Ids) -> 
 
 
 def _table_lines(kind: TableKind, table: TableSketch, ids: _Ids, matches: Sequence[Match]) -> list[str]:
-    lines = [f"{kind}:", f"  from: {_scalar(table.name)}  # {table.rows:,} 行 rows"]
+    lines = [f"{kind}:", f"  from: {_scalar(table.name)}  # {table.rows:,} 行 rows{_grain(kind, table, ids)}"]
     if table.encoding not in (None, "utf-8"):
         lines.append(f"  encoding: {table.encoding}")
     if table.sheet is not None:
@@ -200,6 +200,18 @@ def _table_lines(kind: TableKind, table: TableSketch, ids: _Ids, matches: Sequen
         for match in matches:
             lines += _fact_lines(kind, match)
     return lines
+
+
+def _grain(kind: TableKind, table: TableSketch, ids: _Ids) -> str:
+    """What the rows of a table seem to be, by how many different households they name."""
+    households = None if ids.household is None else ids.household.distinct
+    if households is None or table.rows > MOST_ROWS:
+        return ""
+    if kind is TableKind.MEMBERS:
+        return f"，{households:,} 户的成员 members of {households:,} households"
+    if households == table.rows:
+        return "，每户一行 one for each household"
+    return f"，只有 {households:,} 户：? 不是每户一行 of {households:,} households: ? not one for each"
 
 
 def _id_line(key: str, column: ColumnSketch | None, what: str, table: TableSketch) -> str:

@@ -14,6 +14,9 @@ from clausewise.screening.mapping.words import FALSE_WORDS, TRUE_WORDS, UNKNOWN_
 _YES = (*TRUE_WORDS, "享受", "在享", "领取", "已领取")
 _NO = (*FALSE_WORDS, "未享受", "未领取")
 
+MOST_RECEIVED = 10**10
+"""A number in a column that says who receives an aid is an amount up to this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receiving:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from clausewise.errors import Diagnostic, RequestError, is_of_full_disk
+from clausewise.errors import Diagnostic, DiskFull, RequestError, is_of_full_disk
 from clausewise.private_folders import is_own, is_private
 from clausewise.screening.tables.sealed import discard, flush, is_whole, sealing
 
@@ -170,9 +170,9 @@ def told_of_disk(root: Path) -> Iterator[None]:
     """Say of a full disk, or a folder that takes nothing, what to do. Raises: RequestError."""
     try:
         yield
-    except (OSError, RuntimeError, ValueError, pl.exceptions.PolarsError) as problem:
+    except (OSError, RuntimeError, ValueError, DiskFull, pl.exceptions.PolarsError) as problem:
         number = problem.errno if isinstance(problem, OSError) else None
-        if is_of_full_disk(problem):
+        if is_of_full_disk(problem, root if isinstance(problem, pl.exceptions.PolarsError) else None):
             mend = "free some space and run the same command again: it goes on where it was"
             raise _refused(root, "cannot be written: the disk is full", mend) from None
         if number in (errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EPERM):

@@ -15,7 +15,7 @@ import polars as pl
 
 from clausewise import __version__
 from clausewise.classes import dataclass
-from clausewise.errors import Diagnostic, InputError, Place, RequestError
+from clausewise.errors import Diagnostic, DiskFull, InputError, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.screening.figures.odd import Odd
 from clausewise.screening.figures.summary import Reason, Source, TableRows
@@ -252,6 +252,9 @@ def open_pass(
             # What was copied is what was digested, also for a run that goes on with it.
             one_pass.hold_files()
             yield one_pass
+        except DiskFull:
+            # What is done stays: the same command goes on with it when there is room.
+            raise
         except InputError:
             folder.abandon()
             raise

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from clausewise.classes import dataclass
-from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
+from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk
 from clausewise.screening.mapping.model import TableMapping
 from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.files import FileKind, kind_of
@@ -105,8 +105,8 @@ def _copy_as_text(file: Path, copy: Path) -> None:
     try:
         pl.scan_parquet(part.file).select(pl.all().cast(pl.String)).sink_parquet(copy, maintain_order=True)
     except pl.exceptions.PolarsError as problem:
-        if is_of_full_disk(problem):
-            raise
+        if full := as_of_disk(problem, copy.parent):
+            raise full from None
         said = str(problem).splitlines()[0]
         mend = "name files of one kind for each table"
         raise RequestError(

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
+from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk, did_you_mean
 from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.tables.addresses import check_address, shown, without_secrets
 from clausewise.screening.tables.sealed import made_once
@@ -125,6 +125,11 @@ def _duckdb(path: Path) -> Iterator[Database]:
         raise RequestError(Diagnostic(f"cannot be opened by DuckDB: {said}", Place(str(path)))) from None
     try:
         yield _DuckDB(str(path), connection)
+    except duckdb.Error as problem:
+        if full := as_of_disk(problem):
+            raise full from None
+        said = str(problem).splitlines()[0]
+        raise RequestError(Diagnostic(f"cannot be read by DuckDB: {said}", Place(str(path)))) from None
     finally:
         connection.close()
 
@@ -176,6 +181,8 @@ def _postgresql(address: str) -> Iterator[Database]:
             cursor.execute("set transaction isolation level repeatable read, read only")
         yield _PostgreSQL(name, connection)
     except postgresql.Error as problem:
+        if full := as_of_disk(problem):
+            raise full from None
         said = without_secrets(" ".join(str(problem).split()), address)
         raise RequestError(Diagnostic(f"{name} cannot be read: {said}")) from None
     finally:

@@ -64,8 +64,9 @@ def _stamp(file: Path) -> tuple[str, int, int, int]:
 
 def _files_by_table(registry: str, mapping: RegistryMapping) -> dict[str, tuple[Path, ...]]:
     if is_database(registry):
-        file = Path(registry)
-        return {one.kind.value: (file,) for one in mapping.tables if file.is_file()}
+        # What was written last of a DuckDB file may stand beside it.
+        files = tuple(file for file in (Path(registry), Path(f"{registry}.wal")) if file.is_file())
+        return {one.kind.value: files for one in mapping.tables if files}
     folder = folder_of(registry)
     return {one.kind.value: files_of(folder, one) for one in mapping.tables}
 

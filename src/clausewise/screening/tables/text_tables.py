@@ -17,7 +17,7 @@ from typing import IO
 import polars as pl
 
 from clausewise.classes import NamedTuple
-from clausewise.errors import Diagnostic, Place, RequestError, is_of_full_disk
+from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk
 from clausewise.screening.tables.people_csv import is_for_people, without_guards
 from clausewise.yaml_source import decode
 
@@ -70,8 +70,8 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, hea
         blank = (*range(begins), *(begins + line for line in _blank_lines(text, scan, ~something)))
     except pl.exceptions.PolarsError as problem:
         making.unlink(missing_ok=True)
-        if is_of_full_disk(problem):
-            raise
+        if full := as_of_disk(problem, copy.parent):
+            raise full from None
         raise _explained(path, encoding, head, header_row, problem) from None
     finally:
         plain.unlink(missing_ok=True)
