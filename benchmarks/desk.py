@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 PORT = 8799
@@ -28,6 +28,7 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 PASSWORD = "try the desk"
 MEMBERS = 9
 MEASURED_EVERY = 2000
+DRAWN_EVERY = 60
 
 
 class Browser:
@@ -44,7 +45,7 @@ class Browser:
         with self._open(ADDRESS + path) as answer:
             return str(answer.read().decode())
 
-    def send(self, path: str, fields: dict[str, object], *, part: bool = False) -> tuple[str, str]:
+    def send(self, path: str, fields: dict[str, Any], *, part: bool = False) -> tuple[str, str]:
         """Send a form; the page that comes back and its address."""
         token = next(one.value for one in self.cookies if one.name == "csrftoken")
         body = urlencode({**fields, "csrfmiddlewaretoken": token}, doseq=True).encode()
@@ -83,26 +84,39 @@ def wait() -> None:
     raise SystemExit("the desk does not answer")
 
 
+class Asked:
+    """The open questions as one page drew them, which is sent again and again with another box ticked: the one before
+    is taken back, so that every form says something new, two answers at a time. After some forms it is drawn anew."""
+
+    def __init__(self, browser: Browser, where: str) -> None:
+        self._browser, self._where, self._sent = browser, where, 0
+        self._draw()
+
+    def _draw(self) -> None:
+        page = self._browser.get(f"{self._where}/questions")
+        self._form: dict[str, list[str]] = {}
+        for name, value in re.findall(r'name="(group|cell\d+|page|drawn)" value="([^"]*)"', page):
+            self._form.setdefault(name, []).append(value)
+        self._ticks = re.findall(r'type="checkbox" name="v:([^"]+)"', page)
+
+    def send(self, step: str) -> float:
+        """Send the next form to a step; how many milliseconds it took."""
+        if self._sent % DRAWN_EVERY == DRAWN_EVERY - 1:
+            self._draw()
+        self._sent += 1
+        ticked = {f"v:{self._ticks[self._sent % len(self._ticks)]}": "true", "turn": self._sent}
+        self._browser.send(f"{self._where}/{step}", {**self._form, **ticked}, part=True)
+        return 1000 * self._browser.seconds
+
+
 def measure(pid: int, answers: int, rounds: int) -> None:
     browser = Browser()
-    where = nine_members(browser)
-    page = browser.get(f"{where}/questions")
-    cells = re.findall(r'name="(cell\d+)" value="([^"=]+)=([^"]*)"', page)
-    ticks = re.findall(r'type="checkbox" name="v:([^"]+)"', page)
-    form: dict[str, object] = {"group": sorted({name.removeprefix("cell") for name, _, _ in cells})}
-    for name, cell, seen in cells:
-        # As if each had been answered: what is not ticked is then taken back, so that every form says something new.
-        form.setdefault(name, []).append(f"{cell}={seen or 'drawn'}")  # type: ignore[attr-defined]
-
-    def toggled(number: int) -> dict[str, object]:
-        """The form with one box ticked, another each time: the one before is taken back."""
-        return {**form, f"v:{ticks[number % len(ticks)]}": "true"}
-
-    for number, (what, path, bar) in enumerate((("column", "column", 60), ("open questions", "questions", 150))):
-        before, posts = processor(pid), range(number * rounds, (number + 1) * rounds)
-        took = [timed(browser, f"{where}/{path}", toggled(one)) for one in posts]
+    asked = Asked(browser, nine_members(browser))
+    for what, step, bar in (("column", "column", 60), ("open questions", "questions", 150)):
+        before = processor(pid)
+        took = [asked.send(step) for _ in range(rounds)]
         report(what, took, bar, (processor(pid) - before) / rounds)
-    memory(browser, f"{where}/column", toggled, pid, answers)
+    memory(asked, pid, 4 * rounds, answers)
 
 
 def nine_members(browser: Browser) -> str:
@@ -121,11 +135,6 @@ def nine_members(browser: Browser) -> str:
     return where
 
 
-def timed(browser: Browser, path: str, fields: dict[str, object]) -> float:
-    browser.send(path, fields, part=True)
-    return 1000 * browser.seconds
-
-
 def report(what: str, took: list[float], bar: float, processor_ms: float) -> None:
     median, last = statistics.median(took), statistics.quantiles(took, n=20)[-1]
     clock = f"median {median:.0f} ms (at most {bar:.0f}), p95 {last:.0f} ms (at most {3 * bar:.0f})"
@@ -133,16 +142,16 @@ def report(what: str, took: list[float], bar: float, processor_ms: float) -> Non
     print(f"{what}: {clock}; of the processor {processor_ms:.0f} ms; load {load:.1f}", flush=True)
 
 
-def memory(browser: Browser, path: str, toggled: Callable[[int], dict[str, object]], pid: int, answers: int) -> None:
-    """Resident memory of the worker after the first answers, and after each so many more."""
+def memory(asked: Asked, pid: int, saved: int, answers: int) -> None:
+    """Resident memory of the worker after each so many answers: each form says two."""
     first = 0
-    for number in range(1, answers + 1):
-        browser.send(path, toggled(number), part=True)
-        if number % MEASURED_EVERY == 0:
+    for number in range(saved // 2 + 1, answers // 2 + 1):
+        asked.send("column")
+        if number % (MEASURED_EVERY // 2) == 0:
             now = resident(pid)
             first = first or now
             grown = f"{now / first:.2f} times the first (at most 1.1)"
-            print(f"memory after {number} answers {now // 1024} MB: {grown}", flush=True)
+            print(f"memory after {2 * number} answers {now // 1024} MB: {grown}", flush=True)
 
 
 def processor(pid: int) -> float:
