@@ -14,6 +14,7 @@ from rich.text import Text
 from clausewise.engine.findings import Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.verdicts import Verdict
+from clausewise.patterns import pattern
 from clausewise.report import ReportOptions
 from clausewise.report.answer.entries import Entry
 from clausewise.report.answer.outline import shorter_and_shorter
@@ -22,7 +23,7 @@ from clausewise.report.answer.sections import Group, Item, Outline, Question, Se
 from clausewise.report.kit.lines import Page
 from clausewise.report.quotations import Quotation
 from clausewise.report.wording import Wording
-from clausewise.report.wrapping import fitted
+from clausewise.report.wrapping import break_lines, fitted
 
 _SECTION_STYLES = {
     SectionKind.BENEFITS: "bold green",
@@ -30,6 +31,8 @@ _SECTION_STYLES = {
     SectionKind.NOTICES: "bold yellow",
     SectionKind.TO_ASK: "bold yellow",
 }
+
+_SENTENCE = pattern(r".*?[？?](?!”)")
 
 _VERDICT_STYLES = {Verdict.APPLIES: "bold green", Verdict.UNDETERMINED: "bold yellow", Verdict.DOES_NOT_APPLY: "bold"}
 _CODE_STYLES = {TRUE: "green", UNKNOWN: "yellow", FALSE: "red"}
@@ -127,15 +130,14 @@ class AnswerPage(Page):
             self.line("      ", line, style="dim")
 
     def _benefit(self, mark: Text, item: Item, words: Words, outline: Outline) -> None:
-        """A line that says what it is, the words in one where they can be, and our rendering of them.
+        """What it is, in as few lines as can be, the words in one where they can be, and our rendering of them.
 
         What is left open of the words stands where there is room. In English the aids, which the words do not name to
         whoever reads no Chinese, stay by name for as long as the page has room for them.
         """
         room = self.width - cell_len(mark.plain)
         shorter = item.shorter if self._wording.chinese or outline.is_close else ()
-        heads = (item.text, *shorter)
-        head = next((one for one in heads if cell_len(one) <= room), heads[-1] if outline.is_terse else item.text)
+        head = min((item.text, *shorter), key=lambda one: len(break_lines(one, room)))
         before = f"      {words.before} "
         room_for_words = self.width - cell_len(before)
         quoted = f"「{words.quotation.within(room_for_words - cell_len('「」'))}」"
@@ -158,12 +160,15 @@ class AnswerPage(Page):
         more = self._wording.word("and_others")
         room = self.width - cell_len(mark.plain) - cell_len(more) - 2
         serves = item.text if cell_len(item.asks[0]) + cell_len(item.text) <= room else item.brief
-        shown = [item.asks[0]]
-        for asked in item.asks[1:]:
+        # Of a question that is too long for the line its first sentence asks what it asks.
+        first = _SENTENCE.match(item.asks[0])
+        is_too_long = cell_len(item.asks[0]) + cell_len(serves) > room
+        shown = [first[0] if first is not None and is_too_long else item.asks[0]]
+        for asked in item.asks[1:] if not is_too_long else ():
             if cell_len(" ".join([*shown, asked])) + cell_len(serves) > room:
                 break
             shown.append(asked)
-        text = " ".join(shown) + (more if len(shown) < len(item.asks) else "")
+        text = " ".join(shown) + (more if shown != list(item.asks) else "")
         self.line(
             mark,
             Text.assemble(self._fitted(text, room + cell_len(more) - cell_len(serves)), (f"  {serves}", "dim")),
