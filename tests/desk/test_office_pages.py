@@ -158,3 +158,14 @@ def test_whoever_cannot_change_answers_is_not_told_that_they_can(desk: Desk) -> 
     where = f"/h/{desk.household('0001').id}/answers"
     assert "全部回答，可改" in desk.browser("li").get(where).content.decode()
     assert "全部回答，可改" not in desk.browser("zhao").get(where).content.decode()
+
+
+def test_an_office_without_families_says_what_to_do_first(desk: Desk) -> None:
+    from clausewise.desk.models import Household, Person, Role
+
+    Household.objects.all().delete()
+    Person.objects.add("first", "何镇", "ten characters", [Role.ADMINISTRATOR, Role.HEAD, Role.CASEWORKER])
+    page = desk.browser("first").get("/today").content.decode()
+    assert '<a href="/office">办公室</a>: 写明咨询电话' in page
+    assert '<a href="/people">人员</a>: 添加经办和复核' in page
+    assert "添加经办和复核" not in desk.browser("li").get("/today").content.decode()

@@ -112,6 +112,15 @@ WORDS: Mapping[str, Label] = {
     "nobody_yet": Label("还没有成员", "nobody yet"),
     "gets_and_left": Label("能得到 {gets}，还要问 {left} 项", "gets {gets}; {left} still to ask"),
     "nothing_found": Label("没有找到。", "Nothing found."),
+    "first_office": Label(
+        "写明咨询电话、各部门的窗口、资料保存几年，登记本机关怎样读文件。",
+        "say the phone for questions, where departments are found, for how many years data is kept, and how the "
+        "office reads the document.",
+    ),
+    "first_people": Label(
+        "添加经办和复核。自己录入的家庭不能自己复核，所以至少要有两个人。",
+        "add caseworkers and a reviewer. Nobody reviews what they entered, so there have to be two of you.",
+    ),
     "no_households": Label("还没有家庭。", "There is no household yet."),
     "newer_law": Label("{since} 起有更新的法律：{law}。", "A newer law is in force since {since}: {law}."),
     "not_in_force": Label("今天不在文件的有效期内：{words}", "The document is not in force today: {words}"),

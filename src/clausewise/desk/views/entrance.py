@@ -76,7 +76,7 @@ def _set_up(given: dict[str, str], password: str) -> Person:
         person = Person.objects.add(
             given["username"], given["name"], password, [Role.ADMINISTRATOR, Role.HEAD, Role.CASEWORKER]
         )
-        OfficeSettings.objects.create(title_zh=given["office"], title_en=given["office"], short=given["office"])
+        OfficeSettings.objects.create(title_zh=given["office"], short=given["office"])
         note(Act.PERSON_ADDED, person.id, about=person.id)
         note(Act.SIGNED_IN, person.id)
     folder().use_up_setup_code()
