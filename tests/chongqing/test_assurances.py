@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clausewise.language.assurances import Assurance, Gain, Implication, Independence
-from clausewise.plain.conditions import FALSE, TRUE
+from clausewise.plain.conditions import FALSE, TRUE, UNKNOWN
 from clausewise.plain.household import GHOST
 from clausewise.plain.implying import contradicted
 from clausewise.plain.reading import Reading
@@ -152,7 +152,8 @@ def without(case: Mapping[str, Any], facts: set[tuple[str, str | None]]) -> dict
 def test_they_are_many_and_some_the_text_refutes() -> None:
     assert len(PACK.assurances) >= 30
     refuted = {one.id for one in PACK.assurances if one.policy is not None}
-    assert refuted == {*REFUTING, "safeguards.dibao_costs_no_finding"}
+    costs = {"safeguards.dibao_costs_no_finding", "safeguards.dibao_costs_nothing_but_the_extension"}
+    assert refuted == {*REFUTING, *costs}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -191,6 +192,23 @@ def test_dibao_costs_a_disabled_person_what_is_extended_to_others() -> None:
         read({**case, "household": {**case["household"], "dibao": dibao}}).verdict(*extended) for dibao in (False, True)
     ]
     assert verdicts == [TRUE, FALSE]
+
+
+def test_dibao_that_does_not_count_a_lodger_leaves_the_lodger_without_the_family_s_low_income() -> None:
+    lodger = """
+        household: {registered_poor: false, expenditure_recognised: false, disaster_affected: false,
+                    winter_relief_confirmed: false, basic_living_difficulty: false}
+        everybody: true
+        members: [{id: lodger, relation: other, age: 40, dibao_alone: false, left_out_of_family_dibao: true,
+                   destitute_support: none, orphan: false, homeless_or_begging: false, away_distress: none,
+                   public_emergency_hardship: false, medical_assistance_recipient: false, other_recipient: false,
+                   meets_legal_aid_conditions: true}]"""
+    case = parse_yaml(lodger.encode(), "lodger").data
+    verdicts = [
+        read({**case, "household": {**case["household"], "dibao": dibao}}).verdict("other_aid.legal_aid", "lodger")
+        for dibao in (False, True)
+    ]
+    assert verdicts == [UNKNOWN, FALSE]
 
 
 @pytest.mark.parametrize("one", [one for one in GAINS if one.policy is None], ids=lambda one: one.id)

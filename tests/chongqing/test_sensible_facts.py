@@ -24,9 +24,9 @@ OURS = {path.stem: read_yaml(path).data for path in sorted(FOLDERS.cases.glob("*
 # Households of ours that contradict themselves, to show that what is stated holds, with a notice.
 CONTRADICTORY = {
     "confirmed-for-winter-and-hit-the-year-before": {"household.winter_relief_confirmed"},
+    "lodger-said-to-be-of-the-family": {"member.outside_family"},
     "lodging-in-the-village-office-goes-by-the-house": {"household.house_in_countryside"},
     "lodging-in-the-village-with-a-flat-in-town": {"household.house_in_countryside"},
-    "nephew-who-lodges-for-school": {"member.left_out_of_family_dibao"},
     "dibao-and-low-income-at-once": {"household.other_low_income"},
     "said-never-an-orphan-and-resettled": {"member.resettled"},
     "grandmother-said-to-be-of-school-age": {"member.compulsory_school_age"},
@@ -76,6 +76,16 @@ def test_what_is_not_known_could_be() -> None:
         ("household: {zero_employment_found_on: 2020-12-08}", "household.zero_employment_found_on"),
         ("household: {zero_employment_found_on: 1999-12-31}", "household.zero_employment_found_on"),
         ("application: {disputed: true, filed: false}", "application.disputed"),
+        (
+            "members: [{id: father, relation: head, dibao_alone: true}, "
+            "{id: daughter, relation: child, age: 16, dibao_alone: false}]",
+            "member.dibao_alone",
+        ),
+        (
+            "members: [{id: father, relation: head, dibao_alone: true}, "
+            "{id: son, relation: child, age: 20, student_stage: higher, dibao_alone: false}]",
+            "member.dibao_alone",
+        ),
     ],
 )
 def test_these_people_and_households_could_not_exist(household: str, fact: str) -> None:

@@ -20,7 +20,7 @@ SHAPES = {
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
     "audit": ("clausewise-audit/2", "17514b60555f"),
     "diff": ("clausewise-diff/2", "b47414f423f7"),
-    "screening": ("clausewise-screening/3", "8a4d9ae0d1f5"),
+    "screening": ("clausewise-screening/4", "b18d1d2c7ed2"),
     "comparison": ("clausewise-comparison/2", "8dda81bb4be1"),
     "pack-text": ("clausewise-pack/2", "17d795ebc997"),
     "receipt": ("clausewise-receipt/1", "f344d827c36d"),

@@ -73,6 +73,13 @@ def test_all_37_measures_are_there_also_those_without_rules_or_text(data: Data) 
     assert measures[12]["title"] == "加强城镇救助对象住房保障"
 
 
+def test_a_rule_has_the_words_that_the_text_leaves_open_and_the_points_that_are_contested(data: Data) -> None:
+    rules = {one["rule"]: one for one in data["rules"]}
+    housing = rules["housing.urban_dibao"]
+    assert (housing["open"], housing["contested"]) == (["相结合方式"], ["urban_dibao", "counted_apart"])
+    assert "contested" not in rules["disaster.emergency_relief"]
+
+
 def test_the_digests_of_document_rules_mapping_and_input_are_there(data: Data) -> None:
     pack = made_summary()[0].pack
     assert (data["pack"]["document"], data["pack"]["rules"]) == (pack.document_digest, pack.rules_digest)

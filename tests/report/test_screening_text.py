@@ -184,3 +184,18 @@ def test_no_line_is_wider_than_the_terminal(width: int, language: str) -> None:
     text = printed(made_summary()[0], "zh" if language == "zh" else "en", width)
     widest = max(map(cell_len, text.splitlines()))
     assert widest <= max(min(width, 100), 53)
+
+
+def test_what_the_text_leaves_unsaid_is_counted_in_the_rules_that_apply_to_somebody() -> None:
+    """13.1 says 相结合方式 and not how; what is urban there, and what a dibao family is, can be read in two ways."""
+    summary = made_summary()[0]
+    whole = summary.figures.whole
+    counted = dict.fromkeys(whole.rules, Count(0, 5, 5)) | {"housing.urban_dibao": Count(1, 4, 5)}
+    one = replace(summary, figures=replace(summary.figures, whole=replace(whole, rules=counted)))
+
+    english, chinese = " ".join(printed(one, "en", 200).split()), printed(one, "zh", 200)
+    assert (
+        "left unsaid by the text in the rules that apply to somebody: 1; points that can be read in two ways: 2"
+        in english
+    )
+    assert "在有家庭适用的规则中，文字没有写明的 1 处，有两种读法的 2 处" in chinese

@@ -110,6 +110,16 @@ class Reads:
         derived = self._facts
         return _closure(facts, lambda name: () if derived[name].derive is None else self.inputs(name))
 
+    @_kept
+    def sensible_alone(self, fact: str) -> tuple[Condition, ...]:
+        """What is sensible of whoever has a fact, as far as no derived fact looks at members for it."""
+        held = (one.condition for one in self._facts[fact].sensible)
+        return tuple(one for one in held if not any(map(self._is_of_members, self.with_inputs(facts_of(one)))))
+
+    def _is_of_members(self, fact: str) -> bool:
+        derive = self._facts[fact].derive
+        return derive is not None and _looks_at_members(derive)
+
     # ------------------------------------------------------------ what a rule reads
 
     @_kept

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clausewise.case import Case
 from clausewise.errors import Diagnostic, Place
-from clausewise.language.conditions import Condition, If, Words, parts_of, walk
+from clausewise.language.conditions import Condition, If, Words, facts_of, parts_of, walk
 from clausewise.language.contested import point_of_fact
 from clausewise.language.expressions import facts_read, parameters_read
 from clausewise.language.firmness import softened_without_reason
@@ -70,7 +70,9 @@ def _provisions_without_condition(pack: Pack) -> set[str]:
 
 
 def _unused_facts(pack: Pack) -> Iterator[Diagnostic]:
-    used = pack.facts_asked_for
+    asked_for = pack.facts_asked_for
+    sensible = (one.condition for name in asked_for for one in pack.facts[name].sensible)
+    used = asked_for | pack.reads.with_inputs(name for condition in sensible for name in facts_of(condition))
     for fact in pack.facts.values():
         if fact.name not in used:
             yield Diagnostic(f"no rule reads {fact.name}", fact.place)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from clausewise.case.notices import NoticeKind
+from clausewise.language.model import Pack
 from clausewise.language.rules import About, Rule
 from clausewise.recording.beside import record_notice, record_office, record_version
 from clausewise.recording.registries import record_inputs, record_odd, record_reasons, record_tables
@@ -20,6 +21,7 @@ from clausewise.screening.figures.summary import (
     Settling,
     Summary,
     Tally,
+    contested_in,
     in_order,
     measures_of,
 )
@@ -41,7 +43,7 @@ def record_summary(summary: Summary) -> ScreeningSummary:
         members=whole.members,
         aid=_counts(whole.aid),
         measures=tuple(_measures(summary)),
-        rules=tuple(_rule(rule, whole) for rule in pack.rules),
+        rules=tuple(_rule(pack, rule, whole) for rule in pack.rules),
         settling=records.Settling(figures.settling_of, summary.is_sampled),
         mapping=summary.mapping or None,
         office=None if office is None else record_office(office),
@@ -73,7 +75,7 @@ def _measures(summary: Summary) -> Iterator[records.MeasureCounts]:
         )
 
 
-def _rule(rule: Rule, whole: Tally) -> records.RuleCounts:
+def _rule(pack: Pack, rule: Rule, whole: Tally) -> records.RuleCounts:
     return records.RuleCounts(
         rule=rule.id,
         measure=rule.clause,
@@ -83,6 +85,8 @@ def _rule(rule: Rule, whole: Tally) -> records.RuleCounts:
         modality=rule.modality.kind,
         households=_counts(whole.rules[rule.id]),
         members=_counts(whole.of_members[rule.id]) if rule.about is About.MEMBER else None,
+        open=tuple(str(one.words) for one in rule.open),
+        contested=contested_in(pack, rule),
     )
 
 

@@ -18,7 +18,7 @@ from clausewise.records.registry import Input, Oddity, Quarantine, TableRows
 from clausewise.records.version import Version
 from clausewise.screening.figures.outreach import OutreachList, Receipt
 
-SCREENING_FORMAT = "clausewise-screening/3"
+SCREENING_FORMAT = "clausewise-screening/4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,10 @@ class RuleCounts(Record):
     households: Counts
     members: Counts | None = None
     """Of a rule about members."""
+    open: tuple[str, ...] = ()
+    """The words of its sentence that the text leaves open."""
+    contested: tuple[str, ...] = ()
+    """The contested points that its verdict can hang on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _settled(pack: Pack, cone: Cone) -> Cone:
     """A cone with what its facts are derived from, what is sensible of them, and what must be possible beside them."""
     facts = said = pack.reads.with_inputs(cone.facts)
     while True:
-        conditions = [one.condition for name in sorted(said) for one in pack.facts[name].sensible]
+        conditions = [one for name in sorted(said) for one in pack.reads.sensible_alone(name)]
         wider = pack.reads.with_inputs({*said, *(name for one in conditions for name in c.facts_of(one))})
         if wider == said:
             break

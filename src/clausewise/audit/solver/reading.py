@@ -365,8 +365,8 @@ class Reading:
     # ------------------------------------------------------------ people who could exist
 
     def sensible(self, name: str, whose: Whose) -> list[Truth]:
-        """What is declared of people with such a fact; it must not be refuted."""
-        return [self.condition(one.condition, whose) for one in self.pack.facts[name].sensible]
+        """What is declared of people with such a fact, seen by themselves; it must not be refuted."""
+        return [self.condition(one, whose) for one in self.pack.reads.sensible_alone(name)]
 
 
 class _During(Reading):

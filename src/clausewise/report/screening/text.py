@@ -169,6 +169,16 @@ class _Report:
                 text = self.wording.named(self.wording.word(kind.value), self.wording.listed(runs_of(numbers)))
                 self.page.line("  ", text, style="dim")
 
+        words, points = self.summary.left_unsaid
+        if words or points:
+            unsaid = self._say(
+                f"在有家庭适用的规则中，文字没有写明的 {words} 处，有两种读法的 {points} 处"
+                "（clausewise clause、clausewise contested）",
+                f"left unsaid by the text in the rules that apply to somebody: {words}; points that can be read in two "
+                f"ways: {points} (clausewise clause NUMBER, clausewise contested)",
+            )
+            self.page.line("  ", unsaid, style="dim")
+
     def _measure(self, measure: Measure, whole: Tally, room: int, widths: Sequence[int]) -> str:
         count = whole.measures[measure.number]
         numbers = [

@@ -261,6 +261,17 @@ class Summary:
         return tuple(sorted(found, key=lambda pair: (-pair[1].households, -pair[1].notices, pair[0])))
 
     @property
+    def left_unsaid(self) -> tuple[int, int]:
+        """How much the text leaves unsaid in the rules that apply to any household.
+
+        Words that it leaves open, each once in its sentence, and points that can be read in two ways.
+        """
+        applied = [rule for rule in self.pack.rules if self.figures.whole.rules.get(rule.id, Count()).applies]
+        words = {(one.words.where, str(one.words)) for rule in applied for one in rule.open}
+        points = {point for rule in applied for point in contested_in(self.pack, rule)}
+        return len(words), len(points)
+
+    @property
     def is_sampled(self) -> bool:
         """Whether what answers would settle was counted in some of the households only."""
         return 0 < self.figures.settling_of < self.figures.whole.households
@@ -294,6 +305,12 @@ def measures_of(pack: Pack) -> tuple[Measure, ...]:
         rules = tuple(rule for rule in pack.rules if rule.clause == number)
         found.append(Measure(number, None if clause is None else clause.title, pack.kind_of(number), rules))
     return tuple(found)
+
+
+def contested_in(pack: Pack, rule: Rule) -> tuple[str, ...]:
+    """The ids of the contested points that a rule's verdict can hang on, in the order of the pack."""
+    reads = pack.reads.facts_deciding(rule.id)
+    return tuple(one.id for one in pack.contested.values() if one.fact_name in reads)
 
 
 def rules_with_aid(pack: Pack) -> tuple[str, ...]:
