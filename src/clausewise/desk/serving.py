@@ -60,10 +60,11 @@ def make_application() -> Application:
     if not settings.configured:
         _configure(DataFolder(Path(os.environ[FOLDER])))
     application: Application = get_wsgi_application()
-    # Read before the first family is there, not while it waits.
+    # Read before the first family is there, not while it waits, nor after the pack was changed on the disk.
     from clausewise.desk.packs import current_pack
+    from clausewise.desk.page_text import lines_of
 
-    _ = current_pack()
+    lines_of(current_pack())
     return application
 
 
