@@ -193,3 +193,9 @@ def test_nobody_changes_their_own_roles_and_the_log_has_what_others_were_given(d
     browser.post("/people", {"id": chen.id, "roles": ["reviewer"], "active": "1"})
     entry = LogEntry.objects.get(act="person_changed")
     assert (entry.about, entry.facts) == (chen.id, ["reviewer"])
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example"])
+def test_choosing_a_language_leads_to_no_other_site(desk: Desk, back: str) -> None:
+    assert desk.browser("li").post("/language", {"language": "en", "back": back})["Location"] == "/"
+    assert desk.browser("li").post("/language", {"language": "en", "back": "/today"})["Location"] == "/today"

@@ -29,7 +29,8 @@ def test_a_date_that_cannot_be_read_stays_as_typed_with_whose_it_is_and_why_at_i
     _, wife, child = household.members.all()
     where, name = f"/h/{household.id}/members", f"member.birth_date@{wife.id}"
     sent = fields(li.get(where)) | {f"v:{name}": ["76-1-15"], f"v:member.birth_date@{child.id}": ["２００６年9月10号"]}
-    page = li.post(where, sent | {"go": "next"})
+    page = li.post(where, sent | {"go": "next", "village": ["柏树村"]})
+    assert 'value="柏树村"' in field(page, "village")
     tag = field(page, f"v:{name}")
     assert 'value="76-1-15"' in tag
     assert f'aria-describedby="w-{name}" aria-invalid="true"' in tag
@@ -157,3 +158,32 @@ def test_a_group_that_asks_of_nobody_is_not_drawn(desk: Desk) -> None:
     from clausewise.interview import Form, Prompt, Stage
 
     assert draw(Matter(desk.household("0001")), (Prompt(Stage.BENEFITS, Form.TICK),), "zh") == ()
+
+
+def test_what_nobody_sees_is_no_part_of_a_name_and_rare_characters_are(desk: Desk) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    where = f"/h/{household.id}/members"
+    odd = {
+        "new1": "\u202e张\u0000三\n ",
+        "new2": "𠮷田\ue000",
+        "new3": "<b>{x}</b>",
+        "new4": "\u3000",
+        "new5": "长" * 900,
+    }
+    li.post(where, fields(li.get(where)) | odd)
+    names = [one.name for one in household.members.all()]
+    assert names == ["陈大爷", "张三", "𠮷田\ue000", "<b>{x}</b>", "长" * 60]
+    for step in ("members", "questions", "answer", "answers", "papers/notice", "papers/file"):
+        page = li.get(f"/h/{household.id}/{step}")
+        assert page.status_code == 200
+        assert "<b>{x}</b>" not in page.content.decode()
+
+
+def test_a_page_with_many_people_and_questions_is_not_too_large(desk: Desk) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    many = {f"more{number}": "1" for number in range(3000)}
+    answer = li.post(
+        f"/h/{household.id}/status", {**many, "group": "1", "cell1": "household.dibao=", "v:household.dibao": "true"}
+    )
+    assert answer.status_code == 302
+    assert current(desk, household, "household.dibao").value is True

@@ -56,7 +56,7 @@ def test_who_sent_back_when_and_why_stands_on_todays_list_and_on_every_page_unti
         "/today",
         *(f"/h/{household.id}/{one}" for one in ("members", "topics", "questions", "answer", "review")),
     ):
-        assert re.search(r"赵敏 20\d\d-\d\d-\d\d \d\d:\d\d 退回： ?请核对户口簿", shown(li.get(where))), where
+        assert re.search(r"赵敏 20\d\d-\d\d-\d\d \d\d:\d\d 退回：请核对户口簿", shown(li.get(where))), where
     send(desk)
     assert "请核对户口簿" not in shown(li.get("/today"))
     assert "请核对户口簿" in shown(li.get(f"/h/{household.id}/papers"))

@@ -129,6 +129,16 @@ def test_a_form_that_is_sent_again_keeps_nothing_twice(desk: Desk) -> None:
     assert household.answers.filter(state="waiting").count() == 1
 
 
+def test_a_form_that_is_sent_twice_adds_nobody_twice(desk: Desk) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    where = f"/h/{household.id}/members"
+    sent = fields(li.get(where)) | {"new1": ["陈小妹"], "new2": ["陈小妹"], "v:member.birth_date@new1": ["1999-1-2"]}
+    for _ in range(2):
+        li.post(where, sent)
+    assert [one.name for one in household.members.all()] == ["陈大爷", "陈小妹", "陈小妹"]
+    assert household.answers.filter(fact="member.birth_date", value="1999-01-02").count() == 1
+
+
 def test_names_and_villages_of_a_desk_of_before_become_answers_of_whoever_began(desk: Desk) -> None:
     from django.core.management import call_command
 

@@ -127,6 +127,8 @@ def _accounts() -> dict[str, Any]:
 
 def _safety(*, secure: bool, url: str) -> dict[str, Any]:
     return {
+        # A table of the most members there may be, and a page of questions on nine people, have more fields than 1,000.
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 10_000,
         "SESSION_COOKIE_AGE": int(_IDLE.total_seconds()),
         "SESSION_SAVE_EVERY_REQUEST": True,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,

@@ -36,7 +36,7 @@ WORDS: Mapping[str, Label] = {
     "suggested": Label("（建议）", "(suggested)"),
     "none_of_the_rest": Label("都没有", "none"),
     "more": Label("更多", "More"),
-    "apart": Label("有人不一样（否、不知道、去查）", "somebody apart from the rest (no, not known, to be checked)"),
+    "apart": Label("个别人不知道、去查……", "somebody not known, to be checked …"),
     "as_the_rest": Label("同其余", "as the rest"),
     # The way in.
     "sign_in": Label("登录", "Sign in"),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from clausewise.desk.access import person_of, signed_in
 from clausewise.desk.logbook import note
@@ -151,7 +152,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Go on in the other language."""
     back = request.POST.get("back", "/")
-    response = redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    response = redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
     chosen = "en" if request.POST.get("language") == "en" else "zh"
     response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="Lax", httponly=True)
     return response

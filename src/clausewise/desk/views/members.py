@@ -15,7 +15,7 @@ from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Household, Member, Person, Told
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
-from clausewise.desk.sent import Sent, read_form, seen_of, written_line
+from clausewise.desk.sent import Sent, of_page, read_form, seen_of, written_line
 from clausewise.desk.views.steps import household_page, problems_of, take
 from clausewise.language.facts import Asked, FactType
 from clausewise.language.labels import Language
@@ -144,21 +144,38 @@ def _take_out(household: Household, post: QueryDict, person: Person) -> None:
 def _add_new(household: Household, post: QueryDict, person: Person) -> dict[str, str]:
     """Make members of the rows that have a name, and have their fields speak of them; their names."""
     place, added = household.members.count(), {}
+    before = _added_before(household, post, person)
     for number in range(1, _MOST_NEW + 1):
         name = written_line(post.get(f"{NEW}{number}", ""))
         if not name or place >= _MOST_MEMBERS:
+            continue
+        if member_before := next((one for one, called in before.items() if called == name), ""):
+            del before[member_before]
+            _speak_of(post, number, member_before)
             continue
         place += 1
         member = Member.objects.create(household=household, name=name, place=place)
         added[member.id] = name
         note(Act.MEMBER_ADDED, person.id, household.id, about=member.id)
-        for group in post.getlist("group"):
-            cells = post.getlist(f"cell{group}")
-            post.setlist(f"cell{group}", [one.replace(f"@new{number}=", f"@{member.id}=") for one in cells])
-        for field in list(post):
-            if field.endswith(f"@new{number}"):
-                post.setlist(field.replace(f"@new{number}", f"@{member.id}"), post.getlist(field))
+        _speak_of(post, number, member.id)
     return added
+
+
+def _added_before(household: Household, post: QueryDict, person: Person) -> dict[str, str]:
+    """The names of the members that this very page has added already: a form that is sent again adds nobody."""
+    page_id = of_page(post).page
+    rows = household.answers.filter(fact=NAME, page=page_id, by=person) if page_id else household.answers.none()
+    return {one.member: one.value for one in rows}
+
+
+def _speak_of(post: QueryDict, number: int, member: str) -> None:
+    """Have the fields of a new row speak of a member."""
+    for group in post.getlist("group"):
+        cells = post.getlist(f"cell{group}")
+        post.setlist(f"cell{group}", [one.replace(f"@{NEW}{number}=", f"@{member}=") for one in cells])
+    for field in list(post):
+        if field.endswith(f"@{NEW}{number}"):
+            post.setlist(field.replace(f"@{NEW}{number}", f"@{member}"), post.getlist(field))
 
 
 def show_identity(request: HttpRequest, household: Household) -> HttpResponse:

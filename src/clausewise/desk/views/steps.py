@@ -130,7 +130,8 @@ def save_and_tell(request: HttpRequest, household: Household, sent: Sent) -> tup
     person, language, post = signed_in(request), language_of(request), request.POST
     before = set(contradictions(Matter(household), language))
     saved = save(household, sent, person, post.get("source", ""), post.get("drawn", ""))
-    matter = Matter(Household.objects.get(pk=household.pk))
+    household.refresh_from_db()
+    matter = Matter(household)
     found = [one for one in contradictions(matter, language) if one not in before]
     unsaved = _unsaved(matter, saved, sent, language)
     for said in _told(matter, saved, language, found):
