@@ -25,11 +25,11 @@ def amounts(name: str) -> ColumnSketch:
 
 
 def households(*columns: ColumnSketch, name: str = "households.csv", encoding: str = "utf-8") -> TableSketch:
-    return TableSketch(name, 10, (HOUSEHOLD_ID, *columns), encoding)
+    return TableSketch(name, 10, (HOUSEHOLD_ID, *columns), (encoding,))
 
 
 def members(*columns: ColumnSketch, person: ColumnSketch = PERSON_ID) -> TableSketch:
-    return TableSketch("members.csv", 20, (person, HOUSEHOLD_ID, *columns), "utf-8")
+    return TableSketch("members.csv", 20, (person, HOUSEHOLD_ID, *columns), ("utf-8",))
 
 
 def proposed(*tables: TableSketch) -> str:
@@ -54,13 +54,13 @@ def test_tables_and_ids_are_told_by_their_names(tmp_path: Path) -> None:
 
 
 def test_a_file_of_family_members_is_no_file_of_families(tmp_path: Path) -> None:
-    table = TableSketch("家庭成员.csv", 20, (HOUSEHOLD_ID, PERSON_ID), "utf-8")
+    table = TableSketch("家庭成员.csv", 20, (HOUSEHOLD_ID, PERSON_ID), ("utf-8",))
     mapping = read_back(tmp_path, proposed(table, households(name="家庭.csv")))
     assert [one.source for one in mapping.tables] == ["家庭.csv", "家庭成员.csv"]
 
 
 def test_tables_without_a_telling_name_are_told_by_their_ids(tmp_path: Path) -> None:
-    people = TableSketch("b.csv", 20, (HOUSEHOLD_ID, PERSON_ID), "utf-8")
+    people = TableSketch("b.csv", 20, (HOUSEHOLD_ID, PERSON_ID), ("utf-8",))
     mapping = read_back(tmp_path, proposed(people, households(name="a.csv")))
     assert [one.source for one in mapping.tables] == ["a.csv", "b.csv"]
 
@@ -68,7 +68,7 @@ def test_tables_without_a_telling_name_are_told_by_their_ids(tmp_path: Path) -> 
 def test_a_long_table_of_households_with_their_heads_is_no_table_of_members(tmp_path: Path) -> None:
     head = ColumnSketch("户主身份证号", "text", 100_000, PERSON_ID.values, 0)
     family = ColumnSketch("家庭编号", "text", 100_000, ("H1", "H2"), 0)
-    mapping = read_back(tmp_path, proposed(TableSketch("a.csv", 250_000, (head, family), "utf-8")))
+    mapping = read_back(tmp_path, proposed(TableSketch("a.csv", 250_000, (head, family), ("utf-8",))))
     assert (mapping.households.household, mapping.members) == ("家庭编号", None)
 
 
@@ -161,7 +161,7 @@ def test_what_is_received_is_left_to_be_tied_to_rules(tmp_path: Path) -> None:
 
 
 def test_facts_of_applications_stand_in_their_own_table_where_there_is_one(tmp_path: Path) -> None:
-    table = TableSketch("applications", 3, (HOUSEHOLD_ID, words("救助申请有争议", "是")), None)
+    table = TableSketch("applications", 3, (HOUSEHOLD_ID, words("救助申请有争议", "是")))
     mapping = read_back(tmp_path, proposed(households(), table))
     assert mapping.applications is not None
     assert [one.fact for one in mapping.applications.facts] == ["application.disputed"]
@@ -174,7 +174,7 @@ def test_a_column_may_be_called_anything(tmp_path: Path, name: str) -> None:
 
 
 def test_ids_that_cannot_be_told_are_asked_for(tmp_path: Path) -> None:
-    text = proposed(TableSketch("list.csv", 10, (words("低保", "是"), words("镇", "甲")), "utf-8"))
+    text = proposed(TableSketch("list.csv", 10, (words("低保", "是"), words("镇", "甲")), ("utf-8",)))
     with pytest.raises(MappingError) as refused:
         read_back(tmp_path, text)
     assert [(one.message, one.mend) for one in refused.value.diagnostics] == [
@@ -212,7 +212,7 @@ def test_facts_that_follow_from_others_are_not_proposed() -> None:
 
 def test_the_table_of_households_is_the_one_with_most_of_them(tmp_path: Path) -> None:
     few = ColumnSketch("家庭编号", "text", 3, ("H1", "H2"), 0)
-    tables = TableSketch("app.parquet", 3, (few,), None), TableSketch("hh.parquet", 10, (HOUSEHOLD_ID,), None)
+    tables = TableSketch("app.parquet", 3, (few,)), TableSketch("hh.parquet", 10, (HOUSEHOLD_ID,), None)
     assert read_back(tmp_path, proposed(*tables)).households.source == "hh.parquet"
 
 
@@ -235,3 +235,17 @@ def test_a_table_says_by_its_rows_and_ids_what_it_seems_to_be() -> None:
     assert "  from: 成员.csv  # 20 行 rows，8 户的成员 members of 8 households\n" in said
     said = proposed(table("户.csv", 9, household))
     assert "  from: 户.csv  # 9 行 rows，只有 8 户：? 不是每户一行 of 8 households: ? not one for each\n" in said
+
+
+def test_words_that_stand_for_nothing_are_asked_about_once_and_numbers_with_decimals_are_numbers() -> None:
+    columns = [
+        words("低保", "1.0", "0.0", "-"),
+        words("核减低保金", "-", "1,310.50"),
+        words("低保类别", "城市低保", "无"),
+    ]
+    said = proposed(TableSketch("户.csv", 10, (HOUSEHOLD_ID, *columns), ("utf-8", "gb18030")))
+    assert '# unknown: ["-", "无"]  # ? 看来表示未知 seem to stand for what is not known\n' in said
+    assert "    dibao: {column: 低保}  # " in said
+    assert "    dibao_reduction_month: {column: 核减低保金}  # " in said
+    assert "      #   无: ?\n" in said
+    assert "  encoding: [utf-8, gb18030]\n" in said

@@ -148,6 +148,15 @@ def test_what_is_no_table_in_a_folder_is_never_passed_over(tmp_path: Path, name:
     assert refusal(written, tmp_path).replace(str(written.folder), "") == said
 
 
+def test_each_file_is_read_in_the_first_encoding_that_its_bytes_fit(tmp_path: Path) -> None:
+    written = by_township(tmp_path / "in", f"{IN_ORDER}\n  encoding: [utf-8, GBK]")
+    file = written.folder / "各镇" / "金山镇.csv"
+    file.write_bytes(file.read_text("utf-8").encode("gb18030"))
+    assert screened(written, tmp_path / "out").summary.odd == ()
+    screened(write_registry(tmp_path / "one"), tmp_path / "out-one")
+    assert_same_verdicts(tmp_path / "out", tmp_path / "out-one")
+
+
 def test_the_digest_of_every_file_stands_in_the_summary(tmp_path: Path) -> None:
     written = by_township(tmp_path / "in", "各镇")
     screened(written, tmp_path / "out")

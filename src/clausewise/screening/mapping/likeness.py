@@ -28,6 +28,8 @@ _BEFORE = re.compile(r"^(是否为|是否|属于|已|有无|is|has)(?=..)")
 _AFTER = re.compile(r"(?<=..)(情况|标志|标识|家庭|人员|户|人|与否|yuan|fen|万元|元)$")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}日?([ T].*)?", re.ASCII)
+NOTHING = re.compile(r"[-—/\\]+|无|空|n/?a|#n/a|none|null|0000-00-00.*|1900[-/]0?1[-/]0?1.*|9999[-/]12[-/]31.*", re.I)
+"""What people write where nothing is known."""
 _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9Xx]", re.ASCII)
 
 
@@ -113,17 +115,18 @@ def _matcher_of(name: str) -> difflib.SequenceMatcher[str]:
 def _can_hold(fact: Fact, column: ColumnSketch) -> bool:
     if column.kind == "other":
         return False
-    if not column.values:
+    said = [value for value in column.values if not NOTHING.fullmatch(value.strip())]
+    if not said:
         return True
     if fact.type is FactType.BOOLEAN:
-        words = {folded(value) for value in column.values}
+        words = {folded(value) for value in said}
         truths = {*TRUE_WORDS, *FALSE_WORDS, *UNKNOWN_WORDS}
         return column.kind == "boolean" or words <= truths or (_is_words(column) and column.kind == "text")
     if fact.type is FactType.CHOICE:
         return column.kind in ("text", "integer") and _is_words(column)
     if fact.type is FactType.DATE:
-        return column.kind == "date" or (column.kind in ("text", "integer") and _share(column.values, _DAY) >= 0.8)
-    return column.kind in ("integer", "decimal") or (column.kind == "text" and _share(column.values, _NUMBER) >= 0.8)
+        return column.kind == "date" or (column.kind in ("text", "integer") and _share(said, _DAY) >= 0.8)
+    return column.kind in ("integer", "decimal") or (column.kind == "text" and _share(said, _NUMBER) >= 0.8)
 
 
 def _is_words(column: ColumnSketch) -> bool:

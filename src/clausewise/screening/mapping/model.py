@@ -66,8 +66,8 @@ class TableMapping:
     """One table: where its rows come from, who they are about, and its facts.
 
     `source` is a file of the registry's folder or a table of its database, `more` are further files of the table;
-    `encoding` is that of CSV files, `sheet` the one that is read of workbooks, None for their only one, and
-    `header_row` the number of its row with the heads.
+    `encoding` is that of CSV files, `encodings_else` are those of files whose bytes do not fit it, `sheet` is the one
+    that is read of workbooks, None for their only one, and `header_row` the number of the row with the heads.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
     `unknown` are words that are no ids. `everybody` says of households whether the members that are listed of them are
     all there are, or which column does. `identity` has the identity numbers of members. `places` says where the mapping
@@ -85,6 +85,7 @@ class TableMapping:
     unknown: tuple[str, ...] = ()
     identity: Identity | None = None
     more: tuple[str, ...] = ()
+    encodings_else: tuple[str, ...] = ()
     sheet: str | None = None
     header_row: int = 1
     places: Mapping[str, Place] = field(default_factory=dict)

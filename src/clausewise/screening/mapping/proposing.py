@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
-from clausewise.screening.mapping.likeness import MOST_COLUMNS, Match, is_id_number, match_columns
+from clausewise.screening.mapping.likeness import MOST_COLUMNS, NOTHING, Match, is_id_number, match_columns
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.mapping.reading import SUBJECTS, TO_FILL_IN
 from clausewise.screening.mapping.sketches import MOST_ROWS, ColumnSketch, TableSketch
-from clausewise.screening.mapping.words import folded, meanings
+from clausewise.screening.mapping.words import UNKNOWN_WORDS, folded, meanings
 from clausewise.yaml_faults import FORBIDDEN
 
 __all__ = ["ColumnSketch", "TableSketch", "propose_mapping"]
@@ -45,7 +45,8 @@ _MEMBER_ID = re.compile(
 _ANY_ID = re.compile(r"^(id|编号|编码|序号|代码)$|(编号|编码|_id|_no)$", re.I)
 _RECEIVED = re.compile(r"^(正在|现)?(领取|享受|在享)|^receiv", re.I)
 _FEN, _WAN = re.compile(r"[(（\[【_-]\s*(单位[:：])?(分|fen)\b", re.I), re.compile(r"万元|wan_?yuan", re.I)
-_NOTHING = re.compile(r"[-—/\\]+|无|空|n/?a|none|0000-00-00.*|1900[-/]0?1[-/]0?1.*|9999[-/]12[-/]31.*", re.I)
+_WHOLE_WITH_DECIMALS = re.compile(r"(?<=^[0-9])\.0{1,2}$")
+_NEVER_KNOWN = frozenset(UNKNOWN_WORDS)
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_.-]*")
 _NOT_PLAIN = {"true", "false", "null"}
 _LONGEST_WORD = 100
@@ -106,7 +107,11 @@ def propose_mapping(pack: Pack, sketches: Sequence[TableSketch]) -> str:
         missing.append("# 没有成员表。No table of members was found: members: {from: …, household: …, id: …}")
     lines += ["", *missing] if missing else []
     lines += _receiving_lines(receiving)
-    spare = [one.name for one in sketches if all(one is not table for table in tables.values())]
+    spare = [
+        one.name if one.sheet is None else f"{one.name} ({one.sheet})"
+        for one in sketches
+        if all(one is not table for table in tables.values())
+    ]
     if spare:
         lines += ["", f"# 未用的表 Tables without use: {', '.join(map(_comment, spare))}"]
     return "\n".join(lines) + "\n"
@@ -183,8 +188,9 @@ def _matches(facts: Sequence[Fact], free: Sequence[ColumnSketch], ids: _Ids) -> 
 
 def _table_lines(kind: TableKind, table: TableSketch, ids: _Ids, matches: Sequence[Match]) -> list[str]:
     lines = [f"{kind}:", f"  from: {_scalar(table.name)}  # {table.rows:,} 行 rows{_grain(kind, table, ids)}"]
-    if table.encoding not in (None, "utf-8"):
-        lines.append(f"  encoding: {table.encoding}")
+    if table.encodings not in ((), ("utf-8",)):
+        named = ", ".join(table.encodings)
+        lines.append(f"  encoding: {named if len(table.encodings) == 1 else f'[{named}]'}")
     if table.sheet is not None:
         lines.append(f"  sheet: {_scalar(table.sheet)}")
     key = "id" if kind is TableKind.HOUSEHOLDS else "household"
@@ -234,7 +240,7 @@ def _fact_lines(kind: TableKind, match: Match) -> list[str]:
     sample = _sample(column) or "空 empty"
     said = "出生日期取自身份证号 out of the identity number" if match.from_id_number else f"{match.sure:.0%}: {sample}"
     comment = f"  # {_comment(fact.label.zh)} {said if match.from_id_number else _comment(said)}"
-    unclear = [word for word, meant in words.items() if meant is None]
+    unclear = [word for word, meant in words.items() if meant is None and not _is_nothing(word)]
     if not unclear:
         return [f"    {name}: {how}{comment}"]
     lines = [f"    {name}:{comment}", f"      column: {_scalar(column.name)}"]
@@ -249,9 +255,17 @@ def _fact_lines(kind: TableKind, match: Match) -> list[str]:
 
 
 def _seems_unknown(matches: Sequence[Match]) -> list[str]:
-    """What stands in columns of numbers, amounts and days where nothing seems to be known."""
-    columns = [one.column for one in matches if one.fact.type not in (FactType.BOOLEAN, FactType.CHOICE)]
-    return [value for column in columns for value in column.values if _NOTHING.fullmatch(value.strip())]
+    """What stands where nothing seems to be known, and means nothing by itself."""
+    found = []
+    for match in matches:
+        own = _words(match.fact, match.column) if match.fact.type in (FactType.BOOLEAN, FactType.CHOICE) else {}
+        found += [value for value in match.column.values if NOTHING.fullmatch(value.strip()) and not own.get(value)]
+    return [one for one in found if folded(one) not in _NEVER_KNOWN]
+
+
+def _is_nothing(word: str) -> bool:
+    """Whether a word is asked about once for all columns. 无 may be a word of a choice, which only a person knows."""
+    return NOTHING.fullmatch(word.strip()) is not None and folded(word) != "无"
 
 
 def _how(match: Match) -> str:
@@ -277,8 +291,8 @@ def _words(fact: Fact, column: ColumnSketch) -> Mapping[str, str | None]:
         if folded(word) in seen or not _is_writable(word):
             continue
         seen.add(folded(word))
-        code = known.get(folded(word))
-        is_known = folded(word) in known
+        plain = _WHOLE_WITH_DECIMALS.sub("", folded(word))
+        code, is_known = known.get(plain), plain in known
         found[word] = (written[code] if code is not None else "null") if is_known else None
     return found
 

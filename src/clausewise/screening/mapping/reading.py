@@ -173,7 +173,7 @@ class _Reading:
             table = {key: value for key, value in table.items() if key != "everybody"}
         shape = read_shape(_SHAPES[kind], table, self.source, (kind.value,), kind.value, self.found)
         columns = self._columns(kind, facts) if each and facts is not None else ()
-        encoding = self._encoding(kind, data.get("encoding") if isinstance(data, dict) else None)
+        encodings = self._encodings(kind, data.get("encoding") if isinstance(data, dict) else None)
         if shape is None:
             return None
         for key, what in _NAMED_BY_PEOPLE.items():
@@ -196,8 +196,8 @@ class _Reading:
         places[household] = self.source.place((kind.value, "id" if kind is TableKind.HOUSEHOLDS else "household"))
         place = self.source.place((kind.value,), key=True)
         return TableMapping(
-            kind, shape.from_[0], household, columns, place, member, encoding, everybody, self.unknown, identity,
-            tuple(shape.from_[1:]), shape.sheet, shape.header_row or 1, places,
+            kind, shape.from_[0], household, columns, place, member, encodings[0], everybody, self.unknown, identity,
+            tuple(shape.from_[1:]), tuple(encodings[1:]), shape.sheet, shape.header_row or 1, places,
         )  # fmt: skip
 
     def _identity(self, shape: IdentityShape) -> Identity:
@@ -229,11 +229,11 @@ class _Reading:
         self._check_how(fact, shape, path)
         return replace(column, values=self._values(fact, shape.values, (*path, "values")))
 
-    def _encoding(self, kind: TableKind, written: object) -> str:
-        if not isinstance(written, str):
-            return "utf-8"
-        self.refuse_wrong(wrong_encoding(written), (kind.value, "encoding"))
-        return text_encoding(written) or "utf-8"
+    def _encodings(self, kind: TableKind, written: object) -> list[str]:
+        named = [one for one in (written if isinstance(written, list) else [written]) if isinstance(one, str)]
+        for one in named:
+            self.refuse_wrong(wrong_encoding(one), (kind.value, "encoding"))
+        return [text_encoding(one) or "utf-8" for one in named] or ["utf-8"]
 
     # ------------------------------------------------------------ facts
 

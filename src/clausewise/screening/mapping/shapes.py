@@ -29,7 +29,7 @@ class TableShape(Shape):
     """What all tables have."""
 
     from_: Annotated[OneOrMore, Field(alias="from")]
-    encoding: Text | None = None
+    encoding: OneOrMore | None = None
     sheet: Text | None = None
     header_row: Annotated[int, Field(ge=1, le=1_000)] | None = None
     facts: dict[str, FactColumnShape] | None = None

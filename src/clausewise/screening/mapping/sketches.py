@@ -25,10 +25,10 @@ class ColumnSketch:
 @dataclass(frozen=True, slots=True)
 class TableSketch:
     """A table: the name of a file, of a folder of files or of a database's table, how many rows it has, of CSV files
-    the encoding, and of a workbook with several sheets the one that is meant."""
+    the encodings, utf-8 first, and of a workbook with several sheets the one that is meant."""
 
     name: str
     rows: int
     columns: tuple[ColumnSketch, ...]
-    encoding: str | None = None
+    encodings: tuple[str, ...] = ()
     sheet: str | None = None

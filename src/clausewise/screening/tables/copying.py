@@ -18,7 +18,7 @@ from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.files import FileKind, kind_of
 from clausewise.screening.tables.sealed import made_once
 from clausewise.screening.tables.table import Part, Table, parquet_part, table_of
-from clausewise.screening.tables.text_tables import copy_csv, seems_utf8
+from clausewise.screening.tables.text_tables import copy_csv, fitting, seems_utf8
 
 _COPIED = "copied.json"
 
@@ -87,8 +87,9 @@ def copy_file(mapping: TableMapping, file: Path, copy: Path, most: int | None = 
     """Copy a file, or its first rows, into a Parquet file of texts. Raises: RequestError with file, and line or row."""
     kind = kind_of(file)
     if kind is FileKind.TEXT:
-        blank = copy_csv(file, mapping.encoding, copy, most, mapping.header_row)
-        return CopiedRows(blank, seems_utf8=seems_utf8(file, mapping.encoding))
+        encoding = fitting(file, (mapping.encoding, *mapping.encodings_else))
+        blank = copy_csv(file, encoding, copy, most, mapping.header_row)
+        return CopiedRows(blank, seems_utf8=seems_utf8(file, encoding))
     if kind is FileKind.WORKBOOK:
         # Imported only here: it stands on an extra of its own.
         from clausewise.screening.tables.workbooks import copy_sheet

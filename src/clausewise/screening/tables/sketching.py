@@ -64,16 +64,15 @@ def _sheets(files: Sequence[Path]) -> Sequence[str | None]:
 
 
 def _look(path: Path, files: Sequence[Path], sheet: str | None, work: Path) -> TableSketch:
-    first = files[0]
-    encoding = encoding_of(first) if kind_of(first) is FileKind.TEXT else None
+    encodings = tuple(sorted({encoding_of(file) for file in files if kind_of(file) is FileKind.TEXT}, reverse=True))
     if all(kind_of(file) is FileKind.PARQUET for file in files):
         return _sketch(path.name, pl.scan_parquet(list(files)))
     copies = []
     for at, file in enumerate(files):
-        own = TableMapping(TableKind.HOUSEHOLDS, path.name, "", (), Place(path.name), encoding=encoding or "utf-8")
+        own = TableMapping(TableKind.HOUSEHOLDS, path.name, "", (), Place(path.name), encodings_else=("gb18030",))
         copies.append(work / f"{path.name}-{at}.parquet")
         copy_file(replace(own, sheet=sheet), file, copies[-1], MOST_ROWS)
-    return replace(_sketch(path.name, pl.scan_parquet(copies)), encoding=encoding, sheet=sheet)
+    return replace(_sketch(path.name, pl.scan_parquet(copies)), encodings=encodings, sheet=sheet)
 
 
 def _sketch(name: str, scan: pl.LazyFrame) -> TableSketch:

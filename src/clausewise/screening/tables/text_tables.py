@@ -11,6 +11,7 @@ import contextlib
 import csv
 import itertools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -152,16 +153,24 @@ def encoding_of(path: Path) -> str:
 
 def seems_utf8(path: Path, encoding: str) -> bool:
     """Whether a file that is to be read in another encoding is UTF-8 by its bytes, with more than ASCII in it."""
-    if _is_utf8(_encoding_of(path, encoding)):
-        return False
-    decoder, is_more = codecs.getincrementaldecoder("utf-8")(), False
+    return not _is_utf8(_encoding_of(path, encoding)) and bool(_more_than_ascii(path, "utf-8"))
+
+
+def fitting(path: Path, encodings: Sequence[str]) -> str:
+    """The first of some encodings that all bytes of a file fit, or the last."""
+    return next((one for one in encodings[:-1] if _more_than_ascii(path, one) is not None), encodings[-1])
+
+
+def _more_than_ascii(path: Path, encoding: str) -> bool | None:
+    """Whether a file has more than ASCII in it; None where its bytes do not fit an encoding, or cannot be read."""
+    decoder, is_more = codecs.getincrementaldecoder(encoding)(), False
     try:
         with path.open("rb") as stream:
             while block := stream.read(_BLOCK):
                 is_more = not decoder.decode(block).isascii() or is_more
         decoder.decode(b"", final=True)
     except (OSError, UnicodeDecodeError):
-        return False
+        return None
     return is_more
 
 
