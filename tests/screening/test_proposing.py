@@ -212,7 +212,7 @@ def test_facts_that_follow_from_others_are_not_proposed() -> None:
 
 def test_the_table_of_households_is_the_one_with_most_of_them(tmp_path: Path) -> None:
     few = ColumnSketch("家庭编号", "text", 3, ("H1", "H2"), 0)
-    tables = TableSketch("app.parquet", 3, (few,)), TableSketch("hh.parquet", 10, (HOUSEHOLD_ID,), None)
+    tables = TableSketch("app.parquet", 3, (few,)), TableSketch("hh.parquet", 10, (HOUSEHOLD_ID,))
     assert read_back(tmp_path, proposed(*tables)).households.source == "hh.parquet"
 
 
