@@ -146,7 +146,7 @@ class Patterns:
 
     def _is_plain(self, leaf: Compiled, beside: bool, leaves: _Leaves) -> bool:
         """Whether a leaf asks for nothing but one fact, or for one that follows from such: these are added then."""
-        fact = self._plain.plain_fact(leaf.condition)
+        fact = self._plain.plain_fact(leaf)
         if fact is None:
             return is_constant(leaf.condition)
         if not fact.is_asked_for_itself:

@@ -35,6 +35,7 @@ class PlainFacts:
         self._answers = answers
         self._open_facts = open_facts
         self._readers: dict[Compiled, _Reader] = {}
+        self._plain: dict[Compiled, Fact | None] = {}
 
     def of_proof(self, proof: ProofNode) -> int:
         """What an unknown proof waits for, looked at once for each condition and member; else NOT_PLAIN."""
@@ -116,7 +117,7 @@ class PlainFacts:
         return found
 
     def _leaf(self, leaf: Compiled) -> _Reader:
-        fact = self.plain_fact(leaf.condition)
+        fact = self.plain_fact(leaf)
         if fact is None:
             return _never
         if fact.is_asked_for_itself:
@@ -133,8 +134,13 @@ class PlainFacts:
 
         return derived
 
-    def plain_fact(self, condition: Condition) -> Fact | None:
+    def plain_fact(self, leaf: Compiled) -> Fact | None:
         """The one fact a leaf reads beside constants, if it can turn the leaf either way."""
+        if leaf not in self._plain:
+            self._plain[leaf] = self._look_at(leaf.condition)
+        return self._plain[leaf]
+
+    def _look_at(self, condition: Condition) -> Fact | None:
         assert isinstance(condition, If)
         expression = condition.expression
         names = facts_in_sight(expression)

@@ -84,15 +84,18 @@ def _pieces(text: str, width: int, ends: Sequence[int]) -> Iterator[tuple[int, i
 
     `ends` holds, for each place in the text, the cells before it.
     """
-    start = 0
-    while start < len(text):
+    start, length = 0, len(text)
+    while start < length:
         if text[start] == " ":
             start += 1
             continue
         stop = start + 1
-        while stop < len(text) and not _may_break(text[stop - 1], text[stop]):
+        while stop < length and not _may_break(text[stop - 1], text[stop]):
             stop += 1
-        yield from _cut(start, stop, width, ends)
+        if ends[stop] - ends[start] <= width:
+            yield start, stop
+        else:
+            yield from _cut(start, stop, width, ends)
         start = stop
 
 

@@ -82,6 +82,7 @@ class _Outliner:
         self._maker = EntryMaker(result, self._wording, proofs=whole)
         self._shown = [finding for finding in result.findings if options.selects(finding)]
         self._gathered: dict[RuleKind, list[Entry]] = {}
+        self._benefits: dict[bool, list[Item]] = {}
         self._terseness = 0
 
     @cached_property
@@ -155,9 +156,11 @@ class _Outliner:
 
     def benefits(self, numbers: Mapping[str, Sequence[int]]) -> Section:
         """What the household gets; `numbers` are those of the questions that ask a fact."""
-        wording, terseness = self._wording, self._terseness
-        entries = self._applying(RuleKind.BENEFIT, numbers)
-        items = list(BenefitMaker(self._result.case, wording).items(entries, counted=terseness >= _COUNTED))
+        wording, counted = self._wording, self._terseness >= _COUNTED
+        if counted not in self._benefits:
+            entries = self._applying(RuleKind.BENEFIT, numbers)
+            self._benefits[counted] = list(BenefitMaker(self._result.case, wording).items(entries, counted=counted))
+        items = self._benefits[counted]
         claims = sum(item.is_claim for item in items)
         no_text = [one.number for one in self._measures(MeasureVerdict.NO_TEXT)]
         return Section(

@@ -69,12 +69,17 @@ class Writer(Generic[Written]):
         self._words: Dialect[Written] = dialect
         self._named = named
         self._graph: Graph = program.graph
+        self._nodes = program.graph.nodes
         self._columns = program.columns
         self._widths: dict[int, int] = {}
+        self._names: dict[int, str] = {}
 
     def name(self, step: int) -> str:
         """The name of the column that a step is kept in, or read from."""
-        return self._named(column_of(self._graph, step))
+        name = self._names.get(step)
+        if name is None:
+            name = self._names[step] = self._named(column_of(self._graph, step))
+        return name
 
     def column(self, step: int) -> Written:
         """What makes the column of a step."""
@@ -85,8 +90,15 @@ class Writer(Generic[Written]):
         return self._words.column(self.name(step)) if step in self._columns else self._computed(step)
 
     def _computed(self, step: int) -> Written:
-        node = self._graph[step]
+        node = self._nodes[step]
+        # Nine of ten steps are these.
         match node.op:
+            case Op.AND:
+                return self._words.all_of(*self._parts(node.arguments))
+            case Op.OR:
+                return self._words.any_of(*self._parts(node.arguments))
+            case Op.NOT:
+                return ~self.read(node.arguments[0])
             case Op.CONSTANT:
                 return self._constant(node)
             case Op.COLUMN:
@@ -95,12 +107,6 @@ class Writer(Generic[Written]):
                 return ~self.read(node.arguments[0]).is_null()
             case Op.FILLED:
                 return self.read(node.arguments[0]).fill_null(bool(node.value))
-            case Op.AND:
-                return self._words.all_of(*self._parts(node.arguments))
-            case Op.OR:
-                return self._words.any_of(*self._parts(node.arguments))
-            case Op.NOT:
-                return ~self.read(node.arguments[0])
             case Op.COMPARE:
                 left, right = self._sides(node)
                 compared: Written = _COMPARE[str(node.value)](left, right)
@@ -121,11 +127,13 @@ class Writer(Generic[Written]):
     def _parts(self, parts: Iterable[int]) -> Iterator[Written]:
         """What is joined; columns are named all at once, which takes a third of naming each."""
         columns, turned = [], []
+        nodes, are_columns = self._nodes, self._columns
         for part in parts:
-            node = self._graph[part]
-            if part in self._columns:
+            if part in are_columns:
                 columns.append(self.name(part))
-            elif node.op is Op.NOT and node.arguments[0] in self._columns:
+                continue
+            node = nodes[part]
+            if node.op is Op.NOT and node.arguments[0] in are_columns:
                 turned.append(self.name(node.arguments[0]))
             else:
                 yield self._computed(part)
