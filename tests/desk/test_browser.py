@@ -188,7 +188,7 @@ def test_every_page_is_for_everybody(address: str, chromium: Any, width: int, sc
     how = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "device_scale_factor": zoom}
     wrong: list[str] = []
     of_head = ["/policy", "/policy/13?rule=housing.urban_dibao", "/policy/3", "/log", "/office", "/retention"]
-    pages = {"li": ["/today", "/import"], "zhao": of_head, "admin": ["/people"]}
+    pages = {"li": ["/today", "/import"], "zhao": of_head, "admin": ["/people", "/data"]}
     for account, paths in pages.items():
         hands = Hands.of(chromium, address, account, **how)
         if account == "li":

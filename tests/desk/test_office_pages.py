@@ -169,3 +169,19 @@ def test_an_office_without_families_says_what_to_do_first(desk: Desk) -> None:
     assert '<a href="/office">办公室</a>: 写明咨询电话' in page
     assert '<a href="/people">人员</a>: 添加经办和复核' in page
     assert "添加经办和复核" not in desk.browser("li").get("/today").content.decode()
+
+
+def test_whoever_looks_after_the_data_backs_it_up_and_verifies_the_log_in_the_browser(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry
+
+    admin = desk.browser("admin")
+    page = admin.post("/data", {"act": "backup"}, follow=True).content.decode()
+    (backup,) = desk.folder.backups.iterdir()
+    assert f"已备份到 {backup}，日志到 " in page
+    assert f"<li>{backup.name}</li>" in page
+    assert (backup / "desk.sqlite3").exists()
+    assert str(desk.folder.root / "keys") in page
+    whole = admin.post("/data", {"act": "verify"}, follow=True).content.decode()
+    assert f"日志 {LogEntry.objects.count()} 条，完好" in whole
+    desk.folder.heads.write_text("999:abcdef\n", encoding="ascii")
+    assert "日志里没有记在别处的 999:abcdef" in admin.post("/data", {"act": "verify"}, follow=True).content.decode()

@@ -45,6 +45,7 @@ ALLOWED = {
     "office": ("H", "H"),
     "retention": ("H", "H"),
     "people": ("S", "S"),
+    "data": ("S", "S"),
     "log": ("HS", "HS"),
 }
 LETTERS = dict(zip(ROLES, "CRHAS", strict=True))

@@ -28,7 +28,6 @@ _MADE_UP = Label(
     "虚构的机关，账号 {accounts}，密码都是 {password}",
     "a made-up office; accounts {accounts}, each with the password {password}",
 )
-_LOG_IS_WHOLE = Label("日志 {number} 条，完好", "the log has {number} entries and is whole")
 _NOT_SAID = Label("本机关还没有写明资料保存几年", "the office has not said for how many years data is kept")
 _KEPT = Label("{number}  最后办理 {last}", "{number}  last worked on {last}")
 _KEPT_IN_ALL = Label(
@@ -41,7 +40,6 @@ _GIVEN = Label(
     "{account} 的新密码：{password}（登录后先改）",
     "the new password of {account}: {password} (to be changed on signing in)",
 )
-_BACKED_UP = Label("已备份到 {path}，日志到 {head}", "backed up to {path}, with the log up to {head}")
 
 
 def run(
@@ -160,13 +158,14 @@ def _open_browser(address: str) -> None:
 def _verify(heads: list[str], language: Language) -> None:
     from clausewise.desk.logbook import faults
     from clausewise.desk.models import LogEntry
+    from clausewise.desk.words import WORDS
 
     found = list(faults(heads))
     for one in found:
         say(one.in_(language))
     if found:
         raise typer.Exit(1)
-    say(_LOG_IS_WHOLE.in_(language).format(number=LogEntry.objects.count()))
+    say(WORDS["log_is_whole"].in_(language).format(number=LogEntry.objects.count()))
 
 
 def _retention(folder: DataFolder, language: Language, *, removes: bool) -> None:
@@ -191,6 +190,7 @@ def _retention(folder: DataFolder, language: Language, *, removes: bool) -> None
 
 def _back_up(folder: DataFolder, to: Path | None, language: Language) -> None:
     from clausewise.desk.backing_up import back_up
+    from clausewise.desk.words import WORDS
 
     path, head = back_up(folder, to or folder.backups)
-    say(_BACKED_UP.in_(language).format(path=path, head=head))
+    say(WORDS["backed_up"].in_(language).format(path=path, head=head))

@@ -25,6 +25,7 @@ MENU = (
     ("policy", tuple(Role)),
     ("office", (Role.HEAD,)),
     ("people", (Role.ADMINISTRATOR,)),
+    ("data", (Role.ADMINISTRATOR,)),
     ("log", (Role.HEAD, Role.ADMINISTRATOR)),
 )
 """The pages of the menu, each with the roles that see it."""

@@ -264,6 +264,24 @@ PAPER_WORDS: Mapping[str, Label] = {
         "{number} entries, the last first. The log has no name of a family and no answer; of one that was removed "
         "its id is left.",
     ),
+    "data_folder": Label("数据文件夹", "Data folder"),
+    "data_keys": Label("密钥", "Keys"),
+    "data_keys_note": Label(
+        "备份里没有密钥。请把密钥另存一份，放在别处：没有它，身份证号码读不出来，日志也无法核验。",
+        "Backups have no keys. Keep a copy of the keys elsewhere: without them no identity number can be read and no "
+        "log be verified.",
+    ),
+    "data_backups": Label("备份（{number}份）", "Backups ({number})"),
+    "data_backups_note": Label(
+        "每份备份都有当时的全部家庭，也包括后来删除的。请移到别的机器上，不要留得比资料的保存年限更久。"
+        "定时备份用 clausewise desk backup。",
+        "Each has all families of its time, also such as were removed since. Move them to another machine, and keep "
+        "none longer than the data. From a timer: clausewise desk backup.",
+    ),
+    "back_up_now": Label("现在备份", "Back up now"),
+    "backed_up": Label("已备份到 {path}，日志到 {head}", "backed up to {path}, with the log up to {head}"),
+    "verify_log": Label("核验日志", "Verify the log"),
+    "log_is_whole": Label("日志 {number} 条，完好", "the log has {number} entries and is whole"),
     "search_log": Label("姓名 / 家庭编号", "Name, or number of a household"),
     "earlier": Label("更早的", "Earlier"),
     "when": Label("何时", "When"),

@@ -9,6 +9,7 @@ from clausewise.desk.models import Role
 from clausewise.desk.views import (
     answer,
     checks,
+    data,
     entrance,
     exchange,
     logbook,
@@ -64,6 +65,7 @@ ROUTES = (
     Route("office", office.show, "office", _HEAD, _HEAD),
     Route("retention", retention.show, "retention", _HEAD, _HEAD),
     Route("people", people.show, "people", _ADMINISTRATOR, _ADMINISTRATOR),
+    Route("data", data.show, "data", _ADMINISTRATOR, _ADMINISTRATOR),
     Route("log", logbook.show, "log", _HEAD | _ADMINISTRATOR, _HEAD | _ADMINISTRATOR),
 )
 

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Label] = {
     "menu_policy": Label("政策原文", "Policy"),
     "menu_office": Label("办公室", "Office"),
     "menu_people": Label("人员", "People"),
+    "menu_data": Label("数据", "Data"),
     "menu_log": Label("日志", "Log"),
     "sign_out": Label("退出", "Sign out"),
     "back": Label("返回", "Back"),
