@@ -249,3 +249,48 @@ def test_the_desk_works_with_the_keyboard_alone(address: str, chromium: Any) -> 
         reached.add(page.evaluate("(document.activeElement.getAttribute('href') || document.activeElement.name || '')"))
     assert any(one.startswith("/h/") for one in reached)
     assert "search" in reached
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_page_with_what_could_not_be_saved_is_for_everybody(
+    address: str, chromium: Any, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = Hands.of(chromium, address, "li", viewport={"width": width, "height": 900}, color_scheme=scheme).page
+    page.click("text=张国强")
+    page.goto(re.sub("/[a-z]+$", "/members", page.url))
+    page.fill("[name^='v:member.birth_date'] >> nth=1", "76-1-15")
+    page.fill("[name='v:member.birth_date@new1']", "2001-1-1")
+    page.select_option("[name^='v:member.relation'] >> nth=1", "head")
+    page.click("button[value=next]")
+    page.wait_for_selector("#problems")
+    assert page.input_value("[name^='v:member.birth_date'] >> nth=1") == "76-1-15"
+    assert page.input_value("[name='v:member.birth_date@new1']") == "2001-1-1"
+    found = Axe().run(page, options={"runOnly": STANDARD}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click("#problems a >> nth=0")
+    assert page.evaluate("document.querySelector(':target').value") == "76-1-15"
+    page.select_option("[name^='v:member.relation'] >> nth=1", "spouse")
+    page.fill("[name='v:member.birth_date@new1']", "")
+    page.fill("[name^='v:member.birth_date'] >> nth=1", "1976-01-15")
+    page.click("button[value=next]")
+    page.wait_for_url("**/status")
+
+
+def test_of_a_box_and_the_list_beside_it_what_is_said_last_takes_the_other_back(address: str, chromium: Any) -> None:
+    page = Hands.of(chromium, address, "li").page
+    page.click("text=张国强")
+    page.goto(re.sub("/[a-z]+$", "/status", page.url))
+    group = page.locator("fieldset.prompt", has=page.locator("details.apart")).first
+    box, choice = group.locator("input[type=checkbox]").first, group.locator("details.apart select").first
+    group.locator("summary").first.click()
+    choice.select_option("unknown")
+    box.check()
+    assert choice.input_value() == ""
+    choice.select_option("to_check")
+    assert not box.is_checked()
+    page.goto(re.sub("/[a-z]+$", "/topics", page.url))
+    page.check("input[name=none]")
+    assert page.locator("input[name=topic]:checked").count() == 0
