@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from clausewise.screening.runs.passes import Wish
 from clausewise.screening.runs.screening import Ran
 from screening.spark import needs_java
 from screening.test_running import FAULTS
-from screening.written import Written, screened, write_figures, write_registry
+from screening.written import DOCS, Written, screened, write_figures, write_registry
 
 ENGINES = [
     pytest.param("duckdb", id="duckdb"),
@@ -86,3 +88,12 @@ def test_a_duckdb_file_is_screened_inside(tmp_path: Path) -> None:
 def test_a_registry_that_an_engine_cannot_reach_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="--engine duckdb screens DuckDB databases and folders of files"):
         elsewhere(write_registry(tmp_path / "in"), "duckdb", tmp_path / "out", registry="postgresql://db/registry")
+
+
+def test_a_program_that_screened_in_duckdb_ends_without_a_word(tmp_path: Path) -> None:
+    registry, output = str(DOCS / "registry"), str(tmp_path / "out")
+    words = ["screen", registry, "--mapping", f"{registry}/mapping.yaml", "--as-of", "2020-12-07", "--output", output]
+    done = subprocess.run(
+        [sys.executable, "-m", "clausewise", *words, "--engine", "duckdb"], capture_output=True, text=True, timeout=300
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -23,5 +23,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        # Nor is there any use in looking for it when the process ends: that takes another tenth.
-        gc.freeze()
+        # Nor is there any use in looking for it when the process ends: that takes another tenth. Only DuckDB complains
+        # in a page of words of what is then left of it.
+        if "duckdb" not in sys.modules:
+            gc.freeze()

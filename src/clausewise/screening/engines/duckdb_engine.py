@@ -5,6 +5,7 @@ CSV is copied into Parquet first, by the same reader as everywhere; what is held
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -58,6 +59,17 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
         raise RequestError(Diagnostic(f"DuckDB cannot screen this registry: {said}", Place(shown(registry)))) from None
     finally:
         connection.close()
+        _forget_types()
+
+
+def _forget_types() -> None:
+    """Let go of DuckDB's types that Narwhals remembers: of what is left at the end, DuckDB complains at length."""
+    with contextlib.suppress(ImportError):
+        from narwhals._duckdb import utils
+
+        for one in vars(utils).values():
+            if hasattr(one, "cache_clear"):
+                one.cache_clear()
 
 
 def _attach(connection: Any, database: Path) -> None:
