@@ -92,7 +92,14 @@ def test_what_is_quoted_stands_in_the_document_between_marks_and_keeps_what_is_g
 def test_the_word_that_makes_it_no_claim_stays_in_what_is_quoted() -> None:
     shown = screen(8, "zh")
     assert "鼓励 27.1 「……鼓励社会工作服务机构和社会工作者协助社会救助部门开展家庭经济状况调查评估等事务，" in shown
-    assert "○ 心理疏导、资源链接等4项　全家6人　找：社会工作服务机构和社会工作者　何时：未写　不是应得\n" in shown
+    assert "○ 心理疏导等4项　全家6人　找：社会工作服务机构和社会工作者　何时：未写　不是应得　2处未写明\n" in shown
+
+
+def test_what_the_words_leave_open_stands_with_each_benefit_however_little_room_there_is() -> None:
+    for language, open_words in (("zh", r"\d处未写明|\d处有两种读法"), ("en", r"\d left open|\d read in two ways")):
+        benefits = re.split(r"^  [●○] ", screen(8, language).split("\n\n")[1], flags=re.MULTILINE)[1:]
+        assert len(benefits) == 8
+        assert all(re.search(open_words, one) for one in benefits)
 
 
 @pytest.mark.parametrize("benefits", FAMILIES)

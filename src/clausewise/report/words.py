@@ -183,7 +183,7 @@ WORDS: Mapping[str, Label] = {
     "either_way_open": Label("哪种读法都还要看别的事实", "either way more has to be known"),
     "contradicts": Label("与个案矛盾", "contradicts the case"),
     "open": Label("未写明", "not said"),
-    "things_open": Label("{number}处未写明", "{number} not said"),
+    "things_open": Label("{number}处未写明", "{number} left open"),
     "things_contested": Label("{number}处有两种读法", "{number} read in two ways"),
     "things_by_reading": Label("{number}处按本机关的读法", "{number} as the office reads it"),
     "if_everybody": Label("列出的就是全部成员", "these are all the members"),

@@ -132,21 +132,27 @@ class AnswerPage(Page):
     def _benefit(self, mark: Text, item: Item, words: Words, outline: Outline) -> None:
         """What it is, in as few lines as can be, the words in one where they can be, and our rendering of them.
 
-        What is left open of the words stands where there is room. In English the aids, which the words do not name to
-        whoever reads no Chinese, stay by name for as long as the page has room for them.
+        What is left open of the words always stands with them, in a line of its own where no other has room. In English
+        the aids, which the words do not name to whoever reads no Chinese, stay by name while there is room.
         """
         room = self.width - cell_len(mark.plain)
         shorter = item.shorter if self._wording.chinese or outline.is_close else ()
-        head = min((item.text, *shorter), key=lambda one: len(break_lines(one, room)))
         before = f"      {words.before} "
         room_for_words = self.width - cell_len(before)
         quoted = f"「{words.quotation.within(room_for_words - cell_len('「」'))}」"
         after = self._wording.spaced(["", words.after]) if words.after else ""
         behind_words = cell_len(quoted) + cell_len(after) <= room_for_words
-        behind_head = not behind_words and cell_len(head) + cell_len(after) <= room
-        self.line(mark, Text.assemble((head, "bold"), (after if behind_head else "", "dim")))
+        behind = "" if behind_words else after
+        heads = (item.text, *shorter)
+        fewest = min(len(break_lines(one, room)) for one in heads)
+        # The first of the shortest, but rather one with room behind it for what is left open.
+        shortest = [one for one in heads if len(break_lines(one, room)) == fewest]
+        head = next((one for one in shortest if len(break_lines(one + behind, room)) == fewest), None)
+        if head is None:
+            head, behind = shortest[0], ""
+        self.line(mark, Text.assemble((head, "bold"), (behind, "dim")))
         self.line(before, Text.assemble(quoted, (after if behind_words else "", "dim")))
-        if words.after and not (behind_words or behind_head or outline.is_close):
+        if after and not (behind_words or behind):
             self.line("      ", words.after, style="dim")
         if item.rendering and not (outline.is_terse and cell_len(item.rendering) > self.width - 6):
             self.line("      ", item.rendering, style="dim")
