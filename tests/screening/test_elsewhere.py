@@ -108,6 +108,18 @@ def test_the_same_rows_are_put_aside_for_the_same_reasons(opened: Open, tmp_path
     assert_same(opened, write_registry(tmp_path / "in", FAULTS), tmp_path)
 
 
+def test_nan_in_a_parquet_file_is_not_known(opened: Open, tmp_path: Path) -> None:
+    # Its least and greatest, which the file tells of the column, are numbers.
+    written = write_registry(tmp_path / "in", {"from: households.csv": "from: households.parquet"})
+    households = pl.read_csv(written.folder / "households.csv", infer_schema=False)
+    cells = [1.0, float("nan"), 0.0, -0.0, None, 1.0, float("nan"), 0.0, 1.0, 1.0]
+    amounts = pl.Series("核减低保金(元)", [310.5, float("nan"), None, *[0.0] * 7])
+    typed = households.with_columns(pl.Series("是否低保", cells), amounts)
+    typed.write_parquet(written.folder / "households.parquet")
+    assert screened(written, tmp_path / "all").summary.tables[0].screened == 10
+    assert_same(opened, written, tmp_path)
+
+
 def test_households_whose_facts_contradict_are_put_aside(opened: Open, tmp_path: Path) -> None:
     # A birth date in the next century would make somebody younger than nothing.
     changes = {"500101198203110029,CQ002": "500101208203110029,CQ002"}

@@ -51,6 +51,9 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
         connection.execute(f"set temp_directory = {_text(str(work / 'duckdb'))}")
         # Whatever has an order is sorted; the rest needs none.
         connection.execute("set preserve_insertion_order = false")
+        # What a Parquet file says of the least and greatest of a column says nothing of NaN in it, and DuckDB concludes
+        # from it that there is none.
+        connection.execute("set disabled_optimizers = 'statistics_propagation'")
         yield DuckDBEngine(connection, database, work)
     except duckdb.Error as problem:
         if full := as_of_disk(problem):
