@@ -110,3 +110,12 @@ def test_no_page_of_a_family_that_was_played_to_the_end_has_an_id_that_people_wo
         page = shown(li.get(f"/h/{household.id}/{step}"))
         assert not [one for one in ids if one in page], step
     assert len(steps) > 12
+
+
+def test_fields_of_a_household_that_is_locked_cannot_be_typed_into(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    for step in ("members", "status", "topics", "answers/member.relation"):
+        assert '<fieldset class="all">' in li.get(f"/h/{household.id}/{step}").content.decode(), step
+    send(desk)
+    for step in ("members", "status", "topics", "answers/member.relation"):
+        assert '<fieldset class="all" disabled>' in li.get(f"/h/{household.id}/{step}").content.decode(), step

@@ -156,7 +156,10 @@ def _told(matter: Matter, saved: Saved, language: Language, found: Iterable[Cont
 
     by_person: dict[str, list[About]] = {}
     for answer in saved.others:
-        by_person.setdefault(answer.by.name, []).append((answer.fact, answer.member))
+        about = (answer.fact, answer.member)
+        # Where both answered the same fact otherwise, both are shown.
+        if about not in saved.kept:
+            by_person.setdefault(answer.by.name, []).append(about)
     told += [say(language, "others_answered", name=name, facts=listed(them)) for name, them in by_person.items()]
     if saved.late:
         told.append(say(language, "came_late", facts=listed(saved.late)))
