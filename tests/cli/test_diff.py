@@ -311,7 +311,7 @@ def test_two_revisions_are_compared_without_touching_the_work_tree(repository: P
 
     found = as_the_schema_says("diff", "HEAD~1", "HEAD", "--format", "json")
 
-    assert (found["format"], found["differs"]) == ("clausewise-diff/2", True)
+    assert (found["format"], found["differs"]) == ("clausewise-diff/3", True)
     assert [(one["kind"], one["id"], one["change"]) for one in found["entries"]] == [("rule", "age.subsidy", "changed")]
     (change,) = found["entries"][0]["fields"]
     assert "member.age >= 90" in change["after"]["en"]

@@ -102,7 +102,7 @@ def test_the_status_comes_before_the_topics_and_joins_what_can_be_ticked(engine:
     assert stages[-1] is Stage.TOPICS
     lists = [facts(prompt) for prompt in begun.plan() if prompt.form is Form.TICK]
     assert ["dibao", "other_low_income", "registered_poor"] in lists
-    assert ["dibao_alone", "orphan", "disabled", "employed"] in lists
+    assert ["dibao_alone", "orphan", "studying", "disabled", "employed"] in lists
 
 
 def test_a_status_that_cannot_matter_to_a_benefit_is_not_asked(engine: Engine) -> None:
@@ -147,7 +147,8 @@ def test_the_whole_is_asked_before_its_parts_and_parts_only_where_it_is_there(en
 
 
 def test_what_a_department_finds_is_asked_apart_with_the_department(engine: Engine) -> None:
-    housing = ticked(interview(engine, household=PLAIN | {"dibao": True, "dibao_list": "urban"}, members=[MOTHER]))
+    home = PLAIN | {"dibao": True, "dibao_list": "urban", "house_in_countryside": True}
+    housing = ticked(interview(engine, household=home, members=[MOTHER]))
     apart = [prompt for prompt in housing.plan() if "meets_housing_criteria" in facts(prompt)]
     assert [(prompt.known_by, facts(prompt)) for prompt in apart] == [
         ("housing", ["meets_housing_criteria", "meets_renovation_policy"])

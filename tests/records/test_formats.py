@@ -19,7 +19,7 @@ SHAPES = {
     "interview": ("clausewise-interview/2", "d57d7954a22d"),
     "contested": ("clausewise-contested/3", "2a75f311f1dc"),
     "audit": ("clausewise-audit/2", "17514b60555f"),
-    "diff": ("clausewise-diff/2", "b47414f423f7"),
+    "diff": ("clausewise-diff/3", "13037317d71a"),
     "screening": ("clausewise-screening/4", "b18d1d2c7ed2"),
     "comparison": ("clausewise-comparison/2", "8dda81bb4be1"),
     "pack-text": ("clausewise-pack/2", "17d795ebc997"),

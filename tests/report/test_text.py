@@ -180,25 +180,39 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
       ? 登记失业人员（未知）  「登记失业」15.2
       ✓ 有两种读法：因这次就业退出低保的家庭，领取就业补贴时还算不算低保家庭？
         「低保家庭人员」15.2
-        ✓ 须现在仍是低保家庭：低保对象（是）
+        ✓ 须现在仍是低保家庭：低保家庭人员（是）
           ✓ 以下至少一项成立
             ✓ 以下全部成立
               ✓ 低保家庭（是）
               ✓ 以下不成立
                 ✗ 没有算在全家的低保之内（否）
-                  ✓ 由此推定：低保家庭（是）（全家享受低保的，没有另外说明，每个
-                    成员都算在内。）
-            ? 本人单独享受低保（未知）
+                  ✓ 由此推定：以下不成立（全家享受低保的，一家人都算在内（《重庆
+                    市城乡居民最低生活保障条例》第十、十一条）。）
+                    ✗ 不是一家人，只是寄住（否）
+                      ✓ 由此推定：家庭成员人数 ≥ 1（2）（列在名单上、没有说是“其
+                        他”关系的，看作一家人。）
+            ? 有两种读法：家中只有一人分户单独领低保，他那一户算不算“低保家庭”
+              “低保户”（第13至16条，以及法规的低保家庭）？
+              ✗ 须全家享受：从不如此
+              ? 一人一户也算：本人单独享受低保（未知）
+              ? 本机关的读法：未答复，由民政部门决定
         ✓ 就业之前是即可：以下至少一项成立
-          ✓ 低保对象（是）
+          ✓ 低保家庭人员（是）
             ✓ 以下至少一项成立
               ✓ 以下全部成立
                 ✓ 低保家庭（是）
                 ✓ 以下不成立
                   ✗ 没有算在全家的低保之内（否）
-                    ✓ 由此推定：低保家庭（是）（全家享受低保的，没有另外说明，每
-                      个成员都算在内。）
-              ? 本人单独享受低保（未知）
+                    ✓ 由此推定：以下不成立（全家享受低保的，一家人都算在内（《重
+                      庆市城乡居民最低生活保障条例》第十、十一条）。）
+                      ✗ 不是一家人，只是寄住（否）
+                        ✓ 由此推定：家庭成员人数 ≥ 1（2）（列在名单上、没有说是
+                          “其他”关系的，看作一家人。）
+              ? 有两种读法：家中只有一人分户单独领低保，他那一户算不算“低保家庭”
+                “低保户”（第13至16条，以及法规的低保家庭）？
+                ✗ 须全家享受：从不如此
+                ? 一人一户也算：本人单独享受低保（未知）
+                ? 本机关的读法：未答复，由民政部门决定
           ✗ 因成员就业退出低保（否）
             ✓ 由此推定：低保家庭（是）（现在仍是低保家庭的，没有退出。）
         ? 本机关的读法：未答复，由人力社保部门决定
@@ -233,14 +247,14 @@ def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_a
           ✓ at least one of these holds
             ✓ dibao family (receives the minimum living guarantee) (yes)
             ? read in two ways: Where one member alone is counted apart and
-              receives dibao, does that make a dibao family for housing (13),
-              renovation (14) and employment (16)?
+              receives dibao, is that a dibao family (clauses 13 to 16, and
+              where the national measures say one)?
               ✗ only a family that receives it as a whole: never
               ? a household of one too: at least one member
                 ? 王父: receives dibao alone (unknown)
                 ? 王母: receives dibao alone (unknown)
-              ? the office's reading: not said; for housing and urban-rural
-                development department to decide
+              ? the office's reading: not said; for civil affairs department to
+                decide
         ✓ any family: always
         ? the office's reading: not said; for human resources and social
           security department to decide
@@ -283,8 +297,8 @@ def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
         城乡建设部门答
   要问  分散供养的特困人员分城镇（第13.1条）和农村（第14.1条），是看家在哪里，还
         是看领城市还是农村的特困供养？  问本机关，由住房城乡建设部门决定
-  要问  家中只有一人分户单独领低保，他算不算第13条的“低保家庭”、第14条的“低保
-        户”、第16条的低保家庭？  问本机关，由住房城乡建设部门决定
+  要问  家中只有一人分户单独领低保，他那一户算不算“低保家庭”“低保户”（第13至16
+        条，以及法规的低保家庭）？  问本机关，由民政部门决定
 """
         in shown
     )

@@ -114,6 +114,7 @@ class Field(StrEnum):
     ASK = "ask"
     ASKED = "asked"
     KNOWN_BY = "known_by"
+    ASKED_OF = "asked_of"
     RULES = "rules"
     RAISED_BY = "raised_by"
     OPENS = "opens"

@@ -90,11 +90,17 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.ASK, old.ask, new.ask)
     yield from compared(Field.ASKED, old.asked and old.asked.value, new.asked and new.asked.value)
     yield from compared(Field.KNOWN_BY, _one(old.known_by), _one(new.known_by))
+    if _meaning_of(old.asked_of) != _meaning_of(new.asked_of):
+        yield FieldChange(Field.ASKED_OF, old.asked_of, new.asked_of)
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))
     yield from _implied_changes(old.implied, new.implied)
     yield from _sensible_changes(old.sensible, new.sensible)
+
+
+def _meaning_of(condition: Condition | None) -> Hashable:
+    return None if condition is None else meaning_tree(condition)
 
 
 def assurance_changes(old: Assurance, new: Assurance) -> Changes:

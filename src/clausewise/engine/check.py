@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from clausewise.case import Case
 from clausewise.classes import NamedTuple
+from clausewise.engine.asked_of import AskedOf
 from clausewise.engine.atoms import AtomTable, picking
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
@@ -54,6 +55,7 @@ class Engine:
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
         plausibility = Plausibility(pack, self._compiler)
         self._topics = Topics(pack, self._compiler)
+        self._asked_of = AskedOf(pack, self._compiler)
         self._numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for rule in pack.rules:
             self._compiler.compile_rule(rule.id, rule.when, rule.about)
@@ -103,7 +105,7 @@ class Engine:
         readings = OfficeReadings(self.pack, case, self.check)
         written = CaseConcluded(self._concluding, case, situation, concluded, readings)
         topics = self._topics.of(situation, case)
-        return Result(case, self.pack, topics, written, situation, self._layout, self._bounder)
+        return Result(case, self.pack, topics, written, situation, self._layout, self._bounder, self._asked_of)
 
     def close(self) -> None:
         """Free what forward chaining holds; the engine compiles it again when it is next used."""

@@ -18,6 +18,7 @@ from clausewise.case import Case
 from clausewise.case.notices import Notice
 from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine.arithmetic import Layout, parts_read
+from clausewise.engine.asked_of import AskedOf
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import AwaitedReading, OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode, RootProofs, Situation, View
@@ -26,7 +27,8 @@ from clausewise.engine.topics import Opened
 from clausewise.language.conditions import If
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import ParameterRef
-from clausewise.language.facts import Value
+from clausewise.language.facts import Subject, Value
+from clausewise.language.kleene import FALSE, TRUE
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Aid, Deadline, Duty, Rule
@@ -268,6 +270,7 @@ class Result:
     _situation: Situation = field(repr=False)
     _layout: Layout = field(repr=False)
     _bounder: Bounder = field(repr=False)
+    _asked_of: AskedOf = field(repr=False)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -295,8 +298,26 @@ class Result:
         return tuple(topic for topic, opening in self.topics if opening is None)
 
     def is_looked_into(self, finding: Finding) -> bool:
-        """Whether an undetermined finding is one to ask about: a topic of its rule is open, or it has none."""
-        return self.looks_into(finding.rule)
+        """Whether an undetermined finding is one to ask about.
+
+        A topic of its rule is open, or it has none; and not all that it waits for is asked of others alone.
+        """
+        return self.looks_into(finding.rule) and not self.is_passed_over(finding)
+
+    def is_passed_over(self, finding: Finding) -> bool:
+        """Whether all that an undetermined finding waits for, and no office says, is asked of others alone."""
+        waiting = [one for one in finding.missing if not one.fact.startswith(f"{Subject.OFFICE}.")]
+        return bool(waiting) and not any(self.is_asked_of(one.fact, one.member) for one in waiting)
+
+    def is_asked_of(self, fact: str, member: str | None = None) -> bool:
+        """Whether a fact is asked of a member or the household, as far as is known: `asked_of:` is not refuted."""
+        return self.asked_of(fact, member) != FALSE
+
+    def asked_of(self, fact: str, member: str | None = None) -> int:
+        """The same as a code: 2 for yes, 1 where it hangs on what is not known, 0 for no."""
+        if fact not in self.pack.facts or self.pack.facts[fact].asked_of is None:
+            return TRUE
+        return self._asked_of.code(fact, self._view(member))
 
     def looks_into(self, rule: Rule) -> bool:
         """Whether a topic of a rule is open, or it has none."""

@@ -9,7 +9,7 @@ checked.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from functools import cached_property
 from itertools import chain
@@ -24,6 +24,7 @@ from clausewise.engine.questions import Selection, for_departments_alone, is_for
 from clausewise.interview.prompts import Form, Prompt, Stage
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Asked, Fact, FactType, Subject
+from clausewise.language.kleene import UNKNOWN
 from clausewise.language.rules import Rule, RuleKind
 
 MOST_TICKED = 8
@@ -154,9 +155,29 @@ class _Planner:
                 rule = self._first_waiting(one)
                 if rule is not None:
                     wanted[one] = [rule]
-        yield from self._prompts(Stage.STATUS, wanted, wanted)
+        yield from self._in_turn(Stage.STATUS, list(wanted), wanted, self._parts.keys())
 
     def _first_waiting(self, one: Missing) -> str | None:
+        """A benefit that waits for a fact, or for a part of what it is the whole of."""
+        alone = (self._waiting_rule(each) for each in (one, *self._parts_of(one)))
+        return next((rule for rule in alone if rule is not None), None)
+
+    def _parts_of(self, one: Missing) -> Iterator[Missing]:
+        """What is not so where a fact says so, of the same subject."""
+        for name in self._parts.get(one.fact, ()):
+            yield Missing(name, one.member)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        """The facts of which each fact that no rule reads itself is the whole."""
+        reads, parts = self.result.pack.reads, dict[str, list[str]]()
+        for name in self.result.pack.facts:
+            for whole in reads.wholes(name):
+                parts.setdefault(whole, []).append(name)
+        read = reads.derived_from(name for rule in self.result.pack.rules for name in reads.named_by(rule.id))
+        return {whole: names for whole, names in parts.items() if whole not in read}
+
+    def _waiting_rule(self, one: Missing) -> str | None:
         """A benefit that waits for a fact; those are looked at first that look at one person alone and read least."""
         reads = self.result.pack.reads
         costs = {
@@ -172,7 +193,7 @@ class _Planner:
         for member in members if fact.subject is Subject.MEMBER else [None]:
             one = Missing(fact.name, member)
             kept = one in self._left_open or one in self._known_in_part
-            if not kept and self.result.known(fact.name, member) is None:
+            if not kept and self.result.known(fact.name, member) is None and self.result.is_asked_of(*one):
                 yield one
 
     # ------------------------------------------------------------ benefits, procedure
@@ -222,9 +243,18 @@ class _Planner:
         ]
         entries = [one for one in dict.fromkeys((*first, *wanted)) if one not in self.planned]
         entries.sort(key=lambda one: (self._comes_late(one), self.result.pack.facts[one.fact].known_by is not None))
+        yield from self._in_turn(stage, entries, wanted)
+
+    def _in_turn(
+        self, stage: Stage, entries: Sequence[Missing], wanted: _Wanted, of_wholes: Container[str] | None = None
+    ) -> Iterator[Prompt]:
+        """The prompts that ask these facts, each when nothing is left among them that it waits for.
+
+        `of_wholes` are the wholes for which their parts wait; all of them where there is none.
+        """
         while entries:
             asked = set(entries)
-            now = [one for one in entries if not self._waits_for(one, asked)] or entries
+            now = [one for one in entries if not self._waits_for(one, asked, of_wholes)] or entries
             yield from self._prompts(stage, now, wanted)
             left = asked.difference(now)
             entries = [one for one in entries if one in left]
@@ -232,10 +262,18 @@ class _Planner:
     def _comes_late(self, one: Missing) -> bool:
         return self.result.pack.facts[one.fact].type not in (FactType.BOOLEAN, FactType.CHOICE)
 
-    def _waits_for(self, one: Missing, asked: Container[Missing]) -> bool:
-        """Whether something else that is asked can say that this is not so."""
+    def _waits_for(self, one: Missing, asked: Set[Missing], of_wholes: Container[str] | None) -> bool:
+        """Whether something else that is asked can say that this is not so, or is not asked of this person."""
         wholes = self.result.pack.reads.wholes(one.fact)
-        return any(Missing(name, member) in asked for name in wholes for member in (None, one.member))
+        wholes = wholes if of_wholes is None else frozenset(name for name in wholes if name in of_wholes)
+        if any(Missing(name, member) in asked for name in wholes for member in (None, one.member)):
+            return True
+        if self.result.asked_of(*one) != UNKNOWN:
+            return False
+        of = self.result.pack.facts[one.fact].asked_of
+        hangs_on = self.result.pack.reads.with_inputs(facts_of(of)) if of is not None else ()
+        alike = (each for each in asked if one.member is None or each.member in (None, one.member))
+        return any(each.fact in hangs_on for each in alike)
 
     # ------------------------------------------------------------ prompts
 
@@ -251,6 +289,8 @@ class _Planner:
     def _may_be_asked(self, one: Missing) -> bool:
         """Whether a family can be asked a fact, and was not yet: whoever ticks no topic has said what raises it."""
         if one == MEMBERS or one in self._left_open or one.fact not in self._open:
+            return False
+        if not self.result.is_asked_of(*one):
             return False
         # Of whom a date is known to its month or year, nobody is asked for the day again.
         return not is_for_office(one) and one not in self._known_in_part

@@ -33,7 +33,7 @@ def read_fact(ground: Ground, source: Source, name: str, shape: s.FactShape) -> 
     if shape.unit is not None and fact_type is not FactType.INTEGER:
         ground.refuse(f"{name}: only an integer has a unit", source.place((name, "unit"), key=True), "delete unit:")
     if name.startswith(f"{Subject.OFFICE}."):
-        for key in ("derive", "implied", "lookup", "asked", "known_by"):
+        for key in ("derive", "implied", "lookup", "asked", "asked_of", "known_by"):
             if getattr(shape, key) is not None:
                 message = f"{name} is for the office to say, and has no {key}"
                 ground.refuse(message, source.place((name, key), key=True), f"delete {key}:")
@@ -182,6 +182,21 @@ def _read_implied_value(
         reader.ground.refuse(f"nothing is left for {fact.name} to be", reader.at("is_not"), "leave one value at least")
         return None
     return None, ruled_out
+
+
+def read_asked_of(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
+    """The fact with the condition on those of whom it is asked."""
+    if shape.asked_of is None:
+        return fact
+    reader = EntryReader(ground, source, (fact.name,), None)
+    if not fact.is_asked_for_itself or fact.when_raised:
+        ground.refuse(f"nobody is asked for {fact.name}", reader.at("asked_of"), "delete asked_of:")
+        return fact
+    condition = reader.under("asked_of").condition(shape.asked_of, fact.subject is Subject.MEMBER)
+    if condition is not None and fact.name in c.facts_of(condition):
+        ground.refuse(f"whom {fact.name} is asked of hangs on itself", reader.at("asked_of"), "name other facts")
+        return fact
+    return replace(fact, asked_of=condition)
 
 
 def read_sensible(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:

@@ -126,7 +126,10 @@ class Implied(NamedTuple):
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a pack, as facts.yaml describes it. `known_by` is the agency that finds it, so that no family can."""
+    """One fact of a pack, as facts.yaml describes it. `known_by` is the agency that finds it, so that no family can.
+
+    Of whoever does not fulfil `asked_of` nobody asks it; no verdict rests on that.
+    """
 
     name: str
     type: FactType
@@ -147,6 +150,7 @@ class Fact:
     sensible: tuple[Sensible, ...] = ()
     asked: Asked | None = None
     known_by: str | None = None
+    asked_of: Condition | None = None
 
     @property
     def when_raised(self) -> bool:

@@ -166,9 +166,10 @@ class Pack:
 
     @cached_property
     def facts_asked_for(self) -> frozenset[str]:
-        """Every fact that some rule rests on, or that opens a topic."""
+        """Every fact that some rule rests on, that opens a topic, or on which it hangs whom others are asked of."""
         opening = (name for topic in self.topics for name in facts_of(topic.when))
-        return self.reads.facts_used | self.reads.with_inputs(opening)
+        asking = (name for fact in self.facts.values() if fact.asked_of for name in facts_of(fact.asked_of))
+        return self.reads.facts_used | self.reads.with_inputs((*opening, *asking))
 
     def numbers(self) -> range:
         """The numbers of all clauses, also those whose text is missing."""

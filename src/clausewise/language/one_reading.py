@@ -41,14 +41,16 @@ def read_as(pack: Pack, point: str, reading: str) -> Pack:
 
 
 def _fact(fact: Fact, point: str, reading: str) -> Fact:
-    derive, implied = fact.derive, fact.implied
+    derive, implied, asked_of = fact.derive, fact.implied, fact.asked_of
     if isinstance(derive, Condition) and point in points_of(derive):
         derive = _read(derive, point, reading)
     if any(point in points_of(one.when) for one in implied):
         implied = tuple(one._replace(when=_read(one.when, point, reading)) for one in implied)
-    if derive is fact.derive and implied is fact.implied:
+    if asked_of is not None and point in points_of(asked_of):
+        asked_of = _read(asked_of, point, reading)
+    if derive is fact.derive and implied is fact.implied and asked_of is fact.asked_of:
         return fact
-    return replace(fact, derive=derive, implied=implied)
+    return replace(fact, derive=derive, implied=implied, asked_of=asked_of)
 
 
 def _read(condition: Condition, point: str, reading: str) -> Condition:

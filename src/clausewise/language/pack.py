@@ -26,7 +26,14 @@ from clausewise.language.contested_reading import ContestedShape, add_office_fac
 from clausewise.language.english_reading import read_english
 from clausewise.language.entry_reading import Ground, is_name, label, label_or_none
 from clausewise.language.fact_order import order_facts
-from clausewise.language.fact_reading import read_derivation, read_fact, read_implied, read_parameter, read_sensible
+from clausewise.language.fact_reading import (
+    read_asked_of,
+    read_derivation,
+    read_fact,
+    read_implied,
+    read_parameter,
+    read_sensible,
+)
 from clausewise.language.model import InForce, NewerLaw, Pack, PackFolders
 from clausewise.language.reading import (
     read_agency,
@@ -297,7 +304,7 @@ def _read_facts(ground: Ground, source: Source | None) -> None:
     for name, shape in shapes.items():
         derived = read_derivation(ground, source, ground.facts[name], shape)
         implied = read_implied(ground, source, derived, shape)
-        ground.facts[name] = read_sensible(ground, source, implied, shape)
+        ground.facts[name] = read_asked_of(ground, source, read_sensible(ground, source, implied, shape), shape)
 
 
 @dataclass

@@ -161,6 +161,7 @@ class FactShape(LabelShape):
     maximum: int | Decimal | datetime.date | None = None
     ask: LabelShape | None = None
     asked: Literal["table", "status", "when_raised"] | None = None
+    asked_of: ConditionShape | None = None
     cited: list[ProvisionId] = []
     lookup: str | None = None
     known_by: str | None = None

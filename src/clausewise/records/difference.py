@@ -13,7 +13,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.records.base import Record
 from clausewise.records.version import Version
 
-DIFF_FORMAT = "clausewise-diff/2"
+DIFF_FORMAT = "clausewise-diff/3"
 
 
 @dataclass(frozen=True, slots=True)

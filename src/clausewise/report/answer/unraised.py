@@ -31,6 +31,7 @@ class Unraised:
         self._findings = [one for one, why in waits.items() if why is Waits.NOT_LOOKED_INTO]
         self._waiting = [one.rule for one in self._findings]
         self._raised = [one.rule for one, why in waits.items() if why is Waits.NOT_RAISED]
+        self._passed_over = [one for one in self._findings if result.looks_into(one.rule)]
 
     def sections(self, *, whole: bool, numbers_alone: bool) -> Iterator[Section]:
         """What the family denied, then what was not looked into; topics `whole`, in short, or by their clauses."""
@@ -45,6 +46,8 @@ class Unraised:
         if self._raised:
             provisions = wording.listed(dict.fromkeys(rule.provision for rule in self._raised))
             items.append(Item("", wording.named(wording.word("only_when_raised"), provisions)))
+        if self._passed_over:
+            items.append(Item("", wording.named(wording.word("not_asked_of"), wording.listed(self._not_asked_of()))))
         if items:
             heading = wording.heading("section_not_looked_into")
             counted = unknown_clauses(self.not_asked, wording)
@@ -58,7 +61,8 @@ class Unraised:
     @property
     def not_asked(self) -> int:
         """Of how many clauses nobody was asked anything."""
-        return len(_all(self._of_others) | {rule.clause for rule in self._raised})
+        rules = (*self._raised, *(one.rule for one in self._passed_over))
+        return len(_all(self._of_others) | {rule.clause for rule in rules})
 
     @cached_property
     def _denied_topics(self) -> list[Topic]:
@@ -85,6 +89,15 @@ class Unraised:
             for missing in chain.from_iterable(map(still_open, waiting))
             if missing not in answered and (missing == MEMBERS or missing.fact in facts)
         )
+
+    def _not_asked_of(self) -> Iterator[str]:
+        """The provisions of which nobody is asked, by what is known, with whom each is about."""
+        whose: dict[str, dict[str, None]] = {}
+        for one in self._passed_over:
+            members = whose.setdefault(one.rule.provision, {})
+            members |= {} if one.subject is None else {self._wording.subject(one.subject): None}
+        for provision, members in whose.items():
+            yield self._wording.aside(provision, self._wording.listed(members))
 
     def _clauses(self, topics: Sequence[Topic], but_of: Sequence[Topic]) -> dict[str, tuple[Topic, set[int]]]:
         """The clauses that wait behind each topic, by its id; what other topics have said already is left out."""

@@ -92,6 +92,7 @@ FIELDS: Mapping[Field, Label] = {
     Field.UNIT: Label("单位", "unit"),
     Field.ASKED: Label("何时问", "when it is asked"),
     Field.KNOWN_BY: Label("由谁认定", "who can tell"),
+    Field.ASKED_OF: Label("问谁", "of whom it is asked"),
     Field.RULES: Label("所关的规则", "rules it is about"),
     Field.RAISED_BY: Label("由哪些事实提出", "facts that raise it"),
     Field.OPENS: Label("由什么打开", "what opens it"),
