@@ -39,6 +39,17 @@ def test_topics_that_two_people_tick_on_pages_of_the_same_moment_are_both_ticked
     assert "topic." not in shown(page)
 
 
+def test_topics_that_two_people_tick_before_anybody_was_asked_are_both_ticked(desk: Desk) -> None:
+    household, li, chen = desk.household("0004"), desk.browser("li"), desk.browser("chen")
+    household.answers.filter(fact__startswith="topic.").delete()
+    where = f"/h/{household.id}/topics"
+    first, second = form(li.get(where)), form(chen.get(where))
+    li.post(where, first | {"topic": ["illness"]})
+    chen.post(where, second | {"topic": ["death"]})
+    assert topics(desk, household) == {"illness", "death"}
+    assert not household.answers.filter(state="waiting").exists()
+
+
 def test_a_topic_that_one_unticks_and_another_leaves_stays_unticked(desk: Desk) -> None:
     household, li, chen = desk.household("0004"), desk.browser("li"), desk.browser("chen")
     where = f"/h/{household.id}/topics"
