@@ -2,6 +2,7 @@
 # make desk   open the desk of a made-up office in the browser
 # make test   everything that must hold before a change goes in
 # make fuzz-true ARGS="--minutes 10 --seed 1"   attack what is stated of made-up packs (docs/engineers.md)
+# make soak-screening ARGS="--runs 30 --seed 1"   dirty registries on every engine, and runs that are stopped (docs/engineers.md)
 # make setup  what make demo needs, in .venv: Clausewise and what it stands on (make test adds its own)
 # make lock   bring requirements/*.txt up to date with pyproject.toml (needs uv)
 # make clean  remove what the others made
@@ -20,7 +21,7 @@ CC := $(shell for c in "$$($(PYTHON) -c 'import sysconfig; print((sysconfig.get_
   2>/dev/null)" cc gcc clang; do command -v "$$c" >/dev/null 2>&1 && echo "$$c" && break; done)
 endif
 
-.PHONY: demo desk test types agreed fuzz-true setup lock clean machine
+.PHONY: demo desk test types agreed fuzz-true soak-screening setup lock clean machine
 
 demo: $(INSTALLED)
 	$(BIN)/clausewise check $(SAMPLE)
@@ -42,6 +43,9 @@ agreed: $(READY)
 
 fuzz-true: $(READY)
 	PYTHONPATH=tests $(BIN)/python -m specification.fuzz_true $(ARGS)
+
+soak-screening: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m screening.soak $(ARGS)
 
 setup: $(INSTALLED)
 

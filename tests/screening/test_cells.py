@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from clausewise.errors import Place, RequestError
 from clausewise.language.facts import Fact, FactType, ValueProblem
 from clausewise.language.labels import Label
-from clausewise.screening.intake.cells import cell_of
+from clausewise.screening.intake.cells import cell_of, with_held
 from clausewise.screening.intake.identity import with_numbers
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.mapping.model import FactColumn, Unit
@@ -51,6 +51,7 @@ def asked(frame: Any, of: Fact, column: FactColumn, choices: Any = nw.UInt8) -> 
     lazy: Any = nw.from_native(frame).lazy()
     lazy = with_numbers(lazy, [column.column] if column.from_id_number else [])
     read = cell_of(of, column, lazy.collect_schema()[column.column], column.column, choices)
+    lazy = with_held(lazy, [read])
     named = [condition.alias(f"p{at}") for at, (_, condition) in enumerate(read.problems)]
     return [problem for problem, _ in read.problems], lazy.select("at", read.value.alias("value"), *named).sort("at")
 

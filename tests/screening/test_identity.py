@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
-from clausewise.screening.intake.identity import born_on, fits, number_column, person_column, with_numbers
+from clausewise.screening.intake.identity import born_column, fits, number_column, person_column, with_numbers
 from clausewise.screening.rules.dates import day_of
 from screening.test_elsewhere import Open, assert_same, opened  # noqa: F401
 from screening.written import Written, screened
@@ -41,7 +41,7 @@ def test_numbers_are_the_same_person_whatever_way_they_are_written(frame: Frame)
         "不详": (None, None, True),
     }
     person, number = nw.col(person_column("written")), nw.col(number_column("written"))
-    asked = [person.alias("person"), born_on(person).alias("born"), fits(number).alias("fits")]
+    asked = [person.alias("person"), nw.col(born_column("written")).alias("born"), fits(number).alias("fits")]
     given: Any = nw.from_native(frame(pl.DataFrame({"written": list(written)}))).lazy()
     rows = with_numbers(given, ["written"]).select("written", *asked)
     native: Any = rows.to_native()

@@ -15,12 +15,13 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk, did_you_mean
+from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.engines.engine import RawTable
 from clausewise.screening.intake.rows import Lazy
 from clausewise.screening.mapping.model import RegistryMapping, TableKind, TableMapping
 from clausewise.screening.rules.columns import LINE, given
 from clausewise.screening.tables.addresses import shown
+from clausewise.screening.tables.duckdb_refusals import refused_by_duckdb
 from clausewise.screening.tables.opening import digest_of, digests_of, open_tables
 from clausewise.screening.tables.table import Table
 
@@ -48,18 +49,14 @@ def open_duckdb(registry: str, work: Path) -> Iterator[DuckDBEngine]:
     try:
         if database is not None:
             _attach(connection, database)
-        connection.execute(f"set temp_directory = {_text(str(work / 'duckdb'))}")
-        # Whatever has an order is sorted; the rest needs none.
-        connection.execute("set preserve_insertion_order = false")
-        # What a Parquet file says of the least and greatest of a column says nothing of NaN in it, and DuckDB concludes
-        # from it that there is none.
-        connection.execute("set disabled_optimizers = 'statistics_propagation'")
-        yield DuckDBEngine(connection, database, work)
-    except duckdb.Error as problem:
-        if full := as_of_disk(problem):
-            raise full from None
-        said = " ".join(str(problem).split())
-        raise RequestError(Diagnostic(f"DuckDB cannot screen this registry: {said}", Place(shown(registry)))) from None
+        with refused_by_duckdb("DuckDB cannot screen this registry", shown(registry)):
+            connection.execute(f"set temp_directory = {_text(str(work / 'duckdb'))}")
+            # Whatever has an order is sorted; the rest needs none.
+            connection.execute("set preserve_insertion_order = false")
+            # What a Parquet file says of the least and greatest of a column says nothing of NaN in it, and DuckDB
+            # concludes from it that there is none.
+            connection.execute("set disabled_optimizers = 'statistics_propagation'")
+            yield DuckDBEngine(connection, database, work)
     finally:
         connection.close()
         _forget_types()

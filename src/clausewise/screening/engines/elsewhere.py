@@ -128,7 +128,9 @@ class _Run:
         """Screen the households with nothing wrong, also not with what their facts say of each other."""
         while True:
             households, people = self._good_households(), self._good_members()
-            screened = screen_tables(self._asked.pack, self._asked.as_of, households, people, self._along)
+            screened = screen_tables(
+                self._asked.pack, self._asked.as_of, households, people, self._along, self._engine.keep
+            )
             told = (*screened.contradictions, *(screened.notices if self._asked.strict else ()))
             if not told or not self._tell_facts(told):
                 return screened

@@ -86,7 +86,7 @@ class Screened:
         found: dict[NoticesOn, list[pl.DataFrame]] = {}
         for one in self.told_notices:
             found.setdefault((one.flag.kind, one.flag.fact), []).append(one.counted())
-        return {on: pl.concat(counted) for on, counted in found.items()}
+        return {on: _each_household_once(pl.concat(counted)) for on, counted in found.items()}
 
     @cached_property
     def verdicts(self) -> pl.DataFrame:
@@ -116,6 +116,13 @@ class Screened:
                             for step in self.program.verdicts[rule])  # fmt: skip
         number = self.households.height
         return dict(zip([one.value for one in VERDICTS], (number - possible, possible - proved, proved), strict=True))
+
+
+def _each_household_once(counted: pl.DataFrame) -> pl.DataFrame:
+    """Numbers by household added up: of one fact two things may be told."""
+    if counted.get_column(ROW).is_unique().all():
+        return counted
+    return counted.group_by(ROW, maintain_order=True).agg(pl.col("number").sum())
 
 
 def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFrame) -> Screened:

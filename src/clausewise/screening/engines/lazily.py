@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from typing import Any
 
@@ -99,8 +99,9 @@ def _open_beside(households: Frame, members: Frame) -> Frame | None:
 
 
 def screen_tables(
-    pack: Pack, as_of: datetime.date, households: Any, members: Any, along: Kept | None = None
-) -> LazilyScreened:
+    pack: Pack, as_of: datetime.date, households: Any, members: Any, along: Kept | None = None,
+    keep: Callable[[Frame], Frame] = lambda frame: frame,
+) -> LazilyScreened:  # fmt: skip
     """Screen normalised tables (see `columns`), as native or Narwhals frames; members name their `household`.
 
     The columns `along` follow the ids in the verdicts. Raises: RequestError naming the rule or fact that columns cannot
@@ -109,7 +110,7 @@ def screen_tables(
     wrapped = [_undotted(frame) for frame in (households, members)]
     known = known_of(pack, wrapped[0], wrapped[1])
     program = compile_rules(pack, as_of, known)
-    return _Run(program, (wrapped[0], wrapped[1]), known, along or Kept()).run()
+    return _Run(program, (wrapped[0], wrapped[1]), known, along or Kept(), keep).run()
 
 
 def _undotted(given: Any) -> Frame:
@@ -122,8 +123,11 @@ def _undotted(given: Any) -> Frame:
 
 
 class _Run:
-    def __init__(self, program: Program, tables: tuple[Frame, Frame], known: Known, along: Kept) -> None:
+    def __init__(
+        self, program: Program, tables: tuple[Frame, Frame], known: Known, along: Kept, keep: Callable[[Frame], Frame]
+    ) -> None:
         households, members = tables
+        self._keep = keep
         self._program = program
         self._along = along
         self._graph = program.graph
@@ -138,10 +142,11 @@ class _Run:
             self._add_unnamed([*along.of_members, *of_members], beside)
 
     def run(self) -> LazilyScreened:
-        for phase in self._program.phases:
-            self._households = self._computed(self._households, phase.households)
+        for at, phase in enumerate(self._program.phases):
+            after = self._read_after(at)
+            self._households = self._held(self._computed(self._households, phase.households), after)
             self._spread(phase.spread)
-            self._members = self._computed(self._members, phase.members)
+            self._members = self._held(self._computed(self._members, phase.members), after)
             self._gather(phase.gathered)
         named = self._members.filter(~nw.col(MEMBER).is_null())
         counts = self._count_notices()
@@ -181,6 +186,38 @@ class _Run:
 
     def _computed(self, frame: Frame, layers: Sequence[Sequence[int]]) -> Frame:
         return reduce(lambda made, layer: made.with_columns(*map(self._writer.column, layer)), layers, frame)
+
+    def _held(self, frame: Frame, columns: Set[str]) -> Frame:
+        """The rows computed once, with no column that nobody reads any more. Otherwise each phase, which goes from
+        households to members and back, would have all before it computed twice."""
+        always = (HOUSEHOLD, MEMBER, GHOST, BESIDE, *self._along.of_households, *self._along.of_members)
+        there = frame.collect_schema().names()
+        return self._keep(frame.select(name for name in there if name in always or name in columns))
+
+    def _read_after(self, phase: int) -> Set[str]:
+        """The columns that are read once the households of a phase are computed."""
+        program, now = self._program, self._program.phases[phase]
+        later = [
+            step for one in program.phases[phase + 1 :] for layer in (*one.households, *one.members) for step in layer
+        ]
+        later += [step for one in program.phases[phase:] for step in (*one.spread, *one.gathered)]
+        later += [step for layer in now.members for step in layer]
+        truths = (*program.verdicts.values(), *program.of_members.values())
+        outputs = [*(step for truth in truths for step in truth), *(one.step for one in program.contradictions)]
+        outputs += [one.step for one in program.notices]
+        names = {self._writer.name(step) for step in outputs if step in program.columns or self._is_fact(step)}
+        asked, waiting = set(), [argument for step in (*later, *outputs) for argument in self._graph[step].arguments]
+        while waiting:
+            step = waiting.pop()
+            if step in program.columns or self._is_fact(step):
+                names.add(self._writer.name(step))
+            elif step not in asked:
+                asked.add(step)
+                waiting += self._graph[step].arguments
+        return names
+
+    def _is_fact(self, step: int) -> bool:
+        return self._graph[step].op is Op.COLUMN
 
     def _spread(self, steps: Sequence[int]) -> None:
         if not steps:

@@ -11,7 +11,7 @@ from narwhals.dtypes import NumericType
 from clausewise.language.facts import Fact
 from clausewise.screening.intake.cell_days import day_of_number, day_of_parts
 from clausewise.screening.intake.cell_kinds import Checks, Raw, RawKind, is_true
-from clausewise.screening.intake.identity import born_on, person_column
+from clausewise.screening.intake.identity import born_column
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.rules.dates import MONTH, day_number
 
@@ -27,24 +27,25 @@ _FIRST, _LAST = 1000_01_01, 9999_12_31
 
 def date_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr, Checks] | None:
     """The value and problems of cells; None when such a column cannot hold the fact."""
+    given = raw.given
     if raw.column.from_id_number:
         if raw.kind not in (RawKind.TEXT, RawKind.INTEGER):
             return None
-        day = born_on(nw.col(person_column(raw.name)))
+        day = nw.col(born_column(raw.name))
     elif raw.kind is RawKind.TEXT:
-        day = _of_text(nw.when(raw.given.str.contains(_WRITTEN)).then(raw.given))
+        (given,) = raw.hold(given=given)
+        (day,) = raw.hold(day=_of_text(raw, *raw.hold(text=nw.when(given.str.contains(_WRITTEN)).then(given))))
     elif raw.kind in (RawKind.DATE, RawKind.DATETIME):
         day = _of_day(raw)
     elif raw.kind in (RawKind.INTEGER, RawKind.FLOAT):
-        numbers = raw.given
+        numbers = given
         inside = (numbers >= _FIRST) & (numbers <= _LAST)
         if raw.kind is RawKind.FLOAT:
             inside = inside & (numbers.round(0) == numbers)
         day = day_of_number(nw.when(inside).then(numbers).cast(nw.Int32))
     else:
         return None
-    given = ~raw.given.is_null()
-    not_a_date = (Problem.NOT_A_DATE, given & day.is_null())
+    not_a_date = (Problem.NOT_A_DATE, ~given.is_null() & day.is_null())
     placeholders = _placeholders(raw)
     if placeholders:
         day = nw.when(~day.is_in(placeholders)).then(day)
@@ -83,7 +84,7 @@ def _of_day(raw: Raw) -> nw.Expr:
     return nw.when(is_day).then(number).cast(nw.Int32)
 
 
-def _of_text(text: nw.Expr) -> nw.Expr:
+def _of_text(raw: Raw, text: nw.Expr) -> nw.Expr:
     """The day of well-formed text: eight digits, or a year of four and two shorter numbers, each after a sign."""
     together = text.str.slice(4, 4).str.contains("^[0-9]{4}$")
     # A month's second digit, or the sign behind it.
@@ -94,4 +95,5 @@ def _of_text(text: nw.Expr) -> nw.Expr:
     day = nw.when(together).then(text.str.slice(6, 2)).otherwise(
         nw.when(longer).then(text.str.slice(8, 2)).otherwise(text.str.slice(7, 2)).str.strip_chars("日 T")
     )  # fmt: skip
-    return day_of_parts(text.str.slice(0, 4).cast(nw.Int32), month.cast(nw.Int32), day.cast(nw.Int32))
+    year = text.str.slice(0, 4)
+    return day_of_parts(*raw.hold(**{k: v.cast(nw.Int32) for k, v in {"y": year, "m": month, "d": day}.items()}))

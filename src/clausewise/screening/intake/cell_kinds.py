@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from enum import StrEnum
 
 import narwhals as nw
@@ -12,6 +13,7 @@ from clausewise.classes import dataclass
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.mapping.model import FactColumn
 from clausewise.screening.mapping.words import UNKNOWN_WORDS, folded
+from clausewise.screening.rules.columns import plain
 
 Checks = tuple[tuple[Problem, nw.Expr], ...]
 
@@ -35,12 +37,22 @@ class RawKind(StrEnum):
 class Raw:
     """A raw column. `given` are its cells: text is stripped and not empty, floating point numbers are numbers, decimals
     are floating point numbers of 64 bits (each amount within bounds has one of its own). `name` is what the column is
-    called where it is read."""
+    called where it is read. `held` are columns to be made beside it, one stage after the other."""
 
     column: FactColumn
     kind: RawKind
     dtype: DType
     name: str
+    held: list[list[nw.Expr]] = field(default_factory=list)
+
+    def hold(self, **expressions: nw.Expr) -> tuple[nw.Expr, ...]:
+        """Columns that hold these, after those that were held before.
+
+        What is asked for often is held: written out each time, a day of text would be more than an engine can plan.
+        """
+        names = [plain(f"{what} of {self.column.fact}") for what in expressions]
+        self.held.append([one.alias(name) for one, name in zip(expressions.values(), names, strict=True)])
+        return tuple(map(nw.col, names))
 
     @classmethod
     def of(cls, column: FactColumn, dtype: DType, name: str) -> Raw | None:

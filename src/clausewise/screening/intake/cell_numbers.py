@@ -36,9 +36,10 @@ def number_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Ex
             shifted = raw.given * float(10**decimals)
             whole = _nearly_whole(shifted)
         case RawKind.TEXT:
-            malformed = ~raw.given.str.contains(_NUMBER)
-            text = nw.when(~malformed).then(raw.given).str.replace_all(",", "", literal=True)
-            shifted = text.cast(nw.Float64) * float(10**decimals)
+            (given,) = raw.hold(given=raw.given)
+            malformed = ~given.str.contains(_NUMBER)
+            (text,) = raw.hold(text=nw.when(~malformed).then(given).str.replace_all(",", "", literal=True))
+            (shifted,) = raw.hold(number=text.cast(nw.Float64) * float(10**decimals))
             whole = text.str.contains(_whole_pattern(decimals))
             whole = whole | (text.str.contains(_FLOATED) & _nearly_whole(shifted))
         case _:

@@ -6,7 +6,9 @@ cast, so that no engine stops over a cell; nothing is mended, and nothing is tak
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import narwhals as nw
 from narwhals.dtypes import DType, NumericType
@@ -21,19 +23,29 @@ from clausewise.screening.intake.cell_words import word_cell
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.mapping.model import FactColumn
 
+F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
+
 
 @dataclass(frozen=True)
 class Cell:
     """A fact and the raw column it is read from.
 
     `value` is the normalised value, null where it is unknown or has a problem; `problems` are never null, and at most
-    one of them is true of a row.
+    one of them is true of a row. Both rest on columns that `with_held` adds.
     """
 
     fact: str
     column: str
     value: nw.Expr
     problems: tuple[tuple[Problem, nw.Expr], ...]
+    held: Sequence[Sequence[nw.Expr]]
+
+
+def with_held(rows: F, cells: Sequence[Cell]) -> F:
+    """The rows with what the values and problems of cells rest on beside, stage by stage."""
+    for stage in itertools.zip_longest(*(cell.held for cell in cells), fillvalue=()):
+        rows = rows.with_columns(*itertools.chain.from_iterable(stage))
+    return rows
 
 
 def cell_of(fact: Fact, column: FactColumn, dtype: DType, name: str, choices: type[NumericType] = nw.UInt8) -> Cell:
@@ -48,11 +60,11 @@ def cell_of(fact: Fact, column: FactColumn, dtype: DType, name: str, choices: ty
         raise RequestError(Diagnostic(problem, column.place, mend))
     raw = Raw.of(column, dtype, name)
     made = None if raw is None else _READERS[fact.type](fact, raw, choices)
-    if made is None:
+    if raw is None or made is None:
         problem = f"{column.column}: a column of {dtype} cannot hold {fact.name}, which is a {fact.type}"
         raise RequestError(Diagnostic(problem, column.place, _mend(fact, raw)))
     value, problems = made
-    return Cell(fact.name, column.column, value, problems)
+    return Cell(fact.name, column.column, value, problems, raw.held)
 
 
 _Read = Callable[[Fact, Raw, type[NumericType]], tuple[nw.Expr, Checks] | None]

@@ -33,8 +33,13 @@ def person_column(name: str) -> str:
     return f"person of {name}"
 
 
+def born_column(name: str) -> str:
+    """The column beside one of identity numbers that has the day of birth of the person."""
+    return f"birth of {name}"
+
+
 def with_numbers(rows: F, names: Iterable[str]) -> F:
-    """The rows with numbers and persons beside each of these columns.
+    """The rows with numbers, persons and their days of birth beside each of these columns.
 
     They are columns of their own because all that is asked of them asks often: written out in full each time, it would
     be more than an engine can plan.
@@ -42,7 +47,11 @@ def with_numbers(rows: F, names: Iterable[str]) -> F:
     names = tuple(names)
     numbers = (as_number(nw.col(name).cast(nw.String)).alias(number_column(name)) for name in names)
     persons = (person_of(nw.col(number_column(name))).alias(person_column(name)) for name in names)
-    return rows.with_columns(*numbers).with_columns(*persons) if names else rows
+    digits = (nw.col(person_column(name)).str.slice(6, 8).cast(nw.Int32).alias(born_column(name)) for name in names)
+    days = (day_of_number(nw.col(born_column(name))).alias(born_column(name)) for name in names)
+    for stage in (numbers, persons, digits, days) if names else ():
+        rows = rows.with_columns(*stage)
+    return rows
 
 
 def as_number(written: nw.Expr) -> nw.Expr:
@@ -59,11 +68,6 @@ def person_of(number: nw.Expr) -> nw.Expr:
     older = nw.concat_str(number.str.slice(0, 6), nw.lit("19"), number.str.slice(6, 9))
     of_older = nw.when(number.str.contains(_SHORT)).then(older)
     return nw.when(number.str.contains(_LONG)).then(number.str.slice(0, 17)).otherwise(of_older)
-
-
-def born_on(person: nw.Expr) -> nw.Expr:
-    """The day of birth of a person, as columns hold days; null where the calendar has none such."""
-    return day_of_number(person.str.slice(6, 8).cast(nw.Int32))
 
 
 def fits(number: nw.Expr) -> nw.Expr:

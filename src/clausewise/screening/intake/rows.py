@@ -17,8 +17,8 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.screening.intake.asked import Asked
 from clausewise.screening.intake.cell_kinds import WHITE
-from clausewise.screening.intake.cells import Cell, cell_of
-from clausewise.screening.intake.identity import born_on, fits, number_column, person_column, with_numbers
+from clausewise.screening.intake.cells import Cell, cell_of, with_held
+from clausewise.screening.intake.identity import born_column, fits, number_column, person_column, with_numbers
 from clausewise.screening.intake.problems import COLUMN, PROBLEM, TABLE, VALUE, Problem
 from clausewise.screening.intake.receipts import strange_receipt
 from clausewise.screening.mapping.model import TableKind, TableMapping, fact_in_column
@@ -108,6 +108,7 @@ class Reader:
             if one.fact in (*facts, EVERYBODY)
         ]
         self._with_ids = functools.partial(with_ids, mapping=mapping, schema=schema, dialect=dialect)
+        self._cells = cells
         self._values = [cell.value.alias(dialect.fact(cell.fact)) for cell in cells]
         self._flags = _flags(cells)
         if mapping.identity is not None:
@@ -133,7 +134,7 @@ class Reader:
     def read(self, rows: F) -> F:
         """The rows with their ids, facts and flags beside."""
         flags = [condition.alias(check.flag) for check, condition in self._flags.items()]
-        named = self._with_ids(rows)
+        named = with_held(self._with_ids(rows), self._cells)
         return named.with_columns(*self._values, *flags) if self._values or flags else named
 
 
@@ -149,7 +150,7 @@ def _flags(cells: Sequence[Cell]) -> dict[Check, nw.Expr]:
 
 def _of_identity(column: str, dialect: Dialect, written: nw.Expr, born: nw.Expr | None) -> dict[Check, nw.Expr]:
     """What may be wrong with an identity number, by itself and beside the day of birth that the registry gives."""
-    day = born_on(nw.col(person_column(dialect.raw(column))))
+    day = nw.col(born_column(dialect.raw(column)))
     flags = {
         Check(column, Problem.NO_IDENTITY_NUMBER): ~written.is_null() & day.is_null(),
         Check(column, Problem.WRONG_CHECK_DIGIT): ~day.is_null() & ~fits(nw.col(number_column(dialect.raw(column)))),

@@ -17,6 +17,7 @@ import polars as pl
 from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk, did_you_mean
 from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.tables.addresses import check_address, shown, without_secrets
+from clausewise.screening.tables.duckdb_refusals import refused_by_duckdb
 from clausewise.screening.tables.sealed import made_once
 from clausewise.screening.tables.table import Table, digest_of_rows, parquet_part, table_of
 
@@ -124,12 +125,8 @@ def _duckdb(path: Path) -> Iterator[Database]:
         said = str(problem).splitlines()[0]
         raise RequestError(Diagnostic(f"cannot be opened by DuckDB: {said}", Place(str(path)))) from None
     try:
-        yield _DuckDB(str(path), connection)
-    except duckdb.Error as problem:
-        if full := as_of_disk(problem):
-            raise full from None
-        said = str(problem).splitlines()[0]
-        raise RequestError(Diagnostic(f"cannot be read by DuckDB: {said}", Place(str(path)))) from None
+        with refused_by_duckdb("cannot be read by DuckDB", str(path)):
+            yield _DuckDB(str(path), connection)
     finally:
         connection.close()
 

@@ -70,8 +70,10 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, hea
         _refuse_short_lines(path, encoding, head, header_row, making)
         blank = (*range(begins), *(begins + line for line in _blank_lines(text, scan, ~something)))
     except pl.exceptions.PolarsError as problem:
+        # Asked before there is room again.
+        full = as_of_disk(problem, copy.parent)
         making.unlink(missing_ok=True)
-        if full := as_of_disk(problem, copy.parent):
+        if full:
             raise full from None
         raise _explained(path, encoding, head, header_row, problem) from None
     finally:
