@@ -159,7 +159,9 @@ class Spoiler:
     # ------------------------------------------------------------ cells
 
     def bad_cell(self) -> None:
-        fact = self.chance.choice([one for one in self.facts if one.name not in self.registry.typed])
+        texts = [one for one in self.facts if one.name not in self.registry.typed]
+        kind = self.chance.choice(sorted({one.type for one in texts}))
+        fact = self.chance.choice([one for one in texts if one.type == kind])
         table = {"household": HOUSEHOLDS, "member": MEMBERS, "application": APPLICATIONS}[fact.name.partition(".")[0]]
         places = [at for at, row in enumerate(self.registry.rows.get(table, ())) if fact.name in row.cells]
         if not places:

@@ -50,8 +50,10 @@ def test_engines_tell_the_same_of_every_wrong_row(opened: Open, tmp_path: Path) 
 
 def test_every_kind_of_problem_is_among_those_that_are_put_in() -> None:
     put_in = {kind for seed in range(40) for kind in draw_registry(seed, 20, drawn_facts(PACK), dirt=1).kinds}
-    # A fact that follows from others is given in no such registry; whoever is put aside takes others along.
-    assert {one.value for one in Problem} - put_in == {*NOTICED, Problem.GIVEN_OTHERWISE, Problem.GOES_ALONG}
+    # In no such registry a fact that follows from others is given, or is said who receives what; whoever is put aside
+    # takes others along.
+    others = {Problem.GIVEN_OTHERWISE, Problem.STRANGE_RECEIPT, Problem.GOES_ALONG}
+    assert {one.value for one in Problem} - put_in == {*NOTICED, *others}
 
 
 def test_a_recount_finds_a_row_that_was_lost_and_one_that_was_made_up(tmp_path: Path) -> None:
