@@ -111,6 +111,10 @@ class _Run:
         reader = Reader(self._asked, mapping, raw.frame.collect_schema(), ELSEWHERE, facts, self._kept.get(kind, ()))
         placed = self._with_placed(kind, reader.read(raw.frame))
         checked, of_rows = check_rows(placed, mapping, once=self._asked.mapping.members_once)
+        if kind is not TableKind.HOUSEHOLDS:
+            # Of a row that belongs nowhere no more is told than that, as in memory.
+            cells = [(nw.col(check.flag) & nw.col(PLACED)).alias(check.flag) for check in reader.checks]
+            checked = checked.with_columns(*cells) if cells else checked
         checks = (*reader.checks, *of_rows)
         ours = (LINE, HOUSEHOLD, MEMBER, PLACED, *reader.facts, *(check.flag for check in checks))
         rows = self._engine.keep(checked.select(*ours, *map(given, raw.columns)))
