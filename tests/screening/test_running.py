@@ -387,7 +387,7 @@ def test_parts_that_were_damaged_are_made_again_and_come_to_the_same_bytes(tmp_p
     parts = tmp_path / "out" / ".run" / "parts"
     pl.read_parquet(parts / "000000" / "verdicts.parquet").head(1).write_parquet(parts / "000000" / "verdicts.parquet")
     (parts / "000001" / "figures.json").write_bytes(pickle.dumps(Opening(str(tmp_path / "ran"))))
-    (tmp_path / "out" / ".run" / "members" / "rows.parquet").write_bytes(b"")
+    (tmp_path / "out" / ".run" / "members" / "000000.parquet").write_bytes(b"")
     screened(written, tmp_path / "out")
     screened(written, tmp_path / "whole")
     for name in ("members.parquet", "summary.json", "verdicts.parquet"):
