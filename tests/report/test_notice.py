@@ -114,6 +114,12 @@ def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_i
     )
     assert "No benefit is found yet" not in notice("nobody-in-it", "zh")
     assert "From what is known now no benefit is found yet" in notice("nobody-in-it", "en")
+
+
+def test_a_family_of_whom_everything_is_known_is_not_sent_to_look_for_what_is_missing() -> None:
+    page = notice("nobody-in-it", "zh", "12")
+    assert "按现在知道的情况，没有认定能得到的待遇；情况有变，可以再来核对。" in page
+    assert "见下面" not in page
     assert "<table>" not in notice("nobody-in-it", "en")
     assert "您家可以找下列部门办理" not in notice("nobody-in-it", "zh")
 

@@ -90,6 +90,10 @@ WORDS: Mapping[str, Label] = {
     "notice_when": Label("什么时候", "When"),
     "notice_words": Label("依据（原话）", "On which words"),
     "notice_nothing": Label(
+        "按现在知道的情况，没有认定能得到的待遇；情况有变，可以再来核对。",
+        "From what is known now no benefit is found; when your situation changes, have it checked again.",
+    ),
+    "notice_nothing_yet": Label(
         "按现在知道的情况，还没有认定能得到的待遇；这不等于没有，见下面还差的情况。",
         "From what is known now no benefit is found yet; that is not to say there is none: see what is missing below.",
     ),
