@@ -160,3 +160,14 @@ def test_names_and_villages_of_a_desk_of_before_become_answers_of_whoever_began(
     call_command("migrate", "desk", verbosity=0)
     found = household.answers.filter(fact__in=("name", "village"), state="current").order_by("pk")
     assert [(one.value, one.by.name) for one in found] == [("王秀英", "李芳"), ("刘洋", "李芳"), ("春晖社区", "李芳")]
+
+
+def test_a_button_that_is_pressed_twice_begins_one_household(desk: Desk) -> None:
+    li, chen = desk.browser("li"), desk.browser("chen")
+    (begins,) = re.findall(r'name="begins" value="([^"]+)"', li.get("/today").content.decode())
+    first, second = (li.post("/households", {"begins": begins}) for _ in range(2))
+    assert first.url == second.url
+    # A page of today that was opened anew begins another; what somebody else was given begins none of theirs.
+    (again,) = re.findall(r'name="begins" value="([^"]+)"', li.get("/today").content.decode())
+    others = {li.post("/households", {"begins": again}).url, chen.post("/households", {"begins": begins}).url}
+    assert len(others | {first.url}) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from clausewise.clock import today as day_of_today
 from clausewise.desk.access import signed_in
 from clausewise.desk.deciding import last_returned, may_decide
+from clausewise.desk.keys import new_id
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Decision, DecisionState, Household, HouseholdState, Member, Person, Role
 from clausewise.desk.numbering import next_number
@@ -33,18 +35,36 @@ def show(request: HttpRequest) -> HttpResponse:
     wording = Wording(current_pack().model, language_of(request))
     listed = households.order_by(F("due").asc(nulls_last=True), "-begun_at")[:_MOST]
     rows = [_row(one, wording) for one in listed]
-    return page(request, "today.html", rows=rows, wanted=wanted, counts=_counts(person), notices=_of_time(request))
+    begins = signing.dumps(new_id(), salt=person.id)
+    return page(
+        request,
+        "today.html",
+        begins=begins,
+        rows=rows,
+        wanted=wanted,
+        counts=_counts(person),
+        notices=_of_time(request),
+    )
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new household, of whom nothing is known."""
+    """A new household, of whom nothing is known. A button that is pressed twice on one page begins one."""
     person = signed_in(request)
     with transaction.atomic():
-        household = Household.objects.create(
-            number=next_number(), begun_by=person, begun_at=timezone.now(),
-        )  # fmt: skip
-        note(Act.BEGAN, person.id, household.id)
+        household, is_new = Household.objects.get_or_create(
+            pk=_its_id(request, person), begun_by=person, defaults={"number": next_number, "begun_at": timezone.now()}
+        )
+        if is_new:
+            note(Act.BEGAN, person.id, household.id)
     return to_step("members", household)
+
+
+def _its_id(request: HttpRequest, person: Person) -> str:
+    """The id that the page was drawn with for a household that begins there; another where it is not from here."""
+    try:
+        return str(signing.loads(request.POST.get("begins", ""), salt=person.id))
+    except signing.BadSignature:
+        return new_id()
 
 
 def open_household(request: HttpRequest, household: Household) -> HttpResponse:
