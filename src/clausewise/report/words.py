@@ -66,7 +66,7 @@ WORDS: Mapping[str, Label] = {
     "no_day_said": Label("文件未写", "not said"),
     "no_day": Label("未写", "not said"),
     "no_claim": Label("不是应得", "no claim"),
-    "not_asked_of": Label("照已知的情况，不问", "not asked of whom, by what is known, it does not concern"),
+    "not_asked_of": Label("照已知的情况，不问", "not asked, going by what is known"),
     "only_when_raised": Label("有人提出才问", "only when raised"),
     "and_others": Label("等", " and others"),
     "not_today": Label(
