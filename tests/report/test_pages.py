@@ -58,7 +58,7 @@ said, nor whether a reduction may end in no dibao at all.
     )
     assert (
         """\
-  - facts: employed: yes; registered as unemployed: yes; recipient of dibao: yes; \
+  - facts: employed: yes; registered as unemployed: yes; of a dibao family, as clause 15 has it: yes; \
 the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid: 5 months; \
 months of dibao work subsidy already paid to the family: 5 months
 

@@ -29,6 +29,8 @@ def render_comparison_html(comparison: Comparison, language: Language) -> str:
         new=comparison.new,
         page=arrange_comparison(comparison),
         quarantined=sum(table.quarantined for table in comparison.tables),
+        # What is odd about a registry is told where it is screened.
+        odd=(),
         reasons=sorted(comparison.reasons, key=lambda one: (-one.rows, one.table, one.column or "", one.kind)),
         standing_words=STANDINGS,
         standings_before=standings_before,
