@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +17,7 @@ from clausewise.desk.topics import is_open, offered, read_topics, says_none
 from clausewise.desk.views.members import columns
 from clausewise.desk.views.steps import column_context, household_page, problems_of, take
 from clausewise.interview import Stage
-from clausewise.language.facts import Asked
+from clausewise.language.facts import Asked, Subject
 
 
 def show(request: HttpRequest, household: Household, unsaved: Unsaved | None = None) -> HttpResponse:
@@ -30,12 +32,23 @@ def show(request: HttpRequest, household: Household, unsaved: Unsaved | None = N
     matter, language = Matter(household), language_of(request)
     facts = matter.pack.model.facts
     in_table = columns(matter.pack.model)
-    asked = [name for name, fact in facts.items() if fact.asked is Asked.STATUS and name not in in_table]
+    of_status = [name for name, fact in facts.items() if fact.asked is Asked.STATUS and name not in in_table]
+    asked = [name for name in of_status if _comes_up(matter, name, in_table)]
     groups = draw(matter, tuple(prompt_for(matter, asked, Stage.STATUS)), language, unsaved)
     return household_page(
         request, matter, "status", "status.html", groups=groups,
         problems=problems_of(matter, unsaved or Unsaved(), language), **column_context(matter, language),
     )  # fmt: skip
+
+
+def _comes_up(matter: Matter, name: str, in_table: Container[str]) -> bool:
+    """Whether a fact is to be said here: not what the table says with its parts, nor what follows for everybody."""
+    pack, result = matter.pack.model, matter.asking.result
+    if any(name in pack.reads.wholes(part) for part in pack.facts if part in in_table):
+        return False
+    members = result.case.members
+    of_members = bool(members) and pack.facts[name].subject is Subject.MEMBER
+    return not of_members or any(name in one.values or result.known(name, one.id) is None for one in members)
 
 
 def topics(request: HttpRequest, household: Household) -> HttpResponse:
