@@ -87,7 +87,8 @@ def verdicts_of(output: Path) -> Verdicts:
     """The verdicts that stand in the files of a screening."""
     found: Verdicts = {}
     for row in pq.read_table(output / "verdicts.parquet").to_pylist():
-        found[row.pop("household"), ""] = row
+        # CSV knows no empty text; elsewhere a column that is carried along may hold one.
+        found[row.pop("household"), ""] = {name: "" if cell is None else cell for name, cell in row.items()}
     for row in pq.read_table(output / "members.parquet").to_pylist():
         found[row.pop("household"), row.pop("member").upper()] = row
     return found

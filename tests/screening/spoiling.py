@@ -175,7 +175,9 @@ class Spoiler:
 
     def born_tomorrow(self) -> None:
         """Nobody is younger than nothing."""
-        if self.registry.identity == "none":
+        if self.registry.identity == "own":
+            self._change_member("impossible", NUMBER, identity_number(self.chance, datetime.date(2021, 12, 31)))
+        else:
             self._change_member("impossible", "member.birth_date", "2021-12-31")
 
     def no_number(self) -> None:
@@ -188,7 +190,8 @@ class Spoiler:
             places = self.registry.rows.get(MEMBERS, ())
             row = self.chance.choice(places)
             number = (row.cells[NUMBER] or "").strip("' ").upper()
-            if len(number) == 18 and number.isascii():
+            # Changed twice, it might be right again.
+            if len(number) == 18 and number.isascii() and home_of(row) not in self.registry.spoilt:
                 last = "0" if number[-1] != "0" else "1"
                 row.cells[NUMBER] = number[:-1] + last
                 self.registry.kinds.add("wrong_check_digit")
