@@ -48,22 +48,19 @@ def visit(proofs: Iterable[ProofNode]) -> int:
     A leaf on findings names them: their proofs are read with them. What a derived fact, or one that others imply,
     rests on is one proof for all leaves that read the fact.
     """
-    waiting = list(proofs)
+    nodes = list(proofs)
     behind_facts: set[ProofNode] = set()
-    visited = 0
-    while waiting:
-        node = waiting.pop()
+    for node in nodes:  # which grows by the nodes below
         _ = node.code
-        visited += 1
         children = node.children
         if not children or children[0].about is not None:
             continue
         if isinstance(node.condition, If):
-            waiting += [child for child in children if child not in behind_facts]
+            nodes += [child for child in children if child not in behind_facts]
             behind_facts.update(children)
         else:
-            waiting += children
-    return visited
+            nodes += children
+    return len(nodes)
 
 
 def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
@@ -73,7 +70,8 @@ def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
 
 def check_with_proofs(engine: Engine, case: Case) -> int:
     """A check of which every proof is read from its root to its leaves; how many nodes they have."""
-    return visit(finding.because for finding in engine.check(case).findings)
+    findings = engine.check(case).findings
+    return visit(finding.because for finding in findings)
 
 
 def check_with_everything(engine: Engine, case: Case) -> None:

@@ -5,7 +5,9 @@ What is broken here is durable-rules itself, at its edge: the engine above it is
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -235,15 +237,28 @@ def test_a_rule_that_multiplies_out_to_more_ways_than_can_be_counted_is_chained(
 
 
 def matches(pattern: dict[str, Any]) -> int:
-    """In how many ways a pattern can match one fact."""
+    """In how many ways a pattern can match one fact at most: what is asked for as 0 and as 2 is told one way."""
+    asked = conditions(pattern)
+    both_ways = sorted((name for name, code in asked if code == "0" and (name, "2") in asked), key=number_in)[:4]
+    return max(
+        matches_told(pattern, dict(zip(both_ways, codes, strict=True)))
+        for codes in itertools.product((0, 2), repeat=len(both_ways))
+    )
+
+
+def number_in(name: str) -> int:
+    return int(name[1:])
+
+
+def matches_told(pattern: dict[str, Any], told: dict[str, int]) -> int:
+    """In how many ways a pattern matches a fact that has these properties, and any others that it asks for."""
     (form, inner), *none = pattern.items()
     assert none == []
     if form == "$or":
-        return sum(map(matches, inner))
-    product = 1
-    for part in inner if form == "$and" else []:
-        product *= matches(part)
-    return product
+        return sum(matches_told(part, told) for part in inner)
+    if form == "$and":
+        return math.prod(matches_told(part, told) for part in inner)
+    return 1 if told.get(form, inner) == inner else 0
 
 
 def groups(pattern: dict[str, Any]) -> int:

@@ -59,6 +59,8 @@ class Bounder:
         always = any(not isinstance(one, FactRef) or self._has_an_end(one.name) for one in rests_on)
         if not always and not any(one.kind is Kind.DATE for one in rests_on):
             return None
+        if self._never_decided(expression):
+            return None
 
         left, right = self.of(expression.left), self.of(expression.right)
 
@@ -68,6 +70,17 @@ class Bounder:
             return CODE_OF[b.decide(expression.operator, left(view), right(view))]
 
         return decide
+
+    def _never_decided(self, expression: Comparison) -> bool:
+        """Whether it is one of a fact with a constant that all the fact can be leaves open; no date, known in part."""
+        match expression:
+            case Comparison(operator=name, left=FactRef(name=fact), right=Constant(value=value)) if not isinstance(
+                value, str
+            ):
+                one = self._facts[fact]
+                if one.derive is None and expression.left.kind is not Kind.DATE:
+                    return b.decide(name, b.domain_of(one), b.exactly(value)) is None
+        return False
 
     def _decide_choice(self, expression: Comparison) -> Decider | None:
         """A choice against one of its values: decided where that is ruled out; one with one value left is known."""

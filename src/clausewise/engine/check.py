@@ -17,7 +17,7 @@ from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.concluding import CaseConcluded, Concluding
 from clausewise.engine.findings import Result
 from clausewise.engine.formulas import Atom, Both, Either, Formula, Opposite
-from clausewise.engine.forward import Chain, Step, StepNumbers, Told
+from clausewise.engine.forward import Chain, Step, StepNumbers
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
@@ -59,6 +59,7 @@ class Engine:
         self._numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for rule in pack.rules:
             self._compiler.compile_rule(rule.id, rule.when, rule.about)
+        self._compiler.group_rules(pack.strata)
         self._strata = [[self._together(about, stratum) for about in About] for stratum in pack.strata]
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._chains = {about: self._chain(about) for about in About}
@@ -78,13 +79,11 @@ class Engine:
     def _chain(self, about: About) -> Chain:
         numbers = StepNumbers(first_free=len(self._numbers))
         table = self._compiler.tables[about]
-        strata = []
+        steps: list[Step] = []
         for stratum in self._strata:
-            steps: list[Step] = []
             for rule in (self.pack.rule(name) for part in stratum if part.about is about for name in part.rules):
                 steps += numbers.split(Step(self._numbers[rule.id], rule.id, _formula(rule.when, table)))
-            strata.append(steps)
-        return Chain(strata)
+        return Chain(steps)
 
     def check(self, case: Case) -> Result:
         """Every finding of a case.
@@ -94,14 +93,14 @@ class Engine:
         situation = self._builder.build(case)
         self._compiler.evaluate_atoms(situation)
         subjects = subjects_of(situation)
-        told = {about: self._chains[about].tell([view.atoms for view in views]) for about, views in subjects.items()}
         concluded: Codes = {}
-        for number, stratum in enumerate(self._strata):
+        for number in range(len(self._strata)):
             self._standing.conclude(number, situation, concluded)
+        # What findings come to is among the atoms by now: one chain holds the rules of all strata.
+        chained = {about: self._chains[about].run([view.atoms for view in views]) for about, views in subjects.items()}
+        for stratum in self._strata:
             for together in stratum:
-                about = together.about
-                self._chains[about].run(number, told[about])
-                _compare(together, subjects[about], told[about])
+                _compare(together, subjects[together.about], chained[together.about])
         readings = OfficeReadings(self.pack, case, self.check)
         written = CaseConcluded(self._concluding, case, situation, concluded, readings)
         topics = self._topics.of(situation, case)
@@ -127,10 +126,10 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _compare(together: _Together, views: Sequence[View], told: Sequence[Told]) -> None:
+def _compare(together: _Together, views: Sequence[View], steps: Sequence[Sequence[int]]) -> None:
     """Hold what was proved against what was chained. Raises: EngineDisagreement naming the first rule that differs."""
     proved = [together.proved(view.atoms) for view in views]
-    chained = [together.chained(one.steps) for one in told]
+    chained = list(map(together.chained, steps))
     if proved == chained:
         return
     for rule, codes, others in zip(together.rules, zip(*proved, strict=True), zip(*chained, strict=True), strict=True):

@@ -6,14 +6,14 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.proof import Code, Compiled, ProofNode, Situation, View
+from clausewise.engine.proof import Code, Compiled, ProofNode, RuleGroup, Situation, View
+from clausewise.engine.sheets import Behind, LeafBelow, RuleSheet, Sheet
 from clausewise.language.conditions import (
     All,
     Any,
@@ -52,12 +52,22 @@ class ConditionCompiler:
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
         self.rules: dict[str, tuple[bool, Compiled]] = {}
+        self._groups: dict[str, tuple[RuleGroup, int]] = {}
 
     def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
         """A rule's condition, over the atoms of its kind of subject."""
         compiled = self._over_atoms(condition, about)
         self.rules[rule] = about is About.MEMBER, compiled
         return compiled
+
+    def group_rules(self, strata: Iterable[Sequence[str]]) -> None:
+        """Have the proofs of the compiled rules of a stratum made together. Those of another may rest on them."""
+        for stratum in strata:
+            for of_members in (True, False):
+                names = tuple(name for name in stratum if self.rules[name][0] is of_members)
+                compiled = tuple(self.rules[name][1] for name in names)
+                group = RuleGroup(of_members, compiled, RuleSheet(compiled))
+                self._groups.update({name: (group, place) for place, name in enumerate(names)})
 
     def compile_alone(self, condition: Condition) -> Compiled:
         """A condition that no fact or rule rests on, such as what is sensible of a fact."""
@@ -85,6 +95,20 @@ class ConditionCompiler:
                 return next((needed for needed in map(self.needed_by, parts) if needed is not None), None)
         return None
 
+    def proving(self, compiled: Compiled) -> Callable[[View], bool]:
+        """A function to whether a condition is proved: nothing is evaluated any more once it is not.
+
+        Of parts, those come first that look at one fact; quantifiers, which look at all members, come last.
+        """
+        parts = sorted(
+            compiled.parts, key=lambda part: sum(isinstance(one, Quantifier) for one in walk(part.condition))
+        )
+        each = [self.proving(part) for part in parts]
+        if isinstance(compiled.condition, All | Any):
+            return _all_proved(each) if isinstance(compiled.condition, All) else _any_proved(each)
+        code = compiled.code
+        return lambda view: code(view) == TRUE
+
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
@@ -107,7 +131,7 @@ class ConditionCompiler:
 
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until rules are concluded."""
-        situation.rules = self.rules
+        situation.groups = self._groups
         table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
         for view in situation.members:
             view.atoms = table.evaluate(view)
@@ -172,38 +196,17 @@ class ConditionCompiler:
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
         self.tables[about].add_branch(Branch(number, deciding(condition), pick), within=within, standing=standing)
-        return Compiled(
-            condition,
-            AtomCode(number),
-            parts,
-            lambda view: tuple(map(ProofNode, parts, repeat(view), pick(view.atoms))),
-        )
+        return Compiled(condition, AtomCode(number), parts, Sheet(parts))
 
-    def _below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
+    def _below(self, condition: If) -> LeafBelow | None:
         """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
-        names = [name for name in facts_in_sight(condition.expression) if name in self._implied]
-        derivation = self._derivation_below(condition)
-        if not names:
-            return derivation
-        implied = [self._implied_below(name) for name in names]
-        if len(implied) == 1 and derivation is None:
-            return implied[0]
-        behind = implied if derivation is None else [derivation, *implied]
-        return lambda view: tuple(chain.from_iterable([below(view) for below in behind]))
-
-    def _implied_below(self, name: str) -> Callable[[View], tuple[ProofNode, ...]]:
-        if self._layout.is_member(name):
-            return lambda view: view.implied.get(name, ())
-        return lambda view: view.situation.household.implied.get(name, ())
-
-    def _derivation_below(self, condition: If) -> Callable[[View], tuple[ProofNode, ...]] | None:
         expression = condition.expression
-        if not isinstance(expression, FactRef) or expression.name not in self.derivations:
-            return None
-        name = expression.name
-        if self._layout.is_member(name):
-            return lambda view: view.derived.get(name, ())
-        return lambda view: view.situation.household.derived.get(name, ())
+        names: list[tuple[Behind, str]] = []
+        if isinstance(expression, FactRef) and expression.name in self.derivations:
+            names.append((Behind(self._layout.is_member(expression.name), True), expression.name))
+        implied = [name for name in facts_in_sight(expression) if name in self._implied]
+        names += [(Behind(self._layout.is_member(name), False), name) for name in implied]
+        return LeafBelow(names) if names else None
 
     def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
         def below(view: View) -> tuple[ProofNode, ...]:
@@ -219,21 +222,42 @@ class ConditionCompiler:
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
-
-    def below(view: View) -> tuple[ProofNode, ...]:
-        return tuple(map(ProofNode, parts, repeat(view), [code(view) for code in codes]))
-
+    sheet = Sheet(tuple(parts))
     if isinstance(condition, Not):
         (inner,) = codes
-        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), below)
+        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), sheet)
     if isinstance(condition, Contested):
         one, other, says = codes
         return Compiled(
-            condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), below
+            condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), sheet
         )
     return Compiled(
-        condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts), below
+        condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts), sheet
     )
+
+
+def _looks_at_all(compiled: Compiled) -> int:
+    return sum(isinstance(node, Quantifier) for node in walk(compiled.condition))
+
+
+def _all_proved(parts: Sequence[Callable[[View], bool]]) -> Callable[[View], bool]:
+    def proved(view: View) -> bool:
+        for part in parts:  # noqa: SIM110 (a generator for each call takes as long as the parts)
+            if not part(view):
+                return False
+        return True
+
+    return proved
+
+
+def _any_proved(parts: Sequence[Callable[[View], bool]]) -> Callable[[View], bool]:
+    def proved(view: View) -> bool:
+        for part in parts:  # noqa: SIM110 (as above)
+            if part(view):
+                return True
+        return False
+
+    return proved
 
 
 def _until_settled(codes: Sequence[Code], settled: int) -> Code:

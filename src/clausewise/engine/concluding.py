@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import repeat
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, notices_of_time, outdated_answers
@@ -27,7 +28,7 @@ from clausewise.engine.findings import (
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import Situation, View
-from clausewise.engine.standing import Codes, subjects_of
+from clausewise.engine.standing import Codes
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
@@ -52,6 +53,7 @@ class Concluding:
         self.pack = pack
         self.missing = missing
         self.plausibility = plausibility
+        self.rules = tuple((rule, rule.id, rule.about is About.MEMBER) for rule in pack.rules)
         self._layout = layout
         self._granting = {rule.id: self._make_granting(rule) for rule in pack.rules}
         self.measures = self._lay_out_measures()
@@ -127,14 +129,18 @@ class CaseConcluded:
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the provisions."""
-        found: list[Finding] = []
-        subjects = subjects_of(self._situation)
+        household = (self._situation.household,)
         # Nothing is found of somebody who may not be there beside members who are.
-        subjects[About.MEMBER] = self._situation.listed or self._situation.members
-        for rule in self._concluding.pack.rules:
-            views, codes = subjects[rule.about], self._codes[rule.id]
-            found += [Finding(rule, VERDICTS[code], view, self) for view, code in zip(views, codes, strict=False)]
-        return tuple(found)
+        members = self._situation.listed or self._situation.members
+        rules: list[Rule] = []
+        codes: list[int] = []
+        views: list[View] = []
+        for rule, rule_id, of_members in self._concluding.rules:
+            subjects = members if of_members else household
+            rules += (rule,) * len(subjects)
+            codes += self._codes[rule_id][: len(subjects)]
+            views += subjects
+        return tuple(map(Finding, rules, map(VERDICTS.__getitem__, codes), views, repeat(self)))
 
     def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
         """Every measure, by number, with its findings."""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import prod
+
 from clausewise.classes import dataclass
+from clausewise.language.kleene import FALSE, TRUE
+
+MAX_TOLD = 4  # atoms that are told both ways, in 16 combinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +50,52 @@ class Opposite:
 Formula = Atom | Conclusion | Both | Either | Opposite
 
 
-def count_matches(formula: Formula, proving: bool) -> int:
-    """How many ways a side can match one fact at once: it fires once for each."""
+def count_matches(formula: Formula, proving: bool, told: Mapping[int, int]) -> int:
+    """How many ways a side can match one fact at once, of which these atoms are told: it fires once for each."""
     match formula:
-        case Atom() | Conclusion():
+        case Atom(number=number):
+            return 1 if told.get(number) in (None, TRUE if proving else FALSE) else 0
+        case Conclusion():
             return 1
         case Opposite(part=part):
-            return count_matches(part, not proving)
+            return count_matches(part, not proving, told)
         case Both(parts=parts):
             together = proving
         case Either(parts=parts):
             together = not proving
-    counts = [count_matches(part, proving) for part in parts]
+    counts = [count_matches(part, proving, told) for part in parts]
     if not together:
         return sum(counts)
-    product = 1
-    for count in counts:
-        product *= count
-    return product
+    return prod(counts)
+
+
+def most_ways(formula: Formula) -> int:
+    """How many ways there are to match a side, whether or not they can all be at once; of whichever has more."""
+    return max(count_matches(formula, side, {}) for side in (False, True))
 
 
 def most_matches(formula: Formula) -> int:
-    """On whichever side there are more."""
-    return max(count_matches(formula, True), count_matches(formula, False))
+    """How many ways match at once at most, on whichever side there are more.
+
+    What is asked for as true here and as false there, as what the office reads of a contested point, is never both: so
+    many of such atoms are told one way and the other as are tried out in no time.
+    """
+    asked = set(_asked(formula, True))
+    both_ways = sorted({number for number, code in asked if (number, TRUE - code) in asked})[:MAX_TOLD]
+    ways = product(*[[(number, FALSE), (number, TRUE)] for number in both_ways])
+    return max(count_matches(formula, side, told) for told in map(dict, ways) for side in (False, True))
+
+
+def _asked(formula: Formula, proving: bool) -> Iterator[tuple[int, int]]:
+    """The atoms that the proving side asks for, each with the code it asks for; the other side asks the opposite."""
+    match formula:
+        case Atom(number=number):
+            yield number, TRUE if proving else FALSE
+        case Opposite(part=part):
+            yield from _asked(part, not proving)
+        case Both(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from _asked(part, proving)
 
 
 def nesting(formula: Formula) -> int:

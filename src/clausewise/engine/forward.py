@@ -11,6 +11,7 @@ import itertools
 import json
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from functools import cached_property
 from operator import getitem
 from typing import Any
@@ -26,6 +27,7 @@ from clausewise.engine.formulas import (
     Formula,
     Opposite,
     most_matches,
+    most_ways,
     nesting,
     properties_of,
 )
@@ -38,9 +40,10 @@ MAX_MATCHES = 56  # at once by one fact; it fails over 64
 MAX_CONDITIONS = 480  # distinct under one node; with 513 it never returns from compiling
 MAX_PROPERTIES = 240  # of a fact; it fails over 252
 MAX_NESTING = 12  # nested groups in one pattern; it fails over about 15
-MAX_MATCHES_OF_ONE = 24  # above this a rule's branches become steps of their own
+MAX_WAYS_OF_ONE = 24  # above this a rule's branches become steps of their own
 
 _ids = itertools.count(1)
+_SENTINEL = (-1, -1, -1)  # what is read of the rule that every fact matches
 _FIRED = pattern(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
 
 
@@ -72,7 +75,7 @@ def hash_of_name(name: str) -> int:
 
 
 def _too_much(formula: Formula) -> bool:
-    return most_matches(formula) > MAX_MATCHES_OF_ONE or nesting(formula) > MAX_NESTING
+    return most_ways(formula) > MAX_WAYS_OF_ONE or nesting(formula) > MAX_NESTING
 
 
 class StepNumbers:
@@ -83,7 +86,7 @@ class StepNumbers:
 
     def split(self, step: Step) -> list[Step]:
         """The step, preceded by the steps its large branches became."""
-        if step.matches <= MAX_MATCHES_OF_ONE and nesting(step.formula) <= MAX_NESTING:
+        if not _too_much(step.formula):
             return [step]
         before: list[Step] = []
         formula = self._bear(step.formula, step.name, before)
@@ -96,7 +99,7 @@ class StepNumbers:
             case Both(parts=parts) | Either(parts=parts):
                 small = [self._own_step(part, name, before) for part in parts]
                 make = type(formula)
-                while len(small) > MAX_MATCHES_OF_ONE:
+                while len(small) > MAX_WAYS_OF_ONE:
                     small = [self._own_step(make(tuple(chunk)), name, before) for chunk in _chunks(small)]
                 return make(tuple(small))
         return formula
@@ -112,7 +115,7 @@ class StepNumbers:
 
 
 def _chunks(formulas: Sequence[Formula]) -> list[Sequence[Formula]]:
-    return [formulas[at : at + MAX_MATCHES_OF_ONE] for at in range(0, len(formulas), MAX_MATCHES_OF_ONE)]
+    return [formulas[at : at + MAX_WAYS_OF_ONE] for at in range(0, len(formulas), MAX_WAYS_OF_ONE)]
 
 
 def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
@@ -140,16 +143,17 @@ class Told(NamedTuple):
 
 
 class StepGroup:
-    """Some steps of one stratum as one durable ruleset, within its limits."""
+    """Some steps of one level as one durable ruleset, within its limits."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.steps = tuple(steps)
         properties = sorted(frozenset().union(*(step.properties for step in steps)))
         _check_names(properties)
+        # Atoms first, then conclusions, as their names are in order.
         self._pick = picking([int(name[1:]) for name in properties if name[0] == "a"])
-        self._texts = [_texts(name) for name in properties if name[0] == "a"]
-        self._conclusions = [(int(name[1:]), _texts(name)) for name in properties if name[0] == "c"]
-        self._read: dict[str, tuple[int, int, int] | None] = {}
+        self._conclusions = [int(name[1:]) for name in properties if name[0] == "c"]
+        self._texts = [_texts(name) for name in properties]
+        self._heads: dict[str, tuple[int, int, int]] = {}
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
         self._handle: int | None = None
@@ -166,19 +170,23 @@ class StepGroup:
 
     def run(self, subjects: Sequence[Told]) -> None:
         """Tell each subject which of this group's steps were proved (2), refuted (0) or neither (1)."""
-        alike: dict[str, list[Told]] = {}
+        alike: dict[Sequence[int], list[Told]] = {}
         for told in subjects:
             atoms, steps = told
-            known = "".join(map(getitem, self._texts, self._pick(atoms)))
+            codes = self._pick(atoms)
             if self._conclusions:
-                known += "".join([texts[steps[number]] for number, texts in self._conclusions])
-            alike.setdefault(known, []).append(told)
+                codes += tuple([steps[number] for number in self._conclusions])
+            alike.setdefault(codes, []).append(told)
         # What is known of a subject decides what follows: subjects alike are chained once.
-        facts = [f'{{"id":{number},"sid":"1","k":1{known}}}' for number, known in enumerate(alike)]
+        facts = [
+            f'{{"id":{number},"sid":"1","k":1{"".join(map(getitem, self._texts, codes))}}}'
+            for number, codes in enumerate(alike)
+        ]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
             for told in ones:
+                steps = told.steps
                 for number, code in concluded.items():
-                    told.steps[number] = code
+                    steps[number] = code
 
     def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
         if not facts:
@@ -214,9 +222,17 @@ class StepGroup:
                 raise engine.error(f"a fact was not taken (status {status})")
         started = engine.start_action_for_state(handle, offset)
         fired = started[1] if started else None
+        complete, heads = engine.complete_and_start_action, self._heads
         while fired:
-            self._conclude(fired, concluded)
-            fired = engine.complete_and_start_action(handle, offset)
+            # What follows the first comma is the fact as it was told.
+            head, _, _ = fired.partition(",")
+            read = heads.get(head) or self._read_head(head)
+            if read is not _SENTINEL:
+                told, number, code = read
+                if concluded[told].setdefault(number, code) != code:
+                    name = next(step.name for step in self.steps if step.number == number)
+                    raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
+            fired = complete(handle, offset)
         # Facts are taken back, and the session stays: to begin one costs more than all else that is done here.
         for number in range(len(facts)):
             status, _ = engine.retract_fact(handle, f'{{"id":{number},"sid":"1"}}')
@@ -225,26 +241,14 @@ class StepGroup:
         self._has_session = True
         return concluded
 
-    def _conclude(self, fired: str, concluded: list[dict[int, int]]) -> None:
-        # What follows the first comma is the fact as it was told.
-        head = fired.partition(",")[0]
-        if head not in self._read:
-            self._read[head] = self._read_head(head)
-        read = self._read[head]
-        if read is None:
-            return
-        told, number, code = read
-        if concluded[told].setdefault(number, code) != code:
-            name = next(step.name for step in self.steps if step.number == number)
-            raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
-
-    def _read_head(self, head: str) -> tuple[int, int, int] | None:
-        """The numbers of the fact that fired and of the step it proved or refuted, with the code; else None."""
+    def _read_head(self, head: str) -> tuple[int, int, int]:
+        """The numbers of the fact that fired and of the step it proved or refuted, with the code; or the sentinel."""
         matched = _FIRED.match(head)
         if matched is None:
             raise EngineDisagreement(f"forward chaining said something unreadable: {head[:80]}")
         found = self._by_name.get(matched["name"])
-        return None if found is None else (int(matched["id"]), *found)
+        read = self._heads[head] = _SENTINEL if found is None else (int(matched["id"]), *found)
+        return read
 
     def close(self) -> None:
         """Free the ruleset and its session; they are made again when they are next needed."""
@@ -272,60 +276,75 @@ def _check_names(names: Iterable[str]) -> None:
             raise EngineDisagreement(f"the properties {name} and {other} are one to durable-rules")
 
 
-def group_steps(steps: Iterable[Step]) -> list[StepGroup]:
-    """Steps of one stratum packed into rulesets that durable-rules bears."""
-    groups: list[list[Step]] = []
-    matches = 1
+@dataclass
+class _Filling:
+    """A ruleset being filled: its steps, the properties that they ask for, and how often they match at once at most."""
+
+    steps: list[Step] = field(default_factory=list)
     properties: frozenset[str] = frozenset()
+    matches: int = 1  # of the rule that every fact matches
+
+    def takes(self, step: Step) -> bool:
+        """Whether durable-rules bears a step beside those that are here; one alone is looked at elsewhere."""
+        wanted = self.properties | step.properties
+        bears = len(wanted) <= MAX_PROPERTIES and 2 * len(wanted) < MAX_CONDITIONS
+        return not self.steps or (bears and self.matches + step.matches <= MAX_MATCHES)
+
+    def add(self, step: Step) -> None:
+        """Put a step beside those that are here."""
+        self.steps.append(step)
+        self.properties |= step.properties
+        self.matches += step.matches
+
+
+def group_steps(steps: Iterable[Step]) -> list[StepGroup]:
+    """Steps of one level packed into rulesets that durable-rules bears, each into the first that takes it.
+
+    The fewer there are the better: each has facts of its own.
+    """
+    filling: list[_Filling] = []
     for step in steps:
-        wanted = properties | step.properties
-        fits = (
-            matches + step.matches <= MAX_MATCHES and len(wanted) <= MAX_PROPERTIES and 2 * len(wanted) < MAX_CONDITIONS
-        )
-        if not groups or not fits:
-            groups.append([])
-            matches, wanted = 1, step.properties
-        if len(wanted) > MAX_PROPERTIES or step.matches >= MAX_MATCHES:
+        if len(step.properties) > MAX_PROPERTIES or step.matches >= MAX_MATCHES:
             raise PackError(Diagnostic(f"{step.name} is too large for the engine", None, "split it into several rules"))
-        groups[-1].append(step)
-        matches, properties = matches + step.matches, wanted
-    return [StepGroup(group) for group in groups]
+        group = next((one for one in filling if one.takes(step)), None)
+        if group is None:
+            group = _Filling()
+            filling.append(group)
+        group.add(step)
+    return [StepGroup(group.steps) for group in filling]
 
 
 class Chain:
-    """The steps of a pack for one kind of subject, stratum after stratum. One lock: sessions must not overlap."""
+    """The steps of a pack for one kind of subject. One lock: sessions must not overlap."""
 
-    def __init__(self, strata: Sequence[Sequence[Step]]) -> None:
+    def __init__(self, steps: Sequence[Step]) -> None:
         self._lock = threading.Lock()
-        self._strata = [self._levels(stratum) for stratum in strata]
-        self._size = 1 + max((step.number for stratum in strata for step in stratum), default=-1)
+        self._levels = [group_steps(level) for level in _levels(steps)]
+        self._size = 1 + max((step.number for step in steps), default=-1)
 
-    def tell(self, subjects: Iterable[Sequence[int]]) -> list[Told]:
-        """Subjects of whom nothing is chained yet, by the codes of their atoms."""
-        return [Told(atoms, [UNKNOWN] * self._size) for atoms in subjects]
-
-    def _levels(self, stratum: Sequence[Step]) -> list[list[StepGroup]]:
-        """A stratum's steps, with those that branches became before the steps that stand on them."""
-        level_of: dict[int, int] = {}
-        numbers = {step.number for step in stratum}
-        for step in stratum:
-            stands_on = [int(name[1:]) for name in step.properties if name[0] == "c"]
-            level_of[step.number] = 1 + max((level_of[one] for one in stands_on if one in numbers), default=-1)
-        levels: list[list[Step]] = [[] for _ in range(1 + max(level_of.values(), default=-1))]
-        for step in stratum:
-            levels[level_of[step.number]].append(step)
-        return [group_steps(level) for level in levels]
-
-    def run(self, stratum: int, subjects: Sequence[Told]) -> None:
-        """Chain one stratum: each subject is told the codes of the stratum's steps."""
+    def run(self, subjects: Iterable[Sequence[int]]) -> list[list[int]]:
+        """What the steps come to on each subject, by number; subjects are given by the codes of their atoms."""
+        told = [Told(atoms, [UNKNOWN] * self._size) for atoms in subjects]
         with self._lock:
-            for level in self._strata[stratum]:
+            for level in self._levels:
                 for group in level:
-                    group.run(subjects)
+                    group.run(told)
+        return [one.steps for one in told]
 
     def close(self) -> None:
         """Free everything durable-rules holds for this chain."""
         with self._lock:
-            for level in itertools.chain.from_iterable(self._strata):
-                for group in level:
-                    group.close()
+            for group in itertools.chain.from_iterable(self._levels):
+                group.close()
+
+
+def _levels(steps: Sequence[Step]) -> list[list[Step]]:
+    """The steps, with those that branches became before the steps that stand on them."""
+    level_of: dict[int, int] = {}
+    for step in steps:
+        stands_on = [int(name[1:]) for name in step.properties if name[0] == "c"]
+        level_of[step.number] = 1 + max((level_of[one] for one in stands_on), default=-1)
+    levels: list[list[Step]] = [[] for _ in range(1 + max(level_of.values(), default=-1))]
+    for step in steps:
+        levels[level_of[step.number]].append(step)
+    return levels

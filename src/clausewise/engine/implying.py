@@ -15,7 +15,6 @@ from clausewise.engine.compiling import Needed
 from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.facts import Fact, FactType, Implied, Value
-from clausewise.language.kleene import TRUE
 from clausewise.language.labels import Label
 
 Settle = Callable[[Situation, Case, list[Diagnostic]], None]
@@ -29,6 +28,7 @@ class Entry(NamedTuple):
 
     implied: Implied
     compiled: Compiled
+    proved: Callable[[View], bool]
     step: Step
     needed: Needed | None
 
@@ -61,23 +61,25 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
     `sums` add up over members what the group fills in; each round ends with them.
     """
 
+    if not in_circle:
+        (alone,) = group
+        return _step_alone(alone, sums)
+
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
         stated: list[tuple[Implication, View]] = []
         filled = _round(group, situation, stated)
         held: list[ProofNode] = []
         for further in range(1, 1 + len(group)):
-            if in_circle:
-                # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
-                for node in (node for one in filled for node in one.steps):
-                    held += _below(node)
+            # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
+            for node in (node for one in filled for node in one.steps):
+                held += _below(node)
             for one in filled:
                 _fill(one)
             for add_up in sums:
                 add_up(situation, case, found)
             if not filled:
                 break
-            for view in (situation.household, *situation.members):
-                view.bounds.clear()
+            _forget_bounds(situation)
             if further < len(group):
                 filled = _round(group, situation, [])
         for node in held:
@@ -86,6 +88,54 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
             _notice_contradiction(implication, view, situation, case)
 
     return step
+
+
+def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
+    """The step that fills in a fact on which nothing rests that it rests on: once, for one owner after the other."""
+    fact, of_member, slot, values, entries = implication
+    name = fact.name
+
+    def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
+        is_filled = False
+        for view in situation.members if of_member else (situation.household,):
+            slots = view.m if of_member else view.h
+            if slots[slot] is not None:
+                _notice_contradiction(implication, view, situation, case)
+                continue
+            at = _first_proved(entries, view)
+            if at is None or name in view.spans:
+                continue
+            implied, compiled, _, step, _ = entries[at]
+            allowed = values_allowed(implied, values)
+            if len(allowed) == 1:
+                slots[slot] = allowed[0]
+                view.implied[name] = (StepProof(compiled, view, step),)
+                is_filled = True
+                continue
+            one = _narrowed(implication, view, at)
+            if one.steps:
+                _fill(one)
+                is_filled = True
+        for add_up in sums:
+            add_up(situation, case, found)
+        if is_filled:
+            _forget_bounds(situation)
+
+    return step
+
+
+def _first_proved(entries: Sequence[Entry], view: View) -> int | None:
+    """The place of the first entry that is proved for whoever is in sight."""
+    m, h = view.m, view.h
+    for at, (_, _, proved, _, needed) in enumerate(entries):
+        if (needed is None or (m if needed.of_member else h)[needed.slot] is not None) and proved(view):
+            return at
+    return None
+
+
+def _forget_bounds(situation: Situation) -> None:
+    for view in (situation.household, *situation.members):
+        view.bounds.clear()
 
 
 def _round(group: Iterable[Implication], situation: Situation, stated: list[tuple[Implication, View]]) -> list[_Filled]:
@@ -97,13 +147,10 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
             if (view.m if of_member else view.h)[slot] is not None:
                 stated.append((implication, view))
                 continue
-            for at, (_, compiled, _, needed) in enumerate(entries):
-                if needed is not None and (view.m if needed.of_member else view.h)[needed.slot] is None:
-                    continue
-                if compiled.code(view) == TRUE and fact.name not in view.spans:
-                    one = _narrowed(implication, view, at)
-                    filled += [one] if one.steps else []
-                    break
+            at = _first_proved(entries, view)
+            if at is not None and fact.name not in view.spans:
+                one = _narrowed(implication, view, at)
+                filled += [one] if one.steps else []
     return filled
 
 
@@ -112,10 +159,10 @@ def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
     fact, _, _, values, entries = implication
     left = view.left.get(fact.name) or values
     steps: list[ProofNode] = []
-    for at, (implied, compiled, step, _) in enumerate(entries[first:]):
+    for at, (implied, compiled, proved, step, _) in enumerate(entries[first:]):
         if left is not None and len(left) == 1:
             break
-        if at == 0 or compiled.code(view) == TRUE:
+        if at == 0 or proved(view):
             allowed = values_allowed(implied, left)
             if allowed and allowed != left:
                 left = allowed
@@ -158,8 +205,8 @@ def _notice_contradiction(implication: Implication, view: View, situation: Situa
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
     fact, of_member, slot, _, entries = implication
     value = (view.m if of_member else view.h)[slot]
-    for implied, compiled, _, _ in entries:
-        if not implied.allows(value) and compiled.code(view) == TRUE:
+    for implied, _, proved, _, _ in entries:
+        if not implied.allows(value) and proved(view):
             place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
             situation.notices.append(_contradiction(fact, view, value, implied, place))
             return

@@ -10,6 +10,7 @@ import datetime
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import field
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from clausewise.case.notices import Notice
@@ -39,8 +40,8 @@ class Situation:
     """A case being evaluated: the household, its members, and whether those listed are everybody.
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
-    known to its month or year. `notices` are those on the case's facts. `rules` are those that were evaluated, each
-    with whether it is about members; `formulas` are the unknown parts of proofs, as far as they were looked at, and
+    known to its month or year. `notices` are those on the case's facts. `groups` has the group of each rule that was
+    evaluated, and its place there; `formulas` are the unknown parts of proofs, as far as they were looked at, and
     `kinds` the first member of each kind.
     """
 
@@ -49,7 +50,7 @@ class Situation:
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
-    rules: Mapping[str, tuple[bool, Compiled]] = field(init=False)
+    groups: Mapping[str, tuple[RuleGroup, int]] = field(init=False)
     formulas: Formulas = field(default_factory=Formulas)
     kinds: dict[Hashable, View] = field(default_factory=dict)
     _proofs: weakref.ref[RootProofs] | None = field(default=None, init=False, repr=False)
@@ -202,17 +203,64 @@ class ProofNode:
         return None if not begins and isinstance(self.condition, Quantifier) else self.view.member
 
 
+class WholeNode(ProofNode):
+    """A node whose children are put into it when they are made, with all that stand beside it."""
+
+    __slots__ = ("children",)
+
+    children: tuple[ProofNode, ...]
+
+    def __init__(self, compiled: Compiled, view: View, code: int) -> None:
+        self.compiled = compiled
+        self.view = view
+        self.code = code
+        self.children = ()
+
+
+class RuleGroup(NamedTuple):
+    """Rules of one stratum about one kind of subject, whose proofs are made together.
+
+    `below` makes what is below the roots of all of them on one subject.
+    """
+
+    of_members: bool
+    compiled: tuple[Compiled, ...]
+    below: Callable[[View], Sequence[tuple[ProofNode, ...]]]
+
+
+class _Below:
+    """What is below the roots of a group on one subject: made when it is first looked at."""
+
+    __slots__ = ("_found", "_group", "_view")
+
+    def __init__(self, group: RuleGroup, view: View) -> None:
+        self._group = group
+        self._view = view
+        self._found: Sequence[tuple[ProofNode, ...]] | None = None
+
+    def __getitem__(self, place: int) -> tuple[ProofNode, ...]:
+        found = self._found
+        if found is None:
+            found = self._found = self._group.below(self._view)
+        return found[place]
+
+
 class FindingProof(ProofNode):
-    """The root of a finding of a rule."""
+    """The root of a finding of a rule; `place` is that of the rule in its group."""
 
-    __slots__ = ("about",)
+    __slots__ = ("_below", "_place", "about")
 
-    def __init__(self, compiled: Compiled, view: View, code: int, about: str) -> None:
+    def __init__(self, compiled: Compiled, view: View, code: int, about: str, below: _Below, place: int) -> None:
         self.compiled = compiled
         self.view = view
         self.code = code
         self.about = about
-        self._children = compiled.nothing
+        self._below = below
+        self._place = place
+
+    @property
+    def children(self) -> tuple[ProofNode, ...]:
+        return self._below[self._place]
 
 
 class RootProofs(dict[str, Sequence[FindingProof]]):
@@ -221,11 +269,18 @@ class RootProofs(dict[str, Sequence[FindingProof]]):
     def __init__(self, situation: Situation) -> None:
         super().__init__()
         self._situation = situation
+        self._below: dict[int, list[_Below]] = {}
 
     def __missing__(self, rule: str) -> Sequence[FindingProof]:
-        of_members, compiled = self._situation.rules[rule]
-        views = self._situation.members if of_members else (self._situation.household,)
-        roots = self[rule] = [FindingProof(compiled, view, compiled.code(view), rule) for view in views]
+        group, place = self._situation.groups[rule]
+        views = self._situation.members if group.of_members else (self._situation.household,)
+        below = self._below.get(id(group))
+        if below is None:
+            below = self._below[id(group)] = [_Below(group, view) for view in views]
+        compiled = group.compiled[place]
+        codes = map(compiled.code, views)
+        same = repeat(compiled), views, codes, repeat(rule), below, repeat(place)
+        roots = self[rule] = list(map(FindingProof, *same))
         return roots
 
 

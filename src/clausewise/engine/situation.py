@@ -120,7 +120,8 @@ class SituationBuilder:
 
     def _entry(self, fact: str, implied: Implied) -> Entry:
         compiled = self._compiler.compile_implication(implied.when)
-        return Entry(implied, compiled, Step(fact, implied), self._compiler.needed_by(implied.when))
+        proved, needed = self._compiler.proving(compiled), self._compiler.needed_by(implied.when)
+        return Entry(implied, compiled, proved, Step(fact, implied), needed)
 
     def _aggregate(self, expression: Aggregate) -> Settle:
         index = self._layout.household[aggregate_name(expression)]

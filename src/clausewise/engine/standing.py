@@ -7,6 +7,7 @@ quantifiers are evaluated before; nothing here chains rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.atoms import AtomTable, evaluate_branches, picking
@@ -82,15 +83,16 @@ class Standing:
 def _carry(atom: _StandsOn, about: About, views: Iterable[View], concluded: Codes) -> None:
     """Fill in an atom: a member's looks at findings on that member and the household, the household's at all."""
     number, household, member = atom
-    code = max([code for rule in household for code in concluded[rule]], default=FALSE)
+    come_to = concluded.__getitem__
+    code = max(chain.from_iterable(map(come_to, household)), default=FALSE)
     if about is About.HOUSEHOLD:
-        code = max([code, *(code for rule in member for code in concluded[rule])])
-        for view in views:
-            view.atoms[number] = code
+        code = max(code, max(chain.from_iterable(map(come_to, member)), default=FALSE))
+    elif member:
+        for view, codes in zip(views, zip(*map(come_to, member), strict=True), strict=True):
+            view.atoms[number] = max(code, *codes)
         return
-    of_members = [concluded[rule] for rule in member]
-    for at, view in enumerate(views):
-        view.atoms[number] = max([code, *[codes[at] for codes in of_members]])
+    for view in views:
+        view.atoms[number] = code
 
 
 def _alike(

@@ -44,6 +44,7 @@ class Trials:
         rules = self.pack.rules_by_id
         for name, one in rules.items():
             self._compiler.compile_rule(name, one.when, one.about)
+        self._compiler.group_rules(self.pack.strata)
         self._standing = Standing(rules, self.pack.strata, self._compiler)
         self._evaluators: dict[Expression, Evaluator] = {}
         self._contradicted = self._contradictions(self._builder.build(self._case))
