@@ -122,3 +122,103 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
         said = refused(tmp_path / f"{name}.xlsx")
         assert said.startswith(f"{name}.xlsx: is no workbook that can be opened: ")
         assert said.endswith(" — open it in an office program, and save it as .xlsx without a password")
+
+
+def spoilt(path: Path, old: str, new: str, name: str = "xl/worksheets/sheet1.xml") -> Path:
+    """A workbook of three rows in which a file of it says something else."""
+    book_of(path, [HEAD, ("a", None, 1), ("b", None, 2)])
+    with zipfile.ZipFile(path) as archive:
+        files = {one: archive.read(one) for one in archive.namelist()}
+    assert old.encode() in files[name]
+    files[name] = files[name].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, held in files.items():
+            archive.writestr(one, held)
+    return path
+
+
+LAST = "</sheetData>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ('<row r="2"><c r="A2" t="inlineStr"><is><t>c</t></is></c></row>', "A2"),
+        ('<row r="3"><c r="C3"><v>7</v></c></row>', "A3"),
+        ('<row r="9"><c r="C9"><v>7</v></c><c r="A9"><v>8</v></c></row>', "A9"),
+        ("<row r='9'><c><v>7</v></c><c r='A9'><v>8</v></c></row>", "A9"),
+    ],
+)
+def test_rows_and_cells_that_stand_in_no_order_are_refused_for_some_would_be_passed_over(
+    tmp_path: Path, rows: str, cell: str
+) -> None:
+    assert refused(spoilt(tmp_path / "x.xlsx", LAST, rows + LAST)) == (
+        f"x.xlsx: sheet 名单 has rows or cells that stand twice or in no order — cell {cell}"
+        " — open it in an office program, and save it as .xlsx without a password"
+    )
+
+
+def test_rows_and_cells_that_do_not_say_where_they_stand_follow_the_ones_before(tmp_path: Path) -> None:
+    rows = "<row><c><v>7</v></c><c/><c><v>8</v></c></row>"
+    assert copied(spoilt(tmp_path / "x.xlsx", LAST, rows + LAST))[2:] == [("7", None, "8")]
+
+
+def test_a_row_that_no_sheet_has_is_refused_at_once(tmp_path: Path) -> None:
+    rows = '<row r="2000000000"><c r="A2000000000"><v>7</v></c></row>'
+    assert refused(spoilt(tmp_path / "x.xlsx", LAST, rows + LAST)) == (
+        "x.xlsx: sheet 名单 has a row 2000000000, and no sheet has more than 1,048,576"
+        " — open it in an office program, and save it as .xlsx without a password"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('<c r="A4" t="s"><v>999</v></c>', "list index out of range"),
+        ('<c r="A4"><v>abc</v></c>', "invalid literal for int() with base 10: 'abc'"),
+        ('<c r="A4" t="d"><v>2020-99-99</v></c>', "month must be in 1..12"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_its_row(tmp_path: Path, cell: str, said: str) -> None:
+    assert refused(spoilt(tmp_path / "x.xlsx", LAST, f'<row r="4">{cell}</row>' + LAST)) == (
+        f"x.xlsx: sheet 名单 cannot be read at or after row 4: {said}"
+        " — open it in an office program, and save it as .xlsx without a password"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("xl/styles.xml", 'numFmtId="0"', 'numFmtId="x"', "is no workbook that can be opened: expected <class 'int'>"),
+        (
+            "[Content_Types].xml",
+            "spreadsheetml.sheet.main+xml",
+            "x",
+            "is no workbook that can be opened: File contains no valid workbook part",
+        ),
+        ("xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet7.xml", "the workbook has no sheet with cells"),
+    ],
+)
+def test_a_workbook_with_damaged_parts_is_refused(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
+    assert refused(spoilt(tmp_path / "x.xlsx", old, new, name)) == (
+        f"x.xlsx: {said} — open it in an office program, and save it as .xlsx without a password"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00", "is encrypted, password required"),
+        (b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x00\x00\x63\x00", "compression method is not supported"),
+    ],
+)
+def test_an_archive_with_a_password_or_packed_in_another_way_is_refused(
+    tmp_path: Path, before: bytes, after: bytes, said: str
+) -> None:
+    book_of(tmp_path / "x.xlsx", [HEAD, ("a",)])
+    held = (tmp_path / "x.xlsx").read_bytes()
+    directory = b"PK\x01\x02\x14\x03\x14\x00"
+    held = held.replace(directory + b"\x00\x00", directory + b"\x01\x00") if b"PK" in before else held
+    assert before in held
+    (tmp_path / "x.xlsx").write_bytes(held.replace(before, after))
+    assert said in refused(tmp_path / "x.xlsx")

@@ -2,7 +2,8 @@
 
 Read by openpyxl, row by row, with the values that the program which saved the workbook had computed. Where a sheet
 shows otherwise than it holds it is refused with its cells: merged cells, formulas that nobody has computed, and numbers
-longer than the 15 digits that a sheet keeps.
+longer than the 15 digits that a sheet keeps. So is a sheet whose rows or cells stand in no order, of which openpyxl
+would pass over some.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import polars as pl
 
@@ -34,6 +34,9 @@ _NOT_COMPUTED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*/>|/>|(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?"
     rb"</(?:\w+:)?c>"
 )
+_PLACE = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr=[\"']([A-Z]*)([0-9]+)[\"'])?[^>]*>")
+_MOST_SHEET_ROWS = 1_048_576
+_SAVE_ANEW = "open it in an office program, and save it as .xlsx without a password"
 _Row = Sequence[Any]
 
 
@@ -52,7 +55,7 @@ def copy_sheet(path: Path, sheet: str | None, header_row: int, copy: Path, most:
     with _opened(path) as book:
         found = _sheet(book, path, sheet)
         _refuse_as_shown(path, found, header_row)
-        rows = found.iter_rows(min_row=header_row, values_only=True)
+        rows = _rows(path, found, header_row)
         head = _without_last([one_line(_text(value) or "") for value in next(rows, ())])
         check_names(head, Place(str(path), header_row))
         reading = _Reading(f"{path}", found.title, head, header_row)
@@ -148,6 +151,8 @@ def _without_last(head: list[str]) -> list[str]:
 
 def _sheet(book: Any, path: Path, sheet: str | None) -> Any:
     titles = [one.title for one in book.worksheets]
+    if not titles:
+        raise RequestError(Diagnostic("the workbook has no sheet with cells", Place(str(path)), _SAVE_ANEW))
     if sheet is None and len(titles) == 1:
         found = book.worksheets[0]
     elif sheet in titles:
@@ -164,16 +169,73 @@ def _sheet(book: Any, path: Path, sheet: str | None) -> Any:
     return found
 
 
+def _rows(path: Path, sheet: Any, header_row: int) -> Iterator[_Row]:
+    """The rows of a sheet from its heads on. Raises: RequestError with the row that openpyxl could not read."""
+    rows = iter(sheet.iter_rows(min_row=header_row, values_only=True))
+    number = header_row
+    while True:
+        try:
+            row = next(rows, None)
+        # What openpyxl stumbles over in a damaged sheet it raises as whatever that led to.
+        except Exception as problem:
+            raise _no_workbook(path, problem, f"sheet {sheet.title} cannot be read at or after row {number}") from None
+        if row is None:
+            return
+        yield row
+        number += 1
+
+
+class _Order:
+    """The places of a sheet's rows and cells as they come, held to the order that a sheet has them in."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.beyond: list[str] = []
+        self._row = self._column = 0
+
+    def take(self, found: re.Match[bytes]) -> None:
+        """The next row or cell; one that does not say where it is follows the one before."""
+        from openpyxl.utils import column_index_from_string, get_column_letter
+
+        what, letters, digits = found.groups()
+        if what == b"row":
+            number = int(digits or self._row + 1)
+            if number > _MOST_SHEET_ROWS:
+                self.beyond.append(f"{number}")
+            elif number <= self._row:
+                self.wrong.append(f"A{number}")
+            self._row, self._column = number, 0
+            return
+        column = column_index_from_string(letters.decode()) if letters else self._column + 1
+        if column <= self._column:
+            self.wrong.append(f"{get_column_letter(column)}{self._row}")
+        self._column = column
+
+
 def _refuse_as_shown(path: Path, sheet: Any, header_row: int) -> None:
-    """Refuse merged cells among heads and rows, of which only the first holds what all show, and formulas without what
-    they come to. Raises: RequestError."""
+    """Refuse merged cells among heads and rows, of which only the first holds what all show, formulas without what
+    they come to, and rows and cells that stand in no order or where no sheet has any. Raises: RequestError."""
     merged: dict[tuple[bytes, bytes], int] = {}
     not_computed: dict[bytes, int] = {}
-    for block in _blocks(path, sheet._worksheet_path):
-        merged |= {(first, last): int(row) for first, last, row in _MERGED.findall(block)}
-        not_computed |= {cell: int(row) for cell, row in _NOT_COMPUTED.findall(block)}
+    order = _Order()
+    try:
+        for block, known in _blocks(path, sheet._worksheet_path):
+            merged |= {(first, last): int(row) for first, last, row in _MERGED.findall(block)}
+            not_computed |= {cell: int(row) for cell, row in _NOT_COMPUTED.findall(block)}
+            for one in _PLACE.finditer(block):
+                if one.end() > known:
+                    order.take(one)
+    except Exception as problem:
+        raise _no_workbook(path, problem) from None
     place, found = Place(str(path)), []
-    cells = [f"{first.decode()}:{last.decode()}" for (first, last), row in merged.items() if row >= header_row]
+    if order.wrong:
+        said = "has rows or cells that stand twice or in no order"
+        found.append(_told(place, sheet.title, order.wrong, said, _SAVE_ANEW))
+    if order.beyond:
+        said = f"sheet {sheet.title} has a row {order.beyond[0]}, and no sheet has more than {_MOST_SHEET_ROWS:,}"
+        found.append(Diagnostic(said, place, _SAVE_ANEW))
+    in_order = sorted((row, first.decode(), last.decode()) for (first, last), row in merged.items())
+    cells = [f"{first}:{last}" for row, first, last in in_order if row >= header_row]
     if cells:
         mend = "undo the merging, and fill in each cell"
         found.append(_told(place, sheet.title, cells, "has merged cells, of which only the first holds anything", mend))
@@ -185,12 +247,12 @@ def _refuse_as_shown(path: Path, sheet: Any, header_row: int) -> None:
         raise RequestError(found)
 
 
-def _blocks(path: Path, name: str) -> Iterable[bytes]:
-    """A file of a workbook in blocks, each with the end of the one before it."""
+def _blocks(path: Path, name: str) -> Iterable[tuple[bytes, int]]:
+    """A file of a workbook in blocks, each with the end of the one before it, and how long that is."""
     with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
         before = b""
         while block := stream.read(_BLOCK):
-            yield before + block
+            yield before + block, len(before)
             before = block[-_LONGEST:]
 
 
@@ -203,19 +265,27 @@ def _opened(path: Path) -> Iterator[Any]:
         mend = "pip install 'clausewise[xlsx]', or save the sheet as CSV (UTF-8) and name that"
         problem = "A workbook needs what is not installed: openpyxl"
         raise RequestError(Diagnostic(problem, Place(str(path)), mend)) from None
-    book = None
     try:
-        # Of a workbook's looks, of which openpyxl says that it does not know them all, nothing is wanted.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            yield book
-    except (zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException, ParseError, KeyError) as problem:
-        said = f"is no workbook that can be opened: {str(problem).strip() or type(problem).__name__}"
-        mend = "open it in an office program, and save it as .xlsx without a password"
-        raise RequestError(Diagnostic(said, Place(str(path)), mend)) from None
+        stream = path.open("rb")
     except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
-    finally:
-        if book is not None:
+        raise _no_workbook(path, problem) from None
+    # Of a workbook's looks, of which openpyxl says that it does not know them all, nothing is wanted. The file is
+    # opened here because openpyxl leaves what it refuses open.
+    with stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except Exception as problem:
+            raise _no_workbook(path, problem) from None
+        try:
+            yield book
+        finally:
             book.close()
+
+
+def _no_workbook(path: Path, problem: Exception, said: str = "is no workbook that can be opened") -> RequestError:
+    """The refusal of what openpyxl cannot read, whatever it raised."""
+    if isinstance(problem, OSError) and problem.strerror:
+        return RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path))))
+    why = str(problem).strip() or type(problem).__name__
+    return RequestError(Diagnostic(f"{said}: {why}", Place(str(path)), _SAVE_ANEW))
