@@ -36,7 +36,7 @@ test: $(READY)
 	$(BIN)/pytest -n auto --dist worksteal
 
 types: $(READY)
-	$(BIN)/mypy --strict src
+	$(BIN)/mypy --strict
 
 agreed: $(READY)
 	$(BIN)/clausewise audit

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 import clausewise
+from clausewise.case.given import GivenValue
 from clausewise.packs import open_pack
 from cli.running import run
 from small_pack import alter, write_small_pack
@@ -86,7 +87,8 @@ def test_a_frame_has_a_row_for_each_finding(backend: str) -> None:
 
 def test_frames_of_several_answers_have_the_same_types() -> None:
     day = datetime.date(2020, 12, 7)
-    frames = [PACK.check(given, as_of=day).to_frame() for given in ({"members": []}, STUDENT)]
+    cases: list[dict[str, object] | Path] = [{"members": []}, STUDENT]
+    frames = [PACK.check(given, as_of=day).to_frame() for given in cases]
     assert pl.concat(frames).height == sum(frame.height for frame in frames)
 
 
@@ -131,7 +133,8 @@ def test_strict_refuses_what_is_hardly_possible() -> None:
 
 def test_an_interview_goes_from_answer_to_answer_and_is_a_case_file_at_any_time(tmp_path: Path) -> None:
     first = PACK.interview({"case": "wang", "as_of": "2020-12-07"}).name("mother", "son")
-    told = {"member.birth_date@mother": "1978-05", "member.birth_date@son": datetime.date(2004, 3, 1)}
+    told: dict[str, GivenValue] = {"member.birth_date@mother": "1978-05"}
+    told["member.birth_date@son"] = datetime.date(2004, 3, 1)
     second = first.answer(told, by="Wang", at=datetime.datetime(2020, 12, 7, 9, 30), source="household register")
     third = second.answer({"household.dibao": "to_check"}, until=datetime.date(2021, 1, 1))
     assert [ask.fact for ask in first.next().about] == ["member.birth_date", "member.birth_date"]  # type: ignore[union-attr]

@@ -61,7 +61,7 @@ def test_an_opening_that_is_not_known_opens_nothing() -> None:
 
 def test_one_of_several_topics_is_enough() -> None:
     rule = household_rule("a.home", {"any": [DIBAO, URBAN]})
-    both = {"poor": {"raised_by": ["household.dibao"]}, "town": {"opens": URBAN}}
+    both: dict[str, dict[str, Any]] = {"poor": {"raised_by": ["household.dibao"]}, "town": {"opens": URBAN}}
     assert answer(rule, **both).outcome is Outcome.PROVED
     assert answer(rule, poor=both["poor"]).outcome is Outcome.REFUTED
 

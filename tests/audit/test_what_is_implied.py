@@ -132,10 +132,10 @@ def test_entries_that_rule_out_every_value_between_them_meet() -> None:
     facts = MEETING | {"member.stage": implied("choice", *entries, values=STAGES)}
     found = answers(facts, when={"if": 'member.stage == "none"'})["entries_meet/member.stage"]
     assert found.outcome is Outcome.REFUTED
-    found = answers(
+    asked = answers(
         facts | {"member.stage": implied("choice", *entries[:2], values=STAGES)}, when={"if": 'member.stage == "none"'}
     ).get("entries_meet/member.stage")
-    assert found is None or found.outcome is Outcome.PROVED
+    assert asked is None or asked.outcome is Outcome.PROVED
 
 
 def test_a_condition_that_implies_nothing_is_dead_and_one_within_another_is_idle() -> None:

@@ -154,6 +154,7 @@ def test_a_case_file_keeps_who_finds_it_and_by_when(desk: Desk) -> None:
     text = li.get(f"/h/{household.id}/case").content
     li.post("/import", {"file": SimpleUploadedFile("case.yaml", text)})
     again = Household.objects.order_by("number").last()
+    assert again is not None
     assert (current(again).source, str(current(again).until)) == ("陈明", "2026-12-05")
     assert (again.checks, str(again.check_due)) == (1, "2026-12-05")
 

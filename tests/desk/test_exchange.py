@@ -38,6 +38,7 @@ def test_a_household_exported_and_imported_is_the_same_household(desk: Desk) -> 
     assert "张国强".encode() in text
     li.post("/import", {"file": SimpleUploadedFile("case.yaml", text)})
     again = Household.objects.order_by("number").last()
+    assert again is not None
     assert again.pk != household.pk
     assert [one.name for one in again.members.all()] == ["张国强", "何丽", "张小雨"]
     assert said(again) == said(household)
@@ -87,6 +88,7 @@ def test_members_of_the_same_or_of_an_odd_name_are_told_apart_in_a_case_file(des
     assert file.status_code == 200
     li.post("/import", {"file": SimpleUploadedFile("case.yaml", file.content)})
     again = Household.objects.order_by("number").last()
+    assert again is not None
     assert again.members.count() == household.members.count()
 
 
@@ -166,7 +168,9 @@ def test_the_number_of_a_household_that_was_removed_is_given_to_no_other(desk: D
     from clausewise.desk.models import Household
 
     last = Household.objects.order_by("number").last()
+    assert last is not None
     desk.browser("zhao").post(f"/h/{last.pk}/remove", {"number": last.number})
     desk.browser("li").post("/households", {})
     again = Household.objects.order_by("number").last()
+    assert again is not None
     assert int(again.number[-4:]) == int(last.number[-4:]) + 1

@@ -37,7 +37,7 @@ def test_what_is_approved_is_locked_and_kept_as_a_receipt_without_a_name(desk: D
     assert "赵敏" not in text
     assert clausewise.verify(desk.folder.receipts) == {}
     assert len(list((desk.folder.receipts / "packs").glob("*.zip"))) == 1
-    assert clausewise.replay(desk.folder.receipts).receipts[0].outcome.value == "same"
+    assert clausewise.replay(desk.folder.receipts).receipts[0].outcome == "same"
 
 
 def test_whoever_entered_an_answer_of_a_household_never_approves_it(desk: Desk) -> None:

@@ -54,7 +54,7 @@ LETTERS = dict(zip(ROLES, "CRHAS", strict=True))
 def address(name: str, household: str) -> str:
     from django.urls import reverse
 
-    own = {"clause": [13], "why": [household, "13.1"], "change": [household, "household.dibao"],
+    own: dict[str, list[Any]] = {"clause": [13], "why": [household, "13.1"], "change": [household, "household.dibao"],
            "paper": [household, "notice"]}  # fmt: skip
     from clausewise.desk.routes import ROUTES
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_an_amount_below_zero_is_no_aid_and_is_said_to_be_none() -> None:
     result = topped_up(500)
     (finding,) = result.findings
     assert finding.aid == ()
-    assert [(one.amount, one.aid.label.en) for one in finding.not_granted] == [(-200, "top-up")]
+    assert [(one.amount, one.aid.label.en) for one in finding.not_granted] == [(Fraction(-200), "top-up")]
     assert "not granted: top-up: comes out at -200.00 yuan, below zero, so that it is no aid" in printed(result, "en")
     assert "Benefits (0, and 1 that is no claim)" in printed(result, "en")
     assert "不给予：补足：算得 -200.00 元，低于零，不作为救助" in printed(result, "zh")
@@ -83,7 +84,10 @@ def test_one_aid_that_two_rules_grant_one_household_is_pointed_at() -> None:
     }
     result = checked(rules, {"household": {"poor": True, "income": 100}})
     (twice,) = granted_twice(result)
-    assert [(finding.rule.id, grant.amount) for finding, grant in twice.grants] == [("a.top_up", 200), ("b.small", 100)]
+    assert [(finding.rule.id, grant.amount) for finding, grant in twice.grants] == [
+        ("a.top_up", Fraction(200)),
+        ("b.small", Fraction(100)),
+    ]
     assert (
         "One aid granted twice, to be looked into (1)\n  ! top-up: 1.1 A: 200.00 yuan; 1.1 A: 100.00 yuan"
         in printed(result, "en")

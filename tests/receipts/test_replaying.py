@@ -159,13 +159,12 @@ def test_what_is_broken_or_erased_is_said_and_the_others_are_made_again(office: 
 
 def test_where_the_program_alone_changed_it_is_the_program(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from clausewise.receipts import replaying
-
-    real = replaying.decided_findings
+    from clausewise.receipts.making import decided_findings
 
     def otherwise(result: object) -> object:
         from dataclasses import replace
 
-        first, *rest = real(result)  # type: ignore[arg-type]
+        first, *rest = decided_findings(result)  # type: ignore[arg-type]
         return (replace(first, missing=("household.area",)), *rest)
 
     monkeypatch.setattr(replaying, "decided_findings", otherwise)

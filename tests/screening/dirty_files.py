@@ -7,6 +7,7 @@ import datetime
 import io
 import random
 from pathlib import Path
+from typing import Literal
 
 import adbc_driver_postgresql.dbapi as postgresql
 import duckdb
@@ -74,7 +75,7 @@ def _write_csv(registry: Registry, folder: Path, chance: random.Random) -> None:
         columns = list(rows[0].cells)
         chance.shuffle(columns)
         line_end = chance.choice(("\n", "\r\n"))
-        quoting = chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+        quoting: Literal[0, 1] = chance.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
         writer = csv.writer(text, delimiter=chance.choice(",;\t"), lineterminator=line_end, quoting=quoting)
         writer.writerow(columns)
         for row in rows:

@@ -24,7 +24,7 @@ from screening.dirty import (
     member_row,
 )
 
-_BAD = {
+_BAD: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "boolean": [("not_a_truth_value", ("也许", "2", "是否"))],
     "choice": [("strange_value", ("没有这样的", "urban rural", "0.5"))],
     "integer": [("not_a_whole_number", ("1.5", "三", "1e3")), ("beyond", ("-1", "99999999999999999"))],

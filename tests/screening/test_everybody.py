@@ -9,6 +9,7 @@ import pytest
 
 from clausewise.case import Case, Member
 from clausewise.engine import Engine
+from clausewise.language.facts import Value
 from clausewise.screening.engines.duckdb_engine import open_duckdb
 from clausewise.screening.intake.one_household import read_household
 from screening.agreement import screened_alike
@@ -34,7 +35,11 @@ def registry(folder: Path, everybody: str) -> Written:
 
 def students_family(name: str, *, everybody: bool) -> Case:
     """A student; whether the family is destitute rests on the members, and no one listed is."""
-    said = {"member.destitute_support": "none", "member.raised_by_destitute": False, "member.dibao_alone": False}
+    said: dict[str, Value] = {
+        "member.destitute_support": "none",
+        "member.raised_by_destitute": False,
+        "member.dibao_alone": False,
+    }
     son = Member("son", {"member.student_stage": "senior_high", **said})
     return Case(name, DAY, {"household.dibao": False}, (son,), everybody=everybody)
 

@@ -300,7 +300,11 @@ def test_a_file_that_is_written_again_with_the_same_bytes_does_not(tmp_path: Pat
     written = write_registry(tmp_path / "in")
     file = written.folder / "households.csv"
     wish = Wish(str(written.folder), written.asked(), every=4)
-    run_screening(wish, tmp_path / "out", "en", write_figures, lambda *_: file.write_bytes(file.read_bytes()))
+
+    def write_again(*_: object) -> None:
+        file.write_bytes(file.read_bytes())
+
+    run_screening(wish, tmp_path / "out", "en", write_figures, write_again)
     assert (tmp_path / "out" / "verdicts.parquet").exists()
 
 

@@ -103,7 +103,7 @@ def test_a_mean_that_is_stated_stands_where_others_than_those_listed_may_be_coun
         "agency": "office",
         "reading": LABEL,
     }
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         "member.grade": {"type": "integer", "minimum": 0, **LABEL, "ask": LABEL},
         "household.mean_grade": {
             "type": "money",
