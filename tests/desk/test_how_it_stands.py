@@ -8,6 +8,7 @@ import re
 import pytest
 
 from desk.conftest import Desk
+from desk.test_answers import fields
 from desk.test_fields import shown
 from desk.test_review import approve, send
 from desk.test_what_is_open import all_asked
@@ -82,6 +83,36 @@ def test_todays_list_counts_what_a_household_gets_and_what_is_left_as_its_own_pa
         assert f"能得到 {gets[1]}，还要问 {left[1]} 项" in row
         assert f"能得到（{gets[1]}）" in answer
         assert f"还要问 {left[1]} 项，另有程序 {left[2]} 项" in answer
+
+
+def test_where_more_is_left_than_is_asked_at_once_the_page_says_how_many_come_first(desk: Desk) -> None:
+    li = desk.browser("li")
+    page = li.get(f"/h/{desk.household('0001').id}/questions")
+    assert "还要问 16 项" in shown(page)
+    assert "下面先问 8 项，保存以后接着问其余的。" in shown(page)
+    assert page.content.decode().count('<fieldset class="prompt"') == 8
+    page = li.get(f"/h/{desk.household('0002').id}/questions")
+    assert "还要问 7 项" in shown(page)
+    assert page.content.decode().count('<fieldset class="prompt"') == 7
+    assert "下面先问" not in shown(page)
+
+
+def test_the_answer_lists_as_many_questions_as_its_heading_counts_and_what_the_office_says_apart(desk: Desk) -> None:
+    page = desk.browser("li").get(f"/h/{desk.household('0001').id}/answer").content.decode()
+    listed = page.partition('<section id="to_ask">')[2].partition("</section>")[0]
+    assert "还要问 16 项，另有程序 5 项" in listed
+    assert re.findall(r'<li value="(\d+)">', listed) == [str(number) for number in range(1, 22)]
+    office = "对这次救助申请有没有争议？"
+    assert office not in listed
+    assert office in page.partition('<section id="of_office">')[2].partition("</section>")[0]
+
+
+def test_the_column_counts_as_many_steps_of_procedure_as_the_answer_lists(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where, mother = f"/h/{household.id}/answers/member.student_stage", household.members.get(name="王秀英")
+    li.post(where, fields(li.get(where)) | {f"v:member.student_stage@{mother.id}": ["secondary_vocational"]})
+    assert "程序，由机构办：3 项" in shown(li.get(f"/h/{household.id}/questions"))
+    assert "程序，由机构办（3）" in shown(li.get(f"/h/{household.id}/answer"))
 
 
 def test_what_a_family_said_no_to_is_not_counted_as_not_asked_and_the_answer_counts_the_same(desk: Desk) -> None:

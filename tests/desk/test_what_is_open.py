@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from desk.conftest import Desk
 from desk.test_answers import fields
+from desk.test_fields import shown
+from desk.test_review import approve, send
 
 
 def all_asked(desk: Desk, number: str = "0001") -> Any:
@@ -42,3 +45,13 @@ def test_what_has_no_conclusion_stands_on_the_answer_the_review_and_the_copy_for
     page = desk.browser("zhao").get(f"/h/{household.id}/review").content.decode()
     assert "还没有结论，要等弄清（" in page
     assert 'id="of_office"' in page
+
+
+def test_the_copy_for_the_file_names_whoever_is_to_find_out_as_people_call_them(desk: Desk) -> None:
+    household, li = all_asked(desk), desk.browser("li")
+    approve(desk, send(desk))
+    page = shown(li.get(f"/h/{household.id}/papers/file"))
+    left_open = page.partition("问过而未定（")[2].partition("程序，由机构办")[0]
+    assert "住房城乡建设部门" in left_open
+    assert "人力社保部门" in left_open
+    assert not re.search(r"housing|human_resources", left_open)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from clausewise.clock import today
 from clausewise.desk.asking import EVERYBODY, About, Check, Matter
-from clausewise.desk.forms import finder_in_words
 from clausewise.desk.models import Told
 from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.packs import current_pack
@@ -15,6 +14,7 @@ from clausewise.desk.pages import say
 from clausewise.interview.typed import plain
 from clausewise.language.labels import Language
 from clausewise.language.written_dates import date_meant
+from clausewise.report.office_lines import finder_in_words
 from clausewise.yaml_source import parse_date
 
 

@@ -23,7 +23,7 @@ from clausewise.language.facts import DateSpan, Fact, FactType
 from clausewise.language.labels import Language
 from clausewise.language.topics import NOTHING
 from clausewise.report.answer.prompting import heading_question, served_by
-from clausewise.report.office_lines import answered_by
+from clausewise.report.office_lines import answered_by, finder_in_words
 from clausewise.report.wording import Wording
 
 UNKNOWN, TO_CHECK, NONE = Told.UNKNOWN.value, Told.TO_CHECK.value, "none_of_the_rest"
@@ -277,8 +277,3 @@ def answer_in_words(answer: Answer | Given, wording: Wording, language: Language
         return answer.value if isinstance(answer.value, str) else say(language, "yes" if answer.value else "no")
     value = read_given_value(answer.value, fact, fact.name)
     return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)
-
-
-def finder_in_words(finder: str, wording: Wording) -> str:
-    """Who finds what is to be checked: an agency by its label, else as it was written."""
-    return wording.agency(finder) if finder in wording.pack.agencies else finder

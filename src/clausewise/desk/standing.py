@@ -20,7 +20,7 @@ from clausewise.language.labels import Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.answer.notice import waiting_benefits
-from clausewise.report.answer.outline import make_benefits, make_outline
+from clausewise.report.answer.outline import count_procedure, make_benefits, make_outline
 from clausewise.report.answer.sections import Outline, Section
 from clausewise.report.answer.standing import waits_for
 from clausewise.report.answer.unraised import Unraised
@@ -69,6 +69,11 @@ class Standing:
         items = self.benefits("zh").items
         claims = sum(item.is_claim for item in items)
         return Gets(claims, len(items) - claims)
+
+    @cached_property
+    def procedure(self) -> int:
+        """How many steps of procedure there are, as the heading over them says."""
+        return count_procedure(self.interview.model.result, ReportOptions(language="zh"))
 
     @cached_property
     def unraised(self) -> Unraised:

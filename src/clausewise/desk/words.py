@@ -233,6 +233,9 @@ WORDS: Mapping[str, Label] = {
     "tick_or_none": Label("请勾选，或者勾“以上都没有”。", "Tick what has happened, or “none of these”."),
     "still_to_ask": Label("还要问 {number} 项", "{number} still to ask"),
     "and_procedure": Label("，另有程序 {number} 项", ", and {number} for procedure"),
+    "some_first": Label(
+        "下面先问 {number} 项，保存以后接着问其余的。", "The first {number} are below; the others follow once you save."
+    ),
     "procedure_to_ask": Label("程序还要问 {number} 项", "{number} to ask for procedure"),
     "asked_on_members": Label("还不知道家里是不是就这些人。", "It is not known yet whether these are all the people."),
     "asked_on_topics": Label("还没有问过这家遇到了什么。", "Nobody has asked yet what has happened to the family."),

@@ -80,6 +80,11 @@ def asked_of(fact: str, wording: Wording) -> str:
     return f"{asked}，{decides}" if wording.chinese else f"{asked}; {decides}"
 
 
+def finder_in_words(finder: str, wording: Wording) -> str:
+    """Who finds what is to be checked: an agency by its label, else as it was written."""
+    return wording.agency(finder) if finder in wording.pack.agencies else finder
+
+
 def answered_by(agency: str, wording: Wording) -> str:
     """That an agency can answer, where no family can."""
     named = wording.agency(agency)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +31,7 @@ from clausewise.language.labels import Language
 from clausewise.language.verdicts import Verdict
 from clausewise.report.answer.entries import EntryMaker
 from clausewise.report.answer.explained import explain_in_words
+from clausewise.report.answer.sections import Outline, Question
 from clausewise.report.office_lines import decided_by
 from clausewise.report.wording import Wording
 
@@ -38,12 +41,19 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     matter, language = Matter(household), language_of(request)
     outline = matter.outline(language, whole=True)
     wording = matter.wording(language)
+    waiting = of_office(matter, wording)
     return household_page(
         request, matter, "answer", "answer.html",
-        outline=outline, w=wording, of_office=of_office(matter, wording),
+        outline=outline, w=wording, of_office=waiting,
         undecided=matter.undecided(language), checks=checks_of(matter, language),
-        asked=[one for one in outline.questions if not one.asked_of.startswith(wording.word("asked_of_office"))],
+        asked=_asked_by_number(outline, {question for question, _, _ in waiting}),
     )  # fmt: skip
+
+
+def _asked_by_number(outline: Outline, of_office: Container[str]) -> list[tuple[int, list[Question]]]:
+    """What a family can be asked, under the number of each prompt; what is the office's to say stands by itself."""
+    of_family = (one for one in outline.questions if one.text not in of_office)
+    return [(number, list(asked)) for number, asked in groupby(of_family, key=lambda one: one.number)]
 
 
 def of_office(matter: Matter, wording: Wording) -> list[tuple[str, str, str]]:

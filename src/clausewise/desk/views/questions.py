@@ -53,6 +53,7 @@ def _context(matter: Matter, language: Language, unsaved: Unsaved, *, goes_on: b
         "groups": draw(matter, asked[:_MOST_AT_ONCE], language, unsaved),
         "problems": problems_of(matter, unsaved, language),
         "left": matter.standing.left,
+        "later": len(asked[_MOST_AT_ONCE:]),
         "procedure_left": len(procedure),
         "settled": matter.interview.is_settled,
         "undecided": matter.undecided(language),

@@ -78,11 +78,10 @@ def notices_of(matter: Matter) -> list[Any]:
 def column_context(matter: Matter, language: Language) -> dict[str, Any]:
     """The column of what a household gets, and how many clauses there are beside it."""
     verdicts = Counter(one.verdict for one in matter.asking.result.measures)
-    answer = matter.interview.answer_so_far
     return {
         "gets": matter.names.put_in(matter.standing.benefits(language)),
         "beside": {
-            "procedure": len({one.rule for one in answer.procedure}),
+            "procedure": matter.standing.procedure,
             "does_not_apply": verdicts[MeasureVerdict.DOES_NOT_APPLY],
         },
     }

@@ -22,7 +22,7 @@ from clausewise.report.answer.entries import Entry, EntryMaker
 from clausewise.report.answer.sections import Group, Heading, Item, Outline, Section, SectionKind, named_in_runs
 from clausewise.report.answer.standing import TO_FIND_OUT, Openness, Waits, answered_open, known_in_part, waits_for
 from clausewise.report.answer.unraised import Unraised
-from clausewise.report.office_lines import office_used
+from clausewise.report.office_lines import finder_in_words, office_used
 from clausewise.report.phrases import (
     Asked,
     benefits_counted,
@@ -59,6 +59,11 @@ def make_outline(result: Result, options: ReportOptions, *, whole: bool = False)
 def make_benefits(result: Result, options: ReportOptions) -> Section:
     """What the household gets and nothing else: nothing that is still to be asked is worked out for it."""
     return _Outliner(result, options, whole=False).benefits({})
+
+
+def count_procedure(result: Result, options: ReportOptions) -> int:
+    """How many steps of procedure an answer lists, as the heading over them says."""
+    return len(_Outliner(result, options, whole=False).procedure({}))
 
 
 def shorter_and_shorter(result: Result, options: ReportOptions) -> Iterator[Outline]:
@@ -126,7 +131,7 @@ class _Outliner:
         yield from self._of_office()
         yield from self._named(SectionKind.LEFT_OPEN, self._answered, flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
-        steps = self._applying(RuleKind.PROCEDURE, self._asking.numbers)
+        steps = self.procedure(self._asking.numbers)
         few = len(steps) <= _FEW and self._terseness < _TITLES_ALONE
         procedure = [Item("", self._step(one, few=few), entries=(one,)) for one in steps]
         if self._terseness >= _NUMBERS_ALONE and steps:
@@ -170,6 +175,10 @@ class _Outliner:
             remark=not_looked_at(runs_of(no_text), wording) if no_text else "",
             empty=wording.word("nothing_applies"),
         )
+
+    def procedure(self, numbers: Mapping[str, Sequence[int]]) -> list[Entry]:
+        """The steps of procedure; `numbers` are those of the questions that ask a fact."""
+        return self._applying(RuleKind.PROCEDURE, numbers)
 
     def _applying(self, kind: RuleKind, numbers: Mapping[str, Sequence[int]]) -> list[Entry]:
         """What applies of a kind, the same in every length."""
@@ -236,7 +245,8 @@ class _Outliner:
         for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding)):
             if missing in told:
                 answer = told[missing]
-                said = [wording.pick(answer.told.label), answer.by, answer.at, answer.source]
+                source = finder_in_words(answer.source, wording)
+                said = [wording.pick(answer.told.label), answer.by, answer.at, source]
             elif missing in in_part:
                 said = [str(in_part[missing]), wording.word("day_not_known")]
             else:
