@@ -138,8 +138,8 @@ def _screened(
     members = folder / MEMBERS_FILE
     return Screening(
         ran.summary,
-        pl.read_parquet(folder / VERDICTS_FILE),
-        pl.read_parquet(members) if members.exists() else pl.DataFrame(),
+        pl.read_parquet(folder / VERDICTS_FILE, glob=False),
+        pl.read_parquet(members, glob=False) if members.exists() else pl.DataFrame(),
         ran.files if is_kept else (),
     )
 

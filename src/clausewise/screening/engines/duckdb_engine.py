@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -102,7 +103,7 @@ class DuckDBEngine:
     def _of_files(self, table: Table) -> RawTable:
         """The rows of files, numbered in their order."""
         parts, before = [], 0
-        for file in map(str, table.files):
+        for file in map(_by_its_name, table.files):
             rows = self._connection.read_parquet(file, file_row_number=True)
             parts.append(rows.project(_named(rows, table.schema, f"file_row_number + {before}", table.zone)))
             before += self._connection.read_parquet(file).count("*").fetchall()[0][0]
@@ -149,6 +150,11 @@ class DuckDBEngine:
         if order:
             relation = relation.order(", ".join(map(_quoted, order)))
         relation.write_parquet(str(path), row_group_size=_ROW_GROUP)
+
+
+def _by_its_name(file: Path) -> str:
+    """A file as DuckDB is to be told of it, to which a name with [, * or ? is a pattern of other names."""
+    return re.sub(r"([*?\[])", r"[\1]", str(file))
 
 
 def _named(relation: Any, columns: Iterable[str], number: str, zone: str | None) -> str:

@@ -127,7 +127,7 @@ class SparkEngine:
         begin, frames, schema = 0, [], None
         for part in table.parts:
             reader = self._session.read if schema is None else self._session.read.schema(schema)
-            rows = reader.parquet(str(part.file.absolute()))
+            rows = reader.parquet(_by_its_name(part.file))
             schema = rows.schema
             number = functions.col("_metadata.row_index") + functions.lit(begin)
             frames.append(_named(rows, tuple(table.schema), number, table.zone))
@@ -174,6 +174,11 @@ class SparkEngine:
         """Write rows into a folder of files; sorted by some columns, from one file to the next in their order."""
         rows = frame.to_native()
         (rows.orderBy(*order) if order else rows).write.parquet(str(path))
+
+
+def _by_its_name(file: Path) -> str:
+    """A file as Spark is to be told of it, to which a name with such signs is a pattern of other names."""
+    return re.sub(r"([*?\[\]{}\\])", r"\\\1", str(file.absolute()))
 
 
 def _raw(kind: TableKind, name: str, frame: Any, zone: str | None) -> RawTable:

@@ -190,7 +190,7 @@ class Stretches:
         files = sorted((self._folder / str(number)).glob("*.parquet"))
         if not files:
             return self._numbered(0, 0)
-        return pl.read_parquet(files).sort(ROW, LINE)
+        return pl.read_parquet(files, glob=False).sort(ROW, LINE)
 
     def _numbered(self, begin: int, count: int) -> pl.DataFrame:
         """Rows with their place and household, without those that have none."""

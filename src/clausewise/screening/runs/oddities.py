@@ -88,7 +88,7 @@ def odd_ids(mapping: RegistryMapping, verdicts: Path, members: Path, names: Mapp
 
 
 def _alike(file: Path, within: Sequence[str], own: str, where: str, column: str) -> Iterator[Odd]:
-    scan = pl.scan_parquet(file)
+    scan = pl.scan_parquet(file, glob=False)
     if own not in scan.collect_schema():
         return
     ids = scan.select(*within, pl.col(own).alias(_ID))

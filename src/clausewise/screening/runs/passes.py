@@ -183,7 +183,7 @@ class Pass:
 
     def scan(self, file: str) -> pl.LazyFrame:
         """The rows of a file that every part has, one part after the other."""
-        return pl.scan_parquet([part / file for part in self.parts])
+        return pl.scan_parquet([part / file for part in self.parts], glob=False)
 
     def join(self, file: str, results: Path) -> None:
         """Write the rows of a file that every part has into one. Raises: RequestError when some are not there."""
@@ -223,7 +223,7 @@ class Pass:
         return quarantined_rows(self._problems(), kind)
 
     def _problems(self) -> pl.LazyFrame:
-        homeless = pl.scan_parquet(self.folder.work / _HOMELESS)
+        homeless = pl.scan_parquet(self.folder.work / _HOMELESS, glob=False)
         return pl.concat([PROBLEMS.to_frame().lazy(), self.scan(PROBLEMS_FILE), homeless])
 
 
@@ -263,7 +263,7 @@ def open_pass(
 
 def rows_written(file: Path) -> int:
     """How many rows a Parquet file has."""
-    return int(pl.scan_parquet(file).select(pl.len()).collect().item())
+    return int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
 
 
 def _name(number: int) -> str:

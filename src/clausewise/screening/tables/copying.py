@@ -104,7 +104,7 @@ def _copy_as_text(file: Path, copy: Path) -> None:
     """Copy a Parquet file with every cell as the text that it is written as. Raises: RequestError."""
     part = parquet_part(str(file), file)
     try:
-        pl.scan_parquet(part.file).select(pl.all().cast(pl.String)).sink_parquet(copy, maintain_order=True)
+        pl.scan_parquet(part.file, glob=False).select(pl.all().cast(pl.String)).sink_parquet(copy, maintain_order=True)
     except pl.exceptions.PolarsError as problem:
         if full := as_of_disk(problem, copy.parent):
             raise full from None

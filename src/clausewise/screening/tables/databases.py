@@ -80,7 +80,7 @@ class OpenDatabase:
 
     def _copied(self, mapping: TableMapping, copy: Path) -> Table:
         name = f"{self._database.name} {mapping.source}"
-        part = parquet_part(name, copy, digest_of_rows(pl.scan_parquet(copy)))
+        part = parquet_part(name, copy, digest_of_rows(pl.scan_parquet(copy, glob=False)))
         return replace(table_of(mapping.kind, name, [part]), in_order=False)
 
 

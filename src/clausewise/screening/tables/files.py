@@ -68,6 +68,7 @@ def files_of(folder: Path, mapping: TableMapping) -> tuple[Path, ...]:
             if path in found:
                 problem = f"{path.name} is named twice: by {found[path]} and by {source}"
                 raise RequestError(Diagnostic(problem, mapping.place, "name each file once"))
+            _refuse_unusable(path)
             found[path] = source
     return tuple(found)
 
@@ -89,15 +90,33 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 def _named(folder: Path, source: str, mapping: TableMapping) -> Iterable[Path]:
     path = folder / source
-    if path.is_dir():
-        return files_in(path)
-    if path.exists():
-        return (path,)
-    if _PATTERN & set(source):
-        found = sorted(one for one in folder.glob(source) if one.is_file() and not _is_by_the_way(one))
-        if found:
-            return found
+    try:
+        if path.is_dir():
+            return files_in(path)
+        if path.exists():
+            return (path,)
+        found = sorted(one for one in folder.glob(source) if not _is_by_the_way(one)) if _PATTERN & set(source) else ()
+    except (OSError, ValueError) as problem:
+        said = f"{source} cannot be a name: {(isinstance(problem, OSError) and problem.strerror) or problem}"
+        raise RequestError(
+            Diagnostic(said, mapping.place, 'write a name or a pattern such as "townships/*.csv"')
+        ) from None
+    if found:
+        return found
     raise _not_there(folder, source, mapping)
+
+
+def _refuse_unusable(path: Path) -> None:
+    """Refuse a link to nothing, of which nobody can tell what it should hold, and a name that is no text.
+
+    Raises: RequestError.
+    """
+    name = str(path)
+    if any("\ud800" <= one <= "\udfff" for one in name):
+        shown_name = name.encode("utf-8", "backslashreplace").decode()
+        raise RequestError(Diagnostic("the name of this file is not UTF-8", Place(shown_name), "name it anew"))
+    if not path.exists():
+        raise RequestError(Diagnostic("this is a link to a file that is not there", Place(name), "mend or delete it"))
 
 
 def _is_by_the_way(path: Path) -> bool:

@@ -94,7 +94,7 @@ def flush(path: Path) -> None:
 def _sealed(path: Path) -> list[str | int | None]:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    rows = pl.scan_parquet(path).select(pl.len()).collect().item() if path.suffix == ".parquet" else None
+    rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item() if path.suffix == ".parquet" else None
     return [digest, rows]
 
 

@@ -39,7 +39,7 @@ def _database(registry: str, work: Path) -> Iterator[TableSketch]:
     with open_database(registry) as database:
         files = database.sample(MOST_ROWS, work)
     for name in sorted(files):
-        yield _sketch(name, pl.scan_parquet(files[name]))
+        yield _sketch(name, pl.scan_parquet(files[name], glob=False))
 
 
 def _folder(registry: str, work: Path) -> Iterator[TableSketch]:
@@ -66,13 +66,13 @@ def _sheets(files: Sequence[Path]) -> Sequence[str | None]:
 def _look(path: Path, files: Sequence[Path], sheet: str | None, work: Path) -> TableSketch:
     encodings = tuple(sorted({encoding_of(file) for file in files if kind_of(file) is FileKind.TEXT}, reverse=True))
     if all(kind_of(file) is FileKind.PARQUET for file in files):
-        return _sketch(path.name, pl.scan_parquet(list(files)))
+        return _sketch(path.name, pl.scan_parquet(list(files), glob=False))
     copies = []
     for at, file in enumerate(files):
         own = TableMapping(TableKind.HOUSEHOLDS, path.name, "", (), Place(path.name), encodings_else=("gb18030",))
         copies.append(work / f"{path.name}-{at}.parquet")
         copy_file(replace(own, sheet=sheet), file, copies[-1], MOST_ROWS)
-    return replace(_sketch(path.name, pl.scan_parquet(copies)), encodings=encodings, sheet=sheet)
+    return replace(_sketch(path.name, pl.scan_parquet(copies, glob=False)), encodings=encodings, sheet=sheet)
 
 
 def _sketch(name: str, scan: pl.LazyFrame) -> TableSketch:

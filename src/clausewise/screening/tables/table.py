@@ -88,7 +88,7 @@ class Table:
 
     def scan(self) -> pl.LazyFrame:
         """The rows in their order."""
-        return pl.scan_parquet(list(self.files))
+        return pl.scan_parquet(list(self.files), glob=False)
 
     def given(self, columns: Sequence[str] | None = None) -> pl.LazyFrame:
         """The rows, or some columns of theirs, by names that are none of ours."""
@@ -157,7 +157,7 @@ def has_zone(dtype: pl.DataType | None) -> bool:
 
 def table_of(kind: TableKind, name: str, parts: Sequence[Part], zone: str | None = None) -> Table:
     """A table of Parquet files. Raises: RequestError when one has other columns than the first, or of other types."""
-    schemas = [pl.read_parquet_schema(part.file) for part in parts]
+    schemas = [pl.scan_parquet(part.file, glob=False).collect_schema() for part in parts]
     hold_columns((part.name, schema) for part, schema in zip(parts, schemas, strict=True))
     first = schemas[0]
     for part, schema in zip(parts, schemas, strict=True):
@@ -172,7 +172,7 @@ def table_of(kind: TableKind, name: str, parts: Sequence[Part], zone: str | None
 def parquet_part(name: str, file: Path, digest: str = "") -> Part:
     """A Parquet file of a table. Raises: RequestError when it is none."""
     try:
-        rows = int(pl.scan_parquet(file).select(pl.len()).collect().item())
+        rows = int(pl.scan_parquet(file, glob=False).select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError) as problem:
         first = str(problem).splitlines()[0]
         raise RequestError(Diagnostic(f"is no Parquet file: {first}", Place(name), NAME_ANOTHER)) from None

@@ -60,7 +60,7 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, hea
         scan = pl.scan_csv(
             text, has_header=False, skip_lines=head.lines + begins, schema=dict.fromkeys(head.names, pl.String()),
             separator=head.separator, infer_schema=False, n_rows=most, truncate_ragged_lines=False,
-            missing_columns="raise", extra_columns="raise",
+            missing_columns="raise", extra_columns="raise", glob=False,
         )  # fmt: skip
         something = pl.any_horizontal(pl.all().is_not_null())
         rows = scan.filter(something)
@@ -274,7 +274,7 @@ def _not_so_encoded(path: Path, encoding: str) -> RequestError:
 
 def _refuse_short_lines(path: Path, encoding: str, head: Head, header_row: int, copy: Path) -> None:
     """Refuse a line with too few cells, which would read as one whose last cells are empty. Raises: RequestError."""
-    if pl.scan_parquet(copy).select(pl.last().null_count()).collect().item():
+    if pl.scan_parquet(copy, glob=False).select(pl.last().null_count()).collect().item():
         fault = _first_fault(path, encoding, head, header_row)
         if fault is not None:
             copy.unlink()
