@@ -166,6 +166,7 @@ def test_each_department_gets_a_form_with_what_is_its_own(desk: Desk) -> None:
     household, li = desk.household("0001"), desk.browser("li")
     form = li.get(f"/h/{household.id}/papers/transfer-education").content.decode()
     assert "教育服务大厅2楼6窗" in form
+    assert re.search(r"<p>按20\d\d年\d+月\d+日的情况对照《", form)
     assert "刘洋" in form
     assert "10.1「对低保、特困家庭学生……在普通高中阶段实施学费、国家助学金资助」" in form
     assert li.get(f"/h/{household.id}/papers/transfer-housing").status_code == 404

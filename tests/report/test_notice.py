@@ -91,6 +91,13 @@ def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_offic
     assert "<li>“就业困难”" not in page
 
 
+def test_the_day_is_written_as_on_a_letter_and_what_to_bring_stands_before_what_not_to() -> None:
+    page = notice("nobody-employed", "zh")
+    assert "同志：根据您反映的情况，按2020年12月7日的情况对照" in page
+    assert page.index("<b>请带：</b>") < page.index("<b>不用带：</b>")
+    assert "compared on 2020-12-07 with" in notice("nobody-employed", "en")
+
+
 def test_what_need_not_be_brought_is_told_with_its_clause() -> None:
     spared = "32.4 可以通过国家或地方政务服务平台查询的证明材料（是哪些，文件没有列出，由窗口告知）"
     assert f"<p><b>不用带：</b>{spared}</p>" in notice("nobody-employed", "zh")
@@ -110,7 +117,7 @@ def test_where_no_topic_was_asked_the_family_is_asked_what_has_happened_and_not_
 
 def test_what_is_no_claim_is_marked_and_a_family_without_benefits_is_told_that_it_may_still_have_some() -> None:
     assert any(
-        row[0].endswith("不是应得") for row in rows(run("check", STUDENT, "--format", "notice", "--lang", "zh").out)
+        row[0].endswith("不一定能得到") for row in rows(run("check", STUDENT, "--format", "notice", "--lang", "zh").out)
     )
     assert "No benefit is found yet" not in notice("nobody-in-it", "zh")
     assert "From what is known now no benefit is found yet" in notice("nobody-in-it", "en")

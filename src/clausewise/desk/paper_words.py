@@ -77,7 +77,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     "paper_transfer": Label("社会救助转办单", "Transfer form"),
     "paper_file": Label("存档副本", "Copy for the file"),
     "transfer_text": Label(
-        "按 {day} 对照《{pack}》，下列事项由贵部门办理，请予受理。家庭：{family}，编号 {number}，{village}。",
+        "按{day}的情况对照《{pack}》，下列事项由贵部门办理，请予受理。家庭：{family}，编号 {number}，{village}。",
         "Compared on {day} with {pack}, the following is for your department to handle. Family: {family}, number "
         "{number}, {village}.",
     ),

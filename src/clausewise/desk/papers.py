@@ -22,6 +22,7 @@ from clausewise.report.answer.entries import Entry
 from clausewise.report.answer.notice import Filled, Sheet, make_sheet
 from clausewise.report.answer.outline import make_outline
 from clausewise.report.answer.sections import Item, SectionKind
+from clausewise.report.phrases import day_on_paper
 from clausewise.report.wording import Wording
 
 
@@ -45,6 +46,11 @@ class Papers:
         """Who stands first."""
         members = self.answer.case.members
         return self.names[members[0].id] if members else ""
+
+    @property
+    def day(self) -> str:
+        """The day of the check."""
+        return day_on_paper(self.answer.case.as_of, self.wording)
 
     @property
     def mark(self) -> str:

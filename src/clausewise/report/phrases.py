@@ -5,6 +5,7 @@ Says what it is given; it decides nothing.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from clausewise.case import Case
@@ -73,6 +74,11 @@ def people_named(named: Sequence[str], number: int, wording: Wording) -> str:
 
 def _others(number: int) -> str:
     return "1 other" if number == 1 else f"{number} others"
+
+
+def day_on_paper(day: datetime.date, wording: Wording) -> str:
+    """A day in a sentence of a paper that is handed out: `2026年11月29日`, or `2026-11-29` in English."""
+    return f"{day.year}年{day.month}月{day.day}日" if wording.chinese else day.isoformat()
 
 
 def without_aside(text: str) -> str:

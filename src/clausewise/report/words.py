@@ -77,11 +77,11 @@ WORDS: Mapping[str, Label] = {
     "notice_title": Label("社会救助政策告知单", "Notice on social assistance"),
     "notice_number": Label("编号：", "No. "),
     "notice_greeting": Label(
-        "同志：根据您反映的情况，按{day}对照{pack}第{clauses}条，您家可以找下列部门办理：",
+        "同志：根据您反映的情况，按{day}的情况对照{pack}第{clauses}条，您家可以找下列部门办理：",
         " — from what you have told us, compared on {day} with {pack}, clauses {clauses}, your family can turn to:",
     ),
     "notice_greeting_nothing": Label(
-        "同志：根据您反映的情况，按{day}对照{pack}第{clauses}条，结果如下。",
+        "同志：根据您反映的情况，按{day}的情况对照{pack}第{clauses}条，结果如下。",
         " — from what you have told us, compared on {day} with {pack}, clauses {clauses}:",
     ),
     "notice_what": Label("您家可以得到", "What your family can get"),
@@ -89,6 +89,7 @@ WORDS: Mapping[str, Label] = {
     "notice_where": Label("到哪里", "Where"),
     "notice_when": Label("什么时候", "When"),
     "notice_words": Label("依据（原话）", "On which words"),
+    "notice_no_claim": Label("不一定能得到", "not certain to be given"),
     "notice_nothing": Label(
         "按现在知道的情况，没有认定能得到的待遇；情况有变，可以再来核对。",
         "From what is known now no benefit is found; when your situation changes, have it checked again.",

@@ -20,7 +20,7 @@ from clausewise.report.answer.outline import make_outline
 from clausewise.report.answer.sections import Item, SectionKind
 from clausewise.report.answer.standing import Waits, is_to_find_out, waits_for
 from clausewise.report.kit.pages import html_language, page_template
-from clausewise.report.phrases import everyone
+from clausewise.report.phrases import day_on_paper, everyone
 from clausewise.report.wording import Wording, runs_of
 
 _MOST_PLACES = 2
@@ -113,7 +113,7 @@ def make_sheet(result: Result, options: ReportOptions, filled: Filled = _BLANK) 
     return Sheet(
         title=outline.title,
         pack=outline.pack.strip("《》"),
-        as_of=outline.as_of,
+        as_of=day_on_paper(result.case.as_of, wording),
         office="" if office is None or office.title is None else wording.pick(office.title),
         rows=tuple(_row(item, result, wording) for item in (benefits.items if benefits else ())),
         looked_at=wording.listed(runs_of(clause.number for clause in result.pack.document.clauses)),
