@@ -88,10 +88,17 @@ def on_duckdb(raw: pl.Series, of: Fact, column: FactColumn) -> Answer:
 _SIGNED: dict[Any, Any] = {pl.UInt8: pl.Int16, pl.UInt64: pl.Decimal(20, 0)}
 
 
+def _of_no_zone(frame: Any, name: str) -> Any:
+    column = frame["`" + name + "`"]
+    return column.cast("timestamp_ntz").alias(name) if dict(frame.dtypes)[name] == "timestamp" else column
+
+
 def on_spark(raw: pl.Series, of: Fact, column: FactColumn) -> Answer:
     # Spark has no numbers without a sign: it reads them as longer ones.
     signed = raw.cast(_SIGNED.get(raw.dtype, raw.dtype))
     frame = session().createDataFrame(numbered(signed, column).to_arrow())
+    # What it is handed from memory it takes for moments of its own zone; from a Parquet file it would not.
+    frame = frame.select(*(_of_no_zone(frame, one) for one in frame.columns))
     problems, lazy = asked(frame, of, column, nw.Int16)
     return answer(problems, pl.DataFrame(lazy.to_native().toArrow()).rows(named=True))
 
