@@ -59,6 +59,29 @@ def test_midnight_in_the_zone_of_the_mapping_is_the_day_whatever_zone_a_file_kee
     assert_same_verdicts(tmp_path / "out", by_days(written, tmp_path / "days"))
 
 
+def beside_a_csv_file(written: Written) -> Written:
+    """The same with its last members in a CSV file, which has days of birth as days."""
+    folder, mapping = written.folder, written.folder / "mapping.yaml"
+    members, days = pl.read_parquet(folder / "members.parquet"), pl.read_csv(folder / "days.csv", infer_schema=False)
+    days.tail(5).write_csv(folder / "last.csv")
+    members.head(members.height - 5).write_parquet(folder / "members.parquet")
+    named = "from: [members.parquet, last.csv]"
+    mapping.write_text(mapping.read_text("utf-8").replace("from: members.parquet", named), "utf-8")
+    return written
+
+
+def test_beside_files_of_other_kinds_midnight_in_the_zone_of_the_mapping_is_the_day_too(tmp_path: Path) -> None:
+    written = beside_a_csv_file(born_at(tmp_path / "in", SHANGHAI))
+    screened(written, tmp_path / "out")
+    assert_same_verdicts(tmp_path / "out", by_days(written, tmp_path / "days"))
+
+
+def test_beside_files_of_other_kinds_what_to_write_is_said_too(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"出生: moments of a time zone.* — write time_zone: Asia/Shanghai, or"):
+        screened(beside_a_csv_file(born_at(tmp_path / "in", SHANGHAI, said=None)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_midnight_elsewhere_is_no_day(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match=r'出生: is not a date 不是日期 \("1988-07-01 09:00:00'):
         screened(born_at(tmp_path / "in", datetime.UTC), tmp_path / "out")

@@ -22,6 +22,7 @@ from clausewise.screening.intake.cell_numbers import number_cell
 from clausewise.screening.intake.cell_words import word_cell
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.mapping.model import FactColumn
+from clausewise.screening.tables.table import nobody_says_where
 
 F = TypeVar("F", nw.DataFrame[Any], nw.LazyFrame[Any])
 
@@ -55,9 +56,7 @@ def cell_of(fact: Fact, column: FactColumn, dtype: DType, name: str, choices: ty
     Raises: RequestError when a column of this type cannot hold the fact.
     """
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
-        problem = f"{column.column}: moments of a time zone; on which day each falls depends on where days are counted"
-        mend = "write time_zone: Asia/Shanghai, or another, on a line of its own in the mapping"
-        raise RequestError(Diagnostic(problem, column.place, mend))
+        raise nobody_says_where(column)
     raw = Raw.of(column, dtype, name)
     made = None if raw is None else _READERS[fact.type](fact, raw, choices)
     if raw is None or made is None:

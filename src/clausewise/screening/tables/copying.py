@@ -17,7 +17,7 @@ from clausewise.screening.mapping.model import TableMapping
 from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.files import FileKind, kind_of
 from clausewise.screening.tables.sealed import made_once
-from clausewise.screening.tables.table import Part, Table, parquet_part, table_of
+from clausewise.screening.tables.table import Part, Table, has_zone, in_zone, nobody_says_where, parquet_part, table_of
 from clausewise.screening.tables.text_tables import copy_csv, fitting, seems_utf8
 
 _COPIED = "copied.json"
@@ -41,16 +41,17 @@ class _Copied:
 
 
 def open_files(
-    mapping: TableMapping, name: str, files: Sequence[Path], work: Path, digests: Mapping[str, str]
+    mapping: TableMapping, name: str, files: Sequence[Path], work: Path, digests: Mapping[str, str], zone: str | None
 ) -> Table:
     """The table that lies in these files, with the SHA-256 of each by its name. `name` is what people call the table.
+    What becomes text of moments that have a time zone is what the clocks in `zone` show.
 
     Raises: RequestError.
     """
     kinds = [kind_of(file) for file in files]
     if set(kinds) == {FileKind.PARQUET}:
         return table_of(mapping.kind, name, [parquet_part(str(file), file, digests[str(file)]) for file in files])
-    folder = made_once(work / mapping.kind.value, functools.partial(_copy_all, mapping, files))
+    folder = made_once(work / mapping.kind.value, functools.partial(_copy_all, mapping, files, zone))
     copied = read_data(folder / _COPIED, _Copied).files
     parts = []
     for at, (file, known) in enumerate(zip(files, copied, strict=True)):
@@ -78,12 +79,14 @@ def _name(at: int) -> str:
     return f"{at:06}.parquet"
 
 
-def _copy_all(mapping: TableMapping, files: Sequence[Path], making: Path) -> None:
-    copied = tuple(copy_file(mapping, file, making / _name(at)) for at, file in enumerate(files))
+def _copy_all(mapping: TableMapping, files: Sequence[Path], zone: str | None, making: Path) -> None:
+    copied = tuple(copy_file(mapping, file, making / _name(at), zone=zone) for at, file in enumerate(files))
     write_data(making / _COPIED, _Copied(copied))
 
 
-def copy_file(mapping: TableMapping, file: Path, copy: Path, most: int | None = None) -> CopiedRows:
+def copy_file(
+    mapping: TableMapping, file: Path, copy: Path, most: int | None = None, zone: str | None = None
+) -> CopiedRows:
     """Copy a file, or its first rows, into a Parquet file of texts. Raises: RequestError with file, and line or row."""
     kind = kind_of(file)
     if kind is FileKind.TEXT:
@@ -96,15 +99,21 @@ def copy_file(mapping: TableMapping, file: Path, copy: Path, most: int | None = 
 
         blank = copy_sheet(file, mapping.sheet, mapping.header_row, copy, most)
         return CopiedRows(blank, mapping.header_row + 1)
-    _copy_as_text(file, copy)
+    _copy_as_text(mapping, file, copy, zone)
     return CopiedRows()
 
 
-def _copy_as_text(file: Path, copy: Path) -> None:
+def _copy_as_text(mapping: TableMapping, file: Path, copy: Path, zone: str | None) -> None:
     """Copy a Parquet file with every cell as the text that it is written as. Raises: RequestError."""
     part = parquet_part(str(file), file)
     try:
-        pl.scan_parquet(part.file, glob=False).select(pl.all().cast(pl.String)).sink_parquet(copy, maintain_order=True)
+        rows = pl.scan_parquet(part.file, glob=False)
+        schema = rows.collect_schema()
+        nowhere = [one for one in mapping.facts if zone is None and has_zone(schema.get(one.column))]
+        if nowhere:
+            raise nobody_says_where(nowhere[0])
+        texts = (in_zone(pl.col(one), dtype, zone).cast(pl.String) for one, dtype in schema.items())
+        rows.select(texts).sink_parquet(copy, maintain_order=True)
     except pl.exceptions.PolarsError as problem:
         if full := as_of_disk(problem, copy.parent):
             raise full from None

@@ -37,7 +37,9 @@ def open_tables(registry: str, mapping: RegistryMapping, work: Path, digests: Di
         tables = {}
         for one in mapping.tables:
             files = files_of(folder, one)
-            tables[one.kind] = open_files(one, _name_of(folder, one, files), files, work, digests[one.kind.value])
+            tables[one.kind] = open_files(
+                one, _name_of(folder, one, files), files, work, digests[one.kind.value], mapping.time_zone
+            )
     for table in tables.values():
         refuse_empty(table.rows, table.name)
     return {kind: replace(table, zone=mapping.time_zone) for kind, table in tables.items()}

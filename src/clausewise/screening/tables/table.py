@@ -18,7 +18,7 @@ from narwhals.dtypes import DType
 from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError
 from clausewise.screening.figures.odd import Odd, OddKind
-from clausewise.screening.mapping.model import TableKind
+from clausewise.screening.mapping.model import FactColumn, TableKind
 from clausewise.screening.rules.columns import as_given
 from clausewise.screening.tables.files import NAME_ANOTHER, hold_columns
 
@@ -95,10 +95,7 @@ class Table:
         return self.scan().select(self._given(one) for one in dict.fromkeys(columns or self.schema))
 
     def _given(self, column: str) -> pl.Expr:
-        cells = pl.col(column)
-        if self.zone is not None and has_zone(self.schema.get(column)):
-            cells = cells.dt.convert_time_zone(self.zone).dt.replace_time_zone(None)
-        return cells.alias(as_given(column))
+        return in_zone(pl.col(column), self.schema.get(column), self.zone).alias(as_given(column))
 
     @functools.cached_property
     def types(self) -> Mapping[str, DType]:
@@ -153,6 +150,18 @@ class Table:
 def has_zone(dtype: pl.DataType | None) -> bool:
     """Whether a column has moments of a time zone."""
     return isinstance(dtype, pl.Datetime) and dtype.time_zone is not None
+
+
+def in_zone(cells: pl.Expr, dtype: pl.DataType | None, zone: str | None) -> pl.Expr:
+    """Cells with moments that have a time zone as those of the clocks in `zone`; all others as they are."""
+    return cells.dt.convert_time_zone(zone).dt.replace_time_zone(None) if zone and has_zone(dtype) else cells
+
+
+def nobody_says_where(column: FactColumn) -> RequestError:
+    """The refusal of a fact's column with moments that have a time zone, where the mapping names none."""
+    problem = f"{column.column}: moments of a time zone; on which day each falls depends on where days are counted"
+    mend = "write time_zone: Asia/Shanghai, or another, on a line of its own in the mapping"
+    return RequestError(Diagnostic(problem, column.place, mend))
 
 
 def table_of(kind: TableKind, name: str, parts: Sequence[Part], zone: str | None = None) -> Table:
