@@ -143,7 +143,7 @@ Does not apply (1)
   12 [ours: Strengthen the education of severely disabled people]
     ✗ there are no members
   13.1 Housing aid for urban dibao families
-    ✗ dibao family, as clauses 13, 14 and 16 have it: no  「低保家庭」13.1
+    ✗ dibao family, as clauses 13, 14, 16 and 21 have it: no  「低保家庭」13.1
       read in two ways: Is an urban dibao family one that lives in town, or one
       that receives urban dibao? (the same here)
 """
@@ -192,7 +192,8 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
                       ✓ 由此推定：家庭成员人数 ≥ 1（2）（列在名单上、没有说是“其
                         他”关系的，看作一家人。）
             ? 有两种读法：家中只有一人分户单独领低保，他那一户算不算“低保家庭”
-              “低保户”（第13至16条，以及法规的低保家庭）？
+              “低保户”（第13.1、14.1、15.2条；第16.2、21.1条照行政法规读的，也看
+              这一点）？
               ✗ 须全家享受：从不如此
               ? 一人一户也算：本人单独享受低保（未知）
               ? 本机关的读法：未答复，由民政部门决定
@@ -209,7 +210,8 @@ def test_an_explanation_gives_the_whole_proof_and_the_values_that_were_read() ->
                         ✓ 由此推定：家庭成员人数 ≥ 1（2）（列在名单上、没有说是
                           “其他”关系的，看作一家人。）
               ? 有两种读法：家中只有一人分户单独领低保，他那一户算不算“低保家庭”
-                “低保户”（第13至16条，以及法规的低保家庭）？
+                “低保户”（第13.1、14.1、15.2条；第16.2、21.1条照行政法规读的，也
+                看这一点）？
                 ✗ 须全家享受：从不如此
                 ? 一人一户也算：本人单独享受低保（未知）
                 ? 本机关的读法：未答复，由民政部门决定
@@ -242,17 +244,30 @@ def test_an_explanation_goes_into_derived_facts_and_names_the_members_it_looks_a
           ✗ in a position to work (no)  「有就业条件」16.2
       ✓ read in two ways: Is the assistance for households in which nobody is
         employed for dibao families, or for any?  「家庭」16.2
-        ✓ dibao families only: dibao family, as clauses 13, 14 and 16 have it
-          (yes)
+        ✓ dibao families only: dibao family, as clauses 13, 14, 16 and 21 have
+          it (yes)
           ✓ at least one of these holds
             ✓ dibao family (receives the minimum living guarantee) (yes)
-            ? read in two ways: Where one member alone is counted apart and
-              receives dibao, is that a dibao family (clauses 13 to 16, and
-              where the national measures say one)?
+            ? read in two ways: Where only one member receives dibao, counted
+              apart from the rest, is that household of one a “dibao family”
+              (13.1, 14.1, 15.2; 16.2 and 21.1 as read by the national
+              measures)?
               ✗ only a family that receives it as a whole: never
               ? a household of one too: at least one member
-                ? 王父: receives dibao alone (unknown)
-                ? 王母: receives dibao alone (unknown)
+                ? 王父: all of these hold
+                  ? receives dibao alone (unknown)
+                  ✓ this does not hold
+                    ✗ not of the family, and only lodges there (no)
+                      ✓ implied by: number of members ≥ 1 (2) (Whoever is
+                        listed, and is not said to be related in another way, is
+                        taken to be of the family.)
+                ? 王母: all of these hold
+                  ? receives dibao alone (unknown)
+                  ✓ this does not hold
+                    ✗ not of the family, and only lodges there (no)
+                      ✓ implied by: number of members ≥ 1 (2) (Whoever is
+                        listed, and is not said to be related in another way, is
+                        taken to be of the family.)
               ? the office's reading: not said; for civil affairs department to
                 decide
         ✓ any family: always
@@ -297,8 +312,9 @@ def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
         城乡建设部门答
   要问  分散供养的特困人员分城镇（第13.1条）和农村（第14.1条），是看家在哪里，还
         是看领城市还是农村的特困供养？  问本机关，由住房城乡建设部门决定
-  要问  家中只有一人分户单独领低保，他那一户算不算“低保家庭”“低保户”（第13至16
-        条，以及法规的低保家庭）？  问本机关，由民政部门决定
+  要问  家中只有一人分户单独领低保，他那一户算不算“低保家庭”“低保户”（第13.1、
+        14.1、15.2条；第16.2、21.1条照行政法规读的，也看这一点）？  问本机关，由
+        民政部门决定
 """
         in shown
     )

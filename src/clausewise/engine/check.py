@@ -55,7 +55,7 @@ class Engine:
         self._builder = SituationBuilder(pack, self._layout, self._compiler, self._bounder)
         plausibility = Plausibility(pack, self._compiler)
         self._topics = Topics(pack, self._compiler)
-        self._asked_of = AskedOf(pack, self._compiler)
+        self._asked_of = AskedOf(pack, self._layout, self._compiler)
         self._numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for rule in pack.rules:
             self._compiler.compile_rule(rule.id, rule.when, rule.about)

@@ -24,7 +24,7 @@ from clausewise.engine.office_readings import AwaitedReading, OfficeReading
 from clausewise.engine.proof import FactRead, ProofNode, RootProofs, Situation, View
 from clausewise.engine.reasons import Reason
 from clausewise.engine.topics import Opened
-from clausewise.language.conditions import If
+from clausewise.language.conditions import All, If, facts_of
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.expressions import ParameterRef
 from clausewise.language.facts import Subject, Value
@@ -55,6 +55,11 @@ class Missing(NamedTuple):
 
     fact: str
     member: str | None
+
+    @property
+    def is_for_office(self) -> bool:
+        """Whether the office says it, and no family can."""
+        return self.fact.startswith(f"{Subject.OFFICE}.")
 
     def __str__(self) -> str:
         return self.fact if self.member is None else f"{self.fact}@{self.member}"
@@ -300,14 +305,24 @@ class Result:
     def is_looked_into(self, finding: Finding) -> bool:
         """Whether an undetermined finding is one to ask about.
 
-        A topic of its rule is open, or it has none; and not all that it waits for is asked of others alone.
+        A topic of its rule is open, or it has none; and nothing that it needs is asked of others alone.
         """
         return self.looks_into(finding.rule) and not self.is_passed_over(finding)
 
     def is_passed_over(self, finding: Finding) -> bool:
-        """Whether all that an undetermined finding waits for, and no office says, is asked of others alone."""
-        waiting = [one for one in finding.missing if not one.fact.startswith(f"{Subject.OFFICE}.")]
-        return bool(waiting) and not any(self.is_asked_of(one.fact, one.member) for one in waiting)
+        """Whether all that an undetermined finding waits for, and no office says, is asked of others alone; or all that
+        one of the conditions waits for that it needs together: whatever else is answered, it could not apply."""
+        families = [one for one in finding.missing if not one.is_for_office]
+        if not families or all(self.is_asked_of(*one) for one in families):
+            return False
+        when, inputs = finding.rule.when, self.pack.reads.with_inputs
+        needed = [inputs(facts_of(part)) for part in (when.parts if isinstance(when, All) else ())]
+        waiting = ([one for one in finding.missing if one.fact in facts] for facts in needed)
+        return any(map(self._is_of_others, filter(None, (families, *waiting))))
+
+    def _is_of_others(self, waiting: Iterable[Missing]) -> bool:
+        """Whether nothing of this is asked of the subject, and no office says it."""
+        return not any(one.is_for_office or self.is_asked_of(*one) for one in waiting)
 
     def is_asked_of(self, fact: str, member: str | None = None) -> bool:
         """Whether a fact is asked of a member or the household, as far as is known: `asked_of:` is not refuted."""

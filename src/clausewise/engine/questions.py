@@ -11,16 +11,10 @@ from functools import partial
 from clausewise.case import Case
 from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import still_open
-from clausewise.language.facts import Subject
 from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 
 Selection = Callable[[Finding], bool]
-
-
-def is_for_office(missing: Missing) -> bool:
-    """Whether a fact is one that the office says, and no family can."""
-    return missing.fact.startswith(f"{Subject.OFFICE}.")
 
 
 def open_findings(result: Result, selects: Selection) -> tuple[Finding, ...]:
@@ -42,7 +36,7 @@ def asked_of_the_office(result: Result, selects: Selection) -> dict[str, list[Fi
         for finding in looked_into:
             facts = (one.fact for one in still_open(finding) if one not in told)
             for fact in filter(partial(_comes_up, result), dict.fromkeys(facts)):
-                if fact in departments if of_departments else is_for_office(Missing(fact, None)):
+                if fact in departments if of_departments else Missing(fact, None).is_for_office:
                     asked.setdefault(fact, []).append(finding)
     return asked
 

@@ -20,7 +20,7 @@ from clausewise.engine import Finding, Missing, Result
 from clausewise.engine.listings import still_open
 from clausewise.engine.missing import MEMBERS
 from clausewise.engine.proof import UNNAMED_MEMBER
-from clausewise.engine.questions import Selection, for_departments_alone, is_for_office, left_open, open_findings
+from clausewise.engine.questions import Selection, for_departments_alone, left_open, open_findings
 from clausewise.interview.prompts import Form, Prompt, Stage
 from clausewise.language.conditions import facts_of
 from clausewise.language.facts import Asked, Fact, FactType, Subject
@@ -293,7 +293,7 @@ class _Planner:
         if not self.result.is_asked_of(*one):
             return False
         # Of whom a date is known to its month or year, nobody is asked for the day again.
-        return not is_for_office(one) and one not in self._known_in_part
+        return not one.is_for_office and one not in self._known_in_part
 
     def _joins(self, one: Missing) -> tuple[object, ...]:
         """What has to be the same of facts that stand in one list to tick; a fact that is no truth stands alone."""
