@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from clausewise.errors import RequestError
+from clausewise.screening.tables.sketching import sketch_registry
 from clausewise.screening.tables.workbooks import copy_sheet, sheets_of
 
 HEAD = ("编号", "出生日期", "金额")
@@ -77,6 +78,22 @@ def test_a_sheet_is_named_where_there_are_several(tmp_path: Path) -> None:
         "x.xlsx: the workbook has 2 sheets: 名单, 说明 — write sheet: … for this table"
     )
     assert refused(tmp_path / "x.xlsx", "名単") == "x.xlsx: the workbook has no sheet 名単 — there are: 名单, 说明"
+
+
+def test_a_folder_of_workbooks_is_looked_at_by_the_first_sheet_that_all_have_and_that_fits(tmp_path: Path) -> None:
+    folder = tmp_path / "成员"
+    folder.mkdir()
+    (folder / "甲镇.csv").write_text("编号,出生日期,金额\na,,1\n", "utf-8")
+    for name in ("乙镇", "丙镇"):
+        book = book_of(folder / f"{name}.xlsx", [HEAD, (name, None, 2)], 说明=[("填表说明",), ("x",)])
+        book.move_sheet("说明", -1)
+        book.save(folder / f"{name}.xlsx")
+    looked = sketch_registry(str(tmp_path))
+    assert [(one.name, one.sheet, one.rows, tuple(column.name for column in one.columns)) for one in looked] == [
+        ("成员", "名单", 3, HEAD)
+    ]
+    book_of(folder / "丁镇.xlsx", [HEAD, ("d", None, 4)])
+    assert [(one.sheet, one.rows) for one in sketch_registry(str(tmp_path))] == [("名单", 4)]
 
 
 def test_merged_cells_are_refused_with_where_they_are(tmp_path: Path) -> None:

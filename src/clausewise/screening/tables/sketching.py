@@ -49,8 +49,10 @@ def _folder(registry: str, work: Path) -> Iterator[TableSketch]:
             files = files_in(path) if any(map(is_table, path.iterdir())) else ()
         else:
             files = (path,) if is_table(path) and not path.name.startswith((".", "~$")) else ()
-        for sheet in _sheets(files):
-            yield _look(path, files, sheet, work)
+        if len(files) > 1:
+            yield _look_at_all(path, files, work)
+        else:
+            yield from (_look(path, files, sheet, work) for sheet in _sheets(files))
 
 
 def _sheets(files: Sequence[Path]) -> Sequence[str | None]:
@@ -61,6 +63,23 @@ def _sheets(files: Sequence[Path]) -> Sequence[str | None]:
         names = sheets_of(files[0])
         return (None,) if len(names) == 1 else names
     return (None,) if files else ()
+
+
+def _look_at_all(path: Path, files: Sequence[Path], work: Path) -> TableSketch:
+    """The files of one table, with the first sheet that all workbooks among them have and that fits the others.
+
+    Raises: RequestError when no sheet does.
+    """
+    found = [_sheets((file,)) for file in files if kind_of(file) is FileKind.WORKBOOK]
+    several = next((sheets for sheets in found if sheets != (None,)), (None,))
+    first = None
+    for sheet in several:
+        try:
+            return _look(path, files, sheet, work)
+        except RequestError as problem:
+            first = first or problem
+    assert first is not None, "there is always a sheet to try"
+    raise first
 
 
 def _look(path: Path, files: Sequence[Path], sheet: str | None, work: Path) -> TableSketch:
