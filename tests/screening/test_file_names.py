@@ -82,3 +82,22 @@ def test_what_cannot_be_a_name_or_a_pattern_is_refused(tmp_path: Path, named: st
     assert refusal(by_township(tmp_path / "in", named), tmp_path / "out") == (
         f'mapping.yaml:5:1: {said} — write a name or a pattern such as "townships/*.csv"'
     )
+
+
+@pytest.mark.parametrize(
+    ("begin", "ending", "held"),
+    [
+        (b"PK\x03\x04", "csv", "a workbook (.xlsx) or another archive"),
+        (b"\xd0\xcf\x11\xe0", "csv", "a workbook of the older form (.xls), or one with a password"),
+        (b"\xd0\xcf\x11\xe0", "xlsx", "a workbook of the older form (.xls), or one with a password"),
+    ],
+)
+def test_a_file_that_was_given_the_ending_of_another_kind_is_refused_for_that(
+    tmp_path: Path, begin: bytes, ending: str, held: str
+) -> None:
+    written = write_registry(tmp_path / "in", {"from: members.csv": f"from: renamed.{ending}"})
+    (written.folder / f"renamed.{ending}").write_bytes(begin + b"\x14\x00\xff" * 500)
+    assert refusal(written, tmp_path / "out") == (
+        f"renamed.{ending}: is {held} by its first bytes, and named .{ending} — give it the ending of what it is, "
+        "or save it in an office program as .xlsx without a password"
+    )

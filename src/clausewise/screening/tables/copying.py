@@ -15,7 +15,7 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, Place, RequestError, as_of_disk
 from clausewise.screening.mapping.model import TableMapping
 from clausewise.screening.tables.data_json import read_data, write_data
-from clausewise.screening.tables.files import FileKind, kind_of
+from clausewise.screening.tables.files import FileKind, kind_of, refuse_other_kind
 from clausewise.screening.tables.sealed import made_once
 from clausewise.screening.tables.table import Part, Table, has_zone, in_zone, nobody_says_where, parquet_part, table_of
 from clausewise.screening.tables.text_tables import copy_csv, fitting, seems_utf8
@@ -89,6 +89,7 @@ def copy_file(
 ) -> CopiedRows:
     """Copy a file, or its first rows, into a Parquet file of texts. Raises: RequestError with file, and line or row."""
     kind = kind_of(file)
+    refuse_other_kind(file)
     if kind is FileKind.TEXT:
         encoding = fitting(file, (mapping.encoding, *mapping.encodings_else))
         blank = copy_csv(file, encoding, copy, most, mapping.header_row)

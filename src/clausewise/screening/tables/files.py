@@ -33,6 +33,13 @@ _ENDINGS = {
 }
 
 
+_BEGINNINGS = (
+    (b"PK\x03\x04", "a workbook (.xlsx) or another archive", FileKind.WORKBOOK),
+    (b"\xd0\xcf\x11\xe0", "a workbook of the older form (.xls), or one with a password", None),
+)
+_AS_IS = "give it the ending of what it is, or save it in an office program as .xlsx without a password"
+
+
 def kind_of(path: Path) -> FileKind:
     """What a file is; one whose name does not say is Parquet. Raises: RequestError for workbooks of other forms."""
     ending = path.suffix.lower()
@@ -41,6 +48,23 @@ def kind_of(path: Path) -> FileKind:
         mend = "open it in an office program and save it as .xlsx, or its sheet as CSV (UTF-8), and name that"
         raise RequestError(Diagnostic(problem, Place(str(path)), mend))
     return _ENDINGS.get(ending, FileKind.PARQUET)
+
+
+def refuse_other_kind(path: Path) -> None:
+    """Refuse a file whose first bytes are those of another kind than its name says, as after a renaming.
+
+    Raises: RequestError.
+    """
+    try:
+        with path.open("rb") as stream:
+            begin = stream.read(4)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(path)))) from None
+    held = next((what for bytes_, what, kind in _BEGINNINGS if begin == bytes_ and kind is not kind_of(path)), None)
+    if held is not None:
+        raise RequestError(
+            Diagnostic(f"is {held} by its first bytes, and named {path.suffix}", Place(str(path)), _AS_IS)
+        )
 
 
 def is_table(path: Path) -> bool:
