@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from clausewise.errors import MappingError, RequestError
+from clausewise.screening.tables.sketching import sketch_registry
 from screening.test_elsewhere import Open, assert_same, opened
 from screening.test_running import assert_same_verdicts
 from screening.test_several_files import by_township
@@ -66,6 +67,19 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     assert refusal(written, tmp_path / "out") == (
         r"各镇/\udcd0\udcc2.csv: the name of this file is not UTF-8 — name it anew"
     )
+
+
+@pytest.mark.parametrize("where", ["", "各镇"])
+def test_neither_is_looked_at_for_a_mapping(tmp_path: Path, where: str) -> None:
+    folder = by_township(tmp_path / "in", "各镇").folder / where
+    bad = os.fsencode(folder) + b"/\xd0\xc2.csv"
+    Path(os.fsdecode(bad)).write_text("x", "utf-8")
+    with pytest.raises(RequestError, match="the name of this file is not UTF-8 — name it anew"):
+        sketch_registry(str(tmp_path / "in"))
+    Path(os.fsdecode(bad)).unlink()
+    (folder / "新镇.csv").symlink_to("gone.csv")
+    with pytest.raises(RequestError, match=r"新镇\.csv: this is a link to a file that is not there"):
+        sketch_registry(str(tmp_path / "in"))
 
 
 @pytest.mark.parametrize(

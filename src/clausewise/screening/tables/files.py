@@ -92,7 +92,7 @@ def files_of(folder: Path, mapping: TableMapping) -> tuple[Path, ...]:
             if path in found:
                 problem = f"{path.name} is named twice: by {found[path]} and by {source}"
                 raise RequestError(Diagnostic(problem, mapping.place, "name each file once"))
-            _refuse_unusable(path)
+            refuse_unusable(path)
             found[path] = source
     return tuple(found)
 
@@ -130,7 +130,7 @@ def _named(folder: Path, source: str, mapping: TableMapping) -> Iterable[Path]:
     raise _not_there(folder, source, mapping)
 
 
-def _refuse_unusable(path: Path) -> None:
+def refuse_unusable(path: Path) -> None:
     """Refuse a link to nothing, of which nobody can tell what it should hold, and a name that is no text.
 
     Raises: RequestError.

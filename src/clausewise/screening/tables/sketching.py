@@ -14,7 +14,7 @@ from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.mapping.sketches import MOST_ROWS, ColumnSketch, TableSketch
 from clausewise.screening.tables.addresses import is_database, shown
 from clausewise.screening.tables.copying import copy_file
-from clausewise.screening.tables.files import FileKind, files_in, folder_of, is_table, kind_of
+from clausewise.screening.tables.files import FileKind, files_in, folder_of, is_table, kind_of, refuse_unusable
 from clausewise.screening.tables.text_tables import encoding_of
 
 _MOST_VALUES = 30
@@ -49,6 +49,8 @@ def _folder(registry: str, work: Path) -> Iterator[TableSketch]:
             files = files_in(path) if any(map(is_table, path.iterdir())) else ()
         else:
             files = (path,) if is_table(path) and not path.name.startswith((".", "~$")) else ()
+        for file in files:
+            refuse_unusable(file)
         if len(files) > 1:
             yield _look_at_all(path, files, work)
         else:
