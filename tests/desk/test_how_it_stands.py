@@ -91,10 +91,20 @@ def test_where_more_is_left_than_is_asked_at_once_the_page_says_how_many_come_fi
     assert "还要问 16 项" in shown(page)
     assert "下面先问 8 项，保存以后接着问其余的。" in shown(page)
     assert page.content.decode().count('<fieldset class="prompt"') == 8
-    page = li.get(f"/h/{desk.household('0002').id}/questions")
-    assert "还要问 7 项" in shown(page)
-    assert page.content.decode().count('<fieldset class="prompt"') == 7
-    assert "下面先问" not in shown(page)
+    page = li.get(f"/h/{desk.household('0004').id}/questions")
+    assert "还要问 9 项" in shown(page)
+    assert "下面先问 7 项" in shown(page)
+
+
+def test_nobody_is_asked_on_one_page_what_another_answer_there_can_rule_out(desk: Desk) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    where = f"/h/{household.id}/questions"
+    first, settled = li.get(where), "这位孤儿成年后是否回村或回居（社区）安置？"
+    assert "此人是否被认定为孤儿（包括成年前认定的）？" in shown(first)
+    assert settled not in shown(first)
+    chen = household.members.get()
+    li.post(where, fields(first) | {f"v:member.orphan@{chen.id}": ["true"]})
+    assert settled in shown(li.get(where))
 
 
 def test_the_answer_lists_as_many_questions_as_its_heading_counts_and_what_the_office_says_apart(desk: Desk) -> None:

@@ -51,6 +51,16 @@ def plan(result: Result, selects: Selection, *, beyond_topics: bool = False) -> 
     yield from planner.procedure()
 
 
+def askable_at_once(result: Result, prompts: Iterable[Prompt], most: int) -> tuple[Prompt, ...]:
+    """The first prompts, `most` of them, that can stand on one page: none that hangs wholly on what another asks."""
+    asked, found = set[Missing](), list[Prompt]()
+    for prompt in prompts:
+        if not prompt.about or not all(_waits_for(result, one, asked) for one in prompt.about):
+            found.append(prompt)
+        asked.update(prompt.about)
+    return tuple(found[:most])
+
+
 def topics_come_first(result: Result) -> bool:
     """Whether nobody was asked yet which topics there are, so that what comes after them cannot be told."""
     return bool(result.pack.topics) and not result.case.topics
@@ -254,26 +264,13 @@ class _Planner:
         """
         while entries:
             asked = set(entries)
-            now = [one for one in entries if not self._waits_for(one, asked, of_wholes)] or entries
+            now = [one for one in entries if not _waits_for(self.result, one, asked, of_wholes)] or entries
             yield from self._prompts(stage, now, wanted)
             left = asked.difference(now)
             entries = [one for one in entries if one in left]
 
     def _comes_late(self, one: Missing) -> bool:
         return self.result.pack.facts[one.fact].type not in (FactType.BOOLEAN, FactType.CHOICE)
-
-    def _waits_for(self, one: Missing, asked: Set[Missing], of_wholes: Container[str] | None) -> bool:
-        """Whether something else that is asked can say that this is not so, or is not asked of this person."""
-        wholes = self.result.pack.reads.wholes(one.fact)
-        wholes = wholes if of_wholes is None else frozenset(name for name in wholes if name in of_wholes)
-        if any(Missing(name, member) in asked for name in wholes for member in (None, one.member)):
-            return True
-        if self.result.asked_of(*one) != UNKNOWN:
-            return False
-        of = self.result.pack.facts[one.fact].asked_of
-        hangs_on = self.result.pack.reads.with_inputs(facts_of(of)) if of is not None else ()
-        alike = (each for each in asked if one.member is None or each.member in (None, one.member))
-        return any(each.fact in hangs_on for each in alike)
 
     # ------------------------------------------------------------ prompts
 
@@ -322,6 +319,20 @@ class _Planner:
             rules = dict.fromkeys(rule for one in ordered for rule in wanted.get(one, ()))
             fact = self.result.pack.facts[ordered[0].fact]
             yield Prompt(stage, _form(fact, ordered), ordered, tuple(rules), fact.known_by)
+
+
+def _waits_for(result: Result, one: Missing, asked: Set[Missing], of_wholes: Container[str] | None = None) -> bool:
+    """Whether something else that is asked can say that this is not so, or is not asked of this person."""
+    wholes = result.pack.reads.wholes(one.fact)
+    wholes = wholes if of_wholes is None else frozenset(name for name in wholes if name in of_wholes)
+    if any(Missing(name, member) in asked for name in wholes for member in (None, one.member)):
+        return True
+    if result.asked_of(*one) != UNKNOWN:
+        return False
+    of = result.pack.facts[one.fact].asked_of
+    hangs_on = result.pack.reads.with_inputs(facts_of(of)) if of is not None else ()
+    alike = (each for each in asked if one.member is None or each.member in (None, one.member))
+    return any(each.fact in hangs_on for each in alike)
 
 
 def _form(fact: Fact, about: Sequence[Missing]) -> Form:

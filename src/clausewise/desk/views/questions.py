@@ -22,6 +22,7 @@ from clausewise.desk.views.steps import (
     to_step,
 )
 from clausewise.interview import Form, Stage
+from clausewise.interview.planning import askable_at_once
 from clausewise.language.labels import Language
 
 _MOST_AT_ONCE = 8
@@ -49,11 +50,12 @@ def _context(matter: Matter, language: Language, unsaved: Unsaved, *, goes_on: b
     benefits = [one for one in prompts if one.stage is not Stage.PROCEDURE]
     procedure = [one for one in prompts if one.stage is Stage.PROCEDURE]
     asked = benefits or (procedure if goes_on else [])
+    at_once = askable_at_once(matter.asking.result, asked, _MOST_AT_ONCE)
     return {
-        "groups": draw(matter, asked[:_MOST_AT_ONCE], language, unsaved),
+        "groups": draw(matter, at_once, language, unsaved),
         "problems": problems_of(matter, unsaved, language),
         "left": matter.standing.left,
-        "later": len(asked[_MOST_AT_ONCE:]),
+        "later": len(asked) - len(at_once),
         "procedure_left": len(procedure),
         "settled": matter.interview.is_settled,
         "undecided": matter.undecided(language),
