@@ -109,6 +109,11 @@ def test_faults_stop_the_run_and_all_of_them_are_told_with_their_rows(tmp_path: 
     assert not (tmp_path / "out").exists()
 
 
+def test_one_row_is_told_as_one(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="\n1 row cannot be used, and nothing was screened"):
+        screened(write_registry(tmp_path / "in", {"310.50": "-310.50"}), tmp_path / "out")
+
+
 def test_households_with_a_fault_are_put_aside_whole_and_the_counts_add_up(tmp_path: Path) -> None:
     ran = screened(write_registry(tmp_path / "in", FAULTS), tmp_path / "out", quarantine=True)
     assert [(one.table, one.read, one.screened, one.quarantined) for one in ran.summary.tables] == [

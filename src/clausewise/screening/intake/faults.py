@@ -54,7 +54,8 @@ def refuse_faults(problems: pl.DataFrame, tables: Mapping[TableKind, Named], *, 
         raise RequestError(found)
     mend = "mend them, or write --on-error quarantine to put their households aside"
     rows = problems.filter(pl.col(PROBLEM) != Problem.GOES_ALONG.value).select(TABLE, LINE).unique().height
-    raise RequestError([*found, Diagnostic(f"{rows:,} rows cannot be used, and nothing was screened", None, mend)])
+    unusable = "1 row" if rows == 1 else f"{rows:,} rows"
+    raise RequestError([*found, Diagnostic(f"{unusable} cannot be used, and nothing was screened", None, mend)])
 
 
 def stopping(problems: pl.DataFrame) -> pl.DataFrame:
