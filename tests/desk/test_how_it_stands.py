@@ -107,6 +107,14 @@ def test_nobody_is_asked_on_one_page_what_another_answer_there_can_rule_out(desk
     assert settled in shown(li.get(where))
 
 
+def test_what_is_asked_of_one_person_alone_names_them_once_and_asks_not_who_it_is(desk: Desk) -> None:
+    page = shown(desk.browser("li").get(f"/h/{desk.household('0002').id}/questions"))
+    asked = page.partition("1 陈大爷：下面哪些有？")[2].partition("其余：")[0]
+    assert "此人是否被认定为孤儿（包括成年前认定的）？ 是 否 不知道 去查" in asked
+    assert "陈大爷" not in asked
+    assert "下面哪些有？是谁？" not in page
+
+
 def test_the_answer_lists_as_many_questions_as_its_heading_counts_and_what_the_office_says_apart(desk: Desk) -> None:
     page = desk.browser("li").get(f"/h/{desk.household('0001').id}/answer").content.decode()
     listed = page.partition('<section id="to_ask">')[2].partition("</section>")[0]

@@ -25,6 +25,7 @@ TOPICS = Label("家里遇到过下面哪些事？", "Which of these has the fami
 _OF_WHOM = Label("以下哪些人？", "Of which of these people? ")
 _HOUSEHOLD = Label("下面哪些说的是这个家庭？", "Which of these are so for this household?")
 _PEOPLE = Label("下面哪些有？是谁？", "Which of these are so, and of whom?")
+_PERSON = Label("下面哪些有？", "Which of these are so?")
 _FOUND_BY = Label("{agency}认定了下面哪些？", "Which of these has the {agency} found?")
 _ONLY_THESE = Label(
     "只问与这些事有关的（第{clauses}条）", "nothing is asked but what belongs to these (clauses {clauses})"
@@ -52,6 +53,8 @@ def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:
         return wording.named(prompt.members[0], asked) if len(prompt.members) == 1 else wording.pick(_OF_WHOM) + asked
     if prompt.known_by:
         return wording.pick(_FOUND_BY).format(agency=wording.agency(prompt.known_by))
+    if len(prompt.members) == 1:
+        return wording.named(prompt.members[0], wording.pick(_PERSON))
     return wording.pick(_PEOPLE if prompt.members else _HOUSEHOLD)
 
 
