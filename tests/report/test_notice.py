@@ -87,7 +87,7 @@ def test_a_family_is_told_what_waits_to_be_found_out_and_not_asked_how_the_offic
     said = run("check", case, *looked_at).out
     assert "要由机关定（1）\n  ? “就业困难”是指已认定的就业困难人员，还是找工作有困难的人？" in said
     page = run("check", case, *looked_at, "--format", "notice").out
-    assert "<b>还没有结论，要等弄清：</b>13.1 城镇低保家庭住房救助；16.1 " in page
+    assert "<b>还没有结论，要等弄清：</b>住房城乡建设部门：13.1 城镇低保家庭住房救助；16.1 " in page
     assert "<li>“就业困难”" not in page
 
 
@@ -157,3 +157,32 @@ def test_nothing_on_a_notice_is_smaller_than_9_points() -> None:
     ]
     assert sizes
     assert min(sizes) >= 9
+
+
+TO_FIND_OUT = """\
+case: family
+as_of: 2020-12-07
+household: {area: urban, dibao: true, dibao_list: urban}
+everybody: true
+members:
+  - {id: 父亲, birth_date: 1980-01-01, orphan: false, destitute_support: none, working_age: true, fit_for_work: true,
+     wants_work: true, hard_to_find_work: true}
+answers:
+  - {fact: household.meets_housing_criteria, answer: to_check, at: 2020-12-07}
+  - {fact: member.recognised_employment_difficulty, of: [父亲], answer: to_check, at: 2020-12-07}
+  - {fact: member.meets_startup_loan_conditions, of: [父亲], answer: to_check, source: 陈明, at: 2020-12-07}
+"""
+
+
+def test_what_is_not_settled_stands_with_whoever_has_to_find_it_out(tmp_path: Path) -> None:
+    case = tmp_path / "family.yaml"
+    case.write_text(TO_FIND_OUT, encoding="utf-8")
+    page = run("check", case, "--format", "notice", "--lang", "zh").out
+    assert (
+        "<b>还没有结论，要等弄清：</b>住房城乡建设部门：13.1 城镇低保家庭住房救助；"
+        "陈明：15.1 创业担保贷款贴息（父亲）；16.1 就业困难救助对象就业援助（父亲）、35.1 "
+    ) in page
+    english = run("check", case, "--format", "notice", "--lang", "en").out
+    assert (
+        "housing and urban-rural development department: 13.1 Housing aid for urban dibao families; 陈明: " in english
+    )

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from clausewise.case.answers import GivenAnswer, Told
 from clausewise.case.notices import NoticeKind
 from clausewise.classes import dataclass
-from clausewise.engine.findings import Result
+from clausewise.engine.findings import Finding, Missing, Result
 from clausewise.engine.listings import followups_of, listings_of
 from clausewise.language.rules import ListKind, RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.answer.outline import make_outline
 from clausewise.report.answer.sections import Item, SectionKind
-from clausewise.report.answer.standing import Waits, is_to_find_out, waits_for
+from clausewise.report.answer.standing import Waits, answered_open, is_to_find_out, waits_for
 from clausewise.report.kit.pages import html_language, page_template
 from clausewise.report.phrases import day_on_paper, everyone
 from clausewise.report.wording import Wording, runs_of
@@ -119,7 +120,7 @@ def make_sheet(result: Result, options: ReportOptions, filled: Filled = _BLANK) 
         looked_at=wording.listed(runs_of(clause.number for clause in result.pack.document.clauses)),
         not_looked_at=benefits.remark if benefits else "",
         not_needed=wording.listed(_not_needed(result, wording)),
-        waiting=tuple(waiting_benefits(result, options, wording)),
+        waiting=tuple(_by_finder(result, options, wording)),
         asked=outline.of_families[:_MOST_ASKED],
         contested=tuple(_contested(result, options, wording))[:_MOST_CONTESTED],
         notices=tuple(wording.pick(one.text) for one in result.notices if one.kind in _OF_TIME),
@@ -178,15 +179,44 @@ def _not_needed(result: Result, wording: Wording) -> Iterator[str]:
 
 def waiting_benefits(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
     """The benefits of which nothing is left to ask, and that wait for whoever has to find out; of whom."""
-    whom: dict[str, list[str]] = {}
+    return (name for name, _ in _to_find_out(result, options, wording))
+
+
+def _to_find_out(result: Result, options: ReportOptions, wording: Wording) -> Iterator[tuple[str, list[Finding]]]:
+    """Each such benefit by its clause, title and people, with its findings."""
+    waiting: dict[str, list[Finding]] = {}
     for finding in result.findings:
         if options.selects(finding) and is_to_find_out(result, finding):
-            subjects = whom.setdefault(finding.rule.id, [])
-            subjects += [] if finding.subject is None else [wording.subject(finding.subject)]
-    for rule_id, subjects in whom.items():
+            waiting.setdefault(finding.rule.id, []).append(finding)
+    for rule_id, findings in waiting.items():
         rule = result.pack.rule(rule_id)
+        subjects = [wording.subject(one.subject) for one in findings if one.subject is not None]
         named = everyone(subjects, result.case, wording) if subjects else ""
-        yield wording.aside(f"{rule.provision} {wording.pick(rule.title)}", named)
+        yield wording.aside(f"{rule.provision} {wording.pick(rule.title)}", named), findings
+
+
+def _by_finder(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
+    """The benefits that wait, those together of which the same people or agencies have to find something out."""
+    told = answered_open(result.case)
+    by_finder: dict[str, list[str]] = {}
+    for name, findings in _to_find_out(result, options, wording):
+        finders = dict.fromkeys(
+            _finder(missing, told.get(missing), wording) for finding in findings for missing in finding.missing
+        )
+        by_finder.setdefault(wording.listed([one for one in finders if one]), []).append(name)
+    for finder, names in by_finder.items():
+        yield wording.named(finder, wording.listed(names)) if finder else wording.listed(names)
+
+
+def _finder(missing: Missing, told: GivenAnswer | None, wording: Wording) -> str:
+    """Who finds a fact: whoever was named when it was left to be checked, else the agency that knows it, if any.
+
+    Who decides how words are read is told with the words.
+    """
+    if told is not None and told.told is Told.TO_CHECK and told.source:
+        return wording.agency(told.source) if told.source in wording.pack.agencies else told.source
+    fact = wording.pack.facts.get(missing.fact)
+    return "" if fact is None or fact.known_by is None else wording.agency(fact.known_by)
 
 
 def _contested(result: Result, options: ReportOptions, wording: Wording) -> Iterator[str]:
