@@ -97,10 +97,14 @@ class Asked:
 
     def _draw(self) -> None:
         page = self._browser.get(f"{self._where}/questions")
+        ticks = re.findall(r'type="checkbox" name="v:([^"]+)"', page)
+        if not ticks and self._sent:
+            # What is open at the moment has nothing to tick: the page before is sent on.
+            return
+        self._ticks = ticks
         self._form: dict[str, list[str]] = {}
         for name, value in re.findall(r'name="(group|cell\d+|page|drawn)" value="([^"]*)"', page):
             self._form.setdefault(name, []).append(value)
-        self._ticks = re.findall(r'type="checkbox" name="v:([^"]+)"', page)
 
     def send(self, step: str) -> float:
         """Send the next form to a step; how many milliseconds it took."""
