@@ -320,6 +320,32 @@ def test_what_a_page_sends_again_does_not_take_the_place_of_what_was_answered_si
     assert current(desk, household, "household.dibao_list").value == "rural"
 
 
+def test_a_page_that_stays_open_all_day_is_saved_from_as_few_rows_as_one_just_drawn(desk: Desk) -> None:
+    from django.db.models.signals import post_init
+
+    from clausewise.desk.models import Answer
+
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    here = fields(li.get(where))
+    read: list[int] = []
+
+    def count(**_: object) -> None:
+        read[-1] += 1
+
+    post_init.connect(count, sender=Answer)
+    try:
+        for turn in range(1, 13):
+            read.append(0)
+            said = "urban" if turn % 2 else "rural"
+            li.post(where, here | {"v:household.dibao_list": [said], "turn": [str(turn)]})
+    finally:
+        post_init.disconnect(count, sender=Answer)
+    assert current(desk, household, "household.dibao_list").value == "rural"
+    assert household.answers.filter(fact="household.dibao_list").count() == 12
+    assert read[11] == read[1]
+
+
 def test_of_a_source_no_more_is_kept_than_its_field_takes(desk: Desk) -> None:
     household, li = desk.household("0003"), desk.browser("li")
     first = household.members.first()

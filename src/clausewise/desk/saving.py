@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from clausewise.desk.asking import BIRTH_DATE, NAME, VILLAGE, About, Check, Matter, Saying, facts_of
@@ -148,8 +149,7 @@ def keep_left(matter: Matter) -> None:
 def _answered(household: Household, sent: Sent, person: Person) -> tuple[dict[About, Saying], list[About]]:
     """What was answered of what was sent, and what was but came too late: see above."""
     drawn = {one.key: one for one in household.answers.filter(key__in=filter(None, sent.seen.values()))}
-    before = household.answers.filter(page=sent.page, by=person) if sent.page else household.answers.none()
-    of_page = {(one.fact, one.member): one for one in before}
+    of_page = _last_of_page(household, sent, person)
     answered, late = {}, []
     for about, said in sent.answers.items():
         own = of_page.get(about)
@@ -160,6 +160,15 @@ def _answered(household: Household, sent: Sent, person: Person) -> tuple[dict[Ab
         else:
             answered[about] = said
     return answered, late
+
+
+def _last_of_page(household: Household, sent: Sent, person: Person) -> dict[About, Answer]:
+    """What the page has said last in each of its fields; a page that stays open all day says much before."""
+    if not sent.page:
+        return {}
+    of_page = household.answers.filter(page=sent.page, by=person).order_by()
+    last = of_page.values("fact", "member").annotate(last=Max("pk")).values("last")
+    return {(one.fact, one.member): one for one in household.answers.filter(pk__in=last)}
 
 
 def _says(shown: Answer | None, said: Saying) -> bool:
