@@ -11,6 +11,7 @@ import pytest
 import clausewise
 from desk.conftest import Desk
 from desk.test_answers import fields
+from desk.test_fields import shown
 
 
 def send(desk: Desk, number: str = "0001") -> Any:
@@ -228,3 +229,21 @@ def test_an_approved_paper_stays_as_it_was_when_the_office_moves_its_windows(des
     notice = desk.browser("li").get(f"/h/{household.id}/papers/notice").content.decode()
     assert "教育服务大厅2楼6窗" in notice
     assert "搬走了" not in notice
+
+
+def test_what_is_approved_is_compared_with_the_decision_before_it_and_the_first_says_that_there_is_none(
+    desk: Desk,
+) -> None:
+    household, li = send(desk), desk.browser("li")
+    where = f"/h/{household.id}/review"
+    assert "与上次相比 以前没有批准过" in shown(li.get(where))
+    approve(desk, household)
+    assert "与上次相比 以前没有批准过" in shown(li.get(where))
+    desk.decide("li", household, "reopen")
+    _, son = household.members.all()
+    change = f"/h/{household.id}/answers/member.student_stage"
+    li.post(change, fields(li.get(change)) | {f"v:member.student_stage@{son.id}": ["none"]})
+    send(desk)
+    assert "与上次（2026-11-28）相比 −10.1 普通高中阶段资助 · 刘洋" in shown(li.get(where))
+    approve(desk, household)
+    assert "与上次（2026-11-28）相比 −10.1 普通高中阶段资助 · 刘洋" in shown(li.get(where))

@@ -170,9 +170,10 @@ def last_sent(household: Household) -> Decision | None:
     return household.decisions.filter(state=DecisionState.SENT.value).last()
 
 
-def last_approved(household: Household) -> Decision | None:
-    """The decision that was approved last."""
-    return household.decisions.filter(state=DecisionState.APPROVED.value).order_by("decided_at").last()
+def last_approved(household: Household, before: Decision | None = None) -> Decision | None:
+    """The decision that was approved last, or last before another."""
+    approved = household.decisions.filter(state=DecisionState.APPROVED.value).order_by("decided_at")
+    return (approved if before is None else approved.filter(decided_at__lt=before.decided_at)).last()
 
 
 def _begin(household: Household, person: Person) -> Decision:

@@ -15,6 +15,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "changed_answers": Label("改过的答案", "Answers that were changed"),
     "two_answers": Label("两人回答不同、还没有选定", "Two different answers, not settled"),
     "compared": Label("与上次（{day}）相比", "Compared with the last time ({day})"),
+    "compared_with": Label("与上次相比", "Compared with the last time"),
+    "none_before": Label("以前没有批准过", "nothing was approved before"),
     "no_difference": Label("没有差别", "no difference"),
     "earlier_not_kept": Label(
         "上次所用的规则版本不在这里，无法比较", "the pack of the last time is not here, so it cannot be compared"

@@ -12,6 +12,7 @@ from clausewise.desk.asking import Matter
 from clausewise.desk.checks import checks_of
 from clausewise.desk.deciding import (
     ChangedMeanwhile,
+    Kept,
     NoReason,
     NotAllowed,
     approve,
@@ -26,7 +27,7 @@ from clausewise.desk.deciding import (
     send,
     send_back,
 )
-from clausewise.desk.models import AnswerState, Decision, Household, Person, Review, Role
+from clausewise.desk.models import AnswerState, Decision, Household, HouseholdState, Person, Review, Role
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.answer import of_office
@@ -41,11 +42,12 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         return _act(request, household)
     matter, language, person = Matter(household), language_of(request), signed_in(request)
     wording = matter.wording(language)
-    before = last_approved(household)
+    decided = last_approved(household) if household.state == HouseholdState.APPROVED.value else None
+    before = last_approved(household, before=decided)
     return household_page(
         request, matter, "review", "review.html",
         mark=mark_of(household),
-        compared=list(_compared(before, matter, language)) if before is not None else None,
+        compared=list(_compared(before, decided, matter, language)) if before is not None else None,
         before=before,
         outline=matter.outline(language), w=wording,
         undecided=matter.undecided(language), checks=checks_of(matter, language), of_office=of_office(matter, wording),
@@ -58,16 +60,18 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
     )  # fmt: skip
 
 
-def _compared(before: Decision, matter: Matter, language: Language) -> Iterator[str]:
-    """The findings that apply now and did not, with ＋, and those that did and do not, with −."""
+def _compared(before: Decision, decided: Decision | None, matter: Matter, language: Language) -> Iterator[str]:
+    """The findings that apply and did not before, with ＋, and those that did and do not, with −: as they were
+    decided, or as they are now where they are not decided yet."""
     try:
         earlier = kept_answer(before)
+        later = Kept(matter.interview.answer_so_far, matter.names) if decided is None else kept_answer(decided)
     except RequestError:
         yield say(language, "earlier_not_kept")
         return
-    then, now = _applying(earlier.answer), _applying(matter.interview.answer_so_far)
+    then, now = _applying(earlier.answer), _applying(later.answer)
     for name in sorted(now.keys() - then.keys()):
-        yield f"＋{matter.names.put(_named(now[name], name, language))}"
+        yield f"＋{later.names.put(_named(now[name], name, language))}"
     for name in sorted(then.keys() - now.keys()):
         yield f"−{earlier.names.put(_named(then[name], name, language))}"
 
