@@ -185,3 +185,26 @@ def test_whoever_looks_after_the_data_backs_it_up_and_verifies_the_log_in_the_br
     assert f"日志 {LogEntry.objects.count()} 条，完好" in whole
     desk.folder.heads.write_text("999:abcdef\n", encoding="ascii")
     assert "日志里没有记在别处的 999:abcdef" in admin.post("/data", {"act": "verify"}, follow=True).content.decode()
+
+
+def test_an_administrator_corrects_the_name_of_anybody_and_the_log_has_that_and_no_name(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry, Person
+
+    li, own = Person.objects.get(username="li"), Person.objects.get(username="admin")
+    admin = desk.browser("admin")
+    admin.post("/people", {"id": li.id, "name": " 黎  芳 ", "roles": ["caseworker"], "active": "1"})
+    admin.post("/people", {"id": own.id, "name": "周公"})
+    li.refresh_from_db()
+    own.refresh_from_db()
+    assert (li.name, own.name, own.roles) == ("黎 芳", "周公", ["administrator"])
+    admin.post("/people", {"id": li.id, "name": "  ", "roles": ["caseworker"], "active": "1"})
+    li.refresh_from_db()
+    assert li.name == "黎 芳"
+    entries = LogEntry.objects.filter(act="person_changed").order_by("pk")
+    assert [(one.about, one.facts) for one in entries] == [
+        (li.id, ["caseworker", "name"]),
+        (own.id, ["name"]),
+        (li.id, ["caseworker"]),
+    ]
+    page = admin.post("/people", {"id": own.id, "name": "周公", "roles": ["head"]}, follow=True)
+    assert "自己的角色和登录由别的系统管理人员来改" in page.content.decode()

@@ -247,3 +247,42 @@ def test_what_is_approved_is_compared_with_the_decision_before_it_and_the_first_
     assert "与上次（2026-11-28）相比 −10.1 普通高中阶段资助 · 刘洋" in shown(li.get(where))
     approve(desk, household)
     assert "与上次（2026-11-28）相比 −10.1 普通高中阶段资助 · 刘洋" in shown(li.get(where))
+
+
+def test_a_member_whose_name_is_corrected_has_the_new_one_on_drafts_and_an_approved_decision_the_old_one(
+    desk: Desk,
+) -> None:
+    from clausewise.desk.deciding import kept_answer
+    from clausewise.desk.models import LogEntry
+
+    household, li = send(desk), desk.browser("li")
+    approve(desk, household)
+    desk.decide("li", household, "reopen")
+    mother = household.members.first()
+    where = f"/h/{household.id}/members"
+    li.post(where, fields(li.get(where)) | {f"name:{mother.id}": ["王秀兰"]})
+    for kind in ("notice", "file"):
+        draft = shown(li.get(f"/h/{household.id}/papers/{kind}"))
+        assert "王秀兰" in draft
+        assert "未复核 草稿" in draft
+    assert kept_answer(household.decisions.get()).names[mother.id] == "王秀英"
+    renamed = LogEntry.objects.get(act="member_renamed")
+    assert (renamed.about, renamed.household) == (mother.id, household.id)
+    written = [str(row) for row in LogEntry.objects.values_list()]
+    assert not [row for row in written if "王秀" in row]
+
+
+def test_an_approved_paper_calls_people_of_the_office_as_when_it_was_approved(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    household = send(desk)
+    approve(desk, household)
+    Person.objects.filter(username="zhao").update(name="赵明")
+    Person.objects.filter(username="li").update(name="黎芳")
+    li = desk.browser("li")
+    for kind in ("notice", "file", "transfer-education"):
+        paper = shown(li.get(f"/h/{household.id}/papers/{kind}"))
+        assert "李芳" in paper, kind
+        assert "黎芳" not in paper, kind
+        assert "赵明" not in paper, kind
+    assert "黎芳" in shown(li.get(f"/h/{desk.household('0002').id}/papers/file"))

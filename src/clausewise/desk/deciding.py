@@ -5,12 +5,14 @@ Whoever worked on a household, or sent it, never approves it. Whether a second p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 import clausewise
@@ -33,6 +35,7 @@ from clausewise.desk.models.decisions import LONGEST_REMARK
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_as_data, office_settings, read_office_data
 from clausewise.desk.packs import current_pack
+from clausewise.desk.people import names_of_people
 from clausewise.packs.copies import pack_digest
 
 _WORK = [
@@ -153,9 +156,7 @@ def kept_answer(decision: Decision) -> Kept:
     """The answer of a decision, made again by the pack it rests on. Raises: RequestError where that is not kept."""
     pack = _pack_of(decision.pack)
     case = pack.case(decision.case, as_of=decision.as_of, office=read_office_data(decision.office, pack.model))
-    # Whoever entered an answer that is still open is named beside it.
-    people = {one.id: one.name for one in Person.objects.all()}
-    return Kept(pack.check(case), Names(people | decision.names))
+    return Kept(pack.check(case), Names(names_of_people() | decision.names))
 
 
 def last_returned(household: Household) -> Decision | None:
@@ -195,10 +196,17 @@ def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: b
     receipt.keep(settings.DESK_FOLDER.receipts)
     decision.receipt, decision.was_reviewed = receipt.id, was_reviewed
     decision.notice_number = _notice_number(household)
+    decision.names |= {one.id: one.name for one in _had_to_do_with(decision, person)}
     _decide(decision, person, remark, DecisionState.APPROVED)
     Household.objects.filter(pk=household.pk).update(state=HouseholdState.APPROVED.value)
     note(Act.APPROVED, person.id, household.id, about=receipt.id)
     write_down_head()
+
+
+def _had_to_do_with(decision: Decision, person: Person) -> Iterable[Person]:
+    """Whoever answered, sent and decided: paper has them as they were called when it was approved."""
+    answered = decision.household.answers.values("by")
+    return Person.objects.filter(Q(pk__in=answered) | Q(pk__in=(decision.sent_by_id, person.id)))
 
 
 def _decide(decision: Decision, person: Person, remark: str, state: DecisionState) -> None:

@@ -25,6 +25,7 @@ from clausewise.desk.models.households import LONGEST_SOURCE
 from clausewise.desk.numbering import next_number
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import say
+from clausewise.desk.people import names_of_people
 from clausewise.desk.saving import keep_left, keep_summary
 from clausewise.desk.sent import written_value
 from clausewise.desk.write_ahead import cut_off
@@ -42,7 +43,7 @@ def write_household(household: Household, person: Person) -> str:
     data = matter.case()
     for member in data["members"]:
         member["id"] = called[member["id"]]
-    people = {one.id: one.name for one in Person.objects.all()}
+    people = names_of_people()
     for entry in [*data.get("answers", ()), *data.get("topics", {}).values()]:
         if "by" in entry:
             entry["by"] = people.get(entry["by"], entry["by"])

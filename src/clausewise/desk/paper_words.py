@@ -236,6 +236,10 @@ PAPER_WORDS: Mapping[str, Label] = {
     "roles": Label("角色", "Roles"),
     "may_sign_in": Label("可以登录", "may sign in"),
     "new_password": Label("新密码", "New password"),
+    "name_note": Label(
+        "写错的姓名可以改：草稿和各页显示新的，已经批准的单子仍是批准时的。",
+        "A name that was misspelt can be corrected: drafts and pages show the new one, approved papers keep theirs.",
+    ),
     "add_person": Label("添加人员", "Add a person"),
     "person_needs": Label("要有姓名、账号和至少一个角色。", "A name, an account and at least one role are needed."),
     "role_needed": Label("可以登录的人至少要有一个角色。", "Whoever may sign in needs at least one role."),

@@ -15,6 +15,7 @@ from clausewise.desk.models import Decision, Household, HouseholdState, Review
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import say
+from clausewise.desk.people import names_of_people
 from clausewise.desk.standing import undecided_in
 from clausewise.language.labels import Language
 from clausewise.report import ReportOptions
@@ -75,19 +76,20 @@ def papers_of(household: Household, language: Language) -> Papers:
         kept = kept_answer(decision)
         return Papers(household, kept.answer, kept.names, decision, language)
     matter = Matter(household)
-    return Papers(household, matter.interview.answer_so_far, matter.names, None, language)
+    names = Names(names_of_people() | matter.names.names)
+    return Papers(household, matter.interview.answer_so_far, names, None, language)
 
 
 def notice_of(papers: Papers) -> Sheet:
     """The notice, filled in as far as the office has said."""
     own, decision = office_settings(), papers.decision
-    signer = own.signer or (decision.sent_by.name if decision else "")
+    signer = own.signer or (papers.names[decision.sent_by_id] if decision else "")
     filled = Filled(
         number=decision.notice_number if decision else "",
         to=papers.head,
         ask_us=own.phone,
         told_by=signer if decision else "",
-        checked_by=decision.decided_by.name if decision and decision.decided_by and decision.was_reviewed else "",
+        checked_by=papers.names[decision.decided_by_id or ""] if decision and decision.was_reviewed else "",
         mark=papers.mark,
         remark=papers.review,
         versions=(say(papers.language, "receipt_short", receipt=decision.receipt[:12]),) if decision else (),

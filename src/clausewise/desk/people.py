@@ -17,6 +17,11 @@ def home_of(person: Person) -> str:
     return "people" if person.has_role(Role.ADMINISTRATOR) else "policy"
 
 
+def names_of_people() -> dict[str, str]:
+    """What everybody of the office is called, by id."""
+    return dict(Person.objects.values_list("id", "name"))
+
+
 def give_password(username: str) -> str:
     """A new password of an account, to be changed before anything else; it is in the log that one was given.
 

@@ -25,9 +25,9 @@ class DecisionState(StrEnum):
 
 
 class Decision(models.Model):
-    """One answer on one household as it was sent: `case` is the case as data, `names` what its members are called,
-    `pack` the digest of the pack, `office` what the office said. `receipt` is the id of the receipt that was kept when
-    it was approved."""
+    """One answer on one household as it was sent: `case` is the case as data, `names` what its members are called, and
+    once it is approved whoever had to do with it, `pack` the digest of the pack, `office` what the office said.
+    `receipt` is the id of the receipt that was kept when it was approved."""
 
     id: models.CharField[str, str] = models.CharField(primary_key=True, max_length=20, default=new_id)
     household: models.ForeignKey[Household, Household] = models.ForeignKey(
@@ -37,10 +37,12 @@ class Decision(models.Model):
     state: models.CharField[str, str] = models.CharField(max_length=10, default=DecisionState.SENT.value)
     as_of: models.DateField[Any, Any] = models.DateField()
     sent_by: models.ForeignKey[Person, Person] = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sent_by_id: str
     sent_at: models.DateTimeField[Any, Any] = models.DateTimeField()
     decided_by: models.ForeignKey[Person | None, Person | None] = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True
     )
+    decided_by_id: str | None
     decided_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
     was_reviewed: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     remark: models.TextField[str, str] = models.TextField(blank=True)

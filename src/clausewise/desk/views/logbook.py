@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from clausewise.desk.asking import TOPIC
-from clausewise.desk.models import Act, Household, LogEntry, Person, Role
+from clausewise.desk.models import Act, Household, LogEntry, Role
 from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say
+from clausewise.desk.people import names_of_people
 from clausewise.desk.views.papers import TRANSFER
 from clausewise.desk.words import WORDS
 from clausewise.language.labels import Language
@@ -24,7 +25,7 @@ _LONGEST_NUMBER = 15
 
 def show(request: HttpRequest) -> HttpResponse:
     """The last entries, or those before one; of a search those by somebody or about a household."""
-    names = {one.id: one.name for one in Person.objects.all()}
+    names = names_of_people()
     numbers = dict(Household.objects.values_list("pk", "number"))
     language, wanted, found = language_of(request), request.POST.get("search", "").strip(), LogEntry.objects.all()
     if wanted:

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from clausewise.desk.access import signed_in
+from clausewise.desk.asking import NAME
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Person, Role
 from clausewise.desk.pages import language_of, page, say, tell
+from clausewise.desk.sent import written_line
 from clausewise.desk.views.entrance import password_problem
 
 
@@ -33,12 +35,16 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
                 typed_roles=request.POST.getlist("roles"))  # fmt: skip
 
 
+def _typed_name(request: HttpRequest) -> str:
+    return written_line(request.POST.get("name", ""))
+
+
 def _roles(request: HttpRequest) -> list[Role]:
     return [role for role in Role if role.value in request.POST.getlist("roles")]
 
 
 def _add(request: HttpRequest, by: Person) -> str:
-    username, name = (request.POST.get(key, "").strip()[:60] for key in ("username", "name"))
+    username, name = request.POST.get("username", "").strip()[:60], _typed_name(request)
     password, roles = request.POST.get("password", ""), _roles(request)
     if not username or not name or not roles:
         return say(language_of(request), "person_needs")
@@ -65,20 +71,42 @@ def _change(request: HttpRequest, by: Person) -> str:
     if problem:
         return problem
     if other.pk == by.pk:
-        return say(language_of(request), "not_oneself")
+        return _change_own_name(request, by)
     if not roles and "active" in request.POST:
         return say(language_of(request), "role_needed")
     other.roles, other.is_active = [role.value for role in roles], "active" in request.POST
     if password:
         other.set_password(password)
         other.password_is_given = True
+    is_renamed = _rename(request, other)
     with transaction.atomic():
         other.save()
-        note(Act.PERSON_CHANGED, by.id, about=other.id, facts=_what_it_is_now(other, bool(password)))
+        facts = [*_what_it_is_now(other, password=bool(password)), *([NAME] if is_renamed else [])]
+        note(Act.PERSON_CHANGED, by.id, about=other.id, facts=facts)
     return ""
 
 
-def _what_it_is_now(person: Person, password: bool) -> list[str]:
+def _change_own_name(request: HttpRequest, person: Person) -> str:
+    """Correct one's own name: nothing else of oneself is changed here."""
+    if _roles(request) or "active" in request.POST or request.POST.get("password"):
+        return say(language_of(request), "not_oneself")
+    if _rename(request, person):
+        with transaction.atomic():
+            person.save(update_fields=["name"])
+            note(Act.PERSON_CHANGED, person.id, about=person.id, facts=[NAME])
+    return ""
+
+
+def _rename(request: HttpRequest, person: Person) -> bool:
+    """Call somebody otherwise where another name was typed; the log has that it was, and no name."""
+    name = _typed_name(request)
+    if name in ("", person.name):
+        return False
+    person.name = name
+    return True
+
+
+def _what_it_is_now(person: Person, *, password: bool) -> list[str]:
     """What the log has of a person who was added or changed: the roles, whether they may sign in, a new password."""
     return [*person.roles, *([] if person.is_active else ["may_not_sign_in"]), *(["password"] if password else [])]
 
