@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from desk.conftest import Desk
+from desk.test_answers import fields
 from desk.test_command import command
+from desk.test_fields import shown
+from desk.test_review import approve, send
 
 DELEGATED = "office.dibao_approval_delegated"
 
@@ -208,3 +212,81 @@ def test_an_administrator_corrects_the_name_of_anybody_and_the_log_has_that_and_
     ]
     page = admin.post("/people", {"id": own.id, "name": "周公", "roles": ["head"]}, follow=True)
     assert "自己的角色和登录由别的系统管理人员来改" in page.content.decode()
+
+
+READS = "office.reads.urban_dibao"
+
+
+def state(desk: Desk, **changed: str) -> Any:
+    """Register how the office reads a contested point, and the statement."""
+    from clausewise.desk.models import Statement
+
+    given = {
+        "part": "statement",
+        "fact": READS,
+        "value": "urban_list",
+        "since": "2026-03-01",
+        "by": "区民政〔2026〕8号",
+    }
+    desk.browser("zhao").post("/office", given | changed)
+    return Statement.objects.order_by("pk").last()
+
+
+def test_what_the_office_said_by_mistake_is_taken_back_to_not_said_and_stays_in_the_history(desk: Desk) -> None:
+    from clausewise.desk.models import LogEntry, Statement
+    from clausewise.desk.offices import office_as_data
+
+    before, mistaken = state(desk, value="lives_in_town", since="2026-01-01"), state(desk)
+    zhao = desk.browser("zhao")
+    assert "现在：看低保类别" in shown(zhao.get("/office"))
+    page = zhao.post("/office", {"take_back": str(mistaken.pk)}, follow=True)
+    assert "现在：看住在哪里（自 2026-01-01，区民政〔2026〕8号）" in shown(page)
+    assert re.search(r"看低保类别 · 区民政〔2026〕8号 · 赵敏 [\d: -]+登记 · 赵敏 [\d: -]+撤回：算作未答复", shown(page))
+    zhao.post("/office", {"take_back": str(before.pk)})
+    assert office_as_data()["said"] == []
+    assert Statement.objects.count() == 2
+    taken = LogEntry.objects.filter(act="office_took_back")
+    assert [one.facts for one in taken] == [[READS], [READS]]
+    zhao.post("/office", {"take_back": str(before.pk)})
+    assert taken.count() == 2
+    assert "撤回机关答复" in shown(zhao.get("/log"))
+
+
+def test_decisions_that_rest_on_what_is_taken_back_are_named_first_and_say_so_themselves(desk: Desk) -> None:
+    household, li, zhao = desk.household("0001"), desk.browser("li"), desk.browser("zhao")
+    for fact, value in (("household.dibao_list", "rural"), ("household.meets_housing_criteria", "true")):
+        where = f"/h/{household.id}/answers/{fact}"
+        li.post(where, fields(li.get(where)) | {f"v:{fact}": [value]})
+    mistaken, idle = state(desk, value="lives_in_town"), state(desk, fact=DELEGATED, value="true")
+    approve(desk, send(desk))
+    (decision,) = household.decisions.all()
+    assert decision.rests_on == [mistaken.pk]
+    page = zhao.post("/office", {"take_back": str(mistaken.pk)})
+    assert "有 1 份结论依据这一条" in shown(page)
+    assert "依据它的结论： 春晖路救助〔2026〕0001号 已批准 2026-11-28" in shown(page)
+    mistaken.refresh_from_db()
+    assert mistaken.taken_back_at is None
+    page = zhao.post("/office", {"take_back_anyway": str(mistaken.pk)}, follow=True)
+    assert "依据它的结论： 春晖路救助〔2026〕0001号 已批准" in shown(page)
+    for step in ("answer", "review"):
+        assert "赵敏 撤回：请重新核对" in shown(li.get(f"/h/{household.id}/{step}"))
+    decision.refresh_from_db()
+    assert decision.office["said"] != []
+    assert "13.1" in shown(li.get(f"/h/{household.id}/papers/notice"))
+    assert "撤回：算作未答复" in shown(zhao.post("/office", {"take_back": str(idle.pk)}, follow=True))
+
+
+def test_nothing_is_approved_on_what_the_office_has_taken_back_since_it_was_sent(desk: Desk) -> None:
+    household, li, zhao = desk.household("0001"), desk.browser("li"), desk.browser("zhao")
+    for fact, value in (("household.dibao_list", "rural"), ("household.meets_housing_criteria", "true")):
+        where = f"/h/{household.id}/answers/{fact}"
+        li.post(where, fields(li.get(where)) | {f"v:{fact}": [value]})
+    mistaken = state(desk, value="lives_in_town")
+    household = send(desk)
+    zhao.post("/office", {"take_back_anyway": str(mistaken.pk)})
+    assert "请退回，重新送" in shown(approve(desk, household))
+    assert household.state == "sent"
+    desk.decide("zhao", household, "return", "机关答复撤回了")
+    approve(desk, send(desk))
+    household.refresh_from_db()
+    assert household.state == "approved"

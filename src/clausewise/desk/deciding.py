@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-import clausewise
 from clausewise.api.answers import Answer
 from clausewise.clock import today
 from clausewise.desk.asking import Matter
@@ -33,9 +30,10 @@ from clausewise.desk.models import (
 )
 from clausewise.desk.models.decisions import LONGEST_REMARK
 from clausewise.desk.naming import Names
-from clausewise.desk.offices import office_as_data, office_settings, read_office_data
+from clausewise.desk.offices import office_as_data, office_settings
 from clausewise.desk.packs import current_pack
 from clausewise.desk.people import names_of_people
+from clausewise.desk.statements import answer_of, statements_under, taken_back_under
 from clausewise.packs.copies import pack_digest
 
 _WORK = [
@@ -53,6 +51,10 @@ class NoReason(Exception):
 
 class ChangedMeanwhile(Exception):
     """What was to be decided is not any more as it was when somebody looked at it."""
+
+
+class TakenBack(Exception):
+    """What the office said, and the decision rests on, was taken back since it was sent."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,13 @@ def had_part_in(person: Person, household: Household) -> bool:
 def approve(household: Household, person: Person, remark: str, seen: str) -> None:
     """Approve what was sent, lock it, and keep its receipt.
 
-    Raises: ChangedMeanwhile, NotAllowed, EngineDisagreement, RequestError.
+    Raises: ChangedMeanwhile, NotAllowed, TakenBack, EngineDisagreement, RequestError.
     """
     with transaction.atomic():
-        _approve(_sent_as_seen(household, person, seen), person, remark, was_reviewed=True)
+        decision = _sent_as_seen(household, person, seen)
+        if taken_back_under(decision):
+            raise TakenBack
+        _approve(decision, person, remark, was_reviewed=True)
 
 
 def send_back(household: Household, person: Person, remark: str, seen: str) -> None:
@@ -154,9 +159,7 @@ def _sent_as_seen(household: Household, person: Person, seen: str) -> Decision:
 
 def kept_answer(decision: Decision) -> Kept:
     """The answer of a decision, made again by the pack it rests on. Raises: RequestError where that is not kept."""
-    pack = _pack_of(decision.pack)
-    case = pack.case(decision.case, as_of=decision.as_of, office=read_office_data(decision.office, pack.model))
-    return Kept(pack.check(case), Names(names_of_people() | decision.names))
+    return Kept(answer_of(decision, decision.office), Names(names_of_people() | decision.names))
 
 
 def last_returned(household: Household) -> Decision | None:
@@ -181,11 +184,13 @@ def _begin(household: Household, person: Person) -> Decision:
     if Household.objects.get(pk=household.pk).is_locked:
         raise NotAllowed
     matter = Matter(household)
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         household=household, as_of=today(), sent_by=person, sent_at=timezone.now(), case=matter.case(),
         names={one.id: one.name for one in matter.members}, office=office_as_data(),
         pack=pack_digest(current_pack().model),
     )  # fmt: skip
+    statements_under(decision)
+    return decision
 
 
 def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: bool) -> None:
@@ -222,11 +227,3 @@ def _notice_number(household: Household) -> str:
     before = household.decisions.filter(state=DecisionState.APPROVED.value).count()
     again = f"-{before + 1}" if before else ""
     return f"{office_settings().short}〔{year}〕{number}{again}号"
-
-
-@lru_cache(maxsize=8)
-def _pack_of(digest: str) -> clausewise.Pack:
-    if digest == pack_digest(current_pack().model):
-        return current_pack()
-    path: Path = settings.DESK_FOLDER.receipts / "packs" / f"{digest}.zip"
-    return clausewise.load(path)

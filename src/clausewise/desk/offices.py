@@ -26,12 +26,15 @@ def office_as_data() -> dict[str, Any]:
     own = office_settings()
     return {
         "title": [own.title_zh, own.title_en or own.title_zh],
-        "said": [
-            [one.fact, one.value, one.since.isoformat(), one.until.isoformat() if one.until else None, one.by]
-            for one in Statement.objects.all()
-        ],
+        "said": [entry_of(one) for one in Statement.objects.filter(taken_back_at=None)],
         "contacts": {one.agency: [one.place, one.phone] for one in Window.objects.order_by("agency")},
     }
+
+
+def entry_of(statement: Statement) -> list[Any]:
+    """One statement as it stands there."""
+    until = statement.until.isoformat() if statement.until else None
+    return [statement.fact, statement.value, statement.since.isoformat(), until, statement.by]
 
 
 def office_now() -> Office:

@@ -50,6 +50,14 @@ PAPER_WORDS: Mapping[str, Label] = {
         "The two readings of the rules differ, so it cannot be approved: this is a fault of the program; tell "
         "the administrator.",
     ),
+    "statement_gone": Label(
+        "送复核之后，机关撤回了它所依据的一条答复：请退回，重新送。",
+        "The office has taken back something it said, on which this rests: send it back and have it sent again.",
+    ),
+    "rests_on_taken_back": Label(
+        "所依据的机关答复“{what}”（{by}）已于 {at} 由 {name} 撤回：请重新核对。",
+        "It rests on what the office said of “{what}” ({by}), which {name} took back at {at}: check it anew.",
+    ),
     "pack_changed": Label(
         "送复核之后规则换了版本：请退回，重新送。",
         "The rules have changed since it was sent: send it back and have it sent again.",
@@ -206,6 +214,15 @@ PAPER_WORDS: Mapping[str, Label] = {
     "register": Label("登记", "Register"),
     "said_before": Label("登记过 {number} 次", "registered {number} times"),
     "registered": Label("{name} {at} 登记", "registered by {name} at {at}"),
+    "take_back": Label("登记错了，撤回", "A mistake: take it back"),
+    "take_back_note": Label(
+        "有 {number} 份结论依据这一条。撤回以后它们照样留着，这里和那几家的页面都会写明；要改的，重新核对。",
+        "{number} decisions rest on this. They stay as they are; this page and theirs will say so. Check anew what has "
+        "to change.",
+    ),
+    "take_back_anyway": Label("仍然撤回", "Take it back all the same"),
+    "taken_back": Label("{name} {at} 撤回：算作未答复", "taken back by {name} at {at}: as if not said"),
+    "resting_on_it": Label("依据它的结论：", "Decisions that rest on it:"),
     "statement_needs": Label(
         "请选一种，写明从哪天起（如 2026-03-01）、谁的决定。",
         "Choose one, and say since which day (2026-03-01) and by whose decision.",
@@ -314,6 +331,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     f"act_{Act.IMPORTED}": Label("导入", "imported"),
     f"act_{Act.ERASED}": Label("删除", "removed"),
     f"act_{Act.OFFICE_SAID}": Label("登记机关答复", "registered what the office says"),
+    f"act_{Act.OFFICE_TOOK_BACK}": Label("撤回机关答复", "took back what the office said"),
     f"act_{Act.OFFICE_SET}": Label("改机关设置", "changed the office's settings"),
     f"act_{Act.PERSON_ADDED}": Label("添加人员", "added a person"),
     f"act_{Act.PERSON_CHANGED}": Label("改人员", "changed a person"),

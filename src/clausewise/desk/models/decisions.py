@@ -27,7 +27,8 @@ class DecisionState(StrEnum):
 class Decision(models.Model):
     """One answer on one household as it was sent: `case` is the case as data, `names` what its members are called, and
     once it is approved whoever had to do with it, `pack` the digest of the pack, `office` what the office said.
-    `receipt` is the id of the receipt that was kept when it was approved."""
+    `receipt` is the id of the receipt that was kept when it was approved, `rests_on` the keys of what the office said
+    without which it would be another; null where nobody has asked yet."""
 
     id: models.CharField[str, str] = models.CharField(primary_key=True, max_length=20, default=new_id)
     household: models.ForeignKey[Household, Household] = models.ForeignKey(
@@ -52,6 +53,7 @@ class Decision(models.Model):
     names: models.JSONField[Any, Any] = models.JSONField()
     office: models.JSONField[Any, Any] = models.JSONField()
     receipt: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    rests_on: models.JSONField[Any, Any] = models.JSONField(null=True)
 
     class Meta:
         ordering = ("sent_at",)

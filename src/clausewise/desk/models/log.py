@@ -34,6 +34,7 @@ class Act(StrEnum):
     IMPORTED = "imported"
     ERASED = "erased"
     OFFICE_SAID = "office_said"
+    OFFICE_TOOK_BACK = "office_took_back"
     OFFICE_SET = "office_set"
     PERSON_ADDED = "person_added"
     PERSON_CHANGED = "person_changed"

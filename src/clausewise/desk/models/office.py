@@ -44,7 +44,8 @@ class Window(models.Model):
 class Statement(models.Model):
     """One thing the office says of an office fact from a day on, by whose decision, and who registered it when.
 
-    Rows are only added: of one fact the statement registered last counts from its day on.
+    Rows are only added: of one fact the statement registered last counts from its day on. One that was registered by
+    mistake is taken back, and counts for nothing from then on.
     """
 
     fact: models.CharField[str, str] = models.CharField(max_length=120)
@@ -54,6 +55,10 @@ class Statement(models.Model):
     by: models.CharField[str, str] = models.CharField(max_length=120)
     registered_by: models.ForeignKey[Person, Person] = models.ForeignKey(Person, models.PROTECT, related_name="+")
     registered_at: models.DateTimeField[Any, Any] = models.DateTimeField()
+    taken_back_by: models.ForeignKey[Person | None, Person | None] = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True
+    )
+    taken_back_at: models.DateTimeField[Any, Any] = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("since", "pk")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from clausewise.clock import today
@@ -21,6 +22,7 @@ from clausewise.desk.packs import current_pack
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.retaining import kept_long_enough
 from clausewise.desk.sent import written_value
+from clausewise.desk.statements import decisions_on, take_back
 from clausewise.interview.typed import Misread, plain, read_answer
 from clausewise.language.contested import point_of_fact
 from clausewise.language.labels import Language
@@ -36,8 +38,9 @@ def show(request: HttpRequest) -> HttpResponse:
     return _take(request) if request.method == "POST" else _page(request)
 
 
-def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
-    """The page; where an entry was refused, with why beside what was typed."""
+def _page(request: HttpRequest, problem: str = "", asked_back: int | None = None) -> HttpResponse:
+    """The page; where an entry was refused, with why beside what was typed; `asked_back` is the key of a statement that
+    is to be taken back and that decisions rest on."""
     language = language_of(request)
     pack = current_pack().model
     wording = Wording(pack, language)
@@ -47,8 +50,8 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         settings=office_settings(),
         reviews=list(Review),
         agencies=_agencies(wording, windows),
-        problem=problem, typed=request.POST,
-        statements=_statements(wording, language),
+        problem=problem, typed=request.POST, asked_back=asked_back,
+        statements=_statements(wording, language, asked_back),
         past_retention=len(kept_long_enough()),
     )  # fmt: skip
 
@@ -63,11 +66,12 @@ def _agencies(wording: Wording, windows: Mapping[str, Window]) -> dict[str, list
     return groups
 
 
-def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
-    """Each office fact and contested point, with what is said of it today and what was said when."""
+def _statements(wording: Wording, language: Language, asked_back: int | None) -> list[dict[str, Any]]:
+    """Each office fact and contested point, with what is said of it today and what was said when; of what was taken
+    back or is `asked_back` the decisions that rest on it."""
     pack, office, day = wording.pack, office_now(), today()
     said: dict[str, list[Statement]] = {}
-    for one in Statement.objects.select_related("registered_by"):
+    for one in Statement.objects.select_related("registered_by", "taken_back_by"):
         said.setdefault(one.fact, []).append(one)
     rows = []
     for name, fact in pack.facts.items():
@@ -92,7 +96,11 @@ def _statements(wording: Wording, language: Language) -> list[dict[str, Any]]:
             "since": now.since if now else None,
             "until": now.until if now else None,
             "by": now.by if now else "",
-            "said": [(one, wording.value(name, fact.read(one.value))) for one in said.get(name, [])],
+            "said": [
+                (one, wording.value(name, fact.read(one.value)),
+                 decisions_on(one) if one.taken_back_at or one.pk == asked_back else [])
+                for one in said.get(name, [])
+            ],
         })  # fmt: skip
     return rows
 
@@ -104,11 +112,26 @@ def written_now(value: object) -> str:
 
 def _take(request: HttpRequest) -> HttpResponse:
     person, part = signed_in(request), request.POST.get("part", "")
+    for button in ("take_back", "take_back_anyway"):
+        if key := request.POST.get(button):
+            return _take_back(request, person, key, anyway=button == "take_back_anyway")
     problem = {"settings": _set, "windows": _set_windows, "statement": _state}.get(part, _nothing)(request, person)
     if problem and part == "statement":
         return _page(request, problem)
     tell(request, problem or say(language_of(request), "saved"), "mind" if problem else "good")
     return redirect("office")
+
+
+def _take_back(request: HttpRequest, person: Person, key: str, *, anyway: bool) -> HttpResponse:
+    """Take a statement back; where decisions rest on it, once they were shown."""
+    statement = Statement.objects.filter(pk=key, taken_back_at=None).first() if key.isdecimal() else None
+    if statement is None:
+        return redirect("office")
+    if not anyway and decisions_on(statement):
+        return _page(request, asked_back=statement.pk)
+    take_back(statement, person)
+    tell(request, say(language_of(request), "saved"))
+    return redirect(f"{reverse('office')}#{statement.fact}")
 
 
 def _nothing(request: HttpRequest, person: Person) -> str:

@@ -15,6 +15,7 @@ from clausewise.desk.deciding import (
     Kept,
     NoReason,
     NotAllowed,
+    TakenBack,
     approve,
     finish_alone,
     had_part_in,
@@ -103,6 +104,8 @@ def _act(request: HttpRequest, household: Household) -> HttpResponse:
         tell(request, say(language, "reason_needed"), "mind")
     except NotAllowed:
         tell(request, say(language, "not_allowed"), "mind")
+    except TakenBack:
+        tell(request, say(language, "statement_gone"), "mind")
     except EngineDisagreement:
         tell(request, say(language, "judges_differ"), "mind")
     except RequestError:

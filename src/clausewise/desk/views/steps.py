@@ -21,6 +21,7 @@ from clausewise.desk.models import Answer, Household, HouseholdState, Role
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Saved, save
 from clausewise.desk.sent import Sent
+from clausewise.desk.statements import taken_back_under
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.errors import Diagnostic
 from clausewise.language.labels import Language
@@ -39,6 +40,8 @@ def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[s
     """What every page of a household has."""
     person, household, language = signed_in(request), matter.household, language_of(request)
     last = household.answers.select_related("by").last()
+    sent = last_sent(household)
+    approved = last_approved(household) if household.state == HouseholdState.APPROVED.value else None
     return {
         "matter": matter,
         "household": household,
@@ -51,8 +54,9 @@ def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[s
         "waiting": [shown_waiting(matter, one, language) for one in matter.waiting()],
         "contradictions": shown_contradictions(matter, language),
         "returned": last_returned(household),
-        "sent": last_sent(household),
-        "approved": last_approved(household) if household.state == HouseholdState.APPROVED.value else None,
+        "sent": sent,
+        "approved": approved,
+        "taken_back": [(matter.called(one.fact, language), one) for one in taken_back_under(sent or approved)],
     }
 
 
