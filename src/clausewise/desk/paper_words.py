@@ -288,6 +288,23 @@ PAPER_WORDS: Mapping[str, Label] = {
         "its id is left.",
     ),
     "data_folder": Label("数据文件夹", "Data folder"),
+    "data_pack": Label("规则包", "The pack"),
+    "data_pack_opened": Label(
+        "{at} 打开，版本 {digest}。核对台一直用它，到下次启动为止。",
+        "Opened at {at}, version {digest}. The desk works with it until it is started anew.",
+    ),
+    "pack_other": Label(
+        "规则包的文件在打开以后换了版本。核对台仍用打开时的，结论都不受影响；要用新的，请停下核对台再启动。"
+        "已经送复核的要退回重送。",
+        "The files of the pack have changed since it was opened. The desk still works with what it opened, and no "
+        "answer changes. To have the new version, stop the desk and start it; what waits for review is then sent anew.",
+    ),
+    "pack_faulty": Label(
+        "规则包的文件在打开以后变了，或者不在了，现在打不开。核对台仍用打开时的，结论都不受影响；"
+        "请先改好文件（clausewise lint），再重新启动，否则启动不了。",
+        "The files of the pack have changed or gone since it was opened, and cannot be opened now. The desk still "
+        "works with what it opened. Mend the files (clausewise lint) before it is started anew: it would not start.",
+    ),
     "data_keys": Label("密钥", "Keys"),
     "data_keys_note": Label(
         "备份里没有密钥。请把密钥另存一份，放在别处：没有它，身份证号码读不出来，日志也无法核验。",

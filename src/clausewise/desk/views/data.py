@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from clausewise.desk.backing_up import back_up, backups_in
 from clausewise.desk.logbook import faults
 from clausewise.desk.models import LogEntry
+from clausewise.desk.packs import on_disk, opened
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.steps import in_language
 from clausewise.errors import RequestError
@@ -18,7 +19,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """What there is; a backup is made and the log held against its chain when that is sent."""
     if request.method != "POST":
         folder = settings.DESK_FOLDER
-        return page(request, "data.html", folder=folder.root, keys=folder.heads.parent, backups=backups_in(folder))
+        return page(
+            request, "data.html", folder=folder.root, keys=folder.heads.parent, backups=backups_in(folder),
+            opened=opened(), on_disk=on_disk(),
+        )  # fmt: skip
     act = {"backup": _back_up, "verify": _verify}.get(request.POST.get("act", ""))
     if act is not None:
         act(request)

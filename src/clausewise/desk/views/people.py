@@ -11,6 +11,7 @@ from clausewise.desk.access import signed_in
 from clausewise.desk.asking import NAME
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Person, Role
+from clausewise.desk.packs import on_disk
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.sent import written_line
 from clausewise.desk.views.entrance import password_problem
@@ -31,8 +32,10 @@ def show(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     """The page; where somebody could not be added, with why beside what was typed, but for the password."""
     people = Person.objects.order_by("name")
-    return page(request, "people.html", people=people, roles=list(Role), problem=problem, typed=request.POST,
-                typed_roles=request.POST.getlist("roles"))  # fmt: skip
+    return page(
+        request, "people.html", people=people, on_disk=on_disk(), roles=list(Role),
+        problem=problem, typed=request.POST, typed_roles=request.POST.getlist("roles"),
+    )  # fmt: skip
 
 
 def _typed_name(request: HttpRequest) -> str:

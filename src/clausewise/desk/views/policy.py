@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from clausewise.case import read_case
+from clausewise.case.reading import read_case_bytes
 from clausewise.clock import today
 from clausewise.desk.offices import office_now
-from clausewise.desk.packs import current_pack
+from clausewise.desk.packs import current_pack, opened
 from clausewise.desk.page_text import lines_of, printed
 from clausewise.desk.pages import language_of, page, say
 from clausewise.document.model import Section
+from clausewise.errors import CaseError
 from clausewise.language.conditions import Words, walk
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.rules import Rule
-from clausewise.packs import find_pack
 from clausewise.report.wording import Wording
 
 _MOST_CASES = 12
@@ -151,11 +152,11 @@ def _words_of(rule: Rule) -> tuple[Words, ...]:
 def _cases_of(number: int, chinese: bool) -> tuple[str, ...]:
     """The titles of the pack's own cases that expect something of a rule of this clause, the first of them."""
     pack = current_pack().model
-    rules = [rule.id for rule in pack.rules if rule.clause == number]
+    ends = [f"{rule.id}{end}".encode() for rule in pack.rules if rule.clause == number for end in ":@"]
     found: list[str] = []
-    for path in sorted(find_pack(pack.id).cases.glob("*.yaml")):
-        text = path.read_text("utf-8")
-        if len(found) < _MOST_CASES and any(f"{rule}:" in text or f"{rule}@" in text for rule in rules):
-            title = read_case(path, pack).title
-            found.append(path.stem if title is None else title.zh if chinese else title.en)
+    for name, raw in opened().cases.items():
+        if len(found) < _MOST_CASES and any(end in raw for end in ends):
+            with suppress(CaseError):
+                title = read_case_bytes(raw, name, pack).title
+                found.append(name if title is None else title.zh if chinese else title.en)
     return tuple(found)
