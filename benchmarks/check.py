@@ -3,8 +3,8 @@
     python benchmarks/check.py
     python benchmarks/check.py --peer bench_openfisca.py --peer-python PYTHON_WITH_OPENFISCA
 
-Measures warm evaluations (every verdict proved, chained, compared and read), the same with every node of every proof
-visited, and with every list of missing facts made too; compile time, memory after 20,000 cases, and the whole
+Measures warm evaluations (every verdict proved, chained, compared and read), the same with every row of every proof
+read, and with every list of missing facts made too; compile time, memory after 20,000 cases, and the whole
 `clausewise check` process. All but the last in processor time, ours and the peer's, so that what else the machine does
 is not counted. Rounds of ours and the peer's alternate, so that a machine whose speed drifts slows both; of each the
 least median of a run's rounds counts, and of three runs the middle one. Beside the peer, ours is scaled to 141
@@ -24,8 +24,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from clausewise.case import Case, read_case
-from clausewise.engine import Engine, ProofNode
-from clausewise.language.conditions import If
+from clausewise.engine import Engine, Proof
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, open_pack
@@ -42,25 +41,26 @@ def rss_mb() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def visit(proofs: Iterable[ProofNode]) -> int:
-    """Ask every node of some proofs for its code, each once; how many they are.
+def visit(proofs: Iterable[Proof]) -> int:
+    """Read the condition and the code of every row of some proofs, each once, as `--proofs full` does; how many.
 
     A leaf on findings names them: their proofs are read with them. What a derived fact, or one that others imply,
     rests on is one proof for all leaves that read the fact.
     """
-    nodes = list(proofs)
-    behind_facts: set[ProofNode] = set()
-    for node in nodes:  # which grows by the nodes below
-        _ = node.code
-        children = node.children
-        if not children or children[0].about is not None:
-            continue
-        if isinstance(node.condition, If):
-            nodes += [child for child in children if child not in behind_facts]
-            behind_facts.update(children)
-        else:
-            nodes += children
-    return len(nodes)
+    rows, unread = 0, list(proofs)
+    behind_facts: set[Proof] = set()
+    for proof in unread:  # which grows by the proofs below
+        for _condition, _code in proof.rows():
+            rows += 1
+        laid = proof.sheet.laid
+        for row in laid.on_members:
+            unread += proof.below(row)
+        for fact in laid.facts:
+            for one in proof.behind(fact):
+                if one not in behind_facts:
+                    behind_facts.add(one)
+                    unread.append(one)
+    return rows
 
 
 def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
@@ -69,15 +69,15 @@ def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
 
 
 def check_with_proofs(engine: Engine, case: Case) -> int:
-    """A check of which every proof is read from its root to its leaves; how many nodes they have."""
+    """A check of which every proof is read from its root to its leaves; how many rows they have."""
     findings = engine.check(case).findings
-    return visit(finding.because for finding in findings)
+    return visit(finding.proof for finding in findings)
 
 
 def check_with_everything(engine: Engine, case: Case) -> None:
     """The same, with the facts that each undetermined finding waits for."""
     findings = engine.check(case).findings
-    visit(finding.because for finding in findings)
+    visit(finding.proof for finding in findings)
     for finding in findings:
         _ = finding.missing
 
@@ -179,8 +179,8 @@ def main() -> None:
     processes = time_process(case_file, options.processes)
 
     findings = engine.check(case).findings
-    nodes = check_with_proofs(engine, case)
-    print(f"{len(pack.rules)} rules, {len(case.members)} members, {len(findings)} findings, {nodes} nodes of proofs")
+    rows = check_with_proofs(engine, case)
+    print(f"{len(pack.rules)} rules, {len(case.members)} members, {len(findings)} findings, {rows} rows of proofs")
     print(f"{'load':<24} {load * 1e3:9.1f} ms")
     print(f"{'compile, first check':<24} {compile_seconds(pack, case) * 1e3:9.1f} ms")
     for name in ways:

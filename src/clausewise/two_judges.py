@@ -14,7 +14,9 @@ from typing import Any
 from clausewise.case import Case
 from clausewise.case.notices import NoticeKind
 from clausewise.classes import dataclass
-from clausewise.engine import Finding, ProofNode, Result
+from clausewise.engine import Finding, Proof, Result
+from clausewise.engine.proof import Step, View
+from clausewise.engine.sheets import Sheet
 from clausewise.language.conditions import FORMS
 from clausewise.language.facts import Fact, Spans, Value
 from clausewise.plain import Judged, Judgement, PlainPack, judge
@@ -152,7 +154,7 @@ def _of_finding(finding: Finding, judged: Judged, proofs: _Proofs) -> Iterator[D
     for kind, one, other in said:
         if one != other:
             yield Difference(finding.name, kind, _shown(one), _shown(other))
-    difference = proofs.difference(finding.because, judged.proof)
+    difference = proofs.difference(finding.proof, judged.proof)
     if difference is not None:
         yield Difference(finding.name, DifferenceKind.PROOF, *difference)
 
@@ -172,31 +174,44 @@ class _Proofs:
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = facts
-        # The engine's nodes are held, so that no other takes the place of one in memory.
-        self._same: dict[tuple[int, int], ProofNode] = {}
+        self._same: set[tuple[Sheet, View, int]] = set()
 
-    def difference(self, node: ProofNode, proof: Any) -> tuple[str, str] | None:
-        """The first node, from the root, that differs, as each says it; None when all are the same."""
-        if (id(node), id(proof)) in self._same:
+    def difference(self, proof: Proof, other: Any) -> tuple[str, str] | None:
+        """The first row, from the whole on, that differs, as each says it; None when all are the same."""
+        pair = proof.sheet, proof.view, id(other)
+        if pair in self._same:
             return None
-        ours, theirs = self._node(node), (proof[0], proof[1], proof[2], len(proof[3]))
-        if ours != theirs:
-            return _said(*ours), _said(*theirs)
-        children = () if node.step is not None else node.children
-        for child, part in zip(children, proof[3], strict=True):
-            difference = self.difference(child, part)
+        difference = self._of_rows(proof, other) if proof.step is None else self._of_step(proof, proof.step, other)
+        if difference is None:
+            self._same.add(pair)
+        return difference
+
+    def _of_rows(self, proof: Proof, other: Any) -> tuple[str, str] | None:
+        others = {0: other}
+        for row, (condition, code) in enumerate(proof.rows()):
+            parts, below, its = proof.sheet.laid.parts[row], proof.below(row), others[row]
+            number = len(parts) or len(below)
+            difference = _apart((FORMS[type(condition)], code, proof.member(row), number), its)
             if difference is not None:
                 return difference
-        self._same[id(node), id(proof)] = node
+            others.update(zip(parts, its[3], strict=bool(parts)))
+            for one, another in zip(below, its[3], strict=bool(below)):
+                difference = self.difference(one, another)
+                if difference is not None:
+                    return difference
         return None
 
-    def _node(self, node: ProofNode) -> tuple[str, int, str | None, int]:
-        """A node's form, code, member in sight, and on how many it rests; of what implies a fact which entry it is."""
-        if node.step is None:
-            return FORMS[type(node.condition)], node.code, node.member, len(node.children)
-        entries = self._facts[node.step.fact].implied
-        about = node.member if node.step.fact.startswith("member.") else None
-        return f"implied by {entries.index(node.step.entry)}", node.code, about, 0
+    def _of_step(self, proof: Proof, step: Step, other: Any) -> tuple[str, str] | None:
+        """Of what implies a fact, which entry it is."""
+        entries = self._facts[step.fact].implied
+        about = proof.view.member if step.fact.startswith("member.") else None
+        return _apart((f"implied by {entries.index(step.entry)}", proof.codes[0], about, 0), other)
+
+
+def _apart(row: tuple[str, int, str | None, int], other: Any) -> tuple[str, str] | None:
+    """A row's form, code, member in sight and on how many it rests, and the other's; None where they are the same."""
+    theirs = other[0], other[1], other[2], len(other[3])
+    return None if row == theirs else (_said(*row), _said(*theirs))
 
 
 def _said(form: str, code: int, member: str | None, parts: int) -> str:

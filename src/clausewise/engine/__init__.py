@@ -15,7 +15,7 @@ from clausewise.engine.findings import (
     Missing,
     Result,
 )
-from clausewise.engine.proof import FactRead, ProofNode
+from clausewise.engine.proof import FactRead, Proof, ProofNode
 
 __all__ = [
     "DeadlineState",
@@ -27,6 +27,7 @@ __all__ = [
     "Measure",
     "MeasureVerdict",
     "Missing",
+    "Proof",
     "ProofNode",
     "Result",
 ]

@@ -6,14 +6,14 @@ directly, as soon as the facts they read are settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.proof import Code, Compiled, ProofNode, RuleGroup, Situation, View
-from clausewise.engine.sheets import Behind, LeafBelow, RuleSheet, Sheet
+from clausewise.engine.proof import Code, Compiled, FindingProof, Proof, Situation, View
+from clausewise.engine.sheets import Sheet
 from clausewise.language.conditions import (
     All,
     Any,
@@ -41,6 +41,13 @@ class Needed(NamedTuple):
     slot: int
 
 
+class RuleSheet(NamedTuple):
+    """How the rows of a rule's proofs lie, and whether it is about members."""
+
+    of_members: bool
+    sheet: Sheet
+
+
 class ConditionCompiler:
     """Compiles conditions: of rules, over atoms that are evaluated once for each subject; of derivations, directly."""
 
@@ -48,39 +55,33 @@ class ConditionCompiler:
         self._layout = layout
         self._implied = frozenset(implied)
         self._bounder = bounder
-        self.derivations: dict[str, Compiled] = {}
+        self.derivations: dict[str, Sheet] = {}
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, tuple[bool, Compiled]] = {}
-        self._groups: dict[str, tuple[RuleGroup, int]] = {}
+        self.rules: dict[str, RuleSheet] = {}
 
-    def compile_rule(self, rule: str, condition: Condition, about: About) -> Compiled:
-        """A rule's condition, over the atoms of its kind of subject."""
-        compiled = self._over_atoms(condition, about)
-        self.rules[rule] = about is About.MEMBER, compiled
-        return compiled
+    def compile_rule(self, rule: str, condition: Condition, about: About) -> None:
+        """Compile a rule's condition, over the atoms of its kind of subject."""
+        self.rules[rule] = RuleSheet(about is About.MEMBER, Sheet(self._over_atoms(condition, about)))
 
-    def group_rules(self, strata: Iterable[Sequence[str]]) -> None:
-        """Have the proofs of the compiled rules of a stratum made together. Those of another may rest on them."""
-        for stratum in strata:
-            for of_members in (True, False):
-                names = tuple(name for name in stratum if self.rules[name][0] is of_members)
-                compiled = tuple(self.rules[name][1] for name in names)
-                group = RuleGroup(of_members, compiled, RuleSheet(compiled))
-                self._groups.update({name: (group, place) for place, name in enumerate(names)})
+    def proofs_of(self, rule: str, situation: Situation) -> tuple[FindingProof, ...]:
+        """The proofs of a rule's findings, by subject in order."""
+        of_members, sheet = self.rules[rule]
+        views = situation.members if of_members else (situation.household,)
+        return tuple([FindingProof(sheet, view, rule) for view in views])
 
     def compile_alone(self, condition: Condition) -> Compiled:
         """A condition that no fact or rule rests on, such as what is sensible of a fact."""
         return self._directly(condition)
 
-    def compile_derivation(self, fact: str, condition: Condition) -> Compiled:
+    def compile_derivation(self, fact: str, condition: Condition) -> Sheet:
         """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
-        compiled = self.derivations[fact] = self._directly(condition)
-        return compiled
+        sheet = self.derivations[fact] = Sheet(self._directly(condition))
+        return sheet
 
-    def compile_implication(self, condition: Condition) -> Compiled:
+    def compile_implication(self, condition: Condition) -> Sheet:
         """A condition that implies a fact, evaluated in rounds on what is known by then."""
-        return self._directly(condition)
+        return Sheet(self._directly(condition))
 
     def needed_by(self, condition: Condition) -> Needed | None:
         """A fact without which a condition is never proved; None where there is no such one."""
@@ -112,10 +113,10 @@ class ConditionCompiler:
     def _directly(self, condition: Condition) -> Compiled:
         match condition:
             case If():
-                return Compiled(condition, self._leaf_code(condition), below=self._below(condition))
+                return Compiled(condition, self._leaf_code(condition), facts=self._facts_behind(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
-                return Compiled(condition, _quantify(condition, inner), (inner,), _each_member(inner))
+                return Compiled(condition, _quantify(condition, inner), (inner,), others=_each_member(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
     def _leaf_code(self, condition: If) -> Code:
@@ -131,7 +132,6 @@ class ConditionCompiler:
 
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until rules are concluded."""
-        situation.groups = self._groups
         table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
         for view in situation.members:
             view.atoms = table.evaluate(view)
@@ -156,28 +156,25 @@ class ConditionCompiler:
             return self._branch_over_atoms(condition, about, within)
         table = self.tables[about]
         number, new = table.register(condition)
-        below: Callable[[View], tuple[ProofNode, ...]] | None = None
         if isinstance(condition, If):
-            below = self._below(condition)
             if new:
                 self._add_leaf(number, condition.expression, table)
                 decide = self._bounder.decider(condition.expression)
                 if decide is not None:
                     table.bounded.append((number, decide))
-        elif isinstance(condition, FindingOf):
-            below = self._findings_below(condition)
+            return Compiled(condition, AtomCode(number), facts=self._facts_behind(condition))
+        if isinstance(condition, FindingOf):
             if new:
                 table.findings.append((number, condition.rules))
-        else:
-            inner = self._over_atoms(condition.part, About.MEMBER, within=True)
-            below = _each_member(inner)
-            # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
-            own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
-            if first:
-                self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
-            if new and about is About.MEMBER:
-                table.borrowed.append((number, own))
-        return Compiled(condition, AtomCode(number), below=below)
+            return Compiled(condition, AtomCode(number), others=self._findings_below(condition))
+        inner = self._over_atoms(condition.part, About.MEMBER, within=True)
+        # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
+        own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
+        if first:
+            self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
+        if new and about is About.MEMBER:
+            table.borrowed.append((number, own))
+        return Compiled(condition, AtomCode(number), (inner,), others=_each_member(inner))
 
     def _add_leaf(self, number: int, expression: Expression, table: AtomTable) -> None:
         """Register a leaf by a fact that it reads, of the member in sight if it reads one."""
@@ -196,25 +193,21 @@ class ConditionCompiler:
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
         self.tables[about].add_branch(Branch(number, deciding(condition), pick), within=within, standing=standing)
-        return Compiled(condition, AtomCode(number), parts, Sheet(parts))
+        return Compiled(condition, AtomCode(number), parts)
 
-    def _below(self, condition: If) -> LeafBelow | None:
-        """What a leaf rests on: the derivation of its one fact, or what implies the facts it reads."""
+    def _facts_behind(self, condition: If) -> tuple[str, ...]:
+        """The facts whose proofs a leaf rests on: its one fact, where that is derived, and those that are implied."""
         expression = condition.expression
-        names: list[tuple[Behind, str]] = []
-        if isinstance(expression, FactRef) and expression.name in self.derivations:
-            names.append((Behind(self._layout.is_member(expression.name), True), expression.name))
-        implied = [name for name in facts_in_sight(expression) if name in self._implied]
-        names += [(Behind(self._layout.is_member(name), False), name) for name in implied]
-        return LeafBelow(names) if names else None
+        derived = (expression.name,) if isinstance(expression, FactRef) and expression.name in self.derivations else ()
+        return (*derived, *(name for name in facts_in_sight(expression) if name in self._implied))
 
-    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
-        def below(view: View) -> tuple[ProofNode, ...]:
-            found: list[ProofNode] = []
+    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[Proof, ...]]:
+        def below(view: View) -> tuple[Proof, ...]:
+            found: list[Proof] = []
             for rule in condition.rules:
-                roots = view.situation.proofs[rule]
-                own = view.place and self.rules[rule][0]
-                found += (roots[view.place - 1],) if own else roots
+                of_members, sheet = self.rules[rule]
+                own = view.place and of_members
+                found += (FindingProof(sheet, view, rule),) if own else self.proofs_of(rule, view.situation)
             return tuple(found)
 
         return below
@@ -222,18 +215,13 @@ class ConditionCompiler:
 
 def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     codes = [part.code for part in parts]
-    sheet = Sheet(tuple(parts))
     if isinstance(condition, Not):
         (inner,) = codes
-        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts), sheet)
+        return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts))
     if isinstance(condition, Contested):
         one, other, says = codes
-        return Compiled(
-            condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts), sheet
-        )
-    return Compiled(
-        condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts), sheet
-    )
+        return Compiled(condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts))
+    return Compiled(condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts))
 
 
 def _looks_at_all(compiled: Compiled) -> int:
@@ -277,8 +265,9 @@ def _until_settled(codes: Sequence[Code], settled: int) -> Code:
     return code
 
 
-def _each_member(part: Compiled) -> Callable[[View], tuple[ProofNode, ...]]:
-    return lambda view: tuple([ProofNode(part, member, part.code(member)) for member in view.situation.members])
+def _each_member(part: Compiled) -> Callable[[View], tuple[Proof, ...]]:
+    sheet = Sheet(part)
+    return lambda view: tuple([Proof(sheet, member) for member in view.situation.members])
 
 
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:

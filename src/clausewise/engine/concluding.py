@@ -5,7 +5,7 @@ What a rule comes to stands in the situation; here it gets its grants and its de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import repeat
 
@@ -27,7 +27,8 @@ from clausewise.engine.findings import (
 )
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
-from clausewise.engine.proof import Situation, View
+from clausewise.engine.proof import FindingProof, Situation, View
+from clausewise.engine.sheets import Sheet
 from clausewise.engine.standing import Codes
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
@@ -49,8 +50,16 @@ class _Granting(NamedTuple):
 class Concluding:
     """How the findings of one pack's rules are written out, and the measures they are gathered into."""
 
-    def __init__(self, pack: Pack, layout: Layout, missing: MissingFinder, plausibility: Plausibility) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        layout: Layout,
+        sheets: Mapping[str, Sheet],
+        missing: MissingFinder,
+        plausibility: Plausibility,
+    ) -> None:
         self.pack = pack
+        self.sheets = sheets
         self.missing = missing
         self.plausibility = plausibility
         self.rules = tuple((rule, rule.id, rule.about is About.MEMBER) for rule in pack.rules)
@@ -121,7 +130,6 @@ class CaseConcluded:
     ) -> None:
         self.missing: MissingFacts = concluding.missing
         self.readings = readings
-        self.proofs = situation.proofs
         self._concluding = concluding
         self._case = case
         self._situation = situation
@@ -171,6 +179,10 @@ class CaseConcluded:
             *outdated_answers(pack, case.as_of, case.office),
             *notices_of_time(pack, case.as_of),
         )
+
+    def proof(self, rule: Rule, view: View) -> FindingProof:
+        """The proof of a rule's finding on whoever it is about."""
+        return FindingProof(self._concluding.sheets[rule.id], view, rule.id)
 
     def granted(self, rule: Rule, verdict: Verdict, view: View) -> Granted:
         """What a rule with that verdict brings whoever it is about; nothing where it does not apply."""

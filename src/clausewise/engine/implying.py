@@ -6,13 +6,14 @@ refuses a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
 from clausewise.classes import NamedTuple
 from clausewise.engine.compiling import Needed
-from clausewise.engine.proof import Compiled, ProofNode, Situation, Step, StepProof, View
+from clausewise.engine.proof import Proof, Situation, Step, StepProof, View
+from clausewise.engine.sheets import Sheet
 from clausewise.errors import Diagnostic, Place
 from clausewise.language.facts import Fact, FactType, Implied, Value
 from clausewise.language.labels import Label
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
     """
 
     implied: Implied
-    compiled: Compiled
+    sheet: Sheet
     proved: Callable[[View], bool]
     step: Step
     needed: Needed | None
@@ -52,7 +53,7 @@ class _Filled(NamedTuple):
     implication: Implication
     view: View
     left: tuple[Value, ...]
-    steps: tuple[ProofNode, ...]
+    steps: tuple[Proof, ...]
 
 
 def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_circle: bool) -> Settle:
@@ -68,11 +69,10 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
         stated: list[tuple[Implication, View]] = []
         filled = _round(group, situation, stated)
-        held: list[ProofNode] = []
         for further in range(1, 1 + len(group)):
             # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
-            for node in (node for one in filled for node in one.steps):
-                held += _below(node)
+            for proof in (proof for one in filled for proof in one.steps):
+                proof.hold()
             for one in filled:
                 _fill(one)
             for add_up in sums:
@@ -82,8 +82,6 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
             _forget_bounds(situation)
             if further < len(group):
                 filled = _round(group, situation, [])
-        for node in held:
-            node.code = node.compiled.code(node.view)
         for implication, view in stated:
             _notice_contradiction(implication, view, situation, case)
 
@@ -105,11 +103,11 @@ def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
             at = _first_proved(entries, view)
             if at is None or name in view.spans:
                 continue
-            implied, compiled, _, step, _ = entries[at]
+            implied, sheet, _, step, _ = entries[at]
             allowed = values_allowed(implied, values)
             if len(allowed) == 1:
                 slots[slot] = allowed[0]
-                view.implied[name] = (StepProof(compiled, view, step),)
+                view.behind[name] = (StepProof(sheet, view, step),)
                 is_filled = True
                 continue
             one = _narrowed(implication, view, at)
@@ -158,16 +156,16 @@ def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
     """What is left of a fact by the entries that are proved, `first` being the first of them."""
     fact, _, _, values, entries = implication
     left = view.left.get(fact.name) or values
-    steps: list[ProofNode] = []
-    for at, (implied, compiled, proved, step, _) in enumerate(entries[first:]):
+    steps: list[Proof] = []
+    for at, (implied, sheet, proved, step, _) in enumerate(entries[first:]):
         if left is not None and len(left) == 1:
             break
         if at == 0 or proved(view):
             allowed = values_allowed(implied, left)
             if allowed and allowed != left:
                 left = allowed
-                steps.append(StepProof(compiled, view, step))
-    return _Filled(implication, view, left or (), (*view.implied.get(fact.name, ()), *steps) if steps else ())
+                steps.append(StepProof(sheet, view, step))
+    return _Filled(implication, view, left or (), (*view.behind.get(fact.name, ()), *steps) if steps else ())
 
 
 def all_values(fact: Fact) -> tuple[Value, ...] | None:
@@ -186,19 +184,12 @@ def values_allowed(entry: Implied, left: tuple[Value, ...] | None) -> tuple[Valu
 
 def _fill(one: _Filled) -> None:
     (fact, of_member, slot, _, _), view, left, steps = one
-    view.implied[fact.name] = steps
+    view.behind[fact.name] = steps
     if len(left) == 1:
         (view.m if of_member else view.h)[slot] = left[0]
         view.left.pop(fact.name, None)
     else:
         view.left[fact.name] = left
-
-
-def _below(node: ProofNode) -> Iterator[ProofNode]:
-    """Everything below a proof as it is now: it is made when it is first looked at, and stays."""
-    for child in node.children:
-        yield child
-        yield from _below(child)
 
 
 def _notice_contradiction(implication: Implication, view: View, situation: Situation, case: Case) -> None:

@@ -12,7 +12,7 @@ from clausewise.engine.answers import Answers
 from clausewise.engine.arithmetic import Layout
 from clausewise.engine.fact_bits import FactBits
 from clausewise.engine.open_facts import OpenFacts
-from clausewise.engine.proof import Compiled, ProofNode, View
+from clausewise.engine.proof import Compiled, View
 from clausewise.language.conditions import Condition, Contested, Count, FindingOf, If, Quantifier
 from clausewise.language.expressions import Comparison, facts_in_sight, reads_members
 from clausewise.language.facts import Fact
@@ -37,12 +37,11 @@ class PlainFacts:
         self._readers: dict[Compiled, _Reader] = {}
         self._plain: dict[Compiled, Fact | None] = {}
 
-    def of_proof(self, proof: ProofNode) -> int:
-        """What an unknown proof waits for, looked at once for each condition and member; else NOT_PLAIN."""
-        view = proof.view
-        found = view.plain.get(proof.compiled)
+    def of(self, compiled: Compiled, view: View) -> int:
+        """What an unknown condition waits for, looked at once for each member; else NOT_PLAIN."""
+        found = view.plain.get(compiled)
         if found is None:
-            found = view.plain[proof.compiled] = self._reader(proof.compiled)(view)
+            found = view.plain[compiled] = self._reader(compiled)(view)
         return found
 
     def _reader(self, compiled: Compiled) -> _Reader:
@@ -105,12 +104,13 @@ class PlainFacts:
 
     def _across(self, view: View, compiled: Compiled) -> int:
         """The unknown proofs below a quantifier, or a leaf on findings."""
-        if not view.situation.everybody or compiled.below is None:
+        if not view.situation.everybody or compiled.others is None:
             return NOT_PLAIN
         found = 0
-        for child in compiled.below(view):
-            if child.code == UNKNOWN:
-                below = self.of_proof(child)
+        for proof in compiled.others(view):
+            part, of = proof.sheet.root, proof.view
+            if part.code(of) == UNKNOWN:
+                below = self.of(part, of)
                 if below < 0 or found & below:
                     return NOT_PLAIN
                 found |= below
@@ -120,15 +120,16 @@ class PlainFacts:
         fact = self.plain_fact(leaf)
         if fact is None:
             return _never
+        in_member = self._layout.is_member(fact.name)
         if fact.is_asked_for_itself:
             bit, width = self._bits.bit(fact.name), self._bits.width
-            in_member = self._layout.is_member(fact.name)
             return (lambda view: bit << view.place * width) if in_member else (lambda view: bit)
 
         def derived(view: View) -> int:
-            below = leaf.below(view) if leaf.below else ()
+            owner = view if in_member else view.situation.household
+            below = owner.behind.get(fact.name) if leaf.facts else None
             if below:
-                return self.of_proof(below[0])
+                return self.of(below[0].sheet.root, owner)
             waiting = self._open_facts.of_fact(fact, view)
             return waiting.facts if waiting.facts and not waiting.repeats else NOT_PLAIN
 

@@ -1,16 +1,14 @@
 """What is known of a case while it is evaluated, and the proofs of its conditions in strong Kleene logic.
 
-What a case's conditions come to is kept as codes, one for each leaf and quantifier of a subject; a `ProofNode` has a
-condition's code, and makes those below it when it is asked. Nothing here chains rules or decides what a verdict means.
+What a case's conditions come to is kept as codes, one for each leaf and quantifier of a subject; a `Proof` reads them
+as rows, a condition and its code each. Nothing here chains rules or decides what a verdict means.
 """
 
 from __future__ import annotations
 
 import datetime
-import weakref
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from clausewise.case.notices import Notice
@@ -25,10 +23,11 @@ from clausewise.language.conditions import (
     Words,
 )
 from clausewise.language.facts import DateSpan, Implied, Spans, Value
-from clausewise.language.kleene import TRUE, UNKNOWN
+from clausewise.language.kleene import UNKNOWN
 
 if TYPE_CHECKING:
     from clausewise.engine.findings import Missing
+    from clausewise.engine.sheets import Sheet
 
 UNNAMED_MEMBER = "?"
 
@@ -40,9 +39,8 @@ class Situation:
     """A case being evaluated: the household, its members, and whether those listed are everybody.
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
-    known to its month or year. `notices` are those on the case's facts. `groups` has the group of each rule that was
-    evaluated, and its place there; `formulas` are the unknown parts of proofs, as far as they were looked at, and
-    `kinds` the first member of each kind.
+    known to its month or year. `notices` are those on the case's facts. `formulas` are the unknown parts of proofs, as
+    far as they were looked at, and `kinds` the first member of each kind.
     """
 
     everybody: bool
@@ -50,30 +48,15 @@ class Situation:
     notices: list[Notice] = field(default_factory=list)
     household: View = field(init=False)
     members: tuple[View, ...] = field(init=False)
-    groups: Mapping[str, tuple[RuleGroup, int]] = field(init=False)
     formulas: Formulas = field(default_factory=Formulas)
     kinds: dict[Hashable, View] = field(default_factory=dict)
-    _proofs: weakref.ref[RootProofs] | None = field(default=None, init=False, repr=False)
-
-    @property
-    def proofs(self) -> RootProofs:
-        """The roots of each rule's findings, by subject in order.
-
-        They are kept by whoever looks at them, and made again where nobody does: a situation and its views hold one
-        another, and would keep every proof until the next collection of garbage.
-        """
-        proofs = None if self._proofs is None else self._proofs()
-        if proofs is None:
-            proofs = RootProofs(self)
-            self._proofs = weakref.ref(proofs)
-        return proofs
 
     def first_alike(self, view: View) -> View:
         """The first member of whom the same is known; the household, and the member who may not be there, are alone."""
         if view.alike is None:
             alone = not view.place or view.member == UNNAMED_MEMBER
             spans, left = (tuple(sorted(one.items())) for one in (view.spans, view.left))
-            known = view.member if alone else (*view.m, spans, left, *sorted(view.derived))
+            known = view.member if alone else (*view.m, spans, left, *sorted(view.derived()))
             view.alike = self.kinds.setdefault(known, view)
         return view.alike
 
@@ -88,11 +71,11 @@ class View:
     """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known; `place`
-    counts the members from 1, and is 0 where none is in sight. `derived` has the proof of each boolean fact whose value
-    here rests on its derivation, rather than on what the case gives. `spans` has the dates known to their month or
-    year, `bounds` the bounds of unknown facts as far as they were needed. `implied` has the proofs of what implies a
-    fact that is not stated, `left` the values left to a choice that is still unknown. What was found of missing facts
-    is kept: in `waiting` by fact, in `plain` and `nodes` by condition, in `written_out` by the bits of its facts.
+    counts the members from 1, and is 0 where none is in sight. `behind` has what a fact rests on, rather than on what
+    the case gives: the proof of a boolean fact's derivation, or of what implies a fact. `spans` has the dates known to
+    their month or year, `bounds` the bounds of unknown facts as far as they were needed, `left` the values left to a
+    choice that is still unknown. What was found of missing facts is kept: in `waiting` by fact, in `plain` and `nodes`
+    by condition, in `written_out` by the bits of its facts.
     """
 
     situation: Situation
@@ -101,16 +84,19 @@ class View:
     member: str | None
     place: int = 0
     atoms: list[int] = field(default_factory=list)
-    derived: dict[str, tuple[ProofNode]] = field(default_factory=dict)
+    behind: dict[str, tuple[Proof, ...]] = field(default_factory=dict)
     spans: Spans = field(default_factory=dict)
     bounds: dict[str, Interval | None] = field(default_factory=dict)
-    implied: dict[str, tuple[ProofNode, ...]] = field(default_factory=dict)
     left: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     alike: View | None = None
     waiting: dict[str, Waiting] = field(default_factory=dict)
     plain: dict[Compiled, int] = field(default_factory=dict)
     nodes: dict[Compiled, Node] = field(default_factory=dict)
     written_out: dict[bytes, list[Missing]] = field(default_factory=dict)
+
+    def derived(self) -> Iterator[str]:
+        """The facts that rest on their derivation here."""
+        return (fact for fact, proofs in self.behind.items() if proofs[0].step is None)
 
 
 class Waiting(NamedTuple):
@@ -148,150 +134,170 @@ class FactRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
-    """A condition ready to be evaluated: its code on a view, its parts, and the proofs below it there."""
+    """A condition ready to be evaluated: its code on a view, its parts, and the proofs that it rests on there.
+
+    `facts` are those that a leaf reads and that may follow from others: their proofs lie with whom they are of.
+    `others` makes those of a quantifier, of each member, and of a leaf on findings.
+    """
 
     condition: Condition
-    code: Callable[[View], int]
+    code: Code
     parts: tuple[Compiled, ...] = ()
-    below: Callable[[View], tuple[ProofNode, ...]] | None = None
-    # The proofs below where there are none to make: known without looking.
-    nothing: tuple[()] | None = field(init=False)
+    facts: tuple[str, ...] = ()
+    others: Callable[[View], tuple[Proof, ...]] | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "nothing", () if self.below is None else None)
+
+class Proof:
+    """A condition as it was evaluated on a view: a row for each condition that it is made of, with its code.
+
+    Codes are 0 (false), 1 (unknown) and 2 (true). The rows lie as the sheet says, the whole first. `about` is the rule
+    that the proof of a finding belongs to; `step` says what follows from a condition that was proved.
+    """
+
+    __slots__ = ("_codes", "_held", "sheet", "view")
+
+    about: str | None = None
+    step: Step | None = None
+
+    def __init__(self, sheet: Sheet, view: View) -> None:
+        self.sheet = sheet
+        self.view = view
+        self._codes: Sequence[int] | None = None
+        self._held: dict[str | int, tuple[Proof, ...]] | None = None
+
+    @property
+    def codes(self) -> Sequence[int]:
+        """The code of each row: read from the atoms of whoever is in sight, or worked out when first asked for."""
+        codes = self._codes
+        if codes is None:
+            codes = self._codes = self.sheet.laid.codes(self.view)
+        return codes
+
+    def rows(self) -> Iterable[tuple[Condition, int]]:
+        """Each condition with its code."""
+        return zip(self.sheet.laid.conditions, self.codes)  # noqa: B905 (there is a code for each)
+
+    def behind(self, fact: str) -> tuple[Proof, ...]:
+        """What a fact rests on that a leaf here reads: its derivation, or what implies it. Nothing where it is given.
+
+        It is one proof for all leaves that read the fact.
+        """
+        if self._held is not None:
+            return self._held.get(fact, ())
+        return self.view.behind.get(fact) or self.view.situation.household.behind.get(fact, ())
+
+    def below(self, row: int) -> tuple[Proof, ...]:
+        """What a row rests on beside its parts: what is behind the facts it reads, or each member, or findings."""
+        compiled = self.sheet.laid.compiled[row]
+        if compiled.facts:
+            return tuple([proof for fact in compiled.facts for proof in self.behind(fact)])
+        if compiled.others is None:
+            return ()
+        return compiled.others(self.view) if self._held is None else self._held[row]
+
+    def hold(self) -> None:
+        """Keep what this rests on as it is now: in a circle of facts it would come to rest on itself."""
+        if self._held is not None:
+            return
+        laid = self.sheet.laid
+        held: dict[str | int, tuple[Proof, ...]] = {fact: self.behind(fact) for fact in laid.facts}
+        for row in laid.on_members:
+            held[row] = self.below(row)
+            for proof in held[row]:
+                proof.hold()
+        self._held = held
+
+    def member(self, row: int) -> str | None:
+        """The member in sight: none for a quantifier, which looks at all, unless a finding or step begins with it."""
+        begins = row == 0 and (self.about is not None or self.step is not None)
+        looks_at_all = isinstance(self.sheet.laid.conditions[row], Quantifier)
+        return None if looks_at_all and not begins else self.view.member
+
+    @property
+    def root(self) -> ProofNode:
+        """The whole, for whoever walks the proof as a tree."""
+        return ProofNode(self, 0)
+
+
+class FindingProof(Proof):
+    """The proof of a finding of a rule."""
+
+    __slots__ = ("about",)
+
+    def __init__(self, sheet: Sheet, view: View, about: str) -> None:
+        Proof.__init__(self, sheet, view)
+        self.about = about
+
+
+class StepProof(Proof):
+    """A condition that was proved, and what follows from it."""
+
+    __slots__ = ("step",)
+
+    def __init__(self, sheet: Sheet, view: View, step: Step) -> None:
+        Proof.__init__(self, sheet, view)
+        self.step = step
 
 
 class ProofNode:
-    """One condition as it was evaluated: its code (0 false, 1 unknown, 2 true) and the nodes it rests on.
+    """A row of a proof, with those it rests on, of this proof or of others: made for whoever walks it as a tree.
 
     A leaf on a derived boolean fact rests on the proof of its derivation; one on findings, on the proofs of those.
     `about` is the rule that a child of such a leaf, or the root of a finding, belongs to. A leaf on a fact that others
     imply rests on what implies it: `step` says so of such a child, whose code is that of the condition there.
     """
 
-    __slots__ = ("_children", "code", "compiled", "view")
+    __slots__ = ("_children", "proof", "row")
 
-    about: str | None = None
-    step: Step | None = None
+    def __init__(self, proof: Proof, row: int) -> None:
+        self.proof = proof
+        self.row = row
+        self._children: tuple[ProofNode, ...] | None = None
 
-    def __init__(self, compiled: Compiled, view: View, code: int) -> None:
-        self.compiled = compiled
-        self.view = view
-        self.code = code
-        self._children: tuple[ProofNode, ...] | None = compiled.nothing
+    @property
+    def compiled(self) -> Compiled:
+        return self.proof.sheet.laid.compiled[self.row]
 
     @property
     def condition(self) -> Condition:
-        return self.compiled.condition
+        return self.proof.sheet.laid.conditions[self.row]
+
+    @property
+    def code(self) -> int:
+        return self.proof.codes[self.row]
+
+    @property
+    def view(self) -> View:
+        return self.proof.view
+
+    @property
+    def about(self) -> str | None:
+        return None if self.row else self.proof.about
+
+    @property
+    def step(self) -> Step | None:
+        return None if self.row else self.proof.step
 
     @property
     def children(self) -> tuple[ProofNode, ...]:
         children = self._children
         if children is None:
-            below = self.compiled.below
-            children = self._children = below(self.view) if below else ()
+            children = self._children = tuple(self._below())
         return children
+
+    def _below(self) -> Iterator[ProofNode]:
+        parts = self.proof.sheet.laid.parts[self.row]
+        if parts:
+            return (ProofNode(self.proof, part) for part in parts)
+        return (ProofNode(one, 0) for one in self.proof.below(self.row))
 
     @property
     def words(self) -> Words | None:
-        return self.compiled.condition.words
+        return self.condition.words
 
     @property
     def member(self) -> str | None:
-        """The member in sight: none for a quantifier, which looks at all, unless a finding or step begins with it."""
-        begins = self.about is not None or self.step is not None
-        return None if not begins and isinstance(self.condition, Quantifier) else self.view.member
-
-
-class WholeNode(ProofNode):
-    """A node whose children are put into it when they are made, with all that stand beside it."""
-
-    __slots__ = ("children",)
-
-    children: tuple[ProofNode, ...]
-
-    def __init__(self, compiled: Compiled, view: View, code: int) -> None:
-        self.compiled = compiled
-        self.view = view
-        self.code = code
-        self.children = ()
-
-
-class RuleGroup(NamedTuple):
-    """Rules of one stratum about one kind of subject, whose proofs are made together.
-
-    `below` makes what is below the roots of all of them on one subject.
-    """
-
-    of_members: bool
-    compiled: tuple[Compiled, ...]
-    below: Callable[[View], Sequence[tuple[ProofNode, ...]]]
-
-
-class _Below:
-    """What is below the roots of a group on one subject: made when it is first looked at."""
-
-    __slots__ = ("_found", "_group", "_view")
-
-    def __init__(self, group: RuleGroup, view: View) -> None:
-        self._group = group
-        self._view = view
-        self._found: Sequence[tuple[ProofNode, ...]] | None = None
-
-    def __getitem__(self, place: int) -> tuple[ProofNode, ...]:
-        found = self._found
-        if found is None:
-            found = self._found = self._group.below(self._view)
-        return found[place]
-
-
-class FindingProof(ProofNode):
-    """The root of a finding of a rule; `place` is that of the rule in its group."""
-
-    __slots__ = ("_below", "_place", "about")
-
-    def __init__(self, compiled: Compiled, view: View, code: int, about: str, below: _Below, place: int) -> None:
-        self.compiled = compiled
-        self.view = view
-        self.code = code
-        self.about = about
-        self._below = below
-        self._place = place
-
-    @property
-    def children(self) -> tuple[ProofNode, ...]:
-        return self._below[self._place]
-
-
-class RootProofs(dict[str, Sequence[FindingProof]]):
-    """The roots of each rule's findings in a situation, by subject in order: made when they are first looked at."""
-
-    def __init__(self, situation: Situation) -> None:
-        super().__init__()
-        self._situation = situation
-        self._below: dict[int, list[_Below]] = {}
-
-    def __missing__(self, rule: str) -> Sequence[FindingProof]:
-        group, place = self._situation.groups[rule]
-        views = self._situation.members if group.of_members else (self._situation.household,)
-        below = self._below.get(id(group))
-        if below is None:
-            below = self._below[id(group)] = [_Below(group, view) for view in views]
-        compiled = group.compiled[place]
-        codes = map(compiled.code, views)
-        same = repeat(compiled), views, codes, repeat(rule), below, repeat(place)
-        roots = self[rule] = list(map(FindingProof, *same))
-        return roots
-
-
-class StepProof(ProofNode):
-    """A condition that was proved, and what follows from it."""
-
-    __slots__ = ("step",)
-
-    def __init__(self, compiled: Compiled, view: View, step: Step) -> None:
-        ProofNode.__init__(self, compiled, view, TRUE)
-        self.step = step
+        return self.proof.member(self.row)
 
 
 def looks_at(member: str | None, subject: str | None) -> bool:

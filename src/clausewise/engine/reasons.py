@@ -126,8 +126,8 @@ class ReasonFinder:
         if slots[index[fact.name]] is not None:
             return
         if isinstance(fact.derive, Condition):
-            for proof in subject.derived.get(fact.name, ()):
-                yield from self._in_proof(rule, proof, seen)
+            for proof in subject.behind.get(fact.name, ()):
+                yield from self._in_proof(rule, proof.root, seen)
         elif fact.derive is not None:
             yield from self._in_expression(rule, fact.derive, subject, seen)
 

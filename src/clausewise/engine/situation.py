@@ -15,7 +15,8 @@ from clausewise.engine.arithmetic import Layout, aggregate_name, compile_express
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.implying import Entry, Implication, all_values, implying_step
-from clausewise.engine.proof import UNNAMED_MEMBER, Compiled, ProofNode, Situation, Step, View
+from clausewise.engine.proof import UNNAMED_MEMBER, Proof, Situation, Step, View
+from clausewise.engine.sheets import Sheet
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.bounds import Interval, within, write_interval
 from clausewise.language.conditions import Condition
@@ -119,9 +120,9 @@ class SituationBuilder:
         return implying_step(group, sums, in_circle=in_circle)
 
     def _entry(self, fact: str, implied: Implied) -> Entry:
-        compiled = self._compiler.compile_implication(implied.when)
-        proved, needed = self._compiler.proving(compiled), self._compiler.needed_by(implied.when)
-        return Entry(implied, compiled, proved, Step(fact, implied), needed)
+        sheet = self._compiler.compile_implication(implied.when)
+        proved, needed = self._compiler.proving(sheet.root), self._compiler.needed_by(implied.when)
+        return Entry(implied, sheet, proved, Step(fact, implied), needed)
 
     def _aggregate(self, expression: Aggregate) -> Settle:
         index = self._layout.household[aggregate_name(expression)]
@@ -147,16 +148,16 @@ class SituationBuilder:
             return self._boolean(fact, self._compiler.compile_derivation(fact.name, fact.derive))
         return self._value(fact, fact.derive)
 
-    def _boolean(self, fact: Fact, compiled: Compiled) -> Settle:
-        name, of_member = fact.name, self._layout.is_member(fact.name)
+    def _boolean(self, fact: Fact, sheet: Sheet) -> Settle:
+        name, of_member, code_on = fact.name, self._layout.is_member(fact.name), sheet.root.code
         index = (self._layout.member if of_member else self._layout.household)[name]
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
             for view in situation.members if of_member else (situation.household,):
-                slots, code = view.m if of_member else view.h, compiled.code(view)
+                slots, code = view.m if of_member else view.h, code_on(view)
                 given = slots[index]
                 if code != UNKNOWN or given is None:
-                    view.derived[name] = (ProofNode(compiled, view, code),)
+                    view.behind[name] = (Proof(sheet, view),)
                 if given is None:
                     slots[index] = VALUE_OF[code]
                 elif code != UNKNOWN:

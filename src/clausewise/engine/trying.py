@@ -44,7 +44,6 @@ class Trials:
         rules = self.pack.rules_by_id
         for name, one in rules.items():
             self._compiler.compile_rule(name, one.when, one.about)
-        self._compiler.group_rules(self.pack.strata)
         self._standing = Standing(rules, self.pack.strata, self._compiler)
         self._evaluators: dict[Expression, Evaluator] = {}
         self._contradicted = self._contradictions(self._builder.build(self._case))
@@ -70,7 +69,8 @@ class Trials:
         concluded: Codes = {}
         for number in range(len(self.pack.strata)):
             self._standing.conclude(number, situation, concluded)
-        return next((root for root in situation.proofs[self._rule] if root.member == subject), None)
+        proofs = self._compiler.proofs_of(self._rule, situation)
+        return next((proof.root for proof in proofs if proof.view.member == subject), None)
 
     def _contradictions(self, situation: Situation) -> frozenset[Notice]:
         return frozenset(one for one in situation.notices if one.kind is NoticeKind.CONTRADICTION)

@@ -5,11 +5,14 @@ A condition is named by its place in the pack's rules. What is the same of many 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 
+from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Result
-from clausewise.engine.proof import Compiled, FactRead, ProofNode
+from clausewise.engine.proof import Compiled, FactRead, Proof, ProofNode, Step
+from clausewise.engine.sheets import Sheet
 from clausewise.language.conditions import (
     FORMS,
     All,
@@ -20,14 +23,14 @@ from clausewise.language.conditions import (
     Every,
     FindingOf,
     If,
-    Quantifier,
 )
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
 from clausewise.language.labels import Label
 from clausewise.language.verdicts import Verdict
 from clausewise.recording.values import exact, known_value, record_bounds
-from clausewise.records.proof import Proof, Read, Reference, Source, Truth
+from clausewise.records.proof import Proof as Record
+from clausewise.records.proof import Read, Reference, Source, Truth
 from clausewise.records.terms import ConditionText
 from clausewise.report.answer.proofs import code_of, decisive_children
 from clausewise.report.wording import Wording
@@ -43,6 +46,14 @@ class Proofs(StrEnum):
     FULL = "full"
 
 
+class _Deciding(NamedTuple):
+    """The rows that decide, with the proofs that do below them; and what stands `instead` of a branch: the one part
+    that alone decides it, where it encodes no words of its own."""
+
+    below: Mapping[int, tuple[Proof, ...]]
+    instead: Mapping[int, int]
+
+
 class ProofRecorder:
     """Records the proofs of one result. `conditions` has what was said in them so far, by place."""
 
@@ -50,82 +61,95 @@ class ProofRecorder:
         self._result = result
         self._wordings = wordings
         self._proofs = proofs
-        self._shared: dict[tuple[str, Compiled], Proof] = {}
+        self._places: dict[tuple[Sheet, str], list[str]] = {}
+        self._shared: dict[tuple[str, Compiled], Record] = {}
+        self._behind: dict[Proof, Record] = {}
         self._reads: dict[tuple[Compiled, str | None], tuple[Read, ...]] = {}
         self.conditions: dict[str, ConditionText] = {}
         self.facts: dict[str, None] = {}
 
-    def of_finding(self, finding: Finding) -> Proof | None:
+    def of_finding(self, finding: Finding) -> Record | None:
         """The proof of a finding, as far as it was asked for; none of one that is undetermined if only what decides."""
         if self._proofs is Proofs.NONE:
             return None
         if self._proofs is Proofs.DECISIVE and finding.verdict is Verdict.UNDETERMINED:
             return None
-        return self._node(finding.because, finding.rule.id, finding.subject)
+        return self._record(finding.proof, finding.rule.id, finding.subject)
 
-    def _node(self, node: ProofNode, at: str, in_sight: str | None) -> Proof:
-        if self._stands_for(node):
-            (part,) = self._parts(node, at, in_sight)
-            return part
-        looks_at_all = node.member is None and isinstance(node.condition, Quantifier)
-        found = self._shared.get((at, node.compiled)) if looks_at_all else None
+    def _record(self, proof: Proof, at: str, in_sight: str | None) -> Record:
+        """A proof row by row; branches come after all else, the last one first, since their parts stand after them."""
+        places, parts, inner = self._places_of(proof.sheet, at), proof.sheet.laid.parts, proof.view.member
+        deciding = None if self._proofs is Proofs.FULL else _deciding_rows(proof)
+        instead = deciding.instead if deciding else {}
+        first = instead.get(0, 0)
+        made: dict[int, Record] = {}
+        branches: list[tuple[int, Callable[..., Record]]] = []
+        for row, (condition, code) in enumerate(proof.rows()):
+            if deciding is not None and (row not in deciding.below or row in instead):
+                continue
+            self._say(condition, None if row else proof.step, places[row])
+            member = proof.member(row)
+            make = partial(
+                Record,
+                at=places[row],
+                truth=_TRUTHS[code],
+                member=None if member == (inner if row > first else in_sight) else member,
+            )
+            if parts[row]:
+                branches.append((row, make))
+            else:
+                below = proof.below(row) if deciding is None else deciding.below[row]
+                made[row] = self._alone(proof, row, places[row], below, make)
+        for row, make in reversed(branches):
+            recorded = (made.get(instead.get(part, part)) for part in parts[row])
+            made[row] = make(parts=tuple([one for one in recorded if one is not None]))
+        return made[first]
+
+    def _alone(self, proof: Proof, row: int, at: str, below: Iterable[Proof], make: Callable[..., Record]) -> Record:
+        """A row without parts, with the proofs below it."""
+        laid = proof.sheet.laid
+        condition, member = laid.conditions[row], proof.member(row)
+        if isinstance(condition, FindingOf):
+            return make(findings=tuple([_reference(one.root) for one in below]))
+        if isinstance(condition, If):
+            return make(reads=self._read(proof, row), parts=tuple([self._behind_fact(one, condition) for one in below]))
+        # A quantifier that looks at all is the same whoever is in sight.
+        found = self._shared.get((at, laid.compiled[row])) if member is None else None
         if found is None:
-            found = self._record(node, at, None if looks_at_all else in_sight)
-            if looks_at_all:
-                self._shared[at, node.compiled] = found
+            place = _place_of_part(at, 1)
+            found = make(parts=tuple([self._record(one, place, member) for one in below]))
+            if member is None:
+                self._shared[at, laid.compiled[row]] = found
         return found
 
-    def _record(self, node: ProofNode, at: str, in_sight: str | None) -> Proof:
-        condition, member = node.condition, node.member
-        self._say(node, at)
-        on_findings = isinstance(condition, FindingOf)
-        return Proof(
-            at=at,
-            truth=_TRUTHS[node.code],
-            member=None if member == in_sight else member,
-            reads=self._read(node) if isinstance(condition, If) else (),
-            findings=tuple(map(_reference, self._wanted(node))) if on_findings else (),
-            parts=() if on_findings else tuple(self._parts(node, at, member)),
-        )
+    def _behind_fact(self, proof: Proof, leaf: If) -> Record:
+        """What implies a fact or what it is derived from: one record for all leaves that read the fact."""
+        found = self._behind.get(proof)
+        if found is None:
+            step = proof.step
+            if step is None:
+                assert isinstance(leaf.expression, FactRef)
+                at = f"{leaf.expression.name}/derive"
+            else:
+                at = f"{step.fact}/implied.{self._result.pack.facts[step.fact].implied.index(step.entry) + 1}"
+            found = self._behind[proof] = self._record(proof, at, proof.view.member)
+        return found
 
-    def _parts(self, node: ProofNode, at: str, in_sight: str | None) -> Iterator[Proof]:
-        wanted = self._wanted(node)
-        for number, child in enumerate(node.children, start=1):
-            if child in wanted:
-                yield self._node(child, self._place(node, number, child, at), in_sight)
+    def _places_of(self, sheet: Sheet, at: str) -> Sequence[str]:
+        """The place of each row."""
+        places = self._places.get((sheet, at))
+        if places is None:
+            parts = sheet.laid.parts
+            places = self._places[sheet, at] = [at] * len(parts)
+            for row, below in enumerate(parts):
+                for number, part in enumerate(below, start=1):
+                    places[part] = _place_of_part(places[row], number)
+        return places
 
-    def _stands_for(self, node: ProofNode) -> bool:
-        """Whether a branch is left out, since one part alone decides it and it encodes no words of its own."""
-        is_bare = isinstance(node.condition, All | Any) and node.words is None and node.step is None
-        return self._proofs is Proofs.DECISIVE and is_bare and len(self._wanted(node)) == 1
-
-    def _wanted(self, node: ProofNode) -> tuple[ProofNode, ...]:
-        """The parts that are recorded: all, or those that decide, and of several that each refuse the first."""
-        if self._proofs is Proofs.FULL:
-            return node.children
-        decisive = decisive_children(node)
-        if node.code == FALSE and isinstance(node.condition, All | Every):
-            return decisive[:1]
-        # Findings of which none applies are all that there are: the condition says which.
-        return () if node.code != TRUE and isinstance(node.condition, FindingOf) else decisive
-
-    def _place(self, node: ProofNode, number: int, child: ProofNode, at: str) -> str:
-        """The place of a part: of what implies a fact or what it is derived from, with that fact."""
-        condition = node.condition
-        if child.step is not None:
-            fact = self._result.pack.facts[child.step.fact]
-            return f"{fact.name}/implied.{fact.implied.index(child.step.entry) + 1}"
-        if isinstance(condition, If):
-            expression = condition.expression
-            return f"{expression.name}/derive" if isinstance(expression, FactRef) else f"{at}/derive"
-        part = 1 if isinstance(condition, Quantifier) else number
-        return f"{at}.{part}" if "/" in at else f"{at}/{part}"
-
-    def _say(self, node: ProofNode, at: str) -> None:
+    def _say(self, condition: Condition, step: Step | None, at: str) -> None:
         if at in self.conditions:
             return
         zh, en = self._wordings
-        condition, step = node.condition, node.step
         is_fact = isinstance(condition, If) and isinstance(condition.expression, FactRef)
         is_plain = is_fact or not isinstance(condition, If | Count)
         self.conditions[at] = ConditionText(
@@ -137,16 +161,16 @@ class ProofRecorder:
             why=None if step is None else step.entry.why,
         )
 
-    def _read(self, leaf: ProofNode) -> tuple[Read, ...]:
+    def _read(self, proof: Proof, row: int) -> tuple[Read, ...]:
         """What a leaf read, kept for whoever is in sight; under None where it is of the household alone."""
-        compiled = leaf.compiled
+        compiled, member = proof.sheet.laid.compiled[row], proof.view.member
         found = self._reads.get((compiled, None))
         if found is None:
-            found = self._reads.get((compiled, leaf.view.member))
+            found = self._reads.get((compiled, member))
         if found is None:
-            reads = self._result.reads(leaf)
-            found = tuple(self._fact_read(read, leaf.member) for read in reads)
-            whose = leaf.view.member if any(read.member is not None for read in reads) else None
+            reads = self._result.reads(ProofNode(proof, row))
+            found = tuple(self._fact_read(read, member) for read in reads)
+            whose = member if any(read.member is not None for read in reads) else None
             self._reads[compiled, whose] = found
         return found
 
@@ -172,6 +196,36 @@ class ProofRecorder:
         if self._result.case.gives(read.fact, read.member):
             return None
         return Source.DERIVED if fact.derive is not None else Source.IMPLIED
+
+
+def _deciding_rows(proof: Proof) -> _Deciding:
+    """The rows that are recorded of a proof if only what decides is."""
+    below: dict[int, tuple[Proof, ...]] = {}
+    instead: dict[int, int] = {}
+    nodes = [proof.root]
+    for node in nodes:  # which grows by the parts that decide
+        decisive = _decisive(node)
+        below[node.row] = tuple([one.proof for one in decisive])
+        is_bare = isinstance(node.condition, All | Any) and node.words is None and node.step is None
+        if is_bare and len(decisive) == 1:
+            instead[node.row] = decisive[0].row
+        nodes += (one for one in decisive if one.proof is proof)
+    for row in sorted(instead, reverse=True):
+        instead[row] = instead.get(instead[row], instead[row])
+    return _Deciding(below, instead)
+
+
+def _decisive(node: ProofNode) -> tuple[ProofNode, ...]:
+    """What decides a row; of several that each refuse, the first."""
+    decisive = decisive_children(node)
+    if node.code == FALSE and isinstance(node.condition, All | Every):
+        return decisive[:1]
+    # Findings of which none applies are all that there are: the condition says which.
+    return () if node.code != TRUE and isinstance(node.condition, FindingOf) else decisive
+
+
+def _place_of_part(at: str, number: int) -> str:
+    return f"{at}.{number}" if "/" in at else f"{at}/{number}"
 
 
 def _reference(node: ProofNode) -> Reference:
