@@ -23,7 +23,6 @@ from clausewise.screening.figures.summary import (
     TableRows,
     Tally,
     Unknown,
-    add_up,
     in_order,
     measures_of,
 )
@@ -175,7 +174,7 @@ def slices(part: Part, bounds: list[int]) -> list[Part]:
 def test_figures_of_parts_add_up_to_those_of_the_whole(chongqing: Pack, made: Made, bounds: list[int]) -> None:
     _, part = part_of(chongqing, made)
     whole = count_part(chongqing, Part(part.verdicts, part.member_verdicts, part.households, part.members), [TOWNSHIP])
-    parts = add_up(count_part(chongqing, one, [TOWNSHIP]) for one in slices(part, bounds))
+    parts = sum((count_part(chongqing, one, [TOWNSHIP]) for one in slices(part, bounds)), start=Figures())
     assert parts == whole
     assert whole.whole.households == 300
     assert sum(tally.households for tally in whole.groups[TOWNSHIP].values()) == 300
@@ -209,7 +208,7 @@ def test_parts_that_are_each_within_the_bound_may_be_beyond_it_together() -> Non
         return Figures(groups={"村": {str(value): Figures().whole for value in range(first, first + 3000)}})
 
     with pytest.raises(RequestError, match="--by 村"):
-        add_up([figures(0), figures(3000)])
+        figures(0) + figures(3000)
 
 
 def test_rows_that_are_lost_are_an_error() -> None:

@@ -139,7 +139,8 @@ class Figures:
 
     `groups` has a tally for each value of each column that was asked for. `nameless` are households of which it is not
     known who belongs to them. `settling` was counted in `settling_of` households, which of a large registry are a
-    sample. `noticed` has the notices on facts by their kind, `noticed_of` by their kind and fact.
+    sample. `noticed` has the notices on facts by their kind, `noticed_of` by their kind and fact. Those
+    of parts add up.
     """
 
     whole: Tally = Tally()
@@ -152,10 +153,13 @@ class Figures:
     noticed_of: Mapping[tuple[NoticeKind, str], Noticed] = field(default_factory=dict)
 
     def __add__(self, other: Figures) -> Figures:
+        """Raises: RequestError for a column that groups nothing."""
         columns = {**self.groups, **other.groups}
+        groups = {name: added(self.groups.get(name, {}), other.groups.get(name, {})) for name in columns}
+        check_groups(groups)
         return Figures(
             self.whole + other.whole,
-            {name: added(self.groups.get(name, {}), other.groups.get(name, {})) for name in columns},
+            groups,
             self.nameless + other.nameless,
             added(self.unknown, other.unknown),
             added(self.settling, other.settling),
@@ -163,15 +167,6 @@ class Figures:
             added(self.noticed, other.noticed),
             added(self.noticed_of, other.noticed_of),
         )
-
-
-def add_up(parts: Iterable[Figures]) -> Figures:
-    """The figures of the whole from those of its parts. Raises: RequestError for a column that groups nothing."""
-    whole = Figures()
-    for part in parts:
-        whole += part
-        check_groups(whole.groups)
-    return whole
 
 
 def check_groups(groups: Mapping[str, Mapping[Group, object]]) -> None:

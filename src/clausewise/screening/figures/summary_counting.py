@@ -144,12 +144,14 @@ def _counted(
 ) -> dict[Group, tuple[int, Mapping[str, Count]]]:
     """For each group how many rows it has, and how many of them have each code of each column."""
     sums = [pl.len().alias(_NUMBER)]
-    for name, code in codes.items():
-        sums += [(code == 2).sum().alias(_APPLIES + name), (code == 1).sum().alias(_UNDETERMINED + name)]
+    for name in codes:
+        sums += [(pl.col(name) == code).sum().alias(of + name) for of, code in ((_APPLIES, 2), (_UNDETERMINED, 1))]
+    # Made before they are grouped, and not for each group.
+    made = frame.select(code.alias(name) for name, code in codes.items())
     if groups is None:
-        rows = frame.select(sums).with_columns(pl.lit(None, pl.String).alias(_GROUP))
+        rows = made.select(sums).with_columns(pl.lit(None, pl.String).alias(_GROUP))
     else:
-        rows = frame.group_by(groups.alias(_GROUP)).agg(sums)
+        rows = made.group_by(groups.alias(_GROUP)).agg(sums)
     found: dict[Group, tuple[int, Mapping[str, Count]]] = {}
     for row in rows.iter_rows(named=True):
         number = row[_NUMBER]

@@ -17,7 +17,8 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, RequestError
 from clausewise.screening.intake.asked import Asked
 from clausewise.screening.intake.cell_kinds import WHITE
-from clausewise.screening.intake.cells import Cell, cell_of, with_held
+from clausewise.screening.intake.cells import Cell, cell_of
+from clausewise.screening.intake.contents import RawColumn, with_cells
 from clausewise.screening.intake.identity import born_column, fits, number_column, person_column, with_numbers
 from clausewise.screening.intake.problems import COLUMN, PROBLEM, TABLE, VALUE, Problem
 from clausewise.screening.intake.receipts import strange_receipt
@@ -100,42 +101,52 @@ class Reader:
         facts: Collection[str],
         along: Collection[str] = (),
     ) -> None:
-        cells = [
-            cell_of(
-                fact_in_column(asked.pack, one), one, schema[name := dialect.raw(one.column)], name, dialect.choices
-            )
-            for one in mapping.read
-            if one.fact in (*facts, EVERYBODY)
-        ]
+        cells: dict[str, list[Cell]] = {}
+        beside = set()
+        for one in mapping.read:
+            if one.fact in (*facts, EVERYBODY):
+                name = dialect.raw(one.column)
+                fact = fact_in_column(asked.pack, one)
+                cells.setdefault(name, []).append(cell_of(fact, one, schema[name], name, dialect.choices))
+                beside |= {name} if one.from_id_number else set()
         self._with_ids = functools.partial(with_ids, mapping=mapping, schema=schema, dialect=dialect)
-        self._cells = cells
-        self._values = [cell.value.alias(dialect.fact(cell.fact)) for cell in cells]
-        self._flags = _flags(cells)
+        flags = {name: _flags(of) for name, of in cells.items()}
+        self._read = [
+            RawColumn(
+                name,
+                tuple(of),
+                tuple(cell.value.alias(dialect.fact(cell.fact)) for cell in of),
+                tuple(condition.alias(check.flag) for check, condition in flags[name].items()),
+                by_itself=name not in beside,
+            )
+            for name, of in cells.items()
+        ]
+        read = [cell for of in cells.values() for cell in of]
+        others: dict[Check, nw.Expr] = {}
         if mapping.identity is not None:
             written = _id(mapping, mapping.identity.column, schema, dialect)
-            known = {cell.fact: cell.value for cell in cells}.get(mapping.identity.born or "")
-            self._flags |= _of_identity(mapping.identity.column, dialect, written, known)
-        for one in asked.receiving:
-            name = dialect.raw(one.column)
-            strange = strange_receipt(one, schema[name], name) if one.column in along else None
+            born = mapping.identity.born
+            known = nw.col(dialect.fact(born)) if born is not None and born in {one.fact for one in read} else None
+            others |= _of_identity(mapping.identity.column, dialect, written, known)
+        for paid in asked.receiving:
+            name = dialect.raw(paid.column)
+            strange = strange_receipt(paid, schema[name], name) if paid.column in along else None
             if strange is not None:
-                self._flags[Check(one.column, Problem.STRANGE_RECEIPT)] = strange
-        self.facts = tuple(dialect.fact(cell.fact) for cell in cells)
+                others[Check(paid.column, Problem.STRANGE_RECEIPT)] = strange
+        self.facts = tuple(dialect.fact(cell.fact) for cell in read)
+        # Made last: some of it rests on the values of cells.
+        self._beside = [condition.alias(check.flag) for check, condition in others.items()]
         if mapping.everybody is False:
-            self._values.append(nw.lit(False).alias(EVERYBODY))
+            self._beside.append(nw.lit(False).alias(EVERYBODY))
             self.facts = (*self.facts, EVERYBODY)
-        self.columns = tuple(dict.fromkeys((*mapping.ids, *(cell.column for cell in cells))))
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
+        self.columns = tuple(dict.fromkeys((*mapping.ids, *(cell.column for cell in read))))
+        self.checks = (*(check for of in flags.values() for check in of), *others)
         """What is looked at in each cell."""
-        return tuple(self._flags)
 
     def read(self, rows: F) -> F:
         """The rows with their ids, facts and flags beside."""
-        flags = [condition.alias(check.flag) for check, condition in self._flags.items()]
-        named = with_held(self._with_ids(rows), self._cells)
-        return named.with_columns(*self._values, *flags) if self._values or flags else named
+        read = with_cells(self._with_ids(rows), self._read)
+        return read.with_columns(*self._beside) if self._beside else read
 
 
 def _flags(cells: Sequence[Cell]) -> dict[Check, nw.Expr]:

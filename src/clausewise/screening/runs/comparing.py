@@ -19,7 +19,7 @@ from clausewise.screening.intake.registry import Registry
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import HOUSEHOLD
 from clausewise.screening.runs.parts import Verdicts, as_named, rows_of, screen_alike
-from clausewise.screening.runs.passes import Pass, Watch, Wish, identity_of_pack, open_pass
+from clausewise.screening.runs.passes import Pass, Watch, Wish, identity_of_pack, open_pass, write_for_now
 from clausewise.screening.tables.data_json import read_data, write_data
 
 CHANGES_FILE, _FIGURES_FILE = "changes.parquet", "comparison.json"
@@ -89,7 +89,7 @@ def _part(
 
 def _write(folder: Path, sides: Sides, verdicts: tuple[Verdicts, Verdicts]) -> None:
     old, new = (_found(asked, one) for asked, one in zip((sides.old, sides.new), verdicts, strict=True))
-    list_changes(old, new).write_parquet(folder / CHANGES_FILE)
+    write_for_now(list_changes(old, new), folder / CHANGES_FILE)
     figures = count_comparison(old, new, sides.new.by)
     write_data(folder / _FIGURES_FILE, _Counted(figures, rows_of(verdicts[1].stretch)))
 

@@ -32,7 +32,7 @@ from clausewise.screening.mapping.model import TableKind, TableMapping
 from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, ROW, NoticesOn, as_given, plain
 from clausewise.screening.runs.parts import Verdicts, write_part
 from clausewise.screening.runs.passes import Pass, Told, Watch, Wish, open_pass
-from clausewise.screening.runs.screening import Ran, WriteReports, write_results
+from clausewise.screening.runs.screening import Ran, WriteReports, read_counted, write_results
 from clausewise.screening.tables.data_json import read_data, write_data
 from clausewise.screening.tables.sealed import made_once
 from clausewise.screening.tables.table import Digests, Table, parquet_part, table_of
@@ -63,7 +63,10 @@ def run_elsewhere(
         clean = _Clean(wish, done, one_pass.folder.work)
         one_pass.make_parts(clean, lambda number: _part(one_pass, clean, number))
         told = read_data(done / _TOLD, Told)
-        return write_results(one_pass, told, output, write_reports, lambda folder: _copy_quarantine(done, folder))
+        counted = read_counted(one_pass)
+        return write_results(
+            one_pass, counted, told, output, write_reports, lambda folder: _copy_quarantine(done, folder)
+        )
 
 
 def _part(one_pass: Pass, clean: _Clean, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:

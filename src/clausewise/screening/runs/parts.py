@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 
 import narwhals as nw
@@ -10,6 +11,7 @@ import polars as pl
 
 from clausewise.classes import dataclass
 from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.figures.adding import added
 from clausewise.screening.figures.outreach import OutreachFigures
 from clausewise.screening.figures.outreach_listing import list_part
 from clausewise.screening.figures.summary import Figures
@@ -21,6 +23,7 @@ from clausewise.screening.intake.rows import Check, as_problems, place_of
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.rules.columns import HOUSEHOLD, LINE, MEMBER, NOTICES, ROW, NoticesOn, as_given
 from clausewise.screening.runs.oddities import DayFigures, count_days
+from clausewise.screening.runs.passes import write_for_now
 from clausewise.screening.runs.sampling import count_settling
 from clausewise.screening.tables.data_json import read_data, write_data
 
@@ -30,12 +33,20 @@ _FIGURES_FILE, _OF_NOBODY = "figures.json", "of nobody by name"
 
 @dataclass(frozen=True)
 class StretchFigures:
-    """What was counted of a stretch; `screened` are the rows of each table whose households were."""
+    """What was counted of a stretch; `screened` are the rows of each table whose households were. All of it adds up."""
 
-    figures: Figures
-    outreach: OutreachFigures
-    screened: Mapping[TableKind, int]
-    days: DayFigures
+    figures: Figures = Figures()
+    outreach: OutreachFigures = OutreachFigures()
+    screened: Mapping[TableKind, int] = field(default_factory=dict)
+    days: DayFigures = DayFigures()
+
+    def __add__(self, other: StretchFigures) -> StretchFigures:
+        return StretchFigures(
+            self.figures + other.figures,
+            self.outreach + other.outreach,
+            added(self.screened, other.screened),
+            self.days + other.days,
+        )
 
 
 @dataclass(frozen=True)
@@ -138,14 +149,13 @@ def write_part(folder: Path, asked: Asked, verdicts: Verdicts, total: int) -> No
     rules = list(asked.pack.rules_by_id)
     kept = list(dict.fromkeys((*asked.by, *asked.keep)))
     noticed = part.verdicts.with_columns(notices_of_each(part))
-    noticed.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), NOTICES, *rules).write_parquet(
-        folder / VERDICTS_FILE
-    )
+    of_households = noticed.select(HOUSEHOLD, *(pl.col(one).cast(pl.String) for one in kept), NOTICES, *rules)
+    write_for_now(of_households, folder / VERDICTS_FILE)
     ids = stretch.households.get_column(HOUSEHOLD).gather(verdicts.members.get_column(ROW))
     of_members = verdicts.members.select(ids.alias(HOUSEHOLD), pl.exclude(ROW))
-    of_members.write_parquet(folder / MEMBERS_FILE)
+    write_for_now(of_members, folder / MEMBERS_FILE)
     if listed is not None:
-        listed.rows.write_parquet(folder / LISTED_FILE)
+        write_for_now(listed.rows, folder / LISTED_FILE)
     taken = OutreachFigures() if listed is None else listed.figures
     counted = StretchFigures(figures, taken, rows_of(stretch), count_days(asked, stretch))
     write_data(folder / _FIGURES_FILE, counted)

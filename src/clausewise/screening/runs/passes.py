@@ -163,12 +163,12 @@ class Pass:
             # Once something stops the pass, the rest is only looked at for what else does.
             if self.wish.quarantine or not any(stopping(frame).height for frame in found):
                 with self.folder.new_part(name) as making:
-                    problems.write_parquet(making / PROBLEMS_FILE)
+                    write_for_now(problems, making / PROBLEMS_FILE)
                     write(making)
         self.watch("screening", households, households)
         if not self.wish.quarantine:
             refuse_faults(stopping(pl.concat(found)), self.tables)
-        homeless.write_parquet(self.folder.work / _HOMELESS)
+        write_for_now(homeless, self.folder.work / _HOMELESS)
 
     @property
     def households(self) -> int:
@@ -259,6 +259,11 @@ def open_pass(
             folder.abandon()
             raise
         folder.close()
+
+
+def write_for_now(rows: pl.DataFrame, file: Path) -> None:
+    """Write rows that are read once more and not kept: in little time, rather than into few bytes."""
+    rows.write_parquet(file, compression="lz4", statistics=False)
 
 
 def rows_written(file: Path) -> int:

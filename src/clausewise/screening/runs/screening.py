@@ -12,14 +12,14 @@ import polars as pl
 from clausewise.case.notices import notices_of_time, outdated_answers
 from clausewise.classes import dataclass
 from clausewise.screening.figures.odd import Odd
-from clausewise.screening.figures.outreach import OutreachFigures
-from clausewise.screening.figures.summary import Summary, add_up
+from clausewise.screening.figures.summary import Summary
 from clausewise.screening.intake.registry import Registry
 from clausewise.screening.runs.oddities import DayFigures, in_order, odd_days, odd_ids
 from clausewise.screening.runs.parts import (
     LISTED_FILE,
     MEMBERS_FILE,
     VERDICTS_FILE,
+    StretchFigures,
     read_figures,
     screen_stretch,
     write_part,
@@ -47,9 +47,9 @@ def run_screening(wish: Wish, output: Path, language: str, write_reports: WriteR
     with open_pass(wish, output, {"screening": language}, watch) as one_pass:
         registry = one_pass.registry(asked)
         one_pass.make_parts(registry, lambda number: _part(one_pass, registry, number))
-        counted = [read_figures(part) for part in one_pass.parts]
-        told = one_pass.told(one.screened for one in counted)
-        return write_results(one_pass, told, output, write_reports, one_pass.write_quarantine)
+        counted = read_counted(one_pass)
+        told = one_pass.told([counted.screened])
+        return write_results(one_pass, counted, told, output, write_reports, one_pass.write_quarantine)
 
 
 def _part(one_pass: Pass, registry: Registry, number: int) -> tuple[pl.DataFrame, Callable[[Path], None]]:
@@ -58,36 +58,43 @@ def _part(one_pass: Pass, registry: Registry, number: int) -> tuple[pl.DataFrame
     return problems, functools.partial(write_part, asked=asked, verdicts=verdicts, total=one_pass.households)
 
 
+def read_counted(one_pass: Pass) -> StretchFigures:
+    """What was counted of the parts of a pass, all of which are made, as that of one. Raises: RequestError."""
+    return sum(map(read_figures, one_pass.parts), start=StretchFigures())
+
+
 def write_results(
-    one_pass: Pass, told: Told, output: Path, write_reports: WriteReports, write_quarantine: Callable[[Path], None]
+    one_pass: Pass,
+    counted: StretchFigures,
+    told: Told,
+    output: Path,
+    write_reports: WriteReports,
+    write_quarantine: Callable[[Path], None],
 ) -> Ran:
     """Write what a pass found, of which all parts are made: verdicts, members, reports, and the rows put aside."""
     one_pass.watch("writing", 0, 1)
-    summary = _summary(one_pass, told)
+    summary = _summary(one_pass, counted, told)
     with one_pass.results() as results:
         whole = summary.figures.whole
-        for file, counted in ((VERDICTS_FILE, whole.households), (MEMBERS_FILE, whole.members)):
+        for file, rows in ((VERDICTS_FILE, whole.households), (MEMBERS_FILE, whole.members)):
             one_pass.join(file, results)
-            one_pass.hold_rows(results / file, rows_written(results / file), counted)
-        summary = replace(summary, odd=_odd(one_pass, told, results))
+            one_pass.hold_rows(results / file, rows_written(results / file), rows)
+        summary = replace(summary, odd=_odd(one_pass, counted.days, told, results))
         write_quarantine(results)
         write_reports(results, summary, one_pass.scan(LISTED_FILE) if one_pass.wish.asked.receiving else None)
     one_pass.watch("writing", 1, 1)
     return Ran(summary, tuple(sorted(one for one in output.iterdir() if one.is_file())))
 
 
-def _odd(one_pass: Pass, told: Told, results: Path) -> tuple[Odd, ...]:
+def _odd(one_pass: Pass, days: DayFigures, told: Told, results: Path) -> tuple[Odd, ...]:
     """What is odd about the registry."""
     asked = one_pass.wish.asked
-    days = sum((read_figures(part).days for part in one_pass.parts), start=DayFigures())
     of_ids = odd_ids(asked.mapping, results / VERDICTS_FILE, results / MEMBERS_FILE, told.names)
     return in_order([*told.odd, *odd_days(asked, days, told.names), *of_ids])
 
 
-def _summary(one_pass: Pass, told: Told) -> Summary:
+def _summary(one_pass: Pass, counted: StretchFigures, told: Told) -> Summary:
     asked = one_pass.wish.asked
-    counted = [read_figures(part) for part in one_pass.parts]
-    outreach = sum((one.outreach for one in counted), start=OutreachFigures())
     return Summary(
         pack=asked.pack,
         as_of=asked.as_of,
@@ -95,8 +102,8 @@ def _summary(one_pass: Pass, told: Told) -> Summary:
         inputs=told.sources,
         tables=told.rows,
         reasons=told.reasons,
-        figures=add_up(one.figures for one in counted),
-        outreach=outreach if asked.receiving else None,
+        figures=counted.figures,
+        outreach=counted.outreach if asked.receiving else None,
         office=asked.office,
         notices=(*outdated_answers(asked.pack, asked.as_of, asked.office), *notices_of_time(asked.pack, asked.as_of)),
     )
