@@ -357,7 +357,7 @@ def test_of_a_source_no_more_is_kept_than_its_field_takes(desk: Desk) -> None:
 def test_what_is_only_suggested_is_nobodys_answer_and_is_asked_again(desk: Desk) -> None:
     household, li = desk.household("0002"), desk.browser("li")
     page = li.get(f"/h/{household.id}/questions")
-    assert '去查 <span class="follows">（建议）' in page.content.decode()
+    assert '待查 <span class="follows">（建议）' in page.content.decode()
     sent, before = fields(page), set(household.answers.values_list("pk", flat=True))
     group = next(name for name, cells in sent.items() if name.startswith("cell") and "member.orphan" in str(cells))
     sent[f"rest{group.removeprefix('cell')}"] = ["none_of_the_rest"]

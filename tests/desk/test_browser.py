@@ -170,6 +170,10 @@ def test_a_family_is_taken_from_sign_in_to_a_printed_notice(address: str, chromi
     assert "未复核" not in notice
     assert "春晖路救助〔2026〕" in notice
     assert len(re.findall(rb"/Type\s*/Page\b", reviewer.page.pdf(prefer_css_page_size=True))) == 1
+    reviewer.page.goto(f"{where.removesuffix('/review')}/papers/file")
+    assert len(re.findall(rb"/Type\s*/Page\b", reviewer.page.pdf(prefer_css_page_size=True))) <= 2
+    size = "all => Math.min(...all.map(one => parseFloat(getComputedStyle(one).fontSize)))"
+    assert reviewer.page.eval_on_selector_all("article *", size) >= 12  # Pixels, which are 9 pt.
     assert reviewer.wrong == []
     if family[0] == "plain":
         assert caseworker.strokes <= 40

@@ -91,10 +91,10 @@ def test_it_stands_where_one_looks_for_what_waits_and_among_the_answers(desk: De
     li = desk.browser("li")
     for step in ("answer", "review"):
         page = li.get(f"/h/{household.id}/{step}").content.decode()
-        assert "要去查的（1项）" in page
+        assert "待查（1项）" in page
         assert "符合住房保障条件 · 陈明 · 2026-12-05 以前" in page
     for step in ("answers", "papers/file"):
-        assert "去查（陈明、2026-12-05 以前）" in li.get(f"/h/{household.id}/{step}").content.decode()
+        assert "待查（陈明、2026-12-05 以前）" in li.get(f"/h/{household.id}/{step}").content.decode()
     english = desk.browser("li")
     english.cookies["language"] = "en"
     assert "to be checked (陈明, by 2026-12-05)" in english.get(f"/h/{household.id}/answers").content.decode()
@@ -104,9 +104,9 @@ def test_the_list_of_today_has_what_is_due_and_what_is_past(desk: Desk, monkeypa
     household = to_check(desk)
     assign(desk, household, "陈明", "2026-12-01")
     row = desk.browser("li").get("/today").content.decode().partition(household.number)[0].rpartition("<tr>")[2]
-    assert "余3天 · 去查" in row
+    assert "余3天 · 待查" in row
     assert not asked_again(household)
-    assert "去查 1 项" in desk.browser("li").get("/today").content.decode()
+    assert "待查 1 项" in desk.browser("li").get("/today").content.decode()
     monkeypatch.setenv("CLAUSEWISE_TODAY", "2026-12-02")
     page = desk.browser("li").get("/today").content.decode()
     assert "已过 2026-12-01" in page
@@ -136,7 +136,7 @@ def test_once_it_is_found_nothing_waits_any_more(desk: Desk) -> None:
     desk.browser("li").post(f"/h/{household.id}/answers/{CRITERIA}", cell)
     household.refresh_from_db()
     assert (household.checks, household.check_due, household.due) == (0, None, None)
-    assert "没有要去查的" in desk.browser("li").get(f"/h/{household.id}/checks").content.decode()
+    assert "没有待查的" in desk.browser("li").get(f"/h/{household.id}/checks").content.decode()
 
 
 def test_what_is_no_day_or_is_past_is_refused_with_what_was_typed(desk: Desk) -> None:

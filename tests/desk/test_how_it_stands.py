@@ -93,25 +93,37 @@ def test_where_more_is_left_than_is_asked_at_once_the_page_says_how_many_come_fi
     assert page.content.decode().count('<fieldset class="prompt"') == 8
     page = li.get(f"/h/{desk.household('0004').id}/questions")
     assert "还要问 9 项" in shown(page)
-    assert "下面先问 7 项" in shown(page)
+    assert "下面先问 6 项" in shown(page)
 
 
 def test_nobody_is_asked_on_one_page_what_another_answer_there_can_rule_out(desk: Desk) -> None:
     household, li = desk.household("0002"), desk.browser("li")
     where = f"/h/{household.id}/questions"
     first, settled = li.get(where), "这位孤儿成年后是否回村或回居（社区）安置？"
-    assert "此人是否被认定为孤儿（包括成年前认定的）？" in shown(first)
+    assert "陈大爷是否被认定为孤儿（包括成年前认定的）？" in shown(first)
     assert settled not in shown(first)
     chen = household.members.get()
     li.post(where, fields(first) | {f"v:member.orphan@{chen.id}": ["true"]})
     assert settled in shown(li.get(where))
 
 
-def test_what_is_asked_of_one_person_alone_names_them_once_and_asks_not_who_it_is(desk: Desk) -> None:
+def test_the_cause_of_damage_is_asked_once_it_is_known_that_a_house_is_damaged(desk: Desk) -> None:
+    household, li = desk.household("0004"), desk.browser("li")
+    where, cause = f"/h/{household.id}/questions", "住房是因自然灾害，还是因火灾、爆炸等其他灾害受损的？"
+    first = li.get(where)
+    assert "该家庭自己的住房是否因灾受损？" in shown(first)
+    assert cause not in shown(first)
+    li.post(where, fields(first) | {"v:household.house_damage": ["rebuild"]})
+    assert cause in shown(li.get(where))
+    li.post(f"/h/{household.id}/answers/household.house_damage", fields(first) | {"v:household.house_damage": ["none"]})
+    assert cause not in shown(li.get(where))
+
+
+def test_what_is_asked_of_one_person_alone_has_their_name_and_asks_not_who_it_is(desk: Desk) -> None:
     page = shown(desk.browser("li").get(f"/h/{desk.household('0002').id}/questions"))
     asked = page.partition("1 陈大爷：下面哪些有？")[2].partition("其余：")[0]
-    assert "此人是否被认定为孤儿（包括成年前认定的）？ 是 否 不知道 去查" in asked
-    assert "陈大爷" not in asked
+    assert "陈大爷是否被认定为孤儿（包括成年前认定的）？ 是 否 不知道 待查" in asked
+    assert "此人" not in page
     assert "下面哪些有？是谁？" not in page
 
 

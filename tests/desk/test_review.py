@@ -183,6 +183,21 @@ def test_the_copy_for_the_file_has_every_answer_with_who_and_when_and_the_head_o
     assert re.search(r"日志到 \d+:[0-9a-f]{16}", copy)
 
 
+def test_the_copy_for_the_file_has_a_line_for_each_fact_and_names_who_entered_it_once(desk: Desk) -> None:
+    household, li, chen = desk.household("0001"), desk.browser("li"), desk.browser("chen")
+    where = f"/h/{household.id}/answers/household.dibao_list"
+    theirs, mine = fields(li.get(where)), fields(chen.get(where))
+    li.post(where, theirs | {"v:household.dibao_list": ["urban"]})
+    chen.post(where, mine | {"v:household.dibao_list": ["rural"]})
+    copy = shown(li.get(f"/h/{household.id}/papers/file"))
+    assert " 姓名 王秀英、刘洋〔1〕 " in copy
+    assert " 残疾人 王秀英、刘洋：否〔1〕 " in copy
+    assert " 与户主的关系 王秀英：户主〔1〕；刘洋：子女〔1〕 " in copy
+    assert re.search(r"低保类别 农村低保（留存，未生效）〔\d〕；城市低保〔\d〕", copy)
+    assert re.search(r"〔1〕李芳 20\d\d-\d\d-\d\d \d\d:\d\d 户口簿", copy)
+    assert re.search(r"〔\d〕陈明 20\d\d-\d\d-\d\d \d\d:\d\d", copy)
+
+
 @pytest.mark.parametrize(
     ("review", "buttons"),
     [("always", ["send"]), ("sometimes", ["send", "finish"]), ("never", ["finish"])],

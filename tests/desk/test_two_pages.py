@@ -97,7 +97,7 @@ def test_a_name_that_two_people_write_otherwise_is_kept_and_both_are_shown(desk:
     assert household.members.first().name == "王秀兰"
     assert "用：王秀兰 用：王秀芳" in shown(page)
     assert "您的也已保存" not in shown(page)
-    assert "去查" not in page.content.decode().partition('class="clash"')[2].partition("</section>")[0]
+    assert "待查" not in page.content.decode().partition('class="clash"')[2].partition("</section>")[0]
     chen.post(f"/h/{household.id}/choose", {"key": household.answers.get(state="waiting").key, "use": "mine"})
     assert household.members.first().name == "王秀芳"
 

@@ -51,7 +51,7 @@ def test_the_copy_for_the_file_names_whoever_is_to_find_out_as_people_call_them(
     household, li = all_asked(desk), desk.browser("li")
     approve(desk, send(desk))
     page = shown(li.get(f"/h/{household.id}/papers/file"))
-    left_open = page.partition("问过而未定（")[2].partition("程序，由机构办")[0]
+    left_open = page.partition("待查（")[2].partition("程序，由机构办")[0]
     assert "住房城乡建设部门" in left_open
     assert "人力社保部门" in left_open
     assert not re.search(r"housing|human_resources", left_open)

@@ -51,7 +51,7 @@ Benefits (1)
 Still to ask (1 benefit waits to be found out)
   There is nothing left to ask.
 
-Asked and left open (1): brother: date of birth (2002-12, the day is not known)
+Asked, not known (1): brother: date of birth (2002-12, the day is not known)
 words and grounds: clausewise explain known-to-the-month.yaml 13.1
 This tells what the policy says; it is no decision on an application.
 """
@@ -308,8 +308,8 @@ def test_an_explanation_ends_with_the_questions_that_are_open() -> None:
         """\
   要问  家庭有哪些成员？
   要问  除建档立卡贫困户、分散供养特困人员、低保户外，住房城乡建设部门是否认定该
-        家庭属于农村危房改造的其他重点对象？（还没有认定的，答不知道。）  由住房
-        城乡建设部门答
+        家庭属于农村危房改造的其他重点对象？（还没有认定的，答待查。）  由住房城
+        乡建设部门答
   要问  分散供养的特困人员分城镇（第13.1条）和农村（第14.1条），是看家在哪里，还
         是看领城市还是农村的特困供养？  问本机关，由住房城乡建设部门决定
   要问  家中只有一人分户单独领低保，他那一户算不算“低保家庭”“低保户”（第13.1、

@@ -44,7 +44,7 @@ class Told(StrEnum):
 _LABELS = {
     Told.VALUE: Label("已答", "answered"),
     Told.UNKNOWN: Label("不知道", "not known"),
-    Told.TO_CHECK: Label("待核实", "to be checked"),
+    Told.TO_CHECK: Label("待查", "to be checked"),
 }
 
 

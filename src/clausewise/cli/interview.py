@@ -42,14 +42,13 @@ from clausewise.report.phrases import benefits_counted
 from clausewise.report.wording import Wording
 
 _KEYS = Label(
-    "回车：不知道；c：待核实；b：上一问；l：列出已答的；g 3：改其中第3个；t：重选事项；a：所有事项都看；"
+    "回车：不知道；c：待查；b：上一问；l：列出已答的；g 3：改其中第3个；t：重选事项；a：所有事项都看；"
     "?：说明；q：以后再说",
     "Enter: not known · c: to be checked · b: back · l: list the answers · g 3: change the third of them · "
     "t: topics again · a: look into everything · ?: help · q: later",
 )
 _LISTS = Label(
-    "单子上：1 3：这两项有；1 王秀英；3 全：是谁、全家；2?：2 不知道；-2：2 没有；-：都没有"
-    "（由部门认定的，记作待核实）",
+    "单子上：1 3：这两项有；1 王秀英；3 全：是谁、全家；2?：2 不知道；-2：2 没有；-：都没有（由部门认定的，记作待查）",
     "on a list: 1 3: these two are so · 1 Wang; 3 all: of whom, of all · 2?: 2 is not known · -2: 2 is not so · "
     "-: none of them (what a department finds is then to be checked)",
 )

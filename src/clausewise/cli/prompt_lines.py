@@ -28,7 +28,7 @@ _TICK_PEOPLE = Label("写名字或编号，中间用空格；全家写“全”"
 _TICK_BOTH = Label("写编号和名字，如 1 {example}；3 全", "number and names, such as 1 {example}; 3 all")
 _NONE = Label("都没有写 -", "- for none of them")
 _TO_CHECK = Label(
-    "没写到的记作待核实，一项都没认定也写 -；明确不予认定的写 {refused}",
+    "没写到的记作待查，一项都没认定也写 -；明确不予认定的写 {refused}",
     "what you leave out is to be checked: all of it where you write -; {refused} where it was refused",
 )
 _COLUMN = Label(
@@ -76,8 +76,8 @@ class PromptLines:
 
     def _fact_in_list(self, prompt: Prompt, fact: str) -> str:
         of = [one.member for one in prompt.about if one.fact == fact and one.member is not None]
-        asked = self._wording.question(fact)
-        return asked if len(of) == len(prompt.members) else self._wording.named(self._wording.listed(of), asked)
+        asked = self._wording.question_of(fact, of)
+        return asked if len(of) < len(prompt.members) or len(of) == 1 else self._wording.question(fact)
 
     def allowed(self, prompt: Prompt) -> Iterator[str]:
         """How to answer, a line each."""

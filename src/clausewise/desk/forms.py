@@ -179,9 +179,11 @@ class _Drawing:
         wording = self._wording
         kind = {FactType.BOOLEAN: "tick" if ticks else "truth", FactType.CHOICE: "choice"}.get(fact.type, "typed")
         cells = (self._as_typed(_cell(self._matter, fact, member, wording), fact, member) for member in members)
+        alone = self._matter.names[members[0]] if len(members) == 1 and members[0] in self._matter.names.names else ""
+        by_name = wording.question_by_name(fact.name, alone) if alone else ""
         return Row(
             fact.name,
-            wording.question(fact.name),
+            by_name or wording.question(fact.name),
             kind,
             tuple(
                 replace(one, apart=one.now) if kind == "tick" and not is_rest and one.now in _APART else one

@@ -36,7 +36,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options)
     made.globals |= {"static": static, "url": _url, "Role": Role, "words": WORDS, "menu": MENU, "new_id": new_id}
-    made.filters["moment"] = _moment
+    made.filters["moment"] = moment
     return made
 
 
@@ -87,7 +87,7 @@ def _url(name: str, *parts: object) -> str:
     return reverse(name, args=parts)
 
 
-def _moment(at: Any) -> str:
+def moment(at: Any) -> str:
     """A moment on the office's clock, to the minute."""
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at is not None else ""
 

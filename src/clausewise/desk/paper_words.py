@@ -103,6 +103,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "handed_by": Label("转办人：", "Handed on by: "),
     "taken_by": Label("接收人：", "Taken by: "),
     "all_answers_file": Label("回答：谁、何时、来源", "Answers: who, when, from what"),
+    "says_and_entry": Label("回答〔录入〕", "Answer 〔entry〕"),
+    "entries": Label("录入（谁、何时、来源）：", "Entries (who, when, from what):"),
     "decisions": Label("送核和批准", "What was sent and decided"),
     "sent_at": Label("送核", "Sent"),
     "decided_at": Label("结论", "Decided"),

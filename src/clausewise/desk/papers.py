@@ -6,15 +6,17 @@ was kept. None has proofs, questions on a family's honesty, or the office's own 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from clausewise.api.answers import Answer as Found
 from clausewise.desk.asking import Matter
 from clausewise.desk.deciding import kept_answer, last_approved
-from clausewise.desk.models import Decision, Household, HouseholdState, Review
+from clausewise.desk.models import AnswerState, Decision, Household, HouseholdState, Review
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_settings
-from clausewise.desk.pages import say
+from clausewise.desk.pages import moment, say
 from clausewise.desk.people import names_of_people
 from clausewise.desk.standing import undecided_in
 from clausewise.language.labels import Language
@@ -138,3 +140,42 @@ def transfers_of(papers: Papers) -> tuple[Transfer, ...]:
 def _benefits(papers: Papers) -> tuple[Item, ...]:
     outline = make_outline(papers.answer.model, ReportOptions(language=papers.language))
     return next((one.items for one in outline.sections if one.kind is SectionKind.BENEFITS), ())
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers that count, a line for each fact, in which the same answer of several people stands once; behind it
+    in brackets the place in `entries` of who entered it, when and from what."""
+
+    lines: tuple[tuple[str, str], ...]
+    entries: tuple[str, ...]
+
+
+def answers_in_short(papers: Papers, rows: Iterable[Mapping[str, Any]]) -> Answers:
+    """The rows of the table of all answers in as little room as they take, with nothing of them left out."""
+    entries: dict[str, int] = {}
+    facts: dict[str, tuple[str, dict[tuple[str, int], list[str]]]] = {}
+    for row in rows:
+        for one in _counting(row["given"]):
+            answer = one["answer"]
+            stamp = " ".join(filter(None, (papers.names[answer.by_id], moment(answer.at), answer.rests_on)))
+            number = entries.setdefault(stamp, len(entries) + 1)
+            says = f"{one['says']}{say(papers.language, f'answer_{answer.state}')}"
+            _, said = facts.setdefault(answer.fact, (row["label"], {}))
+            said.setdefault(("" if says == row["whose"] else says, number), []).append(row["whose"])
+    lines = ((label, _in_one_line(said, papers.wording)) for label, said in facts.values())
+    return Answers(tuple(lines), tuple(entries))
+
+
+def _counting(given: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of the answers to one fact the one that counts, and such as are kept beside it."""
+    past = AnswerState.PAST.value
+    return [one for one in given if one["answer"].state != past] or list(given[:1])
+
+
+def _in_one_line(said: Mapping[tuple[str, int], Sequence[str]], wording: Wording) -> str:
+    parts = []
+    for (says, number), whose in said.items():
+        whom = wording.listed(filter(None, whose))
+        parts.append(f"{wording.named(whom, says) if whom and says else whom or says}〔{number}〕")
+    return wording.in_turn(parts)

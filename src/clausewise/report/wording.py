@@ -6,7 +6,7 @@ Says only what the pack and the case say; it decides nothing and knows nothing o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -275,6 +275,18 @@ class Wording:
             return self.aside(self.word("ask_everybody"), self.word("how_to_say_everybody"))
         described = self.pack.facts[fact]
         return self.pick(described.ask or described.label)
+
+    def question_by_name(self, fact: str, name: str) -> str:
+        """The question with the name of the one person it is asked of; empty where it speaks of no “this person”."""
+        asked = self.question(fact)
+        named = asked.replace(self.word("this_person"), name)
+        return "" if named == asked else named
+
+    def question_of(self, fact: str, names: Sequence[str]) -> str:
+        """The question with whom it is asked of: one person in it by name, where it speaks of one; else before it."""
+        by_name = self.question_by_name(fact, names[0]) if len(names) == 1 else ""
+        asked = self.question(fact)
+        return by_name or (self.named(self.listed(names), asked) if names else asked)
 
     def more_questions(self, number: int, clauses: Iterable[str]) -> str:
         """That there are so many more questions, of which clauses, and how to see them all."""

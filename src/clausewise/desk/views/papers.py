@@ -11,7 +11,7 @@ from clausewise.desk.asking import Matter
 from clausewise.desk.logbook import note, write_down_head
 from clausewise.desk.models import Act, DecisionState, Household
 from clausewise.desk.pages import language_of, page, say
-from clausewise.desk.papers import Papers, notice_of, papers_of, transfers_of, undecided_of
+from clausewise.desk.papers import Papers, answers_in_short, notice_of, papers_of, transfers_of, undecided_of
 from clausewise.desk.views.answer import rows_of_answers
 from clausewise.desk.views.steps import household_page
 from clausewise.report import ReportOptions
@@ -55,7 +55,8 @@ def _file_copy(request: HttpRequest, papers: Papers) -> HttpResponse:
     matter = Matter(papers.household)
     return _print(
         request, papers, "paper_file.html", outline=outline, log_head=write_down_head(),
-        rows=rows_of_answers(matter, papers.language), decision=papers.decision, undecided=undecided_of(papers),
+        answers=answers_in_short(papers, rows_of_answers(matter, papers.language)),
+        decision=papers.decision, undecided=undecided_of(papers),
     )  # fmt: skip
 
 

@@ -93,10 +93,15 @@ class Asking:
             yield heading_question(prompt, case, wording)
             return
         for fact in prompt.facts:
-            said = without_aside(wording.label(fact) if prompt.known_by else wording.question(fact))
             of = whose(prompt, fact, case, wording)
-            named = wording.named(of, said) if of else said
-            yield wording.named(answered_by(prompt.known_by, wording), named) if prompt.known_by else named
+            if prompt.known_by:
+                said = without_aside(wording.label(fact))
+                yield wording.named(answered_by(prompt.known_by, wording), wording.named(of, said) if of else said)
+                continue
+            is_of_one = sum(one.fact == fact for one in prompt.about) == 1
+            by_name = wording.question_by_name(fact, of) if of and is_of_one else ""
+            said = without_aside(by_name or wording.question(fact))
+            yield wording.named(of, said) if of and not by_name else said
 
     def _titles(self, line: Sequence[tuple[int, Prompt]]) -> str:
         """The first rule that a line of prompts serves by its title, and whether there are more."""
@@ -159,8 +164,9 @@ class Asking:
                 members = tuple(wording.subject(one.member) for one in about if one.member is not None)
                 by = answered_by(prompt.known_by, wording) if prompt.known_by else ""
                 settled = self._settled(fact, self._waiting_for(about)) or (self._serves(prompt),)
-                text = wording.question(fact, case)
-                yield Question(number, text, members, wording.register(fact), by, tuple(filter(None, settled)))
+                by_name = wording.question_by_name(fact, members[0]) if len(members) == 1 else ""
+                text, whom = (by_name, ()) if by_name else (wording.question(fact, case), members)
+                yield Question(number, text, whom, wording.register(fact), by, tuple(filter(None, settled)))
             if not prompt.facts:
                 yield Question(
                     number, heading_question(prompt, case, wording), (), "", "", (served_by(prompt, wording),)

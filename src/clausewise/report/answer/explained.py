@@ -87,10 +87,11 @@ def _decides(entry: Entry, wording: Wording) -> tuple[str, str]:
 
 def _ask(missing: Missing, result: Result, wording: Wording) -> Ask:
     whose = "" if missing.member is None else wording.subject(missing.member)
+    by_name = wording.question_by_name(missing.fact, whose) if whose else ""
     question = wording.question(missing.fact, result.case)
     register = wording.register(missing.fact)
     remark = wording.named(wording.word("lookup"), register) if register else asked_of(missing.fact, wording)
-    return Ask(missing.fact, wording.named(whose, question) if whose else question, remark)
+    return Ask(missing.fact, by_name or (wording.named(whose, question) if whose else question), remark)
 
 
 def _turn(turning: Turning, wording: Wording, *, stuck: bool) -> Turn:

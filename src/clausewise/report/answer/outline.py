@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from clausewise.case.answers import Told
 from clausewise.clock import today
 from clausewise.engine.findings import Finding, Measure, MeasureVerdict, Result
 from clausewise.engine.listings import still_open
@@ -129,7 +130,8 @@ class _Outliner:
         yield from self._named(SectionKind.NOTICES, [Item("!", one) for one in self._notices()], counted=False)
         yield self._to_ask()
         yield from self._of_office()
-        yield from self._named(SectionKind.LEFT_OPEN, self._answered, flows=True)
+        for kind in (SectionKind.TO_CHECK, SectionKind.LEFT_OPEN):
+            yield from self._named(kind, self._answered[kind], flows=True)
         yield from self._named(SectionKind.NO_ANSWER, list(self._unanswerable()))
         steps = self.procedure(self._asking.numbers)
         few = len(steps) <= _FEW and self._terseness < _TITLES_ALONE
@@ -231,35 +233,34 @@ class _Outliner:
         return len({rule.id for rule in found if rule.kind is RuleKind.BENEFIT})
 
     @cached_property
-    def _answered(self) -> Sequence[Item]:
-        return tuple(self._answered_open())
-
-    def _answered_open(self) -> Iterator[Item]:
-        """What was asked and left open, that still matters: nobody knows it yet, or it is to be checked; by whom.
+    def _answered(self) -> Mapping[SectionKind, Sequence[Item]]:
+        """What was asked and left open, that still matters: it is to be checked, or nobody here knows it.
 
         Members of whom the same was answered of one fact stand together, and facts of which the same was of the same.
         """
         wording = self._wording
         told, in_part = answered_open(self._result.case), known_in_part(self._result.case)
-        of_whom: dict[tuple[str, str], list[str]] = {}
+        of_whom: dict[tuple[SectionKind, str, str], list[str]] = {}
         for missing in dict.fromkeys(one for finding in self._shown for one in still_open(finding)):
             if missing in told:
                 answer = told[missing]
-                source = finder_in_words(answer.source, wording)
-                said = [wording.pick(answer.told.label), answer.by, answer.at, source]
+                kind = SectionKind.TO_CHECK if answer.told is Told.TO_CHECK else SectionKind.LEFT_OPEN
+                said = [answer.by, answer.at, finder_in_words(answer.source, wording)]
             elif missing in in_part:
-                said = [str(in_part[missing]), wording.word("day_not_known")]
+                kind, said = SectionKind.LEFT_OPEN, [str(in_part[missing]), wording.word("day_not_known")]
             else:
                 continue
-            members = of_whom.setdefault((missing.fact, wording.listed(filter(None, said))), [])
+            members = of_whom.setdefault((kind, missing.fact, wording.listed(filter(None, said))), [])
             members += [] if missing.member is None else [wording.subject(missing.member)]
-        together: dict[tuple[str, str], list[str]] = {}
-        for (fact, stamp), members in of_whom.items():
+        together: dict[tuple[SectionKind, str, str], list[str]] = {}
+        for (kind, fact, stamp), members in of_whom.items():
             whom = everyone(members, self._result.case, wording) if members else ""
-            together.setdefault((whom, stamp), []).append(wording.label(fact))
-        for (whom, stamp), labels in together.items():
+            together.setdefault((kind, whom, stamp), []).append(wording.label(fact))
+        found: dict[SectionKind, list[Item]] = {SectionKind.TO_CHECK: [], SectionKind.LEFT_OPEN: []}
+        for (kind, whom, stamp), labels in together.items():
             listed = wording.listed(labels)
-            yield Item("", wording.aside(wording.named(whom, listed) if whom else listed, stamp))
+            found[kind].append(Item("", wording.aside(wording.named(whom, listed) if whom else listed, stamp)))
+        return found
 
     def _unanswerable(self) -> Iterator[Item]:
         findings = [one for one, waits in self._waits.items() if waits is Waits.NO_VALUE]

@@ -44,13 +44,13 @@ def heading_question(prompt: Prompt, case: Case, wording: Wording) -> str:
             return wording.named(wording.listed(one.id for one in case.members), wording.word("ask_everybody"))
         case Form.TOPICS:
             return wording.pick(TOPICS)
-    asked = wording.question(prompt.about[0].fact)
+    fact = prompt.about[0].fact
     if prompt.form is Form.ONE:
-        return asked
-    if prompt.form is Form.COLUMN:
-        return wording.named(wording.listed(prompt.members), asked)
+        return wording.question(fact)
+    if prompt.form is Form.COLUMN or (len(prompt.facts) == 1 and len(prompt.members) == 1):
+        return wording.question_of(fact, prompt.members)
     if len(prompt.facts) == 1:
-        return wording.named(prompt.members[0], asked) if len(prompt.members) == 1 else wording.pick(_OF_WHOM) + asked
+        return wording.pick(_OF_WHOM) + wording.question(fact)
     if prompt.known_by:
         return wording.pick(_FOUND_BY).format(agency=wording.agency(prompt.known_by))
     if len(prompt.members) == 1:

@@ -22,6 +22,7 @@ class SectionKind(StrEnum):
     NOTICES = "notices"
     TO_ASK = "to_ask"
     OF_OFFICE = "of_office"
+    TO_CHECK = "to_check"
     LEFT_OPEN = "left_open"
     NO_ANSWER = "no_answer"
     PROCEDURE = "procedure"
