@@ -515,7 +515,7 @@ def test_everything_is_looked_into_at_one_key(here: Path) -> None:
 
     out = ask("-o", "home.yaml", answers=["grandmother", "rural", "-", "", "a", "y", "q"]).out
 
-    assert "Is this person old?" in out
+    assert "Is grandmother old?" in out
     assert "  old: {answer: not_sure, at: 2024-06-30}\n" in kept()
 
 
