@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from clausewise.patterns import pattern
+from clausewise.patterns import pattern, with_plain_letters
 
 
 def test_a_pattern_finds_what_one_compiled_at_once_finds() -> None:
@@ -35,3 +35,11 @@ def test_a_pattern_is_compiled_once_and_not_before_it_is_used(monkeypatch: pytes
     assert compiled == []
     assert all(clause.match(text) for text in ("第1条", "第12条"))
     assert compiled == ["第[0-9]+条"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("son", "son"), ("王小明-2", "000-2"), ("\u4dff\u4e00\u9fff\ua000", "\u4dff00\ua000"), ("é", "é"), ("", "")],
+)
+def test_a_chinese_character_of_a_name_is_matched_as_a_digit(name: str, plain: str) -> None:
+    assert with_plain_letters(name) == plain

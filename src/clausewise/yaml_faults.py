@@ -29,9 +29,14 @@ class Fault(NamedTuple):
     mend: str | None = None
 
 
+def find_forbidden(text: str) -> re.Match[str] | None:
+    """The first character that no text may hold, or None. What Python counts as printable, any text may."""
+    return None if text.replace("\n", "").isprintable() else FORBIDDEN.search(text)
+
+
 def forbidden_character(text: str) -> Fault | None:
     """The first character that no file may hold, or None."""
-    found = FORBIDDEN.search(text)
+    found = find_forbidden(text)
     if found is None:
         return None
     line = text.count("\n", 0, found.start()) + 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import json
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -22,7 +21,7 @@ from clausewise.classes import dataclass
 from clausewise.errors import Diagnostic, InputError, Place, did_you_mean
 from clausewise.patterns import pattern
 from clausewise.visible import name_character
-from clausewise.yaml_faults import FORBIDDEN, NO_ALIAS, Fault, explain, forbidden_character
+from clausewise.yaml_faults import NO_ALIAS, Fault, explain, find_forbidden, forbidden_character
 from clausewise.yaml_text import for_libyaml
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -260,7 +259,7 @@ class _Reader:
 
     def _check_text(self, value: str, line: int, column: int) -> None:
         """An escape in double quotation marks can write what the text itself may not hold."""
-        found = FORBIDDEN.search(value)
+        found = find_forbidden(value)
         if found:
             self._refuse(f"the control character {name_character(found[0])} is not allowed", line, column, "delete it")
 
@@ -311,6 +310,9 @@ def describe(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
+            # Imported only here, where something is wrong.
+            import json
+
             shown = value if len(value) <= MAX_SHOWN else value[:MAX_SHOWN] + "…"
             return f"the word {json.dumps(shown, ensure_ascii=False)}"
         case int() | Decimal():

@@ -7,7 +7,6 @@ YAML 1.2 they are text. JSON writes a character beyond U+FFFF as two escapes, of
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Callable
 
@@ -35,6 +34,9 @@ def for_libyaml(text: str) -> tuple[str, Callable[[str], str]]:
 
 
 def _is_json(text: str) -> bool:
+    # Imported only here: hardly any text has such a pair.
+    import json
+
     try:
         json.loads(text)
     except (ValueError, RecursionError):
@@ -49,5 +51,7 @@ def _joined(string: re.Match[str]) -> str:
 
 
 def _as_one(pair: str) -> str:
+    import json
+
     character: str = json.loads(f'"{pair}"')
     return f"\\U{ord(character):08X}"

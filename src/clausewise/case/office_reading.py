@@ -20,14 +20,14 @@ from clausewise.language.contested import READS
 from clausewise.language.facts import Fact, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.patterns import pattern
+from clausewise.patterns import pattern, with_plain_letters
 from clausewise.yaml_source import PathKey, Source, describe, parse_date, parse_yaml, read_bytes, unknown_keys
 
 OFFICE_KEYS = ["office", "pack", "title", "facts", "reads", "contacts"]
 OWN_KEYS = ["facts", "reads"]
 SAID_KEYS = ["from", "until", "value", "by"]
 CONTACT_KEYS = ["place", "phone"]
-_OFFICE_ID = pattern(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
+_OFFICE_ID = pattern(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\Z")
 _EXAMPLE = "{from: 2026-03-01, value: …, by: who decided it}"
 
 
@@ -81,7 +81,7 @@ class _Reading:
             raise OfficeError(Diagnostic(message, self.source.place(()), mend))
         self.found += unknown_keys(self.source, (), data, OFFICE_KEYS, "the office file")
         name = data.get("office")
-        if not isinstance(name, str) or not _OFFICE_ID.match(name):
+        if not isinstance(name, str) or not _OFFICE_ID.match(with_plain_letters(name)):
             message = "the office has no name" if name is None else f"{describe(name)} cannot be the name of an office"
             self.refuse(message, () if name is None else ("office",), "write office: and a word, such as huaxinjie")
         if data.get("pack") not in (None, self.pack.id):

@@ -24,7 +24,7 @@ from clausewise.errors import CaseError, Diagnostic, Place, did_you_mean
 from clausewise.language.facts import TRUTH_WORDS, DateSpan, Subject, Value, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.patterns import pattern
+from clausewise.patterns import pattern, with_plain_letters
 from clausewise.yaml_source import (
     MOST_NEAR,
     PathKey,
@@ -53,8 +53,8 @@ CASE_KEYS = [
     "expect",
 ]
 # A space stands between the parts of a name in Latin letters, and nowhere else.
-_MEMBER_ID = pattern(r"(?=.{1,60}\Z)(?:[0-9\u4e00-\u9fff_-]|[A-Za-z](?: (?=[A-Za-z]))?)+\Z")
-_CASE_ID = pattern(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]{0,99}\Z")
+_MEMBER_ID = pattern(r"(?=.{1,60}\Z)(?:[0-9_-]|[A-Za-z](?: (?=[A-Za-z]))?)+\Z")
+_CASE_ID = pattern(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\Z")
 MAX_MEMBERS = 200
 
 
@@ -92,7 +92,7 @@ def parse_case(
 
 def is_member_id(word: str) -> bool:
     """Whether a member can be called so."""
-    return _MEMBER_ID.match(word) is not None
+    return _MEMBER_ID.match(with_plain_letters(word)) is not None
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -158,7 +158,7 @@ class _Reading:
         elif (
             isinstance(case_id, bool)
             or not isinstance(case_id, str | int | datetime.date)
-            or not _CASE_ID.match(str(case_id))
+            or not _CASE_ID.match(with_plain_letters(str(case_id)))
         ):
             mend = "write letters, digits, - and _, 100 at most"
             self.refuse(f"{describe(case_id)} cannot be the id of a case", ("case",), mend)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
@@ -244,6 +243,8 @@ def _as_lines(
 
     All or none come out. Raises: CaseError with what is wrong with any of them.
     """
+    import tempfile
+
     from clausewise.recording.answers import TermsWanted, record_answer
     from clausewise.recording.proofs import Proofs
     from clausewise.records.base import json_lines
@@ -284,6 +285,8 @@ def _named_households(paths: list[Path] | None, household: list[str] | None) -> 
 def _read_households(registry: str, households: Sequence[str], asked: Asked) -> list[Case]:
     """Households of a registry as cases, as a screening reads them. Raises: RequestError, CaseError."""
     # Imported only here, and after it is known to be there: it stands on Polars.
+    import tempfile
+
     from clausewise.screening.intake.one_household import read_household
 
     with tempfile.TemporaryDirectory() as work:

@@ -8,13 +8,11 @@ elsewhere, and what comes out is compared there with the proof: this module alon
 from __future__ import annotations
 
 import itertools
-import json
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import cached_property
 from operator import getitem
-from typing import Any
 
 from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine._durable_import import load
@@ -118,12 +116,13 @@ def _chunks(formulas: Sequence[Formula]) -> list[Sequence[Formula]]:
     return [formulas[at : at + MAX_WAYS_OF_ONE] for at in range(0, len(formulas), MAX_WAYS_OF_ONE)]
 
 
-def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
+def _pattern(formula: Formula, proving: bool) -> str:
+    """The pattern of a side of a step, as JSON."""
     match formula:
         case Atom(number=number):
-            return {f"a{number}": TRUE if proving else FALSE}
+            return f'{{"a{number}":{TRUE if proving else FALSE}}}'
         case Conclusion(number=number):
-            return {f"c{number}": TRUE if proving else FALSE}
+            return f'{{"c{number}":{TRUE if proving else FALSE}}}'
         case Opposite(part=part):
             return _pattern(part, not proving)
         case Both(parts=parts):
@@ -132,7 +131,7 @@ def _pattern(formula: Formula, proving: bool) -> dict[str, Any]:
             together = not proving
     if len(parts) == 1:
         return _pattern(parts[0], proving)
-    return {"$and" if together else "$or": [_pattern(part, proving) for part in parts]}
+    return f'{{"{"$and" if together else "$or"}":[{",".join([_pattern(part, proving) for part in parts])}]}}'
 
 
 class Told(NamedTuple):
@@ -160,13 +159,13 @@ class StepGroup:
         self._has_session = False
         self._engine = load()
 
-    def _definition(self) -> dict[str, Any]:
+    def _definition(self) -> str:
         # Without a rule that every fact matches, deleting a session in which nothing fired frees a stray pointer.
-        rules: dict[str, Any] = {"s": {"all": [{"m": {"$ex": {"k": 1}}}]}}
+        rules = ['"s":{"all":[{"m":{"$ex":{"k":1}}}]}']
         for step in self.steps:
-            rules[f"p{step.number}"] = {"all": [{"m": _pattern(step.formula, True)}]}
-            rules[f"r{step.number}"] = {"all": [{"m": _pattern(step.formula, False)}]}
-        return rules
+            for side, proving in (("p", True), ("r", False)):
+                rules.append(f'"{side}{step.number}":{{"all":[{{"m":{_pattern(step.formula, proving)}}}]}}')
+        return f"{{{','.join(rules)}}}"
 
     def run(self, subjects: Sequence[Told]) -> None:
         """Tell each subject which of this group's steps were proved (2), refuted (0) or neither (1)."""
@@ -212,7 +211,7 @@ class StepGroup:
     def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
         engine = self._engine
         if self._handle is None:
-            self._handle = engine.create_ruleset(f"g{next(_ids)}", json.dumps(self._definition()))
+            self._handle = engine.create_ruleset(f"g{next(_ids)}", self._definition())
         handle = self._handle
         concluded: list[dict[int, int]] = [{} for _ in facts]
         offset = 0

@@ -12,7 +12,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 
 from clausewise import __version__
@@ -82,6 +81,7 @@ def keep(key: str, pack: Pack) -> None:
     if folder is None:
         return
     # Imported only here: a pack is kept once and read many times, sooner where only what is pointed to has a number.
+    import tempfile
     from pickletools import optimize
 
     with contextlib.suppress(OSError):
