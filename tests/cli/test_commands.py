@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from clausewise import __version__
 from clausewise.cli import check
@@ -153,13 +154,46 @@ def test_checking_a_case_imports_nothing_that_it_does_not_need(here: Path) -> No
     done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True, timeout=60)
     modules = set(done.stderr.split())
 
-    assert {"clausewise.cli.check", "clausewise.engine.check", "rich.console"} <= modules
-    for unneeded in ("pydantic", "jinja2", "pytest", "z3", "rich.progress", "rich.traceback", "importlib.metadata"):
+    assert {"clausewise.cli.check", "clausewise.engine.check", "clausewise.report.answer.text"} <= modules
+    for unneeded in ("pydantic", "jinja2", "pytest", "z3", "rich.console", "importlib.metadata", "json", "tempfile"):
         assert unneeded not in modules
     for name in ("language.pack", "language.shapes", "document.ingest", "document.store", "expectations"):
         assert f"clausewise.{name}" not in modules
     for name in set(COMMANDS) - {"check"}:
         assert f"clausewise.cli.{name}" not in modules
+
+
+@pytest.mark.parametrize(
+    ("environment", "width", "colour"),
+    [
+        ({}, 80, False),
+        ({"COLUMNS": "40"}, 40, False),
+        ({"COLUMNS": "0"}, 80, False),
+        ({"COLUMNS": "wide"}, 80, False),
+        ({"FORCE_COLOR": "1", "TERM": "xterm"}, 80, True),
+        ({"TTY_COMPATIBLE": "1", "TERM": "xterm"}, 80, True),
+        ({"FORCE_COLOR": "", "TERM": "xterm"}, 80, False),
+    ],
+)
+def test_lines_in_a_pipe_are_as_wide_as_asked_for_and_coloured_only_then(
+    here: Path, environment: dict[str, str], width: int, colour: bool
+) -> None:
+    case = here / "cases/old-age/grandmother.yaml"
+    asked = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR", "TERM")}
+    done = subprocess.run(
+        [sys.executable, "-m", "clausewise", "check", str(case), "--all"],
+        cwd=here,
+        env=asked | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert ("\x1b[" in done.stdout) is colour
+    if not colour:
+        longest = max(cell_len(line) for line in done.stdout.splitlines())
+        assert width - 12 < longest <= width
 
 
 def test_json_needs_no_rich(here: Path) -> None:

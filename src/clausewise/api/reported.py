@@ -12,7 +12,7 @@ from clausewise.language.labels import Language
 from clausewise.records.base import Record, as_data, as_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from clausewise.report.plain_console import Console
 
 WIDTH = 100
 """So many columns are what `to_text` takes, unless it is told otherwise."""
@@ -46,8 +46,8 @@ class Reported:
 
 def printed(write: Callable[[Console], None], width: int) -> str:
     """What a function prints on a console so many columns wide, without colour."""
-    from clausewise.report.console import TerminalConsole
+    from clausewise.report.plain_console import PlainConsole
 
     lines = io.StringIO()
-    write(TerminalConsole(file=lines, width=width))
+    write(PlainConsole(lines, width))
     return lines.getvalue()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -16,7 +16,8 @@ from clausewise.visible import visible
 from clausewise.whole_files import ODD_NAMES, write_whole, write_whole_pieces
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from clausewise.report.console import TerminalConsole
+    from clausewise.report.plain_console import Console
 
 Given = TypeVar("Given")
 
@@ -43,12 +44,16 @@ def prepare_streams() -> bool:
     return True
 
 
-def make_console(*, stderr: bool = False) -> Console:
+def make_console() -> Console:
     """A console as wide as the terminal (COLUMNS, or 80, without one), with colours only on a terminal."""
-    # Imported only here: rich takes longer to import than a case takes to check.
+    return _console_on(sys.stdout)
+
+
+def make_progress_console() -> TerminalConsole:
+    """A console on standard error, for what shows how far things are."""
     from clausewise.report.console import TerminalConsole
 
-    return TerminalConsole(stderr=stderr)
+    return TerminalConsole(stderr=True)
 
 
 @contextmanager
@@ -60,11 +65,37 @@ def console_for(output: Path | None) -> Iterator[Console]:
     if output is None:
         yield make_console()
         return
-    from clausewise.report.console import TerminalConsole
-
     lines = StringIO()
-    yield TerminalConsole(file=lines, width=MAX_WIDTH)
+    yield _console_on(lines, MAX_WIDTH)
     write_whole(output, lines.getvalue())
+
+
+def _console_on(stream: IO[str], width: int | None = None) -> Console:
+    if _is_for_rich(stream):
+        # Imported only here: rich takes longer to import than a case takes to check.
+        from clausewise.report.console import TerminalConsole
+
+        return TerminalConsole(file=stream, width=width)
+    from clausewise.report.plain_console import PlainConsole
+
+    return PlainConsole(stream, _columns() if width is None else width)
+
+
+def _is_for_rich(stream: IO[str]) -> bool:
+    """Whether colours may be wanted, or only rich knows how wide a line is."""
+    wished = any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return wished or sys.platform == "win32" or stream.isatty()
+
+
+def _columns() -> int:
+    """How wide rich would find the terminal, of which one stream or other may still be one; 0 where there is none."""
+    wished = os.environ.get("COLUMNS", "")
+    if wished.isdecimal():
+        return int(wished)
+    for stream in (0, 1, 2):
+        with suppress(ValueError, OSError):
+            return os.get_terminal_size(stream).columns
+    return 0
 
 
 class Screen:
@@ -77,8 +108,8 @@ class Screen:
     def line(self, content: str, *, prefix: str = "", style: str = "") -> None:
         """A line of text after `prefix`; where it goes on, it is indented by the prefix's width."""
         from rich.cells import cell_len
-        from rich.text import Text
 
+        from clausewise.report.styled import Text
         from clausewise.report.wrapping import break_lines
 
         indent = cell_len(prefix)
@@ -97,7 +128,7 @@ def with_progress(given: Sequence[Given], what: str) -> Iterable[Given]:
         return given
     from rich.progress import track
 
-    console = make_console(stderr=True)
+    console = make_progress_console()
     return track(given, what, console=console, transient=True) if console.is_interactive else given
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from clausewise.cli.output import make_console
+from clausewise.cli.output import make_progress_console
 from clausewise.language.labels import Label, Language
 
 Watch = Callable[[str, int, int], None]
@@ -22,7 +22,7 @@ def watch_on_terminal(labels: Mapping[str, Label], language: Language) -> Iterat
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=make_console(stderr=True), transient=True) as bars:
+    with Progress(*columns, console=make_progress_console(), transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(work: str, done: int, of: int) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from clausewise.language.labels import Label, Language
 from clausewise.language.verdicts import Verdict
 from clausewise.receipts.replaying import Outcome, Why
 from clausewise.records.receipt import ReplayedFinding, ReplayedReceipt, ReplayRecord
+from clausewise.report.styled import Text
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 _OUTCOMES = {
     Outcome.SAME: Label("结论相同", "the same"),

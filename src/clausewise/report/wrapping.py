@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from rich.cells import cell_len
-from rich.text import Text
+
+from clausewise.report.styled import Text
 
 _OPENING = frozenset("（「『“‘《〈【〔(")
 _CLOSING = frozenset("、，。；：！？）」』”’》〉】〕…—·,.;:!?)%")
@@ -58,8 +59,7 @@ def lines_of(text: Text, width: int) -> list[Text]:
     broken = break_lines(text.plain, width)
     if broken == ((0, len(text)),):
         return [text.copy()]
-    # Cut at once: cutting one line after the other copies the rest of a long text for each of them.
-    lines = list(text.divide(chain.from_iterable(broken)))[1::2]
+    lines = [text.cut(begin, end) for begin, end in broken]
     for line in lines:
         line.rstrip()
     return lines

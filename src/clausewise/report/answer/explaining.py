@@ -8,9 +8,7 @@ The ways in which a finding would turn are numbered, and what must hold together
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.turning import Turning
@@ -18,7 +16,11 @@ from clausewise.report.answer.entries import EntryMaker
 from clausewise.report.answer.explained import Turn, explain_in_words
 from clausewise.report.answer.text import AnswerPage
 from clausewise.report.phrases import notice_in_words
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 
 def print_explanations(

@@ -6,10 +6,9 @@ Colour comes from rich and only on a terminal; nothing is said by colour alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clausewise.engine.findings import Result
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -22,8 +21,12 @@ from clausewise.report.answer.proofs import ProofLine
 from clausewise.report.answer.sections import Group, Item, Outline, Question, Section, SectionKind, Words
 from clausewise.report.kit.lines import Page
 from clausewise.report.quotations import Quotation
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
 from clausewise.report.wrapping import break_lines, fitted
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 _SECTION_STYLES = {
     SectionKind.BENEFITS: "bold green",

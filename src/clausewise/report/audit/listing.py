@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.text import Text
-
 from clausewise.audit.model import (
     Answer,
     Audit,
@@ -33,6 +31,7 @@ from clausewise.language.verdicts import Verdict
 from clausewise.report.audit.concerns import answered
 from clausewise.report.audit.words import CHARACTERS, FATES, PARTS, WEIGHTS
 from clausewise.report.kit.lines import Page
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
 
 _FATE_STYLES = {Fate.SURVIVED: "bold red", Fate.BOUNDED: "bold red", Fate.UNDECIDED: "yellow", Fate.KILLED: "green"}

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clausewise.audit.model import Audit, NotRun
 from clausewise.classes import dataclass
@@ -24,7 +23,11 @@ from clausewise.report.audit.sight import PointView, points_of, sides_in_words, 
 from clausewise.report.audit.standing import standings_of
 from clausewise.report.audit.words import CONTESTED, NOTHING_FOUND
 from clausewise.report.kit.lines import Page
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording, runs_of
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 # Of one sort, so many are shown; how many more there are is said.
 SHOWN = 10

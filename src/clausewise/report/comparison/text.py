@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
@@ -18,8 +17,12 @@ from clausewise.report.comparison.page import ComparisonPage, MeasureMoves, arra
 from clausewise.report.kit.lines import Page
 from clausewise.report.screening.page import write_number, write_share
 from clausewise.report.screening.text import cut_to, padded, padded_left, widest_of
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording, runs_of
 from clausewise.screening.figures.comparison import Comparison, StandingChange
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 _COLUMNS = (
     (Label("新增适用", "gains"), (StandingChange.GAINS,)),

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clausewise.audit.contested import ContestedPoints
 from clausewise.language.labels import Language
@@ -26,8 +25,12 @@ from clausewise.report.contested.outline import (
     none_contested,
 )
 from clausewise.report.kit.lines import Page
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
 from clausewise.report.wrapping import lines_of
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 _BETWEEN = " │ "
 _INDENT = 2

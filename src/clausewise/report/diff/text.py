@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from clausewise.audit.changes import Differences
 from clausewise.audit.versions import Meaning
@@ -13,7 +11,11 @@ from clausewise.language.labels import Language
 from clausewise.report.diff.outline import CaseItem, Item, Line, MeaningItem, Section, outline_of
 from clausewise.report.diff.stretches import Stretch, Was
 from clausewise.report.kit.lines import Page
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 _STYLES = {Was.KEPT: "", Was.GONE: "red", Was.COME: "green"}
 _AROUND = {Was.KEPT: ("", ""), Was.GONE: ("[-", "-]"), Was.COME: ("{+", "+}")}

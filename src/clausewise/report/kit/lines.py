@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording
 from clausewise.report.wrapping import lines_of
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 # Longer lines are hard to read, however wide the terminal is.
 MAX_WIDTH = 100

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
@@ -20,9 +19,13 @@ from clausewise.report.kit.lines import Page
 from clausewise.report.phrases import notice_in_words
 from clausewise.report.screening.odd import odd_in_words
 from clausewise.report.screening.page import NOTICED, TABLES, arrange_screening, write_number, write_share
+from clausewise.report.styled import Text
 from clausewise.report.wording import Wording, runs_of
 from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachList
 from clausewise.screening.figures.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
+
+if TYPE_CHECKING:
+    from clausewise.report.plain_console import Console
 
 QUESTIONS_SHOWN = 5
 REASONS_SHOWN = 10
