@@ -1,10 +1,11 @@
-"""Data classes and named tuples as the standard library has them, made in a tenth and in half of its time.
+"""Data classes and named tuples as the standard library has them, each made in a tenth of its time.
 
 A program that ends after a tenth of a second spends a quarter of it on making classes: of each frozen data class the
-library compiles six functions, of each field of a named tuple its annotation. Here functions are shared, and the one
-that must be written for each class, `__init__`, is written when somebody first asks for it. What a class can do is the
-same: fields, replacing, matching, comparing, hashing, pickling; tests/test_classes.py holds the two side by side. Left
-out is what Clausewise does not use: `order`, `unsafe_hash`, `InitVar`, and a named tuple that is generic.
+library compiles six functions, of a named tuple one and the annotation of each field. Here functions are shared, and
+the one that must be written for each class, `__init__` or `__new__`, is written when somebody first asks for it. What a
+class can do is the same: fields, replacing, matching, comparing, hashing, pickling; tests/test_classes.py holds the two
+side by side. Left out is what Clausewise does not use: `order`, `unsafe_hash`, `InitVar`, and a named tuple that is
+generic.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
     import dataclasses
-    from collections import namedtuple
+    from collections import _tuplegetter
     from operator import attrgetter
     from reprlib import recursive_repr
 
@@ -124,16 +125,72 @@ else:
 
         def __new__(mcs, name, bases, body):
             annotations = body.get("__annotations__", {})
-            fields = list(annotations)
-            later = [field for field in fields if field in body]
-            if later != fields[len(fields) - len(later) :]:
+            fields = tuple(annotations)
+            defaults = {field: body.pop(field) for field in fields if field in body}
+            if tuple(defaults) != fields[len(fields) - len(defaults) :]:
                 raise TypeError(f"{name}: a field without a default follows one that has one")
-            defaults = [body[field] for field in later]
-            made = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
-            made.__annotations__ = made.__new__.__annotations__ = annotations
-            for key, value in body.items():
-                if key not in annotations and key not in ("__annotations__", "__module__"):
-                    setattr(made, key, value)
+            if any(field.startswith("_") for field in fields):
+                raise ValueError(f"{name}: a field begins with _")
+            new = _UnwrittenNew()
+            members = {"__doc__": f"{name}({', '.join(fields)})"} | _OF_TUPLES | body
+            members |= {
+                "__new__": new,
+                "__match_args__": fields,
+                "_fields": fields,
+                "_field_defaults": defaults,
+            }
+            for place, field in enumerate(fields):
+                members[field] = _tuplegetter(place, f"Alias for field number {place}")
+            new.cls = made = type(name, (tuple,), members)
             return made
 
+    class _UnwrittenNew:
+        """Stands for the `__new__` of a tuple until somebody asks for it."""
+
+        __slots__ = ("cls",)
+
+        def __get__(self, instance, owner):
+            cls = self.cls
+            taken = "".join(f"{name}, " for name in cls._fields)
+            code = f"lambda _cls, {taken}: _new(_cls, ({taken}))"
+            written = eval(code, {"_new": tuple.__new__, "__builtins__": {}, "__name__": cls.__module__})
+            written.__name__, written.__qualname__ = "__new__", f"{cls.__qualname__}.__new__"
+            written.__defaults__ = tuple(cls._field_defaults.values())
+            written.__annotations__ = cls.__annotations__
+            cls.__new__ = staticmethod(written)
+            return written
+
+    def _make(cls, iterable):
+        """A tuple of the items of an iterable."""
+        made = tuple.__new__(cls, iterable)
+        if len(made) != len(cls._fields):
+            raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+        return made
+
+    def _replace(self, /, **changed):
+        """The same with some fields replaced."""
+        made = self._make(map(changed.pop, self._fields, self))
+        if changed:
+            raise ValueError(f"Got unexpected field names: {list(changed)!r}")
+        return made
+
+    def _asdict(self):
+        """The fields by name."""
+        return dict(zip(self._fields, self, strict=True))
+
+    def _as_arguments(self):
+        return tuple(self)
+
+    def _repr_of_tuple(self):
+        shown = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+        return f"{type(self).__name__}({shown})"
+
+    _OF_TUPLES = {
+        "__slots__": (),
+        "__repr__": _repr_of_tuple,
+        "__getnewargs__": _as_arguments,
+        "_make": classmethod(_make),
+        "_replace": _replace,
+        "_asdict": _asdict,
+    }
     NamedTuple = type.__new__(_Making, "NamedTuple", (), {"__doc__": "What `typing.NamedTuple` makes of a class."})
