@@ -19,10 +19,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from registry import recipe_for, write_registry
-
-from clausewise.packs import open_pack
-
 
 def screen(registry: Path, output: Path, pack: str) -> tuple[float, float, int]:
     """Screen a registry: seconds, seconds of the processor, and the most memory, in MB. Raises: SystemExit."""
@@ -45,7 +41,9 @@ def written(folder: Path, households: int, pack: str) -> Path:
     """A registry of so many households in the folder, made unless it is there."""
     registry = folder / f"registry-{households}"
     if not (registry / "mapping.yaml").is_file():
-        write_registry(recipe_for(open_pack(pack), 0.2, 7), households, registry)
+        # In a process of its own: the most memory of one that is begun is never told as less than this one has.
+        command = [sys.executable, str(Path(__file__).parent / "registry.py"), "--households", str(households)]
+        subprocess.run([*command, "--pack", pack, "--output", str(registry)], check=True, stdout=subprocess.DEVNULL)
     return registry
 
 

@@ -35,6 +35,7 @@ PEERS = {
 }
 WITHOUT_ORACLE = "Clausewise, a fifth unknown"
 FIRST, *_ = OURS
+TAKEN = ("seconds", "processor")
 
 
 @dataclass
@@ -65,10 +66,9 @@ class Timed:
         told: dict[str, Any] = json.loads(line)
         return told
 
-    @property
-    def seconds(self) -> list[float]:
-        """Of each run but the first, which warms up."""
-        return [run["seconds"] for run in self.runs[1:]]
+    def taken(self, what: str) -> list[float]:
+        """The `seconds`, or those of the `processor`, of each run but the first, which warms up."""
+        return [run[what] for run in self.runs[1:]]
 
     @property
     def peaks(self) -> tuple[int, int]:
@@ -102,16 +102,19 @@ def measure(households: int, folder: Path, options: argparse.Namespace) -> list[
 
 
 def report(households: int, engines: list[Timed]) -> None:
-    """Print a table: medians, ratios of medians; the most memory when loaded, after the first run, after all."""
-    ours = statistics.median(engines[0].seconds)
+    """Print a table: medians, ratios of medians, of the clock and of the processor; the most memory when loaded, after
+    the first run, after all."""
+    ours = [statistics.median(engines[0].taken(what)) for what in TAKEN]
     print(f"\n{households:,} households, {engines[0].runs[0]['true']:,} true cells")
-    print(f"{'':<30}{'median':>10}{'least':>10}{'ratio':>8}{'loaded':>9}{'peak':>9}{'later':>9}")
+    head = f"{'median':>10}{'least':>10}{'ratio':>8}"
+    print(f"{'':<30}{head}{'processor: ' + head.strip():>39}{'loaded':>9}{'peak':>9}{'later':>9}")
     for engine in engines:
-        median = statistics.median(engine.seconds)
-        print(
-            f"{engine.name:<30}{median * 1e3:8.1f}ms{min(engine.seconds) * 1e3:8.1f}ms{median / ours:8.2f}"
-            f"{engine.loaded_mb:6} MB{engine.peaks[0]:6} MB{engine.peaks[1]:6} MB"
-        )
+        row = f"{engine.name:<30}"
+        for what, first in zip(TAKEN, ours, strict=True):
+            taken = engine.taken(what)
+            median = statistics.median(taken)
+            row += f"{median * 1e3:8.1f}ms{min(taken) * 1e3:8.1f}ms{median / first:8.2f}" + " " * (what == TAKEN[0])
+        print(f"{row}{engine.loaded_mb:6} MB{engine.peaks[0]:6} MB{engine.peaks[1]:6} MB")
         for what, label in (("compiled", "compiled once, beforehand"), ("built", "of which building")):
             if what in engine.runs[0]:
                 print(f"  {label:<28}{statistics.median(run[what] for run in engine.runs) * 1e3:8.1f}ms")

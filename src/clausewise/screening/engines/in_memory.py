@@ -232,14 +232,14 @@ def _size_of_slices(households: int) -> int:
 def _with_unnamed(written: Written, is_open: pl.Series, members: pl.DataFrame, first: int) -> pl.DataFrame:
     """The members, and a row of unknowns for each household that may have others than those listed."""
     rows = _told_of(members[ROW])
-    told_of = falses(len(is_open)).scatter(rows - first, True)
-    may_be_others = is_open | ~told_of
-    everybody = not may_be_others.any()
+    everybody = len(rows) == len(is_open) and not is_open.any()
     if everybody and not written.reads_ghosts:
         return members
     named = members.with_columns(pl.lit(False).alias(GHOST), pl.lit(False).alias(BESIDE))
     if everybody:
         return named
+    told_of = falses(len(is_open)).scatter(rows - first, True)
+    may_be_others = is_open | ~told_of
     which = may_be_others.arg_true()
     unnamed = pl.DataFrame({ROW: (which + first).cast(rows.dtype), GHOST: True, BESIDE: told_of.gather(which)})
     unknown = pl.concat([named.clear(), unnamed], how="diagonal")

@@ -169,9 +169,11 @@ def _gathered(
 
 
 def _told(
-    graph: Graph, flags: Iterable[Flag], households: pl.DataFrame, members: pl.DataFrame, first: int
+    graph: Graph, flags: Sequence[Flag], households: pl.DataFrame, members: pl.DataFrame, first: int
 ) -> Iterator[Told]:
     """Of whom the flags are true, flag by flag."""
+    if not flags:
+        return
     of_households = pl.int_range(first, first + households.height, dtype=pl.UInt32, eager=True).alias(ROW)
     of_members = members[ROW].cast(pl.UInt32)
     for one in flags:
