@@ -121,7 +121,7 @@ def test_the_cause_of_damage_is_asked_once_it_is_known_that_a_house_is_damaged(d
 
 def test_what_is_asked_of_one_person_alone_has_their_name_and_asks_not_who_it_is(desk: Desk) -> None:
     page = shown(desk.browser("li").get(f"/h/{desk.household('0002').id}/questions"))
-    asked = page.partition("1 陈大爷：下面哪些有？")[2].partition("其余：")[0]
+    asked = page.partition("1 陈大爷：下面哪些有？")[2].partition("其余没有答的：")[0]
     assert "陈大爷是否被认定为孤儿（包括成年前认定的）？ 是 否 不知道 待查" in asked
     assert "此人" not in page
     assert "下面哪些有？是谁？" not in page
@@ -180,3 +180,28 @@ def test_fields_of_a_household_that_is_locked_cannot_be_typed_into(desk: Desk) -
     send(desk)
     for step in ("members", "status", "topics", "answers/member.relation"):
         assert '<fieldset class="all" disabled>' in li.get(f"/h/{household.id}/{step}").content.decode(), step
+
+
+def test_where_only_procedure_is_left_the_page_says_that_benefits_were_asked_and_the_answer_leads_to_the_rest(
+    desk: Desk,
+) -> None:
+    household, li = all_asked(desk), desk.browser("li")
+    page = shown(li.get(f"/h/{household.id}/questions"))
+    assert " 待遇都问过了 " in page
+    assert "没有要问的了" not in page
+    answer = li.get(f"/h/{household.id}/answer").content.decode()
+    assert f'<a href="/h/{household.id}/questions?procedure">去问这些</a>' in answer
+
+
+def test_whoever_cannot_change_answers_is_not_asked_to_say_who_finds_what(desk: Desk) -> None:
+    household, li = all_asked(desk), desk.browser("li")
+    assert "写明谁去查、哪天以前" in shown(li.get(f"/h/{household.id}/answer"))
+    send(desk)
+    for account in ("li", "zhao"):
+        for step in ("answer", "review", "questions", "checks"):
+            assert "写明谁去查" not in shown(desk.browser(account).get(f"/h/{household.id}/{step}")), (account, step)
+
+
+def test_a_household_of_nobody_is_called_so_at_the_top_of_its_pages(desk: Desk) -> None:
+    page = desk.browser("li").post("/households", {}, follow=True)
+    assert "还没有成员 · 2026-0005 · 在办" in shown(page)

@@ -12,7 +12,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     "sent_by": Label("{name} 送复核 {at}", "sent to review by {name} at {at}"),
     "decided_by": Label("{name} 批准 {at}", "approved by {name} at {at}"),
     "returned_by": Label("{name} {at} 退回：{remark}", "Sent back by {name} at {at}: {remark}"),
-    "changed_answers": Label("改过的答案", "Answers that were changed"),
+    "changed_answers": Label("改过的回答", "Answers that were changed"),
     "two_answers": Label("两人回答不同、还没有选定", "Two different answers, not settled"),
     "compared": Label("与上次（{day}）相比", "Compared with the last time ({day})"),
     "compared_with": Label("与上次相比", "Compared with the last time"),
