@@ -269,7 +269,9 @@ def test_decisions_that_rest_on_what_is_taken_back_are_named_first_and_say_so_th
     page = zhao.post("/office", {"take_back_anyway": str(mistaken.pk)}, follow=True)
     assert "依据它的结论： 春晖路救助〔2026〕0001号 已批准" in shown(page)
     for step in ("answer", "review"):
-        assert "赵敏 撤回：请重新核对" in shown(li.get(f"/h/{household.id}/{step}"))
+        page = shown(li.get(f"/h/{household.id}/{step}"))
+        assert "赵敏 撤回：请重新核对" in page
+        assert "下面按今天（2026-11-28）重新算；批准时（2026-11-28）的结果以告知单和存档副本为准。" in page
     decision.refresh_from_db()
     assert decision.office["said"] != []
     assert "13.1" in shown(li.get(f"/h/{household.id}/papers/notice"))

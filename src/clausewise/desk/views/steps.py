@@ -17,7 +17,8 @@ from clausewise.desk.asking import NAME, TOPIC, VILLAGE, About, Given, Matter
 from clausewise.desk.contradictions import Contradiction, contradictions
 from clausewise.desk.deciding import last_approved, last_returned, last_sent
 from clausewise.desk.forms import NEW, Unsaved, answer_in_words
-from clausewise.desk.models import Answer, Household, HouseholdState, Role
+from clausewise.desk.models import Answer, Decision, Household, HouseholdState, Role
+from clausewise.desk.offices import office_as_data
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.saving import Saved, save
 from clausewise.desk.sent import Sent
@@ -25,6 +26,7 @@ from clausewise.desk.statements import taken_back_under
 from clausewise.engine.findings import MeasureVerdict
 from clausewise.errors import Diagnostic
 from clausewise.language.labels import Language
+from clausewise.packs.copies import pack_digest
 
 STEPS = ("members", "status", "topics", "questions", "answer", "review", "papers")
 
@@ -56,8 +58,15 @@ def household_context(request: HttpRequest, matter: Matter, step: str) -> dict[s
         "returned": last_returned(household),
         "sent": sent,
         "approved": approved,
+        "is_anew": approved is not None and not _rests_on_the_same(approved, matter),
         "taken_back": [(matter.called(one.fact, language), one) for one in taken_back_under(sent or approved)],
     }
+
+
+def _rests_on_the_same(decision: Decision, matter: Matter) -> bool:
+    """Whether what is found now rests on the day, the pack and what the office says as a decision does."""
+    now = (matter.day, pack_digest(matter.pack.model), office_as_data()["said"])
+    return (decision.as_of, decision.pack, decision.office["said"]) == now
 
 
 def shown_contradictions(matter: Matter, language: Language) -> list[dict[str, Any]]:
