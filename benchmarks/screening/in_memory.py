@@ -21,6 +21,7 @@ from registry import CHUNK, Recipe, recipe_for
 
 from clausewise.packs import open_pack
 from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.engines.settled import count_settled, settling_for
 from clausewise.screening.rules.columns import ROW
 
 
@@ -48,13 +49,19 @@ def main() -> None:
     recipe = recipe_for(pack, options.unknown, 7)
     households, members = registry(recipe, options.households)
     print(f"{households.height:,} households, {members.height:,} members, {len(pack.rules)} rules; {peak_mb()} MB")
-    for label, settling in (("verdicts", False), ("what would settle them too", True)):
-        start = time.perf_counter()
-        program = program_for(pack, pack.printed, households, members, settling=settling)
-        print(f"{label}: compiled in {time.perf_counter() - start:.3f} s, {len(program.columns)} columns of steps")
-        timed("  screened", partial(screen_frames, program, households, members), options.rounds)
+    start = time.perf_counter()
+    program = program_for(pack, pack.printed, households, members)
+    columns = len(program.schedule.columns)
+    print(f"verdicts: compiled in {time.perf_counter() - start:.3f} s, {columns} columns of steps")
+    timed("  screened", partial(screen_frames, program, households, members), options.rounds)
+    start = time.perf_counter()
+    settling = settling_for(pack, pack.printed, households, members)
+    columns, joined = len(settling.schedule.columns), len(settling.steps)
+    print(
+        f"what would settle them: compiled in {time.perf_counter() - start:.3f} s, {columns} columns, {joined} joined"
+    )
+    timed("  counted", partial(count_settled, settling, households, members), options.rounds)
     screened = screen_frames(program, households, members)
-    timed("  what would settle most", screened.count_settling, options.rounds)
     start = time.perf_counter()
     _ = screened.verdicts, screened.members
     print(f"  verdicts made of truths {time.perf_counter() - start:19.3f} s; {peak_mb()} MB at most")

@@ -16,6 +16,7 @@ import polars as pl
 from clausewise.language.facts import FactType, Subject
 from clausewise.language.model import Pack
 from clausewise.screening.engines.in_memory import Screened, program_for, screen_frames
+from clausewise.screening.engines.settled import count_settled, settling_for
 from clausewise.screening.figures.summary_counting import Part
 from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.rules.dates import day_number
@@ -83,14 +84,14 @@ def make_registry(pack: Pack, households: int = 3000, seed: int = 7) -> Made:
 
 def part_of(pack: Pack, made: Made, *, settling: bool = False) -> tuple[Screened, Part]:
     """What came of screening a made registry, and what there is to count of it."""
-    program = program_for(pack, DAY, made.households, made.members, settling=settling)
-    screened = screen_frames(program, made.households, made.members)
+    frames = made.households, made.members
+    screened = screen_frames(program_for(pack, DAY, *frames), *frames)
     return screened, Part(
         verdicts=screened.verdicts.with_columns(made.townships, made.housing),
         member_verdicts=screened.members.with_columns(made.disability),
         households=made.households,
         members=made.members,
-        settling=screened.count_settling() if settling else None,
+        settling=count_settled(settling_for(pack, DAY, *frames), *frames) if settling else None,
         given=frozenset(name for frame in (made.households, made.members) for name in frame.columns),
     )
 

@@ -19,7 +19,7 @@ from clausewise.language.facts import FactType, Subject, Value
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, pack_at_root
-from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.engines.settled import count_settled, settling_for
 from screening.registries import frames_of
 from small_pack import PACK_ID, alter, write_small_pack
 from specification import written
@@ -38,9 +38,8 @@ def chongqing() -> Iterator[Engine]:
 def settled(engine: Engine, case: Case) -> dict[str, set[str]]:
     """By fact, the rules that the columns say an answer would settle in one household."""
     frames = frames_of(engine.pack, [case])
-    screened = screen_frames(program_for(engine.pack, case.as_of, *frames, settling=True), *frames)
     found: dict[str, set[str]] = {}
-    for fact, rule, households in screened.count_settling().iter_rows():
+    for fact, rule, households in count_settled(settling_for(engine.pack, case.as_of, *frames), *frames).iter_rows():
         if rule is not None:
             assert households == 1
             found.setdefault(fact, set()).add(rule)

@@ -13,7 +13,8 @@ from clausewise.errors import RequestError
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.engines.in_memory import VERDICT, program_for
+from clausewise.screening.engines.in_memory import VERDICT
+from clausewise.screening.engines.settled import count_settled, settling_for
 from clausewise.screening.figures.summary import (
     MOST_GROUPS,
     Count,
@@ -262,11 +263,10 @@ def test_what_was_counted_in_a_sample_is_an_estimate_to_three_figures(pack: Pack
 
 
 def test_of_a_small_registry_every_household_is_counted(chongqing: Pack, made: Made) -> None:
-    program = program_for(chongqing, DAY, made.households, made.members, settling=True)
-    table, number = count_settling(program, made.households, made.members, 0, 300)
-    screened, _ = part_of(chongqing, made, settling=True)
+    settling = settling_for(chongqing, DAY, made.households, made.members)
+    table, number = count_settling(settling, made.households, made.members, 0, 300)
     assert number == 300
-    assert table.equals(screened.count_settling())
+    assert table.equals(count_settled(settling, made.households, made.members))
 
 
 def test_of_a_large_registry_the_same_households_are_chosen_whatever_the_parts(
@@ -295,10 +295,10 @@ def test_of_a_large_registry_the_same_households_are_chosen_whatever_the_parts(
 def test_a_share_in_the_sample_is_close_to_that_in_the_registry(
     chongqing: Pack, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = program_for(chongqing, DAY, made.households, made.members, settling=True)
-    every, _ = count_settling(program, made.households, made.members, 0, 300)
+    settling = settling_for(chongqing, DAY, made.households, made.members)
+    every, _ = count_settling(settling, made.households, made.members, 0, 300)
     monkeypatch.setattr(sampling, "MOST_COUNTED", 100)
-    some, number = count_settling(program, made.households, made.members, 0, 300)
+    some, number = count_settling(settling, made.households, made.members, 0, 300)
 
     def shares(table: pl.DataFrame, of: int) -> dict[str, float]:
         return {fact: households / of for fact, rule, households in table.iter_rows() if rule is None}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from threading import Lock
+from typing import Generic, TypeVar
 
 import polars as pl
 
@@ -20,7 +21,8 @@ from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
 from clausewise.screening.engines.neighbours import begins, falses
-from clausewise.screening.engines.slices import Made, Told, Written, screen_slice
+from clausewise.screening.engines.slices import Made as MadeOfSlice
+from clausewise.screening.engines.slices import Told, Written, screen_slice
 from clausewise.screening.rules.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, ROW, NoticesOn
 from clausewise.screening.rules.expressions import column_of
 from clausewise.screening.rules.graph import Graph, Op
@@ -36,28 +38,32 @@ FEW = 50_000
 """Fewer households than that are not worth a second thread."""
 
 
-class _Compiled:
-    """The programs made last, so that parts of one registry that have the same columns share theirs."""
+Made = TypeVar("Made")
+
+
+class Compiled(Generic[Made]):
+    """What was made last of packs, so that parts of one registry that have the same columns share it."""
 
     _MOST = 4
 
-    def __init__(self) -> None:
-        self._programs: OrderedDict[tuple[int, datetime.date, Known, bool], Program] = OrderedDict()
+    def __init__(self, make: Callable[[Pack, datetime.date, Known], Made]) -> None:
+        self._make = make
+        self._made: OrderedDict[tuple[int, datetime.date, Known], tuple[Pack, Made]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, pack: Pack, as_of: datetime.date, known: Known, settling: bool) -> Program:
-        """The rules for what is known. Raises: RequestError naming what columns cannot give exactly."""
-        # A program keeps its pack, so that no other pack has its number.
-        key = (id(pack), as_of, known, settling)
+    def of(self, pack: Pack, as_of: datetime.date, known: Known) -> Made:
+        """What is made of a pack for what is known. Raises: RequestError naming what columns cannot give exactly."""
+        # The pack is kept, so that no other has its number.
+        key = (id(pack), as_of, known)
         with self._lock:
-            program = self._programs.pop(key, None) or compile_rules(pack, as_of, known, settling=settling)
-            self._programs[key] = program
-            if len(self._programs) > self._MOST:
-                self._programs.popitem(last=False)
-        return program
+            made = self._made.pop(key, None) or (pack, self._make(pack, as_of, known))
+            self._made[key] = made
+            if len(self._made) > self._MOST:
+                self._made.popitem(last=False)
+        return made[1]
 
 
-_COMPILED = _Compiled()
+_PROGRAMS = Compiled(compile_rules)
 
 
 @dataclass(frozen=True)
@@ -94,16 +100,6 @@ class Screened:
         graph, truths = self.program.graph, self.program.verdicts
         return self.households.select(HOUSEHOLD, *_verdicts(graph, truths))
 
-    def count_settling(self) -> pl.DataFrame:
-        """In how many households an answer to a fact would settle a rule (null: some rule): `fact`, `rule`,
-        `households`, where there are any."""
-        rows = [
-            (fact, rule, _constant_or_sum(self.households, self.program.graph, step))
-            for (fact, rule), step in self.program.settling.items()
-        ]
-        schema = {"fact": pl.String, "rule": pl.String, "households": pl.Int64}
-        return pl.DataFrame([row for row in rows if row[2]], schema=schema, orient="row")
-
     @cached_property
     def members(self) -> pl.DataFrame:
         """One row for each member (`household_row`, `member`), one column for each rule about members."""
@@ -130,11 +126,13 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
 
     The program is one for what these frames have: see `program_for`.
     """
-    written = Written.of(program)
-    slices = list(_sliced(written, households, members))
+    # Written before threads take it.
+    reads_ghosts = Written.of(program.schedule).reads_ghosts
+    size = _size_of_slices(households.height)
+    slices = list(sliced(program.facts, households, members, size, with_ghosts=reads_ghosts))
 
-    def screen(one: tuple[pl.DataFrame, pl.DataFrame, int]) -> Made:
-        return screen_slice(written, *one)
+    def screen(one: tuple[pl.DataFrame, pl.DataFrame, int]) -> MadeOfSlice:
+        return screen_slice(program, *one)
 
     if len(slices) > 1:
         with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
@@ -151,10 +149,13 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
     )
 
 
-def program_for(
-    pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame, *, settling: bool = False
-) -> Program:
-    """The rules for what frames have: their columns, those without unknowns, and whether all members are named."""
+def program_for(pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame) -> Program:
+    """The rules for what frames have."""
+    return _PROGRAMS.of(pack, as_of, known_of(pack, households, members))
+
+
+def known_of(pack: Pack, households: pl.DataFrame, members: pl.DataFrame) -> Known:
+    """What frames have: their columns, those without unknowns, and whether all members are named."""
     columns = {name: frame[name] for frame in (households, members) for name in frame.columns if name in pack.facts}
     # A column of nothing but unknowns is as good as none.
     present = {name: column for name, column in columns.items() if column.null_count() < len(column)}
@@ -165,7 +166,7 @@ def program_for(
     # The row of a member who is not named knows nothing, whatever others know.
     if ghosts:
         complete = frozenset(name for name in complete if not name.startswith("member."))
-    return _COMPILED.of(pack, as_of, Known(frozenset(present), complete, ghosts, open_lists), settling)
+    return Known(frozenset(present), complete, ghosts, open_lists)
 
 
 def _is_open(households: pl.DataFrame) -> pl.Series:
@@ -201,24 +202,23 @@ def _constant_or_sum(frame: pl.DataFrame, graph: Graph, step: int) -> int:
 _EMPTY = pl.DataFrame(schema={ROW: pl.UInt32, MEMBER: pl.String, "fact": pl.String, "kind": pl.String})
 
 
-def _sliced(
-    written: Written, households: pl.DataFrame, members: pl.DataFrame
+def sliced(
+    facts: Set[str], households: pl.DataFrame, members: pl.DataFrame, size: int, *, with_ghosts: bool
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, int]]:
-    """Frames in slices of households: what is read of them, their members, and the row of the first."""
-    facts = written.program.facts
+    """Frames in slices of so many households: their facts, their members, and the row of the first.
+
+    A household that may have others than those listed has a row of unknowns among its members; which rows are such is
+    told where there are any, or `with_ghosts`.
+    """
     is_open = _is_open(households)
     households = households.select(HOUSEHOLD, *(name for name in households.columns if name in facts))
     members = members.select(ROW, MEMBER, *(name for name in members.columns if name in facts))
-    size = _size_of_slices(households.height)
     firsts = list(range(0, max(households.height, 1), size))
     starts = [*members[ROW].search_sorted(pl.Series(firsts, dtype=pl.UInt32)), members.height]
     for first, start, end in zip(firsts, starts, starts[1:], strict=False):
-        of_slice = households.slice(first, size)
-        yield (
-            of_slice,
-            _with_unnamed(written, is_open[first : first + size], members.slice(start, end - start), first),
-            first,
-        )
+        of_slice = members.slice(start, end - start)
+        with_unnamed = _with_unnamed(is_open[first : first + size], of_slice, first, with_ghosts=with_ghosts)
+        yield households.slice(first, size), with_unnamed, first
 
 
 def _size_of_slices(households: int) -> int:
@@ -229,11 +229,11 @@ def _size_of_slices(households: int) -> int:
     return math.ceil(households / (threads * math.ceil(households / (threads * SLICE))))
 
 
-def _with_unnamed(written: Written, is_open: pl.Series, members: pl.DataFrame, first: int) -> pl.DataFrame:
+def _with_unnamed(is_open: pl.Series, members: pl.DataFrame, first: int, *, with_ghosts: bool) -> pl.DataFrame:
     """The members, and a row of unknowns for each household that may have others than those listed."""
     rows = _told_of(members[ROW])
     everybody = len(rows) == len(is_open) and not is_open.any()
-    if everybody and not written.reads_ghosts:
+    if everybody and not with_ghosts:
         return members
     named = members.with_columns(pl.lit(False).alias(GHOST), pl.lit(False).alias(BESIDE))
     if everybody:

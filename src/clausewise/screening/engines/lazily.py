@@ -131,7 +131,7 @@ class _Run:
         self._program = program
         self._along = along
         self._graph = program.graph
-        self._writer = Writer(program, NARWHALS, plain)
+        self._writer = Writer(program.schedule, NARWHALS, plain)
         facts = set(map(plain, program.facts))
         of_households = [name for name in households.collect_schema().names() if name in facts]
         of_members = [name for name in members.collect_schema().names() if name in facts]
@@ -142,7 +142,7 @@ class _Run:
             self._add_unnamed([*along.of_members, *of_members], beside)
 
     def run(self) -> LazilyScreened:
-        for at, phase in enumerate(self._program.phases):
+        for at, phase in enumerate(self._program.schedule.phases):
             after = self._read_after(at)
             self._households = self._held(self._computed(self._households, phase.households), after)
             self._spread(phase.spread)
@@ -196,20 +196,19 @@ class _Run:
 
     def _read_after(self, phase: int) -> Set[str]:
         """The columns that are read once the households of a phase are computed."""
-        program, now = self._program, self._program.phases[phase]
-        later = [
-            step for one in program.phases[phase + 1 :] for layer in (*one.households, *one.members) for step in layer
-        ]
-        later += [step for one in program.phases[phase:] for step in (*one.spread, *one.gathered)]
-        later += [step for layer in now.members for step in layer]
+        program, phases = self._program, self._program.schedule.phases[phase:]
+        later = [step for one in phases[1:] for layer in (*one.households, *one.members) for step in layer]
+        later += [step for one in phases for step in (*one.spread, *one.gathered)]
+        later += [step for layer in phases[0].members for step in layer]
+        columns = program.schedule.columns
         truths = (*program.verdicts.values(), *program.of_members.values())
         outputs = [*(step for truth in truths for step in truth), *(one.step for one in program.contradictions)]
         outputs += [one.step for one in program.notices]
-        names = {self._writer.name(step) for step in outputs if step in program.columns or self._is_fact(step)}
+        names = {self._writer.name(step) for step in outputs if step in columns or self._is_fact(step)}
         asked, waiting = set(), [argument for step in (*later, *outputs) for argument in self._graph[step].arguments]
         while waiting:
             step = waiting.pop()
-            if step in program.columns or self._is_fact(step):
+            if step in columns or self._is_fact(step):
                 names.add(self._writer.name(step))
             elif step not in asked:
                 asked.add(step)

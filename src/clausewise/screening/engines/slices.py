@@ -1,7 +1,7 @@
 """Screens one slice of frames, some thousand households with their members, step by step.
 
 The steps are the expressions of other engines, written for Polars itself: Narwhals would make the same of them, and
-takes four times as long. They are written once for each program. Nothing here looks beyond its slice.
+takes four times as long. They are written once for each schedule. Nothing here looks beyond its slice.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from clausewise.screening.rules.expressions import Dialect, Writer, column_of
 from clausewise.screening.rules.flags import Flag
 from clausewise.screening.rules.graph import Graph, Op
 from clausewise.screening.rules.program import Program
+from clausewise.screening.rules.reading import Truth
+from clausewise.screening.rules.scheduling import Schedule
 
 Layers = tuple[tuple[pl.Expr, ...], ...]
 
@@ -35,21 +37,37 @@ class WrittenPhase:
 
 @dataclass(frozen=True)
 class Written:
-    """A program as Polars runs it: its phases, and the columns that are kept of what they make."""
+    """A schedule as Polars runs it: its phases, and whether they read which members are not listed."""
 
-    program: Program
     phases: tuple[WrittenPhase, ...]
-    of_households: tuple[str, ...]
-    of_members: tuple[str, ...]
     reads_ghosts: bool
 
     @classmethod
-    def of(cls, program: Program) -> Written:
-        """A program as it was written before, or is now."""
-        kept = program.kept.get(cls)
+    def of(cls, schedule: Schedule) -> Written:
+        """A schedule as it was written before, or is now."""
+        kept = schedule.kept.get(cls)
         if not isinstance(kept, cls):
-            kept = program.kept[cls] = _written(program)
+            kept = schedule.kept[cls] = _written(schedule)
         return kept
+
+    def run(
+        self, households: pl.DataFrame, members: pl.DataFrame, rows: pl.Series
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Households and their members with the columns of the schedule beside their own.
+
+        `rows` says for each member in which row its household stands. Of each household there is a member, who may be
+        one that is not known.
+        """
+        neighbours = Neighbours(rows, households.height)
+        for phase in self.phases:
+            households = _with_layers(households, phase.households)
+            if phase.spread:
+                spread = (neighbours.spread(households[one]).alias(to) for one, to in phase.spread)
+                members = members.with_columns(spread)
+            members = _with_layers(members, phase.members)
+            if phase.gathered:
+                households = households.with_columns(_gathered(neighbours, members, phase.gathered))
+        return households, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +113,8 @@ class Made:
     notices: tuple[Told, ...]
 
 
-def _written(program: Program) -> Written:
-    graph, writer = program.graph, Writer(program, _POLARS)
+def _written(schedule: Schedule) -> Written:
+    graph, writer = schedule.graph, Writer(schedule, _POLARS)
 
     def layers(steps: Sequence[Sequence[int]]) -> Layers:
         return tuple(tuple(map(writer.column, layer)) for layer in steps)
@@ -112,40 +130,36 @@ def _written(program: Program) -> Written:
             layers(phase.members),
             tuple((graph[step].op, *moved(step)) for step in phase.gathered),
         )
-        for phase in program.phases
+        for phase in schedule.phases
     )
-    of_households = [step for truth in program.verdicts.values() for step in truth] + [*program.settling.values()]
-    ghosts = any(node.op is Op.COLUMN and node.value in (GHOST, BESIDE) for node in graph.nodes)
-    of_members = (step for truth in program.of_members.values() for step in truth)
-    return Written(program, phases, _columns(program, of_households), _columns(program, of_members), ghosts)
+    return Written(phases, not schedule.read.isdisjoint((GHOST, BESIDE)))
 
 
-def _columns(program: Program, steps: Iterable[int]) -> tuple[str, ...]:
-    graph = program.graph
-    return tuple(dict.fromkeys(column_of(graph, step) for step in steps if graph[step].op is not Op.CONSTANT))
-
-
-def screen_slice(written: Written, households: pl.DataFrame, members: pl.DataFrame, first: int) -> Made:
+def screen_slice(program: Program, households: pl.DataFrame, members: pl.DataFrame, first: int) -> Made:
     """Screen the households that stand in the row `first` of a registry and those after it, with their members.
 
     Of each household there is a member, who may be one that is not known.
     """
-    neighbours = Neighbours(members[ROW] - first if first else members[ROW], households.height)
-    for phase in written.phases:
-        households = _with_layers(households, phase.households)
-        if phase.spread:
-            members = members.with_columns(neighbours.spread(households[one]).alias(to) for one, to in phase.spread)
-        members = _with_layers(members, phase.members)
-        if phase.gathered:
-            households = households.with_columns(_gathered(neighbours, members, phase.gathered))
-    program = written.program
+    rows = members[ROW] - first if first else members[ROW]
+    households, members = Written.of(program.schedule).run(households, members, rows)
     contradictions, notices = (
         tuple(_told(program.graph, flags, households, members, first))
         for flags in (program.contradictions, program.notices)
     )
-    if GHOST in members.columns and written.of_members:
+    if GHOST in members.columns and program.of_members:
         members = members.filter(~pl.col(GHOST))
-    return Made(households.select(written.of_households), members.select(written.of_members), contradictions, notices)
+    return Made(
+        households.select(_columns(program.graph, program.verdicts.values())),
+        members.select(_columns(program.graph, program.of_members.values())),
+        contradictions,
+        notices,
+    )
+
+
+def _columns(graph: Graph, truths: Iterable[Truth]) -> Sequence[str]:
+    """The columns of truths, each once."""
+    steps = (step for truth in truths for step in truth)
+    return list(dict.fromkeys(column_of(graph, step) for step in steps if graph[step].op is not Op.CONSTANT))
 
 
 def _with_layers(frame: pl.DataFrame, layers: Layers) -> pl.DataFrame:

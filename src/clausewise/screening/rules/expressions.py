@@ -11,7 +11,7 @@ import narwhals as nw
 
 from clausewise.classes import dataclass
 from clausewise.screening.rules.graph import Graph, Node, Op
-from clausewise.screening.rules.program import Program
+from clausewise.screening.rules.scheduling import Schedule
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,15 +62,15 @@ def column_of(graph: Graph, step: int) -> str:
 
 
 class Writer(Generic[Written]):
-    """Writes the steps of a program; those that are columns of their own are read from there."""
+    """Writes the steps of a schedule; those that are columns of their own are read from there."""
 
-    def __init__(self, program: Program, dialect: Dialect[Written], named: Callable[[str], str] = str) -> None:
+    def __init__(self, schedule: Schedule, dialect: Dialect[Written], named: Callable[[str], str] = str) -> None:
         """`named` gives the columns of facts other names, for engines that have no dots in theirs."""
         self._words: Dialect[Written] = dialect
         self._named = named
-        self._graph: Graph = program.graph
-        self._nodes = program.graph.nodes
-        self._columns = program.columns
+        self._graph: Graph = schedule.graph
+        self._nodes = schedule.graph.nodes
+        self._columns = schedule.columns
         self._widths: dict[int, int] = {}
         self._names: dict[int, str] = {}
 

@@ -25,6 +25,7 @@ from clausewise.language.conditions import (
     If,
     Not,
     Some,
+    in_connectives,
     walk,
 )
 from clausewise.language.facts import Fact, FactType, Subject, Value
@@ -36,7 +37,6 @@ from clausewise.screening.rules.columns import BESIDE, GHOST, MOST_ROWS, range_o
 from clausewise.screening.rules.dates import EARLIEST, LATEST
 from clausewise.screening.rules.graph import FALSE, TRUE, Graph, Level, NotCompilable
 from clausewise.screening.rules.implying import Proved, filled_number, narrowed_choice, narrowed_truth
-from clausewise.screening.rules.looked_up import LookedUp
 from clausewise.screening.rules.numbers import Number
 from clausewise.screening.rules.ranges import Range
 from clausewise.screening.rules.values import Choice, FactState, Values
@@ -57,42 +57,19 @@ class Known:
     open_lists: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Supposing:
-    """What another reader read, supposing that facts have values where they are not known, as their columns say it.
-
-    `touches` names the rules and facts that rest on these facts, and they themselves; all else stays as it was read.
-    """
-
-    reader: Reader
-    values: Mapping[str, int]
-    touches: frozenset[str]
-
-
 class Reader:
     """Reads one pack, for a registry that knows certain facts, into `graph`.
 
     `findings` holds the truth of each rule, of a member where the rule is about members.
     """
 
-    def __init__(
-        self,
-        pack: Pack,
-        as_of: datetime.date,
-        known: Known,
-        supposing: Supposing | None = None,
-    ) -> None:
-        self.graph: Graph = Graph() if supposing is None else supposing.reader.graph
-        self._supposing = supposing
-        self._assumed = {} if supposing is None else supposing.values
+    def __init__(self, pack: Pack, as_of: datetime.date, known: Known) -> None:
+        self.graph = Graph()
         self._pack = pack
         self._known = known
         self._facts: dict[str, FactState] = {}
         self._group_of = {name: group for group in pack.settling_order for name in group}
         self.findings: dict[str, Truth] = {}
-        self._looked_up: LookedUp = LookedUp() if supposing is None else supposing.reader._looked_up
-        # What conditions came to that nothing supposed touches; with each, so that no other has its id.
-        self._untouched: dict[tuple[int, About | None], tuple[Condition, Truth]] = {}
         # True on the rows that stand for members who are not listed, and on those of them beside others who are.
         self._ghost = self._flag(GHOST) if known.ghosts else FALSE
         self._beside = self._flag(BESIDE) if known.open_lists else FALSE
@@ -110,12 +87,10 @@ class Reader:
 
     def _finding(self, rule_id: str) -> Truth:
         found = self.findings.get(rule_id)
-        if found is None and self._supposing is not None and rule_id not in self._supposing.touches:
-            return self._supposing.reader._finding(rule_id)
         if found is None:
             rule = self._pack.rule(rule_id)
             with naming(rule.id, rule.place):
-                found = self._read(rule.when, rule.about)
+                found = self._truth(rule.when, self._seen_from(rule.about))
             if rule.about is About.MEMBER:
                 # It never applies to the member of whom it is not known that there is one.
                 found = (self.graph.and_((found[0], self.graph.not_(self._ghost))), found[1])
@@ -146,6 +121,14 @@ class Reader:
         proved, possible = now.truths[value]
         return self.graph.any_of(self.graph.and_((possible, self.graph.not_(proved))))
 
+    def can_be_answered(self, column: int) -> int:
+        """Where a fact's column is unknown, but for members who are not listed beside others who are."""
+        graph = self.graph
+        unknown = graph.not_(graph.known(column))
+        if graph[column].level is not Level.MEMBER:
+            return unknown
+        return graph.and_((unknown, graph.not_(self._beside)))
+
     def _seen_from(self, about: About | None) -> Callable[[FindingOf], Truth]:
         """What a condition on findings comes to: a member's rule sees that member's and the household's, else all.
 
@@ -164,29 +147,7 @@ class Reader:
 
     def condition(self, condition: Condition) -> Truth:
         """The truth of a condition that stands on no findings."""
-        return self._read(condition, None)
-
-    def _read(self, condition: Condition, about: About | None) -> Truth:
-        """The truth of a condition of a rule; where nothing that is supposed bears on it, what it was before."""
-        supposing = self._supposing
-        if supposing is not None and supposing.touches.isdisjoint(self._looked_up.named_in(condition)):
-            return supposing.reader._as_before(condition, about)
-        match condition:
-            case All(parts=parts):
-                return self._all([self._read(part, about) for part in parts])
-            case Any(parts=parts):
-                return self._any([self._read(part, about) for part in parts])
-            case Not(part=part):
-                return self._opposite(self._read(part, about))
-            case Contested():
-                return self._read(self._looked_up.spelled_out(condition), about)
-        return self._truth(condition, self._seen_from(about))
-
-    def _as_before(self, condition: Condition, about: About | None) -> Truth:
-        key = (id(condition), about)
-        if key not in self._untouched:
-            self._untouched[key] = condition, self._read(condition, about)
-        return self._untouched[key][1]
+        return self._truth(condition, self._seen_from(None))
 
     def _truth(self, condition: Condition, seen: Callable[[FindingOf], Truth]) -> Truth:
         match condition:
@@ -201,7 +162,7 @@ class Reader:
             case Not(part=part):
                 return self._opposite(self._truth(part, seen))
             case Contested():
-                return self._truth(self._looked_up.spelled_out(condition), seen)
+                return self._truth(in_connectives(condition), seen)
         return self._over_members(condition, seen)
 
     def _all(self, truths: Sequence[Truth]) -> Truth:
@@ -276,8 +237,6 @@ class Reader:
 
     def _fact(self, name: str) -> FactState:
         """What is known of a fact: what follows from others, else what is given."""
-        if self._supposing is not None and name not in self._supposing.touches:
-            return self._supposing.reader._fact(name)
         if name not in self._facts:
             fact = self._pack.facts[name]
             with naming(name, fact.place):
@@ -327,16 +286,13 @@ class Reader:
         raise TypeError(f"{fact.name} is derived as something else than it is given")
 
     def given(self, fact: Fact) -> FactState:
-        """What is stated of a fact, or supposed where nothing is."""
+        """What is stated of a fact."""
         level = Level.MEMBER if fact.subject is Subject.MEMBER else Level.HOUSEHOLD
         nullable = fact.name not in self._known.complete
         if fact.type is FactType.BOOLEAN:
             if fact.name not in self._known.facts:
-                assumed = self._assumed.get(fact.name)
-                return (FALSE, TRUE) if assumed is None else self._of_those_listed(int(assumed), level)
+                return FALSE, TRUE
             column = self.graph.boolean_column(fact.name, level)
-            if fact.name in self._assumed:
-                return self._of_those_listed(self.graph.filled(column, bool(self._assumed[fact.name])), level)
             filled = self.graph.filled(column, False)
             return filled, self.graph.filled(column, True) if nullable else filled
         step = self._given_step(fact, level, nullable)
@@ -346,22 +302,11 @@ class Reader:
         low, high = (None if end is None else self.values.constant(end).value for end in _domain_of(fact))
         return self.values.ranges.asked(Number(step, 100 if fact.type is FactType.MONEY else 1), low, high)
 
-    def _of_those_listed(self, step: int, level: Level) -> Truth:
-        """A truth that is supposed; still unknown of who is not listed where others are."""
-        if level is not Level.MEMBER:
-            return step, step
-        return self.graph.and_((step, self.graph.not_(self._beside))), self.graph.or_((step, self._beside))
-
     def _given_step(self, fact: Fact, level: Level, nullable: bool) -> int:
-        graph = self.graph
-        assumed = graph.constant(self._assumed[fact.name]) if fact.name in self._assumed else graph.unknown
-        if level is Level.MEMBER:
-            assumed = graph.choose(self._beside, graph.unknown, assumed)
         if fact.name not in self._known.facts:
-            return assumed
+            return self.graph.unknown
         low, high = (EARLIEST, LATEST) if fact.type is FactType.DATE else range_of(fact)
-        step = graph.column(fact.name, level, low, high, nullable=nullable)
-        return step if fact.name not in self._assumed else graph.choose(graph.known(step), step, assumed)
+        return self.graph.column(fact.name, level, low, high, nullable=nullable)
 
     def derived(self, fact: Fact) -> FactState:
         """What a derived fact follows as, whatever is stated of it."""

@@ -5,78 +5,199 @@ fact may have there. Every value of a truth or a choice is tried, of a number or
 those at and beside each limit that the rules set on it; where the fact is unknown for several members, the same for all
 of them.
 A fact on which rules set very many limits is said to settle nothing, rather than more than it does.
+
+The rules are read once. An answer changes only the steps that its fact is read by: with each value these come to other
+steps, and what stands on them is joined again, by what runs this.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from clausewise.language.facts import Fact, FactType, Subject, Value
+from clausewise.classes import dataclass
+from clausewise.errors import RequestError
+from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.limits import Limits
 from clausewise.language.model import Pack
 from clausewise.screening.rules.columns import range_of
 from clausewise.screening.rules.dates import EARLIEST, LATEST, day_number
-from clausewise.screening.rules.graph import FALSE, Graph
-from clausewise.screening.rules.reading import Known, Reader, Supposing, Truth
+from clausewise.screening.rules.graph import FALSE, TRUE, Graph, Op
+from clausewise.screening.rules.reading import Known, Reader
+from clausewise.screening.rules.scheduling import Schedule, below, schedule
+from clausewise.screening.rules.supposing import Supposing
 
 _MOST_VALUES = 40
+_JOINING = (Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD)
+_TEXTS = (FactType.BOOLEAN, FactType.CHOICE)
 
 
-def settling_steps(pack: Pack, as_of: datetime.date, known: Known, reader: Reader) -> dict[tuple[str, str | None], int]:
-    """By fact and rule (None: any rule), the step that says whether an answer would settle it for the household."""
-    graph = reader.graph
-    limits = Limits(pack, as_of)
-    steps: dict[tuple[str, str | None], int] = {}
-    for fact in pack.facts.values():
-        if not fact.is_asked_for_itself or fact.when_raised:
-            continue
-        if fact.name in known.complete and not _may_be_unnamed(fact, known):
-            continue
-        rules = pack.reads.verdicts_on_fact(fact.name)
-        touches = frozenset((*rules, *pack.reads.facts_on_fact(fact.name)))
-        values = _values_of(limits, fact, as_of)
-        supposed = [Reader(pack, as_of, known, Supposing(reader, {fact.name: value}, touches)) for value in values]
-        cannot = [graph.not_(reader.may_be(fact.name, value)) for value in values]
-        settled = []
-        for rule in rules if supposed else ():
-            is_open = _is_open(graph, reader.verdict(rule))
-            after = [graph.not_(_is_open(graph, one.verdict(rule))) for one in supposed]
-            each = (graph.or_(pair) for pair in zip(cannot, after, strict=True))
-            step = graph.and_((is_open, graph.not_(graph.and_(cannot)), *each))
-            if step != FALSE:
-                steps[fact.name, rule] = step
-                settled.append(step)
-        if settled:
-            steps[fact.name, None] = graph.or_(settled)
-    return steps
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """One value of a fact: whether it cannot be so in a household, and what the steps that read the fact come to."""
+
+    cannot: int
+    replaced: Mapping[int, int]
 
 
-def _may_be_unnamed(fact: Fact, known: Known) -> bool:
-    return known.ghosts and fact.subject is Subject.MEMBER
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a fact: its values, the steps joined on those that read it, in order, and by rule whether it is
+    undetermined, of the rules among them."""
+
+    fact: str
+    values: tuple[Supposed, ...]
+    above: tuple[int, ...]
+    rules: Mapping[str, int]
 
 
-def _is_open(graph: Graph, truth: Truth) -> int:
-    return graph.and_((truth[1], graph.not_(truth[0])))
+@dataclass(frozen=True)
+class Settling:
+    """What answers to the facts of a pack would settle, over the columns of one kind of registry.
 
-
-def _values_of(limits: Limits, fact: Fact, as_of: datetime.date) -> list[int]:
-    """The values of a fact that make a difference, as columns hold them; none when they are too many to try.
-
-    Of a number or a day these are also the least and the greatest that a column holds, and the day of the check.
+    All that is joined of booleans is in `steps`, in order, and stands on `read`: columns that are computed by
+    `schedule`. `facts` are the facts whose columns that needs; of those that a registry does not have, unknown ones.
     """
-    values = limits.values_that_matter(fact.name)
-    match fact.type:
-        case FactType.BOOLEAN | FactType.CHOICE:
-            return list(range(len(values)))
-        case FactType.DATE:
-            low, high = EARLIEST, LATEST
-            found = {low, high, day_number(as_of), *map(_day, values)}
-        case _:
-            low, high = range_of(fact)
-            found = {low, high, *(_whole(value, fact) for value in values)}
-    ordered = sorted(value for value in found if low <= value <= high)
-    return ordered if len(ordered) <= _MOST_VALUES else []
+
+    pack: Pack
+    schedule: Schedule
+    questions: tuple[Question, ...]
+    read: tuple[int, ...]
+    steps: tuple[int, ...]
+
+    @property
+    def graph(self) -> Graph:
+        """The steps of the rules."""
+        return self.schedule.graph
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that are read."""
+        return self.schedule.read & self.pack.facts.keys()
+
+
+def compile_settling(pack: Pack, as_of: datetime.date, known: Known) -> Settling:
+    """What answers would settle on a day, for a registry that has certain columns and whose rules can be screened.
+
+    Where what nobody gives cannot be supposed exactly, because numbers become too large together, it settles nothing.
+    """
+    asked = {fact.name: fact for fact in pack.facts.values() if fact.is_asked_for_itself and not fact.when_raised}
+    small = {name for name, fact in asked.items() if fact.type in _TEXTS}
+    for supposed in (asked.keys(), small, ()):
+        try:
+            return _Compiler(pack, as_of, replace(known, facts=known.facts.union(supposed)), asked.values()).compile()
+        except RequestError as problem:
+            refused = problem
+    raise refused
+
+
+class _Compiler:
+    """Reads the rules over all facts that can be asked, and each question."""
+
+    def __init__(self, pack: Pack, as_of: datetime.date, known: Known, asked: Iterable[Fact]) -> None:
+        self._pack = pack
+        self._as_of = as_of
+        self._asked = [fact for fact in asked if fact.name in known.facts - known.complete]
+        self._limits = Limits(pack, as_of)
+        self._reader = Reader(pack, as_of, known)
+        self._graph = self._reader.graph
+        self._reader.read(pack.rules)
+        self._open = {rule.id: self._undetermined(rule.id) for rule in pack.rules}
+        # In order; of each, whatever stands on it.
+        self._order = below(self._graph, self._open.values())
+        self._uses: dict[int, list[int]] = {}
+        for step in self._order:
+            for argument in self._graph[step].arguments:
+                self._uses.setdefault(argument, []).append(step)
+        self._columns = {str(self._graph[step].value): step for step in self._order if self._is(step, Op.COLUMN)}
+        self._joined = _joined(self._graph, self._open.values())
+
+    def compile(self) -> Settling:
+        """All of it."""
+        questions = tuple(self._questions())
+        outputs = [step for one in questions for step in one.rules.values()]
+        for value in (value for one in questions for value in one.values):
+            outputs += [value.cannot, *value.replaced.values()]
+        steps = _joined(self._graph, outputs)
+        read = tuple(step for step in steps if not self._is(step, *_JOINING))
+        joined = tuple(step for step in steps if self._is(step, *_JOINING))
+        return Settling(self._pack, schedule(self._graph, read), questions, read, joined)
+
+    def _undetermined(self, rule: str) -> int:
+        proved, possible = self._reader.verdict(rule)
+        return self._graph.and_((possible, self._graph.not_(proved)))
+
+    def _questions(self) -> Iterator[Question]:
+        for fact in self._asked:
+            column = self._columns.get(fact.name)
+            if column is None:
+                continue
+            above = self._above(column)
+            joined = [step for step in self._joined if step in above]
+            replaced = [step for step in joined if not self._is(step, *_JOINING)]
+            again = tuple(step for step in joined if self._is(step, *_JOINING))
+            values = tuple(self._supposed(fact, column, value, above, replaced) for value in self._values(fact))
+            rules = {rule: step for rule, step in self._open.items() if step in above}
+            if rules and values:
+                yield Question(fact.name, values, again, rules)
+
+    def _supposed(
+        self, fact: Fact, column: int, value: int, above: frozenset[int], replaced: Sequence[int]
+    ) -> Supposed:
+        graph = self._graph
+        constant = (TRUE if value else FALSE) if fact.type is FactType.BOOLEAN else graph.constant(value)
+        supposing = Supposing(graph, column, constant, self._reader.can_be_answered(column), above)
+        cannot = graph.not_(self._reader.may_be(fact.name, value))
+        return Supposed(cannot, {step: supposing.again(step) for step in replaced})
+
+    def _above(self, column: int) -> frozenset[int]:
+        found, waiting = {column}, [column]
+        while waiting:
+            for step in self._uses.get(waiting.pop(), ()):
+                if step not in found:
+                    found.add(step)
+                    waiting.append(step)
+        return frozenset(found)
+
+    def _is(self, step: int, *ops: Op) -> bool:
+        return self._graph[step].op in ops
+
+    def _values(self, fact: Fact) -> list[int]:
+        """The values of a fact that make a difference, as columns hold them; none when they are too many to try.
+
+        Of a number or a day these are also the least and the greatest that a column holds, and the day of the check.
+        """
+        values = self._limits.values_that_matter(fact.name)
+        match fact.type:
+            case FactType.BOOLEAN | FactType.CHOICE:
+                return list(range(len(values)))
+            case FactType.DATE:
+                low, high = EARLIEST, LATEST
+                found = {low, high, day_number(self._as_of), *map(_day, values)}
+            case _:
+                low, high = range_of(fact)
+                found = {low, high, *(_whole(value, fact) for value in values)}
+        ordered = sorted(value for value in found if low <= value <= high)
+        return ordered if len(ordered) <= _MOST_VALUES else []
+
+
+def _joined(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:
+    """The steps that booleans are joined of, in order, down to those that read columns and numbers."""
+    order: dict[int, None] = {}
+
+    def visit(step: int) -> None:
+        node = graph[step]
+        for argument in node.arguments if node.op in _JOINING else ():
+            if argument not in order:
+                visit(argument)
+        order[step] = None
+
+    for output in outputs:
+        if output not in order:
+            visit(output)
+    return order
 
 
 def _day(value: Value) -> int:

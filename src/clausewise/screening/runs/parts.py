@@ -11,6 +11,7 @@ import polars as pl
 
 from clausewise.classes import dataclass
 from clausewise.screening.engines.in_memory import program_for, screen_frames
+from clausewise.screening.engines.settled import settling_for
 from clausewise.screening.figures.adding import added
 from clausewise.screening.figures.outreach import OutreachFigures
 from clausewise.screening.figures.outreach_listing import list_part
@@ -177,14 +178,14 @@ def read_figures(folder: Path) -> StretchFigures:
 
 def _part(asked: Asked, verdicts: Verdicts, total: int) -> Part:
     stretch = verdicts.stretch
-    program = program_for(asked.pack, asked.as_of, stretch.households, stretch.members, settling=True)
-    settling, number = count_settling(program, stretch.households, stretch.members, stretch.first, total)
+    settling = settling_for(asked.pack, asked.as_of, stretch.households, stretch.members)
+    settled, number = count_settling(settling, stretch.households, stretch.members, stretch.first, total)
     return Part(
         verdicts=pl.concat([as_named(stretch.households), verdicts.households.drop(HOUSEHOLD)], how="horizontal"),
         member_verdicts=pl.concat([verdicts.members, as_named(stretch.members).drop(MEMBER)], how="horizontal"),
         households=stretch.households,
         members=stretch.members,
-        settling=settling,
+        settling=settled,
         settling_of=number,
         given=asked.given,
         notices=verdicts.notices,

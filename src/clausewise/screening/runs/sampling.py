@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from clausewise.screening.engines.in_memory import screen_frames
-from clausewise.screening.rules.columns import GHOST, ROW
-from clausewise.screening.rules.program import Program
+from clausewise.screening.engines.settled import count_settled
+from clausewise.screening.rules.columns import ROW
+from clausewise.screening.rules.settling import Settling
 
 MOST_COUNTED = 100_000
 """Of a registry with more households than that, about so many are chosen. A share of theirs is off by 0.3 points at
@@ -21,23 +21,21 @@ _CIRCLE, _STEP = 2**32, 2_654_435_769
 
 
 def count_settling(
-    program: Program, households: pl.DataFrame, members: pl.DataFrame, first_row: int, total: int
+    settling: Settling, households: pl.DataFrame, members: pl.DataFrame, first_row: int, total: int
 ) -> tuple[pl.DataFrame, int]:
     """In how many of the chosen households of one part an answer would settle a rule, and how many are chosen.
 
-    The part's first household stands in row `first_row` of a registry of `total`. The program is one with `settling`,
-    for what the part has. The table is that of `Screened.count_settling`.
+    The part's first household stands in row `first_row` of a registry of `total`. The settling is one for what the
+    part has. The table is that of `count_settled`.
     """
     chosen, whose = choose(households, members, first_row, total)
-    return screen_frames(program, chosen, whose).count_settling(), chosen.height
+    return count_settled(settling, chosen, whose), chosen.height
 
 
 def choose(
     households: pl.DataFrame, members: pl.DataFrame, first_row: int, total: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The households of one part that are chosen, and their members, in the same order."""
-    # The program may be one for households of which nobody knows the members, and none of them be chosen.
-    members = members if GHOST in members.columns else members.with_columns(pl.lit(False).alias(GHOST))
     if total <= MOST_COUNTED:
         return households, members
     rows = pl.int_range(first_row, first_row + households.height, dtype=pl.UInt64, eager=True)

@@ -1,0 +1,183 @@
+"""In how many households an answer would settle a rule: counted on bits, one for each row of members.
+
+What reads columns and numbers is computed by Polars, once. The booleans that are joined of it, nearly all steps there
+are, are whole numbers, and for each answer only those that stand on it are joined again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import and_, itemgetter, or_
+from typing import Any
+
+import polars as pl
+
+from clausewise.classes import NamedTuple
+from clausewise.language.facts import FactType
+from clausewise.language.model import Pack
+from clausewise.screening.engines.bits import Rows, bits_of
+from clausewise.screening.engines.in_memory import Compiled, known_of, sliced
+from clausewise.screening.engines.slices import Written
+from clausewise.screening.rules.columns import ROW
+from clausewise.screening.rules.expressions import column_of
+from clausewise.screening.rules.graph import TRUE, Level, Op
+from clausewise.screening.rules.settling import Question, Settling, Supposed, compile_settling
+
+_SLICE = 16_384
+"""At most so many households are counted at once: some kilobytes for each step."""
+
+_SETTLINGS = Compiled(compile_settling)
+_NAMES: dict[str, Any] = {"fact": pl.String, "rule": pl.String, "households": pl.Int64}
+
+
+def settling_for(pack: Pack, as_of: datetime.date, households: pl.DataFrame, members: pl.DataFrame) -> Settling:
+    """What answers would settle, for what frames have: see `program_for`."""
+    return _SETTLINGS.of(pack, as_of, known_of(pack, households, members))
+
+
+def count_settled(settling: Settling, households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """In how many households an answer to a fact would settle a rule (null: some rule), where there are any: `fact`,
+    `rule`, `households`. The frames are normalised, members in the order of their households."""
+    facts = settling.facts
+    for_households = _with_unknown(settling.pack, {one for one in facts if not one.startswith("member.")}, households)
+    for_members = _with_unknown(settling.pack, {one for one in facts if one.startswith("member.")}, members)
+    counted: Counter[tuple[str, str | None]] = Counter()
+    with_ghosts = Written.of(settling.schedule).reads_ghosts
+    for one in sliced(facts, for_households, for_members, _SLICE, with_ghosts=with_ghosts):
+        if one[1].height:
+            counted.update(_Slice(settling, *one).counted())
+    # In the order of the questions and their rules.
+    asked = ((one.fact, rule) for one in settling.questions for rule in (*one.rules, None))
+    rows = [(*key, counted[key]) for key in asked if counted[key]]
+    return pl.DataFrame(rows, schema=_NAMES, orient="row")
+
+
+def _with_unknown(pack: Pack, facts: set[str], frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with a column of unknowns for each fact that it has none of."""
+    absent = sorted(facts.difference(frame.columns))
+    kinds = {name: pl.Boolean if pack.facts[name].type is FactType.BOOLEAN else pl.Int32 for name in absent}
+    return frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
+
+
+class _Join(NamedTuple):
+    step: int
+    op: Op
+    arguments: tuple[int, ...]
+    parts: Callable[[Sequence[int]], Any]
+    of_members: bool
+
+
+class _Joins:
+    """How booleans are joined, ready to run: of each step what it does, to which, and whether it is about members."""
+
+    def __init__(self, settling: Settling) -> None:
+        graph = settling.graph
+        self._nodes = graph.nodes
+        self.steps = self._ready(settling.steps)
+        self.above = {one.fact: self._ready(one.above) for one in settling.questions}
+        """By fact, those that stand on it."""
+
+    @classmethod
+    def of(cls, settling: Settling) -> _Joins:
+        """Those of a settling as they were made before, or are now."""
+        kept = settling.schedule.kept.get(cls)
+        if not isinstance(kept, cls):
+            kept = settling.schedule.kept[cls] = cls(settling)
+        return kept
+
+    def _ready(self, steps: Sequence[int]) -> tuple[_Join, ...]:
+        nodes = ((step, self._nodes[step]) for step in steps)
+        return tuple(
+            _Join(step, node.op, node.arguments, itemgetter(*node.arguments), node.level is Level.MEMBER)
+            for step, node in nodes
+            if node.op is not Op.CONSTANT
+        )
+
+
+class _Slice:
+    """Some households with their members, and what their steps come to."""
+
+    def __init__(self, settling: Settling, households: pl.DataFrame, members: pl.DataFrame, first: int) -> None:
+        self._graph = settling.graph
+        self._joins = _Joins.of(settling)
+        self._questions = settling.questions
+        rows = members[ROW] - first if first else members[ROW]
+        self._rows = Rows(rows)
+        # By step.
+        self._bits = [0] * len(self._graph.nodes)
+        self._bits[TRUE] = self._rows.all
+        self._read(settling.read, *Written.of(settling.schedule).run(households, members, rows), rows)
+        for join in self._joins.steps:
+            self._bits[join.step] = self._joined(join, self._bits)
+
+    def counted(self) -> dict[tuple[str, str | None], int]:
+        """By fact and rule (None: any rule), in how many households an answer would settle it."""
+        found: dict[tuple[str, str | None], int] = {}
+        for question in self._questions:
+            some = 0
+            for rule, settled in self._settled(question).items():
+                found[question.fact, rule] = settled.bit_count()
+                some |= settled
+            found[question.fact, None] = some.bit_count()
+        return found
+
+    def _settled(self, question: Question) -> dict[str, int]:
+        """By rule, the households in which an answer would settle it."""
+        bits, rows = self._bits, self._rows
+        settled = {rule: bits[step] for rule, step in question.rules.items()}
+        never = rows.first
+        for value in question.values:
+            cannot = bits[value.cannot] & rows.first
+            never &= cannot
+            after = self._supposed(question, value)
+            for rule, step in question.rules.items():
+                settled[rule] &= cannot | ~after[step]
+        return {rule: found & ~never for rule, found in settled.items()}
+
+    def _supposed(self, question: Question, value: Supposed) -> Sequence[int]:
+        """What steps come to with a value of a fact."""
+        before = self._bits
+        now = before.copy()
+        changed = set()
+        for step, other in value.replaced.items():
+            now[step] = before[other] & self._whole(of_members=self._graph[step].level is Level.MEMBER)
+            if now[step] != before[step]:
+                changed.add(step)
+        for join in self._joins.above[question.fact] if changed else ():
+            if not changed.isdisjoint(join.arguments):
+                found = self._joined(join, now)
+                if found != now[join.step]:
+                    now[join.step] = found
+                    changed.add(join.step)
+        return now
+
+    def _joined(self, join: _Join, bits: list[int]) -> int:
+        parts = join.parts(bits)
+        found: int
+        match join.op:
+            case Op.AND:
+                found = reduce(and_, parts)
+            case Op.OR:
+                found = reduce(or_, parts)
+            case Op.NOT:
+                found = parts ^ self._whole(of_members=join.of_members)
+            case Op.ANY:
+                found = self._rows.any_of(parts)
+            case _:
+                found = self._rows.spread(parts)
+        return found
+
+    def _whole(self, *, of_members: bool) -> int:
+        return self._rows.all if of_members else self._rows.first
+
+    def _read(self, steps: Sequence[int], households: pl.DataFrame, members: pl.DataFrame, rows: pl.Series) -> None:
+        graph = self._graph
+        own = [step for step in steps if graph[step].level is Level.MEMBER]
+        above = [step for step in steps if graph[step].level is not Level.MEMBER]
+        spread = households.select(column_of(graph, step) for step in above)[rows]
+        columns = [*members.select(column_of(graph, step) for step in own), *spread]
+        for step, bits in zip((*own, *above), bits_of(columns), strict=True):
+            self._bits[step] = bits & self._whole(of_members=graph[step].level is Level.MEMBER)
