@@ -7,23 +7,44 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clausewise.case import Case, Member, read_case
 from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
-from clausewise.errors import CaseError
-from clausewise.language.facts import FactType, Subject, Value
+from clausewise.errors import CaseError, RequestError
+from clausewise.language.facts import Fact, FactType, Subject, Value
+from clausewise.language.limits import Limits
+from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, pack_at_root
+from clausewise.screening.engines.bits import Rows, bits_of
+from clausewise.screening.engines.in_memory import program_for, screen_frames
 from clausewise.screening.engines.settled import count_settled, settling_for
-from screening.registries import frames_of
+from clausewise.screening.engines.slices import screen_slice
+from clausewise.screening.rules.columns import BESIDE, EVERYBODY, GHOST, ROW, range_of
+from clausewise.screening.rules.dates import EARLIEST, LATEST, day_number
+from clausewise.screening.rules.expressions import column_of
+from clausewise.screening.rules.graph import Op
+from clausewise.screening.rules.program import compile_rules
+from clausewise.screening.rules.reading import Known
+from screening.registries import as_told, cell, frames_of
 from small_pack import PACK_ID, alter, write_small_pack
 from specification import written
 from specification.chongqing import chongqing_pack
+from specification.following import following
+from specification.generators import plans, reckoning_plans, with_cases
+from specification.written import Plan, case_of, pack_of
+
+Made = tuple[Plan, list[dict[str, Any]]]
+Tables = tuple[pl.DataFrame, pl.DataFrame]
 
 DAY = datetime.date(2020, 12, 7)
 
@@ -139,3 +160,134 @@ def test_a_value_that_other_facts_rule_out_is_no_answer(poor: bool | None, settl
             "of-a-pupil", DAY, {} if poor is None else {"household.poor": poor}, (Member("pupil", {}),), everybody=True
         )
         assert settled(engine, case).get("member.stage", set()) == settles
+
+
+# ---------------------------------------------------------------- whatever the rules and the registry
+
+
+def with_unlisted(households: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The members, and a row of unknowns where there may be others."""
+    told = set(members[ROW].to_list())
+    everybody = households[EVERYBODY].to_list() if EVERYBODY in households.columns else [True] * households.height
+    unlisted = [row for row in range(households.height) if not everybody[row] or row not in told]
+    rows = members.with_columns(pl.lit(False).alias(GHOST), pl.lit(False).alias(BESIDE))
+    others = pl.DataFrame(
+        {ROW: unlisted, GHOST: [True] * len(unlisted), BESIDE: [row in told for row in unlisted]},
+        schema={ROW: pl.UInt32, GHOST: pl.Boolean, BESIDE: pl.Boolean},
+    )
+    return pl.concat([rows, others], how="diagonal").sort(ROW, maintain_order=True)
+
+
+def tried(pack: Pack, fact: Fact, as_of: datetime.date) -> list[int]:
+    """The values that are supposed of a fact, as its column holds them."""
+    values = {cell(fact, value) for value in Limits(pack, as_of).values_that_matter(fact.name)}
+    if fact.type is FactType.DATE:
+        values |= {EARLIEST, LATEST, day_number(as_of)}
+    elif fact.type in (FactType.INTEGER, FactType.MONEY):
+        values |= set(range_of(fact))
+        values = {value for value in values if range_of(fact)[0] <= value <= range_of(fact)[1]}
+    return sorted(values) if len(values) <= 40 else []
+
+
+def settled_by_filling(pack: Pack, as_of: datetime.date, tables: Tables) -> dict[tuple[str, str], int]:
+    """By fact and rule, in how many households the rule is undetermined, and is not with any value filled in."""
+    households, members = tables[0], with_unlisted(*tables)
+    asked = {name: fact for name, fact in pack.facts.items() if fact.is_asked_for_itself and not fact.when_raised}
+    kinds = {name: pl.Boolean if fact.type is FactType.BOOLEAN else pl.Int64 for name, fact in asked.items()}
+    for name in asked.keys() - set(households.columns) - set(members.columns):
+        nothing = pl.lit(None, kinds[name]).alias(name)
+        if name.startswith("member."):
+            members = members.with_columns(nothing)
+        else:
+            households = households.with_columns(nothing)
+    facts = pack.facts.keys() & {*households.columns, *members.columns}
+    program = compile_rules(pack, as_of, Known(frozenset(facts), open_lists=True))
+
+    def undetermined(households: pl.DataFrame, members: pl.DataFrame) -> dict[str, pl.Series]:
+        made = screen_slice(program, households, members, 0).households
+
+        def truth(step: int) -> pl.Series:
+            if program.graph[step].op is Op.CONSTANT:
+                return pl.Series([bool(program.graph[step].value)] * households.height, dtype=pl.Boolean)
+            return made[column_of(program.graph, step)]
+
+        return {rule: truth(possible) & ~truth(proved) for rule, (proved, possible) in program.verdicts.items()}
+
+    now = undetermined(households, members)
+    found: dict[tuple[str, str], int] = {}
+    for name, fact in asked.items():
+        settled = now
+        values = tried(pack, fact, as_of)
+        for value in values:
+            answer = pl.lit(bool(value) if fact.type is FactType.BOOLEAN else value)
+            filled = pl.col(name).fill_null(answer)
+            if fact.subject is Subject.MEMBER:
+                after = undetermined(households, members.with_columns(pl.when(BESIDE).then(name).otherwise(filled)))
+            else:
+                after = undetermined(households.with_columns(filled), members)
+            settled = {rule: settled[rule] & ~after[rule] for rule in settled}
+        found |= {(name, rule): int(where.sum()) for rule, where in settled.items() if values and where.any()}
+    return found
+
+
+@settings(max_examples=60)
+@given(with_cases(plans() | reckoning_plans(), 6) | following(6), st.data())
+def test_what_is_counted_on_bits_is_what_filling_in_every_value_comes_to(made: Made, data: st.DataObject) -> None:
+    pack = pack_of(made[0])
+    cases = [as_told(case_of(pack, one)) for one in made[1]]
+    as_of = cases[0].as_of
+    households, members = frames_of(pack, [replace(one, id=f"{at}") for at, one in enumerate(cases)])
+    dropped = data.draw(st.sets(st.sampled_from(sorted(pack.facts))), label="columns that the registry does not have")
+    tables = tuple(one.drop(name for name in one.columns if name in dropped) for one in (households, members))
+    try:
+        expected = settled_by_filling(pack, as_of, tables)
+    except RequestError:
+        # What nobody gives cannot be given exactly together with all the rest.
+        return
+    found = count_settled(settling_for(pack, as_of, *tables), *tables)
+    counted = {(fact, rule): number for fact, rule, number in found.iter_rows() if rule is not None}
+    narrowed = {name for name, fact in pack.facts.items() if any(one.ruled_out for one in fact.implied)}
+    assert {key: number for key, number in counted.items() if key[0] not in narrowed} == {
+        key: number for key, number in expected.items() if key[0] not in narrowed
+    }
+
+
+@pytest.mark.parametrize("sizes", [(1,), (3,), (2, 1), (1, 1, 1), tuple(range(1, 21)), (20, 1, 1001, 2), ()])
+def test_bits_of_a_household_come_to_it_and_back_whoever_stands_beside_it(sizes: tuple[int, ...]) -> None:
+    whose = [row for row, size in enumerate(sizes) for _ in range(size)]
+    random = Random(7)
+    rows = Rows(pl.Series(whose, dtype=pl.UInt32))
+    for share in (0, 1, 2, 5, 10):
+        held = [random.random() * 10 < share for _ in whose]
+        (bits,) = bits_of([pl.Series(held, dtype=pl.Boolean)])
+        assert told(bits, len(whose)) == held
+        some = {row for row, one in zip(whose, held, strict=True) if one}
+        found = rows.any_of(bits)
+        assert found.bit_count() == len(some)
+        assert told(rows.spread(found), len(whose)) == [row in some for row in whose]
+    assert rows.first.bit_count() == len(sizes)
+
+
+def told(bits: int, number: int) -> list[bool]:
+    return [bool(bits >> place & 1) for place in reversed(range(number))]
+
+
+FACTORS = {
+    "household.acres": written.fact("integer"),
+    "household.crops": written.fact("integer"),
+    "household.income": written.fact("money"),
+    "household.poor": written.fact("boolean"),
+}
+HARVEST = {"if": "household.acres * household.crops * household.income <= 100"}
+
+
+def test_numbers_that_nobody_gives_settle_nothing_where_they_are_too_large_together() -> None:
+    conditions = {"of.harvest": HARVEST, "of.poor": {"if": "household.poor"}}
+    rules = {name: written.rule(name, "household", when) for name, when in conditions.items()}
+    pack = written.pack_of(written.Plan(FACTORS, {}, rules))
+    households, members = frames_of(pack, [Case("a", DAY, {}, (Member("one", {}),), everybody=True)])
+    found = count_settled(settling_for(pack, DAY, households, members), households, members)
+    assert found.rows() == [("household.poor", "of.poor", 1), ("household.poor", None, 1)]
+    # Nobody is refused for it whose registry can be screened.
+    screened = screen_frames(program_for(pack, DAY, households, members), households, members)
+    assert screened.count("of.harvest") == {"does_not_apply": 0, "undetermined": 1, "applies": 0}
