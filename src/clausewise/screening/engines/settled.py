@@ -177,7 +177,8 @@ class _Slice:
         graph = self._graph
         own = [step for step in steps if graph[step].level is Level.MEMBER]
         above = [step for step in steps if graph[step].level is not Level.MEMBER]
-        columns = [members[column_of(graph, step)] for step in own]
-        columns += [households[column_of(graph, step)].gather(rows) for step in above]
+        columns = members.select(column_of(graph, step) for step in own).get_columns()
+        if above:
+            columns += households.select(column_of(graph, step) for step in above)[rows].get_columns()
         for step, bits in zip((*own, *above), bits_of(columns), strict=True):
             self._bits[step] = bits & self._whole(of_members=graph[step].level is Level.MEMBER)

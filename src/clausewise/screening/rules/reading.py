@@ -124,7 +124,10 @@ class Reader:
     def can_be_answered(self, column: int) -> int:
         """Where a fact's column is unknown, but for members who are not listed beside others who are."""
         graph = self.graph
-        unknown = graph.not_(graph.known(column))
+        if graph[column].bounds is None:
+            unknown = graph.and_((graph.filled(column, True), graph.not_(graph.filled(column, False))))
+        else:
+            unknown = graph.not_(graph.known(column))
         if graph[column].level is not Level.MEMBER:
             return unknown
         return graph.and_((unknown, graph.not_(self._beside)))

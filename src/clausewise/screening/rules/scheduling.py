@@ -7,7 +7,7 @@ and again. A step that several others stand on is a column of its own, so that i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import field
 from itertools import chain
 
@@ -56,21 +56,22 @@ def schedule(graph: Graph, outputs: Sequence[int]) -> Schedule:
     return Schedule(graph, scheduler.columns, scheduler.phases(), scheduler.read)
 
 
-def below(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:
-    """The steps that these stand on, and they themselves; what stands on others comes after them."""
-    order: dict[int, None] = {}
+def below(graph: Graph, outputs: Iterable[int], through: Collection[Op] = frozenset(Op)) -> list[int]:
+    """The steps that these stand on, and they themselves; what stands on others comes after them.
+
+    Only below steps that do what is in `through` is looked for others.
+    """
     nodes = graph.nodes
-
-    def visit(step: int) -> None:
-        for argument in nodes[step].arguments:
-            if argument not in order:
-                visit(argument)
-        order[step] = None
-
-    for output in outputs:
-        if output not in order:
-            visit(output)
-    return order
+    found = set(outputs)
+    waiting = list(found)
+    while waiting:
+        node = nodes[waiting.pop()]
+        if node.op in through:
+            more = [one for one in node.arguments if one not in found]
+            found.update(more)
+            waiting += more
+    # A step is made after those it stands on.
+    return sorted(found)
 
 
 class _Scheduler:

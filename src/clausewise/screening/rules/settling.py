@@ -30,7 +30,7 @@ from clausewise.screening.rules.scheduling import Schedule, below, schedule
 from clausewise.screening.rules.supposing import Supposing
 
 _MOST_VALUES = 40
-_JOINING = (Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD)
+_JOINING = frozenset((Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD))
 _TEXTS = (FactType.BOOLEAN, FactType.CHOICE)
 
 
@@ -105,14 +105,16 @@ class _Compiler:
         self._graph = self._reader.graph
         self._reader.read(pack.rules)
         self._open = {rule.id: self._undetermined(rule.id) for rule in pack.rules}
-        # In order; of each, whatever stands on it.
-        self._order = below(self._graph, self._open.values())
+        # What stands on each step, and which columns there are.
         self._uses: dict[int, list[int]] = {}
-        for step in self._order:
-            for argument in self._graph[step].arguments:
+        self._columns: dict[str, int] = {}
+        for step in below(self._graph, self._open.values()):
+            node = self._graph[step]
+            for argument in node.arguments:
                 self._uses.setdefault(argument, []).append(step)
-        self._columns = {str(self._graph[step].value): step for step in self._order if self._is(step, Op.COLUMN)}
-        self._joined = _joined(self._graph, self._open.values())
+            if node.op is Op.COLUMN:
+                self._columns[str(node.value)] = step
+        self._joined, self._read = self._parted(self._open.values())
 
     def compile(self) -> Settling:
         """All of it."""
@@ -120,10 +122,9 @@ class _Compiler:
         outputs = [step for one in questions for step in one.rules.values()]
         for value in (value for one in questions for value in one.values):
             outputs += [value.cannot, *value.replaced.values()]
-        steps = _joined(self._graph, outputs)
-        read = tuple(step for step in steps if not self._is(step, *_JOINING))
-        joined = tuple(step for step in steps if self._is(step, *_JOINING))
-        return Settling(self._pack, schedule(self._graph, read), questions, read, joined)
+        joined, read = self._parted(outputs)
+        in_order = tuple(sorted(read))
+        return Settling(self._pack, schedule(self._graph, in_order), questions, in_order, tuple(sorted(joined)))
 
     def _undetermined(self, rule: str) -> int:
         proved, possible = self._reader.verdict(rule)
@@ -135,13 +136,17 @@ class _Compiler:
             if column is None:
                 continue
             above = self._above(column)
-            joined = [step for step in self._joined if step in above]
-            replaced = [step for step in joined if not self._is(step, *_JOINING)]
-            again = tuple(step for step in joined if self._is(step, *_JOINING))
+            replaced = sorted(above & self._read)
             values = tuple(self._supposed(fact, column, value, above, replaced) for value in self._values(fact))
             rules = {rule: step for rule, step in self._open.items() if step in above}
             if rules and values:
-                yield Question(fact.name, values, again, rules)
+                yield Question(fact.name, values, tuple(sorted(above & self._joined)), rules)
+
+    def _parted(self, outputs: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """The steps that booleans are joined of: those that join, and those that read columns and numbers."""
+        steps = below(self._graph, outputs, _JOINING)
+        joined = frozenset(step for step in steps if self._graph[step].op in _JOINING)
+        return joined, joined.symmetric_difference(steps)
 
     def _supposed(
         self, fact: Fact, column: int, value: int, above: frozenset[int], replaced: Sequence[int]
@@ -161,9 +166,6 @@ class _Compiler:
                     waiting.append(step)
         return frozenset(found)
 
-    def _is(self, step: int, *ops: Op) -> bool:
-        return self._graph[step].op in ops
-
     def _values(self, fact: Fact) -> list[int]:
         """The values of a fact that make a difference, as columns hold them; none when they are too many to try.
 
@@ -181,23 +183,6 @@ class _Compiler:
                 found = {low, high, *(_whole(value, fact) for value in values)}
         ordered = sorted(value for value in found if low <= value <= high)
         return ordered if len(ordered) <= _MOST_VALUES else []
-
-
-def _joined(graph: Graph, outputs: Iterable[int]) -> dict[int, None]:
-    """The steps that booleans are joined of, in order, down to those that read columns and numbers."""
-    order: dict[int, None] = {}
-
-    def visit(step: int) -> None:
-        node = graph[step]
-        for argument in node.arguments if node.op in _JOINING else ():
-            if argument not in order:
-                visit(argument)
-        order[step] = None
-
-    for output in outputs:
-        if output not in order:
-            visit(output)
-    return order
 
 
 def _day(value: Value) -> int:

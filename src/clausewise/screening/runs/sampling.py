@@ -1,6 +1,6 @@
 """In which households it is counted what an answer would settle: in all of a small registry, in some of a large one.
 
-Counting that takes about three times as long as the verdicts alone, so that of a large registry as many households as
+Counting that takes about seven times as long as the verdicts alone, so that of a large registry as many households as
 tell enough are chosen: evenly, and by their row alone, so that the same are chosen whatever the parts are.
 """
 
