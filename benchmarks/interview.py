@@ -74,12 +74,12 @@ FAMILIES = {
         ["work", "school"],
     ),
     "elder": Family(
-        {"area": "rural", "house_in_countryside": True},
+        {"area": "rural", "house": "countryside"},
         {"elder": born(1940, destitute_support="dispersed", disabled=True, seeks_care=True)},
         ["illness"],
     ),
     "flooded": Family(
-        {"area": "rural", "house_in_countryside": True, "disaster_affected": True, "disaster_in_emergency": True,
+        {"area": "rural", "house": "countryside", "disaster_affected": True, "disaster_in_emergency": True,
          "disaster_in_year_of_winter": "natural", "house_damage": "rebuild", "house_damage_cause": "natural",
          "short_of_food": True, "short_of_clothing": True, "in_distress": True, "beyond_own_means": True},
         {"farmer": grown(1970, employed=True), "wife": grown(1972), "father": born(1942)},

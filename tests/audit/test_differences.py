@@ -267,7 +267,7 @@ COMPARED = {
     Rule: "id provision kind title about modality when aid followup deadline agency assigned_by reading open",
     Duty: "id provision does words modality actors assigned_by reading open",
     Fact: "name type label ask values unit minimum maximum cited lookup source note derive implied sensible "
-    "asked asked_of known_by",
+    "asked asked_of asked_of_why known_by",
     Aid: "form label words amount months modality at_most per_household",
     Followup: "by label words lists modality patterns of spares",
     Deadline: "by label words modality",

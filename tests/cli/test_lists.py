@@ -203,6 +203,21 @@ def test_facts_are_listed_with_type_label_question_and_register() -> None:
     )
 
 
+@pytest.mark.usefixtures("chongqing")
+def test_of_whom_a_fact_is_asked_is_told_with_what_that_rests_on() -> None:
+    answer = run("facts", "member.resettled", env={"COLUMNS": "100"})
+    assert "asked of 问谁: 第14.1条说的是孤儿的安置。 14.1 is about the resettling of orphans." in answer.out
+
+    page = run("reading")
+    assert (
+        """\
+  - asked of 问谁: 第14.1条说的是孤儿的安置。 14.1 is about the resettling of orphans.
+    - `member.orphan`
+"""
+        in page.out
+    )
+
+
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("pattern", "names"),

@@ -151,16 +151,51 @@ def test_whoever_has_a_parent_in_the_list_is_not_asked_whether_an_orphan(engine:
         {"id": "nephew", "birth_date": "2009-05-02", "relation": "other"},
     ]
     family = begun(engine, *members, area="urban", dibao=False)
-    assert {one.member for one in asked(family) if one.fact == "member.orphan"} == {"grandmother", "father", "nephew"}
+    assert {one.member for one in asked(family) if one.fact == "member.orphan"} == {"father", "nephew"}
+
+
+def test_the_elderly_are_not_asked_whether_orphans_and_are_not_taken_for_none(engine: Engine) -> None:
+    elder = person("uncle", "1950-05-02", orphan=None, relation="head")
+    younger = person("friend", "1990-05-02", orphan=None, relation="other")
+    home = begun(engine, elder, younger, area="urban", dibao=False)
+    assert {one.member for one in asked(home) if one.fact == "member.orphan"} == {"friend"}
+    assert home.result.known("member.orphan", "uncle") is None
+
+
+def test_whoever_is_at_school_and_not_in_work_is_not_asked_whether_registered_as_unemployed(engine: Engine) -> None:
+    pupil = person("pupil", "2003-05-02", student_stage="senior_high", studying=True)
+    earner = person("earner", "2003-05-02", student_stage="higher", studying=True, employed=True)
+    family = begun(engine, pupil, earner, person("mother", "1980-05-02", studying=False, employed=True), **DIBAO)
+    of = {one.member for one in asked(family) if one.fact == "member.registered_unemployed"}
+    assert of == {"earner", "mother"}
+
+
+def test_of_whom_the_dibao_need_not_count_it_is_asked_once_and_of_the_others_not(engine: Engine) -> None:
+    members = [
+        person("mother", "1965-05-02", relation="head"),
+        person("father", "1965-05-02", relation="spouse"),
+        person("daughter", "2009-05-02", relation="child"),
+        person("student", "2000-05-02", relation="child", student_stage="higher"),
+        person("son", "1995-05-02", relation="child"),
+        person("grandmother", "1940-05-02", relation="parent"),
+        person("lodger", "1980-05-02", relation="other"),
+    ]
+    on_dibao = begun(engine, *members, **DIBAO)
+    of = {one.member for one in asked(on_dibao) if one.fact == "member.not_counted_in_family"}
+    assert of == {"son", "grandmother", "lodger"}
+
+    plain = {"dibao": False, "other_low_income": False, "registered_poor": False, "expenditure_hardship": False}
+    recognised_as_nothing = begun(engine, *members, area="urban", **plain)
+    assert "member.not_counted_in_family" not in {one.fact for one in asked(recognised_as_nothing)}
 
 
 def test_a_family_without_a_house_in_the_countryside_is_not_asked_about_renovation(engine: Engine) -> None:
     home = begun(engine, person("mother", "1980-05-02", relation="head"), **DIBAO)
     renovation = {"household.meets_renovation_policy", "household.other_renovation_priority_group"}
     before = [one.fact for one in asked(home)]
-    assert before.index("household.house_in_countryside") < min(map(before.index, renovation & set(before)))
+    assert before.index("household.house") < min(map(before.index, renovation & set(before)))
 
-    in_town = home.answer({Missing("household.house_in_countryside", None): False})
+    in_town = home.answer({Missing("household.house", None): "town"})
     assert renovation.isdisjoint(one.fact for one in asked(in_town))
     assert in_town.result.by_name["housing.rural_renovation"].verdict is Verdict.DOES_NOT_APPLY
 

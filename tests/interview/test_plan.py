@@ -147,7 +147,7 @@ def test_the_whole_is_asked_before_its_parts_and_parts_only_where_it_is_there(en
 
 
 def test_what_a_department_finds_is_asked_apart_with_the_department(engine: Engine) -> None:
-    home = PLAIN | {"dibao": True, "dibao_list": "urban", "house_in_countryside": True}
+    home = PLAIN | {"dibao": True, "dibao_list": "urban", "house": "countryside"}
     housing = ticked(interview(engine, household=home, members=[MOTHER]))
     apart = [prompt for prompt in housing.plan() if "meets_housing_criteria" in facts(prompt)]
     assert [(prompt.known_by, facts(prompt)) for prompt in apart] == [
@@ -246,8 +246,8 @@ def test_a_family_is_asked_what_it_can_tell_before_what_only_a_department_can(en
     of_housing = [one for one in asked.plan() if {"housing.urban_dibao", "housing.rural_renovation"} & set(one.rules)]
     where, by_department = (
         next(number for number, one in enumerate(of_housing) if name in one.facts)
-        for name in ("household.house_in_countryside", "household.meets_renovation_policy")
+        for name in ("household.house", "household.meets_renovation_policy")
     )
     assert where < by_department
-    in_town = asked.answer({Missing("household.house_in_countryside", None): False})
+    in_town = asked.answer({Missing("household.house", None): "town"})
     assert all("household.meets_renovation_policy" not in one.facts for one in in_town.plan())

@@ -92,6 +92,8 @@ def fact_changes(old: Fact, new: Fact) -> Changes:
     yield from compared(Field.KNOWN_BY, _one(old.known_by), _one(new.known_by))
     if _meaning_of(old.asked_of) != _meaning_of(new.asked_of):
         yield FieldChange(Field.ASKED_OF, old.asked_of, new.asked_of)
+    else:
+        yield from compared(Field.WHY, old.asked_of_why, new.asked_of_why)
     yield from compared(Field.SOURCE, old.source, new.source)
     yield from compared(Field.NOTE, old.note, new.note)
     yield from compared(Field.CITED, _unordered(old.cited), _unordered(new.cited))

@@ -29,7 +29,7 @@ def run(
     ] = None,
     pack: PackOption = None,
 ) -> None:
-    """List facts: name, type, label, the question that asks for it, the register that could answer."""
+    """List facts: name, type, label, the question that asks for it and of whom, the register that could answer."""
     opened = open_pack(pack)
     screen = Screen()
     chosen = [fact for fact in opened.facts.values() if pattern is None or _is_meant(pattern, fact)]
@@ -61,6 +61,8 @@ def _show(screen: Screen, pack: Pack, fact: Fact) -> None:
         lines.append(f"derived 推算: {fact.derive_text or 'from ' + ', '.join(inputs_of(fact.derive))}")
     if fact.ask is not None:
         lines.append(f"ask 要问: {both(fact.ask)}")
+    if fact.asked_of_why is not None:
+        lines.append(f"asked of 问谁: {both(fact.asked_of_why)}")
     if fact.lookup is not None:
         lines.append(f"register 可查询: {both(pack.registers[fact.lookup].label)} ({fact.lookup})")
     for line in lines:

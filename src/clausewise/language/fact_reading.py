@@ -185,7 +185,7 @@ def _read_implied_value(
 
 
 def read_asked_of(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:
-    """The fact with the condition on those of whom it is asked."""
+    """The fact with the condition on those of whom it is asked, and why of them alone."""
     if shape.asked_of is None:
         return fact
     reader = EntryReader(ground, source, (fact.name,), None)
@@ -196,7 +196,7 @@ def read_asked_of(ground: Ground, source: Source, fact: Fact, shape: s.FactShape
     if condition is not None and fact.name in c.facts_of(condition):
         ground.refuse(f"whom {fact.name} is asked of hangs on itself", reader.at("asked_of"), "name other facts")
         return fact
-    return replace(fact, asked_of=condition)
+    return replace(fact, asked_of=condition, asked_of_why=label(shape.asked_of.why))
 
 
 def read_sensible(ground: Ground, source: Source, fact: Fact, shape: s.FactShape) -> Fact:

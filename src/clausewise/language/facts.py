@@ -128,7 +128,7 @@ class Implied(NamedTuple):
 class Fact:
     """One fact of a pack, as facts.yaml describes it. `known_by` is the agency that finds it, so that no family can.
 
-    Of whoever does not fulfil `asked_of` nobody asks it; no verdict rests on that.
+    Of whoever does not fulfil `asked_of` nobody asks it, for the reason `asked_of_why`; no verdict rests on that.
     """
 
     name: str
@@ -151,6 +151,7 @@ class Fact:
     asked: Asked | None = None
     known_by: str | None = None
     asked_of: Condition | None = None
+    asked_of_why: Label | None = None
 
     @property
     def when_raised(self) -> bool:

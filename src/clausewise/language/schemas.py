@@ -26,7 +26,7 @@ _FORMS = ("if", "all", "any", "not", "finding", "contested", "always")
 # The shapes that hold exactly one of several keys.
 _ONE_OF = {
     s.ConditionShape: _FORMS,
-    s.SensibleShape: _FORMS,
+    s.ReasonedShape: _FORMS,
     ClaimShape: (*_FORMS, "aid", "followup", "agency"),
     AssuranceShape: ("then", "never", "not_refused", "independent_of", "never_lost_by"),
     AcceptedShape: ("mutant", "answer", "number", "modality"),

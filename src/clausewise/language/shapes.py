@@ -136,8 +136,8 @@ class ConditionShape(Shape):
         return {key: value for key, value in data.items() if key not in readings} | {READINGS: readings}
 
 
-class SensibleShape(ConditionShape):
-    """A condition that holds of people and households who could exist."""
+class ReasonedShape(ConditionShape):
+    """A condition with what it rests on: what is sensible of a fact, or of whom it is asked."""
 
     why: LabelShape
 
@@ -161,7 +161,7 @@ class FactShape(LabelShape):
     maximum: int | Decimal | datetime.date | None = None
     ask: LabelShape | None = None
     asked: Literal["table", "status", "when_raised"] | None = None
-    asked_of: ConditionShape | None = None
+    asked_of: ReasonedShape | None = None
     cited: list[ProvisionId] = []
     lookup: str | None = None
     known_by: str | None = None
@@ -169,7 +169,7 @@ class FactShape(LabelShape):
     implied: Annotated[list[ImpliedShape], Field(min_length=1)] | None = None
     source: LabelShape | None = None
     note: LabelShape | None = None
-    sensible: Annotated[list[SensibleShape], Field(min_length=1)] | None = None
+    sensible: Annotated[list[ReasonedShape], Field(min_length=1)] | None = None
 
 
 class AgencyShape(LabelShape, WordsShape):

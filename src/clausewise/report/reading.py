@@ -117,8 +117,9 @@ def _duty(pack: Pack, duty: Duty) -> list[str]:
 
 
 def _facts(pack: Pack) -> list[str]:
-    """What facts rest on beside the words: definitions, what other facts imply them to be, and remarks."""
-    said = [_fact(fact) for fact in pack.facts.values() if fact.derive is not None or fact.implied or fact.note]
+    """What facts rest on beside the words: definitions, what implies them, of whom they are asked, and remarks."""
+    facts = pack.facts.values()
+    said = [_fact(one) for one in facts if one.derive is not None or one.implied or one.asked_of or one.note]
     heading = "## What facts rest on / 事实的依据"
     about = "How facts follow from others, and on what ground. 事实怎样由其他事实得出，依据是什么。"
     return [heading, about, "\n".join(line for lines in said for line in lines)] if said else []
@@ -135,6 +136,8 @@ def _fact(fact: Fact) -> list[str]:
     for one in fact.implied:
         left = f"= {write_value(one.value)}" if one.value is not None else f"≠ {', '.join(one.ruled_out)}"
         lines += [f"  - implied 推知 {code(left)}: {_line(one.why)}", *_condition(one.when, 2)]
+    if fact.asked_of is not None and fact.asked_of_why is not None:
+        lines += [f"  - asked of 问谁: {_line(fact.asked_of_why)}", *_condition(fact.asked_of, 2)]
     if fact.note:
         lines.append(f"  - note 说明: {_line(fact.note)}")
     return lines
