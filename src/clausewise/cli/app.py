@@ -260,16 +260,21 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+# By name: typer evaluates what is annotated four times, whenever it is called.
+AnyLanguageOption = Annotated[
+    Language | None,
+    typer.Option("--lang", metavar="zh|en", help="The language that a command answers in.", show_default=False),
+]
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+]
+
+
 @app.callback(epilog="“clausewise COMMAND --help” says what a command takes.")
 def clausewise(
     ctx: typer.Context,
-    language: Annotated[
-        Language | None,
-        typer.Option("--lang", metavar="zh|en", help="The language that a command answers in.", show_default=False),
-    ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
-    ] = False,
+    language: AnyLanguageOption = None,
+    version: VersionOption = False,
 ) -> None:
     """Policy documents as rules: households checked against them, every answer with its clause."""
     if language is not None:

@@ -56,84 +56,97 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
+# Options by name: typer evaluates what is annotated four times, whenever a command is called.
+CasesArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="CASE",
+        help="Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.",
+        show_default=False,
+    ),
+]
+OnlyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE|NUMBER",
+        help="Show only these measures, provisions or rules: a number, a title, an id or a pattern such as "
+        "education.*; repeatable.",
+        show_default=False,
+    ),
+]
+EverythingOption = Annotated[bool, typer.Option("--all", help="Show in full also what does not apply.")]
+ProofsOption = Annotated[
+    Literal["none", "decisive", "full"],
+    typer.Option(
+        metavar="none|decisive|full",
+        help="How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, "
+        "or all.",
+    ),
+]
+TermsOption = Annotated[
+    Literal["none", "used"],
+    typer.Option(metavar="none|used", help="Whether json and jsonl carry the pack's words for what they point to."),
+]
+ExpectOption = Annotated[
+    bool,
+    typer.Option(
+        "--expect",
+        help="Show only where findings differ from what the cases expect; exit code 1 when one does.",
+    ),
+]
+ReceiptOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Keep a receipt of each check in this folder: what was decided, by what, on which facts; no names.",
+        show_default=False,
+    ),
+]
+ByOption = Annotated[str | None, typer.Option(metavar="NAME", help="Who makes the receipt.", show_default=False)]
+FollowsOption = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="The receipt that this one takes the place of.", show_default=False),
+]
+SignOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Sign receipts with this Ed25519 key, a private key in PEM.", show_default=False),
+]
+RegistryOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REGISTRY",
+        help="Check a household of this registry instead of case files: what clausewise screen reads.",
+        show_default=False,
+    ),
+]
+HouseholdOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="The household's id in the registry; repeatable.", show_default=False),
+]
+
+
 def run(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="CASE",
-            help="Case files, folders of them (all *.yaml, *.yml and *.json below), or - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: CasesArgument = None,
     *,
     language: LanguageOption,
     as_of: DayOption = None,
     office: OfficeOption = None,
     pack: PackOption = None,
     form: AnswerFormatOption = "text",
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="RULE|NUMBER",
-            help="Show only these measures, provisions or rules: a number, a title, an id or a pattern such as "
-            "education.*; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show in full also what does not apply.")] = False,
-    proofs: Annotated[
-        Literal["none", "decisive", "full"],
-        typer.Option(
-            metavar="none|decisive|full",
-            help="How much of its proof each finding has in json and jsonl: none, what alone brings its verdict about, "
-            "or all.",
-        ),
-    ] = "none",
-    terms: Annotated[
-        Literal["none", "used"],
-        typer.Option(metavar="none|used", help="Whether json and jsonl carry the pack's words for what they point to."),
-    ] = "used",
+    only: OnlyOption = None,
+    everything: EverythingOption = False,
+    proofs: ProofsOption = "none",
+    terms: TermsOption = "used",
     output: OutputOption = None,
-    expect: Annotated[
-        bool,
-        typer.Option(
-            "--expect",
-            help="Show only where findings differ from what the cases expect; exit code 1 when one does.",
-        ),
-    ] = False,
+    expect: ExpectOption = False,
     strict: StrictOption = False,
-    receipt: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Keep a receipt of each check in this folder: what was decided, by what, on which facts; no names.",
-            show_default=False,
-        ),
-    ] = None,
-    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who makes the receipt.", show_default=False)] = None,
-    follows: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="The receipt that this one takes the place of.", show_default=False),
-    ] = None,
-    sign: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Sign receipts with this Ed25519 key, a private key in PEM.", show_default=False
-        ),
-    ] = None,
-    registry: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REGISTRY",
-            help="Check a household of this registry instead of case files: what clausewise screen reads.",
-            show_default=False,
-        ),
-    ] = None,
+    receipt: ReceiptOption = None,
+    by: ByOption = None,
+    follows: FollowsOption = None,
+    sign: SignOption = None,
+    registry: RegistryOption = None,
     mapping: MappingOption = None,
-    household: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="The household's id in the registry; repeatable.", show_default=False),
-    ] = None,
+    household: HouseholdOption = None,
 ) -> None:
     """Check households against the rules: what applies, what is still to be asked, on which clause."""
     if expect and (form != "text" or only or everything):

@@ -114,15 +114,14 @@ class Engine:
 
 def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     """A condition as forward chaining sees it: atoms and connectives."""
-    match condition:
-        case All(parts=parts):
-            return Both(tuple(dict.fromkeys(_formula(part, atoms) for part in parts)))
-        case Any(parts=parts):
-            return Either(tuple(dict.fromkeys(_formula(part, atoms) for part in parts)))
-        case Not(part=part):
-            return Opposite(_formula(part, atoms))
-        case Contested():
-            return _formula(in_connectives(condition), atoms)
+    if isinstance(condition, All):
+        return Both(tuple(dict.fromkeys([_formula(part, atoms) for part in condition.parts])))
+    if isinstance(condition, Any):
+        return Either(tuple(dict.fromkeys([_formula(part, atoms) for part in condition.parts])))
+    if isinstance(condition, Not):
+        return Opposite(_formula(condition.part, atoms))
+    if isinstance(condition, Contested):
+        return _formula(in_connectives(condition), atoms)
     return Atom(atoms.number(condition))
 
 

@@ -52,21 +52,17 @@ Formula = Atom | Conclusion | Both | Either | Opposite
 
 def count_matches(formula: Formula, proving: bool, told: Mapping[int, int]) -> int:
     """How many ways a side can match one fact at once, of which these atoms are told: it fires once for each."""
-    match formula:
-        case Atom(number=number):
-            return 1 if told.get(number) in (None, TRUE if proving else FALSE) else 0
-        case Conclusion():
-            return 1
-        case Opposite(part=part):
-            return count_matches(part, not proving, told)
-        case Both(parts=parts):
-            together = proving
-        case Either(parts=parts):
-            together = not proving
-    counts = [count_matches(part, proving, told) for part in parts]
-    if not together:
-        return sum(counts)
-    return prod(counts)
+    # By kind, and not matched one after the other: an engine asks thousands of times while it is made.
+    if isinstance(formula, Atom):
+        asked = TRUE if proving else FALSE
+        return 1 if told.get(formula.number, asked) == asked else 0
+    if isinstance(formula, Both):
+        counts = [count_matches(part, proving, told) for part in formula.parts]
+        return prod(counts) if proving else sum(counts)
+    if isinstance(formula, Either):
+        counts = [count_matches(part, proving, told) for part in formula.parts]
+        return sum(counts) if proving else prod(counts)
+    return count_matches(formula.part, not proving, told) if isinstance(formula, Opposite) else 1
 
 
 def most_ways(formula: Formula) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from clausewise.classes import dataclass
@@ -141,14 +142,25 @@ FORMS: Mapping[type[Condition], str] = {
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions directly under one."""
-    match condition:
-        case All(parts=parts) | Any(parts=parts):
-            return parts
-        case Not(part=part) | Some(part=part) | Every(part=part) | Count(part=part):
-            return (part,)
-        case Contested(readings=readings, says=says):
-            return (*readings, says)
-    return ()
+    return _PARTS_OF[type(condition)](condition)
+
+
+def _its_part(condition: Not | Quantifier) -> tuple[Condition, ...]:
+    return (condition.part,)
+
+
+# By kind, and not matched one after the other: compiling asks thousands of times.
+_PARTS_OF: Mapping[type[Condition], Callable[..., tuple[Condition, ...]]] = {
+    If: lambda condition: (),
+    FindingOf: lambda condition: (),
+    All: attrgetter("parts"),
+    Any: attrgetter("parts"),
+    Not: _its_part,
+    Some: _its_part,
+    Every: _its_part,
+    Count: _its_part,
+    Contested: lambda condition: (*condition.readings, condition.says),
+}
 
 
 def walk(condition: Condition) -> Iterator[Condition]:

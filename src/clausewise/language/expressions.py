@@ -7,10 +7,11 @@ the tree has to guess. Nothing here parses or evaluates one.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from typing import TypeVar
 
 from clausewise.classes import dataclass
@@ -102,12 +103,16 @@ Expression = Constant | FactRef | ParameterRef | AsOf | Arithmetic | Call | Coun
 
 def parts_of(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly under one, in the order written."""
-    match expression:
-        case Arithmetic(left=left, right=right) | Comparison(left=left, right=right):
-            return left, right
-        case Call(arguments=arguments):
-            return arguments
-    return ()
+    of = _PARTS_OF.get(type(expression))
+    return () if of is None else of(expression)
+
+
+# By kind, and not matched one after the other: compiling asks thousands of times.
+_PARTS_OF: Mapping[type[Expression], Callable[..., tuple[Expression, ...]]] = {
+    Arithmetic: attrgetter("left", "right"),
+    Comparison: attrgetter("left", "right"),
+    Call: attrgetter("arguments"),
+}
 
 
 def with_parts(expression: Expression, parts: Sequence[Expression]) -> Expression:
