@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -31,7 +32,7 @@ from clausewise.screening.rules.supposing import Supposing
 
 _MOST_VALUES = 40
 _JOINING = frozenset((Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD))
-_TEXTS = (FactType.BOOLEAN, FactType.CHOICE)
+_NO_NUMBERS = (FactType.BOOLEAN, FactType.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,11 @@ def compile_settling(pack: Pack, as_of: datetime.date, known: Known) -> Settling
     Where what nobody gives cannot be supposed exactly, because numbers become too large together, it settles nothing.
     """
     asked = {fact.name: fact for fact in pack.facts.values() if fact.is_asked_for_itself and not fact.when_raised}
-    small = {name for name, fact in asked.items() if fact.type in _TEXTS}
-    for supposed in (asked.keys(), small, ()):
-        try:
+    small = {name for name, fact in asked.items() if fact.type in _NO_NUMBERS}
+    for supposed in (asked.keys(), small):
+        with suppress(RequestError):
             return _Compiler(pack, as_of, replace(known, facts=known.facts.union(supposed)), asked.values()).compile()
-        except RequestError as problem:
-            refused = problem
-    raise refused
+    return _Compiler(pack, as_of, known, asked.values()).compile()
 
 
 class _Compiler:
