@@ -48,17 +48,14 @@ def visit(proofs: Iterable[Proof]) -> int:
     rests on is one proof for all leaves that read the fact.
     """
     rows, unread = 0, list(proofs)
-    behind_facts: set[Proof] = set()
+    met: set[Proof] = set()
     for proof in unread:  # which grows by the proofs below
         for _condition, _code in proof.rows():
             rows += 1
-        laid = proof.sheet.laid
-        for row in laid.on_members:
-            unread += proof.below(row)
-        for fact in laid.facts:
-            for one in proof.behind(fact):
-                if one not in behind_facts:
-                    behind_facts.add(one)
+        for below in proof.further().values():
+            for one in below:
+                if one not in met:
+                    met.add(one)
                     unread.append(one)
     return rows
 
@@ -71,13 +68,13 @@ def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
 def check_with_proofs(engine: Engine, case: Case) -> int:
     """A check of which every proof is read from its root to its leaves; how many rows they have."""
     findings = engine.check(case).findings
-    return visit(finding.proof for finding in findings)
+    return visit(dict.fromkeys(finding.proof for finding in findings))
 
 
 def check_with_everything(engine: Engine, case: Case) -> None:
     """The same, with the facts that each undetermined finding waits for."""
     findings = engine.check(case).findings
-    visit(finding.proof for finding in findings)
+    visit(dict.fromkeys(finding.proof for finding in findings))
     for finding in findings:
         _ = finding.missing
 

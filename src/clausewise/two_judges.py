@@ -14,9 +14,8 @@ from typing import Any
 from clausewise.case import Case
 from clausewise.case.notices import NoticeKind
 from clausewise.classes import dataclass
-from clausewise.engine import Finding, Proof, Result
-from clausewise.engine.proof import Step, View
-from clausewise.engine.sheets import Sheet
+from clausewise.engine import Finding, ProofNode, Result
+from clausewise.engine.proof import Compiled, Step, View
 from clausewise.language.conditions import FORMS
 from clausewise.language.facts import Fact, Spans, Value
 from clausewise.plain import Judged, Judgement, PlainPack, judge
@@ -154,7 +153,7 @@ def _of_finding(finding: Finding, judged: Judged, proofs: _Proofs) -> Iterator[D
     for kind, one, other in said:
         if one != other:
             yield Difference(finding.name, kind, _shown(one), _shown(other))
-    difference = proofs.difference(finding.proof, judged.proof)
+    difference = proofs.difference(finding.because, judged.proof)
     if difference is not None:
         yield Difference(finding.name, DifferenceKind.PROOF, *difference)
 
@@ -174,22 +173,23 @@ class _Proofs:
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = facts
-        self._same: set[tuple[Sheet, View, int]] = set()
+        self._same: set[tuple[Compiled, View, int]] = set()
 
-    def difference(self, proof: Proof, other: Any) -> tuple[str, str] | None:
+    def difference(self, whole: ProofNode, other: Any) -> tuple[str, str] | None:
         """The first row, from the whole on, that differs, as each says it; None when all are the same."""
-        pair = proof.sheet, proof.view, id(other)
+        pair = whole.compiled, whole.view, id(other)
         if pair in self._same:
             return None
-        difference = self._of_rows(proof, other) if proof.step is None else self._of_step(proof, proof.step, other)
+        step = whole.step
+        difference = self._of_rows(whole, other) if step is None else self._of_step(whole, step, other)
         if difference is None:
             self._same.add(pair)
         return difference
 
-    def _of_rows(self, proof: Proof, other: Any) -> tuple[str, str] | None:
-        others = {0: other}
-        for row, (condition, code) in enumerate(proof.rows()):
-            parts, below, its = proof.sheet.laid.parts[row], proof.below(row), others[row]
+    def _of_rows(self, whole: ProofNode, other: Any) -> tuple[str, str] | None:
+        proof, others = whole.proof, {whole.row: other}
+        for row, condition, code in proof.rows_of(whole.row):
+            parts, below, its = proof.sheet.parts[row], proof.below(row), others[row]
             number = len(parts) or len(below)
             difference = _apart((FORMS[type(condition)], code, proof.member(row), number), its)
             if difference is not None:
@@ -201,11 +201,11 @@ class _Proofs:
                     return difference
         return None
 
-    def _of_step(self, proof: Proof, step: Step, other: Any) -> tuple[str, str] | None:
+    def _of_step(self, whole: ProofNode, step: Step, other: Any) -> tuple[str, str] | None:
         """Of what implies a fact, which entry it is."""
         entries = self._facts[step.fact].implied
-        about = proof.view.member if step.fact.startswith("member.") else None
-        return _apart((f"implied by {entries.index(step.entry)}", proof.codes[0], about, 0), other)
+        about = whole.view.member if step.fact.startswith("member.") else None
+        return _apart((f"implied by {entries.index(step.entry)}", whole.code, about, 0), other)
 
 
 def _apart(row: tuple[str, int, str | None, int], other: Any) -> tuple[str, str] | None:

@@ -71,6 +71,10 @@ class AtomTable:
         """The number of a condition that was registered, as the very object. Raises: KeyError."""
         return self._registered[id(condition)][1]
 
+    def number_of(self, condition: Condition) -> int | None:
+        """The number of the question that a condition asks; None where no rule asks it."""
+        return self._numbers.get(meaning_tree(condition))
+
     def register(self, condition: Condition) -> tuple[int, bool]:
         """The number of an atom, and whether it is new."""
         before = len(self._numbers)
@@ -119,7 +123,10 @@ def picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]
     """A function that takes the codes of these numbers out of all."""
     if len(numbers) > 1:
         return itemgetter(*numbers)
-    return lambda codes: tuple([codes[number] for number in numbers])
+    if numbers:
+        (number,) = numbers
+        return lambda codes: (codes[number],)
+    return lambda codes: ()
 
 
 def deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:

@@ -62,9 +62,8 @@ class Engine:
         self._strata = [[self._together(about, stratum) for about in About] for stratum in pack.strata]
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._chains = {about: self._chain(about) for about in About}
-        sheets = {rule: sheet for rule, (_, sheet) in self._compiler.rules.items()}
         missing = MissingFinder(pack, self._layout, self._bounder, self._compiler)
-        self._concluding = Concluding(pack, self._layout, sheets, missing, plausibility)
+        self._concluding = Concluding(pack, self._layout, missing, plausibility)
 
     def _together(self, about: About, stratum: Iterable[str]) -> _Together:
         rules = [rule for rule in map(self.pack.rule, stratum) if rule.about is about]

@@ -12,7 +12,7 @@ from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout, compile_truth
 from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder
-from clausewise.engine.proof import Code, Compiled, FindingProof, Proof, Situation, View
+from clausewise.engine.proof import Code, Compiled, Proof, ProofNode, Situation, View
 from clausewise.engine.sheets import Sheet
 from clausewise.language.conditions import (
     All,
@@ -41,11 +41,11 @@ class Needed(NamedTuple):
     slot: int
 
 
-class RuleSheet(NamedTuple):
-    """How the rows of a rule's proofs lie, and whether it is about members."""
+class CompiledRule(NamedTuple):
+    """A rule's condition, and whether it is about members."""
 
     of_members: bool
-    sheet: Sheet
+    compiled: Compiled
 
 
 class ConditionCompiler:
@@ -58,17 +58,19 @@ class ConditionCompiler:
         self.derivations: dict[str, Sheet] = {}
         self._truths: dict[Expression, Code] = {}
         self.tables = {about: AtomTable() for about in About}
-        self.rules: dict[str, RuleSheet] = {}
+        self.rules: dict[str, CompiledRule] = {}
+        self._wholes: dict[About, dict[str, Compiled]] = {about: {} for about in About}
+        self._sheets = {about: Sheet(table, self._wholes[about]) for about, table in self.tables.items()}
 
     def compile_rule(self, rule: str, condition: Condition, about: About) -> None:
         """Compile a rule's condition, over the atoms of its kind of subject."""
-        self.rules[rule] = RuleSheet(about is About.MEMBER, Sheet(self._over_atoms(condition, about)))
+        compiled = self._wholes[about][rule] = self._over_atoms(condition, about)
+        self.rules[rule] = CompiledRule(about is About.MEMBER, compiled)
 
-    def proofs_of(self, rule: str, situation: Situation) -> tuple[FindingProof, ...]:
+    def proofs_of(self, rule: str, situation: Situation) -> tuple[ProofNode, ...]:
         """The proofs of a rule's findings, by subject in order."""
-        of_members, sheet = self.rules[rule]
-        views = situation.members if of_members else (situation.household,)
-        return tuple([FindingProof(sheet, view, rule) for view in views])
+        views = situation.members if self.rules[rule].of_members else (situation.household,)
+        return tuple([view.proof.of_rule(rule) for view in views])
 
     def compile_alone(self, condition: Condition) -> Compiled:
         """A condition that no fact or rule rests on, such as what is sensible of a fact."""
@@ -76,12 +78,13 @@ class ConditionCompiler:
 
     def compile_derivation(self, fact: str, condition: Condition) -> Sheet:
         """The condition a boolean fact is derived by, evaluated as soon as the facts it reads are settled."""
-        sheet = self.derivations[fact] = Sheet(self._directly(condition))
+        sheet = self.derivations[fact] = self.compile_implication(fact, condition)
         return sheet
 
-    def compile_implication(self, condition: Condition) -> Sheet:
+    def compile_implication(self, fact: str, condition: Condition) -> Sheet:
         """A condition that implies a fact, evaluated in rounds on what is known by then."""
-        return Sheet(self._directly(condition))
+        about = About.MEMBER if self._layout.is_member(fact) else About.HOUSEHOLD
+        return Sheet(self.tables[about], {"": self._directly(condition)})
 
     def needed_by(self, condition: Condition) -> Needed | None:
         """A fact without which a condition is never proved; None where there is no such one."""
@@ -116,7 +119,7 @@ class ConditionCompiler:
                 return Compiled(condition, self._leaf_code(condition), facts=self._facts_behind(condition))
             case Some(part=part) | Every(part=part) | Count(part=part):
                 inner = self._directly(part)
-                return Compiled(condition, _quantify(condition, inner), (inner,), others=_each_member(inner))
+                return Compiled(condition, _quantify(condition, inner), (inner,), of_each=self._of_each(inner))
         return _branch(condition, [self._directly(part) for part in parts_of(condition)])
 
     def _leaf_code(self, condition: If) -> Code:
@@ -133,7 +136,9 @@ class ConditionCompiler:
     def evaluate_atoms(self, situation: Situation) -> None:
         """Evaluate every leaf and quantifier once; atoms on findings stay unknown until rules are concluded."""
         table, own = self.tables[About.MEMBER], self.tables[About.HOUSEHOLD]
+        situation.household.proof = Proof(self._sheets[About.HOUSEHOLD], situation.household)
         for view in situation.members:
+            view.proof = Proof(self._sheets[About.MEMBER], view)
             view.atoms = table.evaluate(view)
             evaluate_branches(table.within, view.atoms)
         codes = situation.household.atoms = own.evaluate(situation.household)
@@ -166,7 +171,7 @@ class ConditionCompiler:
         if isinstance(condition, FindingOf):
             if new:
                 table.findings.append((number, condition.rules))
-            return Compiled(condition, AtomCode(number), others=self._findings_below(condition))
+            return Compiled(condition, AtomCode(number), findings=self._findings_below(condition))
         inner = self._over_atoms(condition.part, About.MEMBER, within=True)
         # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
         own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
@@ -174,7 +179,7 @@ class ConditionCompiler:
             self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
         if new and about is About.MEMBER:
             table.borrowed.append((number, own))
-        return Compiled(condition, AtomCode(number), (inner,), others=_each_member(inner))
+        return Compiled(condition, AtomCode(number), (inner,), of_each=self._of_each(inner))
 
     def _add_leaf(self, number: int, expression: Expression, table: AtomTable) -> None:
         """Register a leaf by a fact that it reads, of the member in sight if it reads one."""
@@ -201,13 +206,15 @@ class ConditionCompiler:
         derived = (expression.name,) if isinstance(expression, FactRef) and expression.name in self.derivations else ()
         return (*derived, *(name for name in facts_in_sight(expression) if name in self._implied))
 
-    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[Proof, ...]]:
-        def below(view: View) -> tuple[Proof, ...]:
-            found: list[Proof] = []
+    def _of_each(self, part: Compiled) -> Sheet:
+        return Sheet(self.tables[About.MEMBER], {"": part})
+
+    def _findings_below(self, condition: FindingOf) -> Callable[[View], tuple[ProofNode, ...]]:
+        def below(view: View) -> tuple[ProofNode, ...]:
+            found: list[ProofNode] = []
             for rule in condition.rules:
-                of_members, sheet = self.rules[rule]
-                own = view.place and of_members
-                found += (FindingProof(sheet, view, rule),) if own else self.proofs_of(rule, view.situation)
+                own = view.place and self.rules[rule].of_members
+                found += (view.proof.of_rule(rule),) if own else self.proofs_of(rule, view.situation)
             return tuple(found)
 
         return below
@@ -263,11 +270,6 @@ def _until_settled(codes: Sequence[Code], settled: int) -> Code:
         return found
 
     return code
-
-
-def _each_member(part: Compiled) -> Callable[[View], tuple[Proof, ...]]:
-    sheet = Sheet(part)
-    return lambda view: tuple([Proof(sheet, member) for member in view.situation.members])
 
 
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:

@@ -5,7 +5,7 @@ What a rule comes to stands in the situation; here it gets its grants and its de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import repeat
 
@@ -27,8 +27,7 @@ from clausewise.engine.findings import (
 )
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
-from clausewise.engine.proof import FindingProof, Situation, View
-from clausewise.engine.sheets import Sheet
+from clausewise.engine.proof import Situation, View
 from clausewise.engine.standing import Codes
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
@@ -50,16 +49,8 @@ class _Granting(NamedTuple):
 class Concluding:
     """How the findings of one pack's rules are written out, and the measures they are gathered into."""
 
-    def __init__(
-        self,
-        pack: Pack,
-        layout: Layout,
-        sheets: Mapping[str, Sheet],
-        missing: MissingFinder,
-        plausibility: Plausibility,
-    ) -> None:
+    def __init__(self, pack: Pack, layout: Layout, missing: MissingFinder, plausibility: Plausibility) -> None:
         self.pack = pack
-        self.sheets = sheets
         self.missing = missing
         self.plausibility = plausibility
         self.rules = tuple((rule, rule.id, rule.about is About.MEMBER) for rule in pack.rules)
@@ -179,10 +170,6 @@ class CaseConcluded:
             *outdated_answers(pack, case.as_of, case.office),
             *notices_of_time(pack, case.as_of),
         )
-
-    def proof(self, rule: Rule, view: View) -> FindingProof:
-        """The proof of a rule's finding on whoever it is about."""
-        return FindingProof(self._concluding.sheets[rule.id], view, rule.id)
 
     def granted(self, rule: Rule, verdict: Verdict, view: View) -> Granted:
         """What a rule with that verdict brings whoever it is about; nothing where it does not apply."""

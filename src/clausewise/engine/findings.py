@@ -21,7 +21,7 @@ from clausewise.engine.arithmetic import Layout, parts_read
 from clausewise.engine.asked_of import AskedOf
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.office_readings import AwaitedReading, OfficeReading
-from clausewise.engine.proof import FactRead, FindingProof, Proof, ProofNode, Situation, View
+from clausewise.engine.proof import FactRead, Proof, ProofNode, Situation, View
 from clausewise.engine.reasons import Reason
 from clausewise.engine.topics import Opened
 from clausewise.language.conditions import All, If, facts_of
@@ -123,10 +123,10 @@ NOTHING_GRANTED = Granted((), (), None)
 class MissingFacts(Protocol):
     """Whatever finds the facts that could still change what a proof comes to."""
 
-    def of_proof(self, proof: Proof) -> tuple[Missing, ...]:
+    def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """Those facts, household first, then members as listed."""
 
-    def reasons_of(self, rule: str, proof: Proof) -> tuple[Reason, ...]:
+    def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
         """Why an undetermined finding of a rule waits for no fact."""
 
 
@@ -144,9 +144,6 @@ class Concluded(Protocol):
 
     def notices(self) -> tuple[Notice, ...]:
         """The notices on the case's facts and day."""
-
-    def proof(self, rule: Rule, view: View) -> FindingProof:
-        """The proof of a rule's finding on whoever it is about."""
 
     def granted(self, rule: Rule, verdict: Verdict, view: View) -> Granted:
         """What a rule with that verdict brings whoever it is about."""
@@ -172,14 +169,14 @@ class Finding:
         return self._view.member
 
     @property
-    def proof(self) -> FindingProof:
-        """The proof, whichever way it went, row by row."""
-        return self._concluded.proof(self.rule, self._view)
+    def proof(self) -> Proof:
+        """The proof of all findings on the subject, row by row."""
+        return self._view.proof
 
     @property
     def because(self) -> ProofNode:
-        """The same as a tree."""
-        return self.proof.root
+        """The proof, whichever way it went."""
+        return self._view.proof.of_rule(self.rule.id)
 
     @property
     def name(self) -> str:
@@ -219,7 +216,7 @@ class Finding:
         missing = self._missing
         if missing is None:
             undetermined = self.verdict is Verdict.UNDETERMINED
-            missing = self._missing = self._concluded.missing.of_proof(self.proof) if undetermined else ()
+            missing = self._missing = self._concluded.missing.of_proof(self.because) if undetermined else ()
         return missing
 
     @property
@@ -227,7 +224,7 @@ class Finding:
         """Why the verdict is undetermined although there is nothing to ask; none otherwise."""
         if self.verdict is not Verdict.UNDETERMINED or self.missing:
             return ()
-        return self._concluded.missing.reasons_of(self.rule.id, self.proof)
+        return self._concluded.missing.reasons_of(self.rule.id, self.because)
 
     @property
     def rests_on(self) -> tuple[OfficeReading, ...]:

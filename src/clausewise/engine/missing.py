@@ -17,7 +17,7 @@ from clausewise.engine.findings import Missing
 from clausewise.engine.open_facts import OpenFacts
 from clausewise.engine.patterns import Patterns
 from clausewise.engine.plain_facts import NOT_PLAIN, PlainFacts
-from clausewise.engine.proof import UNNAMED_MEMBER, FindingProof, Proof, View
+from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, View
 from clausewise.engine.reasons import Reason, ReasonFinder, ReasonKind
 from clausewise.engine.unknown_parts import UnknownParts
 from clausewise.language.expressions import Expression
@@ -38,45 +38,45 @@ class MissingFinder:
         self._unknown = UnknownParts(pack, layout, self._bits, bounder, answers, self._open_facts)
         self._patterns = Patterns(compiler, self._plain)
 
-    def of_proof(self, proof: Proof) -> tuple[Missing, ...]:
+    def of_proof(self, proof: ProofNode) -> tuple[Missing, ...]:
         """The missing facts of an undetermined finding that are asked, household first, then members as listed."""
         pattern = self._patterns.of(proof)
         return self._look_for(proof) if pattern is None else pattern.missing(proof, self._look_for)
 
-    def _look_for(self, proof: Proof) -> tuple[Missing, ...]:
+    def _look_for(self, proof: ProofNode) -> tuple[Missing, ...]:
         return self._bits.write_out(self._asked(proof), proof.view.situation)
 
-    def reasons_of(self, rule: str, proof: Proof) -> tuple[Reason, ...]:
+    def reasons_of(self, rule: str, proof: ProofNode) -> tuple[Reason, ...]:
         """Why an undetermined finding of a rule waits for no fact that is asked."""
         raised = self._bits.only_when_raised(self._that_count(proof))
         if raised:
             not_raised = self._bits.write_out(raised, proof.view.situation)
             names = tuple(dict.fromkeys(one.fact for one in not_raised))
-            return (Reason(ReasonKind.NOT_RAISED, rule, proof.view.member, facts=names),)
-        return self._reasons.of_proof(rule, proof.root)
+            return (Reason(ReasonKind.NOT_RAISED, rule, proof.member, facts=names),)
+        return self._reasons.of_proof(rule, proof)
 
     def of_expression(self, expression: Expression, view: View) -> tuple[Missing, ...]:
         """The open facts an amount, a period or a deadline waits for."""
         return self._bits.write_out(self._open_facts.of_expression(expression, view).facts, view.situation)
 
-    def _asked(self, proof: Proof) -> int:
+    def _asked(self, proof: ProofNode) -> int:
         """What is asked: what can be the last to settle the proof while nobody raises what is asked only then."""
         counts = self._that_count(proof)
         if not self._bits.left_open(counts):
             return self._bits.asked(counts)
         formulas = proof.view.situation.formulas
-        unraised = formulas.left_open(self._unknown.of_finding(proof.root), self._bits.left_open)
+        unraised = formulas.left_open(self._unknown.of_finding(proof), self._bits.left_open)
         return self._bits.asked(formulas.settling_facts(unraised))
 
-    def _that_count(self, proof: Proof) -> int:
+    def _that_count(self, proof: ProofNode) -> int:
         view, situation = proof.view, proof.view.situation
         if view.member != UNNAMED_MEMBER:
-            plain = self._plain.of(proof.sheet.root, view)
+            plain = self._plain.of(proof.compiled, view)
             if plain != NOT_PLAIN:
                 return plain
             # Of members of whom the same is known the same counts, each taken for the other: it is tried out for one.
             first = situation.first_alike(view) if proof.about else view
             if first is not view:
-                like = FindingProof(proof.sheet, first, proof.about or "")
+                like = ProofNode(first.proof, proof.row)
                 return self._bits.exchanged(self._that_count(like), first.place, view.place)
-        return situation.formulas.settling_facts(self._unknown.of_finding(proof.root))
+        return situation.formulas.settling_facts(self._unknown.of_finding(proof))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout
 from clausewise.engine.fact_bits import FactBits
-from clausewise.engine.proof import UNNAMED_MEMBER, Proof, View, Waiting
+from clausewise.engine.proof import UNNAMED_MEMBER, ProofNode, View, Waiting
 from clausewise.engine.reasons import ReasonFinder
 from clausewise.language.conditions import Condition
 from clausewise.language.expressions import Aggregate, Expression, SumMembers, aggregates_in, facts_in_sight
@@ -47,7 +47,7 @@ class OpenFacts:
         layout: Layout,
         bits: FactBits,
         reasons: ReasonFinder,
-        of_derivation: Callable[[Proof], int],
+        of_derivation: Callable[[ProofNode], int],
     ) -> None:
         self._facts = pack.facts
         self._layout = layout
@@ -108,7 +108,7 @@ class OpenFacts:
             return found
         if isinstance(fact.derive, Condition):
             for proof in owner.behind.get(name, ()):
-                found = found.and_also(Waiting(self._of_derivation(proof)))
+                found = found.and_also(Waiting(self._of_derivation(ProofNode(proof, 0))))
         elif fact.derive is not None:
             found = found.and_also(self.of_expression(fact.derive, owner))
         return found

@@ -14,8 +14,7 @@ from clausewise.engine.atoms import AtomCode, picking
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.findings import Missing
 from clausewise.engine.plain_facts import PlainFacts
-from clausewise.engine.proof import UNNAMED_MEMBER, Code, Compiled, Proof, View
-from clausewise.engine.sheets import Sheet
+from clausewise.engine.proof import UNNAMED_MEMBER, Code, Compiled, ProofNode, View
 from clausewise.language.conditions import All, Any, Condition, Contested, FindingOf, If, Not, is_constant
 from clausewise.language.facts import FactType
 from clausewise.language.kleene import UNKNOWN
@@ -52,7 +51,7 @@ class Pattern:
         self._codes_on = _codes_of(leaves)
         self._kept: dict[Hashable, _Kept] = {}
 
-    def missing(self, proof: Proof, find: Callable[[Proof], tuple[Missing, ...]]) -> tuple[Missing, ...]:
+    def missing(self, proof: ProofNode, find: Callable[[ProofNode], tuple[Missing, ...]]) -> tuple[Missing, ...]:
         """What a finding waits for, by its pattern; found where that does not tell it, or was not met before."""
         view = proof.view
         household = view.situation.household
@@ -112,17 +111,18 @@ class Patterns:
     def __init__(self, compiler: ConditionCompiler, plain: PlainFacts) -> None:
         self._compiler = compiler
         self._plain = plain
-        self._made: dict[Sheet, Pattern] = {}
+        self._made: dict[Compiled, Pattern] = {}
 
-    def of(self, proof: Proof) -> Pattern | None:
+    def of(self, proof: ProofNode) -> Pattern | None:
         """The pattern of a finding's rule; None where a date may be known to its month, or the member may not be."""
         if proof.view.member == UNNAMED_MEMBER or proof.view.situation.has_spans:
             return None
-        pattern = self._made.get(proof.sheet)
+        compiled = proof.compiled
+        pattern = self._made.get(compiled)
         if pattern is None:
             leaves = _Leaves({}, {}, {}, {}, set())
-            self._gather(proof.sheet.root, proof.view.place > 0, False, leaves)
-            pattern = self._made[proof.sheet] = Pattern(leaves)
+            self._gather(compiled, proof.view.place > 0, False, leaves)
+            pattern = self._made[compiled] = Pattern(leaves)
         return pattern
 
     def _gather(self, compiled: Compiled, about_member: bool, beside: bool, leaves: _Leaves) -> None:
@@ -138,8 +138,8 @@ class Patterns:
         if isinstance(condition, FindingOf):
             rules = [self._compiler.rules[name] for name in condition.rules]
             if (about_member and not beside) or not any(of_members for of_members, _ in rules):
-                for of_members, sheet in rules:
-                    self._gather(sheet.root, about_member, beside or (about_member and not of_members), leaves)
+                for of_members, rule in rules:
+                    self._gather(rule, about_member, beside or (about_member and not of_members), leaves)
                 return
         elif isinstance(condition, If) and self._is_plain(compiled, beside, leaves):
             return

@@ -104,11 +104,14 @@ class PlainFacts:
 
     def _across(self, view: View, compiled: Compiled) -> int:
         """The unknown proofs below a quantifier, or a leaf on findings."""
-        if not view.situation.everybody or compiled.others is None:
+        if not view.situation.everybody:
             return NOT_PLAIN
+        if compiled.findings is None:
+            each = ((part, member) for part in compiled.parts for member in view.situation.members)
+        else:
+            each = ((node.compiled, node.view) for node in compiled.findings(view))
         found = 0
-        for proof in compiled.others(view):
-            part, of = proof.sheet.root, proof.view
+        for part, of in each:
             if part.code(of) == UNKNOWN:
                 below = self.of(part, of)
                 if below < 0 or found & below:

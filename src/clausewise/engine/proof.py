@@ -7,7 +7,7 @@ as rows, a condition and its code each. Nothing here chains rules or decides wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 UNNAMED_MEMBER = "?"
 
 Code = Callable[["View"], int]
+
+_NOTHING: Mapping[str | int, tuple[Proof, ...]] = {}
 
 
 @dataclass(slots=True, eq=False)
@@ -71,11 +73,11 @@ class View:
     """What a condition is evaluated on: the household's slots, those of one member, and the codes of its atoms.
 
     `member` is the member's id, None where none is in sight, `?` for the member of whom nothing is known; `place`
-    counts the members from 1, and is 0 where none is in sight. `behind` has what a fact rests on, rather than on what
-    the case gives: the proof of a boolean fact's derivation, or of what implies a fact. `spans` has the dates known to
-    their month or year, `bounds` the bounds of unknown facts as far as they were needed, `left` the values left to a
-    choice that is still unknown. What was found of missing facts is kept: in `waiting` by fact, in `plain` and `nodes`
-    by condition, in `written_out` by the bits of its facts.
+    counts the members from 1, and is 0 where none is in sight. `proof` is that of all findings on the subject. `behind`
+    has what a fact rests on, rather than on what the case gives: the proof of a boolean fact's derivation, or of what
+    implies a fact. `spans` has the dates known to their month or year, `bounds` the bounds of unknown facts as far as
+    they were needed, `left` the values left to a choice that is still unknown. What was found of missing facts is kept:
+    in `waiting` by fact, in `plain` and `nodes` by condition, in `written_out` by the bits of its facts.
     """
 
     situation: Situation
@@ -83,6 +85,7 @@ class View:
     m: Slots
     member: str | None
     place: int = 0
+    proof: Proof = field(init=False)
     atoms: list[int] = field(default_factory=list)
     behind: dict[str, tuple[Proof, ...]] = field(default_factory=dict)
     spans: Spans = field(default_factory=dict)
@@ -137,96 +140,106 @@ class Compiled:
     """A condition ready to be evaluated: its code on a view, its parts, and the proofs that it rests on there.
 
     `facts` are those that a leaf reads and that may follow from others: their proofs lie with whom they are of.
-    `others` makes those of a quantifier, of each member, and of a leaf on findings.
+    `of_each` is how the proofs of a quantifier's part lie, and `findings` makes what a leaf on findings looks at.
     """
 
     condition: Condition
     code: Code
     parts: tuple[Compiled, ...] = ()
     facts: tuple[str, ...] = ()
-    others: Callable[[View], tuple[Proof, ...]] | None = None
+    of_each: Sheet | None = None
+    findings: Callable[[View], tuple[ProofNode, ...]] | None = None
 
 
 class Proof:
-    """A condition as it was evaluated on a view: a row for each condition that it is made of, with its code.
+    """Conditions as they were evaluated on a view: a row for each, and for each that it is made of, with its code.
 
-    Codes are 0 (false), 1 (unknown) and 2 (true). The rows lie as the sheet says, the whole first. `about` is the rule
-    that the proof of a finding belongs to; `step` says what follows from a condition that was proved.
+    Codes are 0 (false), 1 (unknown) and 2 (true). The rows lie as the sheet says. All findings on one subject have one
+    proof, all else has its own. `step` says what follows from a condition that was proved.
     """
 
-    __slots__ = ("_codes", "_held", "sheet", "view")
+    __slots__ = ("_codes", "_further", "sheet", "view")
 
-    about: str | None = None
     step: Step | None = None
 
     def __init__(self, sheet: Sheet, view: View) -> None:
         self.sheet = sheet
         self.view = view
         self._codes: Sequence[int] | None = None
-        self._held: dict[str | int, tuple[Proof, ...]] | None = None
+        self._further: Mapping[str | int, tuple[Proof, ...]] | None = None
 
     @property
     def codes(self) -> Sequence[int]:
         """The code of each row: read from the atoms of whoever is in sight, or worked out when first asked for."""
         codes = self._codes
         if codes is None:
-            codes = self._codes = self.sheet.laid.codes(self.view)
+            sheet, view = self.sheet, self.view
+            codes = self._codes = sheet.pick(view.atoms) if sheet.pick else sheet.work_out(view)
         return codes
 
     def rows(self) -> Iterable[tuple[Condition, int]]:
         """Each condition with its code."""
-        return zip(self.sheet.laid.conditions, self.codes)  # noqa: B905 (there is a code for each)
+        return zip(self.sheet.conditions, self._codes or self.codes)  # noqa: B905 (there is a code for each)
 
-    def behind(self, fact: str) -> tuple[Proof, ...]:
-        """What a fact rests on that a leaf here reads: its derivation, or what implies it. Nothing where it is given.
+    def of_rule(self, rule: str) -> ProofNode:
+        """Of those of all findings on a subject, the proof of one rule's."""
+        return ProofNode(self, self.sheet.firsts[rule])
 
-        It is one proof for all leaves that read the fact.
+    def rows_of(self, whole: int) -> Iterable[tuple[int, Condition, int]]:
+        """The rows of one whole, itself first, by number."""
+        rows = slice(whole, self.sheet.ends[whole])
+        return zip(range(rows.start, rows.stop), self.sheet.conditions[rows], self.codes[rows], strict=True)
+
+    def further(self) -> Mapping[str | int, tuple[Proof, ...]]:
+        """The proofs that this rests on, but for findings: what is behind facts, by name, and of each member, by row.
+
+        A fact rests on its derivation, or on what implies it, which is one proof for all leaves that read the fact; on
+        nothing where it is given.
         """
-        if self._held is not None:
-            return self._held.get(fact, ())
-        return self.view.behind.get(fact) or self.view.situation.household.behind.get(fact, ())
+        further = self._further
+        if further is None:
+            further = self._further = self._look_further()
+        return further
 
-    def below(self, row: int) -> tuple[Proof, ...]:
-        """What a row rests on beside its parts: what is behind the facts it reads, or each member, or findings."""
-        compiled = self.sheet.laid.compiled[row]
-        if compiled.facts:
-            return tuple([proof for fact in compiled.facts for proof in self.behind(fact)])
-        if compiled.others is None:
+    def _look_further(self) -> Mapping[str | int, tuple[Proof, ...]]:
+        sheet, view = self.sheet, self.view
+        if not sheet.rests_on_others:
+            return _NOTHING
+        found: dict[str | int, tuple[Proof, ...]] = {}
+        own, household = view.behind, view.situation.household.behind
+        for fact in sheet.facts:
+            proofs = own.get(fact) or household.get(fact)
+            if proofs:
+                found[fact] = proofs
+        for row, of_each in sheet.on_members:
+            found[row] = tuple([Proof(of_each, member) for member in view.situation.members])
+        return found
+
+    def below(self, row: int) -> tuple[ProofNode, ...]:
+        """What a row rests on beside its parts: what is behind the facts it reads, each member, or findings."""
+        compiled = self.sheet.compiled[row]
+        if compiled.findings is not None:
+            return compiled.findings(self.view)
+        if compiled.of_each is not None:
+            return tuple([ProofNode(proof, 0) for proof in self.further()[row]])
+        if not compiled.facts:
             return ()
-        return compiled.others(self.view) if self._held is None else self._held[row]
+        further = self.further()
+        return tuple([ProofNode(proof, 0) for fact in compiled.facts for proof in further.get(fact, ())])
 
     def hold(self) -> None:
-        """Keep what this rests on as it is now: in a circle of facts it would come to rest on itself."""
-        if self._held is not None:
-            return
-        laid = self.sheet.laid
-        held: dict[str | int, tuple[Proof, ...]] = {fact: self.behind(fact) for fact in laid.facts}
-        for row in laid.on_members:
-            held[row] = self.below(row)
-            for proof in held[row]:
+        """Look further now: in a circle of facts this would come to rest on itself."""
+        further = self.further()
+        for row, _ in self.sheet.on_members:
+            for proof in further[row]:
                 proof.hold()
-        self._held = held
 
     def member(self, row: int) -> str | None:
         """The member in sight: none for a quantifier, which looks at all, unless a finding or step begins with it."""
-        begins = row == 0 and (self.about is not None or self.step is not None)
-        looks_at_all = isinstance(self.sheet.laid.conditions[row], Quantifier)
-        return None if looks_at_all and not begins else self.view.member
-
-    @property
-    def root(self) -> ProofNode:
-        """The whole, for whoever walks the proof as a tree."""
-        return ProofNode(self, 0)
-
-
-class FindingProof(Proof):
-    """The proof of a finding of a rule."""
-
-    __slots__ = ("about",)
-
-    def __init__(self, sheet: Sheet, view: View, about: str) -> None:
-        Proof.__init__(self, sheet, view)
-        self.about = about
+        if not isinstance(self.sheet.conditions[row], Quantifier):
+            return self.view.member
+        begins = row in self.sheet.rules or (row == 0 and self.step is not None)
+        return self.view.member if begins else None
 
 
 class StepProof(Proof):
@@ -235,8 +248,10 @@ class StepProof(Proof):
     __slots__ = ("step",)
 
     def __init__(self, sheet: Sheet, view: View, step: Step) -> None:
-        Proof.__init__(self, sheet, view)
+        self.sheet = sheet
+        self.view = view
         self.step = step
+        self._codes = self._further = None
 
 
 class ProofNode:
@@ -256,11 +271,11 @@ class ProofNode:
 
     @property
     def compiled(self) -> Compiled:
-        return self.proof.sheet.laid.compiled[self.row]
+        return self.proof.sheet.compiled[self.row]
 
     @property
     def condition(self) -> Condition:
-        return self.proof.sheet.laid.conditions[self.row]
+        return self.proof.sheet.conditions[self.row]
 
     @property
     def code(self) -> int:
@@ -272,7 +287,7 @@ class ProofNode:
 
     @property
     def about(self) -> str | None:
-        return None if self.row else self.proof.about
+        return self.proof.sheet.rules.get(self.row)
 
     @property
     def step(self) -> Step | None:
@@ -282,14 +297,10 @@ class ProofNode:
     def children(self) -> tuple[ProofNode, ...]:
         children = self._children
         if children is None:
-            children = self._children = tuple(self._below())
+            parts = self.proof.sheet.parts[self.row]
+            children = tuple([ProofNode(self.proof, part) for part in parts]) or self.proof.below(self.row)
+            self._children = children
         return children
-
-    def _below(self) -> Iterator[ProofNode]:
-        parts = self.proof.sheet.laid.parts[self.row]
-        if parts:
-            return (ProofNode(self.proof, part) for part in parts)
-        return (ProofNode(one, 0) for one in self.proof.below(self.row))
 
     @property
     def words(self) -> Words | None:

@@ -127,7 +127,7 @@ class ReasonFinder:
             return
         if isinstance(fact.derive, Condition):
             for proof in subject.behind.get(fact.name, ()):
-                yield from self._in_proof(rule, proof.root, seen)
+                yield from self._in_proof(rule, ProofNode(proof, 0), seen)
         elif fact.derive is not None:
             yield from self._in_expression(rule, fact.derive, subject, seen)
 

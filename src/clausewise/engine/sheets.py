@@ -1,59 +1,96 @@
 """Lays out the rows of proofs: how the conditions lie that a condition is made of. That is worked out once for a pack.
 
 The whole stands first, and each condition before its parts, in the order written. What looks at other subjects, a
-quantifier or a leaf on findings, is a row; what it rests on are proofs of their own. Codes of rules are read from the
-atoms of whoever is in sight; those of what facts follow from are worked out, each once.
+quantifier or a leaf on findings, is a row; what it rests on are proofs of their own. Codes are read from the atoms of
+whoever is in sight; what no rule asks, of what facts follow from, is worked out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 
-from clausewise.classes import NamedTuple
-from clausewise.engine.atoms import AtomCode, deciding, picking
+from clausewise.engine.atoms import AtomTable, deciding, picking
 from clausewise.engine.proof import Compiled, View
-from clausewise.language.conditions import All, Condition, Contested, Not, Quantifier
+from clausewise.language.conditions import All, Condition, Contested, Not
 from clausewise.language.conditions import Any as AnyOf
 from clausewise.language.kleene import UNKNOWN
 
 
-class Laid(NamedTuple):
-    """The rows of a proof: the condition of each, the rows of its parts, and a function to the codes of all.
+class Sheet:
+    """How the rows of proofs lie: of all rules on one kind of subject, by name, or of one condition, without a name.
 
-    `facts` are those that its leaves read and that may follow from others, `on_members` the rows that look at each
-    member.
+    They are laid out when something of them is first asked for. `conditions` has the condition of each row, `parts` the
+    rows of its parts, `ends` the row after the last one of each whole, `firsts` the row of each rule and `rules` the
+    rule of such a row. `pick` takes the codes out of the atoms of whoever is in sight, where all of them are atoms of
+    the `table`; else they are worked out. `facts` are those that leaves read and that may follow from others,
+    `on_members` the rows that look at each member, with how the proofs of these lie.
     """
 
-    conditions: tuple[Condition, ...]
+    __slots__ = (
+        "compiled",
+        "conditions",
+        "ends",
+        "facts",
+        "firsts",
+        "on_members",
+        "parts",
+        "pick",
+        "rests_on_others",
+        "rules",
+        "table",
+        "wholes",
+        "work_out",
+    )
+
     compiled: tuple[Compiled, ...]
-    parts: tuple[tuple[int, ...], ...]
-    codes: Callable[[View], Sequence[int]]
+    conditions: tuple[Condition, ...]
+    ends: Mapping[int, int]
     facts: tuple[str, ...]
-    on_members: tuple[int, ...]
+    firsts: Mapping[str, int]
+    on_members: tuple[tuple[int, Sheet], ...]
+    parts: tuple[tuple[int, ...], ...]
+    pick: Callable[[Sequence[int]], tuple[int, ...]] | None
+    rests_on_others: bool
+    rules: Mapping[int, str]
+    work_out: Callable[[View], Sequence[int]]
 
+    def __init__(self, table: AtomTable, wholes: Mapping[str, Compiled]) -> None:
+        self.table = table
+        self.wholes = wholes
 
-class Sheet:
-    """How the rows of a condition's proofs lie, laid out when they are first asked for."""
+    @property
+    def root(self) -> Compiled:
+        """The one condition."""
+        (root,) = self.wholes.values()
+        return root
 
-    def __init__(self, root: Compiled) -> None:
-        self.root = root
+    def __getattr__(self, name: str) -> object:
+        if name not in Sheet.__slots__:
+            raise AttributeError(name)
+        self._lay_out()
+        return getattr(self, name)
 
-    @cached_property
-    def laid(self) -> Laid:
-        """The rows."""
+    def _lay_out(self) -> None:
         compiled: list[Compiled] = []
         parts: list[tuple[int, ...]] = []
-        _lay_out(self.root, compiled, parts)
-        conditions = tuple(one.condition for one in compiled)
-        return Laid(
-            conditions,
-            tuple(compiled),
-            tuple(parts),
-            _codes_of(compiled, parts),
-            tuple(dict.fromkeys(fact for one in compiled for fact in one.facts)),
-            tuple(row for row, condition in enumerate(conditions) if isinstance(condition, Quantifier)),
-        )
+        ends: dict[int, int] = {}
+        firsts: dict[str, int] = {}
+        for name, whole in self.wholes.items():
+            firsts[name] = _lay_out(whole, compiled, parts)
+            ends[firsts[name]] = len(compiled)
+        numbers = [self.table.number_of(one.condition) for one in compiled]
+        known = [number for number in numbers if number is not None]
+        self.compiled = tuple(compiled)
+        self.conditions = tuple(one.condition for one in compiled)
+        self.ends = ends
+        self.facts = tuple(dict.fromkeys(fact for one in compiled for fact in one.facts))
+        self.firsts = firsts
+        self.on_members = tuple((row, one.of_each) for row, one in enumerate(compiled) if one.of_each is not None)
+        self.parts = tuple(parts)
+        self.pick = picking(known) if len(known) == len(compiled) else None
+        self.rests_on_others = bool(self.facts or self.on_members)
+        self.rules = {row: name for name, row in firsts.items() if name}
+        self.work_out = _working_out(compiled, parts, numbers)
 
 
 def _lay_out(one: Compiled, compiled: list[Compiled], parts: list[tuple[int, ...]]) -> int:
@@ -61,23 +98,24 @@ def _lay_out(one: Compiled, compiled: list[Compiled], parts: list[tuple[int, ...
     row = len(compiled)
     compiled.append(one)
     parts.append(())
-    if not isinstance(one.condition, Quantifier):
+    if one.of_each is None:
         parts[row] = tuple([_lay_out(part, compiled, parts) for part in one.parts])
     return row
 
 
-def _codes_of(compiled: Sequence[Compiled], parts: Sequence[tuple[int, ...]]) -> Callable[[View], Sequence[int]]:
-    """A function to the codes of some conditions: read from atoms, or worked out, branches from their parts."""
-    numbers = [one.code.number for one in compiled if isinstance(one.code, AtomCode)]
-    if len(numbers) == len(compiled):
-        pick = picking(numbers)
-        return lambda view: pick(view.atoms)
-    ones = [(row, one.code) for row, one in enumerate(compiled) if not parts[row]]
-    branches = [(row, deciding(_branch(compiled[row])), picking(below)) for row, below in enumerate(parts) if below]
-    branches.reverse()
+def _working_out(
+    compiled: Sequence[Compiled], parts: Sequence[tuple[int, ...]], numbers: Sequence[int | None]
+) -> Callable[[View], Sequence[int]]:
+    """A function to the codes of some conditions: what a rule asks too is an atom; branches come from their parts."""
+    atoms = [(row, number) for row, number in enumerate(numbers) if number is not None]
+    others = [(row, one) for row, one in enumerate(compiled) if numbers[row] is None]
+    ones = [(row, one.code) for row, one in others if not parts[row]]
+    branches = [(row, deciding(_branch(one)), picking(parts[row])) for row, one in reversed(others) if parts[row]]
 
     def codes(view: View) -> Sequence[int]:
-        found = [UNKNOWN] * len(compiled)
+        found, known = [UNKNOWN] * len(compiled), view.atoms
+        for row, number in atoms:
+            found[row] = known[number]
         for row, code in ones:
             found[row] = code(view)
         for row, decide, pick in branches:

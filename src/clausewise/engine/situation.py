@@ -120,7 +120,7 @@ class SituationBuilder:
         return implying_step(group, sums, in_circle=in_circle)
 
     def _entry(self, fact: str, implied: Implied) -> Entry:
-        sheet = self._compiler.compile_implication(implied.when)
+        sheet = self._compiler.compile_implication(fact, implied.when)
         proved, needed = self._compiler.proving(sheet.root), self._compiler.needed_by(implied.when)
         return Entry(implied, sheet, proved, Step(fact, implied), needed)
 

@@ -70,7 +70,7 @@ class Trials:
         for number in range(len(self.pack.strata)):
             self._standing.conclude(number, situation, concluded)
         proofs = self._compiler.proofs_of(self._rule, situation)
-        return next((proof.root for proof in proofs if proof.view.member == subject), None)
+        return next((root for root in proofs if root.member == subject), None)
 
     def _contradictions(self, situation: Situation) -> frozenset[Notice]:
         return frozenset(one for one in situation.notices if one.kind is NoticeKind.CONTRADICTION)

@@ -5,14 +5,13 @@ A condition is named by its place in the pack's rules. What is the same of many 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import partial
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.findings import Finding, Result
 from clausewise.engine.proof import Compiled, FactRead, Proof, ProofNode, Step
-from clausewise.engine.sheets import Sheet
 from clausewise.language.conditions import (
     FORMS,
     All,
@@ -47,10 +46,10 @@ class Proofs(StrEnum):
 
 
 class _Deciding(NamedTuple):
-    """The rows that decide, with the proofs that do below them; and what stands `instead` of a branch: the one part
+    """The rows that decide, with what does below them; and what stands `instead` of a branch: the one part
     that alone decides it, where it encodes no words of its own."""
 
-    below: Mapping[int, tuple[Proof, ...]]
+    below: Mapping[int, tuple[ProofNode, ...]]
     instead: Mapping[int, int]
 
 
@@ -61,7 +60,7 @@ class ProofRecorder:
         self._result = result
         self._wordings = wordings
         self._proofs = proofs
-        self._places: dict[tuple[Sheet, str], list[str]] = {}
+        self._places: dict[tuple[Compiled, str], dict[int, str]] = {}
         self._shared: dict[tuple[str, Compiled], Record] = {}
         self._behind: dict[Proof, Record] = {}
         self._reads: dict[tuple[Compiled, str | None], tuple[Read, ...]] = {}
@@ -74,20 +73,21 @@ class ProofRecorder:
             return None
         if self._proofs is Proofs.DECISIVE and finding.verdict is Verdict.UNDETERMINED:
             return None
-        return self._record(finding.proof, finding.rule.id, finding.subject)
+        return self._record(finding.because, finding.rule.id, finding.subject)
 
-    def _record(self, proof: Proof, at: str, in_sight: str | None) -> Record:
+    def _record(self, whole: ProofNode, at: str, in_sight: str | None) -> Record:
         """A proof row by row; branches come after all else, the last one first, since their parts stand after them."""
-        places, parts, inner = self._places_of(proof.sheet, at), proof.sheet.laid.parts, proof.view.member
-        deciding = None if self._proofs is Proofs.FULL else _deciding_rows(proof)
+        proof, first = whole.proof, whole.row
+        places, parts, inner = self._places_of(whole, at), proof.sheet.parts, proof.view.member
+        deciding = None if self._proofs is Proofs.FULL else _deciding_rows(whole)
         instead = deciding.instead if deciding else {}
-        first = instead.get(0, 0)
+        first = instead.get(first, first)
         made: dict[int, Record] = {}
         branches: list[tuple[int, Callable[..., Record]]] = []
-        for row, (condition, code) in enumerate(proof.rows()):
+        for row, condition, code in proof.rows_of(whole.row):
             if deciding is not None and (row not in deciding.below or row in instead):
                 continue
-            self._say(condition, None if row else proof.step, places[row])
+            self._say(condition, whole.step if row == whole.row else None, places[row])
             member = proof.member(row)
             make = partial(
                 Record,
@@ -99,50 +99,49 @@ class ProofRecorder:
                 branches.append((row, make))
             else:
                 below = proof.below(row) if deciding is None else deciding.below[row]
-                made[row] = self._alone(proof, row, places[row], below, make)
+                made[row] = self._alone(ProofNode(proof, row), places[row], below, make)
         for row, make in reversed(branches):
             recorded = (made.get(instead.get(part, part)) for part in parts[row])
             made[row] = make(parts=tuple([one for one in recorded if one is not None]))
         return made[first]
 
-    def _alone(self, proof: Proof, row: int, at: str, below: Iterable[Proof], make: Callable[..., Record]) -> Record:
-        """A row without parts, with the proofs below it."""
-        laid = proof.sheet.laid
-        condition, member = laid.conditions[row], proof.member(row)
+    def _alone(self, node: ProofNode, at: str, below: Iterable[ProofNode], make: Callable[..., Record]) -> Record:
+        """A row without parts, with what is below it."""
+        condition, member = node.condition, node.member
         if isinstance(condition, FindingOf):
-            return make(findings=tuple([_reference(one.root) for one in below]))
+            return make(findings=tuple(map(_reference, below)))
         if isinstance(condition, If):
-            return make(reads=self._read(proof, row), parts=tuple([self._behind_fact(one, condition) for one in below]))
+            return make(reads=self._read(node), parts=tuple([self._behind_fact(one, condition) for one in below]))
         # A quantifier that looks at all is the same whoever is in sight.
-        found = self._shared.get((at, laid.compiled[row])) if member is None else None
+        found = self._shared.get((at, node.compiled)) if member is None else None
         if found is None:
             place = _place_of_part(at, 1)
             found = make(parts=tuple([self._record(one, place, member) for one in below]))
             if member is None:
-                self._shared[at, laid.compiled[row]] = found
+                self._shared[at, node.compiled] = found
         return found
 
-    def _behind_fact(self, proof: Proof, leaf: If) -> Record:
+    def _behind_fact(self, whole: ProofNode, leaf: If) -> Record:
         """What implies a fact or what it is derived from: one record for all leaves that read the fact."""
-        found = self._behind.get(proof)
+        found = self._behind.get(whole.proof)
         if found is None:
-            step = proof.step
+            step = whole.step
             if step is None:
                 assert isinstance(leaf.expression, FactRef)
                 at = f"{leaf.expression.name}/derive"
             else:
                 at = f"{step.fact}/implied.{self._result.pack.facts[step.fact].implied.index(step.entry) + 1}"
-            found = self._behind[proof] = self._record(proof, at, proof.view.member)
+            found = self._behind[whole.proof] = self._record(whole, at, whole.view.member)
         return found
 
-    def _places_of(self, sheet: Sheet, at: str) -> Sequence[str]:
+    def _places_of(self, whole: ProofNode, at: str) -> Mapping[int, str]:
         """The place of each row."""
-        places = self._places.get((sheet, at))
+        places = self._places.get((whole.compiled, at))
         if places is None:
-            parts = sheet.laid.parts
-            places = self._places[sheet, at] = [at] * len(parts)
-            for row, below in enumerate(parts):
-                for number, part in enumerate(below, start=1):
+            places = self._places[whole.compiled, at] = {whole.row: at}
+            sheet = whole.proof.sheet
+            for row in range(whole.row, sheet.ends[whole.row]):
+                for number, part in enumerate(sheet.parts[row], start=1):
                     places[part] = _place_of_part(places[row], number)
         return places
 
@@ -161,14 +160,14 @@ class ProofRecorder:
             why=None if step is None else step.entry.why,
         )
 
-    def _read(self, proof: Proof, row: int) -> tuple[Read, ...]:
+    def _read(self, leaf: ProofNode) -> tuple[Read, ...]:
         """What a leaf read, kept for whoever is in sight; under None where it is of the household alone."""
-        compiled, member = proof.sheet.laid.compiled[row], proof.view.member
+        compiled, member = leaf.compiled, leaf.view.member
         found = self._reads.get((compiled, None))
         if found is None:
             found = self._reads.get((compiled, member))
         if found is None:
-            reads = self._result.reads(ProofNode(proof, row))
+            reads = self._result.reads(leaf)
             found = tuple(self._fact_read(read, member) for read in reads)
             whose = member if any(read.member is not None for read in reads) else None
             self._reads[compiled, whose] = found
@@ -198,18 +197,17 @@ class ProofRecorder:
         return Source.DERIVED if fact.derive is not None else Source.IMPLIED
 
 
-def _deciding_rows(proof: Proof) -> _Deciding:
+def _deciding_rows(whole: ProofNode) -> _Deciding:
     """The rows that are recorded of a proof if only what decides is."""
-    below: dict[int, tuple[Proof, ...]] = {}
+    below: dict[int, tuple[ProofNode, ...]] = {}
     instead: dict[int, int] = {}
-    nodes = [proof.root]
+    nodes = [whole]
     for node in nodes:  # which grows by the parts that decide
-        decisive = _decisive(node)
-        below[node.row] = tuple([one.proof for one in decisive])
+        decisive = below[node.row] = _decisive(node)
         is_bare = isinstance(node.condition, All | Any) and node.words is None and node.step is None
         if is_bare and len(decisive) == 1:
             instead[node.row] = decisive[0].row
-        nodes += (one for one in decisive if one.proof is proof)
+        nodes += decisive if node.proof.sheet.parts[node.row] else ()
     for row in sorted(instead, reverse=True):
         instead[row] = instead.get(instead[row], instead[row])
     return _Deciding(below, instead)
