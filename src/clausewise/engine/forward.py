@@ -41,7 +41,9 @@ MAX_NESTING = 12  # nested groups in one pattern; it fails over about 15
 MAX_WAYS_OF_ONE = 24  # above this a rule's branches become steps of their own
 
 _ids = itertools.count(1)
-_SENTINEL = (-1, -1, -1)  # what is read of the rule that every fact matches
+_NOTHING_MATCHED = (
+    1  # the status of a fact that no rule matches: it is not kept, and what it lacks shows beside the proof
+)
 _FIRED = pattern(r'\{"(?P<name>[a-z0-9]+)":\{"m":\{"id": ?(?P<id>\d+)')
 
 
@@ -160,7 +162,6 @@ class StepGroup:
         self._engine = load()
 
     def _definition(self) -> str:
-        # Without a rule that every fact matches, deleting a session in which nothing fired frees a stray pointer.
         rules = ['"s":{"all":[{"m":{"$ex":{"k":1}}}]}']
         for step in self.steps:
             for side, proving in (("p", True), ("r", False)):
@@ -178,7 +179,7 @@ class StepGroup:
             alike.setdefault(codes, []).append(told)
         # What is known of a subject decides what follows: subjects alike are chained once.
         facts = [
-            f'{{"id":{number},"sid":"1","k":1{"".join(map(getitem, self._texts, codes))}}}'
+            f'{{"id":{number},"sid":"1"{"".join(map(getitem, self._texts, codes))}}}'
             for number, codes in enumerate(alike)
         ]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
@@ -210,43 +211,58 @@ class StepGroup:
 
     def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
         engine = self._engine
-        if self._handle is None:
-            self._handle = engine.create_ruleset(f"g{next(_ids)}", self._definition())
-        handle = self._handle
+        handle = self._begin() if self._handle is None else self._handle
         concluded: list[dict[int, int]] = [{} for _ in facts]
-        offset = 0
-        for fact in facts:
+        offset, matched = 0, []
+        for number, fact in enumerate(facts):
             status, offset = engine.assert_fact(handle, fact)
-            if status != 0:
+            if status == 0:
+                matched.append(number)
+            elif status != _NOTHING_MATCHED:
                 raise engine.error(f"a fact was not taken (status {status})")
+        if not matched:
+            return concluded
         started = engine.start_action_for_state(handle, offset)
         fired = started[1] if started else None
         complete, heads = engine.complete_and_start_action, self._heads
         while fired:
             # What follows the first comma is the fact as it was told.
             head, _, _ = fired.partition(",")
-            read = heads.get(head) or self._read_head(head)
-            if read is not _SENTINEL:
-                told, number, code = read
-                if concluded[told].setdefault(number, code) != code:
-                    name = next(step.name for step in self.steps if step.number == number)
-                    raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
+            told, number, code = heads.get(head) or self._read_head(head)
+            if concluded[told].setdefault(number, code) != code:
+                name = next(step.name for step in self.steps if step.number == number)
+                raise EngineDisagreement(f"forward chaining both proved and refuted {name}")
             fired = complete(handle, offset)
         # Facts are taken back, and the session stays: to begin one costs more than all else that is done here.
-        for number in range(len(facts)):
+        for number in matched:
             status, _ = engine.retract_fact(handle, f'{{"id":{number},"sid":"1"}}')
             if status != 0:
                 raise engine.error(f"a fact was not taken back (status {status})")
-        self._has_session = True
         return concluded
 
+    def _begin(self) -> int:
+        """Make the ruleset and its session, in which one fact fires at once.
+
+        Until one has, the session holds a stray pointer, which is freed with it.
+        """
+        engine = self._engine
+        handle: int = engine.create_ruleset(f"g{next(_ids)}", self._definition())
+        self._handle = handle
+        _, offset = engine.assert_fact(handle, '{"id":0,"sid":"1","k":1}')
+        fired = engine.start_action_for_state(handle, offset)
+        if not fired or engine.complete_and_start_action(handle, offset):
+            raise engine.error("the first fact fired otherwise than once")
+        engine.retract_fact(handle, '{"id":0,"sid":"1"}')
+        self._has_session = True
+        return handle
+
     def _read_head(self, head: str) -> tuple[int, int, int]:
-        """The numbers of the fact that fired and of the step it proved or refuted, with the code; or the sentinel."""
+        """The numbers of the fact that fired and of the step it proved or refuted, with the code."""
         matched = _FIRED.match(head)
-        if matched is None:
+        found = matched and self._by_name.get(matched["name"])
+        if matched is None or found is None:
             raise EngineDisagreement(f"forward chaining said something unreadable: {head[:80]}")
-        found = self._by_name.get(matched["name"])
-        read = self._heads[head] = _SENTINEL if found is None else (int(matched["id"]), *found)
+        read = self._heads[head] = (int(matched["id"]), *found)
         return read
 
     def close(self) -> None:
@@ -281,7 +297,7 @@ class _Filling:
 
     steps: list[Step] = field(default_factory=list)
     properties: frozenset[str] = frozenset()
-    matches: int = 1  # of the rule that every fact matches
+    matches: int = 0
 
     def takes(self, step: Step) -> bool:
         """Whether durable-rules bears a step beside those that are here; one alone is looked at elsewhere."""

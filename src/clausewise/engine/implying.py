@@ -91,7 +91,7 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
 def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
     """The step that fills in a fact on which nothing rests that it rests on: once, for one owner after the other."""
     fact, of_member, slot, values, entries = implication
-    name = fact.name
+    name, alloweds = fact.name, [values_allowed(one.implied, values) for one in entries]
 
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
         is_filled = False
@@ -103,9 +103,9 @@ def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
             at = _first_proved(entries, view)
             if at is None or name in view.spans:
                 continue
-            implied, sheet, _, step, _ = entries[at]
-            allowed = values_allowed(implied, values)
+            allowed = alloweds[at]
             if len(allowed) == 1:
+                _, sheet, _, step, _ = entries[at]
                 slots[slot] = allowed[0]
                 view.behind[name] = (StepProof(sheet, view, step),)
                 is_filled = True

@@ -6,14 +6,14 @@ quantifiers are evaluated before; nothing here chains rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from clausewise.classes import NamedTuple
-from clausewise.engine.atoms import AtomTable, evaluate_branches, picking
+from clausewise.engine.atoms import AtomTable, Branch, evaluate_branches, picking
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.proof import Situation, View
-from clausewise.language.conditions import FindingOf, walk
+from clausewise.language.conditions import All, Any, Condition, Contested, FindingOf, Not, parts_of, walk
 from clausewise.language.kleene import FALSE, UNKNOWN
 from clausewise.language.rules import About, Rule
 
@@ -32,11 +32,12 @@ class _StandsOn(NamedTuple):
 class _Alike(NamedTuple):
     """The rules of a stratum that are about one kind of subject, and the atoms on findings that they read.
 
-    `pick` takes what they come to out of the atoms of a subject.
+    `branches` are those of their conditions that stand on findings, and `pick` takes what they come to out of the atoms
+    of a subject.
     """
 
     about: About
-    table: AtomTable
+    branches: tuple[Branch, ...]
     rules: tuple[str, ...]
     pick: Callable[[Sequence[int]], tuple[int, ...]]
     read: tuple[_StandsOn, ...]
@@ -67,13 +68,13 @@ class Standing:
     def conclude(self, stratum: int, situation: Situation, concluded: Codes) -> None:
         """Add the findings of a stratum to those of the strata before it."""
         subjects = subjects_of(situation)
-        for about, table, rules, pick, read in self._strata[stratum]:
+        for about, branches, rules, pick, read in self._strata[stratum]:
             views = subjects[about]
             for one in read:
                 _carry(one, about, views, concluded)
-            if table.standing:
+            if branches:
                 for view in views:
-                    evaluate_branches(table.standing, view.atoms)
+                    evaluate_branches(branches, view.atoms)
             codes = [pick(view.atoms) for view in views]
             if not situation.everybody and about is About.MEMBER:
                 codes[-1] = tuple([min(code, UNKNOWN) for code in codes[-1]])
@@ -99,10 +100,18 @@ def _alike(
     about: About, rules: Sequence[Rule], split: Callable[[int, Iterable[str]], _StandsOn], table: AtomTable
 ) -> _Alike:
     read = {node.rules for rule in rules for node in walk(rule.when) if isinstance(node, FindingOf)}
+    numbers = {table.number(branch) for rule in rules for branch in _branches(rule.when)}
     return _Alike(
         about,
-        table,
+        tuple(branch for branch in table.standing if branch.number in numbers),
         tuple(rule.id for rule in rules),
         picking([table.number(rule.when) for rule in rules]),
         tuple(split(number, names) for number, names in table.findings if names in read),
     )
+
+
+def _branches(condition: Condition) -> Iterator[Condition]:
+    if isinstance(condition, All | Any | Not | Contested):
+        yield condition
+        for part in parts_of(condition):
+            yield from _branches(part)
