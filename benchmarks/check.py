@@ -68,13 +68,13 @@ def check_verdicts(engine: Engine, case: Case) -> list[Verdict]:
 def check_with_proofs(engine: Engine, case: Case) -> int:
     """A check of which every proof is read from its root to its leaves; how many rows they have."""
     findings = engine.check(case).findings
-    return visit(dict.fromkeys(finding.proof for finding in findings))
+    return visit({finding.proof for finding in findings})
 
 
 def check_with_everything(engine: Engine, case: Case) -> None:
     """The same, with the facts that each undetermined finding waits for."""
     findings = engine.check(case).findings
-    visit(dict.fromkeys(finding.proof for finding in findings))
+    visit({finding.proof for finding in findings})
     for finding in findings:
         _ = finding.missing
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from operator import itemgetter
+from typing import TypeVar
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.bounding import Decider
 from clausewise.engine.proof import Code, Compiled, View
 from clausewise.language.conditions import All, Any, Condition, Contested, Not, Quantifier, meaning_tree
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, read_either_way
+
+T = TypeVar("T")
 
 # What the codes of parts come to, worked out once.
 _CODES = (FALSE, UNKNOWN, TRUE)
@@ -119,8 +122,8 @@ def evaluate_branches(branches: Iterable[Branch], codes: list[int]) -> None:
         codes[number] = decide(pick(codes))
 
 
-def picking(numbers: Sequence[int]) -> Callable[[Sequence[int]], tuple[int, ...]]:
-    """A function that takes the codes of these numbers out of all."""
+def picking(numbers: Sequence[int]) -> Callable[[Sequence[T]], tuple[T, ...]]:
+    """A function that takes what stands at these numbers, such as codes, out of all."""
     if len(numbers) > 1:
         return itemgetter(*numbers)
     if numbers:

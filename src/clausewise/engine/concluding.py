@@ -5,14 +5,16 @@ What a rule comes to stands in the situation; here it gets its grants and its de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain, repeat
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, notices_of_time, outdated_answers
 from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Evaluator, Layout, compile_expression
+from clausewise.engine.atoms import picking
 from clausewise.engine.findings import (
     NOTHING_GRANTED,
     DeadlineState,
@@ -53,10 +55,22 @@ class Concluding:
         self.pack = pack
         self.missing = missing
         self.plausibility = plausibility
-        self.rules = tuple((rule, rule.id, rule.about is About.MEMBER) for rule in pack.rules)
+        self.names = tuple(rule.id for rule in pack.rules)
+        self.of_members = tuple(rule.about is About.MEMBER for rule in pack.rules)
+        self.subjects = lru_cache(maxsize=8)(self._subjects)
         self._layout = layout
         self._granting = {rule.id: self._make_granting(rule) for rule in pack.rules}
         self.measures = self._lay_out_measures()
+
+    def _subjects(self, members: int) -> tuple[tuple[Rule, ...], Callable[[Sequence[View]], tuple[View, ...]]]:
+        """The rule of each finding with so many members, and a function to whom each is about: the household first."""
+        rules: list[Rule] = []
+        subjects: list[int] = []
+        for rule, of_members in zip(self.pack.rules, self.of_members, strict=True):
+            places = range(1, 1 + members) if of_members else (0,)
+            rules += (rule,) * len(places)
+            subjects += places
+        return tuple(rules), picking(subjects)
 
     def _make_granting(self, rule: Rule) -> _Granting:
         aid = tuple((one, self._evaluator(one.amount), self._evaluator(one.months)) for one in rule.aid)
@@ -128,18 +142,16 @@ class CaseConcluded:
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the provisions."""
-        household = (self._situation.household,)
         # Nothing is found of somebody who may not be there beside members who are.
         members = self._situation.listed or self._situation.members
-        rules: list[Rule] = []
-        codes: list[int] = []
-        views: list[View] = []
-        for rule, rule_id, of_members in self._concluding.rules:
-            subjects = members if of_members else household
-            rules += (rule,) * len(subjects)
-            codes += self._codes[rule_id][: len(subjects)]
-            views += subjects
-        return tuple(map(Finding, rules, map(VERDICTS.__getitem__, codes), views, repeat(self)))
+        rules, pick = self._concluding.subjects(len(members))
+        views = pick((self._situation.household, *members))
+        found: Iterable[Sequence[int]] = map(self._codes.__getitem__, self._concluding.names)
+        if len(members) < len(self._situation.members):
+            found = (codes[: len(members)] if of_members else codes
+                     for codes, of_members in zip(found, self._concluding.of_members, strict=True))  # fmt: skip
+        verdicts = map(VERDICTS.__getitem__, chain.from_iterable(found))
+        return tuple(map(Finding, rules, verdicts, views, repeat(self)))
 
     def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
         """Every measure, by number, with its findings."""

@@ -38,6 +38,7 @@ MAX_MATCHES = 56  # at once by one fact; it fails over 64
 MAX_CONDITIONS = 480  # distinct under one node; with 513 it never returns from compiling
 MAX_PROPERTIES = 240  # of a fact; it fails over 252
 MAX_NESTING = 12  # nested groups in one pattern; it fails over about 15
+MAX_WRITTEN = 1000  # patterns of one ruleset whose text is kept
 MAX_WAYS_OF_ONE = 24  # above this a rule's branches become steps of their own
 
 _ids = itertools.count(1)
@@ -154,6 +155,7 @@ class StepGroup:
         self._pick = picking([int(name[1:]) for name in properties if name[0] == "a"])
         self._conclusions = [int(name[1:]) for name in properties if name[0] == "c"]
         self._texts = [_texts(name) for name in properties]
+        self._written: dict[Sequence[int], str] = {}
         self._heads: dict[str, tuple[int, int, int]] = {}
         self._by_name = {f"{side}{step.number}": (step.number, code)
                          for step in steps for side, code in (("p", TRUE), ("r", FALSE))}  # fmt: skip
@@ -178,8 +180,9 @@ class StepGroup:
                 codes += tuple([steps[number] for number in self._conclusions])
             alike.setdefault(codes, []).append(told)
         # What is known of a subject decides what follows: subjects alike are chained once.
+        written = self._written
         facts = [
-            f'{{"id":{number},"sid":"1"{"".join(map(getitem, self._texts, codes))}}}'
+            f'{{"id":{number},"sid":"1"{written.get(codes) or self._write(codes)}}}'
             for number, codes in enumerate(alike)
         ]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
@@ -187,6 +190,13 @@ class StepGroup:
                 steps = told.steps
                 for number, code in concluded.items():
                     steps[number] = code
+
+    def _write(self, codes: Sequence[int]) -> str:
+        """What is known of a subject, as it stands in a fact: kept, since nearly every pattern comes back."""
+        text = "".join(map(getitem, self._texts, codes))
+        if len(self._written) < MAX_WRITTEN:
+            self._written[codes] = text
+        return text
 
     def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
         if not facts:

@@ -115,13 +115,14 @@ class Patterns:
 
     def of(self, proof: ProofNode) -> Pattern | None:
         """The pattern of a finding's rule; None where a date may be known to its month, or the member may not be."""
-        if proof.view.member == UNNAMED_MEMBER or proof.view.situation.has_spans:
+        view = proof.view
+        if view.member == UNNAMED_MEMBER or view.situation.has_spans:
             return None
         compiled = proof.compiled
         pattern = self._made.get(compiled)
         if pattern is None:
             leaves = _Leaves({}, {}, {}, {}, set())
-            self._gather(compiled, proof.view.place > 0, False, leaves)
+            self._gather(compiled, view.place > 0, False, leaves)
             pattern = self._made[compiled] = Pattern(leaves)
         return pattern
 

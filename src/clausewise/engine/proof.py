@@ -171,11 +171,10 @@ class Proof:
     @property
     def codes(self) -> Sequence[int]:
         """The code of each row: read from the atoms of whoever is in sight, or worked out when first asked for."""
-        codes = self._codes
-        if codes is None:
+        if self._codes is None:
             sheet, view = self.sheet, self.view
-            codes = self._codes = sheet.pick(view.atoms) if sheet.pick else sheet.work_out(view)
-        return codes
+            self._codes = sheet.pick(view.atoms) if sheet.pick else sheet.work_out(view)
+        return self._codes
 
     def rows(self) -> Iterable[tuple[Condition, int]]:
         """Each condition with its code."""
@@ -196,12 +195,8 @@ class Proof:
         A fact rests on its derivation, or on what implies it, which is one proof for all leaves that read the fact; on
         nothing where it is given.
         """
-        further = self._further
-        if further is None:
-            further = self._further = self._look_further()
-        return further
-
-    def _look_further(self) -> Mapping[str | int, tuple[Proof, ...]]:
+        if self._further is not None:
+            return self._further
         sheet, view = self.sheet, self.view
         if not sheet.rests_on_others:
             return _NOTHING
@@ -213,6 +208,7 @@ class Proof:
                 found[fact] = proofs
         for row, of_each in sheet.on_members:
             found[row] = tuple([Proof(of_each, member) for member in view.situation.members])
+        self._further = found
         return found
 
     def below(self, row: int) -> tuple[ProofNode, ...]:
