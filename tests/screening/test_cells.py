@@ -130,6 +130,7 @@ UNKNOWN = {None: None, "": None, "  ": None, "　": None}
 NO_DATE, NO_AMOUNT, FINER, NEGATIVE, BEYOND = (
     Problem.NOT_A_DATE, Problem.NOT_AN_AMOUNT, Problem.FINER_THAN_FEN, Problem.NEGATIVE, Problem.BEYOND,
 )  # fmt: skip
+NO_ZONE = Problem.NO_TIME_ZONE
 NO_NUMBER, NO_TRUTH, STRANGE = Problem.NOT_A_WHOLE_NUMBER, Problem.NOT_A_TRUTH_VALUE, Problem.STRANGE_VALUE
 
 COLUMNS = [
@@ -223,8 +224,24 @@ COLUMNS = [
         "不知道": NO_DATE, "200431": NO_DATE, "20041301": NO_DATE, "不详": None,
         "2004-03-01 00:00:00": MARCH, "2004/3/1 0:00": MARCH, "2004-3-1T00:00:00.000": MARCH, "20040301.0": MARCH,
         "2004-12-1 00:00:00": day_number(D(2004, 12, 1)), "20040301 00:00:00": MARCH, "2004年3月1日 00:00": MARCH,
-        "2004-03-01 12:00:00": NO_DATE, "2004-03-01 00:00:00+08:00": NO_DATE, "20040301.5": NO_DATE,
+        "2004-03-01 12:00:00": NO_DATE, "2004-03-01 00:00:00+08:00": NO_ZONE, "20040301.5": NO_DATE,
     }),
+    Column("moments as text of which nobody says where days are counted", DATE, pl.String, {
+        "2004-03-01T00:00:00Z": NO_ZONE, "2004-03-01 12:00:00.5+08": NO_ZONE, "2004/3/1 0:00 -0330": NO_ZONE,
+        "2004-03-01 12:00:00": NO_DATE, "2004-03-01": MARCH, "+08": NO_DATE, "": None,
+    }),
+    Column("moments as text where days are counted in Shanghai", DATE, pl.String, {
+        **dict.fromkeys(("2004-03-01 00:00:00+08", "2004-03-01T00:00:00.000+08:00", "2004-03-01 00:00+0800",
+                         "2004-03-01 00:00:00 +08:00", "2004-02-29T16:00:00Z", "2004-02-29 16:00:00+00",
+                         "2004-02-29 11:00:00-05:00", "2004-02-29T12:30:00-0330", "2004-03-01"), MARCH),
+        "2003-12-31T16:00:00Z": day_number(D(2004, 1, 1)), "2004-04-29T16:00:00Z": day_number(D(2004, 4, 30)),
+        # Clocks there were an hour ahead in the summers of 1986 to 1991.
+        "1988-07-01 00:00:00+09": day_number(D(1988, 7, 1)), "1988-06-30T15:00:00Z": day_number(D(1988, 7, 1)),
+        "1988-07-01 00:00:00+08": NO_DATE, "2004-07-01 00:00:00+09": NO_DATE,
+        "2004-03-01T00:00:00Z": NO_DATE, "2004-03-01 12:00:00+08": NO_DATE, "2004-03-01 00:00:01+08": NO_DATE,
+        "2004-02-30 00:00:00+08": NO_DATE, "2004-02-30T16:00:00Z": NO_DATE, "2004-03-01 24:00:00+08": NO_DATE,
+        "2004-3-1 00:00:00+08": NO_DATE, "": None, "不详": None,
+    }, {"zone": "Asia/Shanghai"}),
     Column("dates as text, some said not to be known", DATE, pl.String, {
         "不详": None, "无": NO_DATE, "20040301": MARCH,
     }, {"values": {"不详": None}}),
@@ -266,6 +283,16 @@ COLUMNS = [
         500101200403010013: MARCH, 7: NO_DATE, None: None,
     }, {"from_id_number": True}),
     Column("nothing", MONEY, pl.Null, {None: None}),
+]  # fmt: skip
+
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "######")
+COLUMNS += [
+    Column(f"errors of a sheet for a {of.type}", of, pl.String, dict.fromkeys(ERRORS, problem), more)
+    for of, problem, more in (
+        (BOOLEAN, NO_TRUTH, {}), (AREA, STRANGE, {}), (INTEGER, NO_NUMBER, {}), (MONEY, NO_AMOUNT, {}),
+        (DATE, NO_DATE, {}), (DATE, NO_DATE, {"from_id_number": True}),
+    )
 ]  # fmt: skip
 
 

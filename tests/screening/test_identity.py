@@ -105,3 +105,33 @@ def test_engines_find_the_same_wrong_with_identity_numbers(
     ids: str,
 ) -> None:
     assert_same(opened, registry(tmp_path / "in", ids), tmp_path)
+
+
+_ERRORS = {
+    "户,乡镇\n1,a": "户,乡镇\n#N/A,a",
+    "1,2,５": "#REF!,2,５",
+    "2,3,500101850412002": "2,#VALUE!,500101850412002",
+    "3,5,500101197805020028": "3,5,#NAME?",
+}
+
+
+@pytest.mark.parametrize("ids", ["序", "证件"])
+def test_an_error_of_a_sheet_is_the_id_of_nobody(opened: Open, tmp_path: Path, ids: str) -> None:  # noqa: F811
+    written = registry(tmp_path / "in", ids)
+    for file in ("h.csv", "m.csv"):
+        text = (written.folder / file).read_text("utf-8")
+        for old, new in _ERRORS.items():
+            text = text.replace(old, new)
+        (written.folder / file).write_text(text, "utf-8")
+    with pytest.raises(RequestError) as told:
+        screened(written, tmp_path / "refused")
+    said = str(told.value).replace(f"{tmp_path}/in/", "").splitlines()
+    assert 'h.csv: 户: has no id 没有编号 ("#N/A") — row 1' in said
+    assert 'm.csv: 户: names no household 没有家庭编号 ("#REF!") — row 2' in said
+    if ids == "序":
+        assert 'm.csv: 序: has no id 没有编号 ("#VALUE!") — row 3' in said
+        assert 'm.csv: 证件: is no identity number 不是身份证号码 ("#NAME?", "5001011978") — 2 rows: 5, 6' in said
+    else:
+        assert 'm.csv: 证件: has no id 没有编号 ("#NAME?") — row 5' in said
+        assert 'm.csv: 证件: is no identity number 不是身份证号码 ("5001011978", "5-8") — 2 rows: 6, 8' in said
+    assert_same(opened, written, tmp_path)

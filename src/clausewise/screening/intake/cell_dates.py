@@ -11,6 +11,7 @@ from narwhals.dtypes import NumericType
 from clausewise.language.facts import Fact
 from clausewise.screening.intake.cell_days import day_of_number, day_of_parts
 from clausewise.screening.intake.cell_kinds import Checks, Raw, RawKind, is_true
+from clausewise.screening.intake.cell_moments import OF_A_ZONE, day_of_moment
 from clausewise.screening.intake.identity import born_column
 from clausewise.screening.intake.problems import Problem
 from clausewise.screening.rules.dates import MONTH, day_number
@@ -35,6 +36,8 @@ def date_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr
     elif raw.kind is RawKind.TEXT:
         (given,) = raw.hold(given=given)
         (day,) = raw.hold(day=_of_text(raw, *raw.hold(text=nw.when(given.str.contains(_WRITTEN)).then(given))))
+        if raw.column.zone is not None:
+            day = nw.coalesce(day, day_of_moment(raw, raw.column.zone))
     elif raw.kind in (RawKind.DATE, RawKind.DATETIME):
         day = _of_day(raw)
     elif raw.kind in (RawKind.INTEGER, RawKind.FLOAT):
@@ -45,14 +48,17 @@ def date_cell(fact: Fact, raw: Raw, choices: type[NumericType]) -> tuple[nw.Expr
         day = day_of_number(nw.when(inside).then(numbers).cast(nw.Int32))
     else:
         return None
-    not_a_date = (Problem.NOT_A_DATE, ~given.is_null() & day.is_null())
+    strange: Checks = ((Problem.NOT_A_DATE, ~given.is_null() & day.is_null()),)
+    if raw.kind is RawKind.TEXT and raw.column.zone is None and not raw.column.from_id_number:
+        of_a_zone = is_true(nw.when(day.is_null()).then(given).str.contains(OF_A_ZONE))
+        strange = ((Problem.NOT_A_DATE, strange[0][1] & ~of_a_zone), (Problem.NO_TIME_ZONE, of_a_zone))
     placeholders = _placeholders(raw)
     if placeholders:
         day = nw.when(~day.is_in(placeholders)).then(day)
     outside = _outside(fact, day)
     if outside is None:
-        return day, (not_a_date,)
-    return nw.when(~outside).then(day), (not_a_date, (Problem.BEYOND, is_true(outside)))
+        return day, strange
+    return nw.when(~outside).then(day), (*strange, (Problem.BEYOND, is_true(outside)))
 
 
 def _placeholders(raw: Raw) -> list[int]:

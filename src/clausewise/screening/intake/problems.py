@@ -34,6 +34,7 @@ class Problem(StrEnum):
     FINER_THAN_FEN = "finer_than_fen"
     NEGATIVE = "negative"
     NOT_A_DATE = "not_a_date"
+    NO_TIME_ZONE = "no_time_zone"
     NO_IDENTITY_NUMBER = "no_identity_number"
     WRONG_CHECK_DIGIT = "wrong_check_digit"
     BORN_OTHERWISE = "born_otherwise"
@@ -67,6 +68,9 @@ _LABELS = {
     Problem.FINER_THAN_FEN: Label("金额小于分", "is finer than a fen"),
     Problem.NEGATIVE: Label("金额为负", "is a negative amount"),
     Problem.NOT_A_DATE: Label("不是日期", "is not a date"),
+    Problem.NO_TIME_ZONE: Label(
+        "带时区，对应表未写 time_zone", "has a time zone, and the mapping says none (time_zone:)"
+    ),
     Problem.NO_IDENTITY_NUMBER: Label("不是身份证号码", "is no identity number"),
     Problem.WRONG_CHECK_DIGIT: Label("身份证号码校验码不符", "has a check digit that does not fit"),
     Problem.BORN_OTHERWISE: Label("身份证号码中的出生日期与登记的不同", "gives another day of birth"),

@@ -23,7 +23,7 @@ from clausewise.screening.intake.identity import born_column, fits, number_colum
 from clausewise.screening.intake.problems import COLUMN, PROBLEM, TABLE, VALUE, Problem
 from clausewise.screening.intake.receipts import strange_receipt
 from clausewise.screening.mapping.model import TableKind, TableMapping, fact_in_column
-from clausewise.screening.mapping.words import folded
+from clausewise.screening.mapping.words import SHEET_ERRORS, folded
 from clausewise.screening.rules.columns import EVERYBODY, HOUSEHOLD, LINE, MEMBER, MOST_MEMBERS, as_given, given, plain
 
 Lazy = nw.LazyFrame[Any]
@@ -69,12 +69,19 @@ def with_ids(rows: F, mapping: TableMapping, schema: Mapping[str, DType], dialec
     it is written; each null where there is none. Raises: RequestError for a column that can be none.
     """
     nobody = nw.lit(None, nw.String)
-    own = nobody if mapping.member is None else _id(mapping, mapping.member, schema, dialect)
+    own = nobody if mapping.member is None else _id_of_row(mapping, mapping.member, schema, dialect)
     number = None if mapping.identity is None else dialect.raw(mapping.identity.column)
     person = nobody if number is None else nw.col(person_column(number))
-    ids = [_id(mapping, mapping.household, schema, dialect).alias(HOUSEHOLD), own.alias(MEMBER), person.alias(PERSON)]
+    household = _id_of_row(mapping, mapping.household, schema, dialect)
+    ids = [household.alias(HOUSEHOLD), own.alias(MEMBER), person.alias(PERSON)]
     written = {dialect.raw(one.column) for one in mapping.read if one.from_id_number} | ({number} if number else set())
     return with_numbers(rows, sorted(written)).with_columns(*ids)
+
+
+def _id_of_row(mapping: TableMapping, column: str, schema: Mapping[str, DType], dialect: Dialect) -> nw.Expr:
+    """The ids that rows are known by: what a sheet shows for an error is none."""
+    own = _id(mapping, column, schema, dialect)
+    return own if schema[dialect.raw(column)].is_integer() else nw.when(~own.str.contains(SHEET_ERRORS)).then(own)
 
 
 def _id(mapping: TableMapping, column: str, schema: Mapping[str, DType], dialect: Dialect) -> nw.Expr:
@@ -124,7 +131,8 @@ class Reader:
         read = [cell for of in cells.values() for cell in of]
         others: dict[Check, nw.Expr] = {}
         if mapping.identity is not None:
-            written = _id(mapping, mapping.identity.column, schema, dialect)
+            is_id = mapping.identity.column == mapping.member
+            written = nw.col(MEMBER) if is_id else _id(mapping, mapping.identity.column, schema, dialect)
             born = mapping.identity.born
             known = nw.col(dialect.fact(born)) if born is not None and born in {one.fact for one in read} else None
             others |= _of_identity(mapping.identity.column, dialect, written, known)

@@ -40,7 +40,8 @@ class FactColumn:
 
     `values` says what the column's words mean: true, false, a choice's name, or None for not known; without it, truth
     values and choices are read by their own names and labels. `unit` is that of an amount. `from_id_number` takes a day
-    of birth out of an identity number. `unknown` are the words of the whole registry that are not known.
+    of birth out of an identity number. `unknown` are the words of the whole registry that are not known, `zone` is
+    where its days are counted of moments that have a time zone; None where nobody says.
     """
 
     fact: str
@@ -50,6 +51,7 @@ class FactColumn:
     unit: Unit = Unit.YUAN
     from_id_number: bool = False
     unknown: tuple[str, ...] = ()
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class _Reading:
     found: list[Diagnostic] = field(default_factory=list)
     mapped: dict[str, Place] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    zone: str | None = None
 
     def refuse(self, message: str, path: PathKey, mend: str, *, key: bool = False) -> None:
         self.found.append(Diagnostic(message, self.source.place(path, key=key), mend))
@@ -119,11 +120,9 @@ class _Reading:
         if data.get("households") is None:
             self.refuse("households is missing in the mapping file", (), "write households: {from: …, id: …}")
         self.unknown = self._unknown(data.get("unknown"))
+        self.zone = self._time_zone(data.get("time_zone"))
         tables = {kind: self._table(kind, data[kind]) for kind in TableKind if data.get(kind) is not None}
         receiving = self._all_receiving(data.get("receiving"))
-        time_zone = data.get("time_zone")
-        if time_zone is not None:
-            self.refuse_wrong(wrong_time_zone(str(time_zone)), ("time_zone",))
         households = tables.get(TableKind.HOUSEHOLDS)
         if households is None:
             return None
@@ -131,7 +130,7 @@ class _Reading:
             self.pack.id, self.source.file, digest, households,
             members=tables.get(TableKind.MEMBERS), applications=tables.get(TableKind.APPLICATIONS),
             members_once=not (isinstance(data.get("members"), dict) and data["members"].get("ids") == "household"),
-            time_zone=None if time_zone is None else str(time_zone),
+            time_zone=self.zone,
             receiving=tuple(one for one, _ in receiving),
             receiving_places={one.column: place for one, place in receiving},
         )  # fmt: skip
@@ -161,6 +160,12 @@ class _Reading:
             else:
                 words.append(str(word))
         return tuple(words)
+
+    def _time_zone(self, written: object) -> str | None:
+        """Where days are counted; None where nobody says, or names a zone that there is not."""
+        wrong = None if written is None else wrong_time_zone(str(written))
+        self.refuse_wrong(wrong, ("time_zone",))
+        return None if written is None or wrong is not None else str(written)
 
     def _table(self, kind: TableKind, data: Any) -> TableMapping | None:
         # Each fact is read by itself, so that what is wrong with one hides nothing of the others.
@@ -260,7 +265,7 @@ class _Reading:
         values = self._values(fact, shape.values, (*path, "values"))
         at = self.source.place((*path, "column"))
         unit, from_id_number = Unit(shape.unit or "yuan"), shape.read == "id_number"
-        return FactColumn(name, shape.column, at, values, unit, from_id_number, self.unknown)
+        return FactColumn(name, shape.column, at, values, unit, from_id_number, self.unknown, self.zone)
 
     def _fact(self, kind: TableKind, name: str, path: PathKey) -> Fact | None:
         subjects = SUBJECTS[kind]

@@ -13,6 +13,8 @@ TRUE_WORDS = ("是", "有", "true", "yes", "y", "t", "1")
 FALSE_WORDS = ("否", "无", "false", "no", "n", "f", "0")
 UNKNOWN_WORDS = ("未知", "不详", "不清楚", "unknown", "null", "nan")
 """Words that are not known, whatever the fact."""
+SHEET_ERRORS = r"^(?i:#([a-z0_/]+[!?]|n/a|getting_data|#+))$"
+"""What a sheet shows where a formula comes to nothing, or a column is too narrow: an error, also where CSV has it."""
 
 
 def meanings(
