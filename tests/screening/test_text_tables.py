@@ -109,6 +109,29 @@ def test_a_file_with_heads_alone_has_no_rows(tmp_path: Path) -> None:
     assert copied(tmp_path, b"a,b\n") == []
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r"])
+def test_a_cell_may_be_long_whatever_else_is_looked_at_in_its_line(tmp_path: Path, ending: str) -> None:
+    rows = [("a", "b"), ("1", ""), ('"' + "年," * 100_000 + '"', "")]
+    written = "".join(f"{a},{b}{ending}" for a, b in rows)
+    assert copied(tmp_path, written.encode()) == [("1", None), ("年," * 100_000, None)]
+
+
+def test_a_cell_without_an_end_is_refused_before_anything_is_made_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(pl, "scan_csv")
+    assert refused(tmp_path, b"a,b\n1,2\n3," + b"x" * (1 << 24)) == (
+        "members.csv:3: a cell has more than 4,194,304 bytes — shorten it, or see whether this is a CSV file at all"
+    )
+
+
+def test_a_quotation_mark_that_is_not_closed_is_told_where_lines_end_in_cr_too(tmp_path: Path) -> None:
+    assert refused(tmp_path, b'a,b\r1,2\r3,"4\r') == (
+        "members.csv:3: cannot be read as CSV from here on: unexpected end of data"
+        " — look for a quotation mark that is not closed"
+    )
+
+
 _QUOTE_IT = "put a cell that holds the separator in quotation marks"
 
 

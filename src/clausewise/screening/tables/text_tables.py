@@ -11,7 +11,7 @@ import contextlib
 import csv
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +31,11 @@ _LINE, _NOTHING = "line", "nothing"
 _MOST_LINES = 100
 """A head of more lines has a quotation mark that is not closed."""
 
+LONGEST_CELL = 1 << 22
+"""A cell that goes on for so many bytes without a separator or the end of a line is none; one of a sheet holds a
+hundredth of them."""
+
+_BETWEEN_CELLS = re.compile(rb"[,;\t\r\n]")
 _CR_ALONE = re.compile(rb"\r[^\n]")
 _BLANK_LINE = re.compile(rb"\n[,;\t]*\r?\n")
 _LONGEST_BLANK = 1 << 16
@@ -55,7 +60,7 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, hea
     head = read_header(path, encoding, header_row)
     making, plain = copy.with_suffix(".making"), copy.with_suffix(".utf8")
     try:
-        text = _as_polars_reads(path, encoding, head.separator, plain)
+        text = _as_polars_reads(path, encoding, head, header_row, plain)
         begins = _blank_begin(text, head.lines)
         scan = pl.scan_csv(
             text, has_header=False, skip_lines=head.lines + begins, schema=dict.fromkeys(head.names, pl.String()),
@@ -82,25 +87,30 @@ def copy_csv(path: Path, encoding: str, copy: Path, most: int | None = None, hea
     return blank
 
 
-def _as_polars_reads(path: Path, encoding: str, separator: str, plain: Path) -> Path:
+def _as_polars_reads(path: Path, encoding: str, head: Head, header_row: int, plain: Path) -> Path:
     """The file itself, or a copy of it in UTF-8 whose lines all end as Polars has them end. Raises: RequestError."""
     text = path
     if not _is_utf8(encoding):
         _transcode(path, encoding, plain)
         text = plain
+    _refuse_endless(path, text)
     if not _holds(text, _CR_ALONE) and _last_byte(text) != b"\r":
         return text
     ended = plain.with_suffix(".ended")
     try:
-        with _opened(path, encoding) as source, ended.open("w", encoding="utf-8", newline="") as target:
-            for cells in csv.reader(source, delimiter=separator, strict=True):
-                target.write(separator.join(map(_quoted, cells)) + "\n")
+        with (
+            _any_length(),
+            _opened(path, encoding) as source,
+            ended.open("w", encoding="utf-8", newline="") as target,
+        ):
+            for cells in csv.reader(source, delimiter=head.separator, strict=True):
+                target.write(head.separator.join(map(_quoted, cells)) + "\n")
     except UnicodeDecodeError:
         ended.unlink()
         raise _not_so_encoded(path, encoding) from None
     except csv.Error:
         ended.unlink()
-        fault = _first_fault(path, encoding, Head([], separator, 0), 1)
+        fault = _first_fault(path, encoding, head, header_row)
         raise RequestError(fault or Diagnostic("cannot be read as CSV", Place(str(path)))) from None
     return ended.replace(plain)
 
@@ -281,6 +291,30 @@ def _refuse_short_lines(path: Path, encoding: str, head: Head, header_row: int, 
             raise RequestError(fault)
 
 
+def _refuse_endless(path: Path, text: Path) -> None:
+    """Refuse a file with a cell so long that nothing else should be tried with it; `text` is the file in UTF-8.
+
+    Raises: RequestError.
+    """
+    line = 1
+    with text.open("rb") as stream:
+        while block := stream.read(LONGEST_CELL):
+            if len(block) == LONGEST_CELL and not _BETWEEN_CELLS.search(block):
+                mend = "shorten it, or see whether this is a CSV file at all"
+                raise RequestError(Diagnostic("a cell has more than 4,194,304 bytes", Place(str(path), line), mend))
+            line += block.count(b"\n")
+
+
+@contextlib.contextmanager
+def _any_length() -> Iterator[None]:
+    """Let Python's reader take cells of any length, as Polars does."""
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _explained(
     path: Path, encoding: str, head: Head, header_row: int, problem: pl.exceptions.PolarsError
 ) -> RequestError:
@@ -308,7 +342,7 @@ def _stray_mark(path: Path, encoding: str, separator: str) -> Diagnostic | None:
 def _first_fault(path: Path, encoding: str, head: Head, header_row: int) -> Diagnostic | None:
     above = line = header_row - 1
     try:
-        with _opened(path, encoding) as stream:
+        with _any_length(), _opened(path, encoding) as stream:
             for _ in range(above):
                 stream.readline()
             reader = csv.reader(stream, delimiter=head.separator, strict=True)

@@ -22,7 +22,7 @@ import polars as pl
 
 from clausewise.errors import Diagnostic, Place, RequestError, did_you_mean
 from clausewise.screening.tables.people_csv import is_for_people, without_guards
-from clausewise.screening.tables.text_tables import check_names, one_line
+from clausewise.screening.tables.text_tables import LONGEST_CELL, check_names, one_line
 
 _AT_ONCE = 50_000
 _BLOCK, _LONGEST = 1 << 24, 1 << 16
@@ -74,6 +74,7 @@ class _Reading:
         self._place, self._title, self._head, self._first = Place(path), title, head, header_row + 1
         self._too_long: list[str] = []
         self._beside: list[str] = []
+        self._endless: list[str] = []
 
     def frames(self, rows: Iterator[_Row]) -> Iterator[pl.DataFrame]:
         """The rows with something in them, some at a time."""
@@ -97,6 +98,7 @@ class _Reading:
         for at, value in enumerate(row):
             if isinstance(value, int | float) and abs(value) >= _TOO_LONG:
                 self._too_long.append(self._cell(at, place))
+        self._endless += [self._cell(at, place) for at, text in enumerate(cells) if text and len(text) > LONGEST_CELL]
         self._beside += [self._cell(at, place) for at in range(len(self._head), len(cells)) if cells[at]]
         here = cells[: len(self._head)]
         return here + [None] * (len(self._head) - len(here))
@@ -113,6 +115,9 @@ class _Reading:
             problem = "holds numbers of more than 15 digits, of which a sheet keeps 15"
             mend = "take such numbers from their source again, into cells of text"
             found.append(_told(self._place, self._title, self._too_long, problem, mend))
+        if self._endless:
+            problem = f"has cells of more than {LONGEST_CELL:,} bytes"
+            found.append(_told(self._place, self._title, self._endless, problem, "shorten them"))
         if self._beside:
             problem = "has cells beside the columns that have heads"
             found.append(
