@@ -179,6 +179,42 @@ def test_a_file_that_comes_while_others_are_read_stops_the_run(tmp_path: Path) -
     assert not (tmp_path / "out").exists()
 
 
+def all_below(folder: Path, changes: dict[str, str] | None = None) -> Written:
+    """The registry by township, with a pattern for the households that goes down into all folders."""
+    written = by_township(folder, '"**/*.[cp]*"', changes)
+    mapping = folder / "mapping.yaml"
+    (folder / "members.csv").rename(folder / "members.tsv")
+    mapping.write_text(mapping.read_text("utf-8").replace("from: members.csv", "from: members.tsv"), "utf-8")
+    return written
+
+
+@pytest.mark.parametrize("out", ["out", "各镇/out"])
+def test_what_a_run_keeps_meanwhile_is_no_part_of_the_registry_wherever_it_lies(tmp_path: Path, out: str) -> None:
+    written = all_below(tmp_path / "in")
+    assert screened(written, written.folder / out).summary.figures.whole.households == 10
+    with pytest.raises(RequestError) as caught:
+        screened(written, tmp_path / "again")
+    assert str(caught.value).replace(f"{written.folder}/", "") == (
+        f"mapping.yaml:5:1: **/*.[cp]* also names {out}/listed.parquet, which is the result of a screening and no part"
+        ' of the registry — write a narrower pattern, such as "townships/*.csv", or keep results out of the'
+        " registry's folder"
+    )
+
+
+def test_what_a_pattern_names_and_is_no_table_is_refused_by_its_name(tmp_path: Path) -> None:
+    assert refusal(by_township(tmp_path / "in", '"**/*"'), tmp_path).replace(str(tmp_path), "") == (
+        "mapping.yaml:5:1: **/* also names mapping.yaml, which is no table — write a narrower pattern, such as"
+        ' "townships/*.csv"'
+    )
+
+
+def test_every_engine_passes_over_what_a_run_keeps(opened: Open, tmp_path: Path) -> None:
+    written = all_below(tmp_path / "in", WRONG)
+    (written.folder / ".run").mkdir()
+    (written.folder / ".run" / "000000.parquet").write_bytes(b"PAR1")
+    assert_same(opened, written, tmp_path)
+
+
 # ---------------------------------------------------------------- several kinds, several engines
 
 

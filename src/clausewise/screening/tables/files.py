@@ -15,6 +15,8 @@ from clausewise.screening.tables.addresses import shown
 
 _PATTERN = frozenset("*?[")
 _OLD_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods", ".wps")
+_BESIDE_RESULTS = ("summary.json", "comparison.json")
+"""Beside one of these stands what a screening, or a comparison, wrote."""
 NAME_ANOTHER = "name a file that ends in .csv, .xlsx or .parquet"
 
 
@@ -119,15 +121,46 @@ def _named(folder: Path, source: str, mapping: TableMapping) -> Iterable[Path]:
             return files_in(path)
         if path.exists():
             return (path,)
-        found = sorted(one for one in folder.glob(source) if not _is_by_the_way(one)) if _PATTERN & set(source) else ()
+        found = _matching(folder, source) if _PATTERN & set(source) else ()
     except (OSError, ValueError) as problem:
         said = f"{source} cannot be a name: {(isinstance(problem, OSError) and problem.strerror) or problem}"
         raise RequestError(
             Diagnostic(said, mapping.place, 'write a name or a pattern such as "townships/*.csv"')
         ) from None
-    if found:
-        return found
-    raise _not_there(folder, source, mapping)
+    if not found:
+        raise _not_there(folder, source, mapping)
+    for one in found:
+        _refuse_strange(one, source, mapping)
+    return found
+
+
+def _matching(folder: Path, source: str) -> list[Path]:
+    """The files that a pattern names, but for those in folders that are hidden, as that of a run under way is."""
+    found = (one for one in folder.glob(source) if not _is_by_the_way(one))
+    return sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts))
+
+
+def _refuse_strange(path: Path, source: str, mapping: TableMapping) -> None:
+    """Refuse what a pattern names beside the registry: results of ours, or files that are no tables.
+
+    Raises: RequestError.
+    """
+    mend = 'write a narrower pattern, such as "townships/*.csv"'
+    if any((path.parent / beside).exists() for beside in _BESIDE_RESULTS):
+        problem = f"{source} also names {path}, which is the result of a screening and no part of the registry"
+        raise RequestError(Diagnostic(problem, mapping.place, f"{mend}, or keep results out of the registry's folder"))
+    if path.suffix and not is_table(path) and not _is_parquet(path):
+        problem = f"{source} also names {path}, which is no table"
+        raise RequestError(Diagnostic(problem, mapping.place, mend))
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) == b"PAR1"
+    except OSError:
+        # Why it cannot be read is said where it is read.
+        return True
 
 
 def refuse_unusable(path: Path) -> None:
