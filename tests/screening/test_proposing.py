@@ -249,3 +249,45 @@ def test_words_that_stand_for_nothing_are_asked_about_once_and_numbers_with_deci
     assert "    dibao_reduction_month: {column: 核减低保金}  # " in said
     assert "      #   无: ?\n" in said
     assert "  encoding: [utf-8, gb18030]\n" in said
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        (("不在读", "普通高中", "中职", "高等教育"), ()),
+        (("不在读", "义务教育阶段", "高中", "中职", "大学"), ("义务教育阶段", "高中", "大学")),
+    ],
+)
+def test_a_choice_is_proposed_by_its_values_and_never_without_a_question(
+    tmp_path: Path, values: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    text = proposed(households(), members(words("学段", *values)))
+    assert fact(read_back(tmp_path, text), "member.student_stage").column == "学段"
+    assert "student_stage" in text
+    assert "# 就读阶段 ? 仅按其值推测 by its values alone, " in text
+    for word in asked:
+        assert f"      #   {word}: ?\n" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("学段", ("小学", "初中", "大专", "本科")),  # Of none of them it can be told.
+        ("学段", ("普通高中", "普通高中")),  # One choice is no list of them.
+        ("户别", ("城市", "农村", "集镇", "其他", "空挂")),
+    ],
+)
+def test_values_that_say_little_propose_nothing(name: str, values: tuple[str, ...]) -> None:
+    assert f"{{column: {name}" not in proposed(households(words(name, *values)), members(words(name, *values)))
+
+
+def test_values_of_two_facts_alike_tell_neither() -> None:
+    text = proposed(households(), members(words("类型", "城市特困", "农村特困", "城市", "农村")))
+    assert "column: 类型}" not in text
+
+
+def test_a_column_with_one_value_of_a_choice_is_asked_about() -> None:
+    stages = words("学段", "非在读", "小学", "初中", "普通高中", "大学")
+    text = proposed(households(), members(stages, words("学历", "小学", "初中")))
+    assert "  #   学段: 非在读, 小学, 初中, 普通高中  ? 也许是 perhaps student_stage 就读阶段 (普通高中)\n" in text
+    assert "  #   学历: 小学, 初中\n" in text

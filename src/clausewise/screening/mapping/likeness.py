@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType
 from clausewise.screening.mapping.sketches import ColumnSketch
-from clausewise.screening.mapping.words import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, folded, meanings
+from clausewise.screening.mapping.words import FALSE_WORDS, TRUE_WORDS, UNKNOWN_WORDS, folded
 
 MOST_COLUMNS = 1_000
 """So many columns of a table are held against facts."""
@@ -30,17 +30,20 @@ _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}日?([ T].*)?", re.ASCII)
 NOTHING = re.compile(r"[-—/\\]+|无|空|n/?a|#n/a|none|null|0000-00-00.*|1900[-/]0?1[-/]0?1.*|9999[-/]12[-/]31.*", re.I)
 """What people write where nothing is known."""
+_UNKNOWN = frozenset(UNKNOWN_WORDS)
 _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9Xx]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column that is likely a fact; `sure` goes from 0 to 1."""
+    """A column that is likely a fact; `sure` goes from 0 to 1. `by_values` is true where what stands in it says so and
+    its name does not."""
 
     fact: Fact
     column: ColumnSketch
     sure: float
     from_id_number: bool = False
+    by_values: bool = False
 
 
 def match_columns(facts: Sequence[Fact], columns: Sequence[ColumnSketch]) -> list[Match]:
@@ -49,7 +52,8 @@ def match_columns(facts: Sequence[Fact], columns: Sequence[ColumnSketch]) -> lis
     In the order of `facts`. Of very many columns the first `MOST_COLUMNS` are looked at.
     """
     looked_at = columns[:MOST_COLUMNS]
-    all_pairs = [Match(fact, column, likeness(fact, column)) for fact in facts for column in looked_at]
+    all_pairs = [one for fact in facts for column in looked_at for one in _matches_of(fact, column)]
+    all_pairs = [one for one in all_pairs if not (one.by_values and _is_rivalled(one, all_pairs))]
     taken: dict[str, Match] = {}
     used: set[str] = set()
     for pair in sorted(all_pairs, key=lambda one: (-one.sure, one.fact.derive is not None)):
@@ -59,18 +63,42 @@ def match_columns(facts: Sequence[Fact], columns: Sequence[ColumnSketch]) -> lis
     return [taken[fact.name] for fact in facts if fact.name in taken]
 
 
-def likeness(fact: Fact, column: ColumnSketch) -> float:
-    """How likely a column is a fact, from 0 to 1; 0 where it cannot hold it, or is not called anything like it."""
+def _matches_of(fact: Fact, column: ColumnSketch) -> list[Match]:
+    """How likely a column is a fact: by its name, and by its values where it is one of a choice. Neither where it
+    cannot hold the fact."""
     if not _can_hold(fact, column):
-        return 0.0
+        return []
     names = (fact.label.zh, fact.label.en, fact.short_name)
     by_name = max(_alike(given, name) for given in _variants(column.name) for one in names for name in _variants(one))
-    by_words = 0.0
-    if fact.type is FactType.CHOICE:
-        known = _known_choices(fact, column.values)
-        if known >= 2:
-            by_words = 0.6 + 0.35 * known / len(column.values)
-    return max(by_name, by_words)
+    return [Match(fact, column, by_name), Match(fact, column, _alike_in_values(fact, column), by_values=True)]
+
+
+def _is_rivalled(match: Match, others: Iterable[Match]) -> bool:
+    """Whether the values of a column speak as much for another fact: then they tell neither."""
+    return any(
+        one.by_values and one.column is match.column and one.fact is not match.fact and one.sure >= match.sure
+        for one in others
+    )
+
+
+def perhaps(facts: Iterable[Fact], column: ColumnSketch) -> tuple[Fact, str] | None:
+    """The one choice that has a value of a column by its label, with that value; None where none has, or several."""
+    said = [one for one in column.values if _can_name(one)] if _is_words(column) else []
+    found = [
+        (fact, next((one for one in said if folded(one) in _labels(fact)), None))
+        for fact in facts
+        if fact.type is FactType.CHOICE
+    ]
+    some = [(fact, value) for fact, value in found if value is not None]
+    return some[0] if len(some) == 1 else None
+
+
+def _can_name(value: str) -> bool:
+    return len(value.strip()) > 2 and folded(value) not in _UNKNOWN and not _NUMBER.fullmatch(value.strip())
+
+
+def _labels(fact: Fact) -> set[str]:
+    return {folded(word) for label in (fact.values or {}).values() for word in (label.zh, label.en)}
 
 
 def is_id_number(column: ColumnSketch) -> bool:
@@ -140,7 +168,29 @@ def _share(values: Iterable[str], pattern: re.Pattern[str]) -> float:
     return sum(matched) / len(matched) if matched else 0.0
 
 
-def _known_choices(fact: Fact, values: Iterable[str]) -> int:
-    """How many of the values are among those of a choice."""
-    words = meanings(fact, {})
-    return sum(words.get(folded(value)) is not None for value in values)
+def _alike_in_values(fact: Fact, column: ColumnSketch) -> float:
+    """How likely a column has the values of a choice: most of them are, or hold, or stand in, the label of just one,
+    and two choices at least are meant. Never as sure as a name makes it, which says whose values they are."""
+    if fact.type is not FactType.CHOICE:
+        return 0.0
+    labels = [tuple(map(folded, (name, label.zh, label.en))) for name, label in (fact.values or {}).items()]
+    said = [folded(one) for one in column.values if not NOTHING.fullmatch(one.strip()) and folded(one) not in _UNKNOWN]
+    meant = [_only(at for at, words in enumerate(labels) if _names(one, words)) for one in said]
+    found = [one for one in meant if one is not None]
+    return 0.5 + 0.3 * len(found) / len(said) if len(set(found)) >= 2 else 0.0
+
+
+def _names(value: str, words: Iterable[str]) -> bool:
+    """Whether a value may be another way to write one of these words."""
+    return any(value == word or (len(value) >= 2 and len(word) >= 2 and _is_part(value, word)) for word in words)
+
+
+def _is_part(one: str, other: str) -> bool:
+    # Two Chinese characters say as much as a word does; parts of words in Latin letters say nothing.
+    return not (one.isascii() or other.isascii()) and (one in other or other in one)
+
+
+def _only(found: Iterable[int]) -> int | None:
+    """The one that there is, if there is just one."""
+    some = list(found)
+    return some[0] if len(some) == 1 else None

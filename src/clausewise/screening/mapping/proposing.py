@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausewise.classes import dataclass
 from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.model import Pack
-from clausewise.screening.mapping.likeness import MOST_COLUMNS, NOTHING, Match, is_id_number, match_columns
+from clausewise.screening.mapping.likeness import MOST_COLUMNS, NOTHING, Match, is_id_number, match_columns, perhaps
 from clausewise.screening.mapping.model import TableKind
 from clausewise.screening.mapping.reading import SUBJECTS, TO_FILL_IN
 from clausewise.screening.mapping.sketches import MOST_ROWS, ColumnSketch, TableSketch
@@ -238,7 +238,9 @@ def _fact_lines(kind: TableKind, match: Match) -> list[str]:
     how = f"{{column: {_scalar(column.name)}{_how(match)}}}"
     words = {} if column.kind == "boolean" else _words(fact, column)
     sample = _sample(column) or "空 empty"
-    said = "出生日期取自身份证号 out of the identity number" if match.from_id_number else f"{match.sure:.0%}: {sample}"
+    alone = "? 仅按其值推测 by its values alone, " if match.by_values else ""
+    said = f"{alone}{match.sure:.0%}: {sample}"
+    said = "出生日期取自身份证号 out of the identity number" if match.from_id_number else said
     comment = f"  # {_comment(fact.label.zh)} {said if match.from_id_number else _comment(said)}"
     unclear = [word for word, meant in words.items() if meant is None and not _is_nothing(word)]
     if not unclear:
@@ -303,6 +305,15 @@ def _rest(
 ) -> list[str]:  # fmt: skip
     """Comments on columns that are no fact, and on facts without a column."""
     lines = []
+    free_facts = [one for one in facts if all(one is not match.fact for match in matches)]
+
+    def hint(column: ColumnSketch) -> str:
+        found = perhaps(free_facts, column)
+        if found is None:
+            return ""
+        fact, value = found
+        return f"  ? 也许是 perhaps {fact.short_name} {_comment(fact.label.zh)} ({_comment(value)})"
+
     names = {one.name for one in taken}
     unused = [one for one in free if one.name not in names]
     if unused:
@@ -311,7 +322,7 @@ def _rest(
             lines.append(
                 f"  #   只比对了前 {MOST_COLUMNS:,} 列 only the first {MOST_COLUMNS:,} were held against facts"
             )
-        lines += [f"  #   {_comment(one.name)}: {_comment(_sample(one))}".rstrip(": ") for one in unused]
+        lines += [f"  #   {_comment(one.name)}: {_comment(_sample(one))}".rstrip(": ") + hint(one) for one in unused]
     mapped = {one.fact.name for one in matches}
     lacking = [one for one in facts if one.name not in mapped and one.is_asked_for_itself]
     if lacking:
