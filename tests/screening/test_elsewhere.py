@@ -16,7 +16,7 @@ from clausewise.errors import RequestError
 from clausewise.screening.engines.duckdb_engine import open_duckdb
 from clausewise.screening.engines.elsewhere import screen_elsewhere
 from clausewise.screening.engines.engine import Engine
-from clausewise.screening.engines.spark_engine import open_spark
+from clausewise.screening.engines.spark_engine import open_spark, quickly_compiled
 from clausewise.screening.figures.summary import Summary
 from clausewise.screening.intake.registry import Registry
 from clausewise.screening.mapping.model import TableKind
@@ -385,3 +385,20 @@ def test_without_java_spark_is_refused_in_a_sentence(tmp_path: Path, monkeypatch
     assert "JAVA_HOME" not in os.environ
     with pytest.raises(RequestError, match="--engine spark needs Java, and there is none here"), open_spark(tmp_path):
         pass
+
+
+@pytest.mark.parametrize(("before", "then"), [(None, ""), ("-Xmx8g", " -Xmx8g")])
+def test_java_compiles_once_for_a_small_registry_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str | None, then: str
+) -> None:
+    monkeypatch.delenv("SPARK_SUBMIT_OPTS", raising=False)
+    if before is not None:
+        monkeypatch.setenv("SPARK_SUBMIT_OPTS", before)
+    write_registry(tmp_path / "in")
+    with quickly_compiled(str(tmp_path / "in")):
+        assert os.environ["SPARK_SUBMIT_OPTS"] == f"-XX:TieredStopAtLevel=1{then}"
+    assert os.environ.get("SPARK_SUBMIT_OPTS") == before
+    (tmp_path / "in" / "more.parquet").write_bytes(bytes(1 << 19))
+    for registry in (str(tmp_path / "in"), "hdfs://there/registry", "catalog.database", ""):
+        with quickly_compiled(registry):
+            assert os.environ.get("SPARK_SUBMIT_OPTS") == before

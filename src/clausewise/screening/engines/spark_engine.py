@@ -31,11 +31,11 @@ from clausewise.screening.tables.table import Table
 
 
 @contextmanager
-def open_spark(work: Path) -> Iterator[SparkEngine]:
+def open_spark(work: Path, registry: str = "") -> Iterator[SparkEngine]:
     """Spark, until the block is left; a session that was there before is left running. `work` is a folder for what is
-    copied meanwhile. Raises: RequestError.
+    copied meanwhile, `registry` what is to be screened. Raises: RequestError.
     """
-    session, is_ours = _session()
+    session, is_ours = _session(registry)
     from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
@@ -50,7 +50,7 @@ def open_spark(work: Path) -> Iterator[SparkEngine]:
             session.stop()
 
 
-def _session() -> tuple[Any, bool]:
+def _session(registry: str) -> tuple[Any, bool]:
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
@@ -69,7 +69,7 @@ def _session() -> tuple[Any, bool]:
     for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     try:
-        with _quiet():
+        with _quiet(), quickly_compiled(registry):
             return builder.getOrCreate(), True
     except (PySparkException, RuntimeError, OSError) as problem:
         mend = "see that Java 17 or later runs here, and what SPARK_HOME and JAVA_HOME name"
@@ -78,6 +78,36 @@ def _session() -> tuple[Any, bool]:
 
 # No master: Spark takes the one that is configured, and this machine where there is none.
 _SETTINGS = {"spark.app.name": "clausewise", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
+
+
+# Compiling twice, the second time with care, is half of what Java does for ten households, and pays for millions only.
+_JAVA_OPTIONS, _COMPILED_ONCE = "SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1"
+# About 30,000 households as CSV; the other kinds of files are packed.
+_SMALL, _PACKED = 1 << 22, 16
+
+
+@contextmanager
+def quickly_compiled(registry: str) -> Iterator[None]:
+    """Let a Java that is started meanwhile compile in one step, where a registry of files is small."""
+    before = os.environ.get(_JAVA_OPTIONS)
+    if not _is_small(Path(registry)):
+        yield
+        return
+    # What somebody set comes last, and so goes before.
+    os.environ[_JAVA_OPTIONS] = f"{_COMPILED_ONCE} {before or ''}".strip()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_JAVA_OPTIONS]
+        else:
+            os.environ[_JAVA_OPTIONS] = before
+
+
+def _is_small(folder: Path) -> bool:
+    files = [one for one in folder.rglob("*") if one.is_file()] if folder.is_dir() else []
+    sizes = (one.stat().st_size * (1 if one.suffix.lower() in (".csv", ".tsv", ".txt") else _PACKED) for one in files)
+    return bool(files) and sum(sizes) <= _SMALL
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def _opened(engine: EngineName, registry: str, work: Path) -> Iterator[Engine]:
     else:
         from clausewise.screening.engines.spark_engine import open_spark
 
-        with open_spark(work) as spark:
+        with open_spark(work, registry) as spark:
             yield spark
 
 
