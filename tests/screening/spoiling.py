@@ -32,7 +32,10 @@ _BAD: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("not_an_amount", ("abc", "1.2.3", "1,20.00", "约100")), ("finer_than_fen", ("0.005", "1.2345")),
         ("negative", ("-310.50", "-1")), ("beyond", ("99999999999999999999",)),
     ],
-    "date": [("not_a_date", ("2020-02-30", "2020-13-01", "200403", "昨天"))],
+    "date": [
+        ("not_a_date", ("2020-02-30", "2020-13-01", "200403", "昨天")),
+        ("no_time_zone", ("2020-02-01 00:00:00+08", "2020-02-01T16:00:00Z")),
+    ],
 }  # fmt: skip
 MOST = 1000
 
@@ -91,13 +94,14 @@ class Spoiler:
 
     def no_id(self) -> None:
         home = self.home()
-        for at in self.rows(HOUSEHOLDS, home):
+        # Of a household that is not there nobody can tell that somebody in another is a member of both.
+        for at in self.rows(HOUSEHOLDS, home) if home.id not in self.registry.spoilt else ():
             rows = self.registry.rows[HOUSEHOLDS]
-            rows[at] = copy_of(rows[at], {HOME: self.chance.choice(("", " ", "--", None))})
+            rows[at] = copy_of(rows[at], {HOME: self.chance.choice(("", " ", "--", "#N/A", None))})
             self.hit("no_id", home)
-        for table in (MEMBERS, APPLICATIONS):
-            if table in self.registry.rows and self.rows(table, home):
-                self.registry.kinds.add("strange_household")
+            for table in (MEMBERS, APPLICATIONS):
+                if table in self.registry.rows and self.rows(table, home):
+                    self.registry.kinds.add("strange_household")
 
     def twice(self) -> None:
         home = self.home()
@@ -109,7 +113,8 @@ class Spoiler:
 
     def belongs_nowhere(self) -> None:
         table = self.chance.choice([one for one in (MEMBERS, APPLICATIONS) if one in self.registry.rows])
-        said, kind = self.chance.choice((("", "no_household"), (None, "no_household"), ("Z404", "strange_household")))
+        nobody = ((one, "no_household") for one in ("", None, "#REF!"))
+        said, kind = self.chance.choice((*nobody, ("Z404", "strange_household")))
         some = self.chance.choice(self.registry.rows[table])
         # Somebody else altogether, who takes nobody along.
         is_member = table == MEMBERS
@@ -127,7 +132,7 @@ class Spoiler:
 
     def member_without_id(self) -> None:
         home = self.one_with_people()
-        row = self.new_person(home, **{self.member_id: self.chance.choice(("", None, "--"))})
+        row = self.new_person(home, **{self.member_id: self.chance.choice(("", None, "--", "#VALUE!"))})
         self.add(MEMBERS, row)
         if self.rows(HOUSEHOLDS, home):
             self.hit("no_id", home)

@@ -16,7 +16,7 @@ from screening.postgresql import database_of, needs_postgresql
 from screening.recount import read_tables, recount
 from screening.soaking import attack, drawn_facts, hold_to_cases
 from screening.spark import needs_java, session
-from screening.spoiling import draw_registry
+from screening.spoiling import draw_registry, home_of
 from screening.stopping import Command, digests, fill_and_go_on, stop_and_go_on
 from screening.test_elsewhere import Open, assert_same, opened  # noqa: F401
 from screening.test_running import FAULTS
@@ -54,6 +54,16 @@ def test_every_kind_of_problem_is_among_those_that_are_put_in() -> None:
     # takes others along.
     others = {Problem.GIVEN_OTHERWISE, Problem.STRANGE_RECEIPT, Problem.GOES_ALONG}
     assert {one.value for one in Problem} - put_in == {*NOTICED, *others}
+
+
+def test_of_a_member_of_two_households_neither_loses_its_id() -> None:
+    # The other would then be right as it stands, and was said to be spoilt.
+    drawn = draw_registry(44, 20, drawn_facts(PACK), dirt=1)
+    homes: dict[str | None, set[str]] = {}
+    for row in drawn.rows["members"]:
+        homes.setdefault(row.cells["编号"], set()).add(home_of(row))
+    assert {"H00004", "H00006"} in homes.values()
+    assert {"H00004", "H00006"} <= {home_of(row) for row in drawn.rows["households"]}
 
 
 def test_a_recount_finds_a_row_that_was_lost_and_one_that_was_made_up(tmp_path: Path) -> None:
