@@ -252,5 +252,45 @@ def test_rows_of_a_workbook_have_the_numbers_that_stand_beside_them(tmp_path: Pa
     )
 
 
+def titled(folder: Path, changes: dict[str, str] | None = None) -> Written:
+    """One township in a plain CSV file, one in a CSV file below a title, one in a workbook's second sheet below two."""
+    written = by_township(folder, IN_ORDER, changes)
+    file = folder / "各镇" / "金山镇.csv"
+    file.write_text("金山镇低保名单\n" + file.read_text("utf-8"), "utf-8")
+    rows = pl.read_csv(folder / "各镇" / "石墙镇.csv", infer_schema=False)
+    book = openpyxl.Workbook()
+    book.active.append(["填表说明"])
+    sheet = book.create_sheet("名单")
+    for row in (["石墙镇"], ["低保名单"], rows.columns, *rows.rows()):
+        sheet.append(list(row))
+    book.save(folder / "各镇" / "石墙镇.xlsx")
+    mapping = folder / "mapping.yaml"
+    named = """[各镇/大观镇.csv, 各镇/金山镇.csv, "各镇/*.xlsx"]
+  header_row: {各镇/金山镇.csv: 2, "各镇/*.xlsx": 3}
+  sheet: {"各镇/*.xlsx": 名单}"""
+    mapping.write_text(mapping.read_text("utf-8").replace(IN_ORDER, named), "utf-8")
+    return written
+
+
+def test_each_source_may_have_its_own_sheet_and_row_of_heads(tmp_path: Path) -> None:
+    screened(titled(tmp_path / "in"), tmp_path / "out")
+    screened(write_registry(tmp_path / "one"), tmp_path / "out-one")
+    assert_same_verdicts(tmp_path / "out", tmp_path / "out-one")
+
+
+def test_every_engine_reads_each_source_by_its_own_sheet_and_row_of_heads(opened: Open, tmp_path: Path) -> None:
+    assert_same(opened, titled(tmp_path / "in", WRONG), tmp_path)
+
+
+def test_a_row_of_heads_of_no_source_is_refused_where_it_stands(tmp_path: Path) -> None:
+    written = titled(tmp_path / "in")
+    mapping = written.folder / "mapping.yaml"
+    mapping.write_text(mapping.read_text("utf-8").replace("{各镇/金山镇.csv: 2", "{各镇/金山镇.cvs: 2"), "utf-8")
+    assert refusal(written, tmp_path) == (
+        "mapping.yaml:7:16: header_row names 各镇/金山镇.cvs, which households are not taken from"
+        " — did you mean 各镇/金山镇.csv?"
+    )
+
+
 def test_every_engine_reads_files_of_several_kinds_alike(opened: Open, tmp_path: Path) -> None:
     assert_same(opened, of_several_kinds(tmp_path / "in", WRONG), tmp_path)

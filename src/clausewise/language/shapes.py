@@ -227,13 +227,21 @@ def _is_other_branch(error: Any, errors: Sequence[Any]) -> bool:
 
 
 _KEY_ITSELF = "[key]"
+FOR_ALL = ""
+"""The key of what is written once where a mapping of names could stand."""
 
 
 def _path_in(source: Source, path: PathKey, loc: tuple[int | str, ...]) -> PathKey:
     """Pydantic's location without the names of union members it puts between the keys."""
     here = path
     for step in loc[:-1] if loc[-1:] == (_KEY_ITSELF,) else loc:
-        is_key = step == loc[-1] and isinstance(step, str) and not (step.endswith("Shape") or step in _UNION_MEMBERS)
+        # What was written for all stands under no key of its own.
+        is_key = (
+            step == loc[-1]
+            and isinstance(step, str)
+            and step != FOR_ALL
+            and not (step.endswith("Shape") or step in _UNION_MEMBERS)
+        )
         if (*here, step) in source.marks or is_key:
             here = (*here, step)
     return here

@@ -6,7 +6,7 @@ Facts of the application stand in the households' table where a registry has no 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 
 from clausewise.classes import dataclass
@@ -69,7 +69,8 @@ class TableMapping:
 
     `source` is a file of the registry's folder or a table of its database, `more` are further files of the table;
     `encoding` is that of CSV files, `encodings_else` are those of files whose bytes do not fit it, `sheet` is the one
-    that is read of workbooks, None for their only one, and `header_row` the number of the row with the heads.
+    that is read of workbooks, None for their only one, and `header_row` the number of the row with the heads; `sheets`
+    and `header_rows` have those of single sources.
     `household` names the column with the household's id; `member` that of the member's, in the table of members only.
     `unknown` are words that are no ids. `everybody` says of households whether the members that are listed of them are
     all there are, or which column does. `identity` has the identity numbers of members. `places` says where the mapping
@@ -90,12 +91,19 @@ class TableMapping:
     encodings_else: tuple[str, ...] = ()
     sheet: str | None = None
     header_row: int = 1
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    header_rows: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """What the mapping names as where its rows come from."""
         return (self.source, *self.more)
+
+    def of_source(self, source: str) -> TableMapping:
+        """The mapping as it holds for the files of one source."""
+        sheet, row = self.sheets.get(source, self.sheet), self.header_rows.get(source, self.header_row)
+        return replace(self, sheet=sheet, header_row=row)
 
     @property
     def ids(self) -> tuple[str, ...]:

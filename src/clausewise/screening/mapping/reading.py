@@ -19,7 +19,7 @@ from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did
 from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
-from clausewise.language.shapes import read_shape
+from clausewise.language.shapes import FOR_ALL, read_shape
 from clausewise.screening.mapping.encodings import text_encoding
 from clausewise.screening.mapping.model import (
     FactColumn,
@@ -186,6 +186,12 @@ class _Reading:
                 said = f"{key} of {kind} is still to be filled in"
                 self.refuse(said, (kind.value, key), f"name {what[kind is TableKind.HOUSEHOLDS and key == 'id']}")
         self.refuse_wrong(wrong_sources(kind, shape.from_), (kind.value, "from"))
+        sheets, rows = shape.sheet or {}, shape.header_row or {}
+        for key, of_sources in (("sheet", sheets), ("header_row", rows)):
+            for source in (one for one in of_sources if one not in (FOR_ALL, *shape.from_)):
+                mend = did_you_mean(source, shape.from_) or f"write one of {', '.join(shape.from_)}, as from: does"
+                said = f"{key} names {source}, which {kind} are not taken from"
+                self.refuse(said, (kind.value, key, source), mend, key=True)
         member = shape.id if isinstance(shape, MembersShape) else None
         identity = self._identity(shape.identity) if isinstance(shape, MembersShape) and shape.identity else None
         household = shape.id if isinstance(shape, HouseholdsShape) else str(getattr(shape, "household", ""))
@@ -202,7 +208,8 @@ class _Reading:
         place = self.source.place((kind.value,), key=True)
         return TableMapping(
             kind, shape.from_[0], household, columns, place, member, encodings[0], everybody, self.unknown, identity,
-            tuple(shape.from_[1:]), tuple(encodings[1:]), shape.sheet, shape.header_row or 1, places,
+            tuple(shape.from_[1:]), tuple(encodings[1:]), sheets.get(FOR_ALL), rows.get(FOR_ALL, 1), sheets, rows,
+            places,
         )  # fmt: skip
 
     def _identity(self, shape: IdentityShape) -> Identity:

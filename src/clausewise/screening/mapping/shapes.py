@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from clausewise.language.shapes import OneOrMore, Shape, Text
+from clausewise.language.shapes import FOR_ALL, OneOrMore, Shape, Text
 
 # What a word may mean is for the fact to say, in words that name the fact.
 _Meaning = Annotated[Any, WithJsonSchema({"type": ["boolean", "string", "null"]})]
@@ -25,13 +25,22 @@ class FactColumnShape(Shape):
     read: Literal["id_number"] | None = None
 
 
+def _for_all(written: object) -> object:
+    return written if isinstance(written, dict) or written is None else {FOR_ALL: written}
+
+
+_Row = Annotated[int, Field(ge=1, le=1_000)]
+_Sheets = dict[str, Text]
+_Rows = dict[str, _Row]
+
+
 class TableShape(Shape):
     """What all tables have."""
 
     from_: Annotated[OneOrMore, Field(alias="from")]
     encoding: OneOrMore | None = None
-    sheet: Text | None = None
-    header_row: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    sheet: Annotated[_Sheets | None, BeforeValidator(_for_all, json_schema_input_type=Text | _Sheets | None)] = None
+    header_row: Annotated[_Rows | None, BeforeValidator(_for_all, json_schema_input_type=_Row | _Rows | None)] = None
     facts: dict[str, FactColumnShape] | None = None
 
 

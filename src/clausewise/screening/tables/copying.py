@@ -6,7 +6,7 @@ Where files of a table are of several kinds, all of them are text: what a cell s
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -41,10 +41,16 @@ class _Copied:
 
 
 def open_files(
-    mapping: TableMapping, name: str, files: Sequence[Path], work: Path, digests: Mapping[str, str], zone: str | None
+    mapping: TableMapping,
+    name: str,
+    files: Mapping[Path, str],
+    work: Path,
+    digests: Mapping[str, str],
+    zone: str | None,
 ) -> Table:
-    """The table that lies in these files, with the SHA-256 of each by its name. `name` is what people call the table.
-    What becomes text of moments that have a time zone is what the clocks in `zone` show.
+    """The table that lies in these files, each with the source that names it, and the SHA-256 of each by its name.
+    `name` is what people call the table. What becomes text of moments that have a time zone is what the clocks in
+    `zone` show.
 
     Raises: RequestError.
     """
@@ -79,8 +85,11 @@ def _name(at: int) -> str:
     return f"{at:06}.parquet"
 
 
-def _copy_all(mapping: TableMapping, files: Sequence[Path], zone: str | None, making: Path) -> None:
-    copied = tuple(copy_file(mapping, file, making / _name(at), zone=zone) for at, file in enumerate(files))
+def _copy_all(mapping: TableMapping, files: Mapping[Path, str], zone: str | None, making: Path) -> None:
+    copied = tuple(
+        copy_file(mapping.of_source(source), file, making / _name(at), zone=zone)
+        for at, (file, source) in enumerate(files.items())
+    )
     write_data(making / _COPIED, _Copied(copied))
 
 

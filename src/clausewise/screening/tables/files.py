@@ -83,8 +83,9 @@ def folder_of(registry: str) -> Path:
     return folder
 
 
-def files_of(folder: Path, mapping: TableMapping) -> tuple[Path, ...]:
-    """The files of a table, in the order that the mapping names them in; those of a folder or a pattern by their names.
+def files_of(folder: Path, mapping: TableMapping) -> dict[Path, str]:
+    """The files of a table with the source that names each, in the order of the mapping; those of a folder or a pattern
+    by their names.
 
     Raises: RequestError, with its place in the mapping, for what is not there or stands twice.
     """
@@ -96,7 +97,7 @@ def files_of(folder: Path, mapping: TableMapping) -> tuple[Path, ...]:
                 raise RequestError(Diagnostic(problem, mapping.place, "name each file once"))
             refuse_unusable(path)
             found[path] = source
-    return tuple(found)
+    return found
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:

@@ -38,7 +38,7 @@ def open_tables(registry: str, mapping: RegistryMapping, work: Path, digests: Di
         for one in mapping.tables:
             files = files_of(folder, one)
             tables[one.kind] = open_files(
-                one, _name_of(folder, one, files), files, work, digests[one.kind.value], mapping.time_zone
+                one, _name_of(folder, one, tuple(files)), files, work, digests[one.kind.value], mapping.time_zone
             )
     for table in tables.values():
         refuse_empty(table.rows, table.name)
@@ -70,7 +70,7 @@ def _files_by_table(registry: str, mapping: RegistryMapping) -> dict[str, tuple[
         files = tuple(file for file in (Path(registry), Path(f"{registry}.wal")) if file.is_file())
         return {one.kind.value: files for one in mapping.tables if files}
     folder = folder_of(registry)
-    return {one.kind.value: files_of(folder, one) for one in mapping.tables}
+    return {one.kind.value: tuple(files_of(folder, one)) for one in mapping.tables}
 
 
 def refuse_empty(rows: int, name: str) -> None:
