@@ -54,7 +54,8 @@ def test_a_text_prints_as_rich_prints_its_own(first: tuple[str, str], parts: lis
 
 @given(WRITTEN, PARTS, st.integers(0, 9), st.integers(0, 9))
 def test_a_part_of_a_text_is_styled_as_it_was(text: str, parts: list[tuple[str, str]], begin: int, more: int) -> None:
-    ours, theirs = (kind(text, "bold") + kind.assemble(*parts) for kind in (Text, RichText))
+    ours = Text(text, "bold") + Text.assemble(*parts)
+    theirs = RichText(text, "bold") + RichText.assemble(*parts)
     end = min(begin + more, len(theirs))
     if begin <= end:
         assert in_colour(ours.cut(begin, end)) == in_colour(theirs.divide([begin, end])[1])
