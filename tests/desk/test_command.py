@@ -44,6 +44,23 @@ def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], says:
     assert command(*words) == (2, "", says)
 
 
+def test_what_serves_all_day_looks_for_garbage_which_a_command_that_ends_soon_does_not(desk: Desk) -> None:
+    served = """
+import gc, clausewise.cli, clausewise.cli.app
+clausewise.cli.app.app = lambda **_: None
+clausewise.cli.main()
+before = gc.get_threshold()[0]
+from clausewise.desk.serving import make_application
+make_application()
+print(before, gc.get_threshold()[0])
+"""
+    folder = {"CLAUSEWISE_DESK_FOLDER": str(desk.folder.root), "CLAUSEWISE_DESK_HOST": "127.0.0.1"}
+    done = subprocess.run(
+        [sys.executable, "-c", served], env={**os.environ, **folder}, stdout=subprocess.PIPE, check=True
+    )
+    assert done.stdout.decode() == "200000 10000\n"
+
+
 def test_the_tables_are_those_of_the_models(desk: Desk) -> None:
     from django.core.management import call_command
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +13,9 @@ from clausewise.desk.settings import configure
 
 FOLDER, HOST, URL = "CLAUSEWISE_DESK_FOLDER", "CLAUSEWISE_DESK_HOST", "CLAUSEWISE_DESK_URL"
 _THREADS = 4
+_MADE_BETWEEN = 10_000
+"""Objects that are made before garbage is looked for: a command that ends soon looks for none (`clausewise.cli`), but
+what serves all day would grow by each request."""
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -65,6 +69,10 @@ def make_application() -> Application:
     from clausewise.desk.page_text import lines_of
 
     lines_of(current_pack())
+    # What is there by now stays for good, and is not looked through again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MADE_BETWEEN, 10, 10)
     return application
 
 
