@@ -21,7 +21,7 @@ from clausewise.case_files import case_files_below
 from clausewise.language.model import Pack
 from clausewise.packs import find_pack
 from clausewise.screening.engines.in_memory import program_for, screen_frames
-from clausewise.screening.engines.lazily import Frame, notice_column, screen_tables
+from clausewise.screening.engines.lazily import Frame, Told, notice_column, screen_tables
 from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from screening.registries import as_told, frames_of
 from screening.spark import needs_java, session
@@ -81,7 +81,7 @@ def elsewhere(pack: Pack, as_of: datetime.date, tables: Tables, folder: Path, re
     frames["counts"] = counts.filter(pl.col("number") > 0).select(HOUSEHOLD, pl.col("variable").alias("of"), "number")
     frames["verdicts"] = frames["verdicts"].drop(counted)
     for name, told in (("contradictions", screened.contradictions), ("notices", screened.notices)):
-        rows = [one.rows(fetched_once).to_native().collect() for one in told]
+        rows = [Told(fetched_once(one.frame), one.flags).rows().to_native().collect() for one in told]
         frames[name] = pl.concat([nothing(), *rows], how="diagonal_relaxed")
     return comparable(frames)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ class DuckDBEngine:
         return tables
 
     def keep(self, frame: Lazy) -> Lazy:
-        """The same rows in a table of our own, which goes with the connection."""
+        """The same rows in a table of our own, which goes with the connection at the latest."""
         self._held += 1
         name = f"held_{self._held}"
         frame.to_native().create_view("to_be_held", replace=True)
@@ -139,17 +139,18 @@ class DuckDBEngine:
         held: Lazy = nw.from_native(self._connection.table(name)).lazy()
         return held
 
+    def let_go(self, frame: Lazy) -> None:
+        """Drop a table of our own."""
+        self._connection.execute(f"drop table {_quoted(frame.to_native().alias)}")
+
     def collect(self, frame: Lazy) -> pl.DataFrame:
         """The rows, here in memory."""
         collected: pl.DataFrame = frame.to_native().pl()
         return collected
 
-    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
-        """Write rows into one file, sorted by some columns."""
-        relation = frame.to_native()
-        if order:
-            relation = relation.order(", ".join(map(_quoted, order)))
-        relation.write_parquet(str(path), row_group_size=_ROW_GROUP)
+    def write_parquet(self, frame: Lazy, path: Path) -> None:
+        """Write rows into one file, as they are sorted."""
+        frame.to_native().write_parquet(str(path), row_group_size=_ROW_GROUP)
 
 
 def _by_its_name(file: Path) -> str:

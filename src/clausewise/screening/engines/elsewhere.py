@@ -44,7 +44,8 @@ class ElsewhereRun:
 
     `verdicts` has a row for each household that was screened: `household`, the columns kept (named by `given`), and a
     text column for each rule; `members` one for each member: `household`, `member`, the columns kept, the rules about
-    members. `households` and `people` are their facts, normalised (named by `plain`), with the same ids.
+    members. `households` and `people` are their facts, normalised (named by `plain`), with the same ids. All four are
+    sorted by them.
     `problems` is as `PROBLEMS` says, but for `ROW`; `quarantined` has the rows put aside, whole, with `LINE`, of each
     table that has any. `rows` and `reasons` count rows by table; `tables` are those that were read.
     """
@@ -132,12 +133,12 @@ class _Run:
         """Screen the households with nothing wrong, also not with what their facts say of each other."""
         while True:
             households, people = self._good_households(), self._good_members()
-            screened = screen_tables(
-                self._asked.pack, self._asked.as_of, households, people, self._along, self._engine.keep
-            )
+            screened = screen_tables(self._asked.pack, self._asked.as_of, households, people, self._along, self._engine)
             told = (*screened.contradictions, *(screened.notices if self._asked.strict else ()))
             if not told or not self._tell_facts(told):
                 return screened
+            for held in screened.held:
+                self._engine.let_go(held)
 
     def problems(self) -> pl.DataFrame:
         """What is wrong, but for rows that only go along."""
@@ -152,8 +153,8 @@ class _Run:
         return ElsewhereRun(
             screened.verdicts,
             screened.members,
-            self._good_households(),
-            self._good_members(),
+            self._good_households().sort(HOUSEHOLD),
+            self._good_members().sort(HOUSEHOLD, MEMBER),
             problems,
             {kind: self._aside(kind) for kind, number in aside.items() if number},
             tuple(TableRows(kind.value, read[kind], good[kind], aside[kind]) for kind in good),
@@ -169,12 +170,18 @@ class _Run:
         kept = self._engine.keep(nw.concat(found))
         self._found.append(kept)
         households = kept.select(HOUSEHOLD).filter(~nw.col(HOUSEHOLD).is_null())
-        known = households if self._bad is None else nw.concat([self._bad, households])
+        before = self._bad
+        known = households if before is None else nw.concat([before, households])
         self._bad = self._engine.keep(known.unique())
+        if before is not None:
+            self._engine.let_go(before)
 
     def _tell_facts(self, given: Sequence[Told]) -> bool:
         """Tell facts that say otherwise than others, or are what cannot be; whether there are any."""
-        told = self._engine.keep(nw.concat([one.rows(self._engine.keep) for one in given]).unique())
+        kept = [Told(self._engine.keep(one.frame), one.flags) for one in given]
+        told = self._engine.keep(nw.concat([one.rows() for one in kept]).unique())
+        for one in kept:
+            self._engine.let_go(one.frame)
         kinds = told.select("fact", "kind", nw.col(MEMBER).is_null().alias(_OF_NOBODY)).unique()
         found = []
         for name, problem, of_nobody in sorted(self._engine.collect(kinds).iter_rows()):
@@ -184,6 +191,7 @@ class _Run:
             rows = self._tables[kind].placed.join(theirs.select(*on).unique(), on=on, how="inner")
             found.append(as_problems(rows, kind, Check(column, Problem(problem))))
         self._tell(found)
+        self._engine.let_go(told)
         return bool(found)
 
     def _going_along(self) -> list[Lazy]:

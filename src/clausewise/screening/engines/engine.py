@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -56,10 +56,13 @@ class Engine(Protocol):
         """The tables that a mapping names; none is read yet."""
 
     def keep(self, frame: Lazy) -> Lazy:
-        """The same rows, computed once and held there until the engine is closed."""
+        """The same rows, computed once and held there until they are let go of, or the engine is closed."""
+
+    def let_go(self, frame: Lazy) -> None:
+        """Let go of rows that were kept, and that nothing reads any more which is still to be computed."""
 
     def collect(self, frame: Lazy) -> pl.DataFrame:
         """The rows, here in memory."""
 
-    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
-        """Write rows where there is nothing yet, sorted by some columns: into a file, or a folder of files in order."""
+    def write_parquet(self, frame: Lazy, path: Path) -> None:
+        """Write rows where there is nothing yet, as they are sorted: into a file, or a folder of files in order."""

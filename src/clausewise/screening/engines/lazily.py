@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
-from typing import Any
+from typing import Any, Protocol
 
 import narwhals as nw
 
@@ -28,6 +28,16 @@ from clausewise.screening.rules.reading import Known, Truth
 Frame = nw.LazyFrame[Any]
 
 
+class Holder(Protocol):
+    """What holds rows between the phases; see `Engine`."""
+
+    def keep(self, frame: Frame) -> Frame:
+        """The same rows, computed once."""
+
+    def let_go(self, frame: Frame) -> None:
+        """Let go of rows that were kept."""
+
+
 @dataclass(frozen=True)
 class Told:
     """Of which households, or members, something is told: `household`, `member` (null for the household), and for each
@@ -36,12 +46,12 @@ class Told:
     frame: Frame
     flags: Mapping[str, Flag]
 
-    def rows(self, keep: Callable[[Frame], Frame]) -> Frame:
-        """The same with a row for each that is told: `household`, `member`, `fact`, `kind`. Computed once, and kept."""
-        kept = keep(self.frame)
+    def rows(self) -> Frame:
+        """The same with a row for each that is told: `household`, `member`, `fact`, `kind`. Reads the frame once for
+        each flag."""
         return nw.concat(
             [
-                kept.filter(nw.col(column)).select(
+                self.frame.filter(nw.col(column)).select(
                     HOUSEHOLD, MEMBER, nw.lit(flag.fact).alias("fact"), nw.lit(flag.kind).alias("kind")
                 )
                 for column, flag in self.flags.items()
@@ -51,14 +61,17 @@ class Told:
 
 @dataclass(frozen=True)
 class LazilyScreened:
-    """What comes of a registry, not computed before it is written: `verdicts` with a row for each household, a text
+    """What comes of a registry, not computed before it is written, sorted by their ids (before verdicts become text,
+    which takes most room): `verdicts` with a row for each household, a text
     column for each rule, and the number of notices of each kind and fact (see `notice_column`); `members` for each
-    member (`household`, `member`) and each rule about members. `contradictions` and `notices` are told of whom."""
+    member (`household`, `member`) and each rule about members. `contradictions` and `notices` are told of whom. All
+    stand on what is `held`."""
 
     verdicts: Frame
     members: Frame
     contradictions: tuple[Told, ...]
     notices: tuple[Told, ...]
+    held: tuple[Frame, ...]
 
 
 def notice_column(kind: str, fact: str) -> str:
@@ -100,17 +113,17 @@ def _open_beside(households: Frame, members: Frame) -> Frame | None:
 
 def screen_tables(
     pack: Pack, as_of: datetime.date, households: Any, members: Any, along: Kept | None = None,
-    keep: Callable[[Frame], Frame] = lambda frame: frame,
+    holder: Holder | None = None,
 ) -> LazilyScreened:  # fmt: skip
     """Screen normalised tables (see `columns`), as native or Narwhals frames; members name their `household`.
 
-    The columns `along` follow the ids in the verdicts. Raises: RequestError naming the rule or fact that columns cannot
-    give exactly.
+    The columns `along` follow the ids in the verdicts. Without a holder nothing is held between phases.
+    Raises: RequestError naming the rule or fact that columns cannot give exactly.
     """
     wrapped = [_undotted(frame) for frame in (households, members)]
     known = known_of(pack, wrapped[0], wrapped[1])
     program = compile_rules(pack, as_of, known)
-    return _Run(program, (wrapped[0], wrapped[1]), known, along or Kept(), keep).run()
+    return _Run(program, (wrapped[0], wrapped[1]), known, along or Kept(), holder).run()
 
 
 def _undotted(given: Any) -> Frame:
@@ -124,10 +137,12 @@ def _undotted(given: Any) -> Frame:
 
 class _Run:
     def __init__(
-        self, program: Program, tables: tuple[Frame, Frame], known: Known, along: Kept, keep: Callable[[Frame], Frame]
+        self, program: Program, tables: tuple[Frame, Frame], known: Known, along: Kept, holder: Holder | None
     ) -> None:
         households, members = tables
-        self._keep = keep
+        self._holder = holder
+        # What is held of households and of members.
+        self._held: dict[Level, Frame] = {}
         self._program = program
         self._along = along
         self._graph = program.graph
@@ -144,20 +159,20 @@ class _Run:
     def run(self) -> LazilyScreened:
         for at, phase in enumerate(self._program.schedule.phases):
             after = self._read_after(at)
-            self._households = self._held(self._computed(self._households, phase.households), after)
+            self._households = self._hold(Level.HOUSEHOLD, self._computed(self._households, phase.households), after)
             self._spread(phase.spread)
-            self._members = self._held(self._computed(self._members, phase.members), after)
+            self._members = self._hold(Level.MEMBER, self._computed(self._members, phase.members), after)
             self._gather(phase.gathered)
         named = self._members.filter(~nw.col(MEMBER).is_null())
         counts = self._count_notices()
         return LazilyScreened(
-            self._households.select(
+            self._households.sort(HOUSEHOLD).select(
                 HOUSEHOLD,
                 *self._along.of_households,
                 *_verdicts(self._writer, self._graph, self._program.verdicts),
                 *counts,
             ),
-            named.select(
+            named.sort(HOUSEHOLD, MEMBER).select(
                 HOUSEHOLD,
                 MEMBER,
                 *self._along.of_members,
@@ -165,6 +180,7 @@ class _Run:
             ),
             tuple(self._told(self._program.contradictions)),
             tuple(self._told(self._program.notices)),
+            tuple(self._held.values()),
         )
 
     def _add_unnamed(self, columns: Sequence[str], open_beside: Frame | None) -> None:
@@ -187,12 +203,20 @@ class _Run:
     def _computed(self, frame: Frame, layers: Sequence[Sequence[int]]) -> Frame:
         return reduce(lambda made, layer: made.with_columns(*map(self._writer.column, layer)), layers, frame)
 
-    def _held(self, frame: Frame, columns: Set[str]) -> Frame:
-        """The rows computed once, with no column that nobody reads any more. Otherwise each phase, which goes from
-        households to members and back, would have all before it computed twice."""
+    def _hold(self, level: Level, frame: Frame, columns: Set[str]) -> Frame:
+        """The rows computed once, with no column that nobody reads any more, in place of those of the phase before.
+        Otherwise each phase, which goes from households to members and back, would have all before it computed twice.
+        """
         always = (HOUSEHOLD, MEMBER, GHOST, BESIDE, *self._along.of_households, *self._along.of_members)
         there = frame.collect_schema().names()
-        return self._keep(frame.select(name for name in there if name in always or name in columns))
+        read = frame.select(name for name in there if name in always or name in columns)
+        if self._holder is None:
+            return read
+        before, held = self._held.get(level), self._holder.keep(read)
+        if before is not None:
+            self._holder.let_go(before)
+        self._held[level] = held
+        return held
 
     def _read_after(self, phase: int) -> Set[str]:
         """The columns that are read once the households of a phase are computed."""

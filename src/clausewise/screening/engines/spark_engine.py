@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -196,14 +196,16 @@ class SparkEngine:
         held: Lazy = nw.from_native(frame.to_native().localCheckpoint()).lazy()
         return held
 
+    def let_go(self, frame: Lazy) -> None:
+        """Nothing: what is held of a frame Spark cleans up by itself, once no frame stands on it any more."""
+
     def collect(self, frame: Lazy) -> pl.DataFrame:
         """The rows, here in memory."""
         return pl.DataFrame(frame.to_native().toArrow())
 
-    def write_parquet(self, frame: Lazy, path: Path, order: Sequence[str]) -> None:
-        """Write rows into a folder of files; sorted by some columns, from one file to the next in their order."""
-        rows = frame.to_native()
-        (rows.orderBy(*order) if order else rows).write.parquet(str(path))
+    def write_parquet(self, frame: Lazy, path: Path) -> None:
+        """Write rows into a folder of files; as they are sorted, from one file to the next in their order."""
+        frame.to_native().write.parquet(str(path))
 
 
 def _by_its_name(file: Path) -> str:

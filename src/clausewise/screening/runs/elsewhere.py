@@ -97,12 +97,12 @@ def _screen(wish: Wish, name: EngineName, making: Path) -> None:
     """Write the verdicts and the facts they rest on, sorted by household, into a folder."""
     with _opened(name, wish.registry, making.parent) as engine:
         run = screen_elsewhere(engine, wish.asked, wish.registry, quarantine=wish.quarantine)
-        for file, frame in ((_VERDICTS, run.verdicts), (_HOUSEHOLDS, run.households)):
-            engine.write_parquet(frame, making / file, [HOUSEHOLD])
-        for file, frame in ((_OF_MEMBERS, run.members), (_PEOPLE, run.people)):
-            engine.write_parquet(frame, making / file, [HOUSEHOLD, MEMBER])
+        engine.write_parquet(run.verdicts, making / _VERDICTS)
+        engine.write_parquet(run.members, making / _OF_MEMBERS)
+        engine.write_parquet(run.households, making / _HOUSEHOLDS)
+        engine.write_parquet(run.people, making / _PEOPLE)
         for kind, frame in run.quarantined.items():
-            engine.write_parquet(frame, making / _rows_of(kind), [])
+            engine.write_parquet(frame, making / _rows_of(kind))
             _write_quarantine(run, kind, making)
         sources = tuple(Source(*one) for table in run.tables.values() for one in table.sources)
         names = {kind: table.name for kind, table in run.tables.items()}
