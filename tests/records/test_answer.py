@@ -72,6 +72,11 @@ def asked_nothing(text: str) -> Result:
 STUDENT = Path("cases/chongqing-2020/urban-dibao-student.yaml")
 
 
+def student() -> Result:
+    raw = (Path(__file__).parent.parent.parent / STUDENT).read_bytes()
+    return engine().check(read_case_bytes(raw, str(STUDENT), engine().pack))
+
+
 @pytest.mark.parametrize(
     ("case", "terms", "proofs", "most"),
     [
@@ -85,11 +90,7 @@ STUDENT = Path("cases/chongqing-2020/urban-dibao-student.yaml")
 def test_an_answer_is_no_larger_than_it_need_be(
     case: str | Path, terms: TermsWanted, proofs: Proofs, most: int
 ) -> None:
-    if isinstance(case, Path):
-        raw = (Path(__file__).parent.parent.parent / case).read_bytes()
-        result = engine().check(read_case_bytes(raw, str(case), engine().pack))
-    else:
-        result = asked_nothing(case)
+    result = asked_nothing(case) if isinstance(case, str) else student()
     assert len(as_json(record_answer(result, terms=terms, proofs=proofs)).encode()) <= most
 
 
@@ -201,6 +202,62 @@ def test_what_decides_alone_of_what_is_refused_is_one_false_part() -> None:
         "truth": "false",
         "reads": [{"fact": "member.age", "value": 16, "source": "derived"}],
     }
+
+
+def test_of_several_grounds_each_of_which_is_enough_the_first_decides_alone() -> None:
+    answer = as_data(record_answer(student(), proofs=Proofs.DECISIVE))
+    of_family = {"fact": "household.dibao_family", "value": True, "source": "derived"}
+    assert finding_in(answer, "mechanism.grid", None)["because"] == {
+        "at": "mechanism.grid",
+        "truth": "true",
+        "parts": [
+            {
+                "at": "mechanism.grid/1",
+                "truth": "true",
+                "reads": [{"fact": "household.low_income", "value": True, "source": "derived"}],
+                "parts": [
+                    {
+                        "at": "household.low_income/derive.1",
+                        "truth": "true",
+                        "reads": [of_family],
+                        "parts": [
+                            {
+                                "at": "household.dibao_family/derive.1",
+                                "truth": "true",
+                                "reads": [{"fact": "household.dibao", "value": True}],
+                            }
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_of_several_members_each_of_whom_is_enough_the_first_decides_alone() -> None:
+    case = "household: {}\nmembers: [{id: a}, {id: b, other_difficulty: true}, {id: c, other_difficulty: true}]"
+    answer = as_data(record_answer(asked_nothing(case), proofs=Proofs.DECISIVE))
+    assert finding_in(answer, "mechanism.grid", None)["because"]["parts"] == [
+        {
+            "at": "mechanism.grid/3",
+            "truth": "true",
+            "parts": [
+                {
+                    "at": "mechanism.grid/3.1",
+                    "truth": "true",
+                    "member": "b",
+                    "reads": [{"fact": "member.in_difficulty", "value": True, "source": "derived"}],
+                    "parts": [
+                        {
+                            "at": "member.in_difficulty/derive.3",
+                            "truth": "true",
+                            "reads": [{"fact": "member.other_difficulty", "value": True}],
+                        }
+                    ],
+                }
+            ],
+        }
+    ]
 
 
 def test_what_decides_alone_of_what_applies_are_its_true_parts_and_nothing_of_what_is_open() -> None:

@@ -22,6 +22,7 @@ from clausewise.language.conditions import (
     Every,
     FindingOf,
     If,
+    Some,
 )
 from clausewise.language.expressions import FactRef
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN
@@ -214,9 +215,10 @@ def _deciding_rows(whole: ProofNode) -> _Deciding:
 
 
 def _decisive(node: ProofNode) -> tuple[ProofNode, ...]:
-    """What decides a row; of several that each refuse, the first."""
+    """What decides a row; of several each of which alone does, the first."""
     decisive = decisive_children(node)
-    if node.code == FALSE and isinstance(node.condition, All | Every):
+    alone = All | Every if node.code == FALSE else Any | Some
+    if node.code != UNKNOWN and isinstance(node.condition, alone):
         return decisive[:1]
     # Findings of which none applies are all that there are: the condition says which.
     return () if node.code != TRUE and isinstance(node.condition, FindingOf) else decisive

@@ -113,7 +113,8 @@ class Finding(Record):
     waits_for: tuple[str, ...] = ()
     """The contested points that the office has yet to decide and that could change the verdict."""
     because: Proof | None = None
-    """The proof, with `--proofs full`; with `decisive` the parts that alone bring the verdict about."""
+    """The proof, with `--proofs full`; with `decisive` the parts that alone bring the verdict about: of several
+    each of which would, the first."""
 
     @property
     def name(self) -> str:
