@@ -88,7 +88,7 @@ def test_a_table_of_moves_is_a_table_within_its_measure(page: str, tmp_path: Pat
     """
     for width in (360, 1400):
         lefts = ask(page, script, tmp_path, width=width)
-        assert len(lefts) == 3
+        assert len(lefts) == 4
         assert all(row == lefts[0] for row in lefts)
 
 

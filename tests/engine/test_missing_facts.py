@@ -128,8 +128,16 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
             "housing.rural_renovation",
             {"area": "rural", "dibao": True},
             [{"id": "a"}],
+            ["household.house", "household.meets_renovation_policy"],
+        ),
+        # It goes by the house where there is one; without one by where the household lives.
+        (
+            "housing.rural_renovation",
+            {"area": "rural", "dibao": True, "house": "none"},
+            [{"id": "a"}],
             ["household.meets_renovation_policy"],
         ),
+        ("housing.rural_renovation", {"area": "rural", "dibao": True, "house": "town"}, [{"id": "a"}], []),
         # 16.2: somebody fit for work, and nobody employed; whether those count who could not work, the office says.
         (
             "employment.zero_employment",

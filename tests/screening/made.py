@@ -132,10 +132,14 @@ class _Maker:
         self._townships.append(TOWNSHIPS[place] if random.random() < 0.99 else None)
         poorer = 1 + 0.4 * place
         facts: dict[str, Any] = {name: self._truth(name, share * poorer) for name, share in _OF_HOUSEHOLDS.items()}
-        facts["household.area"] = self._choice("household.area", "rural" if random.random() < 0.3 * poorer else "urban")
+        area = "rural" if random.random() < 0.3 * poorer else "urban"
+        facts["household.area"] = home = self._choice("household.area", area)
         facts["household.dibao_list"] = self._choice(
             "household.dibao_list", "urban" if random.random() < 0.7 else "rural"
         )
+        in_countryside = area == "rural" or facts["household.meets_renovation_policy"]
+        house = cell(self._pack.facts["household.house"], "countryside" if in_countryside else "town")
+        facts["household.house"] = None if home is None else house
         if (hit := facts["household.disaster_in_year_of_winter"]) is not None:
             kind = self._pack.facts["household.disaster_in_year_of_winter"]
             facts["household.disaster_in_year_of_winter"] = cell(kind, "natural" if hit else "none")
