@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from clausewise.case import read_case
+from clausewise.engine import Engine
 from engine.one_rule import grant, household, missing, verdict, verdicts, with_members
+from specification.chongqing import FOLDERS, chongqing_pack
 
 ILL: dict[str, Any] = {"ill": True}
 WELL: dict[str, Any] = {"ill": False}
@@ -141,3 +144,13 @@ def test_a_bound_from_above_is_settled_by_there_being_nobody() -> None:
     none_is = {"count": "member", **poor, "at_most": 0}
     assert missing({"not": {"any": [{"not": poor}, none_is_not]}}, household()) == ["members", "household.poor"]
     assert missing({"not": {"all": [{"not": poor}, none_is]}}, household()) == ["household.poor"]
+
+
+def test_what_a_quantifier_behind_a_fact_rests_on_is_one_proof_of_each_member_whoever_is_in_sight() -> None:
+    pack = chongqing_pack()
+    result = Engine(pack).check(read_case(FOLDERS.cases / "urban-dibao-student.yaml", pack))
+    proofs = dict.fromkeys(finding.proof for finding in result.findings if finding.subject)
+    behind = [proof.further()["member.in_destitute_family"][0].further() for proof in proofs]
+    (row,) = {row for further in behind for row in further}
+    assert [one.view.member for one in behind[0][row]] == ["mother", "grandmother", "son"]
+    assert all(further[row] is behind[0][row] for further in behind)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from clausewise.case.office import Office
 from clausewise.engine import Engine, arithmetic, compiling, concluding, findings, implying, situation
 from clausewise.errors import CaseError
 from clausewise.language import bounds, kleene
+from clausewise.language.conditions import Quantifier
 from clausewise.language.model import Pack
 from clausewise.plain import PlainPack, read_folders
 from clausewise.two_judges import Difference, DifferenceKind, compare_judges
@@ -102,8 +103,11 @@ def _count_one_too_many(patch: Patch) -> None:
 
 
 def _ghost_as_a_member(patch: Patch) -> None:
-    quantified = kleene.quantified
-    patch.setattr(compiling, "quantified", lambda condition, codes, everybody: quantified(condition, codes, True))
+    def of_everybody(condition: Quantifier) -> Callable[[Sequence[int], bool], int]:
+        quantify = kleene.quantifying(condition)
+        return lambda codes, everybody: quantify(codes, True)
+
+    patch.setattr(compiling, "quantifying", of_everybody)
 
 
 def _nothing_implied(patch: Patch) -> None:
@@ -127,7 +131,7 @@ IN_CASES: Mapping[str, tuple[Callable[[Patch], object], DifferenceKind]] = {
     "the unknown taken as false": (
         lambda patch: patch.setitem(kleene.CODE_OF, None, kleene.FALSE), DifferenceKind.VERDICT),
     "quantifiers as minima": (
-        lambda patch: patch.setattr(compiling, "quantified", lambda condition, codes, everybody: min(codes, default=2)),
+        lambda patch: patch.setattr(compiling, "quantifying", lambda _: lambda codes, everybody: min(codes, default=2)),
         DifferenceKind.VERDICT,
     ),
     "ages five years too high": (_years_too_high, DifferenceKind.VERDICT),

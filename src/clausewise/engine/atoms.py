@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.bounding import Decider
-from clausewise.engine.proof import Code, Compiled, View
-from clausewise.language.conditions import All, Any, Condition, Contested, Not, Quantifier, meaning_tree
+from clausewise.engine.proof import Code, View
+from clausewise.language.conditions import All, Any, Condition, Contested, Not, meaning_tree
 from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, read_either_way
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class AtomTable:
         self.of_household: list[tuple[int, int, Code]] = []
         self.of_member: list[tuple[int, int, Code]] = []
         self.bounded: list[tuple[int, Decider]] = []
-        self.quantifiers: list[tuple[int, Quantifier, Compiled]] = []
+        self.quantifiers: list[tuple[int, Callable[[Sequence[int], bool], int], int]] = []
         self.borrowed: list[tuple[int, int]] = []
         self.findings: list[tuple[int, tuple[str, ...]]] = []
 

@@ -30,7 +30,7 @@ from clausewise.language.conditions import (
     walk,
 )
 from clausewise.language.expressions import Expression, FactRef, facts_in_sight
-from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantified, read_either_way
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantifying, read_either_way
 from clausewise.language.rules import About
 
 
@@ -142,9 +142,9 @@ class ConditionCompiler:
             view.atoms = table.evaluate(view)
             evaluate_branches(table.within, view.atoms)
         codes = situation.household.atoms = own.evaluate(situation.household)
-        for number, condition, part in own.quantifiers:
-            found = [part.code(view) for view in situation.members]
-            codes[number] = quantified(condition, found, situation.everybody)
+        of_members = [view.atoms for view in situation.members]
+        for number, quantify, part in own.quantifiers:
+            codes[number] = quantify([atoms[part] for atoms in of_members], situation.everybody)
         evaluate_branches(own.branches, codes)
         for view in situation.members:
             for number, borrowed in table.borrowed:
@@ -176,7 +176,8 @@ class ConditionCompiler:
         # A quantifier looks at every member whoever is in sight: it is evaluated for the household and borrowed.
         own, first = self.tables[About.HOUSEHOLD].register(condition) if about is About.MEMBER else (number, new)
         if first:
-            self.tables[About.HOUSEHOLD].quantifiers.append((own, condition, inner))
+            part = self.tables[About.MEMBER].number(condition.part)
+            self.tables[About.HOUSEHOLD].quantifiers.append((own, quantifying(condition), part))
         if new and about is About.MEMBER:
             table.borrowed.append((number, own))
         return Compiled(condition, AtomCode(number), (inner,), of_each=self._of_each(inner))
@@ -273,8 +274,10 @@ def _until_settled(codes: Sequence[Code], settled: int) -> Code:
 
 
 def _quantify(condition: Quantifier, part: Compiled) -> Callable[[View], int]:
+    quantify, code_of = quantifying(condition), part.code
+
     def code(view: View) -> int:
-        found = [part.code(member) for member in view.situation.members]
-        return quantified(condition, found, view.situation.everybody)
+        situation = view.situation
+        return quantify([code_of(member) for member in situation.members], situation.everybody)
 
     return code

@@ -182,7 +182,7 @@ class StepGroup:
         # What is known of a subject decides what follows: subjects alike are chained once.
         written = self._written
         facts = [
-            f'{{"id":{number},"sid":"1"{written.get(codes) or self._write(codes)}}}'
+            f'{{"id":{number},"sid":"1"{written[codes] if codes in written else self._write(codes)}}}'
             for number, codes in enumerate(alike)
         ]
         for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):

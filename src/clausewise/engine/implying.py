@@ -19,6 +19,7 @@ from clausewise.language.facts import Fact, FactType, Implied, Value
 from clausewise.language.labels import Label
 
 Settle = Callable[[Situation, Case, list[Diagnostic]], None]
+Way = tuple[int, bool, int | None, Callable[[View], bool]]
 
 
 class Entry(NamedTuple):
@@ -37,7 +38,7 @@ class Entry(NamedTuple):
 class Implication(NamedTuple):
     """A fact with what implies it: its place among the slots of its owners, and its values.
 
-    `values` is None where they cannot be listed.
+    `values` is None where they cannot be listed. `ways` are the entries as they are looked through.
     """
 
     fact: Fact
@@ -45,6 +46,15 @@ class Implication(NamedTuple):
     slot: int
     values: tuple[Value, ...] | None
     entries: tuple[Entry, ...]
+    ways: tuple[Way, ...]
+
+
+def ways_to_prove(entries: Iterable[Entry]) -> tuple[Way, ...]:
+    """Where each entry stands, where the fact lies that it needs, and whether it is proved."""
+    return tuple(
+        (at, one.needed is not None and one.needed.of_member, one.needed and one.needed.slot, one.proved)
+        for at, one in enumerate(entries)
+    )
 
 
 class _Filled(NamedTuple):
@@ -90,8 +100,8 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
 
 def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
     """The step that fills in a fact on which nothing rests that it rests on: once, for one owner after the other."""
-    fact, of_member, slot, values, entries = implication
-    name, alloweds = fact.name, [values_allowed(one.implied, values) for one in entries]
+    fact, of_member, slot, values, entries, _ = implication
+    name, alloweds, ways = fact.name, [values_allowed(one.implied, values) for one in entries], implication.ways
 
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
         is_filled = False
@@ -100,7 +110,7 @@ def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
             if slots[slot] is not None:
                 _notice_contradiction(implication, view, situation, case)
                 continue
-            at = _first_proved(entries, view)
+            at = _first_proved(ways, view)
             if at is None or name in view.spans:
                 continue
             allowed = alloweds[at]
@@ -122,11 +132,11 @@ def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
     return step
 
 
-def _first_proved(entries: Sequence[Entry], view: View) -> int | None:
+def _first_proved(ways: Iterable[Way], view: View) -> int | None:
     """The place of the first entry that is proved for whoever is in sight."""
     m, h = view.m, view.h
-    for at, (_, _, proved, _, needed) in enumerate(entries):
-        if (needed is None or (m if needed.of_member else h)[needed.slot] is not None) and proved(view):
+    for at, of_member, slot, proved in ways:
+        if (slot is None or (m if of_member else h)[slot] is not None) and proved(view):
             return at
     return None
 
@@ -140,12 +150,12 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
     """What one round leaves of each fact wherever that is less than before; whose facts are `stated` is added there."""
     filled = []
     for implication in group:
-        fact, of_member, slot, _, entries = implication
+        fact, of_member, slot, _, _, ways = implication
         for view in situation.members if of_member else (situation.household,):
             if (view.m if of_member else view.h)[slot] is not None:
                 stated.append((implication, view))
                 continue
-            at = _first_proved(entries, view)
+            at = _first_proved(ways, view)
             if at is not None and fact.name not in view.spans:
                 one = _narrowed(implication, view, at)
                 filled += [one] if one.steps else []
@@ -154,7 +164,7 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
 
 def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
     """What is left of a fact by the entries that are proved, `first` being the first of them."""
-    fact, _, _, values, entries = implication
+    fact, _, _, values, entries, _ = implication
     left = view.left.get(fact.name) or values
     steps: list[Proof] = []
     for at, (implied, sheet, proved, step, _) in enumerate(entries[first:]):
@@ -179,11 +189,11 @@ def values_allowed(entry: Implied, left: tuple[Value, ...] | None) -> tuple[Valu
     """What an entry leaves of the values that are left."""
     if left is None:
         return () if entry.value is None else (entry.value,)
-    return tuple(value for value in left if entry.allows(value))
+    return tuple([value for value in left if entry.allows(value)])
 
 
 def _fill(one: _Filled) -> None:
-    (fact, of_member, slot, _, _), view, left, steps = one
+    (fact, of_member, slot, *_), view, left, steps = one
     view.behind[fact.name] = steps
     if len(left) == 1:
         (view.m if of_member else view.h)[slot] = left[0]
@@ -194,7 +204,7 @@ def _fill(one: _Filled) -> None:
 
 def _notice_contradiction(implication: Implication, view: View, situation: Situation, case: Case) -> None:
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
-    fact, of_member, slot, _, entries = implication
+    fact, of_member, slot, _, entries, _ = implication
     value = (view.m if of_member else view.h)[slot]
     for implied, _, proved, _, _ in entries:
         if not implied.allows(value) and proved(view):

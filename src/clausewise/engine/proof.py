@@ -42,7 +42,8 @@ class Situation:
 
     Where they may not be, the last of `members` is one of whom nothing is known. `has_spans` tells whether some date is
     known to its month or year. `notices` are those on the case's facts. `formulas` are the unknown parts of proofs, as
-    far as they were looked at, and `kinds` the first member of each kind.
+    far as they were looked at, `kinds` the first member of each kind, and `of_each` the proofs of each member that
+    quantifiers rest on: one for all who ask.
     """
 
     everybody: bool
@@ -52,6 +53,7 @@ class Situation:
     members: tuple[View, ...] = field(init=False)
     formulas: Formulas = field(default_factory=Formulas)
     kinds: dict[Hashable, View] = field(default_factory=dict)
+    of_each: dict[Sheet, tuple[Proof, ...]] = field(default_factory=dict)
 
     def first_alike(self, view: View) -> View:
         """The first member of whom the same is known; the household, and the member who may not be there, are alone."""
@@ -173,7 +175,7 @@ class Proof:
         """The code of each row: read from the atoms of whoever is in sight, or worked out when first asked for."""
         if self._codes is None:
             sheet, view = self.sheet, self.view
-            self._codes = sheet.pick(view.atoms) if sheet.pick else sheet.work_out(view)
+            self._codes = sheet.pick(view.atoms) if sheet.pick else sheet.work_out(self)
         return self._codes
 
     def rows(self) -> Iterable[tuple[Condition, int]]:
@@ -193,23 +195,36 @@ class Proof:
         """The proofs that this rests on, but for findings: what is behind facts, by name, and of each member, by row.
 
         A fact rests on its derivation, or on what implies it, which is one proof for all leaves that read the fact; on
-        nothing where it is given.
+        nothing where it is given. What a quantifier rests on is one proof of each member, whoever is in sight.
         """
         if self._further is not None:
             return self._further
-        sheet, view = self.sheet, self.view
+        sheet = self.sheet
         if not sheet.rests_on_others:
             return _NOTHING
-        found: dict[str | int, tuple[Proof, ...]] = {}
-        own, household = view.behind, view.situation.household.behind
-        for fact in sheet.facts:
-            proofs = own.get(fact) or household.get(fact)
-            if proofs:
-                found[fact] = proofs
-        for row, of_each in sheet.on_members:
-            found[row] = tuple([Proof(of_each, member) for member in view.situation.members])
+        found = self._behind_facts()
+        if sheet.on_members:
+            kept = self.view.situation.of_each
+            for row, of_each in sheet.on_members:
+                proofs = kept.get(of_each)
+                if proofs is None:
+                    proofs = kept[of_each] = self._of_members(of_each)
+                found[row] = proofs
         self._further = found
         return found
+
+    def _behind_facts(self) -> dict[str | int, tuple[Proof, ...]]:
+        own, household = self.view.behind, self.view.situation.household.behind
+        found: dict[str | int, tuple[Proof, ...]] = {}
+        for fact in self.sheet.facts:
+            if fact in own:
+                found[fact] = own[fact]
+            elif fact in household:
+                found[fact] = household[fact]
+        return found
+
+    def _of_members(self, of_each: Sheet) -> tuple[Proof, ...]:
+        return tuple([Proof(of_each, member) for member in self.view.situation.members])
 
     def below(self, row: int) -> tuple[ProofNode, ...]:
         """What a row rests on beside its parts: what is behind the facts it reads, each member, or findings."""
@@ -225,9 +240,16 @@ class Proof:
 
     def hold(self) -> None:
         """Look further now: in a circle of facts this would come to rest on itself."""
-        further = self.further()
+        if not self.sheet.rests_on_others:
+            return
+        if self._further is None:
+            # Those of members are its own, since others may ask for them when more is known.
+            found = self._behind_facts()
+            for row, of_each in self.sheet.on_members:
+                found[row] = self._of_members(of_each)
+            self._further = found
         for row, _ in self.sheet.on_members:
-            for proof in further[row]:
+            for proof in self._further[row]:
                 proof.hold()
 
     def member(self, row: int) -> str | None:

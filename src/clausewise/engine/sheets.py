@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from clausewise.engine.atoms import AtomTable, deciding, picking
-from clausewise.engine.proof import Compiled, View
-from clausewise.language.conditions import All, Condition, Contested, Not
+from clausewise.engine.proof import Compiled, Proof
+from clausewise.language.conditions import All, Condition, Contested, Not, Quantifier
 from clausewise.language.conditions import Any as AnyOf
-from clausewise.language.kleene import UNKNOWN
+from clausewise.language.kleene import UNKNOWN, quantifying
 
 
 class Sheet:
@@ -52,23 +52,18 @@ class Sheet:
     pick: Callable[[Sequence[int]], tuple[int, ...]] | None
     rests_on_others: bool
     rules: Mapping[int, str]
-    work_out: Callable[[View], Sequence[int]]
+    work_out: Callable[[Proof], Sequence[int]]
 
     def __init__(self, table: AtomTable, wholes: Mapping[str, Compiled]) -> None:
         self.table = table
         self.wholes = wholes
+        self.__class__ = _Unlaid
 
     @property
     def root(self) -> Compiled:
         """The one condition."""
         (root,) = self.wholes.values()
         return root
-
-    def __getattr__(self, name: str) -> object:
-        if name not in Sheet.__slots__:
-            raise AttributeError(name)
-        self._lay_out()
-        return getattr(self, name)
 
     def _lay_out(self) -> None:
         compiled: list[Compiled] = []
@@ -93,6 +88,22 @@ class Sheet:
         self.work_out = _working_out(compiled, parts, numbers)
 
 
+class _Unlaid(Sheet):
+    """A sheet until something of it is first asked for: then it is laid out, and is one of the plain class.
+
+    Of a class that has `__getattr__`, Python reads each attribute in several times as long.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> object:
+        if name not in Sheet.__slots__:
+            raise AttributeError(name)
+        self._lay_out()
+        self.__class__ = Sheet  # type: ignore[assignment]
+        return getattr(self, name)
+
+
 def _lay_out(one: Compiled, compiled: list[Compiled], parts: list[tuple[int, ...]]) -> int:
     """Add a condition and its parts; the row of the condition."""
     row = len(compiled)
@@ -105,19 +116,25 @@ def _lay_out(one: Compiled, compiled: list[Compiled], parts: list[tuple[int, ...
 
 def _working_out(
     compiled: Sequence[Compiled], parts: Sequence[tuple[int, ...]], numbers: Sequence[int | None]
-) -> Callable[[View], Sequence[int]]:
-    """A function to the codes of some conditions: what a rule asks too is an atom; branches come from their parts."""
-    atoms = [(row, number) for row, number in enumerate(numbers) if number is not None]
+) -> Callable[[Proof], Sequence[int]]:
+    """A function to the codes of some conditions: what a rule asks too is an atom; branches come from their parts, and
+    quantifiers from the proofs of each member."""
+    asked = any(number is not None for number in numbers)
+    # What stands at the first number is taken for what no rule asks, until that is worked out.
+    known = picking([number or 0 for number in numbers])
     others = [(row, one) for row, one in enumerate(compiled) if numbers[row] is None]
-    ones = [(row, one.code) for row, one in others if not parts[row]]
+    ones = [(row, one.code) for row, one in others if not parts[row] and one.of_each is None]
+    quantifiers = [(row, quantifying(one.condition)) for row, one in others if isinstance(one.condition, Quantifier)]
     branches = [(row, deciding(_branch(one)), picking(parts[row])) for row, one in reversed(others) if parts[row]]
+    size = len(compiled)
 
-    def codes(view: View) -> Sequence[int]:
-        found, known = [UNKNOWN] * len(compiled), view.atoms
-        for row, number in atoms:
-            found[row] = known[number]
+    def codes(proof: Proof) -> Sequence[int]:
+        view = proof.view
+        found = list(known(view.atoms)) if asked else [UNKNOWN] * size
         for row, code in ones:
             found[row] = code(view)
+        for row, quantify in quantifiers:
+            found[row] = quantify([one.codes[0] for one in proof.further()[row]], view.situation.everybody)
         for row, decide, pick in branches:
             found[row] = decide(pick(found))
         return found

@@ -14,7 +14,7 @@ from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.implying import Entry, Implication, all_values, implying_step
+from clausewise.engine.implying import Entry, Implication, all_values, implying_step, ways_to_prove
 from clausewise.engine.proof import UNNAMED_MEMBER, Proof, Situation, Step, View
 from clausewise.engine.sheets import Sheet
 from clausewise.errors import CaseError, Diagnostic, Place
@@ -115,7 +115,7 @@ class SituationBuilder:
             of_member = self._layout.is_member(fact.name)
             slot = (self._layout.member if of_member else self._layout.household)[fact.name]
             entries = tuple(self._entry(fact.name, one) for one in fact.implied)
-            group.append(Implication(fact, of_member, slot, all_values(fact), entries))
+            group.append(Implication(fact, of_member, slot, all_values(fact), entries, ways_to_prove(entries)))
         in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
         return implying_step(group, sums, in_circle=in_circle)
 
@@ -166,10 +166,12 @@ class SituationBuilder:
         return step
 
     def _value(self, fact: Fact, derive: Expression) -> Settle:
-        evaluate = compile_expression(derive, self._layout)
+        evaluate, of_member = compile_expression(derive, self._layout), self._layout.is_member(fact.name)
+        index = (self._layout.member if of_member else self._layout.household)[fact.name]
 
         def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
-            for view, slots, index in self._subjects(situation, fact):
+            for view in situation.members if of_member else (situation.household,):
+                slots = view.m if of_member else view.h
                 value = evaluate(view.h, view.m)
                 if value is None:
                     if slots[index] is not None or situation.has_spans:
@@ -180,12 +182,6 @@ class SituationBuilder:
                 self._settle(fact, view, slots, index, value, case, found)
 
         return step
-
-    def _subjects(self, situation: Situation, fact: Fact) -> Iterable[tuple[View, list[Any], int]]:
-        index = self._layout.member.get(fact.name)
-        if index is not None:
-            return [(view, view.m, index) for view in situation.members]
-        return [(situation.household, situation.household.h, self._layout.household[fact.name])]
 
     def _settle(
         self,

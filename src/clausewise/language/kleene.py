@@ -6,7 +6,7 @@ their own and are held equal to it. Nothing here evaluates a leaf or looks at a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from clausewise.language.conditions import Count, Every, Quantifier, Some
 
@@ -36,18 +36,31 @@ def read_either_way(first: int, second: int, says_first: int) -> int:
 
 
 def quantified(quantifier: Quantifier, codes: Sequence[int], everybody: bool) -> int:
-    """What a quantifier comes to over the members, each with a code.
+    """What a quantifier comes to over the members, each with a code: see `quantifying`."""
+    return quantifying(quantifier)(codes, everybody)
+
+
+def quantifying(quantifier: Quantifier) -> Callable[[Sequence[int], bool], int]:
+    """A function to what a quantifier comes to over the members, each with a code, and whether they are everybody.
 
     Where those listed may not be everybody, the last code is that of the one of whom nothing is known, who may be
     nobody and may be many: they alone never make `some: member` true, nor `every: member` false.
     """
     match quantifier:
         case Some():
-            return any_of(codes) if everybody else any_of((*codes[:-1], min(codes[-1], UNKNOWN)))
+            return _some
         case Every():
-            return all_of(codes) if everybody else all_of((*codes[:-1], max(codes[-1], UNKNOWN)))
+            return _every
         case Count(at_least=low, at_most=high):
-            return counted(codes, low, high, everybody)
+            return lambda codes, everybody: counted(codes, low, high, everybody)
+
+
+def _some(codes: Sequence[int], everybody: bool) -> int:
+    return any_of(codes if everybody else (*codes[:-1], min(codes[-1], UNKNOWN)))
+
+
+def _every(codes: Sequence[int], everybody: bool) -> int:
+    return all_of(codes if everybody else (*codes[:-1], max(codes[-1], UNKNOWN)))
 
 
 def counted(codes: Sequence[int], at_least: int | None, at_most: int | None, everybody: bool = True) -> int:

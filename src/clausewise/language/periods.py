@@ -32,8 +32,9 @@ def add_days(day: datetime.date, days: int) -> datetime.date | None:
 def completed_months(start: datetime.date, end: datetime.date) -> int:
     """Completed months from start to end, rounded down; negative when end lies before start."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    reached = add_months(start, months)
-    return months if reached is not None and reached <= end else months - 1
+    # Where the month of `end` has no such day its last day stands for it.
+    reached = start.day <= end.day or end.day == calendar.monthrange(end.year, end.month)[1]
+    return months if reached else months - 1
 
 
 def completed_years(start: datetime.date, end: datetime.date) -> int:
