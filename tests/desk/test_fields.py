@@ -98,14 +98,14 @@ def test_a_page_that_shows_some_apart_from_the_rest_takes_nothing_back_when_it_i
     assert household.answers.count() == before
 
 
-def test_dibao_and_another_low_income_are_both_saved_and_said_to_contradict_where_they_stand(desk: Desk) -> None:
+def test_dibao_and_another_low_income_are_both_saved_and_said_to_be_unlikely_where_they_stand(desk: Desk) -> None:
     household, li = desk.household("0004"), desk.browser("li")
     where = f"/h/{household.id}/status"
     sent = fields(li.get(where))
     sent |= {"v:household.dibao": ["true"], "v:household.other_low_income": ["true"]}
     page = li.post(where, sent, follow=True)
     assert page.redirect_chain[-1][0] == where
-    why = "写的是“是”，而由其他事实推定为“否”（本项问的是低保“以外的其他”低收入家庭，低保家庭不在其中）"
+    why = "不像是真的（第35.1条说的是低保、特困以外的“其他”低收入家庭，一家不同时是两种）"
     assert re.search(rf'id="w-household.other_low_income">[^<]*{why}', page.content.decode())
     assert current(desk, household, "household.other_low_income").value is True
     assert current(desk, household, "household.dibao").value is True
