@@ -149,8 +149,8 @@ HELP: Mapping[str, str] = {
         "列出规则：款号、名称、对象（全家还是每名成员）、标题。"
     ),
     "Only the rules of this clause, such as 21.": "只列这一条的规则，如 21。",
-    "List facts: name, type, label, the question that asks for it, the register that could answer.": (
-        "列出事实：名称、类型、说法、怎样问、可在哪里查到。"
+    "List facts: name, type, label, the question that asks for it and of whom, the register that could answer.": (
+        "列出事实：名称、类型、说法、怎样问、问谁、可在哪里查到。"
     ),
     "Only facts whose name, or part of a label, is this: member.age, member.*, 失业.": (
         "只列名称或说法符合的事实：member.age、member.*、失业。"
