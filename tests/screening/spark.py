@@ -29,6 +29,10 @@ def session() -> Any:
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
-    spark = builder.getOrCreate()
+    with pytest.MonkeyPatch.context() as patched:
+        # As of a small registry (`clausewise.screening.engines.spark_engine`): half of what Java takes goes into
+        # compiling twice.
+        patched.setenv("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1", prepend=" ")
+        spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark

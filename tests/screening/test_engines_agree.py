@@ -130,7 +130,7 @@ def test_duckdb_screens_every_case_of_the_repository_as_polars_does(tmp_path: Pa
     assert_same(pack, repository_cases(pack, days=3), tmp_path, duckdb_table)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(with_cases(plans() | reckoning_plans(), 4) | sensibly_following(4))
 def test_duckdb_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
