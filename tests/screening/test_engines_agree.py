@@ -13,11 +13,12 @@ import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from polars.testing import assert_frame_equal
 
 from clausewise.case import Case, read_case
 from clausewise.case_files import case_files_below
+from clausewise.errors import PackError
 from clausewise.language.model import Pack
 from clausewise.packs import find_pack
 from clausewise.screening.engines.in_memory import program_for, screen_frames
@@ -134,7 +135,11 @@ def test_duckdb_screens_every_case_of_the_repository_as_polars_does(tmp_path: Pa
 @given(with_cases(plans() | reckoning_plans(), 4) | sensibly_following(4))
 def test_duckdb_screens_made_up_registries_as_polars_does(tmp_path: Path, made: Made) -> None:
     plan, written = made
-    pack = pack_of(plan)
+    try:
+        pack = pack_of(plan)
+    except PackError:
+        # Drawn so that a fact of the household is held against one of a member, which the language refuses.
+        reject()
     assert_same(pack, [case_of(pack, one) for one in written], tmp_path, duckdb_table)
 
 
