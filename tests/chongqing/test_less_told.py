@@ -1,7 +1,7 @@
 """What is decided with less told is decided alike with more: what is not known may leave open, and decides nothing.
 
 Each of our households is told again without one of the facts that it tells. Whoever is listed without a relation to the
-head is taken to be of the family, as facts.yaml says, so that the relation stays; whether a household lists everybody, too.
+head is taken to be of the family, as facts.yaml says, so that the relation stays; so does whether everybody is listed.
 """
 
 from __future__ import annotations
