@@ -3,6 +3,7 @@ what it gets, what is left to ask, what nobody looked into. No page has an id th
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -83,6 +84,33 @@ def test_todays_list_counts_what_a_household_gets_and_what_is_left_as_its_own_pa
         assert f"能得到 {gets[1]}，还要问 {left[1]} 项" in row
         assert f"能得到（{gets[1]}）" in answer
         assert f"还要问 {left[1]} 项，另有程序 {left[2]} 项" in answer
+
+
+def test_todays_list_counts_anew_once_somebody_is_no_member(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    assert "能得到 1项，另有1项不是应得" in shown(li.get("/today"))
+    where, son = f"/h/{household.id}/members", household.members.get(name="刘洋")
+    li.post(where, fields(li.get(where)) | {f"gone:{son.id}": ["1"], "go": "stay"})
+    row = shown(li.get("/today")).partition("王秀英")[2].partition("李芳")[0]
+    assert "能得到 0项，另有1项不是应得" in row
+
+
+def test_todays_list_has_what_is_open_before_what_was_approved_and_says_where_it_is_cut(desk: Desk) -> None:
+    from django.utils import timezone
+
+    from clausewise.desk.models import Household, Person
+
+    li = Person.objects.get(username="li")
+    for number in range(100):
+        Household.objects.create(
+            number=f"2025-{number:04}", begun_by=li, begun_at=timezone.now(), state="approved",
+            due=datetime.date(2025, 3, 1),
+        )  # fmt: skip
+    page = desk.browser("li").get("/today")
+    listed = re.findall(r"20\d\d-\d{4}(?!-)", shown(page).partition("经办")[2])
+    assert [number[:4] for number in listed[:5]] == ["2026", "2026", "2026", "2026", "2025"]
+    assert "这里只列了 100 家，共有 104 家" in shown(page)
+    assert '"pill late"' not in page.content.decode()
 
 
 def test_where_more_is_left_than_is_asked_at_once_the_page_says_how_many_come_first(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from clausewise.desk.asking import BIRTH_DATE, NAME, VILLAGE, About, Check, Matter, Saying, facts_of
+from clausewise.desk.deciding import ChangedMeanwhile
 from clausewise.desk.keys import seal
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Answer, AnswerState, Household, Member, Person, Told
@@ -92,7 +93,8 @@ def save(household: Household, sent: Sent, person: Person, source: str = "", dra
         changed = [*done.saved, *done.kept, *idle]
         if changed:
             note(Act.ANSWERED, person.id, household.id, facts=facts_of(changed))
-            keep_summary(household, standing)
+        # Also where nothing was answered: who the members are may be otherwise.
+        keep_summary(household, standing)
     return done
 
 
@@ -109,14 +111,20 @@ def _keep_identities(matter: Matter, sent: Sent, saved: Iterable[About], person:
         note(Act.KEPT_IDENTITY, person.id, matter.household.id, about=member.id)
 
 
-def choose(household: Household, waiting: Answer, person: Person, said: Saying) -> None:
-    """Settle what two people answered otherwise: `said` counts from now on. Raises: Locked, CaseError."""
+def choose(household: Household, waiting: Answer, person: Person, said: Saying, seen: str) -> None:
+    """Settle what two people answered otherwise: `said` counts from now on, `seen` is the key of what did until now.
+
+    Raises: Locked, ChangedMeanwhile where something else counts by now, CaseError.
+    """
     with transaction.atomic():
         household = Household.objects.get(pk=household.pk)
         if household.is_locked:
             raise Locked
         matter = Matter(household)
         about = (waiting.fact, waiting.member)
+        current = matter.current.get(about)
+        if seen != (current.key if current is not None else ""):
+            raise ChangedMeanwhile
         standing = matter.standing_with({about: said})
         Answer.objects.filter(
             household=household, fact=waiting.fact, member=waiting.member, state=AnswerState.WAITING.value

@@ -113,6 +113,10 @@ WORDS: Mapping[str, Label] = {
     "nobody_yet": Label("还没有成员", "nobody yet"),
     "gets_and_left": Label("能得到 {gets}，还要问 {left} 项", "gets {gets}; {left} still to ask"),
     "nothing_found": Label("没有找到。", "Nothing found."),
+    "first_of": Label(
+        "这里只列了 {shown} 家，共有 {number} 家；其余的请按姓名、编号或村居找。",
+        "{shown} of {number} are listed here; search for the others by name, number or village.",
+    ),
     "first_office": Label(
         "写明咨询电话、各部门的窗口、资料保存几年，登记本机关怎样读文件。",
         "say the phone for questions, where departments are found, for how many years data is kept, and how the "

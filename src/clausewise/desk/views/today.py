@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from clausewise.clock import today as day_of_today
@@ -22,6 +23,8 @@ from clausewise.report.phrases import benefits_counted
 from clausewise.report.wording import Wording
 
 _MOST = 100
+_SOON = 3
+"""So many days before it is due a household stands out."""
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -33,7 +36,9 @@ def show(request: HttpRequest) -> HttpResponse:
         found = Member.objects.filter(name__contains=wanted, gone=False).values("household")
         households = households.filter(Q(number__contains=wanted) | Q(village__contains=wanted) | Q(pk__in=found))
     wording = Wording(current_pack().model, language_of(request))
-    listed = households.order_by(F("due").asc(nulls_last=True), "-begun_at")[:_MOST]
+    # What is approved waits for nobody: it never takes the place of what does.
+    is_done = ExpressionWrapper(Q(state=HouseholdState.APPROVED.value), BooleanField())
+    listed = households.order_by(is_done, F("due").asc(nulls_last=True), "-begun_at")[:_MOST]
     rows = [_row(one, wording) for one in listed]
     begins = signing.dumps(new_id(), salt=person.id)
     return page(
@@ -41,6 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "today.html",
         begins=begins,
         rows=rows,
+        found=households.count(),
         wanted=wanted,
         counts=_counts(person),
         notices=_of_time(request),
@@ -48,7 +54,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def begin(request: HttpRequest) -> HttpResponse:
-    """A new household, of whom nothing is known. A button that is pressed twice on one page begins one."""
+    """A new household, of whom nothing is known, once that is sent. A button that is pressed twice on one page begins
+    one."""
+    if request.method != "POST":
+        return redirect("today")
     person = signed_in(request)
     with transaction.atomic():
         household, is_new = Household.objects.get_or_create(
@@ -105,6 +114,7 @@ def _row(household: Household, wording: Wording) -> dict[str, object]:
         "name": members[0].name if members else "",
         "people": len(members),
         "days": days,
+        "is_late": days is not None and days <= _SOON and household.state != HouseholdState.APPROVED.value,
         "is_check": household.due is not None and household.due == household.check_due,
         "begun_by": household.begun_by.name,
         "gets": benefits_counted(household.benefits, household.no_claims, wording),
