@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from desk.conftest import Desk
-from desk.test_answers import current, fields
+from desk.test_answers import current, fields, settling
 from desk.test_fields import shown
 
 
@@ -70,7 +70,7 @@ def test_none_of_these_against_a_tick_of_the_same_moment_shows_both_in_words(des
     kept = household.answers.get(state="waiting")
     assert (kept.fact, kept.value) == ("topic.death", "ticked")
     assert "topic.death" not in shown(page)
-    chen.post(f"/h/{household.id}/choose", {"key": kept.key, "use": "mine"})
+    chen.post(f"/h/{household.id}/choose", settling(page, "mine"))
     assert topics(desk, household) == {"death"}
 
 
@@ -98,7 +98,7 @@ def test_a_name_that_two_people_write_otherwise_is_kept_and_both_are_shown(desk:
     assert "用：王秀兰 用：王秀芳" in shown(page)
     assert "您的也已保存" not in shown(page)
     assert "待查" not in page.content.decode().partition('class="clash"')[2].partition("</section>")[0]
-    chen.post(f"/h/{household.id}/choose", {"key": household.answers.get(state="waiting").key, "use": "mine"})
+    chen.post(f"/h/{household.id}/choose", settling(page, "mine"))
     assert household.members.first().name == "王秀芳"
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import EVERYBODY, NAME, TOPIC, VILLAGE, Check, Matter, Saying
 from clausewise.desk.checks import checks_of
+from clausewise.desk.deciding import ChangedMeanwhile
 from clausewise.desk.forms import Unsaved, answer_in_words, draw, prompt_for
 from clausewise.desk.models import Answer, AnswerState, Household, Told
 from clausewise.desk.packs import current_pack
@@ -99,15 +100,17 @@ def answers(request: HttpRequest, household: Household) -> HttpResponse:
 
 
 def rows_of_answers(matter: Matter, language: Language) -> list[dict[str, Any]]:
-    """A row for each fact of each member that was answered: all answers to it in words, the last first."""
+    """A row for each fact of each member that was answered: all answers to it in words, the one that counts first, the
+    others with the last in front."""
     wording = matter.wording(language)
-    by_about: dict[tuple[str, str], list[dict[str, object]]] = {}
+    by_about: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for one in matter.household.answers.select_related("by").order_by("-pk"):
         said = {"answer": one, "says": answer_in_words(one, wording, language)}
         by_about.setdefault((one.fact, one.member), []).append(said)
     rows: list[dict[str, Any]] = []
     gone = {one.id for one in matter.gone}
     for (name, member), given in reversed(by_about.items()):
+        given.sort(key=lambda one: one["answer"].state != AnswerState.CURRENT.value)
         whose = matter.names[member] if member else ""
         rows.append(
             {
@@ -164,9 +167,11 @@ def choose(request: HttpRequest, household: Household) -> HttpResponse:
         "check": Saying(Told.TO_CHECK) if can_be_checked else theirs,
     }.get(request.POST.get("use", ""), theirs)
     try:
-        choose_answer(household, waiting, signed_in(request), said)
+        choose_answer(household, waiting, signed_in(request), said, request.POST.get("theirs", ""))
     except Locked:
         pass  # The page that follows says that it is locked.
+    except ChangedMeanwhile:
+        tell(request, say(language_of(request), "changed_meanwhile"), "mind")
     except CaseError as problem:
         for one in problem.diagnostics:
             tell(request, in_words(one, Matter(household), language_of(request)), "mind")
