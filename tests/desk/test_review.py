@@ -92,6 +92,16 @@ def decision_on(page: Any) -> str:
     return found[1]
 
 
+def test_a_receipt_that_cannot_be_written_is_said_and_nothing_is_approved(desk: Desk) -> None:
+    household = send(desk)
+    desk.folder.receipts.mkdir()
+    (desk.folder.receipts / "packs").write_text("in the way of the folder")
+    page = approve(desk, household)
+    assert "不能写：" in shown(page)
+    assert "规则换了版本" not in shown(page)
+    assert household.state == "sent"
+
+
 def test_a_page_of_review_decides_only_what_it_was_drawn_for(desk: Desk) -> None:
     household, zhao = send(desk), desk.browser("zhao")
     where = f"/h/{household.id}/review"
@@ -193,7 +203,7 @@ def test_the_copy_for_the_file_has_a_line_for_each_fact_and_names_who_entered_it
     assert " 姓名 王秀英、刘洋〔1〕 " in copy
     assert " 残疾人 王秀英、刘洋：否〔1〕 " in copy
     assert " 与户主的关系 王秀英：户主〔1〕；刘洋：子女〔1〕 " in copy
-    assert re.search(r"低保类别 农村低保（留存，未生效）〔\d〕；城市低保〔\d〕", copy)
+    assert re.search(r"低保类别 城市低保〔\d〕；农村低保（留存，未生效）〔\d〕", copy)
     assert re.search(r"〔1〕李芳 20\d\d-\d\d-\d\d \d\d:\d\d 户口簿", copy)
     assert re.search(r"〔\d〕陈明 20\d\d-\d\d-\d\d \d\d:\d\d", copy)
 

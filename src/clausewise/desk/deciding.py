@@ -34,6 +34,7 @@ from clausewise.desk.offices import office_as_data, office_settings
 from clausewise.desk.packs import current_pack
 from clausewise.desk.people import names_of_people
 from clausewise.desk.statements import answer_of, statements_under, taken_back_under
+from clausewise.errors import InputError
 from clausewise.packs.copies import pack_digest
 
 _WORK = [
@@ -51,6 +52,10 @@ class NoReason(Exception):
 
 class ChangedMeanwhile(Exception):
     """What was to be decided is not any more as it was when somebody looked at it."""
+
+
+class PackGone(Exception):
+    """The pack that a decision rests on is not here any more, so that it cannot be made again."""
 
 
 class TakenBack(Exception):
@@ -75,7 +80,10 @@ def send(household: Household, person: Person) -> Decision:
 
 
 def finish_alone(household: Household, person: Person) -> Decision:
-    """Approve without a second person, where the office does not always ask for one. Raises: NotAllowed."""
+    """Approve without a second person, where the office does not always ask for one.
+
+    Raises: NotAllowed, PackGone, EngineDisagreement; RequestError where the receipt cannot be written.
+    """
     if office_settings().review == Review.ALWAYS.value:
         raise NotAllowed
     with transaction.atomic():
@@ -101,7 +109,8 @@ def had_part_in(person: Person, household: Household) -> bool:
 def approve(household: Household, person: Person, remark: str, seen: str) -> None:
     """Approve what was sent, lock it, and keep its receipt.
 
-    Raises: ChangedMeanwhile, NotAllowed, TakenBack, EngineDisagreement, RequestError.
+    Raises: ChangedMeanwhile, NotAllowed, TakenBack, PackGone, EngineDisagreement; RequestError where the receipt cannot
+    be written.
     """
     with transaction.atomic():
         decision = _sent_as_seen(household, person, seen)
@@ -196,7 +205,10 @@ def _begin(household: Household, person: Person) -> Decision:
 def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: bool) -> None:
     household = decision.household
     before = last_approved(household)
-    kept = kept_answer(decision)
+    try:
+        kept = kept_answer(decision)
+    except InputError:
+        raise PackGone from None
     receipt = kept.answer.receipt(by=person.id, follows=before.receipt if before else None)
     receipt.keep(settings.DESK_FOLDER.receipts)
     decision.receipt, decision.was_reviewed = receipt.id, was_reviewed

@@ -15,6 +15,7 @@ from clausewise.desk.deciding import (
     Kept,
     NoReason,
     NotAllowed,
+    PackGone,
     TakenBack,
     approve,
     finish_alone,
@@ -32,7 +33,7 @@ from clausewise.desk.models import AnswerState, Decision, Household, HouseholdSt
 from clausewise.desk.offices import office_settings
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.answer import of_office
-from clausewise.desk.views.steps import household_page, to_step
+from clausewise.desk.views.steps import household_page, in_language, to_step
 from clausewise.errors import EngineDisagreement, RequestError
 from clausewise.language.labels import Language
 
@@ -108,8 +109,11 @@ def _act(request: HttpRequest, household: Household) -> HttpResponse:
         tell(request, say(language, "statement_gone"), "mind")
     except EngineDisagreement:
         tell(request, say(language, "judges_differ"), "mind")
-    except RequestError:
+    except PackGone:
         tell(request, say(language, "pack_changed"), "mind")
+    except RequestError as problem:
+        for one in problem.diagnostics:
+            tell(request, in_language(one, language), "mind")
     return to_step("review", household)
 
 
