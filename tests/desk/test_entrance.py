@@ -167,7 +167,7 @@ def test_what_is_asked_elsewhere_first_is_named_and_nothing_is_called_settled(de
 
 
 def test_whoever_was_given_a_password_changes_it_before_anything_else(desk: Desk) -> None:
-    from clausewise.desk.models import Person
+    from clausewise.desk.models import Household, Person
 
     chen = Person.objects.get(username="chen")
     given = {"id": chen.id, "roles": ["caseworker"], "active": "1", "password": "given by the admin"}
@@ -175,11 +175,39 @@ def test_whoever_was_given_a_password_changes_it_before_anything_else(desk: Desk
     browser = stranger()
     browser.post("/sign-in", {"username": "chen", "password": "given by the admin"})
     assert browser.get("/today")["Location"] == "/password"
+    assert browser.post("/households", {})["Location"] == "/password"
+    assert not Household.objects.filter(begun_by=chen).exists()
     wrong = browser.post("/password", {"now": "not this one", "password": "only mine to know"})
     assert "现在的密码不对" in wrong.content.decode()
     browser.post("/password", {"now": "given by the admin", "password": "only mine to know"})
     assert browser.get("/today").status_code == 200
     assert Person.objects.get(username="chen").check_password("only mine to know")
+
+
+def test_what_was_held_is_saved_also_for_whoever_was_given_a_password_meanwhile(desk: Desk) -> None:
+    from clausewise.desk.models import Person
+
+    household, chen = desk.household("0001"), Person.objects.get(username="chen")
+    given = {"id": chen.id, "roles": ["caseworker"], "active": "1", "password": "given by the admin"}
+    desk.browser("admin").post("/people", given)
+    where = f"/h/{household.id}/members"
+    drawn = f"village={household.answers.get(fact='village').key}"
+    held = {"held:village": "石坝村", "held:own": drawn, "held:entered_by": chen.id, "held_path": where}
+    browser = stranger()
+    page = browser.post("/sign-in", {"username": "chen", "password": "given by the admin", **held}, follow=True)
+    assert "请先换成只有您自己知道的" in page.content.decode()
+    household.refresh_from_db()
+    assert household.village == "石坝村"
+
+
+def test_a_link_that_is_followed_begins_no_household_and_signs_nobody_out(desk: Desk) -> None:
+    from clausewise.desk.models import Household
+
+    li = desk.browser("li")
+    for address in ("/households", "/sign-out"):
+        assert li.get(address, follow=True).status_code == 200
+    assert Household.objects.count() == 4
+    assert li.get("/today").status_code == 200
 
 
 def test_nobody_changes_their_own_roles_and_the_log_has_what_others_were_given(desk: Desk) -> None:

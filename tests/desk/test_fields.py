@@ -65,6 +65,16 @@ def test_a_row_without_a_name_is_kept_on_the_page_and_makes_nobody(desk: Desk) -
     assert household.members.count() == 1
 
 
+@pytest.mark.parametrize("row", ["newborn", "new0", "new21", "new987654321"])
+def test_a_row_that_no_page_has_makes_no_row(desk: Desk, row: str) -> None:
+    household, li = desk.household("0002"), desk.browser("li")
+    sent = {"group": "1", "cell1": f"member.birth_date@{row}=", f"v:member.birth_date@{row}": "1990-1-1", "go": "stay"}
+    page = li.post(f"/h/{household.id}/members", sent, follow=True)
+    assert page.status_code == 200
+    assert set(re.findall(r'name="(new\d+)"', page.content.decode())) == {"new1", "new2"}
+    assert household.members.count() == 1
+
+
 def test_a_field_and_the_list_beside_it_that_say_two_things_are_both_kept_and_neither_is_believed(desk: Desk) -> None:
     household, li = desk.household("0003"), desk.browser("li")
     _, wife, _ = household.members.all()

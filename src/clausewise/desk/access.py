@@ -72,7 +72,7 @@ def guarded(route: Route) -> View:
         person = person_of(request)
         if person is None:
             return _ask_to_sign_in(request)
-        if person.password_is_given and request.method != "POST" and route.name != "password":
+        if _comes_first(person, request, route):
             return redirect("password")
         wanted = route.do if request.method == "POST" else route.see
         if not person.has_role(*wanted):
@@ -86,6 +86,12 @@ def guarded(route: Route) -> View:
         return route.view(request, **parts)
 
     return run
+
+
+def _comes_first(person: Person, request: HttpRequest, route: Route) -> bool:
+    """Whether a password that somebody else knows is to be changed before this: but answers that were sent are kept."""
+    is_kept = request.method == "POST" and route.holds
+    return person.password_is_given and not is_kept and route.name not in ("password", "sign_out")
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

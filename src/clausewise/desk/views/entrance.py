@@ -143,7 +143,9 @@ def _send_held(request: HttpRequest, person: Person, path: str, held: Held) -> H
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
+    """Sign out, once that is sent: a link that somebody follows signs nobody out."""
+    if request.method != "POST":
+        return redirect("front")
     note(Act.SIGNED_OUT, signed_in(request).id)
     logout(request)
     return redirect("sign_in")

@@ -113,7 +113,8 @@ def _refuse_nameless(post: QueryDict, sent: Sent, language: Language) -> None:
     """A row in which something was typed and no name: it is kept on the page, and the name is asked for."""
     sent.misread = {about: why for about, why in sent.misread.items() if not about[1].startswith(NEW)}
     relation = relation_fact(current_pack().model)
-    for row in dict.fromkeys(row for _, row in sent.typed if row.startswith(NEW)):
+    rows = {f"{NEW}{number}" for number in range(1, _MOST_NEW + 1)}
+    for row in dict.fromkeys(row for _, row in sent.typed if row in rows):
         own = {fact: typed for (fact, whose), typed in sent.typed.items() if whose == row}
         # The first row is drawn as the head's.
         said = [fact for fact, typed in own.items() if any(typed) and (relation is None or fact != relation.name)]
