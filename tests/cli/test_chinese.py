@@ -25,7 +25,7 @@ SAID = sorted(
         for part in re.sub(r"^\S+?: ", "", line).split(" — ")
     }
 )
-COMMANDS = ("check", "ask", "explain", "new", "clause", "rules", "facts", "duties", "lint")
+COMMANDS = ("check", "ask", "explain", "new", "clause", "desk", "rules", "facts", "duties", "lint")
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -110,10 +110,12 @@ def test_clausewise_has_a_language_of_its_own_before_that_of_the_system() -> Non
 
 # Said with one of a few words in a place, each of which the catalogue has.
 IN_PARTS = {"Ω is Ωabout a member", "Ω is about Ω", "there is no Ω Ω", "the file is Ω"}
-OF_COMMANDS = (*COMMANDS[:5], "asked_file", "given", "selection", "coercion", "answers")
+OF_COMMANDS = (*COMMANDS[:6], "asked_file", "given", "selection", "coercion", "answers")
 SAYING = [
     *(SOURCES / "cli" / f"{name}.py" for name in OF_COMMANDS),
     *(path for path in sorted((SOURCES / "case").glob("*.py")) if path.name != "given.py"),
+    *sorted((SOURCES / "desk").glob("*.py")),
+    SOURCES / "receipts" / "keeping.py",
     *(SOURCES / f"{name}.py" for name in ("whole_files", "yaml_source", "yaml_text", "yaml_faults", "case_files")),
 ]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from clausewise.desk.folder import DataFolder
+from clausewise.errors import RequestError
 from desk.conftest import Desk
+from desk.serving import free_port
 
 
 def command(*words: str) -> tuple[int, str, str]:
@@ -42,6 +46,60 @@ def test_a_whole_log_is_verified_and_a_backup_says_where_it_lies_and_its_head(de
 )
 def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], says: str) -> None:
     assert command(*words) == (2, "", says)
+
+
+def test_what_cannot_be_served_is_refused_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("granian")
+    data = ("--no-browser", "--data", str(tmp_path / "data"))
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        code, said, wrong = command(*data, "--port", str(port))
+    mend = "name another port with --port, or an address of this machine with --host"
+    assert (code, said) == (2, "")
+    assert wrong == f"nothing can be served at 127.0.0.1:{port}: Address already in use — {mend}\n"
+    code, said, wrong = command(*data, "--host", "no-such.invalid")
+    assert (code, said) == (2, "")
+    assert wrong.startswith("nothing can be served at no-such.invalid:8740: ")
+    monkeypatch.setenv("CLAUSEWISE_DESK_PACK", "beijing")
+    code, said, wrong = command(*data, "--port", str(free_port()))
+    assert (code, said, wrong) == (2, "", "there is no pack beijing — there are: chongqing-2020\n")
+
+
+def test_a_host_is_found_by_its_name_and_stands_in_an_address_as_pages_have_it() -> None:
+    pytest.importorskip("django")
+    from clausewise.desk.serving import find_address, in_address
+
+    assert find_address("localhost", free_port()) in ("127.0.0.1", "::1")
+    assert (in_address("::1"), in_address("127.0.0.1")) == ("[::1]", "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("desk.sqlite3", "this database cannot be used: file is not a database"),
+        ("keys/desk.key", "there is no key of a desk in this file"),
+    ],
+)
+def test_a_spoiled_file_of_the_desk_is_refused_with_what_to_do(tmp_path: Path, file: str, says: str) -> None:
+    pytest.importorskip("django")
+    assert command("verify", "--data", str(tmp_path))[0] == 0
+    (tmp_path / file).write_text("spoiled " * 100)
+    code, said, wrong = command("verify", "--data", str(tmp_path))
+    assert (code, said) == (2, "")
+    assert wrong.startswith(f"{tmp_path / file}: {says} — put ")
+
+
+def test_a_key_of_no_length_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "desk.key").touch()
+    with pytest.raises(RequestError, match="there is no key of a desk in this file"):
+        _ = DataFolder(tmp_path).key
+
+
+def test_heads_that_are_no_text_are_none_of_the_log(desk: Desk) -> None:
+    desk.folder.heads.write_bytes(b"\xff\xfe\n")
+    code, said, _ = command("verify", "--data", str(desk.folder.root))
+    assert (code, said) == (1, "the log has no \ufffd\ufffd, which is written down elsewhere\n")
 
 
 def test_what_serves_all_day_looks_for_garbage_which_a_command_that_ends_soon_does_not(desk: Desk) -> None:

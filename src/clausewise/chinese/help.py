@@ -36,11 +36,15 @@ HELP: Mapping[str, str] = {
         "退出码：0 一切正常，1 verify 发现日志有损坏，2 读不了或写不了。"
     ),
     "open: serve the desk and open it in the browser; verify: hold the log against its chain and every head of it that "
-    "is written down; backup: write a copy of everything but the keys; made-up: open a desk with a made-up office and "
-    "made-up families.": (
+    "is written down; backup: write a copy of everything but the keys; retention: list the households that were kept "
+    "as long as the office keeps data, by number and day; new-password: give an account a password that works until "
+    "its owner changes it; made-up: open a desk with a made-up office and made-up families.": (
         "open：启动并在浏览器里打开；verify：核验日志的链条和记在别处的各个末端；backup：备份除密钥外的一切；"
+        "retention：列出过了保存年限的家庭，只有编号和日期；new-password：给一个账号新密码，本人登录后先改；"
         "made-up：打开一个虚构的机关，有虚构的家庭。"
     ),
+    "retention: remove those households, each with an entry in the log.": ("retention：删除这些家庭，每家都记入日志。"),
+    "new-password: whose, by the name they sign in with.": "new-password：谁的，写登录用的账号。",
     "The folder of the desk's data. Left out, the user's own.": "数据文件夹；不写则用本用户的。",
     "The address to serve on.": "服务的地址。",
     "The port to serve on.": "服务的端口。",

@@ -46,7 +46,7 @@ def run(
     do: Annotated[
         Literal["open", "verify", "backup", "retention", "new-password", "made-up"],
         typer.Argument(
-            metavar="[open|verify|backup|retention|new-password|made-up]",
+            metavar="open|verify|backup|retention|new-password|made-up",
             help="open: serve the desk and open it in the browser; verify: hold the log against its chain and every "
             "head of it that is written down; backup: write a copy of everything but the keys; retention: list the "
             "households that were kept as long as the office keeps data, by number and day; new-password: give an "
@@ -128,9 +128,13 @@ def _prepared(data: Path | None, host: str) -> DataFolder:
 
 def _serve(folder: DataFolder, host: str, port: int, language: Language, *, opens: bool) -> None:
     from clausewise.desk.models import Person
-    from clausewise.desk.serving import serve
+    from clausewise.desk.packs import current_pack
+    from clausewise.desk.serving import find_address, in_address, serve
 
-    address = f"http://{host}:{port}/"
+    # Before anything is said: where nothing can be served, or no pack be opened, the server would end in a trace.
+    number = find_address(host, port)
+    current_pack()
+    address = f"http://{in_address(host)}:{port}/"
     say(_OPEN_AT.in_(language).format(address=address))
     say(_DATA_IN.in_(language).format(folder=folder.root))
     if not Person.objects.exists():
@@ -139,7 +143,7 @@ def _serve(folder: DataFolder, host: str, port: int, language: Language, *, open
         address += f"?code={code}"
     if opens:
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
-    serve(host, port)
+    serve(number, port)
 
 
 def _open_browser(address: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,10 +69,13 @@ class DataFolder:
 
     @cached_property
     def key(self) -> bytes:
-        """The secret from which all others are derived, made when it is first asked for. Raises: OSError."""
+        """The secret from which all others are derived, made when it is first asked for.
+
+        Raises: OSError; RequestError where the file holds no key.
+        """
         path = self.root / "keys" / "desk.key"
         try:
-            return bytes.fromhex(path.read_text("ascii").strip())
+            return _read_key(path)
         except FileNotFoundError:
             made = secrets.token_bytes(_KEY_BYTES)
             write_private(path, made.hex() + "\n")
@@ -89,6 +93,16 @@ class DataFolder:
     def use_up_setup_code(self) -> None:
         """Let the code unlock nothing any more."""
         self._setup_code.unlink(missing_ok=True)
+
+
+def _read_key(path: Path) -> bytes:
+    """The key in a file. Raises: OSError; RequestError where there is none in it."""
+    with suppress(ValueError):
+        key = bytes.fromhex(path.read_text("ascii").strip())
+        if len(key) == _KEY_BYTES:
+            return key
+    mend = "put the copy of the key in its place that was kept elsewhere"
+    raise RequestError(Diagnostic("there is no key of a desk in this file", Place(str(path)), mend))
 
 
 def plain_code() -> str:

@@ -84,7 +84,7 @@ def faults(heads: Iterable[str] = ()) -> Iterator[Label]:
 
 
 def _written_heads(path: Path) -> list[str]:
-    return [line for line in path.read_text("ascii").splitlines() if line] if path.exists() else []
+    return [one for one in path.read_text("ascii", errors="replace").splitlines() if one] if path.exists() else []
 
 
 def _written(entry: LogEntry) -> str:
