@@ -35,15 +35,23 @@ def write_whole_pieces(path: Path, pieces: Iterable[str]) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Refuse a file in a folder that is not there, before any work is done for it. Raises: RequestError."""
+    """Refuse a file that is a folder, or in one that is not there, before any work is done for it.
+
+    Raises: RequestError.
+    """
+    _refuse_folder(path)
     if not path.parent.is_dir():
         raise RequestError(Diagnostic("there is no such folder", Place(str(path.parent)), "make it first"))
 
 
-def _write_into(path: Path, pieces: Iterable[str]) -> None:
-    """Write into a device or a pipe, which must never be replaced by a file."""
+def _refuse_folder(path: Path) -> None:
     if path.is_dir():
         raise RequestError(Diagnostic("this is a folder, not a file", Place(str(path)), "name a file in it"))
+
+
+def _write_into(path: Path, pieces: Iterable[str]) -> None:
+    """Write into a device or a pipe, which must never be replaced by a file."""
+    _refuse_folder(path)
     with path.open("w", encoding="utf-8", errors=ODD_NAMES) as stream:
         stream.writelines(pieces)
 

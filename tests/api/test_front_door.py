@@ -48,6 +48,12 @@ def test_a_check_is_what_the_command_answers() -> None:
     assert answer.to_notice("zh") == run("check", STUDENT, "--format", "notice", "--lang", "zh").out
 
 
+@pytest.mark.parametrize("day", [3, "2026-11-30"])
+def test_contested_points_are_looked_at_on_no_day_that_is_none(day: Any) -> None:
+    with pytest.raises(clausewise.RequestError, match="as_of is "):
+        PACK.contested("13.1", as_of=day)
+
+
 def test_an_explanation_is_what_the_command_answers() -> None:
     explained = PACK.explain(STUDENT, "employment.assistance@mother")
     answered = run("explain", STUDENT, "employment.assistance@mother", "--format", "json").out

@@ -492,7 +492,7 @@ def test_topics_are_ticked_and_what_nobody_ticked_is_not_asked(here: Path) -> No
 
     out = ask("-o", "home.yaml", answers=answers).out
 
-    why = "     why: nothing is asked but what belongs to these (clauses 1)\n"
+    why = "     why: nothing is asked but what belongs to these (clause 1)\n"
     assert f"  3. Which of these has the family met with?\n{why}      1  somebody is old (eighty or more)\n" in out
     assert "    Once more: 1 somebody is old (Enter: none)\n" in out
     assert "Is this person old?" not in out.partition("Does this look right?")[0]

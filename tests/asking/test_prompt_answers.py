@@ -9,7 +9,7 @@ import pytest
 from clausewise.case import Case, Member
 from clausewise.case.answers import Told
 from clausewise.case.topics import TopicAnswer
-from clausewise.cli.prompt_answers import read_prompt, read_topics, refuse_two_heads
+from clausewise.cli.prompt_answers import place_typed, read_prompt, read_topics, refuse_two_heads
 from clausewise.engine import Missing
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.answering import Answered
@@ -18,6 +18,10 @@ from clausewise.packs import open_pack
 
 PACK = open_pack("chongqing-2020")
 YES, NO, UNKNOWN, TO_CHECK = True, False, Told.UNKNOWN, Told.TO_CHECK
+
+
+ENDLESS = "9" * 5000
+"""A number that Python refuses to read: only a hand that lies on the keyboard types it."""
 
 
 def asked(form: Form, *about: str, known_by: str | None = None) -> Prompt:
@@ -154,3 +158,11 @@ def test_topics_are_ticked_by_number_and_not_sure_is_an_answer() -> None:
     assert read_topics(topics, "", "zh") == dict.fromkeys(ids, unsure)
     with pytest.raises(Misread, match="请写上面的编号"):
         read_topics(topics, "4", "zh")
+
+
+def test_a_number_without_end_is_asked_for_again() -> None:
+    with pytest.raises(Misread, match="write numbers of the list"):
+        read_topics([topic for topic in PACK.topics if topic.is_offered], ENDLESS, "en")
+    with pytest.raises(Misread, match="is not asked about"):
+        read(POSTS, ENDLESS)
+    assert (place_typed(ENDLESS, 3), place_typed("3", 3), place_typed("4", 3)) == (None, 3, None)

@@ -157,7 +157,10 @@ def test_a_clause_without_rules_says_so() -> None:
     answer = run("rules", "--clause", "2")
 
     assert answer.code == 0
-    assert answer.out == "There is no rule for clause 2: clausewise clause 2 says what it holds.\n"
+    assert answer.out == (
+        "第2条没有规则，内容见 clausewise clause 2\n"
+        "There is no rule for clause 2: clausewise clause 2 says what it holds.\n"
+    )
 
 
 @pytest.mark.usefixtures("here")

@@ -38,6 +38,16 @@ def data_of(path: Path) -> Any:
 # ---------------------------------------------------------------- what it is
 
 
+@pytest.mark.parametrize("output", ["nowhere/answer.txt", "."])
+def test_no_receipt_is_kept_of_an_answer_that_cannot_be_written(
+    output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = run("check", STUDENT, "--receipt", "receipts", "-o", output)
+    assert (answer.code, answer.out) == (2, "")
+    assert not (tmp_path / "receipts").exists()
+
+
 def test_canonical_json_is_that_of_rfc_8785() -> None:
     assert canonical({"\u20ac": 1, "\r": 2, "1": 3, "\U0001f600": 4, "\ufb33": 5}).decode() == (
         '{"\\r":2,"1":3,"€":1,"\U0001f600":4,"\ufb33":5}'

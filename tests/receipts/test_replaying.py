@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import clausewise
+from clausewise.errors import Diagnostic, PackError
+from clausewise.packs import revision
 from cli.running import run
 from small_pack import write_small_pack
 
@@ -61,6 +63,25 @@ def test_it_is_made_again_under_the_pack_that_is_kept_beside_it_whatever_became_
     assert [one.outcome for one in clausewise.replay("receipts").receipts] == ["same"]
     shutil.rmtree(office / "rules")
     assert [one.outcome for one in clausewise.replay("receipts").receipts] == ["same"]
+
+
+def test_where_this_version_cannot_read_a_pack_in_git_any_more_only_that_receipt_is_not_made_again(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "-q")
+    git("add", "rules", "policy")
+    git("commit", "-qm", "as it was")
+    alter(office, "member.age >= 80", "member.age >= 90")
+    shutil.rmtree(office / "receipts" / "packs")
+    clausewise.load("old-age").check(GRANDMOTHER).receipt(by="Li", at=AT).keep(office / "receipts")
+
+    def cannot_be_read(*_: object, **__: object) -> None:
+        raise PackError(Diagnostic("this version has no such word"))
+
+    monkeypatch.setattr(revision, "pack_in", cannot_be_read)
+    replayed = {one.outcome: one.says for one in clausewise.replay("receipts").receipts}
+    assert sorted(replayed) == ["cannot_be_made_again", "same"]
+    assert "this version cannot read the pack that is in git; clausewise " in (replayed["cannot_be_made_again"] or "")
 
 
 def test_decided_anew_it_says_what_is_otherwise_and_that_it_is_the_rules(office: Path) -> None:

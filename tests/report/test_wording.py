@@ -33,6 +33,13 @@ def test_a_value_is_written_as_people_read_it(fact: str, value: Value | None, zh
     assert (ZH.value(fact, value), EN.value(fact, value)) == (zh, en)
 
 
+def test_one_clause_is_no_clauses() -> None:
+    assert EN.more_questions(2, ["21"]) == "2 more questions (clause 21): --all lists them"
+    assert EN.more_questions(1, ["8–11"]) == "1 more question (clauses 8–11): --all lists it"
+    assert EN.listed_by_all(["13"], others=True) == "--all lists the others (clause 13)"
+    assert ZH.listed_by_all(["13", "15–16"], others=False) == "见 --all（第13、15–16条）"
+
+
 def test_money_is_rounded_half_up_to_the_fen() -> None:
     assert ZH.money(Fraction("0.005")) == "0.01 元"
     assert EN.money(Fraction(1000, 3)) == "333.33 yuan"

@@ -130,7 +130,7 @@ def test_a_cell_longer_than_any_is_refused(tmp_path: Path) -> None:
         LAST,
         f'<row r="4"><c r="B4" t="inlineStr"><is><t>{"x" * 4_194_305}</t></is></c></row>{LAST}',
     )
-    assert refused(long) == "x.xlsx: sheet 名单 has cells of more than 4,194,304 bytes — cell B4 — shorten them"
+    assert refused(long) == "x.xlsx: sheet 名单 has cells of more than 4,194,304 characters — cell B4 — shorten them"
 
 
 def test_a_head_that_is_empty_or_stands_twice_is_refused_with_its_row(tmp_path: Path) -> None:

@@ -291,10 +291,10 @@ class Pack:
         from clausewise.clock import today
         from clausewise.contesting import look_at_contested
 
-        points = choose_points(self._pack, wanted)
+        points, day = choose_points(self._pack, wanted), _day(as_of) or today()
         cases = read_suite(self._folders, self._pack) if points and self._folders is not None else ()
         said = self._office(office)
-        return Contested(look_at_contested(self._pack, points, cases, as_of=as_of or today(), office=said))
+        return Contested(look_at_contested(self._pack, points, cases, as_of=day, office=said))
 
     def audit(
         self, *, parts: Iterable[Part] | None = None, workers: int = 1, seconds: int = 10, members: int = 4

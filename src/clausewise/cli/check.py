@@ -36,7 +36,7 @@ from clausewise.cli.selection import check_selection
 from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.packs import open_pack
-from clausewise.whole_files import keep_files
+from clausewise.whole_files import check_folder, keep_files
 
 if TYPE_CHECKING:
     from clausewise.engine import Result
@@ -163,6 +163,8 @@ def run(
     if receipt is not None and (expect or form == "jsonl"):
         mend = "leave out --expect, and choose another format"
         raise RequestError(Diagnostic("--receipt does not go with --expect or jsonl", None, mend))
+    if output is not None:
+        check_folder(output)
     if registry is None:
         _refuse_without_registry(mapping, household)
         files = list(_files(_named(paths)))

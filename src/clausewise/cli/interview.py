@@ -19,6 +19,7 @@ from clausewise.cli.prompt_answers import (
     NONE,
     UNKNOWN,
     identity_numbers,
+    place_typed,
     read_prompt,
     read_topics,
     refuse_two_heads,
@@ -355,9 +356,10 @@ class Conversation:
     def _go_to(self, number: str) -> None:
         """Ask what stands under a number again. Raises: _Done; Misread."""
         last = len(self._history)
-        if not number.strip().isdecimal() or not 1 <= int(number) <= last:
+        place = place_typed(number.strip(), last)
+        if place is None:
             raise Misread(self._say(_NO_SUCH_ANSWER if last else _NO_ANSWERS, last=last))
-        self._ask(self._history[int(number)], again=True)
+        self._ask(self._history[place], again=True)
         raise _Done
 
     def _list_answers(self) -> None:

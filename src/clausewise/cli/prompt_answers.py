@@ -33,6 +33,8 @@ _BETWEEN_PEOPLE = re.compile(r"\s*[,、;\s]\s*")
 _BETWEEN_VALUES = re.compile(r"\s*[,、;\n]\s*")
 _NUMBERED = re.compile(r"(?P<no>-?)(?P<number>[0-9]{1,2})(?P<open>\??)(?:\s*:\s*|\s+|\Z)(?P<rest>.*)\Z", re.ASCII)
 
+_LONGEST_NUMBER = 9
+
 _NO_NUMBER = Label("请写上面的编号（1 到 {last}）；都没有写 -", "write numbers of the list (1 to {last}); - for none")
 _WHOSE = Label("{number} 是谁？请写：{number} {example}", "who is it of {number}? Write: {number} {example}")
 _NOBODY = Label("没有问到 {typed}（问的是：{members}）", "{typed} is not asked about (who is: {members})")
@@ -92,6 +94,14 @@ def identity_numbers(prompt: Prompt, typed: str, language: Language) -> dict[Mis
     return {one: number for one, number in numbers if number is not None}
 
 
+def place_typed(typed: str, last: int) -> int | None:
+    """The place in a list of so many that a number names; nothing where there is no such place."""
+    if not typed.isdecimal() or len(typed) > _LONGEST_NUMBER:
+        return None
+    place = int(typed)
+    return place if 1 <= place <= last else None
+
+
 def read_topics(topics: Sequence[Topic], typed: str, language: Language) -> dict[str, TopicAnswer]:
     """What is answered of the topics offered; where nothing is typed the family is sure of none. Raises: Misread."""
     if typed.lower() in UNKNOWN:
@@ -100,10 +110,10 @@ def read_topics(topics: Sequence[Topic], typed: str, language: Language) -> dict
     if typed.lower() in NONE:
         return said
     for word in filter(None, _BETWEEN_PEOPLE.split(typed)):
-        number, unsure = word.removesuffix("?"), word.endswith("?")
-        if not number.isdecimal() or not 1 <= int(number) <= len(topics):
+        place, unsure = place_typed(word.removesuffix("?"), len(topics)), word.endswith("?")
+        if place is None:
             raise Misread(_NO_NUMBER.in_(language).format(last=len(topics)))
-        said[topics[int(number) - 1].id] = TopicAnswer.NOT_SURE if unsure else TopicAnswer.TICKED
+        said[topics[place - 1].id] = TopicAnswer.NOT_SURE if unsure else TopicAnswer.TICKED
     return said
 
 
@@ -153,8 +163,8 @@ def _of_people(
         name = word.removesuffix("?")
         denied = name not in of and name.startswith("-")
         name = name[1:] if denied else name
-        if name not in of and name.isdecimal() and 1 <= int(name) <= len(prompt.members):
-            name = prompt.members[int(name) - 1]
+        place = None if name in of else place_typed(name, len(prompt.members))
+        name = name if place is None else prompt.members[place - 1]
         if name not in of:
             members = "、".join(filter(None, of)) if language == "zh" else ", ".join(filter(None, of))
             raise Misread(_NOBODY.in_(language).format(typed=word, members=members))

@@ -30,6 +30,7 @@ def run(
     screen = Screen()
     wanted = [rule for rule in opened.rules if clause in (None, rule.clause)]
     if not wanted:
+        screen.line(f"第{clause}条没有规则，内容见 clausewise clause {clause}")
         screen.line(f"There is no rule for clause {clause}: clausewise clause {clause} says what it holds.")
     for number, rules in groupby(wanted, key=lambda rule: rule.clause):
         screen.line(clause_heading(opened, number), style="bold")

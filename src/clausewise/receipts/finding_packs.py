@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from clausewise.classes import dataclass
@@ -48,6 +49,8 @@ class PackFinder:
         self._reach_read = False
         self._revisions: dict[str, Iterator[RevisionFiles]] = {}
         self._seen: list[tuple[str, RevisionFiles]] = []
+        self.unreadable: set[str] = set()
+        """The digests of rules that are in git, and that this version cannot read."""
 
     def find(self, pack_id: str, document: str, rules: str, beside: Path) -> Found | None:
         """The pack with these digests; None where it is nowhere. `beside` is the folder that the receipt lies in."""
@@ -84,14 +87,17 @@ class PackFinder:
     def _in_git(self, pack_id: str, rules: str) -> Iterator[Found]:
         """A pack at the last commit at which its rules had that digest; none without a repository, or without git."""
         revisions = self._revisions.setdefault(pack_id, revisions_of(pack_id))
-        for digest, one in self._seen:
+        for digest, one in chain(self._seen, self._read_on(revisions)):
             if digest == rules:
-                yield Found(one.pack(), one.files)
+                try:
+                    yield Found(one.pack(), one.files)
+                except ClausewiseError:
+                    self.unreadable.add(rules)
                 return
-        # As far back as it takes, and no further.
+
+    def _read_on(self, revisions: Iterator[RevisionFiles]) -> Iterator[tuple[str, RevisionFiles]]:
+        """The revisions that were not read yet: as far back as it takes, and no further."""
         for one in revisions:
-            digest = one.rules_digest
-            self._seen.append((digest, one))
-            if digest == rules:
-                yield Found(one.pack(), one.files)
-                return
+            seen = one.rules_digest, one
+            self._seen.append(seen)
+            yield seen

@@ -98,7 +98,7 @@ class _Again:
         digests = receipt.decision.digests
         own = self._packs.find(receipt.decision.pack, digests.document, digests.rules, kept.path.parent)
         if own is None and self._now is None:
-            says = _no_pack(receipt.decision, kept.path.parent)
+            says = _no_pack(receipt.decision, kept.path.parent, in_git=digests.rules in self._packs.unreadable)
             return ReplayedReceipt(kept.id, Outcome.CANNOT_BE_MADE_AGAIN, day, says)
         if own is not None and own.pack.id != receipt.decision.pack:
             says = f"its pack is called {own.pack.id}, and its decision names another"
@@ -168,11 +168,13 @@ def _case_of(stated: Mapping[str, Any], pack: Pack) -> tuple[Case, list[str]]:
     return read_given_case(data, pack), left_out
 
 
-def _no_pack(decision: Decision, folder: Path) -> str:
+def _no_pack(decision: Decision, folder: Path, *, in_git: bool) -> str:
     """Why no pack was found, and which version could make the receipt again."""
     digests, maker = decision.digests, " ".join(decision.digests.program.split()[:2])
-    if (folder / PACKS / f"{digest_of_pack(digests.document, digests.rules)}.zip").exists():
-        return f"this version cannot read the pack that is kept beside it; {maker}, which made it, can"
+    kept = (folder / PACKS / f"{digest_of_pack(digests.document, digests.rules)}.zip").exists()
+    if kept or in_git:
+        where = "is kept beside it" if kept else "is in git"
+        return f"this version cannot read the pack that {where}; {maker}, which made it, can"
     named = f"the pack {decision.pack} with the rules {digests.rules[:12]} and the document {digests.document[:12]}"
     return f"{named} is not beside it, not in reach and not in git; it was made by {maker}"
 

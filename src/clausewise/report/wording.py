@@ -290,18 +290,22 @@ class Wording:
 
     def more_questions(self, number: int, clauses: Iterable[str]) -> str:
         """That there are so many more questions, of which clauses, and how to see them all."""
-        which = self.listed(clauses)
+        which = list(clauses)
         if self.chinese:
-            return f"另有 {number} 个问题（第{which}条）：--all 全部列出"
+            return f"另有 {number} 个问题（第{self.listed(which)}条）：--all 全部列出"
         questions = "1 more question" if number == 1 else f"{number} more questions"
-        return f"{questions} (clauses {which}): --all lists them"
+        return f"{questions} ({self.clauses(which)}): --all lists {'it' if number == 1 else 'them'}"
 
     def listed_by_all(self, clauses: Iterable[str], *, others: bool) -> str:
         """That there are questions, or `others` than those shown, of which clauses, and how to see them."""
-        which = self.listed(clauses)
+        which = list(clauses)
         if self.chinese:
-            return f"{'其余' if others else ''}见 --all（第{which}条）"
-        return f"--all lists {'the others' if others else 'them'} (clauses {which})"
+            return f"{'其余' if others else ''}见 --all（第{self.listed(which)}条）"
+        return f"--all lists {'the others' if others else 'them'} ({self.clauses(which)})"
+
+    def clauses(self, runs: Sequence[str]) -> str:
+        """Clauses by their runs of numbers, such as `8–11`, in English."""
+        return f"{'clause' if len(runs) == 1 and runs[0].isdecimal() else 'clauses'} {self.listed(runs)}"
 
     def register(self, fact: str) -> str:
         """The register that could answer a question, empty when only a person can."""
@@ -331,10 +335,10 @@ class Wording:
         rules = [self.pack.rule(rule) for rule in condition.rules]
         if len(rules) > MAX_NAMED:
             numbers = sorted({rule.clause for rule in rules})
-            clauses = self.listed(runs_of(numbers))
+            clauses = runs_of(numbers)
             if self.chinese:
-                return f"第{clauses}条的 {len(rules)} 项规则之一"
-            return f"one of {len(rules)} rules of {'clause' if len(numbers) == 1 else 'clauses'} {clauses}"
+                return f"第{self.listed(clauses)}条的 {len(rules)} 项规则之一"
+            return f"one of {len(rules)} rules of {self.clauses(clauses)}"
         return self.listed(f"{rule.provision} {self.pick(rule.title)}" for rule in rules)
 
     def _count(self, low: int | None, high: int | None) -> str:

@@ -27,9 +27,7 @@ _HOUSEHOLD = Label("下面哪些说的是这个家庭？", "Which of these are s
 _PEOPLE = Label("下面哪些有？是谁？", "Which of these are so, and of whom?")
 _PERSON = Label("下面哪些有？", "Which of these are so?")
 _FOUND_BY = Label("{agency}认定了下面哪些？", "Which of these has the {agency} found?")
-_ONLY_THESE = Label(
-    "只问与这些事有关的（第{clauses}条）", "nothing is asked but what belongs to these (clauses {clauses})"
-)
+_ONLY_THESE = Label("只问与这些事有关的（第{which}条）", "nothing is asked but what belongs to these ({clauses})")
 
 # Behind a topic, what else it takes in.
 _EXAMPLES = pattern(r"\s*[（(].*")
@@ -84,7 +82,7 @@ def served_by(prompt: Prompt, wording: Wording) -> str:
     rules = [wording.pack.rule(rule) for rule in prompt.rules]
     if prompt.form is Form.TOPICS:
         clauses = runs_of(sorted({rule.clause for rule in rules}))
-        return wording.pick(_ONLY_THESE).format(clauses=wording.listed(clauses))
+        return wording.pick(_ONLY_THESE).format(which=wording.listed(clauses), clauses=wording.clauses(clauses))
     if not rules:
         return ""
     first = f"{rules[0].provision} {wording.pick(rules[0].title)}"

@@ -32,8 +32,8 @@ _MOST_LINES = 100
 """A head of more lines has a quotation mark that is not closed."""
 
 LONGEST_CELL = 1 << 22
-"""A cell that goes on for so many bytes without a separator or the end of a line is none; one of a sheet holds a
-hundredth of them."""
+"""A cell that goes on for so many bytes, or in a sheet so many characters, without a separator or the end of a line is
+none; one of a sheet holds a hundredth of them."""
 
 _BETWEEN_CELLS = re.compile(rb"[,;\t\r\n]")
 _CR_ALONE = re.compile(rb"\r[^\n]")

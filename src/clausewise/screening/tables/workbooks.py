@@ -116,7 +116,7 @@ class _Reading:
             mend = "take such numbers from their source again, into cells of text"
             found.append(_told(self._place, self._title, self._too_long, problem, mend))
         if self._endless:
-            problem = f"has cells of more than {LONGEST_CELL:,} bytes"
+            problem = f"has cells of more than {LONGEST_CELL:,} characters"
             found.append(_told(self._place, self._title, self._endless, problem, "shorten them"))
         if self._beside:
             problem = "has cells beside the columns that have heads"
