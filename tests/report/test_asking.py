@@ -56,7 +56,7 @@ def test_where_no_topic_was_asked_they_are_asked_first_and_what_follows_is_count
     begun = Interview(engine(), case).plan()
     prompts = asking(case).prompts
     assert tuple(prompts[: len(begun)]) == begun
-    assert "\n还要问（最多28问，答完前23问" in printed(case, "zh")
+    assert "\n还要问（最多27问，答完前23问" in printed(case, "zh")
 
 
 def test_whoever_names_a_clause_is_asked_for_that_and_for_no_topic() -> None:
