@@ -94,7 +94,7 @@ def test_every_prompt_says_why_it_is_asked_how_to_answer_and_what_the_family_get
     assert "> grandmother, son\n    → 2 in the household: grandmother, son\n" in out
     assert (
         "nothing found to apply so far\n"
-        "  3. grandmother, son: When was this person born?\n"
+        "  3. grandmother, son: When was each of them born?\n"
         "     why: 1.1 Old-age subsidy · who can tell: household register\n"
         "     a date such as 2004-03-01, or 2004-03 or 2004 where no more is known\n"
         "     one for each in order, with commas between; or “name answer”, “all answer”\n"
@@ -165,7 +165,7 @@ def test_an_interview_that_is_left_is_taken_up_where_it_was_left(here: Path, ans
 
     on = ask("home.yaml", answers=["1944-06-30, 1990-01-01", "urban", ""])
 
-    assert "  3. grandmother, son: When was this person born?\n" in on.out
+    assert "  3. grandmother, son: When was each of them born?\n" in on.out
     assert kept() == WRITTEN
 
 

@@ -76,7 +76,7 @@ def test_a_file_note_lists_what_is_undetermined_with_its_questions() -> None:
     note = markdown("working-mother", "zh", "15")
     assert "- 15.1 创业担保贷款贴息（mother、son） — 还没有问 ?1\n" in note
     assert (
-        "- **?1** mother、son：人力社保部门是否认定此人符合社会保险补贴的条件？（还没有认定的，答待查。）\n"
+        "- **?1** mother、son：人力社保部门是否认定各人符合社会保险补贴的条件？（还没有认定的，答待查。）\n"
         "  - 可查询：社会保险缴纳信息\n"
         "  - 由人力社保部门答\n"
     ) in note

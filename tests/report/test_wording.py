@@ -33,6 +33,15 @@ def test_a_value_is_written_as_people_read_it(fact: str, value: Value | None, zh
     assert (ZH.value(fact, value), EN.value(fact, value)) == (zh, en)
 
 
+def test_of_several_people_it_is_asked_what_is_so_of_each() -> None:
+    of = "member.birth_date"
+    assert ZH.question_of(of, ["何丽", "张小雨"]) == "何丽、张小雨：各人何时出生？"
+    assert EN.question_of(of, ["He Li", "Zhang Xiaoyu"]) == "He Li, Zhang Xiaoyu: When was each of them born?"
+    assert ZH.question_of(of, ["何丽"]) == "何丽何时出生？"
+    life = EN.question_of("member.other_difficulty", ["He Li", "Zhang Xiaoyu"])
+    assert life == "He Li, Zhang Xiaoyu: Is each one's life difficult at present?"
+
+
 def test_one_clause_is_no_clauses() -> None:
     assert EN.more_questions(2, ["21"]) == "2 more questions (clause 21): --all lists them"
     assert EN.more_questions(1, ["8–11"]) == "1 more question (clauses 8–11): --all lists it"

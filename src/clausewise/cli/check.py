@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from clausewise.case import Case, Expectations, Office, read_office
-from clausewise.case_files import case_files_below
 from clausewise.classes import NamedTuple
-from clausewise.cli.given import STDIN, open_pack_for, read_given
+from clausewise.cli.given import STDIN, cases_below, open_pack_for, read_given
 from clausewise.cli.noticing import refuse_what_is_noticed
 from clausewise.cli.options import (
     AnswerFormat,
@@ -33,7 +32,7 @@ from clausewise.cli.options import (
 from clausewise.cli.output import console_for, say, with_progress, write_out, write_out_pieces
 from clausewise.cli.registries import MappingOption, Standing, ask_of_registry
 from clausewise.cli.selection import check_selection
-from clausewise.errors import CaseError, Diagnostic, InputError, Place, RequestError
+from clausewise.errors import CaseError, Diagnostic, InputError, RequestError
 from clausewise.language.labels import Label, Language
 from clausewise.packs import open_pack
 from clausewise.whole_files import check_folder, keep_files
@@ -312,7 +311,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that were named or lie in folders that were, each once. Raises: RequestError."""
     seen: set[str] = set()
     for path in paths:
-        for file in _files_below(path) if path != STDIN and _is_folder(path) else (path,):
+        for file in cases_below(path) if path != STDIN and _is_folder(path) else (path,):
             key = "-" if file == STDIN else os.path.realpath(file)
             if key not in seen:
                 seen.add(key)
@@ -325,18 +324,6 @@ def _is_folder(path: Path) -> bool:
     except OSError:
         # What is wrong with it is said when it is read.
         return False
-
-
-def _files_below(folder: Path) -> list[Path]:
-    """The case files of a folder and those in it. Raises: RequestError when there are none."""
-    try:
-        files = case_files_below(folder)
-    except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename)))) from None
-    if not files:
-        mend = "case files end in .yaml, .yml or .json"
-        raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
-    return files
 
 
 def _read_cases(files: Sequence[Path], pack: Pack, as_of: datetime.date | None, office: Office | None) -> list[Case]:

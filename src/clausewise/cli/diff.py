@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from clausewise.case_files import case_files_below
+from clausewise.cli.given import cases_below
 from clausewise.cli.options import LanguageOption, MembersOption, OutputOption
 from clausewise.cli.output import console_for, with_progress, write_out, write_out_pieces
 from clausewise.cli.searching import read_limits
@@ -76,14 +76,7 @@ def _case_files(folder: Path) -> list[Path]:
     """The cases below a folder. Raises: RequestError."""
     if not folder.is_dir():
         raise RequestError(Diagnostic("there is no such folder", Place(str(folder)), "name a folder of case files"))
-    try:
-        files = case_files_below(folder)
-    except OSError as problem:
-        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename)))) from None
-    if not files:
-        mend = "case files end in .yaml, .yml or .json"
-        raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
-    return files
+    return cases_below(folder)
 
 
 def _report(differences: Differences, form: DiffFormat, language: Language, output: Path | None) -> None:

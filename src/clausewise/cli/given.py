@@ -1,4 +1,4 @@
-"""The case that a command was given: a file, or standard input where `-` is written."""
+"""The cases that a command was given: a file, those below a folder, or standard input where `-` is written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clausewise.case import Case, Office, read_case, read_case_bytes
+from clausewise.case_files import case_files_below
 from clausewise.errors import CaseError, Diagnostic, Place, RequestError
 from clausewise.language.model import Pack
 from clausewise.packs import open_pack, packs_in_reach
@@ -32,6 +33,18 @@ def open_pack_for(name: str | None, paths: Iterable[Path]) -> Pack:
         raise RequestError(Diagnostic(f"the cases are for several packs: {', '.join(named)}", None, mend))
     (wanted,) = named
     return open_pack(wanted if wanted in packs_in_reach() else None)
+
+
+def cases_below(folder: Path) -> list[Path]:
+    """The case files of a folder and those in it. Raises: RequestError when there are none."""
+    try:
+        files = case_files_below(folder)
+    except OSError as problem:
+        raise RequestError(Diagnostic(f"cannot be read: {problem.strerror}", Place(str(problem.filename)))) from None
+    if not files:
+        mend = "case files end in .yaml, .yml or .json"
+        raise RequestError(Diagnostic("there is no case in this folder", Place(str(folder)), mend))
+    return files
 
 
 def _pack_named_in(path: Path) -> str | None:

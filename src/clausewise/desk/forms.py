@@ -65,7 +65,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One fact with a cell for everybody of whom it is asked."""
+    """One fact with a cell for everybody of whom it is asked; `is_asked_above`: the legend of its group asks it."""
 
     fact: str
     question: str
@@ -73,6 +73,7 @@ class Row:
     cells: tuple[Cell, ...]
     choices: tuple[tuple[str, str], ...] = ()
     lookup: str = ""
+    is_asked_above: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,12 +155,16 @@ class _Drawing:
             )
             for name in prompt.facts
         )
+        legend = matter.names.put(heading_question(prompt, matter.asking.case, wording))
         return Group(
             number,
-            matter.names.put(heading_question(prompt, matter.asking.case, wording)),
+            legend,
             served_by(prompt, wording),
             answered_by(prompt.known_by, wording) if prompt.known_by else "",
-            rows,
+            tuple(
+                replace(one, is_asked_above=legend.endswith((one.question, wording.question_of_each(one.fact))))
+                for one in rows
+            ),
             rest,
             rest_now,
             TO_CHECK if prompt.known_by else "",

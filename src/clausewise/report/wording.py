@@ -285,8 +285,14 @@ class Wording:
     def question_of(self, fact: str, names: Sequence[str]) -> str:
         """The question with whom it is asked of: one person in it by name, where it speaks of one; else before it."""
         by_name = self.question_by_name(fact, names[0]) if len(names) == 1 else ""
-        asked = self.question(fact)
-        return by_name or (self.named(self.listed(names), asked) if names else asked)
+        if by_name or not names:
+            return by_name or self.question(fact)
+        return self.named(self.listed(names), self.question(fact) if len(names) == 1 else self.question_of_each(fact))
+
+    def question_of_each(self, fact: str) -> str:
+        """The question as it is asked of several people by name: of each of them, and not of “this person”."""
+        asked = self.question(fact).replace(self.word("this_persons"), self.word("each_ones"))
+        return asked.replace(self.word("this_person"), self.word("each_of_them"))
 
     def more_questions(self, number: int, clauses: Iterable[str]) -> str:
         """That there are so many more questions, of which clauses, and how to see them all."""

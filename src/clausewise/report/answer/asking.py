@@ -100,7 +100,8 @@ class Asking:
                 continue
             is_of_one = sum(one.fact == fact for one in prompt.about) == 1
             by_name = wording.question_by_name(fact, of) if of and is_of_one else ""
-            said = without_aside(by_name or wording.question(fact))
+            asked = wording.question_of_each(fact) if of and not is_of_one else wording.question(fact)
+            said = without_aside(by_name or asked)
             yield wording.named(of, said) if of and not by_name else said
 
     def _titles(self, line: Sequence[tuple[int, Prompt]]) -> str:
@@ -165,7 +166,8 @@ class Asking:
                 by = answered_by(prompt.known_by, wording) if prompt.known_by else ""
                 settled = self._settled(fact, self._waiting_for(about)) or (self._serves(prompt),)
                 by_name = wording.question_by_name(fact, members[0]) if len(members) == 1 else ""
-                text, whom = (by_name, ()) if by_name else (wording.question(fact, case), members)
+                asked = wording.question_of_each(fact) if len(members) > 1 else wording.question(fact, case)
+                text, whom = (by_name, ()) if by_name else (asked, members)
                 yield Question(number, text, whom, wording.register(fact), by, tuple(filter(None, settled)))
             if not prompt.facts:
                 yield Question(
