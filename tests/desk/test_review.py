@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import clausewise
 from desk.conftest import Desk
@@ -181,6 +182,33 @@ def test_each_department_gets_a_form_with_what_is_its_own(desk: Desk) -> None:
     assert "刘洋" in form
     assert "10.1「对低保、特困家庭学生……在普通高中阶段实施学费、国家助学金资助」" in form
     assert li.get(f"/h/{household.id}/papers/transfer-housing").status_code == 404
+
+
+BURNT_OUT = b"""case: burnt-out
+pack: chongqing-2020
+household: {area: rural, house_damage: rebuild, house_damage_cause: other}
+members: []
+"""
+
+
+def test_every_department_that_sees_to_a_benefit_gets_a_form_which_says_what_it_hangs_on(desk: Desk) -> None:
+    given = {"part": "statement", "fact": "office.reads.damage_not_natural", "value": "any_disaster",
+             "since": "2026-01-01", "by": "会议纪要"}  # fmt: skip
+    desk.browser("zhao").post("/office", given)
+    li = desk.browser("li")
+    where = li.post("/import", {"file": SimpleUploadedFile("case.yaml", BURNT_OUT)}).url.removesuffix("members")
+    for agency, other in (("emergency", "住房城乡建设部门"), ("housing", "应急管理部门")):
+        form = shown(li.get(f"{where}papers/transfer-{agency}"))
+        assert f"同办：{other}" in form
+        assert "未写明：「" in form
+        assert "本机关读作“" in form
+    assert "第19.2条按本机关的读法。" in shown(li.get(f"{where}papers/notice"))
+
+
+def test_what_is_only_encouraged_is_no_claim_on_a_form_either(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    forms = re.findall(r"papers/(transfer-\w+)", li.get(f"/h/{household.id}/papers").content.decode())
+    assert any("不是应得（鼓励「" in shown(li.get(f"/h/{household.id}/papers/{one}")) for one in forms)
 
 
 def test_the_copy_for_the_file_has_every_answer_with_who_and_when_and_the_head_of_the_log(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from clausewise.engine.twice import granted_twice
 from clausewise.report import ReportOptions
 from clausewise.report.answer.html import render_html
 from clausewise.report.answer.markdown import render_markdown
+from clausewise.report.answer.notice import render_notice
 from clausewise.report.answer.text import print_results
 from engine.one_rule import plan_of
 from records.recorded import answer_data
@@ -158,6 +159,9 @@ def test_an_amount_of_nothing_is_no_aid_and_is_said_to_be_due_next_time_perhaps(
     assert [len(finding.aid) for finding in result.findings] == [0, 0, 0]
     assert "not granted: subsidy: nothing due this month" in printed(result, "en")
     assert "不给予：补贴：本月没有应给的" in printed(result, "zh")
+    notice = render_notice([result], ReportOptions("zh"))
+    assert "不给予：补贴：本月没有应给的" in notice
+    assert "不一定能得到" not in notice
 
 
 def test_an_aid_that_is_one_for_the_household_is_shown_once_with_whose_findings() -> None:

@@ -92,6 +92,7 @@ PAPER_WORDS: Mapping[str, Label] = {
         "{number}, {village}.",
     ),
     "transfer_what": Label("事项", "What"),
+    "transfer_others": Label("同办", "also for"),
     "transfer_whom": Label("谁", "For whom"),
     "transfer_words": Label("依据（原话）", "On which words"),
     "transfer_facts": Label("所依据的情况", "On which facts"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausewise.api.answers import Answer as Found
 from clausewise.desk.asking import Matter
@@ -104,6 +104,13 @@ def undecided_of(papers: Papers) -> tuple[str, ...]:
     return papers.names.put_in(undecided_in(papers.answer.model, papers.language))
 
 
+class Passed(NamedTuple):
+    """A benefit that is passed on to a department, and the others that are to see to it too."""
+
+    entry: Entry
+    others: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Transfer:
     """What one department is asked to look at: its benefits, for whom, and on which facts."""
@@ -112,28 +119,30 @@ class Transfer:
     name: str
     place: str
     phone: str
-    entries: tuple[Entry, ...]
+    passed: tuple[Passed, ...]
 
 
 def transfers_of(papers: Papers) -> tuple[Transfer, ...]:
-    """A form for each department that has a benefit of this household, in the order of the benefits."""
-    items = _benefits(papers)
-    found: dict[str, list[Entry]] = {}
-    pack = papers.answer.model.pack
-    for item in items:
+    """A form for each department that is to see to a benefit of this household, in the order of the benefits."""
+    found: dict[str, list[Passed]] = {}
+    pack, wording = papers.answer.model.pack, papers.wording
+    for item in _benefits(papers):
         for entry in item.entries:
-            found.setdefault(pack.rule(entry.rule).agency[0], []).append(papers.names.put_in(entry))
+            agencies = pack.rule(entry.rule).agency
+            for agency in agencies:
+                others = tuple(wording.agency(one) for one in agencies if one != agency)
+                found.setdefault(agency, []).append(Passed(papers.names.put_in(entry), others))
     office = papers.answer.case.office
     contacts = office.contacts if office is not None else {}
     return tuple(
         Transfer(
             agency,
-            papers.wording.agency(agency),
+            wording.agency(agency),
             contacts[agency].place if agency in contacts else "",
             contacts[agency].phone if agency in contacts else "",
-            tuple(entries),
+            tuple(passed),
         )
-        for agency, entries in found.items()
+        for agency, passed in found.items()
     )
 
 

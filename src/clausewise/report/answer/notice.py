@@ -46,7 +46,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One benefit: what, for whom, where, by when, and the words it rests on. Of many agencies the first stands in
-    `places`, and `others` says how many more there are."""
+    `places`, and `others` says how many more there are. `nothing` are aids that come to nothing now. It is
+    `by_reading` where it is so by how the office reads the words, and might be otherwise."""
 
     gives: str
     whom: str
@@ -57,6 +58,8 @@ class Row:
     quote: str
     rendering: str
     is_claim: bool
+    nothing: tuple[str, ...]
+    by_reading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,11 @@ class Sheet:
     appeal: str
     digests: tuple[tuple[str, str], ...]
     filled: Filled
+
+    @property
+    def by_reading(self) -> tuple[str, ...]:
+        """The provisions of the benefits that are so by how the office reads the words."""
+        return tuple(dict.fromkeys(row.provision for row in self.rows if row.by_reading))
 
 
 _BLANK = Filled()
@@ -153,6 +161,8 @@ def _row(item: Item, result: Result, wording: Wording) -> Row:
         quote=quotation.excerpt or quotation.text,
         rendering=item.rendering,
         is_claim=item.is_claim,
+        nothing=tuple(dict.fromkeys(line for one in item.entries for line in one.not_granted)),
+        by_reading=any(one.by_reading for one in item.entries),
     )
 
 
