@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,13 @@ WIDTH = 100
 """So many columns are what `to_text` takes, unless it is told otherwise."""
 
 
-class Reported:
+class Reported(ABC):
     """An answer. Its `record` is what its JSON is made of: see docs/records.md."""
 
     @property
+    @abstractmethod
     def record(self) -> Record:
         """The answer as frozen data."""
-        raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """The record as dicts, lists and plain values; fields at their defaults are left out."""
@@ -35,9 +36,9 @@ class Reported:
         """The same as JSON: one line, or indented."""
         return as_json(self.record) if indent is None else json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
+    @abstractmethod
     def to_text(self, lang: Language = "en", width: int = WIDTH) -> str:
         """As the command prints it, in `zh` or `en`, so many columns wide."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 
 from clausewise.case.names import split_names
 from clausewise.case.reading import MAX_MEMBERS, is_member_id
-from clausewise.case.template import values_in_words
 from clausewise.cli.output import Screen
 from clausewise.interview.typed import Misread, shown_typed
-from clausewise.language.facts import Fact, FactType
 from clausewise.language.labels import Label, Language
 
 NOBODY = frozenset({"-", "无"})
@@ -60,13 +58,6 @@ def read_line(screen: Screen) -> str:
     if not line:
         raise Leaving
     return line.strip()
-
-
-def allowed_answers(fact: Fact, language: Language) -> str:
-    """What may be answered, on one line; nothing for a choice, whose values are listed."""
-    if fact.type is FactType.CHOICE:
-        return ""
-    return _TRUTH_ALLOWED.in_(language) if fact.type is FactType.BOOLEAN else values_in_words(fact, language)
 
 
 def allowed_members(language: Language) -> str:

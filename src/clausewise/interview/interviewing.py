@@ -14,7 +14,7 @@ from clausewise.case.topics import TopicAnswer
 from clausewise.classes import dataclass
 from clausewise.engine import Engine, Finding, Missing, Result
 from clausewise.engine.missing import MEMBERS
-from clausewise.engine.questions import Selection, open_findings
+from clausewise.engine.questions import Selection
 from clausewise.interview.answering import (
     Answered,
     Asking,
@@ -26,7 +26,6 @@ from clausewise.interview.answering import (
 from clausewise.interview.planning import plan, topics_prompt
 from clausewise.interview.prompts import Prompt, Stage
 from clausewise.language.facts import DateSpan, Value
-from clausewise.language.rules import RuleKind
 
 _NOBODY = Asking()
 
@@ -73,12 +72,6 @@ class Interview:
         """Whether nothing is left to ask for a benefit of an open topic."""
         upcoming = self.next()
         return upcoming is None or upcoming.stage is Stage.PROCEDURE
-
-    @property
-    def open_benefits(self) -> tuple[Finding, ...]:
-        """The benefits that are looked into and of which something is not known."""
-        looked_into = filter(self.result.is_looked_into, open_findings(self.result, self.selects))
-        return tuple(one for one in looked_into if one.rule.kind is RuleKind.BENEFIT)
 
     # ------------------------------------------------------------ answers
 

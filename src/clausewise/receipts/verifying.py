@@ -17,10 +17,10 @@ def verify_receipts(kept: Sequence[Kept], key: Path | None = None) -> tuple[tupl
 
     Raises: RequestError where the key cannot be read.
     """
-    # Imported only here: who verifies no signature needs no cryptography.
     packs = {folder: _packs_of(folder) for folder in {one.path.parent for one in kept}}
     if key is None:
         return tuple(tuple(_problems(one, packs)) for one in kept)
+    # Imported only here: who verifies no signature needs no cryptography.
     from clausewise.receipts.signing import is_signed_by, read_public_key
 
     public = read_public_key(key)

@@ -139,7 +139,6 @@ _PROSE = frozenset(
 
 # A finding may wait for many facts; how many more there are is said.
 _FACTS_SHOWN = 6
-_TREES = (Condition, Implication, Independence, Gain)
 
 
 def outline_of(differences: Differences, language: Language) -> DiffOutline:
