@@ -22,7 +22,7 @@ def rows(page: str) -> list[str]:
 
 def test_agencies_that_families_go_to_stand_before_the_others(desk: Desk) -> None:
     page = desk.browser("zhao").get("/office").content.decode()
-    first, _, others = page.partition("文件提到的其他机构（22）")
+    first, _, others = page.partition("文件提到的其他机构（21）")
     assert 'name="place:medical_security"' in first
     assert 'name="place:donors"' in others
 
