@@ -99,7 +99,7 @@ def test_the_command_lists_them_and_removes_them_and_says_which_backups_still_ha
     data = str(desk.folder.root)
     path = command("backup", "--data", data)[1].removeprefix("backed up to ").partition(",")[0]
     said = "2026-0001  last worked on 2020-05-05\n"
-    assert command("retention", "--data", data) == (0, said + "1 were kept for 5 years; --remove removes them\n", "")
+    assert command("retention", "--data", data) == (0, said + "kept for 5 years: 1; --remove removes them\n", "")
     removed = f"1 removed\nbackups still have them: {Path(path).name}\n"
     assert command("retention", "--data", data, "--remove") == (0, said + removed, "")
     assert not Household.objects.filter(number="2026-0001").exists()

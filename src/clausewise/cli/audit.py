@@ -114,7 +114,7 @@ def run(
     audit = _audit(folders, only, workers or os.cpu_count() or 1, limits, language)
     _report(audit, form, language, output, everything=everything)
     if write_cases is not None:
-        _write_cases(audit, write_cases)
+        _write_cases(audit, write_cases, language)
     _hold(audit, thresholds, language)
 
 
@@ -152,7 +152,7 @@ def _check_case_folder(folder: Path, only: str | None) -> None:
     require_solver()
 
 
-def _write_cases(audit: Audit, folder: Path) -> None:
+def _write_cases(audit: Audit, folder: Path, language: Language) -> None:
     """Write cases that kill the survivors, all or none. Raises: RequestError when one of that name is there."""
     from clausewise.audit.killing_cases import killing_cases
     from clausewise.audit.totals import totals_of
@@ -167,8 +167,12 @@ def _write_cases(audit: Audit, folder: Path) -> None:
     mutants = totals_of(audit).mutants
     survived = 0 if mutants is None else mutants.survived
     killed = len({mutant for case in cases for mutant in case.kills})
-    said = f"{len(cases)} cases written to {folder}, all unreviewed: they notice {killed} of {survived} survivors"
-    say(said, err=True)
+    written = "1 case" if len(cases) == 1 else f"{len(cases)} cases"
+    said = Label(
+        f"已写入 {folder}：{len(cases)} 份个案，都没有人复核过，能发现 {survived} 个存活变异中的 {killed} 个",
+        f"{written} written to {folder}, all unreviewed: {killed} of {survived} survivors are noticed",
+    )
+    say(said.in_(language), err=True)
 
 
 def _refuse_less_than_one(option: str, number: int) -> None:

@@ -32,7 +32,7 @@ _NOT_SAID = Label("本机关还没有写明资料保存几年", "the office has 
 _KEPT = Label("{number}  最后办理 {last}", "{number}  last worked on {last}")
 _KEPT_IN_ALL = Label(
     "{number} 家已过保存年限（{years} 年）；--remove 删除",
-    "{number} were kept for {years} years; --remove removes them",
+    "kept for {years} {years:year|years}: {number}; --remove removes them",
 )
 _REMOVED = Label("已删除 {number} 家", "{number} removed")
 _STILL_IN = Label("备份里还有：{backups}", "backups still have them: {backups}")
@@ -160,6 +160,7 @@ def _open_browser(address: str) -> None:
 
 
 def _verify(heads: list[str], language: Language) -> None:
+    from clausewise.desk.counting import fill
     from clausewise.desk.logbook import faults
     from clausewise.desk.models import LogEntry
     from clausewise.desk.words import WORDS
@@ -169,11 +170,12 @@ def _verify(heads: list[str], language: Language) -> None:
         say(one.in_(language))
     if found:
         raise typer.Exit(1)
-    say(WORDS["log_is_whole"].in_(language).format(number=LogEntry.objects.count()))
+    say(fill(WORDS["log_is_whole"].in_(language), number=LogEntry.objects.count()))
 
 
 def _retention(folder: DataFolder, language: Language, *, removes: bool) -> None:
     from clausewise.desk.backing_up import backups_in
+    from clausewise.desk.counting import fill
     from clausewise.desk.offices import office_settings
     from clausewise.desk.retaining import kept_long_enough, remove_kept
 
@@ -185,7 +187,7 @@ def _retention(folder: DataFolder, language: Language, *, removes: bool) -> None
     for one in kept:
         say(_KEPT.in_(language).format(number=one.household.number, last=one.last))
     if not removes:
-        say(_KEPT_IN_ALL.in_(language).format(number=len(kept), years=years))
+        say(fill(_KEPT_IN_ALL.in_(language), number=len(kept), years=years))
         return
     say(_REMOVED.in_(language).format(number=len(kept)))
     if kept and (backups := backups_in(folder)):

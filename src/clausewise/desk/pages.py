@@ -14,6 +14,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
 from clausewise.clock import today
+from clausewise.desk.counting import fill
 from clausewise.desk.keys import new_id
 from clausewise.desk.models import OfficeSettings, Person, Role
 from clausewise.desk.words import WORDS
@@ -51,7 +52,7 @@ def language_of(request: HttpRequest) -> Language:
 def say(language: Language, key: str, **filled: object) -> str:
     """One of the desk's words. Raises: KeyError."""
     said = WORDS[key].in_(language)
-    return said.format(**filled) if filled else said
+    return fill(said, **filled) if filled else said
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

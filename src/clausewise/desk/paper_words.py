@@ -171,16 +171,18 @@ PAPER_WORDS: Mapping[str, Label] = {
         "本机关还没有写明资料保存几年：在“办公室”写。",
         "The office has not said for how many years data is kept: the page of the office does.",
     ),
-    "retention_none": Label("没有过了 {years} 年保存年限的家庭。", "No household has been kept for {years} years."),
+    "retention_none": Label(
+        "没有过了 {years} 年保存年限的家庭。", "No household has been kept for {years} {years:year|years}."
+    ),
     "retention_note": Label(
         "以下 {number} 家，最后一次办理（录入、送核、结论）已过 {years} 年。这里只有编号和日期。",
-        "The last thing was done with these {number} households (an answer, a review, a decision) more than {years} "
-        "years ago. Here are only their numbers and days.",
+        "{number} {number:household|households}, with which the last thing (an answer, a review, a decision) was done "
+        "more than {years} {years:year|years} ago. Here are only numbers and days.",
     ),
     "retention_last": Label("最后办理", "Last worked on"),
     "retention_type": Label("确定的话，请填家数 {number}", "If you are sure, type how many they are: {number}"),
     "retention_remove": Label("全部删除（{number}家）", "Remove all {number}"),
-    "retention_removed": Label("已删除 {number} 家。", "{number} households were removed."),
+    "retention_removed": Label("已删除 {number} 家。", "{number} {number:household was|households were} removed."),
     "retention_beyond": Label("删除到不了的地方", "What removal does not reach"),
     "retention_beyond_note": Label(
         "备份、导出的个案文件、打印的纸和存成的 PDF：这些要另行销毁。日志里只有代号，留下；凭据只留摘要。",
@@ -189,7 +191,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     ),
     "retention_backups": Label(
         "数据文件夹的 backups/ 里有 {number} 份备份，各有备份当时的全部家庭：",
-        "backups/ in the data folder has {number} backups, each with all households of its time:",
+        "backups/ in the data folder has {number} {number:backup|backups}, each with all households of its time:",
     ),
     "log_retention": Label("过了保存年限", "kept long enough"),
     "office_windows": Label("各部门的窗口和电话", "Windows and phones of departments"),
@@ -215,13 +217,13 @@ PAPER_WORDS: Mapping[str, Label] = {
     "by_whose": Label("谁的决定", "By whose decision"),
     "by_example": Label("文号或决定人", "a paper's number, or who decided"),
     "register": Label("登记", "Register"),
-    "said_before": Label("登记过 {number} 次", "registered {number} times"),
+    "said_before": Label("登记过 {number} 次", "registered {number} {number:time|times}"),
     "registered": Label("{name} {at} 登记", "registered by {name} at {at}"),
     "take_back": Label("登记错了，撤回", "A mistake: take it back"),
     "take_back_note": Label(
         "有 {number} 份结论依据这一条。撤回以后它们照样留着，这里和那几家的页面都会写明；要改的，重新核对。",
-        "{number} decisions rest on this. They stay as they are; this page and theirs will say so. Check anew what has "
-        "to change.",
+        "{number} {number:decision rests|decisions rest} on this. What was decided stays as it is; this page and the "
+        "household's will say so. Check anew what has to change.",
     ),
     "take_back_anyway": Label("仍然撤回", "Take it back all the same"),
     "taken_back": Label("{name} {at} 撤回：算作未答复", "taken back by {name} at {at}: as if not said"),
@@ -287,8 +289,8 @@ PAPER_WORDS: Mapping[str, Label] = {
     "log_may_not_sign_in": Label("不可以登录", "may not sign in"),
     "log_note": Label(
         "共 {number} 条，新的在前。日志里没有家庭的姓名和回答的内容；删除了的家庭只剩代号。",
-        "{number} entries, the last first. The log has no name of a family and no answer; of one that was removed "
-        "its id is left.",
+        "{number} {number:entry|entries}, the last first. The log has no name of a family and no answer; of one that "
+        "was removed its id is left.",
     ),
     "data_folder": Label("数据文件夹", "Data folder"),
     "data_pack": Label("规则包", "The pack"),
@@ -324,7 +326,7 @@ PAPER_WORDS: Mapping[str, Label] = {
     "back_up_now": Label("现在备份", "Back up now"),
     "backed_up": Label("已备份到 {path}，日志到 {head}", "backed up to {path}, with the log up to {head}"),
     "verify_log": Label("核验日志", "Verify the log"),
-    "log_is_whole": Label("日志 {number} 条，完好", "the log has {number} entries and is whole"),
+    "log_is_whole": Label("日志 {number} 条，完好", "the log has {number} {number:entry|entries} and is whole"),
     "search_log": Label("姓名 / 家庭编号", "Name, or number of a household"),
     "earlier": Label("更早的", "Earlier"),
     "when": Label("何时", "When"),

@@ -103,7 +103,7 @@ WORDS: Mapping[str, Label] = {
     "count_returned": Label("退回 {number}", "sent back {number}"),
     "count_to_review": Label("待我复核 {number}", "for me to review {number}"),
     "due": Label("期限", "Due"),
-    "days_left": Label("余{number}天", "{number} days left"),
+    "days_left": Label("余{number}天", "{number} {number:day|days} left"),
     "overdue": Label("已过 {day}", "past {day}"),
     "family": Label("家庭", "Family"),
     "number": Label("编号", "Number"),
@@ -114,8 +114,8 @@ WORDS: Mapping[str, Label] = {
     "gets_and_left": Label("能得到 {gets}，还要问 {left} 项", "gets {gets}; {left} still to ask"),
     "nothing_found": Label("没有找到。", "Nothing found."),
     "first_of": Label(
-        "这里只列了 {shown} 家，共有 {number} 家；其余的请按姓名、编号或村居找。",
-        "{shown} of {number} are listed here; search for the others by name, number or village.",
+        "这里只列了 {shown} 家，共有 {found} 家；其余的请按姓名、编号或村居找。",
+        "{shown} of {found} are listed here; search for the others by name, number or village.",
     ),
     "first_office": Label(
         "写明咨询电话、各部门的窗口、资料保存几年，登记本机关怎样读文件。",
@@ -238,7 +238,8 @@ WORDS: Mapping[str, Label] = {
     "still_to_ask": Label("还要问 {number} 项", "{number} still to ask"),
     "and_procedure": Label("，另有程序 {number} 项", ", and {number} for procedure"),
     "some_first": Label(
-        "下面先问 {number} 项，保存以后接着问其余的。", "The first {number} are below; the others follow once you save."
+        "下面先问 {number} 项，保存以后接着问其余的。",
+        "The first {number} {number:is|are} below; the others follow once you save.",
     ),
     "procedure_to_ask": Label("程序还要问 {number} 项", "{number} to ask for procedure"),
     "asked_on_members": Label("还不知道家里是不是就这些人。", "It is not known yet whether these are all the people."),
@@ -247,14 +248,15 @@ WORDS: Mapping[str, Label] = {
     "nothing_to_ask": Label("没有要问的了", "Nothing left to ask"),
     "set_aside_count": Label(
         "没有问到 {number} 条，家里说没有而没有往下问 {denied} 条：都是未知，不算“不适用”。",
-        "Not looked into: {number} clauses; not asked further since the family said no: {denied}. Unknown, not “no”.",
+        "Not looked into: {number} {number:clause|clauses}; not asked further since the family said no: {denied}. "
+        "Unknown, not “no”.",
     ),
     "look": Label("看", "Look"),
     "undecided": Label("还没有结论，要等弄清（{number}项）", "Not settled until it is found out ({number})"),
     "settled_but": Label(
         "能问的待遇都问过了。{number} 项还没有结论，要等部门或机关：{benefits}。",
-        "All that can be asked for benefits was asked. {number} are not settled and wait for a department or the "
-        "office: {benefits}.",
+        "All that can be asked for benefits was asked. {number} {number:waits|wait} for a department or the office: "
+        "{benefits}.",
     ),
     "settled": Label("待遇都已有结论，剩下的是程序。", "All benefits are settled; what is left is procedure."),
     "ask_procedure": Label("继续问程序（{number}）", "Go on with procedure ({number})"),
@@ -268,7 +270,7 @@ WORDS: Mapping[str, Label] = {
     "save_and_ask": Label("保存，接着问", "Save and ask on"),
     "column": Label("这家能得到", "What the family gets"),
     "beside_procedure": Label("程序，由机构办：{number} 项", "procedure, for the offices to see to: {number}"),
-    "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} clauses"),
+    "beside_does_not_apply": Label("不适用：{number} 条", "does not apply: {number} {number:clause|clauses}"),
     "see_answer": Label("看结果", "See the answer"),
     # What is to be checked.
     "checks_title": Label("待查（{number}项）", "To be checked ({number})"),

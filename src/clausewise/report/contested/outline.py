@@ -188,10 +188,11 @@ class _Outliner:
         number = len({(one, left.text) for one in provisions for left in open_words(pack, one)})
         if not number:
             return ""
+        places = "1 place" if number == 1 else f"{number} places"
         return self._say(
             f"文字没有写明的共 {number} 处，规则怎样处理也都写明：某一条的用 clausewise clause 条号 查看，"
             "全部用 clausewise reading。",
-            f"What the text leaves unsaid, and what the rules make of it, stands in {number} places: clausewise clause "
+            f"What the text leaves unsaid, and what the rules make of it, stands in {places}: clausewise clause "
             "NUMBER shows those of a clause, clausewise reading all.",
         )
 
