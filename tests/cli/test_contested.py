@@ -32,7 +32,7 @@ undetermined where it says nothing: nobody is refused by it.
                      household: area: urban; registered in a town: no
                      by where it lives → applies │ by its registration → does
                      not apply
-  cases              1 of 3 turn; 1 more are left open by one reading
+  cases              1 of 3 turns; 1 more is left open by one reading
                      - moved-to-town  In town for years and registered in the
                        village
 """

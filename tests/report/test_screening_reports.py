@@ -161,3 +161,9 @@ def test_what_is_known_at_the_least_is_marked(summary: Summary) -> None:
     settling = {"household.area": Settling(None, {"housing.urban_dibao": 5})}
     page = Page(render_screening_html(replace(summary, figures=replace(summary.figures, settling=settling)), "en"))
     assert "≥ 5" in page.said("fact-household.area")
+
+
+def test_of_one_person_the_page_does_not_speak_as_of_many(summary: Summary) -> None:
+    whole = replace(summary.figures.whole, members=1)
+    page = render_screening_html(replace(summary, figures=replace(summary.figures, whole=whole, nameless=1)), "en")
+    assert "1 member; of 1 household the members are not known" in page

@@ -47,7 +47,12 @@ def sight_of(audit: Audit) -> Sight:
     looked = [_looked_at_words(audit)]
     if not isinstance(audit.cases, NotRun):
         cases = len(audit.cases.cases)
-        looked.append(Label(f"{cases} 个个案试出了规则的什么", f"what {cases} cases try of the rules"))
+        looked.append(
+            Label(
+                f"{cases} 个个案试出了规则的什么",
+                f"what {'1 case tries' if cases == 1 else f'{cases} cases try'} of the rules",
+            )
+        )
     if not isinstance(audit.mutants, NotRun):
         mutants = len(audit.mutants)
         looked.append(Label(f"{mutants} 处改错有没有个案发现", f"whether cases notice {mutants} planted mistakes"))

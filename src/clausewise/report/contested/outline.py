@@ -329,8 +329,10 @@ class _Outliner:
         if not whole:
             return self._say("规则包没有个案", "the pack has no cases")
         more = len(one.cases) - turned
-        said = self._say(f"{whole} 个中 {turned} 个的结论不同", f"{turned} of {whole} turn")
-        opened = self._say(f"；另有 {more} 个按一种读法待定", f"; {more} more are left open by one reading")
+        said = self._say(f"{whole} 个中 {turned} 个的结论不同", f"{turned} of {whole} {_turn(turned)}")
+        opened = self._say(
+            f"；另有 {more} 个按一种读法待定", f"; {more} more {'is' if more == 1 else 'are'} left open by one reading"
+        )
         return said + (opened if more else "")
 
     def _case(self, case: TurnedCase, one: Contested) -> CaseLine:
@@ -350,8 +352,13 @@ class _Outliner:
             return ""
         return self._say(
             f"{turned.households:,} 户中 {turned.turned:,} 户的结论不同，{turned.unsure:,} 户现在说不准",
-            f"{turned.turned:,} of {turned.households:,} households turn, and of {turned.unsure:,} nobody can say yet",
+            f"{turned.turned:,} of {turned.households:,} households {_turn(turned.turned)}, and of {turned.unsure:,} "
+            "nobody can say yet",
         )
+
+
+def _turn(number: int) -> str:
+    return "turns" if number == 1 else "turn"
 
 
 def _titled(rule: Rule, wording: Wording) -> str:

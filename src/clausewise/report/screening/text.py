@@ -148,7 +148,11 @@ class _Report:
             for fact, own in facts[:FACTS_SHOWN]:
                 self.page.line(f"      {write_number(own.households):>{width}}  ", wording.label(fact), style="dim")
             if (more := len(facts) - FACTS_SHOWN) > 0:
-                self.page.line("      ", self._say(f"另有 {more} 项事实", f"and {more} facts more"), style="dim")
+                self.page.line(
+                    "      ",
+                    self._say(f"另有 {more} 项事实", f"and {more} {'fact' if more == 1 else 'facts'} more"),
+                    style="dim",
+                )
 
     def measures(self) -> None:
         """How many households each measure with rules applies to."""
