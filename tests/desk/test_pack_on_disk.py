@@ -9,6 +9,7 @@ import pytest
 
 from desk.conftest import Desk
 from desk.test_fields import shown
+from desk.test_review import approve, send
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -68,3 +69,68 @@ def test_what_becomes_of_the_files_changes_no_page_and_hinders_no_decision(desk:
     desk.decide("zhao", household, "approve")
     assert household.state == "approved"
     assert len(list((desk.folder.receipts / "packs").glob("*.zip"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "told", "value", "says"),
+    [
+        ("household.hearth", "value", True, "规则里已经没有的事项 是（规则改了，不再算）"),
+        ("household.hearth", "to_check", None, "规则里已经没有的事项 待查（规则改了，不再算）"),
+        ("topic.flood_of_1998", "value", "ticked", "规则里已经没有的事项 有（规则改了，不再算）"),
+        ("household.dibao_list", "value", "of_the_past", "低保类别 of_the_past（规则改了，不再算）"),
+        ("household.dibao_list", "set_aside", "of_the_past", "低保类别 of_the_past（规则改了，不再算）"),
+    ],
+)
+def test_what_was_answered_and_the_rules_ask_no_more_is_kept_shown_and_counts_for_nothing(
+    desk: Desk, fact: str, told: str, value: object, says: str
+) -> None:
+    from django.utils import timezone
+
+    from clausewise.desk.models import Answer, Person
+
+    household, li = desk.household("0001"), desk.browser("li")
+    household.answers.filter(fact=fact).delete()
+    Answer.objects.create(
+        household=household, fact=fact, told=told, value=value, by=Person.objects.first(), at=timezone.now()
+    )
+    for page in ("members", "questions", "checks", "answer", "review", "papers/notice", "papers/file", "case"):
+        assert li.get(f"/h/{household.id}/{page}").status_code == 200, page
+    assert says in shown(li.get(f"/h/{household.id}/answers"))
+
+
+def test_what_the_office_said_and_the_rules_ask_no_more_is_shown_and_counts_for_nothing(desk: Desk) -> None:
+    import datetime
+
+    from django.utils import timezone
+
+    from clausewise.desk.models import Person, Statement
+    from clausewise.desk.offices import office_now
+
+    name = "office.reads.urban_dibao"
+    Statement.objects.create(
+        fact=name, value="of_the_past", since=datetime.date(2026, 1, 1), by="区府办",
+        registered_by=Person.objects.first(), registered_at=timezone.now(),
+    )  # fmt: skip
+    assert "2026-01-01 of_the_past · 区府办" in shown(desk.browser("zhao").get("/office"))
+    assert office_now().on(name, datetime.date(2026, 11, 28)) is None
+
+
+@pytest.mark.parametrize("kept", [None, b"no zip"])
+def test_of_a_decision_whose_pack_is_lost_nothing_is_printed_and_it_says_so(desk: Desk, kept: bytes | None) -> None:
+    from clausewise.desk import statements
+    from clausewise.desk.models import Decision
+
+    household = send(desk)
+    approve(desk, household)
+    lost = "0" * 64
+    Decision.objects.update(pack=lost, rests_on=None)
+    statements._pack_of.cache_clear()
+    if kept is not None:
+        (desk.folder.receipts / "packs" / f"{lost}.zip").write_bytes(kept)
+    li = desk.browser("li")
+    page = shown(li.get(f"/h/{household.id}/papers"))
+    assert "现在出不了单" in page
+    assert "送核和批准" in page
+    assert li.get(f"/h/{household.id}/papers/notice").status_code == 302
+    for where in ("answer", "review", "questions"):
+        assert li.get(f"/h/{household.id}/{where}").status_code == 200, where

@@ -17,7 +17,7 @@ from clausewise.clock import today
 from clausewise.desk.models import Answer, AnswerState, Household, Member, Told
 from clausewise.desk.naming import Names
 from clausewise.desk.offices import office_as_data
-from clausewise.desk.packs import current_pack
+from clausewise.desk.packs import current_pack, takes
 from clausewise.desk.pages import say
 from clausewise.desk.standing import Standing, standing_of
 from clausewise.interview import Prompt
@@ -99,7 +99,8 @@ class Matter:
         self.members: list[Member] = [one for one in listed if not one.gone]
         self.gone: list[Member] = [one for one in listed if one.gone]
         rows = household.answers.filter(state=AnswerState.CURRENT.value).values_list(*Given._fields)
-        self.current: dict[About, Given] = {(one.fact, one.member): one for one in map(Given._make, rows)}
+        given = map(Given._make, rows)
+        self.current: dict[About, Given] = {(one.fact, one.member): one for one in given if self._still_asks(one)}
         self.names = Names({one.id: one.name for one in (*self.members, *self.gone)})
 
     @property
@@ -116,6 +117,15 @@ class Matter:
         if name.startswith(TOPIC):
             return not member and name.removeprefix(TOPIC) in self._topics
         return not member and (name in _OF_THE_DESK or (fact is not None and fact.subject is not Subject.OFFICE))
+
+    def _still_asks(self, one: Given) -> bool:
+        """Whether the pack has what an answer is about, and takes what it says: a later version may not. It is kept all
+        the same, and counts for nothing."""
+        if one.fact in _OF_THE_DESK or one.fact.removeprefix(TOPIC) in self._topics:
+            return True
+        fact = self.pack.model.facts.get(one.fact)
+        says = one.told in (Told.VALUE.value, Told.SET_ASIDE.value)
+        return fact is not None and (not says or takes(fact, one.value))
 
     @cached_property
     def _topics(self) -> dict[str, Label]:

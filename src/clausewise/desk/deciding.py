@@ -167,8 +167,11 @@ def _sent_as_seen(household: Household, person: Person, seen: str) -> Decision:
 
 
 def kept_answer(decision: Decision) -> Kept:
-    """The answer of a decision, made again by the pack it rests on. Raises: RequestError where that is not kept."""
-    return Kept(answer_of(decision, decision.office), Names(names_of_people() | decision.names))
+    """The answer of a decision, made again by the pack it rests on. Raises: PackGone where that cannot be opened."""
+    try:
+        return Kept(answer_of(decision, decision.office), Names(names_of_people() | decision.names))
+    except InputError:
+        raise PackGone from None
 
 
 def last_returned(household: Household) -> Decision | None:
@@ -205,10 +208,7 @@ def _begin(household: Household, person: Person) -> Decision:
 def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: bool) -> None:
     household = decision.household
     before = last_approved(household)
-    try:
-        kept = kept_answer(decision)
-    except InputError:
-        raise PackGone from None
+    kept = kept_answer(decision)
     receipt = kept.answer.receipt(by=person.id, follows=before.receipt if before else None)
     receipt.keep(settings.DESK_FOLDER.receipts)
     decision.receipt, decision.was_reviewed = receipt.id, was_reviewed

@@ -17,6 +17,7 @@ from clausewise.case.topics import TopicAnswer
 from clausewise.desk.asking import TOPIC, About, Given, Matter
 from clausewise.desk.contradictions import contradictions
 from clausewise.desk.models import Answer, Told
+from clausewise.desk.packs import takes
 from clausewise.desk.pages import say
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.language.facts import DateSpan, Fact, FactType
@@ -280,7 +281,7 @@ def answer_in_words(answer: Answer | Given, wording: Wording, language: Language
         return wording.aside(say(language, answer.told), found)
     if answer.fact.startswith(TOPIC):
         return wording.pick(TopicAnswer(answer.value).label)
-    if fact is None:
-        return answer.value if isinstance(answer.value, str) else say(language, "yes" if answer.value else "no")
+    if fact is None or not takes(fact, answer.value):
+        return say(language, "yes" if answer.value else "no") if isinstance(answer.value, bool) else str(answer.value)
     value = read_given_value(answer.value, fact, fact.name)
     return str(value) if isinstance(value, DateSpan) else wording.value(fact.name, value)

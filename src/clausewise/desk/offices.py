@@ -10,7 +10,7 @@ from typing import Any
 from clausewise.case.given import read_given_value
 from clausewise.case.office import Contact, Office, Said
 from clausewise.desk.models import OfficeSettings, Statement, Window
-from clausewise.desk.packs import current_pack
+from clausewise.desk.packs import current_pack, takes
 from clausewise.language.facts import DateSpan
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
@@ -47,7 +47,7 @@ def read_office_data(data: dict[str, Any], pack: Pack) -> Office:
     said: dict[str, list[Said]] = {}
     for fact, value, since, until, by in data["said"]:
         known = pack.facts.get(fact)
-        if known is None:
+        if known is None or not takes(known, value):
             continue
         read = read_given_value(value, known, fact)
         assert not isinstance(read, DateSpan), "no office fact is known to a month"

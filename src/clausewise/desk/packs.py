@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from django.utils import timezone
 
 import clausewise
-from clausewise.errors import InputError
+from clausewise.case.given import read_given_value
+from clausewise.errors import CaseError, InputError
+from clausewise.language.facts import Fact
 from clausewise.packs import find_pack, open_pack
 from clausewise.packs.copies import files_of_pack, pack_digest
 
@@ -60,6 +63,15 @@ def opened() -> Opened:
 def current_pack() -> clausewise.Pack:
     """The pack as it was opened. Raises: RequestError, PackError, DocumentError where it cannot be."""
     return opened().pack
+
+
+def takes(fact: Fact, value: Any) -> bool:
+    """Whether a fact can have a value that was kept: a pack opened later may have another type or other choices."""
+    try:
+        read_given_value(value, fact, fact.name)
+    except CaseError:
+        return False
+    return True
 
 
 def on_disk() -> OnDisk:

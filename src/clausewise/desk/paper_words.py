@@ -67,6 +67,11 @@ PAPER_WORDS: Mapping[str, Label] = {
     "draft_note": Label(
         "还没有批准：打印出来都标“未复核 草稿”。", "It is not approved yet: every print says that it is a draft."
     ),
+    "papers_not_kept": Label(
+        "批准时所用的规则版本不在数据文件夹的 receipts/packs 里，或者打不开，现在出不了单。请管理员从备份里放回来。",
+        "The pack with which it was approved is not in receipts/packs of the data folder, or cannot be opened, so "
+        "nothing can be printed now. The administrator can put it back from a backup.",
+    ),
     "review_always": Label("必须复核", "review is always required"),
     "review_sometimes": Label("由经办决定是否送复核", "the caseworker decides whether it is reviewed"),
     "review_never": Label("不要求复核", "review is not required"),

@@ -72,7 +72,10 @@ class Papers:
 
 
 def papers_of(household: Household, language: Language) -> Papers:
-    """The papers of a household: of the decision where it is approved, else of what is known now, as drafts."""
+    """The papers of a household: of the decision where it is approved, else of what is known now, as drafts.
+
+    Raises: PackGone where the pack of the decision cannot be opened.
+    """
     decision = last_approved(household) if household.state == HouseholdState.APPROVED.value else None
     if decision is not None:
         kept = kept_answer(decision)

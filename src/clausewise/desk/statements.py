@@ -22,7 +22,7 @@ from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Decision, DecisionState, Person, Statement
 from clausewise.desk.offices import entry_of, read_office_data
 from clausewise.desk.packs import current_pack
-from clausewise.errors import RequestError
+from clausewise.errors import InputError
 from clausewise.packs.copies import pack_digest
 
 _COUNTS = (DecisionState.SENT.value, DecisionState.APPROVED.value)
@@ -31,7 +31,7 @@ _COUNTS = (DecisionState.SENT.value, DecisionState.APPROVED.value)
 def answer_of(decision: Decision, office: dict[str, Any]) -> Answer:
     """What is found for the case of a decision where the office says this, by the pack the decision rests on.
 
-    Raises: RequestError where that is not kept.
+    Raises: RequestError where that is not kept, PackError or DocumentError where it cannot be read.
     """
     pack = _pack_of(decision.pack)
     case = pack.case(decision.case, as_of=decision.as_of, office=read_office_data(office, pack.model))
@@ -76,7 +76,7 @@ def _work_out(decision: Decision) -> list[int]:
     try:
         found = _decided(answer_of(decision, decision.office)) if known else {}
         return [one.pk for one in known if _decided(answer_of(decision, _without(decision, one))) != found]
-    except RequestError:
+    except InputError:
         return []
 
 

@@ -331,6 +331,7 @@ WORDS: Mapping[str, Label] = {
     "no_such_fact": Label("规则里已经没有的事项", "something that the rules no longer ask"),
     "everybody": Label("家中就这些人", "these are all the members"),
     "answer_current": Label("", ""),
+    "answer_left": Label("（规则改了，不再算）", " (the rules changed; it does not count)"),
     "answer_past": Label("（已被代替）", "(replaced)"),
     "answer_waiting": Label("（留存，未生效）", "(kept, does not count)"),
 }

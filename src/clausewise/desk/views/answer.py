@@ -105,7 +105,10 @@ def rows_of_answers(matter: Matter, language: Language) -> list[dict[str, Any]]:
     wording = matter.wording(language)
     by_about: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for one in matter.household.answers.select_related("by").order_by("-pk"):
-        said = {"answer": one, "says": answer_in_words(one, wording, language)}
+        says = answer_in_words(one, wording, language)
+        if one.state == AnswerState.CURRENT.value and (one.fact, one.member) not in matter.current:
+            says += say(language, "answer_left")
+        said = {"answer": one, "says": says}
         by_about.setdefault((one.fact, one.member), []).append(said)
     rows: list[dict[str, Any]] = []
     gone = {one.id for one in matter.gone}

@@ -18,7 +18,7 @@ from clausewise.desk.access import signed_in
 from clausewise.desk.logbook import note
 from clausewise.desk.models import Act, Person, Review, Statement, Window
 from clausewise.desk.offices import office_now, office_settings
-from clausewise.desk.packs import current_pack
+from clausewise.desk.packs import current_pack, takes
 from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.retaining import kept_long_enough
 from clausewise.desk.sent import written_value
@@ -97,7 +97,7 @@ def _statements(wording: Wording, language: Language, asked_back: int | None) ->
             "until": now.until if now else None,
             "by": now.by if now else "",
             "said": [
-                (one, wording.value(name, fact.read(one.value)),
+                (one, wording.value(name, fact.read(one.value)) if takes(fact, one.value) else str(one.value),
                  decisions_on(one) if one.taken_back_at or one.pk == asked_back else [])
                 for one in said.get(name, [])
             ],

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
+from clausewise.desk.deciding import PackGone
 from clausewise.desk.logbook import note, write_down_head
 from clausewise.desk.models import Act, DecisionState, Household
 from clausewise.desk.pages import language_of, page, say
 from clausewise.desk.papers import Papers, answers_in_short, notice_of, papers_of, transfers_of, undecided_of
 from clausewise.desk.views.answer import rows_of_answers
-from clausewise.desk.views.steps import household_page
+from clausewise.desk.views.steps import household_page, to_step
 from clausewise.report import ReportOptions
 from clausewise.report.answer.outline import make_outline
 
@@ -23,11 +24,15 @@ NOTICE, FILE, TRANSFER = "notice", "file", "transfer"
 def show(request: HttpRequest, household: Household) -> HttpResponse:
     """Which papers there are, and the decisions they rest on."""
     matter, language = Matter(household), language_of(request)
-    papers = papers_of(household, language)
+    papers: Papers | None
+    try:
+        papers = papers_of(household, language)
+    except PackGone:
+        papers = None
     return household_page(
         request, matter, "papers", "papers.html",
         papers=papers,
-        transfers=transfers_of(papers),
+        transfers=transfers_of(papers) if papers is not None else (),
         decisions=household.decisions.select_related("sent_by", "decided_by").all(),
         DecisionState=DecisionState,
     )  # fmt: skip
@@ -35,7 +40,10 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 
 def paper(request: HttpRequest, household: Household, kind: str) -> HttpResponse:
     """One paper; that it was opened to be printed is in the log."""
-    papers = papers_of(household, language_of(request))
+    try:
+        papers = papers_of(household, language_of(request))
+    except PackGone:
+        return to_step("papers", household)
     what, _, agency = kind.partition("-")
     transfer = next((one for one in transfers_of(papers) if what == TRANSFER and one.agency == agency), None)
     if transfer is None and kind not in (NOTICE, FILE):

@@ -68,7 +68,7 @@ def _compared(before: Decision, decided: Decision | None, matter: Matter, langua
     try:
         earlier = kept_answer(before)
         later = Kept(matter.interview.answer_so_far, matter.names) if decided is None else kept_answer(decided)
-    except RequestError:
+    except PackGone:
         yield say(language, "earlier_not_kept")
         return
     then, now = _applying(earlier.answer), _applying(later.answer)
