@@ -108,11 +108,13 @@ def test_the_first_fen_and_the_twelfth_month_have_a_household_on_each_side(chong
     )
     assert "dibao_reduction_month: 0.01" in cut
     assert "dibao_reduction_month: 0.00" in not_cut
-    # Whose year it is is contested: the person's twelfth month, and the family's.
-    assert len(months) == 2
-    for eleven, twelve in months:
+    # Whose year it is is contested, and whether earlier jobs count: the person's twelfth month, the family's, and that before.
+    of_the_job, of_the_family, before = months
+    for eleven, twelve in (of_the_job, of_the_family):
         assert "work_subsidy_months_paid: 11" in eleven
         assert "work_subsidy_months_paid: 12" in twelve
+    assert "work_subsidy_months_before: 11" in before[0]
+    assert "work_subsidy_months_before: 12" in before[1]
 
 
 def test_an_amount_has_a_household_on_each_side_one_fen_apart() -> None:

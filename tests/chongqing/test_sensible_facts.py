@@ -73,6 +73,12 @@ def test_what_is_not_known_could_be() -> None:
         ("members: [{id: a, age: 22, student_stage: compulsory}]", "member.student_stage"),
         ("members: [{id: a, age: 9, student_stage: higher}]", "member.student_stage"),
         ("members: [{id: a, work_subsidy_months_paid: 25}]", "member.work_subsidy_months_paid"),
+        ("members: [{id: a, work_subsidy_months_before: 49}]", "member.work_subsidy_months_before"),
+        (
+            "{household: {work_subsidy_months_paid: 14}, "
+            "members: [{id: a, work_subsidy_months_paid: 3, work_subsidy_months_before: 12}]}",
+            "member.work_subsidy_months_before",
+        ),
         ("household: {zero_employment_found_on: 2020-12-08}", "household.zero_employment_found_on"),
         ("household: {zero_employment_found_on: 1999-12-31}", "household.zero_employment_found_on"),
         ("application: {disputed: true, filed: false}", "application.disputed"),
@@ -103,6 +109,9 @@ def test_these_people_and_households_could_not_exist(household: str, fact: str) 
         "members: [{id: a, age: 16, employed: true, registered_unemployed: true, working_age: true}]",
         "members: [{id: a, age: 45, student_stage: secondary_vocational}]",
         "members: [{id: a, work_subsidy_months_paid: 12}]",
+        "members: [{id: a, work_subsidy_months_before: 48}]",
+        "{household: {work_subsidy_months_paid: 15}, "
+        "members: [{id: a, work_subsidy_months_paid: 3, work_subsidy_months_before: 12}]}",
         "household: {zero_employment_found_on: 2020-12-07}",
     ],
 )

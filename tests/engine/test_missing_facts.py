@@ -170,9 +170,13 @@ def finding(engine: Engine, name: str, facts: dict[str, Any], members: Members) 
         # 15.2: eleven months paid or twelve.
         (
             "employment.dibao_work_subsidy@a",
-            {"dibao": True, "dibao_reduction_month": 300, "work_subsidy_months_paid": 0},
+            {"dibao": True, "dibao_reduction_month": 300, "work_subsidy_months_paid": 1},
             [{"id": "a", "employed": True, "registered_unemployed": True}],
-            ["member.work_subsidy_months_paid@a"],
+            [
+                "office.reads.work_subsidy_again",
+                "member.work_subsidy_months_paid@a",
+                "member.work_subsidy_months_before@a",
+            ],
         ),
         ("employment.dibao_work_subsidy@a", {}, [{"id": "a", "work_subsidy_months_paid": 12}], []),
         # 21.1, 21.2: the emergency type; a small amount matters to the advance only where there is an emergency.

@@ -75,8 +75,8 @@ def test_months_are_counted_in_words() -> None:
         ("count(member) - 1 > 2 * (3 - 1)", "家庭成员人数 − 1 > 2 × (3 − 1)", None),
         (
             "sum(member.work_subsidy_months_paid) < max(1, 2)",
-            "全家已领取低保就业补贴的月数之和 < 1与2中较大者",
-            "months of dibao work subsidy already paid, all members together < the larger of 1 and 2",
+            "全家这次就业已领取低保就业补贴的月数之和 < 1与2中较大者",
+            "months of dibao work subsidy already paid for this job, all members together < the larger of 1 and 2",
         ),
     ],
 )
