@@ -108,7 +108,7 @@ def test_the_first_fen_and_the_twelfth_month_have_a_household_on_each_side(chong
     )
     assert "dibao_reduction_month: 0.01" in cut
     assert "dibao_reduction_month: 0.00" in not_cut
-    # Whose year it is is contested, and whether earlier jobs count: the person's twelfth month, the family's, and that before.
+    # Whose year it is, and whether earlier jobs count, is contested: this job's month, the family's, one earlier.
     of_the_job, of_the_family, before = months
     for eleven, twelve in (of_the_job, of_the_family):
         assert "work_subsidy_months_paid: 11" in eleven

@@ -44,8 +44,8 @@ def said() -> dict[str, Label]:
             "employment.dibao_work_subsidy/aid.0.months/2.plus",
             "低保就业补贴：12 − 这次就业已领取低保就业补贴的月数 改为 12 + 这次就业已领取低保就业补贴的月数，"
             "「按其家庭当月核减低保金总额……给予不超过1年的低保就业补贴」",
-            "dibao work subsidy: 12 − months of dibao work subsidy already paid for this job made 12 + months of dibao work "
-            "subsidy already paid for this job, 「按其家庭当月核减低保金总额……给予不超过1年的低保就业补贴」",
+            "dibao work subsidy: 12 − months of dibao work subsidy already paid for this job made 12 + months of dibao "
+            "work subsidy already paid for this job, 「按其家庭当月核减低保金总额……给予不超过1年的低保就业补贴」",
         ),
         ("housing.urban_orphan/modality/may", "力度由“应当”改为“可以”，「实施」", "shall made may, 「实施」"),
     ],

@@ -41,8 +41,8 @@ def test_a_file_note_has_what_the_family_gets_in_full_and_quotes_the_whole_provi
 social security department · when: not said**
   - shall 15.2 「对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴」 · not said: \
 「低保家庭」 (dibao families), 「其家庭当月核减低保金总额」 (the total by which the family's dibao was reduced in that \
-month), 「不超过1年」 (not more than 1 year), 「已就业」 (in work) · read in two ways: 「低保家庭人员」 (people of dibao \
-families), 「不超过1年」 (not more than 1 year)
+month), 「不超过1年」 (not more than 1 year), 「已就业」 (in work) · read in two ways: 「低保家庭人员」 (people of \
+dibao families), 「不超过1年」 (not more than 1 year)
 
   **15.2 Dibao work subsidy (mother)** — benefit shall「给予」
 
@@ -61,9 +61,9 @@ said, nor whether a reduction may end in no dibao at all.
     assert (
         """\
   - facts: employed: yes; registered as unemployed: yes; of a dibao family, as clause 15 has it: yes; \
-the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid for this job: 5 \
-months; months of dibao work subsidy already paid to the family: 5 months; months of dibao work subsidy already paid for \
-this job: 5 months; months of dibao work subsidy paid for earlier jobs: 0 months
+the family's dibao reduction of the month, in all: 560.00 yuan; months of dibao work subsidy already paid for this \
+job: 5 months; months of dibao work subsidy already paid to the family: 5 months; months of dibao work subsidy already \
+paid for this job: 5 months; months of dibao work subsidy paid for earlier jobs: 0 months
 
   > 对已就业的登记失业低保家庭人员，按其家庭当月核减低保金总额，给予不超过1年的低保就业补贴。 (15.2)
   >
