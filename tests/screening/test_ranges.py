@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clausewise.engine import Engine
@@ -31,8 +31,10 @@ OPERATORS = ["+", "-", "*", "/", "min", "max"]
 COMPARISONS = ["==", "!=", "<", "<=", ">", ">="]
 
 
-def of_side(ranges: Ranges, graph: Graph, name: str, ends: tuple[int | None, int | None]) -> Range:
-    step = graph.column(name, Level.HOUSEHOLD, -3, 3, nullable=True)
+def of_side(
+    ranges: Ranges, graph: Graph, name: str, ends: tuple[int | None, int | None], least: int = -3, nullable: bool = True
+) -> Range:
+    step = graph.column(name, Level.HOUSEHOLD, least, 3, nullable=nullable)
     low, high = (None if end is None else ranges.numbers.constant(end) for end in ends)
     return ranges.asked(Number(step), low, high)
 
@@ -75,6 +77,49 @@ def test_a_comparison_is_decided_as_the_intervals_of_its_sides_say(
     row = {"a": left[0], "b": right[0]}
     bounds = joined(operator, interval_of(*left), interval_of(*right), (left[0], right[0]))
     expected = b.decide(symbol, bounds, b.exactly(limit))
+    found = (value_of(graph, proved, row), value_of(graph, possible, row))
+    assert found == {True: (True, True), False: (False, False), None: (False, True)}[expected]
+
+
+def worked_out(operator: str, left: Any, right: Any) -> tuple[Any, b.Interval | None]:
+    """What two sides come to, each a value and its bounds: the value, None where it is not known, and the bounds."""
+    (first, _), (second, _) = left, right
+    if first is None or second is None or (operator == "/" and second == 0):
+        within = None if left[1] is None or right[1] is None else joined(operator, left[1], right[1], (first, second))
+        return None, within
+    ways = {"+": first + second, "-": first - second, "*": first * second, "min": min(first, second)}
+    value = Fraction(first) / second if operator == "/" else ways.get(operator, max(first, second))
+    return value, b.exactly(value)
+
+
+@settings(max_examples=400)
+@given(
+    st.tuples(st.sampled_from(OPERATORS), st.sampled_from(OPERATORS)),
+    st.tuples(SIDE, SIDE, SIDE, SIDE),
+    st.sampled_from(COMPARISONS),
+)
+@example(("+", "*"), ((1, (0, None)), (2, (0, None)), (0, (0, None)), (0, (None, None))), "==")
+@example(("+", "*"), ((2, (0, None)), (0, (0, None)), (1, (0, None)), (None, (3, 3))), "<=")
+@example(("+", "*"), ((1, (0, None)), (2, (0, None)), (-1, (-1, None)), (None, (3, 3))), "<")
+@example(("+", "-"), ((None, (0, None)), (2, (0, None)), (1, (0, None)), (None, (None, 0))), ">=")
+def test_several_operations_are_decided_as_their_intervals_say(
+    operators: tuple[str, str], sides: tuple[Any, Any, Any, Any], symbol: str
+) -> None:
+    graph = Graph()
+    ranges = Ranges(graph)
+    # Of a column that holds nothing below nought, or that is never unknown, more is worked out at once.
+    columns = (
+        of_side(
+            ranges, graph, name, ends, -3 if value is None or value < 0 else value // 2, nullable=value not in (1, 3)
+        )
+        for name, (value, ends) in zip("abcd", sides, strict=True)
+    )  # fmt: skip
+    a, b_, c, d = columns
+    proved, possible = ranges.compare(symbol, ranges.apply(operators[1], ranges.apply(operators[0], a, b_), c), d)
+    row = dict(zip("abcd", (side[0] for side in sides), strict=True))
+    told = [(value, interval_of(value, ends)) for value, ends in sides]
+    _, bounds = worked_out(operators[1], worked_out(operators[0], told[0], told[1]), told[2])
+    expected = b.decide(symbol, bounds, told[3][1])
     found = (value_of(graph, proved, row), value_of(graph, possible, row))
     assert found == {True: (True, True), False: (False, False), None: (False, True)}[expected]
 

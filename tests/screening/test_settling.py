@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import polars as pl
@@ -25,7 +24,6 @@ from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack, pack_at_root
-from clausewise.screening.engines.bits import Rows, bits_of
 from clausewise.screening.engines.in_memory import program_for, screen_frames
 from clausewise.screening.engines.settled import count_settled, settling_for
 from clausewise.screening.engines.slices import screen_slice
@@ -250,26 +248,6 @@ def test_what_is_counted_on_bits_is_what_filling_in_every_value_comes_to(made: M
     assert {key: number for key, number in counted.items() if key[0] not in narrowed} == {
         key: number for key, number in expected.items() if key[0] not in narrowed
     }
-
-
-@pytest.mark.parametrize("sizes", [(1,), (3,), (2, 1), (1, 1, 1), tuple(range(1, 21)), (20, 1, 1001, 2), ()])
-def test_bits_of_a_household_come_to_it_and_back_whoever_stands_beside_it(sizes: tuple[int, ...]) -> None:
-    whose = [row for row, size in enumerate(sizes) for _ in range(size)]
-    random = Random(7)
-    rows = Rows(pl.Series(whose, dtype=pl.UInt32))
-    for share in (0, 1, 2, 5, 10):
-        held = [random.random() * 10 < share for _ in whose]
-        (bits,) = bits_of([pl.Series(held, dtype=pl.Boolean)])
-        assert told(bits, len(whose)) == held
-        some = {row for row, one in zip(whose, held, strict=True) if one}
-        found = rows.any_of(bits)
-        assert found.bit_count() == len(some)
-        assert told(rows.spread(found), len(whose)) == [row in some for row in whose]
-    assert rows.first.bit_count() == len(sizes)
-
-
-def told(bits: int, number: int) -> list[bool]:
-    return [bool(bits >> place & 1) for place in reversed(range(number))]
 
 
 FACTORS = {

@@ -20,6 +20,7 @@ import polars as pl
 from clausewise.classes import dataclass
 from clausewise.language.model import Pack
 from clausewise.language.verdicts import VERDICTS
+from clausewise.screening.engines.joining import Joins
 from clausewise.screening.engines.neighbours import begins, falses
 from clausewise.screening.engines.slices import Made as MadeOfSlice
 from clausewise.screening.engines.slices import Told, Written, screen_slice
@@ -127,7 +128,8 @@ def screen_frames(program: Program, households: pl.DataFrame, members: pl.DataFr
     The program is one for what these frames have: see `program_for`.
     """
     # Written before threads take it.
-    reads_ghosts = Written.of(program.schedule).reads_ghosts
+    reads_ghosts = Written.of(program.joining.schedule).reads_ghosts
+    Joins.of(program.joining, program.outputs)
     size = _size_of_slices(households.height)
     slices = list(sliced(program.facts, households, members, size, with_ghosts=reads_ghosts))
 
@@ -160,9 +162,9 @@ def known_of(pack: Pack, households: pl.DataFrame, members: pl.DataFrame) -> Kno
     # A column of nothing but unknowns is as good as none.
     present = {name: column for name, column in columns.items() if column.null_count() < len(column)}
     complete = frozenset(name for name, column in present.items() if not column.null_count())
-    told_of = _told_of(members[ROW])
-    open_lists = EVERYBODY in households.columns and bool(_is_open(households).gather(told_of).any())
-    ghosts = open_lists or len(told_of) < households.height
+    rows = members[ROW]
+    open_lists = EVERYBODY in households.columns and bool(_is_open(households).gather(_told_of(rows)).any())
+    ghosts = open_lists or int(begins(rows).sum()) < households.height
     # The row of a member who is not named knows nothing, whatever others know.
     if ghosts:
         complete = frozenset(name for name in complete if not name.startswith("member."))
@@ -231,14 +233,14 @@ def _size_of_slices(households: int) -> int:
 
 def _with_unnamed(is_open: pl.Series, members: pl.DataFrame, first: int, *, with_ghosts: bool) -> pl.DataFrame:
     """The members, and a row of unknowns for each household that may have others than those listed."""
-    rows = _told_of(members[ROW])
-    everybody = len(rows) == len(is_open) and not is_open.any()
+    rows = members[ROW]
+    everybody = not is_open.any() and int(begins(rows).sum()) == len(is_open)
     if everybody and not with_ghosts:
         return members
     named = members.with_columns(pl.lit(False).alias(GHOST), pl.lit(False).alias(BESIDE))
     if everybody:
         return named
-    told_of = falses(len(is_open)).scatter(rows - first, True)
+    told_of = falses(len(is_open)).scatter(_told_of(rows) - first, True)
     may_be_others = is_open | ~told_of
     which = may_be_others.arg_true()
     unnamed = pl.DataFrame({ROW: (which + first).cast(rows.dtype), GHOST: True, BESIDE: told_of.gather(which)})

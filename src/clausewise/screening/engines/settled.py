@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import reduce
-from operator import and_, itemgetter, or_
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
-from clausewise.classes import NamedTuple
 from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
-from clausewise.screening.engines.bits import Rows, bits_of
+from clausewise.screening.engines.bits import Rows
 from clausewise.screening.engines.in_memory import Compiled, known_of, sliced
+from clausewise.screening.engines.joining import Columns, joins_of
 from clausewise.screening.engines.slices import Written
 from clausewise.screening.rules.columns import ROW
-from clausewise.screening.rules.expressions import column_of
-from clausewise.screening.rules.graph import TRUE, Level, Op
+from clausewise.screening.rules.graph import TRUE, Level
+from clausewise.screening.rules.scheduling import Joining
 from clausewise.screening.rules.settling import Question, Settling, Supposed, compile_settling
 
 _SLICE = 16_384
@@ -45,7 +43,7 @@ def count_settled(settling: Settling, households: pl.DataFrame, members: pl.Data
     for_households = _with_unknown(settling.pack, {one for one in facts if not one.startswith("member.")}, households)
     for_members = _with_unknown(settling.pack, {one for one in facts if one.startswith("member.")}, members)
     counted: Counter[tuple[str, str | None]] = Counter()
-    with_ghosts = Written.of(settling.schedule).reads_ghosts
+    with_ghosts = Written.of(settling.joining.schedule).reads_ghosts
     for one in sliced(facts, for_households, for_members, _SLICE, with_ghosts=with_ghosts):
         if one[1].height:
             counted.update(_Slice(settling, *one).counted())
@@ -62,39 +60,22 @@ def _with_unknown(pack: Pack, facts: set[str], frame: pl.DataFrame) -> pl.DataFr
     return frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
 
 
-class _Join(NamedTuple):
-    step: int
-    op: Op
-    arguments: tuple[int, ...]
-    parts: Callable[[Sequence[int]], Any]
-    of_members: bool
-
-
 class _Joins:
     """How booleans are joined, ready to run: of each step what it does, to which, and whether it is about members."""
 
     def __init__(self, settling: Settling) -> None:
-        graph = settling.graph
-        self._nodes = graph.nodes
-        self.steps = self._ready(settling.steps)
-        self.above = {one.fact: self._ready(one.above) for one in settling.questions}
+        self.steps = joins_of(settling.graph, settling.joining.joined)
+        self.above = {one.fact: joins_of(settling.graph, one.above) for one in settling.questions}
         """By fact, those that stand on it."""
 
     @classmethod
     def of(cls, settling: Settling) -> _Joins:
         """Those of a settling as they were made before, or are now."""
-        kept = settling.schedule.kept.get(cls)
-        if not isinstance(kept, cls):
-            kept = settling.schedule.kept[cls] = cls(settling)
-        return kept
-
-    def _ready(self, steps: Sequence[int]) -> tuple[_Join, ...]:
-        nodes = ((step, self._nodes[step]) for step in steps)
-        return tuple(
-            _Join(step, node.op, node.arguments, itemgetter(*node.arguments), node.level is Level.MEMBER)
-            for step, node in nodes
-            if node.op is not Op.CONSTANT
-        )
+        kept = settling.joining.schedule.kept
+        made = kept.get(cls)
+        if not isinstance(made, cls):
+            made = kept[cls] = cls(settling)
+        return made
 
 
 class _Slice:
@@ -108,10 +89,10 @@ class _Slice:
         self._rows = Rows(rows)
         # By step.
         self._bits = [0] * len(self._graph.nodes)
-        self._bits[TRUE] = self._rows.all
-        self._read(settling.read, *Written.of(settling.schedule).run(households, members, rows), rows)
+        self._bits[TRUE] = self._rows.members
+        self._read(settling.joining, *Written.of(settling.joining.schedule).run(households, members, rows), rows)
         for join in self._joins.steps:
-            self._bits[join.step] = self._joined(join, self._bits)
+            self._bits[join.step] = join.of(self._bits, self._rows)
 
     def counted(self) -> dict[tuple[str, str | None], int]:
         """By fact and rule (None: any rule), in how many households an answer would settle it."""
@@ -128,9 +109,9 @@ class _Slice:
         """By rule, the households in which an answer would settle it."""
         bits, rows = self._bits, self._rows
         settled = {rule: bits[step] for rule, step in question.rules.items()}
-        never = rows.first
+        never = rows.households
         for value in question.values:
-            cannot = bits[value.cannot] & rows.first
+            cannot = bits[value.cannot] & rows.households
             never &= cannot
             after = self._supposed(question, value)
             for rule, step in question.rules.items():
@@ -148,37 +129,19 @@ class _Slice:
                 changed.add(step)
         for join in self._joins.above[question.fact] if changed else ():
             if not changed.isdisjoint(join.arguments):
-                found = self._joined(join, now)
+                found = join.of(now, self._rows)
                 if found != now[join.step]:
                     now[join.step] = found
                     changed.add(join.step)
         return now
 
-    def _joined(self, join: _Join, bits: list[int]) -> int:
-        parts = join.parts(bits)
-        found: int
-        match join.op:
-            case Op.AND:
-                found = reduce(and_, parts)
-            case Op.OR:
-                found = reduce(or_, parts)
-            case Op.NOT:
-                found = parts ^ self._whole(of_members=join.of_members)
-            case Op.ANY:
-                found = self._rows.any_of(parts)
-            case _:
-                found = self._rows.spread(parts)
-        return found
-
     def _whole(self, *, of_members: bool) -> int:
-        return self._rows.all if of_members else self._rows.first
+        return self._rows.members if of_members else self._rows.households
 
-    def _read(self, steps: Sequence[int], households: pl.DataFrame, members: pl.DataFrame, rows: pl.Series) -> None:
-        graph = self._graph
-        own = [step for step in steps if graph[step].level is Level.MEMBER]
-        above = [step for step in steps if graph[step].level is not Level.MEMBER]
-        columns = members.select(column_of(graph, step) for step in own).get_columns()
-        if above:
-            columns += households.select(column_of(graph, step) for step in above)[rows].get_columns()
-        for step, bits in zip((*own, *above), bits_of(columns), strict=True):
-            self._bits[step] = bits & self._whole(of_members=graph[step].level is Level.MEMBER)
+    def _read(self, joining: Joining, households: pl.DataFrame, members: pl.DataFrame, rows: pl.Series) -> None:
+        graph = joining.graph
+        # What a household has is read on the row that stands for it.
+        columns = {True: Columns(graph, members), False: Columns(graph, households[rows])}
+        for step in joining.read:
+            of_members = graph[step].level is Level.MEMBER
+            self._bits[step] = columns[of_members].bits(step) & self._whole(of_members=of_members)

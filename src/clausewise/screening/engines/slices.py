@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from clausewise.classes import dataclass
+from clausewise.screening.engines.bits import RowsApart, column_of_bits
+from clausewise.screening.engines.joining import Joins
 from clausewise.screening.engines.neighbours import Neighbours
 from clausewise.screening.rules.columns import BESIDE, GHOST, MEMBER, ROW
 from clausewise.screening.rules.expressions import Dialect, Writer, column_of
@@ -37,10 +39,14 @@ class WrittenPhase:
 
 @dataclass(frozen=True)
 class Written:
-    """A schedule as Polars runs it: its phases, and whether they read which members are not listed."""
+    """A schedule as Polars runs it: its phases, and whether they read which members are not listed.
+
+    `narrowed` are the columns of facts that fit in less, by how much.
+    """
 
     phases: tuple[WrittenPhase, ...]
     reads_ghosts: bool
+    narrowed: tuple[tuple[str, pl.DataType], ...]
 
     @classmethod
     def of(cls, schedule: Schedule) -> Written:
@@ -59,6 +65,7 @@ class Written:
         one that is not known.
         """
         neighbours = Neighbours(rows, households.height)
+        households, members = self._with_narrowed(households), self._with_narrowed(members)
         for phase in self.phases:
             households = _with_layers(households, phase.households)
             if phase.spread:
@@ -68,6 +75,14 @@ class Written:
             if phase.gathered:
                 households = households.with_columns(_gathered(neighbours, members, phase.gathered))
         return households, members
+
+    def _with_narrowed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        # All that stands in a column is within its bounds.
+        return frame.with_columns_seq(
+            pl.col(name).cast(dtype, wrap_numerical=True)
+            for name, dtype in self.narrowed
+            if name in frame.columns and frame.schema[name].is_integer() and frame.schema[name] != dtype
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +147,18 @@ def _written(schedule: Schedule) -> Written:
         )
         for phase in schedule.phases
     )
-    return Written(phases, not schedule.read.isdisjoint((GHOST, BESIDE)))
+    narrowed = ((column_of(graph, step), _narrowest(*graph.bounds(step))) for step in schedule.compared)
+    return Written(
+        phases,
+        not schedule.read.isdisjoint((GHOST, BESIDE)),
+        tuple((name, dtype) for name, dtype in narrowed if dtype is not None),
+    )
+
+
+def _narrowest(low: int, high: int) -> pl.DataType | None:
+    """The type of whole numbers that takes the least of those that are compared in less time; None for any."""
+    types = ((pl.UInt8(), 0, 2**8), (pl.Int16(), -(2**15), 2**15))
+    return next((dtype for dtype, least, beyond in types if least <= low and high < beyond), None)
 
 
 def screen_slice(program: Program, households: pl.DataFrame, members: pl.DataFrame, first: int) -> Made:
@@ -141,25 +167,45 @@ def screen_slice(program: Program, households: pl.DataFrame, members: pl.DataFra
     Of each household there is a member, who may be one that is not known.
     """
     rows = members[ROW] - first if first else members[ROW]
-    households, members = Written.of(program.schedule).run(households, members, rows)
+    households, members = Written.of(program.joining.schedule).run(households, members, rows)
+    bits = Joins.of(program.joining, program.outputs).run(households, members, RowsApart(rows, households.height))
+    of_households, of_members = (_Found(program.graph, bits, frame) for frame in (households, members))
     contradictions, notices = (
-        tuple(_told(program.graph, flags, households, members, first))
-        for flags in (program.contradictions, program.notices)
+        tuple(_told(flags, of_households, of_members, first)) for flags in (program.contradictions, program.notices)
     )
-    if GHOST in members.columns and program.of_members:
-        members = members.filter(~pl.col(GHOST))
+    columns = of_members.columns(program.of_members.values())
+    if GHOST in members.columns and columns:
+        named = ~members[GHOST]
+        columns = [column.filter(named) for column in columns]
     return Made(
-        households.select(_columns(program.graph, program.verdicts.values())),
-        members.select(_columns(program.graph, program.of_members.values())),
-        contradictions,
-        notices,
+        pl.DataFrame(of_households.columns(program.verdicts.values())), pl.DataFrame(columns), contradictions, notices
     )
 
 
-def _columns(graph: Graph, truths: Iterable[Truth]) -> Sequence[str]:
-    """The columns of truths, each once."""
-    steps = (step for truth in truths for step in truth)
-    return list(dict.fromkeys(column_of(graph, step) for step in steps if graph[step].op is not Op.CONSTANT))
+class _Found:
+    """What steps about households, or about members, come to: as columns of a frame, or as bits."""
+
+    def __init__(self, graph: Graph, bits: Sequence[int], frame: pl.DataFrame) -> None:
+        self._graph = graph
+        self._bits = bits
+        self.frame = frame
+        self._names = frozenset(frame.columns)
+
+    def columns(self, truths: Iterable[Truth]) -> list[pl.Series]:
+        """The columns of truths, each once."""
+        steps = dict.fromkeys(step for truth in truths for step in truth)
+        return [self.column(step) for step in steps if not self.is_everywhere(step)]
+
+    def column(self, step: int) -> pl.Series:
+        """One of them."""
+        name = column_of(self._graph, step)
+        if name in self._names:
+            return self.frame[name]
+        return column_of_bits(self._bits[step], self.frame.height).alias(name)
+
+    def is_everywhere(self, step: int) -> bool:
+        """Whether a step is the same of all."""
+        return self._graph[step].op is Op.CONSTANT
 
 
 def _with_layers(frame: pl.DataFrame, layers: Layers) -> pl.DataFrame:
@@ -182,20 +228,19 @@ def _gathered(
                 yield neighbours.size.alias(to)
 
 
-def _told(
-    graph: Graph, flags: Sequence[Flag], households: pl.DataFrame, members: pl.DataFrame, first: int
-) -> Iterator[Told]:
+def _told(flags: Sequence[Flag], households: _Found, members: _Found, first: int) -> Iterator[Told]:
     """Of whom the flags are true, flag by flag."""
     if not flags:
         return
-    of_households = pl.int_range(first, first + households.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    of_members = members[ROW].cast(pl.UInt32)
+    of_households = pl.int_range(first, first + households.frame.height, dtype=pl.UInt32, eager=True).alias(ROW)
+    of_members = members.frame[ROW].cast(pl.UInt32)
     for one in flags:
         about_members = one.fact.startswith("member.")
-        whose = (of_members, members[MEMBER]) if about_members else (of_households, None)
-        if graph[one.step].op is Op.CONSTANT:
+        whose = (of_members, members.frame[MEMBER]) if about_members else (of_households, None)
+        found = members if about_members else households
+        if found.is_everywhere(one.step):
             yield Told(one, None, *whose)
             continue
-        hit = (members if about_members else households)[column_of(graph, one.step)]
+        hit = found.column(one.step)
         if hit.any():
             yield Told(one, hit, *whose)

@@ -68,12 +68,15 @@ class Graph:
 
     # ------------------------------------------------------------ booleans
 
-    def boolean_column(self, name: str, level: Level) -> int:
-        """A column of booleans, to be asked whether it is known or filled; it is no truth by itself."""
-        return self._add(Node(Op.COLUMN, value=name, level=level, nullable=True))
+    def boolean_column(self, name: str, level: Level, *, nullable: bool = True) -> int:
+        """A column of booleans; one that may be unknown is to be asked whether it is known or filled, and is no truth
+        by itself."""
+        return self._add(Node(Op.COLUMN, value=name, level=level, nullable=nullable))
 
     def filled(self, column: int, with_true: bool) -> int:
         """A column of booleans, with one value where it is unknown."""
+        if not self.nodes[column].nullable:
+            return column
         return self._add(Node(Op.FILLED, (column,), with_true, self.nodes[column].level))
 
     def known(self, number: int) -> int:
@@ -83,6 +86,11 @@ class Graph:
             return TRUE
         if number == self.unknown:
             return FALSE
+        if node.op in ARITHMETIC:
+            return self.and_(map(self.known, node.arguments))
+        if node.op is Op.CHOOSE:
+            condition, then, otherwise = node.arguments
+            return self.either(condition, self.known(then), self.known(otherwise))
         return self._add(Node(Op.KNOWN, (number,), level=node.level))
 
     def not_(self, number: int) -> int:
@@ -102,6 +110,10 @@ class Graph:
     def or_(self, numbers: Iterable[int]) -> int:
         """At least one of these."""
         return self._branch(Op.OR, numbers, neutral=FALSE, decides=TRUE)
+
+    def either(self, condition: int, then: int, otherwise: int) -> int:
+        """One boolean where another is true, else a third."""
+        return self.or_((self.and_((condition, then)), self.and_((self.not_(condition), otherwise))))
 
     def _branch(self, op: Op, numbers: Iterable[int], *, neutral: int, decides: int) -> int:
         asked = tuple(numbers)
@@ -193,6 +205,9 @@ class Graph:
         if settled is not None:
             known = self.and_((self.known(left), self.known(right)))
             return (known, TRUE) if settled else (FALSE, self.not_(known))
+        for one in (left, right):
+            if self._is_taken_apart(self.nodes[one]):
+                return self._compared_apart(symbol, left, right, one)
         if a.op is Op.CONSTANT:
             return self.compare(_MIRRORED[symbol], right, left)
         level, met = self._meet(left, right)
@@ -201,6 +216,27 @@ class Graph:
         if not nullable:
             return compared, compared
         return self.filled(compared, False), self.filled(compared, True)
+
+    def _is_taken_apart(self, node: Node) -> bool:
+        """Whether one of two numbers is compared by comparing both: booleans are joined in less time than a number is
+        chosen, and what is compared with a constant is settled by its bounds more often than not."""
+        if node.op is not Op.CHOOSE:
+            return False
+        condition, then, otherwise = node.arguments
+        constant = Op.CONSTANT in (self.nodes[then].op, self.nodes[otherwise].op)
+        return constant or condition == self.known(then)
+
+    def _compared_apart(self, symbol: str, left: int, right: int, chosen: int) -> tuple[int, int]:
+        condition, then, otherwise = self.nodes[chosen].arguments
+        first, other = (
+            self.compare(symbol, part if left == chosen else left, part if right == chosen else right)
+            for part in (then, otherwise)
+        )
+        if condition == self.known(then):
+            # Nothing is proved where it is not known.
+            proved = self.or_((first[0], self.and_((self.not_(condition), other[0]))))
+            return proved, self.and_((first[1], self.or_((condition, other[1]))))
+        return self.either(condition, first[0], other[0]), self.either(condition, first[1], other[1])
 
     def _settled(self, symbol: str, a: Node, b: Node) -> bool | None:
         """What a comparison comes to because of the bounds of its sides, if it does."""
@@ -279,6 +315,12 @@ class Graph:
             factor, rest = self._factored(other)
             if self.nodes[one].op is Op.CONSTANT and factor != 1 and rest is not None:
                 return self.multiply(self.constant(self._value(self.nodes[one]) * factor), rest)
+            if self.nodes[one].op is Op.CONSTANT and self._is_taken_apart(self.nodes[other]):
+                condition, *parts = self.nodes[other].arguments
+                then, otherwise = (self.multiply(one, part) for part in parts)
+                return self.choose(condition, then, otherwise)
+        if self.nodes[left].op is Op.CONSTANT:
+            left, right = right, left
         corners = [a * b for a in self.bounds(left) for b in self.bounds(right)]
         return self._number(Op.MULTIPLY, left, right, min(corners), max(corners))
 
@@ -323,9 +365,10 @@ class Graph:
         a, b = self.nodes[then], self.nodes[otherwise]
         bounds = [one for n, one in ((then, a.bounds), (otherwise, b.bounds)) if n != self.unknown and one is not None]
         level, met = self._meet(condition, then, otherwise)
+        nullable = (a.nullable and condition != self.known(then)) or b.nullable
         return self._add(
             Node(
-                Op.CHOOSE, met, level=level, nullable=a.nullable or b.nullable,
+                Op.CHOOSE, met, level=level, nullable=nullable,
                 bounds=(min(low for low, _ in bounds), max(high for _, high in bounds)),
             )
         )  # fmt: skip

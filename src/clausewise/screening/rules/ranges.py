@@ -22,19 +22,22 @@ class Range:
     """A number, and what it can be where it is not known.
 
     Where `value` is unknown, `low` and `high` are its ends, each unknown where it is open, and `there` says whether it
-    has bounds at all; elsewhere they mean nothing. Without bounds both ends are unknown.
+    has bounds at all. Elsewhere they mean nothing, but where `agreeing`: then an end that is not open is the number
+    itself wherever that is known. Without bounds both ends are unknown.
     """
 
     value: Number
     low: Number
     high: Number
     there: int
+    agreeing: bool = False
 
 
 class _Ends(NamedTuple):
     low: Number
     high: Number
     there: int
+    agreeing: bool = False
 
 
 class Ranges:
@@ -73,7 +76,10 @@ class Ranges:
         if symbol in ("min", "max"):
             return Range(value, *self._outer(symbol, a, b, there))
         first, last = (b.high, b.low) if symbol == "-" else (b.low, b.high)
-        return Range(value, self.numbers.apply(symbol, a.low, first), self.numbers.apply(symbol, a.high, last), there)
+        ends = self.numbers.apply(symbol, a.low, first), self.numbers.apply(symbol, a.high, last)
+        # An end that is unknown wherever the number is, is open.
+        low, high = (self._open if end == value else end for end in ends)
+        return Range(value, low, high, there, a.agreeing and b.agreeing)
 
     def between(self, count: Callable[[int, int], int], start: Range, end: Range) -> Range:
         """Completed periods from one day to another: fewest from the last to the first, most the other way round."""
@@ -85,7 +91,8 @@ class Ranges:
 
         value = counted(start.value, end.value)
         a, b = self._ends(start, end), self._ends(end, start)
-        return Range(value, counted(a.high, b.low), counted(a.low, b.high), self._graph.and_((a.there, b.there)))
+        there = self._graph.and_((a.there, b.there))
+        return Range(value, counted(a.high, b.low), counted(a.low, b.high), there, a.agreeing and b.agreeing)
 
     def added_up(self, number: Range, ghost: int) -> Range:
         """The sum over all members of a household; `ghost` is true of the one who stands for those not listed.
@@ -96,14 +103,14 @@ class Ranges:
         total = self._total(value, ghost)
         if not graph[total.top].nullable:
             return self.asked(total)
-        low, high = (self._or_else(value, end) for end in (number.low, number.high))
+        low, high = (self._end_or_value(number, end) for end in (number.low, number.high))
         there = graph.or_((graph.known(value.top), number.there))
         ends = []
         for end, symbol in ((low, ">="), (high, "<=")):
             never_beyond, _ = self.numbers.compare(symbol, end, self.numbers.constant(0))
             of_others = self.numbers.choose(never_beyond, self.numbers.constant(0), self._open)
             ends.append(self._total(self.numbers.choose(ghost, of_others, end), FALSE))
-        return Range(total, ends[0], ends[1], graph.not_(graph.any_of(graph.not_(there))))
+        return Range(total, ends[0], ends[1], graph.not_(graph.any_of(graph.not_(there))), agreeing=True)
 
     def _total(self, number: Number, ghost: int) -> Number:
         """A sum over members, unknown where that of one is, or who they are."""
@@ -132,7 +139,8 @@ class Ranges:
         graph = self._graph
         a, b = self._scaled(right, left.value), self._scaled(left, right.value)
         there = graph.or_((a.there, b.there))
-        return _Ends(self._or_else(a.low, b.low), self._or_else(a.high, b.high), there)
+        agreeing = a.agreeing and b.agreeing
+        return _Ends(self._or_else(a.low, b.low), self._or_else(a.high, b.high), there, agreeing)
 
     def _quotient(self, left: Range, right: Range) -> _Ends:
         """Ends where the right side is known and not nought."""
@@ -143,7 +151,7 @@ class Ranges:
         graph = self._graph
         known = graph.known(factor.top)
         if not self._may_be_unknown(number) or known == FALSE:
-            return _Ends(self._open, self._open, FALSE)
+            return _Ends(self._open, self._open, FALSE, agreeing=True)
         there = graph.and_((known, number.there))
         least, most = graph.bounds(factor.top)
         zero = graph.constant(0)
@@ -155,7 +163,8 @@ class Ranges:
             # Nought times whatever there is, is nought.
             nought = graph.and_((graph.compare("==", factor.top, zero)[0], there))
             low, high = (self.numbers.choose(nought, self.numbers.constant(0), end) for end in (low, high))
-        return _Ends(low, high, there)
+        # Of a factor of nought or below an end may be there where the other is open.
+        return _Ends(low, high, there, number.agreeing and least > 0)
 
     # ------------------------------------------------------------ comparisons
 
@@ -165,7 +174,7 @@ class Ranges:
             proved, possible = self.compare(_OPPOSITE[symbol], left, right)
             return self._graph.not_(possible), self._graph.not_(proved)
         graph = self._graph
-        proved, possible = self.numbers.compare(symbol, left.value, right.value)
+        proved, possible = self.numbers.compare(symbol, self._where_known(left), self._where_known(right))
         unsure = [one for one in (left, right) if self._may_be_unknown(one)]
         if all(self._is_open(one.low) and self._is_open(one.high) for one in unsure):
             return proved, possible
@@ -213,11 +222,24 @@ class Ranges:
     def _ends(self, number: Range, other: Range) -> _Ends:
         """The ends of a number where it or the other is not known: both are what it is, where it is known."""
         if not self._may_be_unknown(number):
-            return _Ends(number.value, number.value, TRUE)
+            return _Ends(number.value, number.value, TRUE, agreeing=True)
         if not self._may_be_unknown(other):
-            return _Ends(number.low, number.high, number.there)
+            return _Ends(number.low, number.high, number.there, number.agreeing)
         there = self._graph.or_((self._graph.known(number.value.top), number.there))
-        return _Ends(self._or_else(number.value, number.low), self._or_else(number.value, number.high), there)
+        low, high = (self._end_or_value(number, end) for end in (number.low, number.high))
+        return _Ends(low, high, there, agreeing=True)
+
+    def _end_or_value(self, number: Range, end: Number) -> Number:
+        """A number where it is known, else one of its ends."""
+        if self._is_open(end):
+            return self._where_known(number)
+        return end if number.agreeing else self._or_else(number.value, end)
+
+    def _where_known(self, number: Range) -> Number:
+        """A number where it is known; an end that is there everywhere stands for it, so that only that is made."""
+        if not number.agreeing or self._graph[number.low.top].nullable:
+            return number.value
+        return self.numbers.choose(self._graph.known(number.value.top), number.low, self._open)
 
     def _or_else(self, one: Number, other: Number) -> Number:
         """A number where it is known, else another."""

@@ -295,9 +295,8 @@ class Reader:
         if fact.type is FactType.BOOLEAN:
             if fact.name not in self._known.facts:
                 return FALSE, TRUE
-            column = self.graph.boolean_column(fact.name, level)
-            filled = self.graph.filled(column, False)
-            return filled, self.graph.filled(column, True) if nullable else filled
+            column = self.graph.boolean_column(fact.name, level, nullable=nullable)
+            return self.graph.filled(column, False), self.graph.filled(column, True)
         step = self._given_step(fact, level, nullable)
         if fact.type is FactType.CHOICE:
             values = range(len(fact.values or {}))

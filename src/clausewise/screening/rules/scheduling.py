@@ -7,13 +7,17 @@ and again. A step that several others stand on is a column of its own, so that i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import field
 from itertools import chain
 
 from clausewise.classes import dataclass
 from clausewise.screening.rules.graph import Graph, Level, Node, Op
 
+# What joins booleans, and joins them of nothing else.
+_JOINING = frozenset((Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD))
+# What is found of a column on bits.
+_OF_BITS = (Op.FILLED, Op.KNOWN)
 _BETWEEN = (Op.ANY, Op.TOTAL, Op.SIZE, Op.SPREAD)
 # Not worth a column of their own, or one already.
 _LIGHT = (Op.CONSTANT, Op.COLUMN, Op.NOT, Op.KNOWN, *_BETWEEN)
@@ -39,35 +43,83 @@ class Phase:
 class Schedule:
     """Steps of a graph in the order in which they are computed.
 
-    `columns` are the steps that become columns, `read` names the columns that are there before. `kept` is what engines
-    made of it, by type, to make it only once.
+    `columns` are the steps that become columns, `read` names the columns that are there before; `compared` are those of
+    numbers of which nothing is asked but how they compare with constants, several times. `kept` is what engines made of
+    it, by type, to make it only once.
     """
 
     graph: Graph
     columns: frozenset[int]
     phases: tuple[Phase, ...]
     read: frozenset[str]
+    compared: tuple[int, ...]
     kept: dict[type, object] = field(init=False, default_factory=dict, repr=False, compare=False)
 
 
-def schedule(graph: Graph, outputs: Sequence[int]) -> Schedule:
+@dataclass(frozen=True)
+class Joining:
+    """Booleans apart from the columns and numbers that they stand on, for engines that join bits.
+
+    `joined` are the steps that join others, and `read` those that are joined and join none, both in order: comparisons,
+    columns filled up, whether something is known. What these read is computed by `schedule`.
+    """
+
+    schedule: Schedule
+    joined: tuple[int, ...]
+    read: tuple[int, ...]
+
+    @property
+    def graph(self) -> Graph:
+        """The steps."""
+        return self.schedule.graph
+
+
+def joining(graph: Graph, outputs: Iterable[int], *, of_unknowns: bool = False) -> Joining:
+    """How to join some booleans, and whatever they stand on.
+
+    With `of_unknowns` only what stands on something that may be unknown: the rest is read too.
+    """
+    asked = tuple(outputs)
+    everything = below(graph, asked)
+    plain = _plain(graph, everything) if of_unknowns else frozenset()
+    unjoined = frozenset(step for step in everything if graph[step].op not in _JOINING or step in plain)
+    steps = below(graph, asked, unjoined)
+    read = tuple(step for step in steps if step in unjoined)
+    # What is filled up, and what of it is known, is found on bits.
+    sources = frozenset(graph[step].arguments[0] if graph[step].op in _OF_BITS else step for step in read)
+    return Joining(schedule(graph, sources), tuple(step for step in steps if step not in unjoined), read)
+
+
+def _plain(graph: Graph, steps: Iterable[int]) -> frozenset[int]:
+    """Those of some steps, in order, below which nothing is filled up or asked whether it is known."""
+    plain: set[int] = set()
+    for step in steps:
+        node = graph[step]
+        if node.op not in (Op.CONSTANT, *_OF_BITS) and all(
+            one in plain or graph[one].op is Op.CONSTANT for one in node.arguments
+        ):
+            plain.add(step)
+    return frozenset(plain)
+
+
+def schedule(graph: Graph, outputs: Collection[int]) -> Schedule:
     """How to compute the columns of some steps, and whatever they stand on."""
     scheduler = _Scheduler(graph, outputs)
-    return Schedule(graph, scheduler.columns, scheduler.phases(), scheduler.read)
+    return Schedule(graph, scheduler.columns, scheduler.phases(), scheduler.read, scheduler.compared())
 
 
-def below(graph: Graph, outputs: Iterable[int], through: Collection[Op] = frozenset(Op)) -> list[int]:
+def below(graph: Graph, outputs: Iterable[int], stops: Collection[int] = frozenset()) -> list[int]:
     """The steps that these stand on, and they themselves; what stands on others comes after them.
 
-    Only below steps that do what is in `through` is looked for others.
+    Below `stops` nothing is looked for.
     """
     nodes = graph.nodes
     found = set(outputs)
     waiting = list(found)
     while waiting:
-        node = nodes[waiting.pop()]
-        if node.op in through:
-            more = [one for one in node.arguments if one not in found]
+        step = waiting.pop()
+        if step not in stops:
+            more = [one for one in nodes[step].arguments if one not in found]
             found.update(more)
             waiting += more
     # A step is made after those it stands on.
@@ -77,7 +129,7 @@ def below(graph: Graph, outputs: Iterable[int], through: Collection[Op] = frozen
 class _Scheduler:
     """Puts the steps that outputs stand on into phases and layers."""
 
-    def __init__(self, graph: Graph, outputs: Sequence[int]) -> None:
+    def __init__(self, graph: Graph, outputs: Collection[int]) -> None:
         self._nodes = graph.nodes
         self._steps = {step: graph.nodes[step] for step in below(graph, outputs)}
         self._uses = Counter(chain.from_iterable(node.arguments for node in self._steps.values()))
@@ -114,6 +166,20 @@ class _Scheduler:
                 self._between(phase + 1, (Op.ANY, Op.TOTAL, Op.SIZE)),
             )
             for phase in range(number)
+        )
+
+    def compared(self) -> tuple[int, ...]:
+        """The columns of numbers that are compared with constants, several times, and not asked for anything else."""
+        others = {
+            one
+            for node in self._steps.values()
+            if node.op is not Op.COMPARE or self._nodes[node.arguments[1]].op is not Op.CONSTANT
+            for one in node.arguments
+        }
+        return tuple(
+            step
+            for step, node in self._steps.items()
+            if node.op is Op.COLUMN and node.bounds is not None and self._uses[step] > 1 and step not in others
         )
 
     def _between(self, phase: int, ops: tuple[Op, ...]) -> tuple[int, ...]:

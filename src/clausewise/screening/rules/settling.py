@@ -27,11 +27,10 @@ from clausewise.screening.rules.columns import range_of
 from clausewise.screening.rules.dates import EARLIEST, LATEST, day_number
 from clausewise.screening.rules.graph import FALSE, TRUE, Graph, Op
 from clausewise.screening.rules.reading import Known, Reader
-from clausewise.screening.rules.scheduling import Schedule, below, schedule
+from clausewise.screening.rules.scheduling import Joining, below, joining
 from clausewise.screening.rules.supposing import Supposing
 
 _MOST_VALUES = 40
-_JOINING = frozenset((Op.CONSTANT, Op.NOT, Op.AND, Op.OR, Op.ANY, Op.SPREAD))
 _NO_NUMBERS = (FactType.BOOLEAN, FactType.CHOICE)
 
 
@@ -58,25 +57,23 @@ class Question:
 class Settling:
     """What answers to the facts of a pack would settle, over the columns of one kind of registry.
 
-    All that is joined of booleans is in `steps`, in order, and stands on `read`: columns that are computed by
-    `schedule`. `facts` are the facts whose columns that needs; of those that a registry does not have, unknown ones.
+    `joining` is how the booleans are joined. `facts` are the facts whose columns that needs; of those that a registry
+    does not have, unknown ones.
     """
 
     pack: Pack
-    schedule: Schedule
+    joining: Joining
     questions: tuple[Question, ...]
-    read: tuple[int, ...]
-    steps: tuple[int, ...]
 
     @property
     def graph(self) -> Graph:
         """The steps of the rules."""
-        return self.schedule.graph
+        return self.joining.graph
 
     @property
     def facts(self) -> frozenset[str]:
         """The facts that are read."""
-        return self.schedule.read & self.pack.facts.keys()
+        return self.joining.schedule.read & self.pack.facts.keys()
 
 
 def compile_settling(pack: Pack, as_of: datetime.date, known: Known) -> Settling:
@@ -113,7 +110,8 @@ class _Compiler:
                 self._uses.setdefault(argument, []).append(step)
             if node.op is Op.COLUMN:
                 self._columns[str(node.value)] = step
-        self._joined, self._read = self._parted(self._open.values())
+        parted = joining(self._graph, self._open.values())
+        self._joined, self._read = frozenset(parted.joined), frozenset(parted.read)
 
     def compile(self) -> Settling:
         """All of it."""
@@ -121,9 +119,7 @@ class _Compiler:
         outputs = [step for one in questions for step in one.rules.values()]
         for value in (value for one in questions for value in one.values):
             outputs += [value.cannot, *value.replaced.values()]
-        joined, read = self._parted(outputs)
-        in_order = tuple(sorted(read))
-        return Settling(self._pack, schedule(self._graph, in_order), questions, in_order, tuple(sorted(joined)))
+        return Settling(self._pack, joining(self._graph, outputs), questions)
 
     def _undetermined(self, rule: str) -> int:
         proved, possible = self._reader.verdict(rule)
@@ -140,12 +136,6 @@ class _Compiler:
             rules = {rule: step for rule, step in self._open.items() if step in above}
             if rules and values:
                 yield Question(fact.name, values, tuple(sorted(above & self._joined)), rules)
-
-    def _parted(self, outputs: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
-        """The steps that booleans are joined of: those that join, and those that read columns and numbers."""
-        steps = below(self._graph, outputs, _JOINING)
-        joined = frozenset(step for step in steps if self._graph[step].op in _JOINING)
-        return joined, joined.symmetric_difference(steps)
 
     def _supposed(
         self, fact: Fact, column: int, value: int, above: frozenset[int], replaced: Sequence[int]
