@@ -99,3 +99,10 @@ def test_no_answer_in_time_is_not_said_to_be_none(monkeypatch: pytest.MonkeyPatc
     assert answer.err == (
         "housing.urban_orphan: applies: the solver gave no answer in 10 seconds; --timeout gives it more\n"
     )
+
+
+def test_a_verdict_that_is_none_is_refused_with_those_there_are() -> None:
+    answer = run("witness", "age.subsidy", "--verdict", "maybe")
+    assert (answer.code, answer.out) == (2, "")
+    said = "--verdict: maybe is none of its values — it may be: applies, does_not_apply, undetermined\n"
+    assert answer.err == said

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk.conftest import Desk
+from desk.test_fields import shown
 
 
 def faults(heads: tuple[str, ...] = ()) -> list[str]:
@@ -140,3 +141,16 @@ def test_the_page_of_the_log_calls_facts_papers_and_people_by_their_names(desk: 
     assert "存档副本" in page
     for name in ("household.", "member.", "topic.", "application.", ">file<"):
         assert name not in page
+
+
+def test_what_an_act_was_about_is_listed_as_the_language_of_the_page_does(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    where = f"/h/{household.id}/topics"
+    sent = {"topic": ["death", "work"], "page": "k1"}
+    li.post(where, sent)
+    zhao = desk.browser("zhao")
+    chinese = shown(zhao.get("/log"))
+    zhao.post("/language", {"language": "en"})
+    english = shown(zhao.get("/log"))
+    assert "、" in chinese
+    assert "、" not in english.partition("answers")[2]

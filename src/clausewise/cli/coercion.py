@@ -7,6 +7,7 @@ words. Here text, paths, numbers and choices are read without it; what has anoth
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -48,6 +49,8 @@ class _Plainly:
             return _read_number(value, param.opts[0])
         if get_origin(annotation) is Literal:
             return _choose(value, get_args(annotation), param.opts[0])
+        if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+            return annotation(_choose(value, tuple(annotation), param.opts[0]))
         param._runtime_param = None
         return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
 

@@ -98,7 +98,8 @@ def run(
 def _two(rules: list[str] | None) -> tuple[str, str]:
     if rules is None or len(rules) != 2:
         mend = "write --rules twice: the rules as they were, then as they are now"
-        problem = f"--rules stands {len(rules or ())} times, and two versions are compared"
+        number = len(rules or ())
+        problem = f"--rules stands {number} {'time' if number == 1 else 'times'}, and two versions are compared"
         raise RequestError(Diagnostic(problem, None, mend))
     return rules[0], rules[1]
 

@@ -106,7 +106,8 @@ def run(
             from clausewise.desk.made_up import ACCOUNTS, PASSWORD, make_up
 
             make_up()
-            say(_MADE_UP.in_(language).format(accounts="、".join(ACCOUNTS), password=PASSWORD))
+            accounts = ("、" if language == "zh" else ", ").join(ACCOUNTS)
+            say(_MADE_UP.in_(language).format(accounts=accounts, password=PASSWORD))
             _serve(folder, host, port, language, opens=not no_browser)
         case "open":
             _serve(folder, host, port, language, opens=not no_browser)

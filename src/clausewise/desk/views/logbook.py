@@ -70,7 +70,7 @@ def _about(entry: LogEntry, names: Mapping[str, str], language: Language) -> str
             (
                 names.get(entry.household, entry.household),
                 about,
-                "、".join(_called(one, language) for one in entry.facts),
+                ("、" if language == "zh" else ", ").join(_called(one, language) for one in entry.facts),
             ),
         )
     )
