@@ -6,6 +6,7 @@ must be the one answer of the engine.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,7 @@ from clausewise.language.rules import About
 from clausewise.packs import find_pack
 from specification.chongqing import chongqing_pack, chongqing_plan
 from specification.following import following
-from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
+from specification.generators import PARAMETERS, cases, plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
 from specification.written import AS_OF, LABEL, Plan, case_of, fact, rule
 
@@ -211,6 +212,12 @@ CORNERS: dict[str, tuple[Plan, dict[str, Any]]] = {
     "a month beyond the calendar is unknown": (
         Plan(DAYS, {}, some_rule({"if": "add_months(household.start, household.number) > household.end"})),
         {"household": {"start": "9999-12-31", "end": "2020-01-01", "number": 1}},
+    ),
+    "a truth that changes with time is as it is on the day": (
+        Plan({}, PARAMETERS, some_rule({"if": "parameter.tried_out"})), {"as_of": datetime.date(2021, 1, 1)}
+    ),
+    "a truth that is not known on the day is open": (
+        Plan({}, PARAMETERS, some_rule({"if": "parameter.tried_out"})), {"as_of": datetime.date(2019, 12, 31)}
     ),
     "a case is refused when what follows from it cannot be": (
         Plan(

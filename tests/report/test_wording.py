@@ -13,6 +13,8 @@ from clausewise.language.expression_parser import Names, parse_condition_express
 from clausewise.language.facts import Value
 from clausewise.report.wording import Wording, runs_of
 from report.households import engine
+from specification.generators import PARAMETERS
+from specification.written import Plan, pack_of, rule
 
 ZH, EN = (Wording(engine().pack, language) for language in ("zh", "en"))
 
@@ -47,6 +49,14 @@ def test_one_clause_is_no_clauses() -> None:
     assert EN.more_questions(1, ["8–11"]) == "1 more question (clauses 8–11): --all lists it"
     assert EN.listed_by_all(["13"], others=True) == "--all lists the others (clause 13)"
     assert ZH.listed_by_all(["13", "15–16"], others=False) == "见 --all（第13、15–16条）"
+
+
+def test_a_parameter_is_written_as_a_fact_of_its_type_is() -> None:
+    pack = pack_of(Plan({}, PARAMETERS, {"a.rule": rule("a.rule", "household", {"if": "parameter.tried_out"})}))
+    zh, en = Wording(pack, "zh"), Wording(pack, "en")
+    assert (zh.value("parameter.tried_out", True), en.value("parameter.tried_out", True)) == ("是", "yes")
+    assert (zh.value("parameter.quota", 2), zh.value("parameter.quota", None)) == ("2", "未知")
+    assert zh.value("parameter.line", Fraction(500)) == "500.00 元"
 
 
 def test_money_is_rounded_half_up_to_the_fen() -> None:

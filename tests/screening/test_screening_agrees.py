@@ -15,14 +15,15 @@ from hypothesis import given, settings
 from clausewise.case import Case, read_case
 from clausewise.case_files import case_files_below
 from clausewise.engine import Engine
+from clausewise.language.verdicts import Verdict
 from clausewise.packs import find_pack
 from screening.agreement import screened_alike
 from screening.registries import as_told
 from specification.chongqing import chongqing_pack
 from specification.following import sensibly_following
-from specification.generators import plans, reckoning_plans, tangled_plans, with_cases
+from specification.generators import PARAMETERS, plans, reckoning_plans, tangled_plans, with_cases
 from specification.properties import engine_of
-from specification.written import LABEL, Plan, case_of
+from specification.written import LABEL, Plan, case_of, rule
 
 Made = tuple[Plan, list[dict[str, Any]]]
 
@@ -90,8 +91,19 @@ def test_what_no_column_says_is_unknown_and_no_column_is_needed_for_it(chongqing
     assert screened.count("housing.urban_dibao") == {"does_not_apply": 0, "undetermined": 2, "applies": 0}
 
 
+@pytest.mark.parametrize(
+    ("day", "verdict"),
+    [("2019-12-31", "undetermined"), ("2020-12-31", "applies"), ("2021-01-01", "does_not_apply")],
+)
+def test_a_truth_that_changes_with_time_is_as_it_is_on_the_day(day: str, verdict: str) -> None:
+    tried_out = rule("s.tried", "household", {"if": "parameter.tried_out"})
+    with engine_of(Plan({}, PARAMETERS, {"s.tried": tried_out})) as engine:
+        screened = screened_alike(engine, [case_of(engine.pack, {"as_of": datetime.date.fromisoformat(day)})])
+    assert screened.count("s.tried")[Verdict(verdict)] == 1
+
+
 def test_a_mean_that_is_stated_stands_where_others_than_those_listed_may_be_counted() -> None:
-    rule = {
+    mean = {
         "rule": "s.mean",
         "provision": "1.1",
         "kind": "procedure",
@@ -119,6 +131,6 @@ def test_a_mean_that_is_stated_stands_where_others_than_those_listed_may_be_coun
         "members": [{"id": "m0", "grade": 0}],
         "everybody": False,
     }
-    with engine_of(Plan(facts, {}, {"s.mean": rule})) as engine:
+    with engine_of(Plan(facts, {}, {"s.mean": mean})) as engine:
         screened = screened_alike(engine, [case_of(engine.pack, written)])
     assert screened.count("s.mean") == {"does_not_apply": 0, "undetermined": 0, "applies": 1}

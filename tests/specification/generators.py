@@ -37,6 +37,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         ],
     },
     "quota": {"type": "integer", **LABEL, "values": [{"from": datetime.date(2018, 1, 1), "value": 2}]},
+    "tried_out": {
+        "type": "boolean",
+        **LABEL,
+        "values": [
+            {"from": datetime.date(2020, 1, 1), "value": True},
+            {"from": datetime.date(2021, 1, 1), "value": False},
+        ],
+    },
 }
 
 BASE: dict[str, dict[str, Any]] = {
@@ -138,7 +146,9 @@ class Writer:
         return [name for name in self.facts if member or not name.startswith("member.")]
 
     def leaf(self, member: bool) -> str:
-        """A comparison or a boolean fact."""
+        """A comparison, a boolean fact, or now and then a truth that changes with time."""
+        if self.yes(1, 20):
+            return "parameter.tried_out"
         name = self.among(self.names(member))
         match self.facts[name]["type"]:
             case "boolean":

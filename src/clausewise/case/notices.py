@@ -13,7 +13,6 @@ from enum import StrEnum
 from clausewise.case.office import Office
 from clausewise.classes import dataclass
 from clausewise.errors import Place
-from clausewise.language.facts import write_value
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 
@@ -92,11 +91,12 @@ def notices_of_time(pack: Pack, day: datetime.date) -> Iterator[Notice]:
     for parameter in pack.parameters.values():
         end, value = parameter.outdated(day), parameter.on(day)
         if end is not None and value is not None:
+            value_zh, value_en = parameter.show(value, "zh"), parameter.show(value)
             yield Notice(
                 NoticeKind.OUTDATED_PARAMETER, f"parameter.{parameter.name}", None,
                 Label(
-                    f"{parameter.label.zh}的最后一个数值 {write_value(value)} 只到 {end}，核对日 {day} 仍按它计算",
-                    f"{parameter.label.en}: its last value, {write_value(value)}, held until {end}; "
+                    f"{parameter.label.zh}的最后一个数值 {value_zh} 只到 {end}，核对日 {day} 仍按它计算",
+                    f"{parameter.label.en}: its last value, {value_en}, held until {end}; "
                     f"on {day}, the day of the check, it is still reckoned with",
                 ),
                 Label("补上新的数值", "write the new value into parameters.yaml"),

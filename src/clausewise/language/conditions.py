@@ -32,7 +32,7 @@ class Words:
 
 @dataclass(frozen=True)
 class If:
-    """A leaf: one comparison or one boolean fact. `source` is the expression as written."""
+    """A leaf: one comparison, or one boolean fact or parameter. `source` is the expression as written."""
 
     expression: Expression
     source: str

@@ -92,7 +92,7 @@ _FUNCTIONS = "years, months, days, add_months, add_days, min, max, count, sum, d
 
 
 def parse_condition_expression(text: str, names: Names) -> Expression:
-    """What an `if:` holds: one comparison or one boolean fact. Raises: ExpressionProblem."""
+    """What an `if:` holds: one comparison, or one boolean fact or parameter. Raises: ExpressionProblem."""
     parsed = _Parser(text, names).parse()
     if parsed.kind is not Kind.BOOLEAN:
         mend = "compare it with something, or write a boolean fact"

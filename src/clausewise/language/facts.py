@@ -373,6 +373,10 @@ class Parameter(NamedTuple):
     place: Place
     ends: tuple[tuple[datetime.date, datetime.date], ...] = ()
 
+    def show(self, value: Value, language: str = "en") -> str:
+        """A value as a caseworker reads it: 是/否, yuan exactly, a number or a day."""
+        return Fact(self.name, self.type, self.label, self.place).show(value, language)
+
     def outdated(self, day: datetime.date) -> datetime.date | None:
         """The last day of the value in force where a day is past it: the value still stands, with a notice."""
         end = dict(self.ends).get(self.since(day) or datetime.date.min)

@@ -176,9 +176,7 @@ class Wording:
         if value is None:
             return self.word("not_known")
         parameter = self.pack.parameters.get(name.partition(".")[2])
-        if parameter is not None and parameter.type is FactType.MONEY:
-            return self.money(Fraction(write_value(value)))
-        return write_value(value)
+        return write_value(value) if parameter is None else parameter.show(value, self.language)
 
     def read(self, read: FactRead, decided: bool) -> str:
         """What a leaf read: a value, of a parameter with its first day; a date as far as known; an unknown.

@@ -305,7 +305,9 @@ class Reading:
                 return self.fact(name, whose)
             case e.ParameterRef(name=name):
                 now = self.pack.parameters[name].on(self.household.span.day)
-                return Term(NO, z3.IntVal(0)) if now is None else constant(now, self.household.number_of)
+                if now is None:
+                    return Term(NO, NO if expression.kind is e.Kind.BOOLEAN else z3.IntVal(0))
+                return constant(now, self.household.number_of)
             case e.AsOf():
                 return Term(YES, self.household.as_of)
             case e.CountMembers():

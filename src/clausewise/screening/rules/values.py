@@ -65,7 +65,7 @@ class Values:
         self._fact = fact
 
     def truth(self, expression: Expression) -> Truth:
-        """A leaf: a boolean fact or a comparison."""
+        """A leaf: a boolean fact or parameter, or a comparison."""
         match expression:
             case FactRef(name=name):
                 found = self._fact(name)
@@ -75,8 +75,11 @@ class Values:
                 return self._choice(symbol, left, right)
             case Comparison(operator=symbol, left=left, right=right):
                 return self.ranges.compare(symbol, self.number(left), self.number(right))
+            case ParameterRef(name=name):
+                in_force = self._pack.parameters[name].on(self._as_of)
+                return (FALSE, TRUE) if in_force is None else _always(holds=bool(in_force))
             case Constant(value=bool() as value):
-                return (TRUE, TRUE) if value else (FALSE, FALSE)
+                return _always(holds=value)
         raise TypeError(f"no leaf: {expression!r}")
 
     def number(self, expression: Expression) -> Range:
@@ -144,3 +147,7 @@ class Values:
         count = graph.choose(unnamed, graph.unknown, graph.size(MOST_ROWS))
         listed = graph.total(graph.number_of(graph.not_(self._ghost)), MOST_ROWS)
         return self.ranges.asked(Number(count), low=Number(listed))
+
+
+def _always(*, holds: bool) -> Truth:
+    return (TRUE, TRUE) if holds else (FALSE, FALSE)
