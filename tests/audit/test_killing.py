@@ -108,6 +108,13 @@ def test_a_date_is_shifted_by_a_day() -> None:
     ]
 
 
+def test_the_last_day_of_the_calendar_is_shifted_by_a_day_that_there_is() -> None:
+    pack = toy(member_rule("a.born", {"if": 'member.birth_date < date("9999-12-31")'}))
+    assert says(pack, "a.born", MutantKind.SHIFT) == [
+        'member.birth_date < date("9999-12-31") made member.birth_date < date("9999-12-30")'
+    ]
+
+
 def test_somebody_becomes_everybody_and_counts_are_off_by_one() -> None:
     some = toy(household_rule("a.home", {"some": "member", **ORPHAN}))
     two = toy(household_rule("a.home", {"count": "member", "at_least": 2, **ORPHAN}))

@@ -330,3 +330,10 @@ def test_a_rule_that_stands_on_a_finding_is_tried_on_later_days_with_it() -> Non
     engine.close()
     assert turning.verdict is Verdict.APPLIES
     assert turning.from_day == datetime.date(2021, 1, 1)
+
+
+def test_what_the_office_says_from_the_first_day_of_the_calendar_has_no_day_before_it() -> None:
+    decided = "office: {reads: {repair: [{from: 0001-01-01, value: repair_too, by: the office}]}}"
+    stated = "household: {area: urban, dibao: true, dibao_list: urban, meets_housing_criteria: true}"
+    turnings = turnings_of(household(f"{stated}\nmembers: []\n{decided}\n"), "housing.urban_dibao")
+    assert turnings[Verdict.DOES_NOT_APPLY].from_day is None

@@ -119,6 +119,7 @@ def test_a_number_that_no_constant_matches_is_found(tmp_path: Path, words: str, 
         ("有一人成年", "some: member, if: member.grown"),
         ("至少二人同住", "count: member, at_least: 2, if: member.grown"),
         ("2000年12月31日前出生", 'if: member.birth_date <= date("2000-12-31")'),
+        ("9999年12月31日前出生", 'if: member.birth_date <= date("9999-12-31")'),
     ],
 )
 def test_a_number_that_a_constant_encodes_is_not_pointed_at(tmp_path: Path, words: str, condition: str) -> None:

@@ -17,6 +17,7 @@ from clausewise.classes import dataclass
 from clausewise.language import expressions as e
 from clausewise.language.expression_kinds import kinded
 from clausewise.language.labels import Label
+from clausewise.language.periods import add_days
 
 _ONE_OFF = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 _OPERATORS = {"+": "plus", "-": "minus", "*": "times", "/": "over"}
@@ -93,7 +94,9 @@ def steps_from(value: int | Fraction | datetime.date) -> Iterator[tuple[str, int
     """A value one step lower and one step higher, each with the step: a day, or one in the last decimal it needs."""
     for sign in (-1, 1):
         if isinstance(value, datetime.date):
-            yield f"{sign:+}", value + datetime.timedelta(days=sign)
+            day = add_days(value, sign)
+            if day is not None:
+                yield f"{sign:+}", day
             continue
         step = Fraction(1)
         while (value / step).denominator != 1:

@@ -16,6 +16,7 @@ from clausewise.engine.switching import Sight, switching_points
 from clausewise.language.conditions import Condition
 from clausewise.language.expressions import AsOf, Call, Comparison, Expression, FactRef, Kind, ParameterRef, walk
 from clausewise.language.model import Pack
+from clausewise.language.periods import add_days
 
 _YEARS_AHEAD = 200
 
@@ -56,8 +57,9 @@ def _days_of_office(case: Case, as_of: datetime.date) -> Iterator[datetime.date]
     """The days on both sides of where what the office says begins and ends."""
     for said in case.office.said.values() if case.office else ():
         for one in said:
-            ends = [] if one.until is None or one.until == datetime.date.max else [one.until, one.until + _DAY]
-            yield from (day for day in (one.since - _DAY, one.since, *ends) if day > as_of)
+            ends = () if one.until is None else (one.until, add_days(one.until, 1))
+            days = (add_days(one.since, -1), one.since, *ends)
+            yield from (day for day in days if day is not None and day > as_of)
 
 
 def measured_days(pack: Pack) -> frozenset[str]:

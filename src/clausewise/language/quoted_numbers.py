@@ -16,10 +16,10 @@ from clausewise.language import conditions as c
 from clausewise.language import expressions as e
 from clausewise.language.facts import Fact, FactType, Value
 from clausewise.language.model import Pack
+from clausewise.language.periods import add_days
 from clausewise.language.rules import About, Rule
 from clausewise.language.worded_numbers import WordedNumber, numbers_in
 
-_DAY = datetime.timedelta(days=1)
 # A whole number that is compared so also stands for the one beside it: `> 59` for 满60, `< 7` for 不超过6.
 _BESIDE = {">": 1, "<": -1}
 # Said of a limit that itself does not count, where the comparison counts its limit: 超过59 for `>= 60`.
@@ -119,7 +119,7 @@ class Constants:
         if any(number.written in label for label in self.labels):
             return True
         if number.day is not None:
-            return not self.days.isdisjoint({number.day, number.day + _DAY, number.day - _DAY})
+            return not self.days.isdisjoint(add_days(number.day, shift) for shift in (-1, 0, 1))
         if number.unit == "人" and number.value == 1 and self.one_member:
             return True
         accepted = number.accepted_as
