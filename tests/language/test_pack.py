@@ -173,6 +173,16 @@ def test_registers_and_parameters_may_be_absent(tmp_path: Path) -> None:
     assert load_pack(_folders(tmp_path)).registers == {}
 
 
+def test_what_is_rendered_and_is_not_there_is_told_whatever_else_is_wrong() -> None:
+    header = _text_of("pack.yaml").replace("printed:", "prnted:")
+    _, said = examine({"pack.yaml": header, "english.yaml": 'provisions: {"9.9": our words}'})
+    assert said == [
+        "english.yaml:1:14: there is no provision 9.9 — leave it out",
+        "pack.yaml:1:1: printed is missing in pack.yaml — write printed: …",
+        "pack.yaml:4:1: unknown key prnted in pack.yaml — did you mean printed?",
+    ]
+
+
 def _text_of(name: str) -> str:
     return (GOOD_PACK / "rules" / name).read_text(encoding="utf-8")
 

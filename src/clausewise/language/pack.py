@@ -154,6 +154,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
     assurances = read_assurances(ground, sources.get("assurances.yaml"), entries.rules)
     accepted = read_accepted(ground, sources.get("accepted.yaml"))
     connectives = read_connectives(ground, sources.get("connectives.yaml"))
+    english = read_english(ground, sources.get("english.yaml"))
     _check_unique(ground, [*entries.rules, *entries.duties, *assurances])
     written = dict(_written_entries(sources))
     ground.found.sort(key=_by_place)
@@ -170,7 +171,7 @@ def examine_pack(files: PackFiles) -> tuple[Pack | None, list[Diagnostic]]:
         settling_order=settling, strata=strata, document_digest=ground.document.digest,
         rules_digest=files.rules_digest, assurances=assurances, accepted=accepted,
         connectives=connectives, in_force=_in_force(header), newer=_newer(header),
-        english=read_english(ground, sources.get("english.yaml")), topics=tuple(ground.topics.values()),
+        english=english, topics=tuple(ground.topics.values()),
         entry_digests={name: _digest_of(data) for name, data in written.items()},
     )  # fmt: skip
     return pack, ground.found
