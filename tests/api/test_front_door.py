@@ -8,7 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 import pytest
@@ -235,6 +235,19 @@ def test_frames_are_screened_as_check_answers_household_by_household(convert: An
     assert (screened.files, screened.to_dict()["format"][:20]) == ((), "clausewise-screening")
     assert "Screening: Chongqing's 37 measures" in screened.to_text()
     assert screened.to_frame("pyarrow").num_rows == 2
+
+
+def test_words_of_a_column_that_are_numbers_may_be_explained_by_numbers() -> None:
+    alike = HOUSEHOLDS[[0, 0]]
+    registry = {"households": alike.with_columns(number=pl.Series(["a", "b"]), dibao=pl.Series([1, 2]))}
+    households = MAPPING["households"]
+    dibao = {"column": "dibao", "values": {1: True, 2: False}}
+    mapping = {"pack": "chongqing-2020", "households": households | {"facts": households["facts"] | {"dibao": dibao}}}
+    screened = PACK.screen(registry, mapping, as_of=datetime.date(2020, 12, 7))
+    verdicts = dict(screened.to_frame().select("household", "housing.urban_dibao").iter_rows())
+    assert verdicts == {"a": "applies", "b": "undetermined"}
+    with pytest.raises(clausewise.InputError, match="2020-01-01: unknown key 2020-01-01 in the mapping file"):
+        PACK.screen(registry, {**mapping, cast(Any, datetime.date(2020, 1, 1)): "x"}, as_of=datetime.date(2020, 12, 7))
 
 
 def test_a_registry_in_files_is_screened_into_a_folder(tmp_path: Path) -> None:

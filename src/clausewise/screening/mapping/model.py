@@ -1,4 +1,4 @@
-"""Which column of a registry is which fact: the mapping file as data. `mapping_reading` reads it, `proposing` makes it.
+"""Which column of a registry is which fact: the mapping file as data. `reading` reads it, `proposing` makes it.
 
 Facts of the application stand in the households' table where a registry has no table of applications.
 """

@@ -1,6 +1,6 @@
 """Reads a mapping file and holds it against a pack's facts and rules; names everything wrong at once.
 
-Opens no table: whether a registry has the columns is for `mapping_columns`, once its tables are open.
+Opens no table: whether a registry has the columns is for `checking`, once its tables are open.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clausewise.classes import dataclass
-from clausewise.data_source import DataSource
+from clausewise.data_source import DataSource, write_path
 from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
 from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
 from clausewise.language.labels import Label
@@ -44,7 +44,7 @@ from clausewise.screening.mapping.shapes import (
 )
 from clausewise.screening.mapping.words import folded
 from clausewise.screening.rules.columns import EVERYBODY
-from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import MAX_DEPTH, PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
 
 # Whose facts a table holds; short names are those of the first.
 SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {
@@ -74,8 +74,21 @@ def read_mapping(path: Path, pack: Pack, *, also: Pack | None = None) -> Registr
 
 def read_given_mapping(given: Mapping[str, Any], pack: Pack) -> RegistryMapping:
     """The mapping of data in the shape of a mapping file. Raises: MappingError with each thing wrong at its path."""
-    written = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
-    return _read(DataSource("the mapping", given, {}, {}), pack, None, hashlib.sha256(written.encode()).hexdigest())
+    data = _as_in_a_file(given, ())
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
+    return _read(DataSource("the mapping", data, {}, {}), pack, None, hashlib.sha256(written).hexdigest())
+
+
+def _as_in_a_file(given: Any, path: PathKey) -> Any:
+    """Data as a file would give it, where every key is text and lists are lists. Raises: MappingError."""
+    if len(path) > MAX_DEPTH:
+        raise MappingError(Diagnostic("the nesting is too deep", Place(write_path(path[:6])), "give tables and facts"))
+    match given:
+        case Mapping():
+            return {str(key): _as_in_a_file(one, (*path, str(key))) for key, one in given.items()}
+        case list() | tuple():
+            return [_as_in_a_file(one, (*path, at)) for at, one in enumerate(given)]
+    return given
 
 
 def _read(source: Source, pack: Pack, also: Pack | None, digest: str) -> RegistryMapping:
