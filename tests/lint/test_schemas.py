@@ -184,12 +184,25 @@ def test_a_case_may_hold_only_what_its_pack_knows(small: Pack, right: str, wrong
     assert refused(schema, CASE.replace(right, wrong, 1))
 
 
+def test_whether_the_members_are_everybody_is_written_as_the_form_prints_it(small: Pack) -> None:
+    schema = case_schema(small)
+    for accepted in ("true", "false", "是", "否", "yes", "no", "null"):
+        assert not refused(schema, f"case: a\neverybody: {accepted}\n")
+    assert refused(schema, "case: a\neverybody: perhaps\n")
+
+
 def test_what_is_not_known_may_be_written_as_null(small: Pack) -> None:
     text = (
         "case: a\nhousehold: {dibao: null, area: null}\n"
         "everybody: true\nmembers: [{id: b, age: null, birth_date: null}]\n"
     )
     assert not refused(case_schema(small), text)
+
+
+def test_what_the_office_says_may_have_no_end(our_pack: Pack) -> None:
+    said = "case: a\noffice: {reads: {repair: [{from: 2020-01-01, until: null, value: repair_too, by: a}]}}\n"
+    assert not refused(case_schema(our_pack), said)
+    assert refused(case_schema(our_pack), said.replace("null", "no"))
 
 
 MAPPING = """\

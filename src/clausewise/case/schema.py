@@ -43,6 +43,7 @@ _LABEL: Schema = {
     ]
 }
 _ID: Schema = {"type": ["string", "integer"]}
+_TRUTHS = (True, False, *TRUTH_WORDS)
 
 
 def case_schema(pack: Pack) -> Schema:
@@ -61,7 +62,7 @@ def case_schema(pack: Pack) -> Schema:
                 "application": _or_null(_object(_facts(pack, Subject.APPLICATION))),
                 "office": _or_null(_object(_said(pack))),
                 "everybody": {
-                    "type": ["boolean", "null"],
+                    "enum": [*_TRUTHS, None],
                     "description": "成员名单是否完整；不写则为未知 / whether the members listed are all there are; "
                     "not known when left out",
                 },
@@ -134,7 +135,10 @@ def _said(pack: Pack) -> Schema:
 
 def _dated(fact: Fact) -> Schema:
     value = _fact(fact)
-    entry = {**_object({"from": _DAY, "until": _DAY, "value": value, "by": _TEXT}), "required": ["from", "value", "by"]}
+    entry = {
+        **_object({"from": _DAY, "until": _or_null(_DAY), "value": value, "by": _TEXT}),
+        "required": ["from", "value", "by"],
+    }
     return {"description": value["description"], "type": "array", "items": entry}
 
 
@@ -170,7 +174,7 @@ def _values(fact: Fact) -> Schema:
     """The values of a fact, and null for unknown."""
     match fact.type:
         case FactType.BOOLEAN:
-            return {"enum": [True, False, *TRUTH_WORDS, None]}
+            return {"enum": [*_TRUTHS, None]}
         case FactType.CHOICE:
             values = fact.values or {}
             printed = [word for label in values.values() for word in (label.zh, label.en)]
