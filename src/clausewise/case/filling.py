@@ -31,7 +31,7 @@ def fill_in(raw: bytes, case: Case, pack: Pack) -> str | None:
         if "\r" in text:
             return None
         before = read_case_bytes(raw, case.file, pack)
-        filled = _Form(text.splitlines(keepends=False), pack).fill(before, case)
+        filled = _Form(text.removesuffix("\n").split("\n"), pack).fill(before, case)
         after = read_case_bytes(filled.encode(), case.file, pack) if filled is not None else None
     except (InputError, UnicodeDecodeError):
         return None
