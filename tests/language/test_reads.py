@@ -48,8 +48,8 @@ def test_what_decides_a_verdict_is_told_from_what_is_computed_beside_it(pack: Pa
     decides = {"household.distress", "household.area"}
     assert pack.reads.facts_deciding("urgent.explanation") == decides
     assert pack.reads.facts_behind("urgent.explanation") == decides | {"household.relieved_on"}
-    assert pack.reads.parameters_deciding("school.poor") == {"dibao_line"}
-    assert pack.reads.parameters_deciding("school.fees") == frozenset()
+    assert pack.reads.parameters_behind("school.poor") == {"dibao_line"}
+    assert pack.reads.parameters_behind("school.fees") == frozenset()
 
 
 def test_a_rule_stands_on_findings_however_deep(pack: Pack) -> None:
@@ -67,7 +67,6 @@ def test_members_are_looked_at_where_a_sum_or_a_count_stands_behind_a_verdict(pa
 
 
 def test_who_rests_on_a_fact(pack: Pack) -> None:
-    assert pack.reads.facts_on_fact("household.income") == ("household.income", "household.share", "household.poor")
     assert pack.reads.verdicts_on_fact("household.income") == ("school.poor",)
     assert pack.reads.verdicts_on_fact("household.relieved_on") == ()
     assert pack.reads.rules_on_fact("household.relieved_on") == ("urgent.explanation", "school.above")

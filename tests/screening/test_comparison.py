@@ -11,7 +11,6 @@ from clausewise.errors import RequestError
 from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.engines.in_memory import VERDICT
 from clausewise.screening.figures.comparison import (
     ComparisonFigures,
     Moves,
@@ -24,6 +23,7 @@ from clausewise.screening.figures.comparison import (
     rule_pairs,
 )
 from clausewise.screening.figures.comparison_counting import Found, count_comparison, list_changes
+from clausewise.screening.figures.summary_counting import VERDICT
 from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW
 from small_pack import PACK_ID, alter, write_small_pack
 

@@ -16,7 +16,6 @@ from clausewise.language.model import Pack
 from clausewise.language.pack import load_pack
 from clausewise.language.verdicts import Verdict
 from clausewise.packs import pack_at_root
-from clausewise.screening.engines.in_memory import VERDICT
 from clausewise.screening.figures.outreach import (
     NEVER_CUT_OFF,
     OutreachFigures,
@@ -26,7 +25,7 @@ from clausewise.screening.figures.outreach import (
 )
 from clausewise.screening.figures.outreach_listing import Listed, list_part
 from clausewise.screening.figures.outreach_open import Read, count_open, facts_read_by
-from clausewise.screening.figures.summary_counting import Part
+from clausewise.screening.figures.summary_counting import VERDICT, Part
 from clausewise.screening.intake.household import case_of_row
 from clausewise.screening.mapping.receiving import Receiving, read_receiving, rules_granting
 from clausewise.screening.rules.columns import HOUSEHOLD, MEMBER, ROW

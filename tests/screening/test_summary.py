@@ -13,7 +13,6 @@ from clausewise.errors import RequestError
 from clausewise.language.model import MeasureKind, Pack
 from clausewise.language.pack import load_pack
 from clausewise.packs import pack_at_root
-from clausewise.screening.engines.in_memory import VERDICT
 from clausewise.screening.engines.settled import count_settled, settling_for
 from clausewise.screening.figures.summary import (
     MOST_GROUPS,
@@ -27,7 +26,7 @@ from clausewise.screening.figures.summary import (
     in_order,
     measures_of,
 )
-from clausewise.screening.figures.summary_counting import Part, count_part
+from clausewise.screening.figures.summary_counting import VERDICT, Part, count_part
 from clausewise.screening.rules.columns import GHOST, HOUSEHOLD, MEMBER, ROW
 from clausewise.screening.runs import sampling
 from clausewise.screening.runs.sampling import choose, count_settling

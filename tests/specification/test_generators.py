@@ -73,10 +73,12 @@ SMALL: dict[str, Kind] = {
         name.endswith("*") for one in whens(plan) for name in one.get("finding", ())
     ),
     "an amount that can be computed": lambda plan, reading: any(
-        amount is not None for finding in reading.findings() for amount, _ in reading.granted(*finding)[0]
+        amount is not None and amount > 0
+        for finding in reading.findings()
+        for amount, _ in reading.computed(*finding)[0]
     ),
     "a deadline that is past": lambda plan, reading: any(
-        reading.granted(*finding)[2] is True for finding in reading.findings()
+        reading.computed(*finding)[2] is True for finding in reading.findings()
     ),
 }
 

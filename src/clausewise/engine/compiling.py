@@ -232,10 +232,6 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
     return Compiled(condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts))
 
 
-def _looks_at_all(compiled: Compiled) -> int:
-    return sum(isinstance(node, Quantifier) for node in walk(compiled.condition))
-
-
 def _all_proved(parts: Sequence[Callable[[View], bool]]) -> Callable[[View], bool]:
     def proved(view: View) -> bool:
         for part in parts:  # noqa: SIM110 (a generator for each call takes as long as the parts)

@@ -2,8 +2,8 @@
 
 Most are read off the proof; where facts stand in several places, or members are counted, the unknown part of the proof
 becomes a formula that is tried out, and a fact counts when it can be the last to settle it; what was found is kept by
-the pattern it was found for. What is asked only when
-somebody raises it stays open in such trials: what can settle nothing before it is raised is not asked either.
+the pattern it was found for. What is asked only when somebody raises it stays open in such trials: what can settle
+nothing before it is raised is not asked either.
 """
 
 from __future__ import annotations

@@ -100,11 +100,6 @@ class Reads:
         """These facts and all that they follow from."""
         return _closure(facts, self.inputs)
 
-    @_kept
-    def _behind(self, fact: str) -> frozenset[str]:
-        """A fact and all that it follows from."""
-        return self.with_inputs([fact])
-
     def derived_from(self, facts: Iterable[str]) -> frozenset[str]:
         """These facts and all that they are derived from; without what implies any of them."""
         derived = self._facts
@@ -143,11 +138,6 @@ class Reads:
     def facts_deciding(self, rule: str) -> frozenset[str]:
         """Every fact that can matter to a rule's verdict; what it computes beside its condition does not."""
         return self.with_inputs(name for one in self.rules_behind(rule) for name in facts_of(self._rules[one].when))
-
-    @_kept
-    def parameters_deciding(self, rule: str) -> frozenset[str]:
-        """Every parameter that can matter to a rule's verdict."""
-        return frozenset().union(*map(_parameters_of, self._deciding(rule)))
 
     @_kept
     def parameters_behind(self, rule: str) -> frozenset[str]:
@@ -202,11 +192,6 @@ class Reads:
     def verdicts_on_fact(self, fact: str) -> tuple[str, ...]:
         """The rules to whose verdict a fact can matter, in the order of the pack."""
         return tuple(one for one in self._rules if fact in self.facts_deciding(one))
-
-    @_kept
-    def facts_on_fact(self, fact: str) -> tuple[str, ...]:
-        """A fact and the facts that follow from it, however deep, in the order of the pack."""
-        return tuple(one for one in self._facts if fact in self._behind(one))
 
     @_kept
     def wholes(self, fact: str) -> frozenset[str]:

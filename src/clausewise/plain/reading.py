@@ -219,8 +219,3 @@ class Reading:
         day = value(rule.deadline)
         aid = [(value(amount), value(months)) for amount, months in rule.aid]
         return aid, day, None if day is None else day < self.household.as_of
-
-    def granted(self, rule_id: str, subject: str | None) -> Granted:
-        """What a rule grants of what it computes: an amount of zero or below is no aid."""
-        aid, day, is_past = self.computed(rule_id, subject)
-        return [(amount, months) for amount, months in aid if amount is None or amount > 0], day, is_past

@@ -24,14 +24,12 @@ from clausewise.screening.engines.joining import Joins
 from clausewise.screening.engines.neighbours import begins, falses
 from clausewise.screening.engines.slices import Made as MadeOfSlice
 from clausewise.screening.engines.slices import Told, Written, screen_slice
+from clausewise.screening.figures.summary_counting import VERDICT
 from clausewise.screening.rules.columns import BESIDE, EVERYBODY, GHOST, HOUSEHOLD, MEMBER, ROW, NoticesOn
 from clausewise.screening.rules.expressions import column_of
 from clausewise.screening.rules.graph import Graph, Op
 from clausewise.screening.rules.program import Program, compile_rules
 from clausewise.screening.rules.reading import Known, Truth
-
-VERDICT = pl.Enum([verdict.value for verdict in VERDICTS])
-"""The type of a verdict's column; its codes are those of the verdicts."""
 
 SLICE = 250_000
 """At most so many households are screened at once."""

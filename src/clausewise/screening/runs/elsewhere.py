@@ -21,9 +21,9 @@ from clausewise.language.facts import FactType
 from clausewise.language.model import Pack
 from clausewise.screening.engines.elsewhere import ElsewhereRun, screen_elsewhere
 from clausewise.screening.engines.engine import Engine
-from clausewise.screening.engines.in_memory import VERDICT
 from clausewise.screening.engines.lazily import notice_column
 from clausewise.screening.figures.summary import Source
+from clausewise.screening.figures.summary_counting import VERDICT
 from clausewise.screening.intake.faults import quarantine_file, quarantined_rows, write_quarantine
 from clausewise.screening.intake.placing import Placed, Stretches, find_households, place
 from clausewise.screening.intake.problems import PROBLEMS
