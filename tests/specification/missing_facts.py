@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import prod
+from math import inf, prod
 from typing import Any
 
 from clausewise.plain.conditions import (
@@ -39,6 +39,7 @@ NEW_MEMBERS = ("first", "second")
 Leaf = tuple[Expression | None, str | None]
 """What stands in a leaf, with the member in sight."""
 LOOKS_AT_UNNAMED: Leaf = (None, GHOST)
+MAY_TAKE_MORE: Leaf = (None, "more than are tried")
 
 
 class TooManyStates(Exception):
@@ -182,11 +183,11 @@ def is_exact(reading: Looking, rule_id: str, subject: str | None, faithful: froz
 
     It does while every open leaf is a boolean fact or holds one open fact against something known, no open fact is
     bound by what is derived from it, and members who are not named are looked at once at most, each fact of theirs
-    once. Of computed facts only the `faithful` ones are tried out.
+    once. Of computed facts only the `faithful` ones are tried out, and no count that more members can settle than are.
     """
     roots: dict[Open, set[Open]] = {}
     leaves = list(open_leaves(reading, reading.pack.rules[rule_id].when, subject, subject))
-    if leaves.count(LOOKS_AT_UNNAMED) + (subject == GHOST) > 1:
+    if leaves.count(LOOKS_AT_UNNAMED) + (subject == GHOST) > 1 or MAY_TAKE_MORE in leaves:
         return False
     for expression, who in leaves:
         if expression is None:
@@ -212,7 +213,8 @@ def is_exact(reading: Looking, rule_id: str, subject: str | None, faithful: froz
 def open_leaves(reading: Looking, condition: Condition, who: str | None, subject: str | None) -> Iterator[Leaf]:
     """The leaves that are still open, below derived facts without a question too, with the member in sight.
 
-    Among them stands `LOOKS_AT_UNNAMED` for each quantifier, or finding stood on, over members who are not named.
+    Among them stands `LOOKS_AT_UNNAMED` for each quantifier, or finding stood on, over members who are not named, and
+    `MAY_TAKE_MORE` for a count that only more of them can exceed than `possible_members` names.
     """
     if condition.prove(reading, who, subject)[1] != UNKNOWN and who != GHOST:
         return
@@ -220,6 +222,8 @@ def open_leaves(reading: Looking, condition: Condition, who: str | None, subject
         case Quantified(parts=(part,)):
             if reading.has_ghost:
                 yield LOOKS_AT_UNNAMED
+                if len(NEW_MEMBERS) <= condition.most < inf:
+                    yield MAY_TAKE_MORE
             for one in reading.people():
                 yield from open_leaves(reading, part, one, subject)
         case If(expression=expression):

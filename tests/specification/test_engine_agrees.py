@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clausewise.engine import Engine
+from clausewise.language.verdicts import Verdict
 from specification.chongqing import chongqing_pack, chongqing_plan
 from specification.following import following
 from specification.fuzz import fuzz
 from specification.generators import cases, plans, reckoning_plans, tangled_plans, with_cases
 from specification.large import large_plans
 from specification.properties import agree, engine_of, name_missing
-from specification.written import Plan
+from specification.written import AS_OF, Plan, fact, rule
 
 Made = tuple[Plan, list[dict[str, Any]]]
 CHONGQING = chongqing_plan()
@@ -56,6 +57,24 @@ def test_every_missing_fact_is_named_and_none_that_can_settle_nothing(made: Made
             result = agree(plan, engine, case)
             if result is not None:
                 name_missing(plan, result, case, limit=300)
+
+
+def test_what_settles_a_verdict_only_among_more_members_than_are_tried_is_asked_for() -> None:
+    poor, rooms = {"not": {"if": "household.poor"}}, {"not": {"if": "household.rooms == 0"}}
+    when = {"not": {"all": [{"count": "member", "at_most": 2, "any": [poor, rooms]}, poor]}}
+    facts = {"household.poor": fact("boolean"), "household.rooms": fact("integer", minimum=0, maximum=3)}
+    plan = Plan(facts, {}, {"s.r": rule("s.r", "household", when)})
+    nobody: dict[str, Any] = {"as_of": AS_OF}
+    three = [{"id": name} for name in ("a", "b", "c")]
+    with engine_of(plan) as engine:
+        result = agree(plan, engine, nobody)
+        assert result is not None
+        assert {one.fact for one in result.by_name["s.r"].missing} >= {"household.poor", "household.rooms"}
+        name_missing(plan, result, nobody)
+        for known, verdict in ({}, Verdict.UNDETERMINED), ({"rooms": 1}, Verdict.APPLIES):
+            told = agree(plan, engine, {**nobody, "household": known, "members": three, "everybody": True})
+            assert told is not None
+            assert told.by_name["s.r"].verdict is verdict
 
 
 @settings(max_examples=120)
