@@ -116,7 +116,7 @@ def test_todays_list_has_what_is_open_before_what_was_approved_and_says_where_it
 def test_where_more_is_left_than_is_asked_at_once_the_page_says_how_many_come_first(desk: Desk) -> None:
     li = desk.browser("li")
     page = li.get(f"/h/{desk.household('0001').id}/questions")
-    assert "还要问 15 项" in shown(page)
+    assert "还要问 16 项" in shown(page)
     assert "下面先问 8 项，保存以后接着问其余的。" in shown(page)
     assert page.content.decode().count('<fieldset class="prompt"') == 8
     page = li.get(f"/h/{desk.household('0004').id}/questions")
@@ -157,8 +157,8 @@ def test_what_is_asked_of_one_person_alone_has_their_name_and_asks_not_who_it_is
 def test_the_answer_lists_as_many_questions_as_its_heading_counts_and_what_the_office_says_apart(desk: Desk) -> None:
     page = desk.browser("li").get(f"/h/{desk.household('0001').id}/answer").content.decode()
     listed = page.partition('<section id="to_ask">')[2].partition("</section>")[0]
-    assert "还要问 15 项，另有程序 4 项" in listed
-    assert re.findall(r'<li value="(\d+)">', listed) == [str(number) for number in range(1, 20)]
+    assert "还要问 16 项，另有程序 4 项" in listed
+    assert re.findall(r'<li value="(\d+)">', listed) == [str(number) for number in range(1, 21)]
     office = "对这次救助申请有没有争议？"
     assert office not in listed
     assert office in page.partition('<section id="of_office">')[2].partition("</section>")[0]
