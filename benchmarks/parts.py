@@ -18,7 +18,7 @@ from check import check_verdicts, check_with_proofs, visit
 
 from clausewise.case import read_case
 from clausewise.engine import Engine
-from clausewise.engine.standing import Codes, subjects_of
+from clausewise.engine.standing import subjects_of
 from clausewise.packs import find_pack, open_pack
 
 CALLS = ("assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact")
@@ -72,12 +72,7 @@ def main() -> None:
     situation = engine._builder.build(case)
     engine._compiler.evaluate_atoms(situation)
 
-    def conclude() -> None:
-        concluded: Codes = {}
-        for number in range(len(pack.strata)):
-            engine._standing.conclude(number, situation, concluded)
-
-    conclude()
+    engine._standing.conclude(situation)
     atoms = {about: [view.atoms for view in views] for about, views in subjects_of(situation).items()}
     result = engine.check(case)
     proofs = list(dict.fromkeys(finding.proof for finding in result.findings))
@@ -94,7 +89,7 @@ def main() -> None:
         "a check": whole,
         "  values laid out, and what follows from them": least(lambda: engine._builder.build(case)),
         "  leaves and branches": least(lambda: engine._compiler.evaluate_atoms(situation)),
-        "  what rules come to, stratum by stratum": least(conclude),
+        "  what rules come to, stratum by stratum": least(lambda: engine._standing.conclude(situation)),
         "  chained forward": least(lambda: [engine._chains[about].run(codes) for about, codes in atoms.items()]),
         f"    durable-rules' own {len(calls)} calls": least(lambda: [call(*given) for call, given in calls]),
         "findings made": least(result._concluded.findings),

@@ -7,11 +7,11 @@ condition's parts; that is for whoever compiles them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from operator import itemgetter
 from typing import TypeVar
 
-from clausewise.classes import NamedTuple
 from clausewise.engine.bounding import Decider
 from clausewise.engine.proof import Code, View
 from clausewise.language.conditions import All, Any, Condition, Contested, Not, meaning_tree
@@ -23,14 +23,12 @@ T = TypeVar("T")
 _CODES = (FALSE, UNKNOWN, TRUE)
 _OPPOSITE: Mapping[Sequence[int], int] = {(code,): opposite(code) for code in _CODES}
 _EITHER_WAY: Mapping[Sequence[int], int] = {codes: read_either_way(*codes) for codes in product(_CODES, repeat=3)}
+MOST_LOOKED_UP = 4  # parts of a branch: of four there are 81 combinations of codes
 
 
-class Branch(NamedTuple):
-    """What a branch comes to, under its number: a function of the codes of its parts, which are picked from all."""
-
-    number: int
-    decide: Callable[[Sequence[int]], int]
-    pick: Callable[[Sequence[int]], tuple[int, ...]]
+# What a branch comes to, under its number: a function of the codes of its parts, which are picked from all. It is a
+# plain tuple, since to take a named one apart takes as long as the rest.
+Branch = tuple[int, Callable[[Sequence[int]], int], Callable[[Sequence[int]], tuple[int, ...]]]
 
 
 class AtomCode:
@@ -90,15 +88,15 @@ class AtomTable:
 
         One that a rule and a quantifier share is evaluated for both when the quantifier is.
         """
-        number = branch.number
-        if any(one.number == number for one in self.within):
+        number, _, _ = branch
+        if any(one == number for one, _, _ in self.within):
             return
         if within:
-            self.branches = [one for one in self.branches if one.number != number]
+            self.branches = [one for one in self.branches if one[0] != number]
             self.within.append(branch)
         else:
             ones = self.standing if standing else self.branches
-            ones += [] if any(one.number == number for one in ones) else [branch]
+            ones += [] if any(one == number for one, _, _ in ones) else [branch]
 
     def evaluate(self, view: View) -> list[int]:
         """The codes of all leaves on a view, by their values, or else by their bounds; all else is unknown yet."""
@@ -133,13 +131,23 @@ def picking(numbers: Sequence[int]) -> Callable[[Sequence[T]], tuple[T, ...]]:
 
 
 def deciding(condition: All | Any | Not | Contested) -> Callable[[Sequence[int]], int]:
-    """A function from the codes of a branch's parts to what it comes to."""
+    """A function from the codes of a branch's parts to what it comes to.
+
+    Of a few parts that is looked up: `min` and `max` of two codes take four times as long.
+    """
     match condition:
-        case All():
-            return min
-        case Any():
-            return max
+        case All(parts=parts):
+            return min if len(parts) > MOST_LOOKED_UP else _looking_up(min, len(parts))
+        case Any(parts=parts):
+            return max if len(parts) > MOST_LOOKED_UP else _looking_up(max, len(parts))
         case Not():
             return _OPPOSITE.__getitem__
         case Contested():
             return _EITHER_WAY.__getitem__
+
+
+@lru_cache
+def _looking_up(decide: Callable[[Sequence[int]], int], parts: int) -> Callable[[Sequence[int]], int]:
+    """What so many codes come to, worked out once for each combination of them."""
+    looked_up: Mapping[Sequence[int], int] = {codes: decide(codes) for codes in product(_CODES, repeat=parts)}
+    return looked_up.__getitem__

@@ -6,7 +6,7 @@ reads a file or knows how a finding is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from clausewise.case import Case
 from clausewise.classes import NamedTuple
@@ -23,7 +23,7 @@ from clausewise.engine.office_readings import OfficeReadings
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import View
 from clausewise.engine.situation import SituationBuilder, make_layout
-from clausewise.engine.standing import Codes, Standing, subjects_of
+from clausewise.engine.standing import Standing, findings_on, subjects_of
 from clausewise.engine.topics import Topics
 from clausewise.errors import EngineDisagreement
 from clausewise.language.conditions import All, Any, Condition, Contested, Not, in_connectives
@@ -33,12 +33,11 @@ from clausewise.language.verdicts import VERDICTS
 
 
 class _Together(NamedTuple):
-    """The rules of a stratum that are about one kind of subject.
+    """The rules that are about one kind of subject.
 
     `proved` and `chained` take their codes from those of the atoms, and of the steps, of a subject.
     """
 
-    about: About
     rules: tuple[str, ...]
     proved: Callable[[Sequence[int]], tuple[int, ...]]
     chained: Callable[[Sequence[int]], tuple[int, ...]]
@@ -59,17 +58,16 @@ class Engine:
         self._numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for rule in pack.rules:
             self._compiler.compile_rule(rule.id, rule.when, rule.about)
-        self._strata = [[self._together(about, stratum) for about in About] for stratum in pack.strata]
+        self._together = {about: self._all_about(about) for about in About}
         self._standing = Standing(pack.rules_by_id, pack.strata, self._compiler)
         self._chains = {about: self._chain(about) for about in About}
         missing = MissingFinder(pack, self._layout, self._bounder, self._compiler)
         self._concluding = Concluding(pack, self._layout, missing, plausibility)
 
-    def _together(self, about: About, stratum: Iterable[str]) -> _Together:
-        rules = [rule for rule in map(self.pack.rule, stratum) if rule.about is about]
+    def _all_about(self, about: About) -> _Together:
+        rules = [rule for rule in self.pack.rules if rule.about is about]
         table = self._compiler.tables[about]
         return _Together(
-            about,
             tuple(rule.id for rule in rules),
             picking([table.number(rule.when) for rule in rules]),
             picking([self._numbers[rule.id] for rule in rules]),
@@ -79,8 +77,8 @@ class Engine:
         numbers = StepNumbers(first_free=len(self._numbers))
         table = self._compiler.tables[about]
         steps: list[Step] = []
-        for stratum in self._strata:
-            for rule in (self.pack.rule(name) for part in stratum if part.about is about for name in part.rules):
+        for rule in (self.pack.rule(name) for stratum in self.pack.strata for name in stratum):
+            if rule.about is about:
                 steps += numbers.split(Step(self._numbers[rule.id], rule.id, _formula(rule.when, table)))
         return Chain(steps)
 
@@ -91,19 +89,22 @@ class Engine:
         """
         situation = self._builder.build(case)
         self._compiler.evaluate_atoms(situation)
-        subjects = subjects_of(situation)
-        concluded: Codes = {}
-        for number in range(len(self._strata)):
-            self._standing.conclude(number, situation, concluded)
+        self._standing.conclude(situation)
         # What findings come to is among the atoms by now: one chain holds the rules of all strata.
-        chained = {about: self._chains[about].run([view.atoms for view in views]) for about, views in subjects.items()}
-        for stratum in self._strata:
-            for together in stratum:
-                _compare(together, subjects[together.about], chained[together.about])
+        found = [codes for about, views in subjects_of(situation).items() for codes in self._codes(about, views)]
         readings = OfficeReadings(self.pack, case, self.check)
-        written = CaseConcluded(self._concluding, case, situation, concluded, readings)
+        written = CaseConcluded(self._concluding, case, situation, found, readings)
         topics = self._topics.of(situation, case)
         return Result(case, self.pack, topics, written, situation, self._layout, self._bounder, self._asked_of)
+
+    def _codes(self, about: About, views: Sequence[View]) -> list[tuple[int, ...]]:
+        """What the rules about one kind of subject come to on each, proved and chained. Raises: EngineDisagreement."""
+        together = self._together[about]
+        proved = [together.proved(view.atoms) for view in views]
+        chained = list(map(together.chained, self._chains[about].run([view.atoms for view in views])))
+        if proved != chained:
+            raise _difference(together.rules, views, proved, chained)
+        return list(map(findings_on, views, proved))
 
     def close(self) -> None:
         """Free what forward chaining holds; the engine compiles it again when it is next used."""
@@ -124,17 +125,20 @@ def _formula(condition: Condition, atoms: AtomTable) -> Formula:
     return Atom(atoms.number(condition))
 
 
-def _compare(together: _Together, views: Sequence[View], steps: Sequence[Sequence[int]]) -> None:
-    """Hold what was proved against what was chained. Raises: EngineDisagreement naming the first rule that differs."""
-    proved = [together.proved(view.atoms) for view in views]
-    chained = list(map(together.chained, steps))
-    if proved == chained:
-        return
-    for rule, codes, others in zip(together.rules, zip(*proved, strict=True), zip(*chained, strict=True), strict=True):
-        for view, code, other in zip(views, codes, others, strict=True):
-            if code != other:
-                whose = f" for {view.member}" if view.member else ""
-                raise EngineDisagreement(
-                    f"{rule}{whose}: the proof says {VERDICTS[code]}, forward chaining {VERDICTS[other]}; "
-                    "no verdict is given"
-                )
+def _difference(
+    rules: Sequence[str],
+    views: Sequence[View],
+    proved: Sequence[tuple[int, ...]],
+    chained: Sequence[tuple[int, ...]],
+) -> EngineDisagreement:
+    """What to raise where other codes were chained than proved: it names the first rule of which they were."""
+    rule, view, code, other = next(
+        (rule, view, codes[number], others[number])
+        for number, rule in enumerate(rules)
+        for view, codes, others in zip(views, proved, chained, strict=True)
+        if codes[number] != others[number]
+    )
+    whose = f" for {view.member}" if view.member else ""
+    return EngineDisagreement(
+        f"{rule}{whose}: the proof says {VERDICTS[code]}, forward chaining {VERDICTS[other]}; no verdict is given"
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from clausewise.classes import NamedTuple
 from clausewise.engine.arithmetic import Layout, compile_truth
-from clausewise.engine.atoms import AtomCode, AtomTable, Branch, deciding, evaluate_branches, picking
+from clausewise.engine.atoms import AtomCode, AtomTable, deciding, evaluate_branches, picking
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.proof import Code, Compiled, Proof, ProofNode, Situation, View
 from clausewise.engine.sheets import Sheet
@@ -198,7 +198,7 @@ class ConditionCompiler:
         pick = picking([part.code.number for part in parts if isinstance(part.code, AtomCode)])
         number, _ = self.tables[about].register(condition)
         standing = any(isinstance(one, FindingOf) for one in walk(condition))
-        self.tables[about].add_branch(Branch(number, deciding(condition), pick), within=within, standing=standing)
+        self.tables[about].add_branch((number, deciding(condition), pick), within=within, standing=standing)
         return Compiled(condition, AtomCode(number), parts)
 
     def _facts_behind(self, condition: If) -> tuple[str, ...]:

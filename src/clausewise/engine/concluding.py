@@ -30,7 +30,6 @@ from clausewise.engine.findings import (
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
 from clausewise.engine.proof import Situation, View
-from clausewise.engine.standing import Codes
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
@@ -48,6 +47,14 @@ class _Granting(NamedTuple):
     deadline: Evaluator | None
 
 
+class _Written(NamedTuple):
+    """The rule of each finding, and functions to whom each is about, the household first, and to its code."""
+
+    rules: tuple[Rule, ...]
+    views: Callable[[Sequence[View]], tuple[View, ...]]
+    codes: Callable[[Sequence[int]], tuple[int, ...]]
+
+
 class Concluding:
     """How the findings of one pack's rules are written out, and the measures they are gathered into."""
 
@@ -55,22 +62,23 @@ class Concluding:
         self.pack = pack
         self.missing = missing
         self.plausibility = plausibility
-        self.names = tuple(rule.id for rule in pack.rules)
-        self.of_members = tuple(rule.about is About.MEMBER for rule in pack.rules)
-        self.subjects = lru_cache(maxsize=8)(self._subjects)
+        self.rules_about = {about: [rule for rule in pack.rules if rule.about is about] for about in About}
+        self.written = lru_cache(maxsize=8)(self._written)
         self._layout = layout
         self._granting = {rule.id: self._make_granting(rule) for rule in pack.rules}
         self.measures = self._lay_out_measures()
 
-    def _subjects(self, members: int) -> tuple[tuple[Rule, ...], Callable[[Sequence[View]], tuple[View, ...]]]:
-        """The rule of each finding with so many members, and a function to whom each is about: the household first."""
-        rules: list[Rule] = []
-        subjects: list[int] = []
-        for rule, of_members in zip(self.pack.rules, self.of_members, strict=True):
-            places = range(1, 1 + members) if of_members else (0,)
-            rules += (rule,) * len(places)
-            subjects += places
-        return tuple(rules), picking(subjects)
+    def _written(self, members: int) -> _Written:
+        """How the findings with so many members are written out."""
+        places = {About.HOUSEHOLD: (0,), About.MEMBER: tuple(range(1, 1 + members))}
+        codes_lie = [(place, rule.id) for about in About for place in places[about] for rule in self.rules_about[about]]
+        at = {key: number for number, key in enumerate(codes_lie)}
+        found = [(rule, place) for rule in self.pack.rules for place in places[rule.about]]
+        return _Written(
+            tuple(rule for rule, _ in found),
+            picking([place for _, place in found]),
+            picking([at[place, rule.id] for rule, place in found]),
+        )
 
     def _make_granting(self, rule: Rule) -> _Granting:
         aid = tuple((one, self._evaluator(one.amount), self._evaluator(one.months)) for one in rule.aid)
@@ -128,10 +136,18 @@ class Concluding:
 
 
 class CaseConcluded:
-    """What was concluded of one case. Written out as it is asked for; whoever asks keeps it."""
+    """What was concluded of one case. Written out as it is asked for; whoever asks keeps it.
+
+    `codes` are those of the findings on each subject, the household first.
+    """
 
     def __init__(
-        self, concluding: Concluding, case: Case, situation: Situation, codes: Codes, readings: Readings
+        self,
+        concluding: Concluding,
+        case: Case,
+        situation: Situation,
+        codes: Sequence[tuple[int, ...]],
+        readings: Readings,
     ) -> None:
         self.missing: MissingFacts = concluding.missing
         self.readings = readings
@@ -144,13 +160,9 @@ class CaseConcluded:
         """Every finding, in the order of the provisions."""
         # Nothing is found of somebody who may not be there beside members who are.
         members = self._situation.listed or self._situation.members
-        rules, pick = self._concluding.subjects(len(members))
-        views = pick((self._situation.household, *members))
-        found: Iterable[Sequence[int]] = map(self._codes.__getitem__, self._concluding.names)
-        if len(members) < len(self._situation.members):
-            found = (codes[: len(members)] if of_members else codes
-                     for codes, of_members in zip(found, self._concluding.of_members, strict=True))  # fmt: skip
-        verdicts = map(VERDICTS.__getitem__, chain.from_iterable(found))
+        rules, views_of, codes_of = self._concluding.written(len(members))
+        views = views_of((self._situation.household, *members))
+        verdicts = map(VERDICTS.__getitem__, codes_of(tuple(chain.from_iterable(self._codes))))
         return tuple(map(Finding, rules, verdicts, views, repeat(self)))
 
     def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
@@ -158,10 +170,13 @@ class CaseConcluded:
         by_clause: dict[int, list[Finding]] = {}
         for finding in findings:
             by_clause.setdefault(finding.rule.clause, []).append(finding)
-        strongest: dict[int, int] = {}
-        for rule in self._concluding.pack.rules:
-            # Whoever may be there too keeps the measure open, though no finding is about them.
-            strongest[rule.clause] = max(strongest.get(rule.clause, FALSE), *self._codes[rule.id], FALSE)
+        strongest = dict.fromkeys([rule.clause for rule in self._concluding.pack.rules], FALSE)
+        household, *members = self._codes
+        of_household, of_member = self._concluding.rules_about.values()
+        # Whoever may be there too keeps the measure open, though no finding is about them.
+        for rule, code in chain(zip(of_household, household, strict=True),
+                                *(zip(of_member, codes, strict=True) for codes in members)):  # fmt: skip
+            strongest[rule.clause] = max(strongest[rule.clause], code)
         return tuple(
             Measure(
                 number,

@@ -17,7 +17,7 @@ from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
 from clausewise.engine.proof import ProofNode, Situation
 from clausewise.engine.situation import SituationBuilder, make_layout
-from clausewise.engine.standing import Codes, Standing
+from clausewise.engine.standing import Standing
 from clausewise.errors import CaseError
 from clausewise.language.expressions import Expression
 from clausewise.language.facts import Value
@@ -66,9 +66,7 @@ class Trials:
         if not self._contradictions(situation) <= self._contradicted:
             return None
         self._compiler.evaluate_atoms(situation)
-        concluded: Codes = {}
-        for number in range(len(self.pack.strata)):
-            self._standing.conclude(number, situation, concluded)
+        self._standing.conclude(situation)
         proofs = self._compiler.proofs_of(self._rule, situation)
         return next((root for root in proofs if root.member == subject), None)
 
