@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from operator import getitem
 
-from clausewise.classes import NamedTuple, dataclass
+from clausewise.classes import dataclass
 from clausewise.engine._durable_import import load
 from clausewise.engine.atoms import picking
 from clausewise.engine.formulas import (
@@ -137,7 +137,8 @@ def _pattern(formula: Formula, proving: bool) -> str:
     return f'{{"{"$and" if together else "$or"}":[{",".join([_pattern(part, proving) for part in parts])}]}}'
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
     """What is told of one subject, the codes of its atoms; and what steps were chained to, unknown until they are."""
 
     atoms: Sequence[int]
@@ -153,7 +154,8 @@ class StepGroup:
         _check_names(properties)
         # Atoms first, then conclusions, as their names are in order.
         self._pick = picking([int(name[1:]) for name in properties if name[0] == "a"])
-        self._conclusions = [int(name[1:]) for name in properties if name[0] == "c"]
+        conclusions = [int(name[1:]) for name in properties if name[0] == "c"]
+        self._pick_conclusions = picking(conclusions) if conclusions else None
         self._texts = [_texts(name) for name in properties]
         self._written: dict[Sequence[int], str] = {}
         self._heads: dict[str, tuple[int, int, int]] = {}
@@ -172,22 +174,22 @@ class StepGroup:
 
     def run(self, subjects: Sequence[Told]) -> None:
         """Tell each subject which of this group's steps were proved (2), refuted (0) or neither (1)."""
-        alike: dict[Sequence[int], list[Told]] = {}
-        for told in subjects:
-            atoms, steps = told
-            codes = self._pick(atoms)
-            if self._conclusions:
-                codes += tuple([steps[number] for number in self._conclusions])
-            alike.setdefault(codes, []).append(told)
+        pick, pick_conclusions, written = self._pick, self._pick_conclusions, self._written
         # What is known of a subject decides what follows: subjects alike are chained once.
-        written = self._written
-        facts = [
-            f'{{"id":{number},"sid":"1"{written[codes] if codes in written else self._write(codes)}}}'
-            for number, codes in enumerate(alike)
-        ]
-        for ones, concluded in zip(alike.values(), self._chain_safely(facts), strict=True):
-            for told in ones:
-                steps = told.steps
+        alike: dict[str, list[list[int]]] = {}
+        for told in subjects:
+            steps = told.steps
+            codes = pick(told.atoms)
+            if pick_conclusions is not None:
+                codes += pick_conclusions(steps)
+            known = written.get(codes)
+            if known is None:
+                known = self._write(codes)
+            alike.setdefault(known, []).append(steps)
+        if not alike:
+            return
+        for ones, concluded in zip(alike.values(), self._chain_safely(alike), strict=True):
+            for steps in ones:
                 for number, code in concluded.items():
                     steps[number] = code
 
@@ -198,34 +200,33 @@ class StepGroup:
             self._written[codes] = text
         return text
 
-    def _chain_safely(self, facts: Sequence[str]) -> list[dict[int, int]]:
-        if not facts:
-            return []
+    def _chain_safely(self, known: Collection[str]) -> Sequence[Mapping[int, int]]:
+        """What follows for each subject of whom something else is known: the code of each step that does, by number."""
         try:
-            return self._chain_or_drop(facts)
+            return self._chain_or_drop(known)
         except self._engine.error:
             pass  # the ruleset is made again, once
         try:
-            return self._chain_or_drop(facts)
+            return self._chain_or_drop(known)
         except self._engine.error as problem:
             names = ", ".join(step.name for step in self.steps)
             raise EngineDisagreement(f"forward chaining failed over {names}: {problem}") from None
 
-    def _chain_or_drop(self, facts: Sequence[str]) -> list[dict[int, int]]:
+    def _chain_or_drop(self, known: Collection[str]) -> Sequence[Mapping[int, int]]:
         """A session that failed leaves the ruleset in no known state: it is dropped."""
         try:
-            return self._chain(facts)
+            return self._chain(known)
         except BaseException:
             self._drop()
             raise
 
-    def _chain(self, facts: Sequence[str]) -> list[dict[int, int]]:
+    def _chain(self, known: Collection[str]) -> Sequence[Mapping[int, int]]:
         engine = self._engine
         handle = self._begin() if self._handle is None else self._handle
-        concluded: list[dict[int, int]] = [{} for _ in facts]
+        concluded: list[dict[int, int]] = [{} for _ in known]
         offset, matched = 0, []
-        for number, fact in enumerate(facts):
-            status, offset = engine.assert_fact(handle, fact)
+        for number, one in enumerate(known):
+            status, offset = engine.assert_fact(handle, f'{{"id":{number},"sid":"1"{one}}}')
             if status == 0:
                 matched.append(number)
             elif status != _NOTHING_MATCHED:
