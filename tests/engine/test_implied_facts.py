@@ -93,6 +93,14 @@ def test_a_stated_value_stays_and_the_contradiction_is_told() -> None:
     assert result.notices[1].text.en == "A is stated as no, and other facts imply yes (the law says so)"
 
 
+def test_a_stated_number_that_is_not_what_is_implied_is_told() -> None:
+    rooms = {"household.rooms": implied("integer", {"is": 1, "when": {"if": "household.poor"}})}
+    for stated, told in ((1, []), (3, ["A is stated as 3, and other facts imply 1 (the law says so)"])):
+        engine, result = result_of({"if": "household.rooms > 2"}, household(poor=True, rooms=stated), rooms)
+        engine.close()
+        assert [one.text.en for one in result.notices] == told
+
+
 def test_a_value_that_is_ruled_out_decides_comparisons_with_it_and_no_others() -> None:
 
     child = with_members({"birth_date": datetime.date(2010, 1, 1)})

@@ -6,11 +6,11 @@ refuses a case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from clausewise.case import Case
 from clausewise.case.notices import Notice, NoticeKind
-from clausewise.classes import NamedTuple
+from clausewise.classes import NamedTuple, dataclass
 from clausewise.engine.compiling import Needed
 from clausewise.engine.proof import Proof, Situation, Step, StepProof, View
 from clausewise.engine.sheets import Sheet
@@ -35,10 +35,13 @@ class Entry(NamedTuple):
     needed: Needed | None
 
 
-class Implication(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Implication:
     """A fact with what implies it: its place among the slots of its owners, and its values.
 
-    `values` is None where they cannot be listed. `ways` are the entries as they are looked through.
+    `values` is None where they cannot be listed. `ways` are the entries as they are looked through, and `against` those
+    of them that do not allow a value, of each value that can be listed. `leaves` has what each entry leaves of all
+    values.
     """
 
     fact: Fact
@@ -47,23 +50,28 @@ class Implication(NamedTuple):
     values: tuple[Value, ...] | None
     entries: tuple[Entry, ...]
     ways: tuple[Way, ...]
+    against: Mapping[Value, tuple[Way, ...]]
+    leaves: tuple[tuple[Value, ...], ...]
 
 
-def ways_to_prove(entries: Iterable[Entry]) -> tuple[Way, ...]:
-    """Where each entry stands, where the fact lies that it needs, and whether it is proved."""
-    return tuple(
+def make_implication(fact: Fact, of_member: bool, slot: int, entries: tuple[Entry, ...]) -> Implication:
+    """A fact with what implies it, ready to be looked through."""
+    values = _all_values(fact)
+    ways = tuple(
         (at, one.needed is not None and one.needed.of_member, one.needed and one.needed.slot, one.proved)
         for at, one in enumerate(entries)
     )
+    against = {value: _not_allowing(value, entries, ways) for value in values or ()}
+    leaves = tuple(values_allowed(one.implied, values) for one in entries)
+    return Implication(fact, of_member, slot, values, entries, ways, against, leaves)
 
 
-class _Filled(NamedTuple):
-    """What a round makes of one fact of one subject: the values left to it, and the proofs of what left them."""
+def _not_allowing(value: Value, entries: Sequence[Entry], ways: Iterable[Way]) -> tuple[Way, ...]:
+    return tuple(way for entry, way in zip(entries, ways, strict=True) if not entry.implied.allows(value))
 
-    implication: Implication
-    view: View
-    left: tuple[Value, ...]
-    steps: tuple[Proof, ...]
+
+# What a round makes of one fact of one subject: the values left to it, and the proofs of what left them.
+_Filled = tuple[Implication, View, tuple[Value, ...], tuple[Proof, ...]]
 
 
 def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_circle: bool) -> Settle:
@@ -81,10 +89,11 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
         filled = _round(group, situation, stated)
         for further in range(1, 1 + len(group)):
             # Once all of a circle are filled in they may rest on one another: each is proved by those before it.
-            for proof in (proof for one in filled for proof in one.steps):
-                proof.hold()
+            for _, _, _, proofs in filled:
+                for proof in proofs:
+                    proof.hold()
             for one in filled:
-                _fill(one)
+                _fill(*one)
             for add_up in sums:
                 add_up(situation, case, found)
             if not filled:
@@ -100,8 +109,8 @@ def implying_step(group: Sequence[Implication], sums: Sequence[Settle], *, in_ci
 
 def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
     """The step that fills in a fact on which nothing rests that it rests on: once, for one owner after the other."""
-    fact, of_member, slot, values, entries, _ = implication
-    name, alloweds, ways = fact.name, [values_allowed(one.implied, values) for one in entries], implication.ways
+    of_member, slot, entries, ways = implication.of_member, implication.slot, implication.entries, implication.ways
+    name, leaves = implication.fact.name, implication.leaves
 
     def step(situation: Situation, case: Case, found: list[Diagnostic]) -> None:
         is_filled = False
@@ -113,16 +122,14 @@ def _step_alone(implication: Implication, sums: Sequence[Settle]) -> Settle:
             at = _first_proved(ways, view)
             if at is None or name in view.spans:
                 continue
-            allowed = alloweds[at]
-            if len(allowed) == 1:
-                _, sheet, _, step, _ = entries[at]
-                slots[slot] = allowed[0]
-                view.behind[name] = (StepProof(sheet, view, step),)
+            left = leaves[at]
+            if len(left) == 1:
+                slots[slot] = left[0]
+                view.behind[name] = (StepProof(entries[at].sheet, view, entries[at].step),)
                 is_filled = True
                 continue
-            one = _narrowed(implication, view, at)
-            if one.steps:
-                _fill(one)
+            for one in _narrowed(implication, view, at):
+                _fill(*one)
                 is_filled = True
         for add_up in sums:
             add_up(situation, case, found)
@@ -148,37 +155,37 @@ def _forget_bounds(situation: Situation) -> None:
 
 def _round(group: Iterable[Implication], situation: Situation, stated: list[tuple[Implication, View]]) -> list[_Filled]:
     """What one round leaves of each fact wherever that is less than before; whose facts are `stated` is added there."""
-    filled = []
+    filled: list[_Filled] = []
     for implication in group:
-        fact, of_member, slot, _, _, ways = implication
+        of_member, slot = implication.of_member, implication.slot
         for view in situation.members if of_member else (situation.household,):
             if (view.m if of_member else view.h)[slot] is not None:
                 stated.append((implication, view))
                 continue
-            at = _first_proved(ways, view)
-            if at is not None and fact.name not in view.spans:
-                one = _narrowed(implication, view, at)
-                filled += [one] if one.steps else []
+            at = _first_proved(implication.ways, view)
+            if at is not None and implication.fact.name not in view.spans:
+                filled += _narrowed(implication, view, at)
     return filled
 
 
-def _narrowed(implication: Implication, view: View, first: int) -> _Filled:
-    """What is left of a fact by the entries that are proved, `first` being the first of them."""
-    fact, _, _, values, entries, _ = implication
-    left = view.left.get(fact.name) or values
+def _narrowed(implication: Implication, view: View, first: int) -> list[_Filled]:
+    """What is left of a fact by the entries that are proved, `first` being the first of them; nothing if that is all."""
+    name, entries = implication.fact.name, implication.entries
+    left = view.left.get(name) or implication.values
     steps: list[Proof] = []
-    for at, (implied, sheet, proved, step, _) in enumerate(entries[first:]):
+    for at in range(first, len(entries)):
         if left is not None and len(left) == 1:
             break
-        if at == 0 or proved(view):
-            allowed = values_allowed(implied, left)
+        entry = entries[at]
+        if at == first or entry.proved(view):
+            allowed = values_allowed(entry.implied, left)
             if allowed and allowed != left:
                 left = allowed
-                steps.append(StepProof(sheet, view, step))
-    return _Filled(implication, view, left or (), (*view.behind.get(fact.name, ()), *steps) if steps else ())
+                steps.append(StepProof(entry.sheet, view, entry.step))
+    return [(implication, view, left or (), (*view.behind.get(name, ()), *steps))] if steps else []
 
 
-def all_values(fact: Fact) -> tuple[Value, ...] | None:
+def _all_values(fact: Fact) -> tuple[Value, ...] | None:
     """Every value of a truth or a choice; None where they cannot be listed."""
     if fact.type is FactType.BOOLEAN:
         return (False, True)
@@ -192,25 +199,28 @@ def values_allowed(entry: Implied, left: tuple[Value, ...] | None) -> tuple[Valu
     return tuple([value for value in left if entry.allows(value)])
 
 
-def _fill(one: _Filled) -> None:
-    (fact, of_member, slot, *_), view, left, steps = one
-    view.behind[fact.name] = steps
+def _fill(implication: Implication, view: View, left: tuple[Value, ...], steps: tuple[Proof, ...]) -> None:
+    name = implication.fact.name
+    view.behind[name] = steps
     if len(left) == 1:
-        (view.m if of_member else view.h)[slot] = left[0]
-        view.left.pop(fact.name, None)
+        (view.m if implication.of_member else view.h)[implication.slot] = left[0]
+        view.left.pop(name, None)
     else:
-        view.left[fact.name] = left
+        view.left[name] = left
 
 
 def _notice_contradiction(implication: Implication, view: View, situation: Situation, case: Case) -> None:
     """A notice where a stated value is none that a proved entry allows; of the first such entry."""
-    fact, of_member, slot, _, entries, _ = implication
-    value = (view.m if of_member else view.h)[slot]
-    for implied, _, proved, _, _ in entries:
-        if not implied.allows(value) and proved(view):
-            place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
-            situation.notices.append(_contradiction(fact, view, value, implied, place))
-            return
+    of_member, entries = implication.of_member, implication.entries
+    value = (view.m if of_member else view.h)[implication.slot]
+    against = implication.against.get(value)
+    if against is None:
+        against = _not_allowing(value, entries, implication.ways)
+    at = _first_proved(against, view)
+    if at is not None:
+        fact = implication.fact
+        place = case.places.get((view.member if of_member else None, fact.name)) or Place(case.file)
+        situation.notices.append(_contradiction(fact, view, value, entries[at].implied, place))
 
 
 def _contradiction(fact: Fact, view: View, value: Value, entry: Implied, place: Place) -> Notice:

@@ -172,7 +172,7 @@ def _with_answer(node: Node, answer: Value) -> int:
         case Flip(part=part):
             return opposite(_with_answer(part, answer))
         case Gate(kind=kind, parts=parts):
-            return (all_of if kind == "all" else any_of)(_with_answer(part, answer) for part in parts)
+            return (all_of if kind == "all" else any_of)([_with_answer(part, answer) for part in parts])
 
 
 def _drive_leaf(leaf: Leaf) -> Drive:

@@ -14,7 +14,7 @@ from clausewise.case import Case, Member
 from clausewise.engine.arithmetic import Layout, aggregate_name, compile_expression
 from clausewise.engine.bounding import Bounder
 from clausewise.engine.compiling import ConditionCompiler
-from clausewise.engine.implying import Entry, Implication, all_values, implying_step, ways_to_prove
+from clausewise.engine.implying import Entry, implying_step, make_implication
 from clausewise.engine.proof import UNNAMED_MEMBER, Proof, Situation, Step, View
 from clausewise.engine.sheets import Sheet
 from clausewise.errors import CaseError, Diagnostic, Place
@@ -115,7 +115,7 @@ class SituationBuilder:
             of_member = self._layout.is_member(fact.name)
             slot = (self._layout.member if of_member else self._layout.household)[fact.name]
             entries = tuple(self._entry(fact.name, one) for one in fact.implied)
-            group.append(Implication(fact, of_member, slot, all_values(fact), entries, ways_to_prove(entries)))
+            group.append(make_implication(fact, of_member, slot, entries))
         in_circle = len(facts) > 1 or facts[0].name in implied_by(facts[0])
         return implying_step(group, sums, in_circle=in_circle)
 

@@ -6,7 +6,7 @@ their own and are held equal to it. Nothing here evaluates a leaf or looks at a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from clausewise.language.conditions import Count, Every, Quantifier, Some
 
@@ -15,14 +15,14 @@ CODE_OF: Mapping[bool | None, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
 VALUE_OF: Sequence[bool | None] = (False, None, True)
 
 
-def all_of(codes: Iterable[int]) -> int:
+def all_of(codes: Sequence[int]) -> int:
     """True when every code is, also of none; false as soon as one is."""
-    return min(codes, default=TRUE)
+    return FALSE if FALSE in codes else UNKNOWN if UNKNOWN in codes else TRUE
 
 
-def any_of(codes: Iterable[int]) -> int:
+def any_of(codes: Sequence[int]) -> int:
     """False when every code is, also of none; true as soon as one is."""
-    return max(codes, default=FALSE)
+    return TRUE if TRUE in codes else UNKNOWN if UNKNOWN in codes else FALSE
 
 
 def opposite(code: int) -> int:
