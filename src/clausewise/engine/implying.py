@@ -169,7 +169,7 @@ def _round(group: Iterable[Implication], situation: Situation, stated: list[tupl
 
 
 def _narrowed(implication: Implication, view: View, first: int) -> list[_Filled]:
-    """What is left of a fact by the entries that are proved, `first` being the first of them; nothing if that is all."""
+    """What is left of a fact by the entries that are proved, the `first` of them known; nothing if that is all."""
     name, entries = implication.fact.name, implication.entries
     left = view.left.get(name) or implication.values
     steps: list[Proof] = []
