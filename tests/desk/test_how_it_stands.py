@@ -164,6 +164,21 @@ def test_the_answer_lists_as_many_questions_as_its_heading_counts_and_what_the_o
     assert office in page.partition('<section id="of_office">')[2].partition("</section>")[0]
 
 
+def test_before_topics_were_asked_the_answer_lists_no_more_than_it_counts_and_speaks_of_no_file(desk: Desk) -> None:
+    household, li = desk.household("0001"), desk.browser("li")
+    household.answers.filter(fact__startswith="topic.").delete()
+    household.answers.filter(fact="members").delete()
+    page = li.get(f"/h/{household.id}/answer")
+    listed = page.content.decode().partition('<section id="to_ask">')[2].partition("</section>")[0]
+    counted = re.search(r"还要问 (\d+) 项", listed)
+    assert counted is not None
+    assert len(re.findall(r"<li value=", listed)) == int(counted[1])
+    assert "家里遇到过下面哪些事？" in listed
+    assert "成员名单可能不完整（列出 2 人）：认定只就列出的人作出。" in shown(page)
+    for where in ("answer", "papers/file", "papers/notice", "review"):
+        assert "everybody" not in shown(li.get(f"/h/{household.id}/{where}")), where
+
+
 def test_the_column_counts_as_many_steps_of_procedure_as_the_answer_lists(desk: Desk) -> None:
     household, li = desk.household("0001"), desk.browser("li")
     where, mother = f"/h/{household.id}/answers/member.student_stage", household.members.get(name="王秀英")

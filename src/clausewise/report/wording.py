@@ -260,17 +260,20 @@ class Wording:
         return label if missing.member is None else self.named(self.subject(missing.member), label)
 
     def open_list(self, case: Case) -> str:
-        """That there may be others than the members a case lists; nothing where nobody is listed, or everybody."""
+        """That there may be others than the members a case lists; nothing where nobody is listed, or everybody.
+
+        How a file says that they are all is for whoever wrote one.
+        """
         if case.everybody or not case.members:
             return ""
-        return self.word("not_everybody").format(number=len(case.members))
+        return self.word("not_everybody" if case.file else "perhaps_others").format(number=len(case.members))
 
     def question(self, fact: str, case: Case | None = None) -> str:
         """The question that would settle a missing fact: of members whether those that a case lists are everybody."""
         if fact not in self.pack.facts:
             if case is None or not case.members:
                 return self.word("ask_members")
-            return self.aside(self.word("ask_everybody"), self.word("how_to_say_everybody"))
+            return self.aside(self.word("ask_everybody"), self.word("how_to_say_everybody") if case.file else "")
         described = self.pack.facts[fact]
         return self.pick(described.ask or described.label)
 

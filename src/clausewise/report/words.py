@@ -165,6 +165,10 @@ WORDS: Mapping[str, Label] = {
         "The list of members may not be complete ({number} listed, without everybody: true): "
         "findings are about those listed.",
     ),
+    "perhaps_others": Label(
+        "成员名单可能不完整（列出 {number} 人）：认定只就列出的人作出。",
+        "The list of members may not be complete ({number} listed): findings are about those listed.",
+    ),
     "somebody_else": Label("未列出的成员（如有）", "anybody not listed"),
     "everybody_first": Label(
         "先要知道列出的是否就是全部成员。", "It must first be known whether those listed are everybody."

@@ -47,13 +47,16 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
         request, matter, "answer", "answer.html",
         outline=outline, w=wording, of_office=waiting,
         undecided=matter.undecided(language), checks=checks_of(matter, language),
-        asked=_asked_by_number(outline, {question for question, _, _ in waiting}),
+        asked=_asked_by_number(outline, len(matter.plan), {question for question, _, _ in waiting}),
     )  # fmt: skip
 
 
-def _asked_by_number(outline: Outline, of_office: Container[str]) -> list[tuple[int, list[Question]]]:
-    """What a family can be asked, under the number of each prompt; what is the office's to say stands by itself."""
-    of_family = (one for one in outline.questions if one.text not in of_office)
+def _asked_by_number(outline: Outline, number: int, of_office: Container[str]) -> list[tuple[int, list[Question]]]:
+    """What a family can be asked, under the number of each of so many prompts: not what may come up behind the topics.
+
+    What is the office's to say stands by itself.
+    """
+    of_family = (one for one in outline.questions if one.number <= number and one.text not in of_office)
     return [(number, list(asked)) for number, asked in groupby(of_family, key=lambda one: one.number)]
 
 
