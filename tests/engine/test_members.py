@@ -154,3 +154,11 @@ def test_what_a_quantifier_behind_a_fact_rests_on_is_one_proof_of_each_member_wh
     (row,) = {row for further in behind for row in further if isinstance(row, int)}
     assert [one.view.member for one in behind[0][row]] == ["mother", "grandmother", "son"]
     assert all(further[row] is behind[0][row] for further in behind)
+
+
+def test_nothing_is_told_of_somebody_who_is_not_listed() -> None:
+    result = Engine(chongqing_pack()).check(read_case(FOLDERS.cases / "urban-dibao-student.yaml", chongqing_pack()))
+    with pytest.raises(KeyError, match="nobody"):
+        result.known("member.age", "nobody")
+    with pytest.raises(KeyError, match="nobody"):
+        result.left("member.student_stage", "nobody")

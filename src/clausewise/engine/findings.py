@@ -371,9 +371,13 @@ class Result:
         return self._view(member).left.get(fact, ())
 
     def _view(self, member: str | None) -> View:
+        """Raises: KeyError for nobody of the household."""
         if member is None:
             return self._situation.household
-        return next(view for view in self._situation.members if view.member == member)
+        view = next((view for view in self._situation.members if view.member == member), None)
+        if view is None:
+            raise KeyError(member)
+        return view
 
     def reads(self, node: ProofNode) -> tuple[FactRead, ...]:
         """What a leaf read, each once, in the order written, with the values it saw; nothing for any other node.
