@@ -186,3 +186,11 @@ def test_what_is_not_settled_stands_with_whoever_has_to_find_it_out(tmp_path: Pa
     assert (
         "housing and urban-rural development department: 13.1 Housing aid for urban dibao families; 陈明: " in english
     )
+
+
+def test_which_clauses_go_by_a_reading_of_the_office_is_said_beside_what_the_notice_is_not() -> None:
+    fire = ROOT / "cases/chongqing-2020/stove-fire-office-counts-any-disaster.yaml"
+    chinese, english = (run("check", fire, "--format", "notice", "--lang", one).out for one in ("zh", "en"))
+    assert "由所列部门决定。 第19.2条按本机关的读法。" in chinese
+    assert "By how this office reads the words: 19.2." in english
+    assert "按本机关的读法" not in notice("nobody-employed", "zh")

@@ -112,7 +112,7 @@ WORDS: Mapping[str, Label] = {
         "本单只说明政策，不是审批决定；是否给予由所列部门决定。",
         "This notice tells what the policy says; it is no decision. The offices named decide.",
     ),
-    "notice_by_reading": Label("第{provisions}条按本机关的读法", "{provisions} go by how this office reads the words"),
+    "notice_by_reading": Label("第{provisions}条按本机关的读法", "By how this office reads the words: {provisions}"),
     "notice_ask_us": Label("对本单有疑问，请找：", "Questions on this notice: "),
     "notice_others": Label("另有{number}个部门，可请告知人说明", "and {number} others: ask whoever told you"),
     "notice_appeal": Label(
