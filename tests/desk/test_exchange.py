@@ -75,6 +75,15 @@ def test_a_case_file_that_is_wrong_is_refused_with_line_and_column(desk: Desk) -
     assert "dibao" in page
 
 
+def test_of_many_things_that_are_wrong_with_a_case_file_it_is_said_how_many_more_there_are(desk: Desk) -> None:
+    wrong = "case: x\npack: chongqing-2020\nhousehold:\n" + "".join(f"  none{number}: true\n" for number in range(11))
+    sent = {"file": SimpleUploadedFile("case.yaml", wrong.encode())}
+    page = desk.browser("li").post("/import", sent, follow=True).content.decode()
+    assert "13:3" in page
+    assert "14:3" not in page
+    assert "另有 1 处要改。" in page
+
+
 def test_members_of_the_same_or_of_an_odd_name_are_told_apart_in_a_case_file(desk: Desk) -> None:
     from clausewise.desk.models import Household, Member
 

@@ -122,6 +122,7 @@ PAPER_WORDS: Mapping[str, Label] = {
         "Choose a case file: one exported here, or written by a command of Clausewise. Identity numbers are not in it.",
     ),
     "import_needs": Label("请选一份不超过 1 MB 的个案文件。", "Choose a case file of 1 MB at most."),
+    "more_faults": Label("另有 {number} 处要改。", "{number} more {number:has|have} to be mended."),
     "claimed_entry": Label("（个案文件称 {at} 录入）", "(entered {at}, says the case file)"),
     "case_file": Label("个案文件", "Case file"),
     "remove": Label("删除这一家", "Remove this household"),

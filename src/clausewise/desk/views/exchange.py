@@ -13,6 +13,8 @@ from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.views.steps import household_page, in_language, to_step
 from clausewise.errors import InputError, RequestError
 
+_MOST_FAULTS = 10
+
 
 def export(request: HttpRequest, household: Household) -> HttpResponse:
     """The case file; it is called by the household's opaque id."""
@@ -33,9 +35,11 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     try:
         household = read_household(sent.read(), signed_in(request), language)
     except InputError as problem:
-        for one in problem.diagnostics[:10]:
+        for one in problem.diagnostics[:_MOST_FAULTS]:
             place = f"{one.place.line}:{one.place.column} " if one.place and one.place.line else ""
             tell(request, place + in_language(one, language), "mind")
+        if (more := len(problem.diagnostics) - _MOST_FAULTS) > 0:
+            tell(request, say(language, "more_faults", number=more), "mind")
         return redirect("import")
     return to_step("members", household)
 
