@@ -103,6 +103,21 @@ def test_a_receipt_that_cannot_be_written_is_said_and_nothing_is_approved(desk: 
     assert household.state == "sent"
 
 
+def test_a_decision_that_is_not_made_after_all_leaves_no_receipt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clausewise.desk import deciding
+
+    def full() -> str:
+        raise OSError(28, "No space left on device")
+
+    household = send(desk)
+    monkeypatch.setattr(deciding, "write_down_head", full)
+    with pytest.raises(OSError, match="No space left"):
+        approve(desk, household)
+    household.refresh_from_db()
+    assert household.state == "sent"
+    assert list(desk.folder.receipts.glob("*.json")) == []
+
+
 def test_a_page_of_review_decides_only_what_it_was_drawn_for(desk: Desk) -> None:
     household, zhao = send(desk), desk.browser("zhao")
     where = f"/h/{household.id}/review"

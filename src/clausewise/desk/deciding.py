@@ -210,14 +210,19 @@ def _approve(decision: Decision, person: Person, remark: str, *, was_reviewed: b
     before = last_approved(household)
     kept = kept_answer(decision)
     receipt = kept.answer.receipt(by=person.id, follows=before.receipt if before else None)
-    receipt.keep(settings.DESK_FOLDER.receipts)
     decision.receipt, decision.was_reviewed = receipt.id, was_reviewed
     decision.notice_number = _notice_number(household)
     decision.names |= {one.id: one.name for one in _had_to_do_with(decision, person)}
     _decide(decision, person, remark, DecisionState.APPROVED)
     Household.objects.filter(pk=household.pk).update(state=HouseholdState.APPROVED.value)
     note(Act.APPROVED, person.id, household.id, about=receipt.id)
-    write_down_head()
+    path = receipt.keep(settings.DESK_FOLDER.receipts)
+    try:
+        write_down_head()
+    except OSError:
+        # No decision would have it, and nobody find its facts when the household is removed.
+        path.unlink()
+        raise
 
 
 def _had_to_do_with(decision: Decision, person: Person) -> Iterable[Person]:
