@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from desk.conftest import Desk
 from desk.test_answers import fields
 from desk.test_command import command
@@ -25,6 +27,28 @@ def test_agencies_that_families_go_to_stand_before_the_others(desk: Desk) -> Non
     first, _, others = page.partition("文件提到的其他机构（21）")
     assert 'name="place:medical_security"' in first
     assert 'name="place:donors"' in others
+
+
+def test_settings_that_are_saved_while_a_household_begins_give_no_number_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clausewise.desk.models import Household, OfficeSettings
+    from clausewise.desk.views import office
+
+    li = desk.browser("li")
+
+    def read_before_one_begins() -> OfficeSettings:
+        own = OfficeSettings.objects.get()
+        li.post("/households", {})
+        return own
+
+    with monkeypatch.context() as patched:
+        patched.setattr(office, "office_settings", read_before_one_begins)
+        desk.browser("zhao").post("/office", {"part": "settings", "title_zh": "春晖路街道", "phone": "023-1"})
+    assert OfficeSettings.objects.get().phone == "023-1"
+    li.post("/households", {})
+    numbers = Household.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [f"2026-000{number}" for number in range(1, 7)]
 
 
 def test_an_entry_that_is_refused_keeps_what_was_typed_beside_why(desk: Desk) -> None:

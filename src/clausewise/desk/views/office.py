@@ -150,7 +150,8 @@ def _set(request: HttpRequest, person: Person) -> str:
         return say(language_of(request), "years_wrong")
     own.retention_years = int(years) if years else None
     with transaction.atomic():
-        own.save()
+        # Not the last number that a household was given: one may have begun since this was read.
+        own.save(update_fields=None if own.pk is None else (*_TEXTS, "review", "retention_years"))
         note(Act.OFFICE_SET, person.id, about="settings")
     return ""
 
