@@ -184,6 +184,27 @@ def test_whoever_was_given_a_password_changes_it_before_anything_else(desk: Desk
     assert Person.objects.get(username="chen").check_password("only mine to know")
 
 
+def test_a_role_that_is_changed_takes_no_password_back_that_was_chosen_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clausewise.desk.models import Person, Role
+    from clausewise.desk.views import people
+
+    chen = Person.objects.get(username="chen")
+
+    def read_before_a_password_is_chosen(_: object) -> list[Role]:
+        own = Person.objects.get(username="chen")
+        own.set_password("only mine to know")
+        own.save()
+        return [Role.REVIEWER]
+
+    monkeypatch.setattr(people, "_roles", read_before_a_password_is_chosen)
+    desk.browser("admin").post("/people", {"id": chen.id, "active": "1"})
+    chen.refresh_from_db()
+    assert chen.roles == ["reviewer"]
+    assert chen.check_password("only mine to know")
+
+
 def test_what_was_held_is_saved_also_for_whoever_was_given_a_password_meanwhile(desk: Desk) -> None:
     from clausewise.desk.models import Person
 

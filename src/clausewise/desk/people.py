@@ -37,6 +37,6 @@ def give_password(username: str) -> str:
     person.set_password(password)
     person.password_is_given = True
     with transaction.atomic():
-        person.save()
+        person.save(update_fields=["password", "password_is_given"])
         note(Act.PERSON_CHANGED, about=person.id, facts=[*person.roles, "password"])
     return password

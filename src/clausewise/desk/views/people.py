@@ -16,6 +16,9 @@ from clausewise.desk.pages import language_of, page, say, tell
 from clausewise.desk.sent import written_line
 from clausewise.desk.views.entrance import password_problem
 
+_OF_PASSWORD = ("password", "password_is_given")
+"""What a new password changes of a person: whoever changes something else takes none of it back."""
+
 
 def show(request: HttpRequest) -> HttpResponse:
     """Everybody, with their roles; what is sent adds or changes one."""
@@ -83,7 +86,7 @@ def _change(request: HttpRequest, by: Person) -> str:
         other.password_is_given = True
     is_renamed = _rename(request, other)
     with transaction.atomic():
-        other.save()
+        other.save(update_fields=["roles", "is_active", "name", *(_OF_PASSWORD if password else ())])
         facts = [*_what_it_is_now(other, password=bool(password)), *([NAME] if is_renamed else [])]
         note(Act.PERSON_CHANGED, by.id, about=other.id, facts=facts)
     return ""
@@ -134,5 +137,5 @@ def _set_own(person: Person, password: str) -> None:
     person.set_password(password)
     person.password_is_given = False
     with transaction.atomic():
-        person.save()
+        person.save(update_fields=_OF_PASSWORD)
         note(Act.PERSON_CHANGED, person.id, about=person.id, facts=["password"])
