@@ -29,7 +29,7 @@ from clausewise.engine.findings import (
 )
 from clausewise.engine.missing import MissingFinder
 from clausewise.engine.plausibility import Plausibility
-from clausewise.engine.proof import Situation, View
+from clausewise.engine.proof import Proof, Situation, View
 from clausewise.language.expressions import Expression
 from clausewise.language.kleene import FALSE
 from clausewise.language.model import MeasureKind, Pack
@@ -48,10 +48,10 @@ class _Granting(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """The rule of each finding, and functions to whom each is about, the household first, and to its code."""
+    """The rule of each finding, and functions to its proof, out of that of each subject, and to its code."""
 
     rules: tuple[Rule, ...]
-    views: Callable[[Sequence[View]], tuple[View, ...]]
+    proofs: Callable[[Sequence[Proof]], tuple[Proof, ...]]
     codes: Callable[[Sequence[int]], tuple[int, ...]]
 
 
@@ -160,10 +160,10 @@ class CaseConcluded:
         """Every finding, in the order of the provisions."""
         # Nothing is found of somebody who may not be there beside members who are.
         members = self._situation.listed or self._situation.members
-        rules, views_of, codes_of = self._concluding.written(len(members))
-        views = views_of((self._situation.household, *members))
+        rules, proofs_of, codes_of = self._concluding.written(len(members))
+        proofs = proofs_of([view.proof for view in (self._situation.household, *members)])
         verdicts = map(VERDICTS.__getitem__, codes_of(tuple(chain.from_iterable(self._codes))))
-        return tuple(map(Finding, rules, verdicts, views, repeat(self)))
+        return tuple(map(Finding, rules, verdicts, proofs, repeat(self)))
 
     def measures(self, findings: Iterable[Finding]) -> tuple[Measure, ...]:
         """Every measure, by number, with its findings."""

@@ -153,12 +153,13 @@ class Concluded(Protocol):
 class Finding:
     """One rule on one subject of a case.
 
-    It never changes: its proof, what it brings and what it waits for are worked out when they are asked for, and kept.
+    It never changes: what it brings and what it waits for are worked out when they are asked for, and kept. `proof` is
+    that of all findings on the subject, row by row.
     """
 
     rule: Rule
     verdict: Verdict
-    _view: View = field(repr=False)
+    proof: Proof = field(repr=False)
     _concluded: Concluded = field(repr=False)
     _granted: Granted | None = field(default=None, init=False, repr=False)
     _missing: tuple[Missing, ...] | None = field(default=None, init=False, repr=False)
@@ -166,17 +167,12 @@ class Finding:
     @property
     def subject(self) -> str | None:
         """A member's id, or None for the household."""
-        return self._view.member
-
-    @property
-    def proof(self) -> Proof:
-        """The proof of all findings on the subject, row by row."""
-        return self._view.proof
+        return self.proof.view.member
 
     @property
     def because(self) -> ProofNode:
         """The proof, whichever way it went."""
-        return self._view.proof.of_rule(self.rule.id)
+        return self.proof.of_rule(self.rule.id)
 
     @property
     def name(self) -> str:
@@ -202,13 +198,13 @@ class Finding:
     def _brings(self) -> Granted:
         granted = self._granted
         if granted is None:
-            granted = self._granted = self._concluded.granted(self.rule, self.verdict, self._view)
+            granted = self._granted = self._concluded.granted(self.rule, self.verdict, self.proof.view)
         return granted
 
     @property
     def alike(self) -> str | None:
         """The first member of whom the same is known, who may be the subject; None for the household."""
-        return self._view.situation.first_alike(self._view).member
+        return self.proof.view.situation.first_alike(self.proof.view).member
 
     @property
     def missing(self) -> tuple[Missing, ...]:
