@@ -30,7 +30,7 @@ from clausewise.language.conditions import (
     walk,
 )
 from clausewise.language.expressions import Expression, FactRef, facts_in_sight
-from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantifying, read_either_way
+from clausewise.language.kleene import FALSE, TRUE, UNKNOWN, opposite, quantifying
 from clausewise.language.rules import About
 
 
@@ -228,7 +228,8 @@ def _branch(condition: Condition, parts: Sequence[Compiled]) -> Compiled:
         return Compiled(condition, lambda view: opposite(inner(view)), tuple(parts))
     if isinstance(condition, Contested):
         one, other, says = codes
-        return Compiled(condition, lambda view: read_either_way(one(view), other(view), says(view)), tuple(parts))
+        decide = deciding(condition)
+        return Compiled(condition, lambda view: decide((one(view), other(view), says(view))), tuple(parts))
     return Compiled(condition, _until_settled(codes, FALSE if isinstance(condition, All) else TRUE), tuple(parts))
 
 
