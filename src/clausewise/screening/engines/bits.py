@@ -166,6 +166,8 @@ def _buffer(column: pl.Series, which: int) -> int | None:
     if stream.get_next(ctypes.addressof(stream), ctypes.addressof(array)):
         raise RuntimeError("Polars hands over no array")
     try:
+        if array.length != len(column):
+            raise RuntimeError("Polars hands over a column in parts")
         begin: int | None = array.buffers[which]
         if not begin:
             return None
