@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from clausewise.case import Case, read_case_bytes
 from clausewise.case.changing import changed_case
-from clausewise.engine import Engine
+from clausewise.case.notices import Notice, NoticeKind
+from clausewise.engine import Engine, Result
 from clausewise.engine.turning import Change, Turning, find_turnings
 from clausewise.errors import CaseError
 from clausewise.language.facts import FactType, Subject, Value
@@ -41,11 +42,17 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def verdict_after(case: Case, name: str, changes: dict[Change, Value]) -> Verdict | None:
+    """The verdict with these changes; None where no case can be so, or it contradicts itself as it did not before."""
     after = {(change.fact, change.member): value for change, value in changes.items()}
     try:
-        return ENGINE.check(changed_case(case, after)).by_name[name].verdict
+        result = ENGINE.check(changed_case(case, after))
     except CaseError:
         return None
+    return result.by_name[name].verdict if contradictions(result) <= contradictions(ENGINE.check(case)) else None
+
+
+def contradictions(result: Result) -> set[Notice]:
+    return {one for one in result.notices if one.kind is NoticeKind.CONTRADICTION}
 
 
 @settings(max_examples=25)
@@ -80,6 +87,18 @@ def test_what_is_undetermined_is_turned_only_by_what_is_not_known(case: Case, da
 def turnings_of(case: Case, name: str) -> dict[Verdict, Turning]:
     result = ENGINE.check(case)
     return {one.verdict: one for one in find_turnings(ENGINE, result, result.by_name[name])}
+
+
+def test_nothing_turns_a_finding_by_contradicting_what_is_known() -> None:
+    """Whoever goes to school is able to: a pupil is taught at home once the pupil goes to none."""
+    pupil = household("members: [{id: a, birth_date: 2002-12-08, student_stage: compulsory}]\neverybody: true\n")
+    (changes,) = turnings_of(pupil, "education.home_teaching@a")[Verdict.APPLIES].sets
+    assert {change.fact: change.after for change in changes} == {
+        "member.student_stage": ("none",),
+        "member.compulsory_school_age": (True,),
+        "member.cannot_attend_school": (True,),
+        "member.severely_disabled": (True,),
+    }
 
 
 def test_it_is_said_when_sets_larger_than_are_looked_for_may_turn_a_finding() -> None:
