@@ -288,6 +288,36 @@ def test_a_decision_made_anew_follows_the_one_before_and_is_compared_with_it(des
     assert second.notice_number == "春晖路救助〔2026〕0001-2号"
 
 
+IN_WORK = b"""case: in-work
+pack: chongqing-2020
+household: {area: urban, dibao: true, dibao_reduction_month: 420, work_subsidy_months_paid: 2}
+everybody: true
+members:
+  - {id: m1, relation: head, employed: true, registered_unemployed: true, work_subsidy_months_paid: 2,
+     work_subsidy_months_before: 0}
+"""
+
+
+def test_another_amount_than_was_decided_before_is_no_lack_of_difference(desk: Desk) -> None:
+    from clausewise.desk.models import Household
+
+    li = desk.browser("li")
+    sent = li.post("/import", {"file": SimpleUploadedFile("case.yaml", IN_WORK)})
+    where = sent.url.removesuffix("members")
+    li.post(f"{where}review", {"act": "send"})
+    (household,) = Household.objects.filter(pk=re.findall(r"/h/([^/]+)/", where)[0])
+    approve(desk, household)
+    assert household.state == "approved"
+    desk.decide("li", household, "reopen")
+    assert "没有差别" in shown(li.get(f"{where}review"))
+    change = f"{where}answers/household.dibao_reduction_month"
+    li.post(change, fields(li.get(change)) | {"v:household.dibao_reduction_month": ["300"]})
+    page = shown(li.get(f"{where}review"))
+    was, now = ("低保就业补贴：420.00 元、最多 10 个月；全家一份", "低保就业补贴：300.00 元、最多 10 个月；全家一份")
+    assert f"≠15.2 低保就业补贴 · m1：{was} → {now}" in page
+    assert "没有差别" not in page
+
+
 def test_an_approved_paper_stays_as_it_was_when_the_office_moves_its_windows(desk: Desk) -> None:
     household = send(desk)
     approve(desk, household)

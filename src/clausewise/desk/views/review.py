@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from clausewise.api.answers import Answer
+from clausewise.classes import NamedTuple
 from clausewise.desk.access import signed_in
 from clausewise.desk.asking import Matter
 from clausewise.desk.checks import checks_of
@@ -36,6 +36,8 @@ from clausewise.desk.views.answer import of_office
 from clausewise.desk.views.steps import household_page, in_language, to_step
 from clausewise.errors import EngineDisagreement, RequestError
 from clausewise.language.labels import Language
+from clausewise.report.answer.grants import GrantWriter
+from clausewise.report.wording import Wording
 
 
 def show(request: HttpRequest, household: Household) -> HttpResponse:
@@ -63,30 +65,46 @@ def show(request: HttpRequest, household: Household) -> HttpResponse:
 
 
 def _compared(before: Decision, decided: Decision | None, matter: Matter, language: Language) -> Iterator[str]:
-    """The findings that apply and did not before, with ＋, and those that did and do not, with −: as they were
-    decided, or as they are now where they are not decided yet."""
+    """The findings that apply and did not before, with ＋, those that did and do not, with −, and those that give
+    something else, with ≠: as they were decided, or as they are now where they are not decided yet."""
     try:
         earlier = kept_answer(before)
         later = Kept(matter.interview.answer_so_far, matter.names) if decided is None else kept_answer(decided)
     except PackGone:
         yield say(language, "earlier_not_kept")
         return
-    then, now = _applying(earlier.answer), _applying(later.answer)
+    then, now = _applying(earlier, language), _applying(later, language)
     for name in sorted(now.keys() - then.keys()):
-        yield f"＋{later.names.put(_named(now[name], name, language))}"
+        yield f"＋{now[name].title}"
     for name in sorted(then.keys() - now.keys()):
-        yield f"−{earlier.names.put(_named(then[name], name, language))}"
+        yield f"−{then[name].title}"
+    words = matter.wording(language)
+    for name in sorted(then.keys() & now.keys()):
+        gone = [one for one in then[name].gives if one not in now[name].gives]
+        new = [one for one in now[name].gives if one not in then[name].gives]
+        if gone or new:
+            yield words.named(f"≠{now[name].title}", f"{words.listed(gone) or '—'} → {words.listed(new) or '—'}")
 
 
-def _applying(answer: Answer) -> dict[str, tuple[str, str, str]]:
-    found = [*answer.benefits, *answer.procedure]
-    return {one.name: (one.provision, one.title.zh, one.title.en) for one in found}
+class _Applying(NamedTuple):
+    """A finding that applies, in words: what it is, of whom, and each thing that it gives or comes to nothing."""
+
+    title: str
+    gives: tuple[str, ...]
 
 
-def _named(what: tuple[str, str, str], name: str, language: Language) -> str:
-    provision, zh, en = what
-    member = name.partition("@")[2]
-    return f"{provision} {zh if language == 'zh' else en}{f' · {member}' if member else ''}"
+def _applying(kept: Kept, language: Language) -> dict[str, _Applying]:
+    answer = kept.answer
+    words = Wording(answer.model.pack, language)
+    writer = GrantWriter(answer.model, words)
+    found = {}
+    for one in (*answer.benefits, *answer.procedure):
+        finding = answer.model.by_name[one.name]
+        whose = f" · {finding.subject}" if finding.subject else ""
+        gives = (*(writer.aid(finding, grant) for grant in finding.aid), *map(writer.nothing, finding.not_granted))
+        title = f"{one.provision} {words.pick(one.title)}{whose}"
+        found[one.name] = _Applying(kept.names.put(title), tuple(map(kept.names.put, gives)))
+    return found
 
 
 _ROLES = {"send": Role.CASEWORKER, "finish": Role.CASEWORKER, "reopen": Role.CASEWORKER,
