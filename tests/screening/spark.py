@@ -19,8 +19,11 @@ def session() -> Any:
     """The session of this test run."""
     from pyspark.sql import SparkSession
 
-    builder = SparkSession.builder.master("local[2]").appName("clausewise tests")
-    settings = {
+    from clausewise.screening.engines.spark_engine import SETTINGS
+
+    builder = SparkSession.builder.master("local[2]")
+    settings = SETTINGS | {
+        "spark.app.name": "clausewise tests",
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.driver.bindAddress": "127.0.0.1",

@@ -66,7 +66,7 @@ def _session(registry: str) -> tuple[Any, bool]:
     # What Spark tells of its own queries is no message for whoever screens.
     logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL)
     builder: Any = SparkSession.builder
-    for name, value in _SETTINGS.items():
+    for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     try:
         with _quiet(), quickly_compiled(registry):
@@ -77,7 +77,13 @@ def _session(registry: str) -> tuple[Any, bool]:
 
 
 # No master: Spark takes the one that is configured, and this machine where there is none.
-_SETTINGS = {"spark.app.name": "clausewise", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
+SETTINGS = {
+    "spark.app.name": "clausewise",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",
+    # Spark would note for each of ten thousand expressions which line of Python made it.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+}
 
 
 # Compiling twice, the second time with care, is half of what Java does for ten households, and pays for millions only.
