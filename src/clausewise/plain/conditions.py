@@ -5,6 +5,7 @@ One class for each form. `who` is the member in sight, `subject` the member the 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,15 @@ Proof = tuple[str, int, str | None, tuple[Any, ...]]
 findings on those findings, a quantifier on one proof for each member; it has no member in sight of its own."""
 
 
-class Condition:
+class Condition(ABC):
     """A condition. `names` are the facts it reads, `parts` the conditions it is made of."""
 
     names: frozenset[str] = frozenset()
     parts: tuple[Condition, ...] = ()
 
+    @abstractmethod
     def prove(self, reading: Reading, who: str | None, subject: str | None) -> Proof:
         """What it comes to, and why."""
-        raise NotImplementedError
 
     def joins(self, parts: Iterable[Condition]) -> None:
         """Takes over the parts and what they read."""

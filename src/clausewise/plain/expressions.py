@@ -6,6 +6,7 @@ at all. `who` is the member in sight.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
-class Expression:
+class Expression(ABC):
     """A part of an expression. `names` are the facts it reads, of all members too; `in_sight` what it reads of the
     household and of the member in sight, each once, in the order in which that is first read."""
 
@@ -30,9 +31,9 @@ class Expression:
     """Whether it reads a fact of the member in sight."""
     parts: tuple[Expression, ...] = ()
 
+    @abstractmethod
     def value(self, reading: Reading, who: str | None) -> Any:
         """What it comes to; None when that is unknown."""
-        raise NotImplementedError
 
     def ends(self, reading: Reading, who: str | None) -> Ends | None:
         """The ends between which it lies; None when it may have no value."""
