@@ -11,7 +11,9 @@ from clausewise.engine.findings import Missing
 from clausewise.language.conditions import If
 from clausewise.language.expression_parser import Names, parse_condition_expression
 from clausewise.language.facts import Value
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.answer.behind_all import listed_by_all, more_questions
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 from report.households import engine
 from specification.generators import PARAMETERS
 from specification.written import Plan, pack_of, rule
@@ -45,10 +47,10 @@ def test_of_several_people_it_is_asked_what_is_so_of_each() -> None:
 
 
 def test_one_clause_is_no_clauses() -> None:
-    assert EN.more_questions(2, ["21"]) == "2 more questions (clause 21): --all lists them"
-    assert EN.more_questions(1, ["8–11"]) == "1 more question (clauses 8–11): --all lists it"
-    assert EN.listed_by_all(["13"], others=True) == "--all lists the others (clause 13)"
-    assert ZH.listed_by_all(["13", "15–16"], others=False) == "见 --all（第13、15–16条）"
+    assert more_questions(EN, 2, ["21"]) == "2 more questions (clause 21): --all lists them"
+    assert more_questions(EN, 1, ["8–11"]) == "1 more question (clauses 8–11): --all lists it"
+    assert listed_by_all(EN, ["13"], others=True) == "--all lists the others (clause 13)"
+    assert listed_by_all(ZH, ["13", "15–16"], others=False) == "见 --all（第13、15–16条）"
 
 
 def test_a_parameter_is_written_as_a_fact_of_its_type_is() -> None:

@@ -35,6 +35,7 @@ from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.rules import Modality
 from clausewise.report.renderings import ours
+from clausewise.report.runs import runs_of
 from clausewise.report.words import WORDS
 
 # A condition on more rules than this names their clauses instead.
@@ -295,21 +296,6 @@ class Wording:
         asked = self.question(fact).replace(self.word("this_persons"), self.word("each_ones"))
         return asked.replace(self.word("this_person"), self.word("each_of_them"))
 
-    def more_questions(self, number: int, clauses: Iterable[str]) -> str:
-        """That there are so many more questions, of which clauses, and how to see them all."""
-        which = list(clauses)
-        if self.chinese:
-            return f"另有 {number} 个问题（第{self.listed(which)}条）：--all 全部列出"
-        questions = "1 more question" if number == 1 else f"{number} more questions"
-        return f"{questions} ({self.clauses(which)}): --all lists {'it' if number == 1 else 'them'}"
-
-    def listed_by_all(self, clauses: Iterable[str], *, others: bool) -> str:
-        """That there are questions, or `others` than those shown, of which clauses, and how to see them."""
-        which = list(clauses)
-        if self.chinese:
-            return f"{'其余' if others else ''}见 --all（第{self.listed(which)}条）"
-        return f"--all lists {'the others' if others else 'them'} ({self.clauses(which)})"
-
     def clauses(self, runs: Sequence[str]) -> str:
         """Clauses by their runs of numbers, such as `8–11`, in English."""
         return f"{'clause' if len(runs) == 1 and runs[0].isdecimal() else 'clauses'} {self.listed(runs)}"
@@ -402,17 +388,6 @@ def _number(value: int | Fraction | datetime.date | str) -> str:
     if isinstance(value, Fraction):
         return format(Decimal(value.numerator) / Decimal(value.denominator), "f")
     return write_value(value)
-
-
-def runs_of(numbers: Iterable[int]) -> list[str]:
-    """Ascending numbers, those that follow one another as `8–11`."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return [str(first) if first == last else f"{first}–{last}" for first, last in runs]
 
 
 def on_one_line(text: str) -> str:

@@ -15,6 +15,7 @@ from clausewise.engine.questions import Selection, asked_of_the_office, open_fin
 from clausewise.interview import Form, Prompt, Stage
 from clausewise.interview.planning import plan
 from clausewise.language.verdicts import Verdict
+from clausewise.report.answer.behind_all import more_questions
 from clausewise.report.answer.prompting import (
     heading_question,
     provisions_of,
@@ -25,7 +26,8 @@ from clausewise.report.answer.prompting import (
 from clausewise.report.answer.sections import Item, Question
 from clausewise.report.office_lines import answered_by, asked_of, decided_by, given_by_readings
 from clausewise.report.phrases import without_aside
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 # Of what waits for the office no more provisions are named than this.
 _MOST_SERVED = 3
@@ -72,7 +74,7 @@ class Asking:
         left = [prompt for line in lines[len(shown) :] for _, prompt in line]
         if left:
             clauses = {self._result.pack.rule(rule).clause for prompt in left for rule in prompt.rules}
-            yield Item("", self._wording.more_questions(len(left), runs_of(sorted(clauses))))
+            yield Item("", more_questions(self._wording, len(left), runs_of(sorted(clauses))))
 
     def _in_runs(self) -> list[list[tuple[int, Prompt]]]:
         """Prompts that follow one another and belong to one clause and to one who can tell, with their numbers."""

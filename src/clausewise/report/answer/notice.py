@@ -22,7 +22,8 @@ from clausewise.report.answer.sections import Item, SectionKind
 from clausewise.report.answer.standing import Waits, answered_open, is_to_find_out, waits_for
 from clausewise.report.kit.pages import html_language, page_template
 from clausewise.report.phrases import day_on_paper, everyone
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 _MOST_PLACES = 2
 _MOST_ASKED = 4

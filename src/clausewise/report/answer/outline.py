@@ -18,6 +18,7 @@ from clausewise.language.rules import RuleKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report import ReportOptions
 from clausewise.report.answer.asking import Asking
+from clausewise.report.answer.behind_all import listed_by_all
 from clausewise.report.answer.benefits import BenefitMaker
 from clausewise.report.answer.entries import Entry, EntryMaker
 from clausewise.report.answer.sections import Group, Heading, Item, Outline, Section, SectionKind, named_in_runs
@@ -34,7 +35,8 @@ from clausewise.report.phrases import (
     questions_counted,
     without_aside,
 )
-from clausewise.report.wording import Wording, on_one_line, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording, on_one_line
 
 _CASE_FILES = (".yaml", ".yml", ".json")
 # More grounds than this are not given for a measure that does not apply; --all has them.
@@ -224,7 +226,7 @@ class _Outliner:
         items, left = tuple(asking.of_office(most)), asking.clauses_of_office(most)
         if items or left:
             heading = wording.aside(wording.heading("section_of_office"), str(asking.number_of_office))
-            more = wording.listed_by_all(left, others=bool(items)) if left else ""
+            more = listed_by_all(wording, left, others=bool(items)) if left else ""
             yield Section(SectionKind.OF_OFFICE, heading, items, remark=more)
 
     def _waiting_otherwise(self) -> int:

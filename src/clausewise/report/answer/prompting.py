@@ -13,7 +13,8 @@ from clausewise.language.labels import Label
 from clausewise.language.topics import Topic
 from clausewise.patterns import pattern
 from clausewise.report.phrases import everyone, people_named
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 MAX_PROVISIONS = 6
 """So many provisions are named that a prompt serves, and no more."""

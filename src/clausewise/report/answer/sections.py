@@ -11,7 +11,7 @@ from enum import StrEnum
 from clausewise.classes import NamedTuple
 from clausewise.report.answer.entries import Entry
 from clausewise.report.quotations import Quotation
-from clausewise.report.wording import runs_of
+from clausewise.report.runs import runs_of
 
 
 class SectionKind(StrEnum):

@@ -19,7 +19,8 @@ from clausewise.report.answer.prompting import topic_in_short
 from clausewise.report.answer.sections import Item, Section, SectionKind
 from clausewise.report.answer.standing import Waits, answered_open, is_denied, known_in_part
 from clausewise.report.phrases import closed_clauses, unknown_clauses
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 
 class Unraised:

@@ -32,7 +32,8 @@ from clausewise.report.audit.words import (
     WEIGHTS,
 )
 from clausewise.report.kit.pages import given_to_figures, page_template
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 _MOST_SENTENCES = 10_000
 _LAST = _MOST_SENTENCES**2

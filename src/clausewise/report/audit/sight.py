@@ -13,7 +13,8 @@ from clausewise.classes import dataclass
 from clausewise.language.contested import ContestedPoint
 from clausewise.language.labels import Label
 from clausewise.report.audit.words import BETWEEN, FAILS, HOLDS
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.runs import runs_of
+from clausewise.report.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

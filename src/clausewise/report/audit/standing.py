@@ -13,7 +13,7 @@ from clausewise.audit.untried import not_tried
 from clausewise.classes import dataclass
 from clausewise.language.labels import Label
 from clausewise.report.audit.words import CHARACTERS, FATES
-from clausewise.report.wording import runs_of
+from clausewise.report.runs import runs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from clausewise.report.audit.sight import PointView, points_of, sides_in_words, 
 from clausewise.report.audit.standing import standings_of
 from clausewise.report.audit.words import CONTESTED, NOTHING_FOUND
 from clausewise.report.kit.lines import Page
+from clausewise.report.runs import runs_of
 from clausewise.report.styled import Text
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.wording import Wording
 
 if TYPE_CHECKING:
     from clausewise.report.plain_console import Console

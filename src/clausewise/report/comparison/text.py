@@ -15,10 +15,11 @@ from clausewise.classes import dataclass
 from clausewise.language.labels import Label, Language
 from clausewise.report.comparison.page import ComparisonPage, MeasureMoves, arrange_comparison
 from clausewise.report.kit.lines import Page
+from clausewise.report.runs import runs_of
 from clausewise.report.screening.page import write_number, write_share
 from clausewise.report.screening.text import cut_to, padded, padded_left, widest_of
 from clausewise.report.styled import Text
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.wording import Wording
 from clausewise.screening.figures.comparison import Comparison, StandingChange
 
 if TYPE_CHECKING:

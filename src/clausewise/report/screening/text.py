@@ -17,10 +17,11 @@ from clausewise.language.model import MeasureKind
 from clausewise.language.verdicts import Verdict
 from clausewise.report.kit.lines import Page
 from clausewise.report.phrases import notice_in_words
+from clausewise.report.runs import runs_of
 from clausewise.report.screening.odd import odd_in_words
 from clausewise.report.screening.page import NOTICED, TABLES, arrange_screening, write_number, write_share
 from clausewise.report.styled import Text
-from clausewise.report.wording import Wording, runs_of
+from clausewise.report.wording import Wording
 from clausewise.screening.figures.outreach import NEVER_CUT_OFF, OutreachList
 from clausewise.screening.figures.summary import NOTICED_KINDS, Measure, Reason, Summary, Tally, measures_of
 
