@@ -151,3 +151,15 @@ def test_a_moment_is_its_day_and_a_text_is_no_day() -> None:
         PACK.case({}, as_of="2020-12-07")  # type: ignore[arg-type]
     with pytest.raises(clausewise.RequestError, match="is no path"):
         PACK.case("\0")
+
+
+def test_two_keys_that_are_one_word_in_a_file_are_told() -> None:
+    class Area(Enum):
+        URBAN = "urban"
+
+        def __str__(self) -> str:
+            return "area"
+
+    assert told({"household": {"area": "urban", Area.URBAN: "rural"}, "members": []}) == [
+        "household.area: area is given twice, as a text and otherwise — keep one of them"
+    ]

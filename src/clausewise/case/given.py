@@ -7,8 +7,6 @@ its path, `members[1].age`, where a file would have a line. Everything else is r
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,11 +17,11 @@ from typing import Any, Protocol, runtime_checkable
 from clausewise.case.model import Case
 from clausewise.case.office import Office
 from clausewise.case.reading import MAX_MEMBERS, parse_case
-from clausewise.data_source import DataSource, write_path
+from clausewise.data_source import DataSource, by_text, digest_of, refuse_depth, write_path
 from clausewise.errors import CaseError, Diagnostic, Place
 from clausewise.language.facts import DateSpan, Fact, FactType, Value, ValueProblem
 from clausewise.language.model import Pack
-from clausewise.yaml_source import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, PathKey, describe
+from clausewise.yaml_source import MAX_DIGITS, MAX_PARTS, PathKey, describe
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?\Z")
 _MOST = 10**MAX_DIGITS
@@ -59,7 +57,7 @@ def read_given_case(
     data = _Plain(pack).case(given)
     if isinstance(data, dict) and data.get("case") is None:
         data["case"] = UNNAMED
-    case = parse_case(DataSource("the case", data, {}, {}), pack, as_of=as_of, office=office, digest=_digest(data))
+    case = parse_case(DataSource("the case", data, {}, {}), pack, as_of=as_of, office=office, digest=digest_of(data))
     return replace(case, file="")
 
 
@@ -78,12 +76,6 @@ def read_given_value(given: GivenValue, fact: Fact, called: str) -> Value | Date
     if value is None:
         raise CaseError(Diagnostic(f"{called} is given no value", None, "write unknown where nobody knows it"))
     return value
-
-
-def _digest(data: Any) -> str:
-    """The SHA-256 of the data as JSON with sorted keys, which is the same whatever the order they were given in."""
-    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _place(path: PathKey) -> Place:
@@ -113,9 +105,7 @@ class _Plain:
         if self._parts > MAX_PARTS:
             mend = f"at most {MAX_PARTS:,} are read"
             raise CaseError(Diagnostic("the household holds too many values", _place(path[:6]), mend))
-        if len(path) > MAX_DEPTH:
-            mend = "give facts and members"
-            raise CaseError(Diagnostic("the nesting is too deep", Place(write_path(path[:6])), mend))
+        refuse_depth(path, CaseError, "give facts and members")
         match given:
             case None | bool():
                 return given
@@ -136,7 +126,8 @@ class _Plain:
             case Dumpable() if not isinstance(given, type):
                 return self._value(dict(given.model_dump()), path)
             case Mapping():
-                return {str(key): self._value(part, (*path, str(key))) for key, part in given.items()}
+                named = by_text(given, path, CaseError)
+                return {key: self._value(part, (*path, key)) for key, part in named.items()}
             case list() | tuple():
                 self._refuse_crowds(given, path)
                 return [self._value(part, (*path, number)) for number, part in enumerate(given)]

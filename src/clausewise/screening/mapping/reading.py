@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from clausewise.classes import dataclass
-from clausewise.data_source import DataSource, write_path
+from clausewise.data_source import DataSource, by_text, digest_of, refuse_depth
 from clausewise.errors import Diagnostic, MappingError, Place, RequestError, did_you_mean
-from clausewise.language.facts import Fact, FactType, Subject, ValueProblem
+from clausewise.language.facts import Fact, FactType, Subject
 from clausewise.language.labels import Label
 from clausewise.language.model import Pack
 from clausewise.language.shapes import FOR_ALL, read_shape
 from clausewise.screening.mapping.encodings import text_encoding
+from clausewise.screening.mapping.explaining import read_values
 from clausewise.screening.mapping.model import (
     FactColumn,
     Identity,
@@ -42,9 +42,8 @@ from clausewise.screening.mapping.shapes import (
     ReceivingShape,
     TableShape,
 )
-from clausewise.screening.mapping.words import folded
 from clausewise.screening.rules.columns import EVERYBODY
-from clausewise.yaml_source import MAX_DEPTH, PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
+from clausewise.yaml_source import PathKey, Source, describe, parse_yaml, read_bytes, unknown_keys
 
 # Whose facts a table holds; short names are those of the first.
 SUBJECTS: Mapping[TableKind, tuple[Subject, ...]] = {
@@ -75,17 +74,16 @@ def read_mapping(path: Path, pack: Pack, *, also: Pack | None = None) -> Registr
 def read_given_mapping(given: Mapping[str, Any], pack: Pack) -> RegistryMapping:
     """The mapping of data in the shape of a mapping file. Raises: MappingError with each thing wrong at its path."""
     data = _as_in_a_file(given, ())
-    written = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
-    return _read(DataSource("the mapping", data, {}, {}), pack, None, hashlib.sha256(written).hexdigest())
+    return _read(DataSource("the mapping", data, {}, {}), pack, None, digest_of(data))
 
 
 def _as_in_a_file(given: Any, path: PathKey) -> Any:
     """Data as a file would give it, where every key is text and lists are lists. Raises: MappingError."""
-    if len(path) > MAX_DEPTH:
-        raise MappingError(Diagnostic("the nesting is too deep", Place(write_path(path[:6])), "give tables and facts"))
+    refuse_depth(path, MappingError, "give tables and facts")
     match given:
         case Mapping():
-            return {str(key): _as_in_a_file(one, (*path, str(key))) for key, one in given.items()}
+            named = by_text(given, path, MappingError)
+            return {key: _as_in_a_file(one, (*path, key)) for key, one in named.items()}
         case list() | tuple():
             return [_as_in_a_file(one, (*path, at)) for at, one in enumerate(given)]
     return given
@@ -252,7 +250,7 @@ class _Reading:
         column = FactColumn(EVERYBODY, shape.column, self.source.place((*path, "column")), unknown=self.unknown)
         fact = fact_in_column(self.pack, column)
         self._check_how(fact, shape, path)
-        return replace(column, values=self._values(fact, shape.values, (*path, "values")))
+        return replace(column, values=read_values(self.refuse, fact, shape.values, (*path, "values")))
 
     def _encodings(self, kind: TableKind, written: object) -> list[str]:
         named = [one for one in (written if isinstance(written, list) else [written]) if isinstance(one, str)]
@@ -282,7 +280,7 @@ class _Reading:
             self.refuse(f"{name} is mapped twice", path, f"it stands at {self.mapped[name]} already", key=True)
         self.mapped.setdefault(name, place)
         self._check_how(fact, shape, path)
-        values = self._values(fact, shape.values, (*path, "values"))
+        values = read_values(self.refuse, fact, shape.values, (*path, "values"))
         at = self.source.place((*path, "column"))
         unit, from_id_number = Unit(shape.unit or "yuan"), shape.read == "id_number"
         return FactColumn(name, shape.column, at, values, unit, from_id_number, self.unknown, self.zone)
@@ -324,36 +322,6 @@ class _Reading:
             mend = "delete read:; only a date can be taken out of an identity number"
             self.refuse(f"{said}, and does not stand in an identity number", (*path, "read"), mend, key=True)
 
-    def _values(self, fact: Fact, written: Mapping[str, Any] | None, path: PathKey) -> dict[str, bool | str | None]:
-        """What words mean: of a truth value or a choice."""
-        if written is None or fact.type not in (FactType.BOOLEAN, FactType.CHOICE):
-            return {}
-        self._check_words(written, path)
-        values: dict[str, bool | str | None] = {}
-        for word, meant in written.items():
-            try:
-                read = fact.read(meant)
-            except ValueProblem as problem:
-                self.refuse(f"{word}: {problem}", (*path, word), problem.mend)
-                continue
-            values[word] = read if isinstance(read, bool | str) else None
-        return values
-
-    def _check_words(self, written: Mapping[str, Any], path: PathKey) -> None:
-        """Words are compared without regard to case and white space; no two of them may then be the same."""
-        first: dict[str, str] = {}
-        for word in written:
-            same = folded(word)
-            if not same:
-                mend = "delete it: an empty cell is always not known"
-                self.refuse("an empty word is explained", (*path, word), mend, key=True)
-            elif same in first:
-                mend = "case and white space around words make no difference: keep one"
-                self.refuse(
-                    f"{describe(first[same])} and {describe(word)} are the same word", (*path, word), mend, key=True
-                )
-            first.setdefault(same, word)
-
     # ------------------------------------------------------------ who receives what
 
     def _all_receiving(self, data: Any) -> list[tuple[Receiving, Place]]:
@@ -384,7 +352,7 @@ class _Reading:
         for index, target in enumerate(shape.grants):
             rules.update(dict.fromkeys(self._granting(target, (*path, "grants", index))))
         received = Fact(shape.column, FactType.BOOLEAN, Label("", ""), self.source.place(path))
-        values = self._values(received, shape.values, (*path, "values"))
+        values = read_values(self.refuse, received, shape.values, (*path, "values"))
         meant = {word: one for word, one in values.items() if one is None or isinstance(one, bool)}
         return Receiving(shape.column, in_document_order(rules, self.pack), meant, self.unknown)
 
